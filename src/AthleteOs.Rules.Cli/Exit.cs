@@ -1,0 +1,14 @@
+namespace AthleteOs.Rules.Cli;
+
+/// <summary>The exit codes of every verb.</summary>
+internal static class Exit
+{
+    /// <summary>Fine.</summary>
+    public const int Fine = 0;
+
+    /// <summary>The answer is no: a check, case or comparison failed.</summary>
+    public const int No = 1;
+
+    /// <summary>The call is wrong, or a file cannot be read.</summary>
+    public const int WrongCall = 2;
+}

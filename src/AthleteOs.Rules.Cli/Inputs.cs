@@ -1,0 +1,42 @@
+using System.CommandLine;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli;
+
+/// <summary>What verbs take and how they read it.</summary>
+internal static class Inputs
+{
+    public static Option<bool> Json() => new("--json") { Description = "One JSON document on standard output, and nothing else." };
+
+    public static Argument<string[]> Policies() => new("policy")
+    {
+        Description = "A policy's folder, such as rules/weekly-planning; several may be given.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>Reads and prepares a policy. On failure the exit code says whether it could be read at all.</summary>
+    public static ReadyPolicy? Load(string folder, Findings findings, out PolicyFiles? files, out int exit)
+    {
+        files = PolicyFiles.FromFolder(folder, findings);
+        if (files is null || !findings.NoErrors)
+        {
+            exit = Exit.WrongCall;
+            return null;
+        }
+
+        var policy = ReadyPolicy.Load(files, new FusedRuleEngine(), findings);
+        exit = policy is null ? Exit.No : Exit.Fine;
+        return policy;
+    }
+
+    /// <summary>Prints findings, one a line, to standard error.</summary>
+    public static void Complain(Findings findings)
+    {
+        foreach (var finding in findings.InOrder())
+        {
+            Console.Error.WriteLine(finding);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Text;
+using AthleteOs.Rules.Cli;
+using AthleteOs.Rules.Cli.Verbs;
+
+var root = new RootCommand("athleteos: decide, check, test and read planning policies.")
+{
+    DecideVerb.Command(),
+    CheckVerb.Command(),
+    TestVerb.Command(),
+    RulebookVerb.Command(),
+};
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var call = root.Parse(args);
+if (call.Errors.Count > 0)
+{
+    foreach (var error in call.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    Console.Error.WriteLine("Call athleteos --help, or athleteos VERB --help, for what it takes.");
+    return Exit.WrongCall;
+}
+
+try
+{
+    return call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (IOException closed) when (closed.HResult == unchecked((int)0x80131620))
+{
+    return Exit.Fine; // the reader of our output went away
+}

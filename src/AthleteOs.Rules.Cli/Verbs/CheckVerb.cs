@@ -1,0 +1,97 @@
+using System.CommandLine;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli.Verbs;
+
+/// <summary><c>athleteos check</c>: every fault of a policy at once.</summary>
+internal static class CheckVerb
+{
+    public static Command Command()
+    {
+        var policies = Inputs.Policies();
+        var json = Inputs.Json();
+        var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases.") { policies, json };
+        command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string[] folders, bool asJson)
+    {
+        var checks = folders.Select(Check).ToArray();
+        if (asJson)
+        {
+            Machine.Document(json =>
+            {
+                json.WriteStartArray();
+                foreach (var check in checks)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("policy", check.Folder);
+                    json.WriteBoolean("ready", check.Findings.NoErrors);
+                    json.WriteString("version", check.Policy?.Policy.Version);
+                    json.WriteString("digest", check.Policy?.Policy.Digest);
+                    Machine.Findings(json, check.Findings.InOrder());
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            });
+        }
+        else
+        {
+            foreach (var check in checks)
+            {
+                Print(check);
+            }
+        }
+
+        return checks.Max(c => c.Exit);
+    }
+
+    private static Checked Check(string folder)
+    {
+        var findings = new Findings();
+        var policy = Inputs.Load(folder, findings, out var files, out var exit);
+        if (policy is not null)
+        {
+            AddCaseErrors(policy, files!, findings);
+        }
+
+        return new Checked(folder, policy, findings, exit == Exit.Fine && !findings.NoErrors ? Exit.No : exit);
+    }
+
+    // A case that cannot be run is a fault of the policy; whether a case passes is for athleteos test.
+    private static void AddCaseErrors(ReadyPolicy policy, PolicyFiles files, Findings findings)
+    {
+        var report = PolicyCases.Run(policy, files, findings);
+        foreach (var error in report.Results.Where(r => r.Verdict == CaseVerdict.Error))
+        {
+            findings.Error(error.Place, Codes.CaseFacts, $"the case \"{error.Name}\" cannot be run: {string.Join("; ", error.Messages)}");
+        }
+
+        if (report.Results.Count == 0)
+        {
+            findings.Warning(Place.Whole(files.Show("cases")), Codes.NoCases, "the policy has no cases; add some, so that a change of meaning is noticed");
+        }
+    }
+
+    private static void Print(Checked check)
+    {
+        var findings = check.Findings.InOrder();
+        foreach (var finding in findings)
+        {
+            Console.WriteLine(finding);
+        }
+
+        var (errors, warnings) = (check.Findings.Errors, findings.Count(f => f.Severity == Severity.Warning));
+        Console.WriteLine(check is { Policy: { } policy, Exit: Exit.Fine }
+            ? $"{policy.Policy.Id} {policy.Policy.Version} is ready: {Count(policy.Rules.Count(), "rule")} in {Count(policy.Policy.RuleSets.Count, "rule set")}, {Count(policy.Policy.Parameters.Count, "parameter")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. {policy.Policy.Digest}"
+            : $"{check.Folder} cannot be used: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. rules/README.md explains each code.");
+    }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
+    private sealed record Checked(string Folder, ReadyPolicy? Policy, Findings Findings, int Exit);
+}

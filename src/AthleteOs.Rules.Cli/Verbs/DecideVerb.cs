@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli.Verbs;
+
+/// <summary><c>athleteos decide</c>: a facts document in, a decision out.</summary>
+internal static class DecideVerb
+{
+    public static Command Command()
+    {
+        var policy = new Option<string>("--policy") { Description = "The policy's folder, such as rules/weekly-planning.", Required = true };
+        var facts = new Option<string>("--facts") { Description = "The facts document; - reads standard input.", Required = true };
+        var explain = new Option<bool>("--explain") { Description = "Print the decision and its reasons for a person." };
+        var lines = new Option<bool>("--lines") { Description = "JSON Lines in and out: one facts document a line, one decision a line." };
+        var json = Inputs.Json();
+        var command = new Command("decide", "Decide one day from a facts document, with reasons.") { policy, facts, explain, lines, json };
+        command.Validators.Add(call =>
+        {
+            if (call.GetValue(explain) && (call.GetValue(lines) || call.GetValue(json)))
+            {
+                call.AddError("--explain is for people; leave out --lines and --json, or leave out --explain.");
+            }
+        });
+        command.SetAction(call => Run(call.GetValue(policy)!, call.GetValue(facts)!, call.GetValue(explain), call.GetValue(lines)));
+        return command;
+    }
+
+    private static int Run(string folder, string factsFile, bool explain, bool lines)
+    {
+        var findings = new Findings();
+        if (Inputs.Load(folder, findings, out _, out var exit) is not { } policy)
+        {
+            Inputs.Complain(findings);
+            return exit;
+        }
+
+        using var input = Open(factsFile);
+        return input is null ? Exit.WrongCall
+            : lines ? DecideLines(policy, factsFile, input)
+            : DecideOne(policy, factsFile, input, explain);
+    }
+
+    private static int DecideOne(ReadyPolicy policy, string file, Stream input, bool explain)
+    {
+        var findings = new Findings();
+        if (FactsReader.Read(Shown(file), ReadAtMost(input, JsonSource.MaxBytes + 1), findings) is not { } morning)
+        {
+            Inputs.Complain(findings);
+            return Exit.WrongCall;
+        }
+
+        var explanation = Explainer.Explain(policy, morning);
+        if (explain)
+        {
+            ExplainPage.Print(policy, morning, explanation);
+            return Exit.Fine;
+        }
+
+        using var output = Console.OpenStandardOutput();
+        output.Write([.. DecisionDocument.Write(policy, morning, explanation, indented: true), (byte)'\n']);
+        return Exit.Fine;
+    }
+
+    // A line that cannot be read answers with its errors in its own place, so that answers and questions stay in step.
+    private static int DecideLines(ReadyPolicy policy, string file, Stream input)
+    {
+        var exit = Exit.Fine;
+        using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+        using var reader = new StreamReader(input, new UTF8Encoding(false, throwOnInvalidBytes: false));
+        for (var number = 1; reader.ReadLine() is { } line; number++)
+        {
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                continue;
+            }
+
+            var findings = new Findings();
+            if (FactsReader.Read(Shown(file), Encoding.UTF8.GetBytes(line), findings) is { } morning)
+            {
+                output.Write(DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)));
+            }
+            else
+            {
+                exit = Exit.WrongCall;
+                output.Write(Refusal(number, findings));
+            }
+
+            output.WriteByte((byte)'\n');
+        }
+
+        return exit;
+    }
+
+    private static byte[] Refusal(int line, Findings findings)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", line);
+            Machine.Findings(json, findings.InOrder().Select(f => f with { Place = f.Place with { Line = line } }));
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static string Shown(string file) => file == "-" ? "(standard input)" : file;
+
+    private static Stream? Open(string file)
+    {
+        try
+        {
+            return file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Console.Error.WriteLine(new Finding(Place.Whole(file), Codes.FileUnreadable, Directory.Exists(file)
+                ? "this is a folder; give a facts document, such as rules/weekly-planning/examples/morning.json"
+                : "the facts document cannot be read; check that it exists and that you may read it"));
+            return null;
+        }
+    }
+
+    private static byte[] ReadAtMost(Stream input, int most)
+    {
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; bytes.Length < most && (read = input.Read(buffer)) > 0;)
+        {
+            bytes.Write(buffer, 0, read);
+        }
+
+        return bytes.ToArray();
+    }
+}

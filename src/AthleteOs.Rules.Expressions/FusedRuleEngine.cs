@@ -1,0 +1,172 @@
+using System.Linq.Expressions;
+using System.Text.RegularExpressions;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
+using RulesEngine.ExpressionBuilders;
+using RulesEngine.Models;
+using Rule = AthleteOs.Rules.Policies.Rule;
+
+namespace AthleteOs.Rules.Expressions;
+
+/// <summary>
+/// Reads rules in Microsoft RulesEngine's expression language, with its own parser, and runs each rule set as one compiled
+/// function. Safe from several threads.
+/// </summary>
+public sealed class FusedRuleEngine : IRuleEngine
+{
+    /// <inheritdoc/>
+    public IReadyRuleSet? Prepare(RuleSet ruleSet, Policy policy, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(ruleSet);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(findings);
+        var before = findings.Errors;
+        var reader = new RuleReader(new RuleNames(policy), findings);
+        var rules = ruleSet.Rules.Select(reader.Read).OfType<ReadyRule>().ToArray();
+        return findings.Errors == before && rules.Length == ruleSet.Rules.Count ? new FusedRuleSet(rules) : null;
+    }
+
+    /// <summary>The settings under which the real RulesEngine reads the same files.</summary>
+    internal static ReSettings Settings() => new()
+    {
+        CustomTypes = RuleNames.Types,
+        IsExpressionCaseSensitive = true,
+        AutoRegisterInputType = false,
+        EnableExceptionAsErrorMessage = false,
+        IgnoreException = false,
+        EnableExceptionAsErrorMessageForRuleExpressionParsing = true,
+        EnableFormattedErrorMessage = false,
+        AutoExecuteActions = false,
+    };
+
+    private sealed class FusedRuleSet(ReadyRule[] rules) : IReadyRuleSet
+    {
+        private readonly Func<Morning, double[], Outcomes> _conditions = Fuser.Conditions(rules);
+        private readonly Func<Morning, double[], double>?[] _outputs = [.. rules.Select(r => r.Output is { } output ? Fuser.Output(output) : null)];
+
+        public IReadOnlyList<ReadyRule> Rules => rules;
+
+        public Outcomes Evaluate(Morning morning, double[] derived) => _conditions(morning, derived);
+
+        public double Output(int rule, Morning morning, double[] derived) => _outputs[rule] is { } output ? output(morning, derived) : double.NaN;
+    }
+}
+
+/// <summary>Reads the expressions of rules: text, then the parser's tree, then the form that is compiled and explained.</summary>
+internal sealed partial class RuleReader(RuleNames names, Findings findings)
+{
+    private readonly RuleExpressionParser _parser = new(FusedRuleEngine.Settings());
+
+    public ReadyRule? Read(Rule rule)
+    {
+        var condition = Read(rule.Clause);
+        var output = rule.Output is { } text ? Parse(text, rule.Clause.Locals, (reader, tree) => reader.Quantity(tree)) : null;
+        return condition is null || (rule.Output is not null && output is null) ? null : new ReadyRule(rule, condition, output);
+    }
+
+    private Condition? Read(RuleClause clause)
+    {
+        if (clause.Expression is { } text)
+        {
+            return Parse(text, clause.Locals, (reader, tree) => reader.Condition(tree));
+        }
+
+        var nested = clause.Rules.Select(Read).ToArray();
+        return Array.Exists(nested, n => n is null) ? null
+            : nested.Aggregate((left, right) => clause.AllOf ? new Condition.And(left!, right!) : new Condition.Or(left!, right!));
+    }
+
+    private T? Parse<T>(RuleText text, IReadOnlyList<LocalParameter> locals, Func<TreeReader, Expression, T> read)
+        where T : class
+    {
+        var trees = new Dictionary<string, Expression>(StringComparer.Ordinal);
+        var inputs = names.Inputs.ToList();
+        for (var i = 0; i < locals.Count; i++)
+        {
+            if (Tree(locals[i].Expression, [.. locals.Take(i)], inputs) is not { } tree)
+            {
+                return null;
+            }
+
+            trees[locals[i].Name] = tree;
+            inputs.Add(Expression.Parameter(tree.Type, locals[i].Name));
+        }
+
+        if (Tree(text, locals, inputs) is not { } whole)
+        {
+            return null;
+        }
+
+        try
+        {
+            return read(new TreeReader(names, trees), whole);
+        }
+        catch (RefusedException refused)
+        {
+            findings.Error(text.Source.PlaceOf(0), refused.Code, refused.Message);
+            return null;
+        }
+    }
+
+    private Expression? Tree(RuleText text, IReadOnlyList<LocalParameter> locals, List<ParameterExpression> inputs)
+    {
+        if (!new ExpressionText(text, names, locals, findings).IsSound())
+        {
+            return null;
+        }
+
+        try
+        {
+            return _parser.Parse(text.Text, [.. inputs], null);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // The parser throws many kinds of exception for wrong text; each of them is the author's fault, never ours to pass on.
+            var (code, message) = InWords(fault);
+            findings.Error(text.Source.PlaceOf((fault as System.Linq.Dynamic.Core.Exceptions.ParseException)?.Position ?? 0), code, message);
+            return null;
+        }
+    }
+
+    // The parser speaks of operand types; an author knows numbers, yes or no, and words of a list.
+    private static (string Code, string Message) InWords(Exception fault)
+    {
+        var message = fault.Message;
+        if (Operands().Match(message) is { Success: true } operands)
+        {
+            return (Codes.TypeMismatch, $"\"{operands.Groups["op"].Value}\" cannot join {Kind(operands.Groups["left"].Value)} and {Kind(operands.Groups["right"].Value)}");
+        }
+
+        if (Undefined().Match(message) is { Success: true } undefined)
+        {
+            return (Codes.TypeMismatch, $"this comparison does not fit {Kind(undefined.Groups["left"].Value)} and {Kind(undefined.Groups["right"].Value)}");
+        }
+
+        return message switch
+        {
+            var m when m.Contains("No applicable method", StringComparison.Ordinal) => (Codes.TypeMismatch, "a function has too few or too many values in its brackets, or one of the wrong kind"),
+            var m when m.Contains("')'", StringComparison.Ordinal) || m.Contains("'('", StringComparison.Ordinal) => (Codes.ExpressionSyntax, "a bracket is missing or one too many here"),
+            var m when m.Contains("Expression expected", StringComparison.Ordinal) => (Codes.ExpressionSyntax, "something is missing here: a fact, a parameter or a number"),
+            var m when m.Contains("Invalid integer", StringComparison.Ordinal) || m.Contains("Invalid real", StringComparison.Ordinal) => (Codes.OutOfRange, "a number is too large"),
+            var m when m.Contains("cannot be converted", StringComparison.Ordinal) || m.Contains("incompatible", StringComparison.Ordinal) || m.Contains("not defined for", StringComparison.Ordinal)
+                => (Codes.TypeMismatch, "a number, a yes or no, or a word stands where another kind is needed"),
+            _ => (Codes.ExpressionSyntax, "the expression cannot be read from here on; look for a missing sign or bracket"),
+        };
+    }
+
+    private static string Kind(string type) => type switch
+    {
+        _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Int32", StringComparison.Ordinal) => "a number",
+        _ when type.Contains("Boolean", StringComparison.Ordinal) => "a yes or no",
+        _ when type.Contains(nameof(DailySeries), StringComparison.Ordinal) => "a series",
+        _ when RuleNames.Enums.Names.Any(n => type.Contains(n, StringComparison.Ordinal)) => "a word of a list",
+        _ => "something else",
+    };
+
+    [GeneratedRegex("Operator '(?<op>[^']+)' incompatible with operand types '(?<left>[^']+)' and '(?<right>[^']+)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Operands();
+
+    [GeneratedRegex("operator \\w+ is not defined for the types '(?<left>[^']+)' and '(?<right>[^']+)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Undefined();
+}

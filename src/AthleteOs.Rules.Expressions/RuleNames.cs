@@ -1,0 +1,74 @@
+using System.Linq.Dynamic.Core;
+using System.Linq.Expressions;
+using System.Reflection;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Expressions;
+
+/// <summary>The names that the rules of a policy may use, and the typed parameters under which Microsoft RulesEngine knows them.</summary>
+internal sealed class RuleNames
+{
+    public const string Parameters = "p";
+    public const string DerivedFacts = "derived";
+
+    /// <summary>The types that rules may name: enumerations of facts and the function class.</summary>
+    public static readonly Type[] Types = [typeof(Gate), typeof(ResponderClass), typeof(SessionType), typeof(DayOfWeek), typeof(DailySeries), typeof(Calc)];
+
+    public static readonly FrozenNames Enums = new(Types.Where(t => t.IsEnum).ToDictionary(t => t.Name, Enum.GetNames, StringComparer.Ordinal));
+
+    public static readonly string[] Functions = [.. typeof(Calc).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(m => m.Name)];
+
+    public static readonly string[] Windows = Enum.GetNames<WindowFunction>();
+
+    public RuleNames(Policy policy)
+    {
+        ByParameter = policy.Parameters.ToDictionary(p => p.RuleName, StringComparer.Ordinal);
+        ByDerived = policy.Derived.ToDictionary(d => d.RuleName, StringComparer.Ordinal);
+        ParametersType = TypeOf(policy.Parameters.Select(p => new DynamicProperty(p.RuleName, typeof(double))));
+        DerivedType = TypeOf(policy.Derived.Select(d => new DynamicProperty(d.RuleName, d.IsFlag ? typeof(bool?) : typeof(double?))));
+        Inputs =
+        [
+            .. FactCatalog.Groups.Select(g => Expression.Parameter(g.Property.PropertyType, g.Group)),
+            Expression.Parameter(ParametersType, Parameters),
+            Expression.Parameter(DerivedType, DerivedFacts),
+        ];
+    }
+
+    public IReadOnlyDictionary<string, Parameter> ByParameter { get; }
+
+    public IReadOnlyDictionary<string, DerivedFact> ByDerived { get; }
+
+    public Type ParametersType { get; }
+
+    public Type DerivedType { get; }
+
+    /// <summary>The inputs of every expression: the groups of facts, <c>p</c> and <c>derived</c>.</summary>
+    public ParameterExpression[] Inputs { get; }
+
+    /// <summary>The members that may follow a root name and a dot; null when the root is not known.</summary>
+    public IEnumerable<string>? Members(string root) => root switch
+    {
+        Parameters => ByParameter.Keys,
+        DerivedFacts => ByDerived.Keys,
+        nameof(Calc) => Functions,
+        _ when Enums.Find(root) is { } words => words,
+        _ when FactCatalog.Groups.Any(g => g.Group == root) => FactCatalog.All.Where(f => f.Group == root).Select(f => f.Property.Name),
+        _ => null,
+    };
+
+    /// <summary>Every root name.</summary>
+    public IEnumerable<string> Roots => [.. FactCatalog.Groups.Select(g => g.Group), Parameters, DerivedFacts, nameof(Calc), .. Enums.Names];
+
+    // Dynamic LINQ refuses a class without properties: one that no expression can name stands in.
+    private static Type TypeOf(IEnumerable<DynamicProperty> properties) =>
+        DynamicClassFactory.CreateType([.. properties.DefaultIfEmpty(new DynamicProperty("None", typeof(double?)))]);
+
+    internal sealed class FrozenNames(Dictionary<string, string[]> words)
+    {
+        public IEnumerable<string> Names => words.Keys;
+
+        public string[]? Find(string name) => words.GetValueOrDefault(name);
+    }
+}

@@ -1,0 +1,284 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Reflection;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Expressions;
+
+/// <summary>A construct that the parser accepts and the rule language does not.</summary>
+internal sealed class RefusedException(string code, string message) : Exception(message)
+{
+    public string Code { get; } = code;
+}
+
+/// <summary>
+/// Walks the tree that Microsoft RulesEngine's parser made and turns it into the form that is compiled and explained. This is
+/// an allow-list: what is not named here cannot be in a rule, whatever the parser lets through.
+/// </summary>
+internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Expression> locals)
+{
+    private const int MaxParts = 2000;
+    private int _parts;
+
+    /// <summary>Reads a tree as a condition.</summary>
+    public Condition Condition(Expression tree)
+    {
+        Count();
+        var e = Bare(tree);
+        switch (e)
+        {
+            case ConstantExpression { Value: bool value }:
+                return new Condition.Constant(value);
+            case ParameterExpression local when locals.TryGetValue(local.Name!, out var meaning):
+                return Condition(meaning);
+            case MemberExpression member when Named(member) is Fact { Kind: FactKind.Flag } fact:
+                return new Condition.IsYes(fact);
+            case MemberExpression member when Named(member) is DerivedFact { IsFlag: true } derived:
+                return new Condition.DerivedIsYes(derived);
+            case UnaryExpression { NodeType: ExpressionType.Not } not:
+                return new Condition.Not(Condition(not.Operand));
+            case BinaryExpression { NodeType: ExpressionType.AndAlso } and:
+                return new Condition.And(Condition(and.Left), Condition(and.Right));
+            case BinaryExpression { NodeType: ExpressionType.OrElse } or:
+                return new Condition.Or(Condition(or.Left), Condition(or.Right));
+            case BinaryExpression { NodeType: ExpressionType.Coalesce } stand when IsFlag(stand.Left):
+                return StandIn(Condition(stand.Left), stand.Right);
+            case BinaryExpression { NodeType: ExpressionType.Equal or ExpressionType.NotEqual } equal:
+                var same = Same(Bare(equal.Left), Bare(equal.Right));
+                return equal.NodeType == ExpressionType.Equal ? same : new Condition.Not(same);
+            case BinaryExpression { NodeType: ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual } compare:
+                return new Condition.Compare(Quantity(compare.Left), By(compare.NodeType), Quantity(compare.Right));
+            case ConditionalExpression choose:
+                var test = Condition(choose.Test);
+                return new Condition.Or(new Condition.And(test, Condition(choose.IfTrue)), new Condition.And(new Condition.Not(test), Condition(choose.IfFalse)));
+            default:
+                throw IsNumber(e) ? new RefusedException(Codes.TypeMismatch, "a number stands where a yes or no is needed; compare it, as in today.ReadinessScore >= 65") : Refused(e);
+        }
+    }
+
+    /// <summary>Reads a tree as a number.</summary>
+    public Quantity Quantity(Expression tree)
+    {
+        Count();
+        var e = Bare(tree);
+        switch (e)
+        {
+            case ConstantExpression { Value: int or long or double or float or decimal or uint or ulong } constant:
+                var value = Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture);
+                return double.IsFinite(value) ? new Quantity.Literal(value) : throw new RefusedException(Codes.OutOfRange, "a number is too large");
+            case ParameterExpression local when locals.TryGetValue(local.Name!, out var meaning):
+                return Quantity(meaning);
+            case MemberExpression member when Named(member) is Parameter parameter:
+                return new Quantity.OfParameter(parameter);
+            case MemberExpression member when Named(member) is Fact { Kind: FactKind.Number } fact:
+                return new Quantity.OfFact(fact);
+            case MemberExpression member when Named(member) is DerivedFact { IsFlag: false } derived:
+                return new Quantity.OfDerived(derived);
+            case UnaryExpression { NodeType: ExpressionType.Negate } negate:
+                return Quantity(negate.Operand) is Quantity.Literal literal ? new Quantity.Literal(-literal.Value) : new Quantity.Apply(Function.Negate, Quantity(negate.Operand));
+            case BinaryExpression { NodeType: ExpressionType.Coalesce } stand:
+                return new Quantity.IfMissing(Quantity(stand.Left), Quantity(stand.Right));
+            case BinaryExpression { NodeType: ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Divide } sum:
+                return Arithmetic(sum);
+            case ConditionalExpression choose:
+                return Choose(choose);
+            case MethodCallExpression call when call.Method.DeclaringType == typeof(Calc):
+                return Apply(call);
+            case MethodCallExpression { Object: MemberExpression series } call when call.Method.DeclaringType == typeof(DailySeries) && Named(series) is Fact fact:
+                return Window(call, fact);
+            default:
+                throw e.Type == typeof(bool) || IsFlag(e) ? new RefusedException(Codes.TypeMismatch, "a yes or no stands where a number is needed") : Refused(e);
+        }
+    }
+
+    private Condition Same(Expression left, Expression right)
+    {
+        if (left is ConstantExpression)
+        {
+            (left, right) = (right, left);
+        }
+
+        var rightValue = (right as ConstantExpression)?.Value;
+        if (right is ConstantExpression { Value: null })
+        {
+            return Missing(left);
+        }
+
+        if (rightValue is bool yes)
+        {
+            return yes ? Condition(left) : new Condition.Not(Condition(left));
+        }
+
+        if (left is MemberExpression member && Named(member) is Fact { Kind: FactKind.Choice } fact)
+        {
+            return rightValue is Enum word ? new Condition.IsChoice(fact, Convert.ToInt32(word, CultureInfo.InvariantCulture))
+                : throw new RefusedException(Codes.TypeMismatch, $"{fact.Name} is compared with a word of its list, such as {Bare(fact.Property.PropertyType).Name}.{fact.Choices[0]}");
+        }
+
+        if (IsFlag(left) || left.Type == typeof(bool))
+        {
+            throw new RefusedException(Codes.TypeMismatch, "two yes-or-no values are not compared with each other; use && and || and !");
+        }
+
+        var (a, b) = (Quantity(left), Quantity(right));
+        return IsWhole(a) || IsWhole(b)
+            ? new Condition.And(new Condition.Compare(a, Comparator.GreaterOrEqual, b), new Condition.Compare(a, Comparator.LessOrEqual, b))
+            : throw new RefusedException(Codes.EqualityOnNumbers, "measured numbers are never exactly equal; use >= and <=");
+    }
+
+    private Condition Missing(Expression of) => of switch
+    {
+        // A group is always there; np(...) asks for it first.
+        ParameterExpression group when !locals.ContainsKey(group.Name!) => new Condition.Constant(false),
+        MemberExpression member when Named(member) is Fact { Kind: not FactKind.Series, About.Origin: not FactOrigin.Given } fact => new Condition.IsMissing(fact),
+        MemberExpression member when Named(member) is DerivedFact derived => new Condition.DerivedIsMissing(derived),
+        _ => throw new RefusedException(Codes.ForbiddenConstruct, "only a fact can be compared with null, and one that can be missing"),
+    };
+
+    // (flag ?? true) holds when the flag is missing or yes; (flag ?? false) when it is there and yes.
+    private Condition StandIn(Condition flag, Expression instead)
+    {
+        Condition missing = flag switch
+        {
+            Condition.IsYes yes => new Condition.IsMissing(yes.Fact),
+            Condition.DerivedIsYes yes => new Condition.DerivedIsMissing(yes.Derived),
+            _ => throw new RefusedException(Codes.ForbiddenConstruct, "?? stands directly behind a fact, such as (today.Illness ?? true)"),
+        };
+        return Bare(instead) is ConstantExpression { Value: bool value }
+            ? value ? new Condition.Or(missing, flag) : new Condition.And(new Condition.Not(missing), flag)
+            : throw new RefusedException(Codes.TypeMismatch, "behind a yes-or-no fact, ?? takes true or false");
+    }
+
+    // np(x, y) reads as "x is there ? x : y", which is x ?? y.
+    private Quantity Choose(ConditionalExpression choose)
+    {
+        var test = Condition(choose.Test);
+        var (then, other) = (Quantity(choose.IfTrue), Quantity(choose.IfFalse));
+        return then is Quantity.OfFact { Fact: var fact } && Reduce(test) is Condition.Not { Of: Condition.IsMissing { Fact: var asked } } && asked == fact
+            ? new Quantity.IfMissing(then, other)
+            : new Quantity.Choose(test, then, other);
+    }
+
+    private static Condition Reduce(Condition condition) => condition is Condition.And { Left: Condition.Not { Of: Condition.Constant { Value: false } }, Right: var rest } ? Reduce(rest) : condition;
+
+    private Quantity.Arithmetic Arithmetic(BinaryExpression e)
+    {
+        if (e.Type == typeof(int) || e.Type == typeof(long))
+        {
+            throw new RefusedException(Codes.WholeNumberArithmetic, "two whole numbers are worked into one, and 7 / 2 would be 3; write the result, or 7.0 / 2");
+        }
+
+        var by = e.NodeType switch
+        {
+            ExpressionType.Add => Operation.Add,
+            ExpressionType.Subtract => Operation.Subtract,
+            ExpressionType.Multiply => Operation.Multiply,
+            _ => Operation.Divide,
+        };
+        var (left, right) = (Quantity(e.Left), Quantity(e.Right));
+        return by == Operation.Divide && QuantityRange.Of(right).HasZero
+            ? throw new RefusedException(Codes.UnguardedDivision, "the divisor may be zero; keep it away from zero, as in x / Calc.Max(y, 1)")
+            : new Quantity.Arithmetic(left, by, right);
+    }
+
+    private Quantity Apply(MethodCallExpression call)
+    {
+        var of = call.Arguments.Select(Quantity).ToArray();
+        switch (call.Method.Name)
+        {
+            case nameof(Calc.Min): return new Quantity.Arithmetic(of[0], Operation.Min, of[1]);
+            case nameof(Calc.Max): return new Quantity.Arithmetic(of[0], Operation.Max, of[1]);
+            case nameof(Calc.Clamp): return new Quantity.Arithmetic(new Quantity.Arithmetic(of[0], Operation.Max, of[1]), Operation.Min, of[2]);
+            case nameof(Calc.Log) when QuantityRange.Of(of[0]).Low <= 0:
+                throw new RefusedException(Codes.UnguardedDivision, "the logarithm of zero or less does not exist; keep the number above zero, as in Calc.Log(Calc.Max(x, 1))");
+            default: return new Quantity.Apply(Enum.Parse<Function>(call.Method.Name), of[0]);
+        }
+    }
+
+    private static Quantity.Window Window(MethodCallExpression call, Fact series)
+    {
+        var numbers = call.Arguments.Select(a => (Bare(a) as ConstantExpression)?.Value as int?).ToArray();
+        var (days, count) = (numbers.ElementAtOrDefault(0), numbers.ElementAtOrDefault(1));
+        if (numbers.Contains(null) || days is < 1 or > DailySeries.MaxDays || count < 1 || count > days)
+        {
+            throw new RefusedException(Codes.TypeMismatch, $"a window takes whole numbers: days from 1 to {DailySeries.MaxDays}, then the fewest readings that suffice, from 1 to the days, as in Mean(7, 3)");
+        }
+
+        return new Quantity.Window(series, Enum.Parse<WindowFunction>(call.Method.Name), days ?? 1, count ?? 1);
+    }
+
+    // The fact, derived fact or parameter that a member names; anything else is refused.
+    private object Named(MemberExpression member)
+    {
+        if (member.Expression is ParameterExpression group && member.Member is PropertyInfo property)
+        {
+            object? named = group.Name switch
+            {
+                RuleNames.Parameters => names.ByParameter.GetValueOrDefault(property.Name),
+                RuleNames.DerivedFacts => names.ByDerived.GetValueOrDefault(property.Name),
+                _ => FactCatalog.ByName.GetValueOrDefault($"{group.Name}.{property.Name}"),
+            };
+            if (named is not null)
+            {
+                return named;
+            }
+        }
+
+        throw Refused(member);
+    }
+
+    private bool IsFlag(Expression e) => Bare(e) switch
+    {
+        ParameterExpression local when locals.TryGetValue(local.Name!, out var meaning) => IsFlag(meaning),
+        var bare => Bare(bare.Type) == typeof(bool),
+    };
+
+    private static bool IsNumber(Expression e) => Bare(e.Type) == typeof(double) || e.Type == typeof(int);
+
+    private static bool IsWhole(Quantity q) => q is Quantity.OfFact { Fact.About.Whole: true };
+
+    private static Comparator By(ExpressionType type) => type switch
+    {
+        ExpressionType.LessThan => Comparator.Less,
+        ExpressionType.LessThanOrEqual => Comparator.LessOrEqual,
+        ExpressionType.GreaterThan => Comparator.Greater,
+        _ => Comparator.GreaterOrEqual,
+    };
+
+    // Conversions that the parser adds between numbers, and between a value and its possibly missing form, mean nothing to an author.
+    private static Expression Bare(Expression e)
+    {
+        while (e is UnaryExpression { NodeType: ExpressionType.Convert } convert && (Bare(convert.Type) == Bare(convert.Operand.Type) || Bare(convert.Type) == typeof(double)
+            || Bare(convert.Type).IsEnum || Bare(convert.Operand.Type).IsEnum))
+        {
+            e = convert.Operand;
+        }
+
+        return e;
+    }
+
+    private static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    private void Count()
+    {
+        if (++_parts > MaxParts)
+        {
+            throw new RefusedException(Codes.ExpressionLimit, "the rule with its local parameters is too large; split it");
+        }
+    }
+
+    private static RefusedException Refused(Expression e) => new(Codes.ForbiddenConstruct, e switch
+    {
+        MethodCallExpression call when call.Method.Name == "Contains" => "\"in\" is not part of the rule language; join comparisons with ||",
+        MethodCallExpression call => $"calling {call.Method.Name} is not part of the rule language",
+        LambdaExpression or NewArrayExpression or NewExpression => "making new values is not part of the rule language",
+        ConstantExpression { Value: null } => "null may only be compared with a fact, as in today.Soreness == null",
+        ConstantExpression { Value: string } => "a text is not used in rules",
+        ConstantExpression { Value: Enum } => "a word of a list stands alone; compare a fact with it",
+        MemberExpression { Member.DeclaringType: { } type } member when Bare(type) == typeof(DailySeries) || member.Type == typeof(DailySeries) => "a series needs a window, such as Mean(7, 3)",
+        MemberExpression => "a fact of another kind stands here; compare a fact that is a word with a word of its list",
+        _ => "this is not part of the rule language; it has facts, parameters, numbers, + - * /, comparisons, && || !, ?? and Calc",
+    });
+}

@@ -1,0 +1,266 @@
+using System.Globalization;
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Athletes;
+
+/// <summary>
+/// Reads a facts document (see <c>rules/schema/facts.schema.json</c>) into a <see cref="Morning"/>, strictly: unknown and repeated
+/// fields, wrong types, values out of range and contradictions are findings, and nothing is read as something else.
+/// </summary>
+public static class FactsReader
+{
+    private const string HoursField = "aerobic_volume_target_hours";
+
+    private static readonly string[] RootFields =
+        ["$schema", "date", .. FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => g.DocumentGroup)];
+
+    // The two ends of a range are one field in documents: [8, 10].
+    private static readonly HashSet<string> HoursEnds =
+        [nameof(WeeklyIntent.AerobicVolumeTargetHoursMin), nameof(WeeklyIntent.AerobicVolumeTargetHoursMax)];
+
+    /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
+    public static Morning? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        return JsonSource.Read(file, utf8, findings) is { } root ? Read(root, findings) : null;
+    }
+
+    /// <summary>Reads a document already parsed; null, with findings, when anything in it is wrong.</summary>
+    public static Morning? Read(JsonValue root, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(findings);
+        var before = findings.Errors;
+        if (StrictObject.Open(root, "a facts document", findings, RootFields) is not { } document)
+        {
+            return null;
+        }
+
+        var date = ReadDate(document, findings);
+        var id = "";
+        var morning = new Morning { AthleteId = "", Date = date };
+        foreach (var (group, name, property) in FactCatalog.Groups)
+        {
+            if (group != "calendar" && document.Find(name) is { } value)
+            {
+                property.SetValue(morning, ReadGroup(group, name, property.PropertyType, value, findings));
+                id = group == "athlete" ? ReadId(value, findings) : id;
+            }
+        }
+
+        if (document.Find("athlete") is null)
+        {
+            findings.Error(root.Place, Codes.MissingField, "a facts document needs \"athlete\" with at least an \"athlete_id\"");
+        }
+
+        FindContradictions(morning, document, findings);
+        return findings.Errors == before ? morning with { AthleteId = id } : null;
+    }
+
+    private static DateOnly ReadDate(StrictObject document, Findings findings)
+    {
+        if (document.Text("date", needed: true) is not { } text)
+        {
+            return default;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 1900)
+        {
+            return date;
+        }
+
+        findings.Error(document.Find("date")!.Place, Codes.OutOfRange, $"date is \"{text}\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on");
+        return default;
+    }
+
+    private static string ReadId(JsonValue athlete, Findings findings)
+    {
+        var value = athlete["athlete_id"];
+        var text = value switch
+        {
+            { Kind: JsonKind.Text } => value.Text,
+            { Kind: JsonKind.Number } when value.Text.All(char.IsAsciiDigit) => value.Text,
+            _ => null,
+        };
+        if (value is null)
+        {
+            if (athlete.Kind == JsonKind.Object)
+            {
+                findings.Error(athlete.Place, Codes.MissingField, "athlete needs the field \"athlete_id\"");
+            }
+        }
+        else if (text is null)
+        {
+            findings.Error(value.Place, Codes.WrongType, $"athlete.athlete_id must be a text or a whole number, not {value.KindInWords}");
+        }
+        else if (text.Length is 0 or > 128 || Words.FirstHidden(text) >= 0 || text.AsSpan().Trim().Length != text.Length)
+        {
+            findings.Error(value.Place, Codes.OutOfRange, "athlete.athlete_id must be 1 to 128 visible characters with no space at either end");
+        }
+
+        return text ?? "";
+    }
+
+    private static object ReadGroup(string group, string name, Type type, JsonValue value, Findings findings)
+    {
+        var instance = Activator.CreateInstance(type)!;
+        type.GetProperty("Given")?.SetValue(instance, true);
+        if (value.Kind == JsonKind.Null && group != "athlete")
+        {
+            return instance; // the group is kept, and nothing in it is known
+        }
+
+        var facts = FactCatalog.All.Where(f => f.Group == group && f.About.Origin != FactOrigin.Given && !HoursEnds.Contains(f.Property.Name))
+            .ToDictionary(f => f.Field, StringComparer.Ordinal);
+        string[] others = group switch
+        {
+            "athlete" => ["athlete_id"],
+            "intent" => [HoursField, "priority"],
+            _ => [],
+        };
+        if (StrictObject.Open(value, name, findings, [.. others, .. facts.Keys]) is not { } fields)
+        {
+            return instance;
+        }
+
+        foreach (var (field, fact) in facts)
+        {
+            if (fields.Find(field) is { Kind: not JsonKind.Null } given && ReadValue(fact, given, findings) is { } read)
+            {
+                fact.Property.SetValue(instance, read);
+            }
+        }
+
+        if (instance is WeeklyIntent intent)
+        {
+            ReadPriority(fields, findings);
+            return ReadHours(intent, fields, findings);
+        }
+
+        return instance;
+    }
+
+    private static void ReadPriority(StrictObject fields, Findings findings)
+    {
+        if (fields.Text("priority") is { } priority && priority != WeeklyIntent.RespondBeforeComplete)
+        {
+            findings.Error(fields.Find("priority")!.Place, Codes.UnknownWord, $"weekly_intent.priority must be \"{WeeklyIntent.RespondBeforeComplete}\", the only one there is");
+        }
+    }
+
+    private static WeeklyIntent ReadHours(WeeklyIntent intent, StrictObject fields, Findings findings)
+    {
+        if (fields.Find(HoursField) is not { Kind: not JsonKind.Null } hours)
+        {
+            return intent;
+        }
+
+        if (hours.Kind != JsonKind.Array || hours.Items.Count != 2)
+        {
+            findings.Error(hours.Place, Codes.WrongType, $"weekly_intent.{HoursField} must be a list of two numbers, least and most, such as [8, 10]");
+            return intent;
+        }
+
+        var fact = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
+        var ends = hours.Items.Select(item => ReadNumber(fact, item, item.Path, findings)).ToArray();
+        if (ends[0] > ends[1])
+        {
+            findings.Error(hours.Place, Codes.Contradiction, $"weekly_intent.{HoursField}: the least ({Words.Number(ends[0]!.Value)}) is more than the most ({Words.Number(ends[1]!.Value)})");
+        }
+
+        return intent with { AerobicVolumeTargetHoursMin = ends[0], AerobicVolumeTargetHoursMax = ends[1] };
+    }
+
+    private static object? ReadValue(Fact fact, JsonValue value, Findings findings) => fact.Kind switch
+    {
+        FactKind.Number => ReadNumber(fact, value, fact.Path, findings),
+        FactKind.Flag => ReadFlag(fact, value, findings),
+        FactKind.Choice => ReadChoice(fact, value, findings),
+        _ => ReadSeries(fact, value, findings),
+    };
+
+    private static object? ReadFlag(Fact fact, JsonValue value, Findings findings)
+    {
+        if (value.Kind == JsonKind.Flag)
+        {
+            return value.Flag;
+        }
+
+        findings.Error(value.Place, Codes.WrongType, $"{fact.Path} must be true, false or null, not {value.KindInWords}");
+        return null;
+    }
+
+    /// <summary>Reads one word of a fact's closed list, as the enum value; null, with a finding, for any other.</summary>
+    internal static object? ReadChoice(Fact fact, JsonValue value, Findings findings)
+    {
+        var words = fact.Choices.Select(Words.Snake).ToArray();
+        var index = value.Kind == JsonKind.Text ? Array.IndexOf(words, value.Text) : -1;
+        if (index >= 0)
+        {
+            return Enum.Parse(Nullable.GetUnderlyingType(fact.Property.PropertyType)!, fact.Choices[index]);
+        }
+
+        findings.Error(value.Place, Codes.UnknownWord, $"{fact.Path} must be one of {string.Join(", ", words)}{(value.Kind == JsonKind.Text ? $", not \"{value.Text}\"" : $", not {value.KindInWords}")}");
+        return null;
+    }
+
+    /// <summary>Reads a number within a fact's range; null, with a finding, for anything else.</summary>
+    internal static double? ReadNumber(Fact fact, JsonValue value, string path, Findings findings)
+    {
+        var about = fact.About;
+        if (about.MayBeNever && value is { Kind: JsonKind.Text, Text: "never" })
+        {
+            return double.PositiveInfinity;
+        }
+
+        var range = $"{(about.Whole ? "a whole number" : "a number")} from {Words.Number(about.Min)} to {Words.Number(about.Max)}{(about.Unit.Length > 0 ? $" ({about.Unit})" : "")}{(about.MayBeNever ? " or \"never\"" : "")}";
+        if (value.Kind != JsonKind.Number)
+        {
+            findings.Error(value.Place, Codes.WrongType, $"{path} must be {range}, not {(value.Kind == JsonKind.Text ? $"the text \"{value.Text}\"" : value.KindInWords)}");
+            return null;
+        }
+
+        if (!double.IsFinite(value.Number) || value.Number < about.Min || value.Number > about.Max || (about.Whole && value.Number != Math.Floor(value.Number)))
+        {
+            findings.Error(value.Place, Codes.OutOfRange, $"{path} is {value.Text}; it must be {range}");
+            return null;
+        }
+
+        return value.Number == 0 ? 0 : value.Number; // -0 is 0
+    }
+
+    private static object? ReadSeries(Fact fact, JsonValue value, Findings findings)
+    {
+        if (value.Kind != JsonKind.Array || value.Items.Count > DailySeries.MaxDays)
+        {
+            findings.Error(value.Place, Codes.WrongType, $"{fact.Path} must be a list of at most {DailySeries.MaxDays} daily values, oldest first and today's last, with null for a day without one");
+            return null;
+        }
+
+        return new DailySeries(value.Items.Select(item =>
+            item.Kind == JsonKind.Null ? double.NaN : ReadNumber(fact, item, item.Path, findings) ?? double.NaN).ToArray());
+    }
+
+    // Two statements that cannot both be true are refused: whichever were believed, the other would be read as something else in silence.
+    private static void FindContradictions(Morning morning, StrictObject document, Findings findings)
+    {
+        if (morning.Intent is { KeySessionsTarget: { } target, KeySessionsCompleted: { } done, KeySessionsRemaining: { } left }
+            && left != Math.Max(0, target - done))
+        {
+            findings.Error(document.Find("weekly_intent")!["key_sessions_remaining"]!.Place, Codes.Contradiction,
+                $"weekly_intent.key_sessions_remaining is {left}, but a target of {target} with {done} done leaves {Math.Max(0, target - done)}; a dropped key session lowers the target, a missed one is never owed");
+        }
+
+        if (morning is { Yesterday.SessionType: Sessions.SessionType.Key, History.DaysSinceLastKeySession: > 1 and var days })
+        {
+            findings.Error(document.Find("history")!["days_since_last_key_session"]!.Place, Codes.Contradiction,
+                $"history.days_since_last_key_session is {(double.IsInfinity(days) ? "\"never\"" : Words.Number(days))}, but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today");
+        }
+
+        if (morning is { Intent.KeySessionsCompleted: > 0, History.DaysSinceLastKeySession: double.PositiveInfinity })
+        {
+            findings.Error(document.Find("history")!["days_since_last_key_session"]!.Place, Codes.Contradiction,
+                "history.days_since_last_key_session is \"never\", but weekly_intent.key_sessions_completed says that one was done this week");
+        }
+    }
+}

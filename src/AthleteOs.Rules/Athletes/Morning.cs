@@ -1,0 +1,383 @@
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Athletes;
+
+/// <summary>
+/// Everything known about one athlete on one morning, grouped as rules read it. Immutable. A missing fact is null (or, for a
+/// series, has no value); it is never zero. Make one with <see cref="FactsReader"/> from a document, or in code.
+/// </summary>
+public sealed record Morning
+{
+    /// <summary>Who it is about; 1 to 128 visible characters. Rules cannot read it.</summary>
+    public required string AthleteId { get; init; }
+
+    /// <summary>The day to decide, in the athlete's own time zone.</summary>
+    public required DateOnly Date
+    {
+        get;
+        init
+        {
+            field = value;
+            Calendar = new Calendar(value);
+        }
+    }
+
+    /// <summary>What follows from the date.</summary>
+    public Calendar Calendar { get; private init; } = new(default);
+
+    /// <summary>What is believed about the athlete.</summary>
+    public Athlete Athlete { get; init; } = new();
+
+    /// <summary>Health gates.</summary>
+    public Health Health { get; init; } = new();
+
+    /// <summary>This morning's readings.</summary>
+    public Today Today { get; init; } = new();
+
+    /// <summary>What was done yesterday.</summary>
+    public Yesterday Yesterday { get; init; } = new();
+
+    /// <summary>What is known of tomorrow.</summary>
+    public Tomorrow Tomorrow { get; init; } = new();
+
+    /// <summary>Heart-rate readings day by day.</summary>
+    public Hrv Hrv { get; init; } = new();
+
+    /// <summary>Modelled load and fatigue at the start of the day.</summary>
+    public Fatigue Fatigue { get; init; } = new();
+
+    /// <summary>The week's intent: counts and ceilings, never dates.</summary>
+    public WeeklyIntent Intent { get; init; } = new();
+
+    /// <summary>What the week holds so far.</summary>
+    public Week Week { get; init; } = new();
+
+    /// <summary>What came before.</summary>
+    public History History { get; init; } = new();
+
+    /// <summary>Readiness predicted for tomorrow, one number for each step of micro-recovery.</summary>
+    public Recovery Recovery { get; init; } = new();
+}
+
+/// <summary>What follows from the date. The training week begins on Monday (ISO 8601).</summary>
+public sealed record Calendar(DateOnly Date) : IFactGroup
+{
+    /// <summary>The day of the week.</summary>
+    [Fact("day of the week", Origin = FactOrigin.Given)]
+    public DayOfWeek DayOfWeek => Date.DayOfWeek;
+
+    /// <summary>The day's number in the training week: Monday 1 to Sunday 7.</summary>
+    [Fact("day of the training week", Min = 1, Max = 7, Whole = true, Origin = FactOrigin.Given)]
+    public double DayOfWeekNumber => Date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)Date.DayOfWeek;
+
+    /// <summary>How many days the training week has left, today included: Monday 7 to Sunday 1.</summary>
+    [Fact("days left in the training week, today included", Unit = "days", Min = 1, Max = 7, Whole = true, Origin = FactOrigin.Given)]
+    public double DaysLeftInWeek => 8 - DayOfWeekNumber;
+}
+
+/// <summary>How an athlete responds to training.</summary>
+public enum ResponderClass
+{
+    /// <summary>Not known well enough to say.</summary>
+    Unclassified,
+
+    /// <summary>Responds little or late: patience and more total work.</summary>
+    Low,
+
+    /// <summary>Responds to consistency and gating.</summary>
+    Medium,
+
+    /// <summary>Responds fast: fewer key sessions.</summary>
+    High,
+}
+
+/// <summary>What is believed about an athlete (parameters, not observations). Missing ones fall back to the policy's priors.</summary>
+public sealed record Athlete : IFactGroup
+{
+    /// <summary>Readiness from which this athlete is fit for a key session.</summary>
+    [Fact("athlete's own readiness threshold for key sessions", Unit = "points", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
+    public double? KeySessionReadinessMin { get; init; }
+
+    /// <summary>The athlete's usual readiness.</summary>
+    [Fact("athlete's usual readiness", Unit = "points", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
+    public double? ReadinessMean { get; init; }
+
+    /// <summary>How much the athlete's readiness varies from day to day.</summary>
+    [Fact("day-to-day spread (SD) of the athlete's readiness", Unit = "points", Min = 0, Max = 50, Origin = FactOrigin.Believed)]
+    public double? ReadinessSd { get; init; }
+
+    /// <summary>How the athlete responds.</summary>
+    [Fact("athlete's responder class", Origin = FactOrigin.Believed)]
+    public ResponderClass? ResponderClass { get; init; }
+
+    /// <summary>Fitness gain k1 of the impulse-response model, in performance units per unit of load.</summary>
+    [Fact("athlete's fitness gain k1", Unit = "performance per load", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
+    public double? K1 { get; init; }
+
+    /// <summary>Fatigue gain k2 of the impulse-response model, in performance units per unit of load.</summary>
+    [Fact("athlete's fatigue gain k2", Unit = "performance per load", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
+    public double? K2 { get; init; }
+
+    /// <summary>Fitness time constant tau1.</summary>
+    [Fact("athlete's fitness time constant tau1", Unit = "days", Min = 1, Max = 200, Origin = FactOrigin.Believed)]
+    public double? Tau1 { get; init; }
+
+    /// <summary>Fatigue time constant tau2.</summary>
+    [Fact("athlete's fatigue time constant tau2", Unit = "days", Min = 1, Max = 100, Origin = FactOrigin.Believed)]
+    public double? Tau2 { get; init; }
+
+    /// <summary>The shortest spacing of key sessions that this athlete's history has tolerated.</summary>
+    [Fact("spacing of key sessions that the athlete has tolerated", Unit = "days", Min = 0, Max = 14, Origin = FactOrigin.Believed)]
+    public double? ToleratedSpacingDays { get; init; }
+
+    /// <summary>The weekly load that this athlete absorbs.</summary>
+    [Fact("athlete's weekly capacity", Unit = "TSS", Min = 0, Max = 3000, Origin = FactOrigin.Believed)]
+    public double? WeeklyCapacityTss { get; init; }
+
+    /// <summary>The weekly hours that this athlete usually trains.</summary>
+    [Fact("athlete's usual weekly hours", Unit = "hours", Min = 0, Max = 60, Origin = FactOrigin.Believed)]
+    public double? WeeklyHours { get; init; }
+
+    /// <summary>This athlete with every missing belief taken from <paramref name="priors"/>.</summary>
+    public Athlete Or(Athlete priors)
+    {
+        ArgumentNullException.ThrowIfNull(priors);
+        return new Athlete
+        {
+            KeySessionReadinessMin = KeySessionReadinessMin ?? priors.KeySessionReadinessMin,
+            ReadinessMean = ReadinessMean ?? priors.ReadinessMean,
+            ReadinessSd = ReadinessSd ?? priors.ReadinessSd,
+            ResponderClass = ResponderClass ?? priors.ResponderClass,
+            K1 = K1 ?? priors.K1,
+            K2 = K2 ?? priors.K2,
+            Tau1 = Tau1 ?? priors.Tau1,
+            Tau2 = Tau2 ?? priors.Tau2,
+            ToleratedSpacingDays = ToleratedSpacingDays ?? priors.ToleratedSpacingDays,
+            WeeklyCapacityTss = WeeklyCapacityTss ?? priors.WeeklyCapacityTss,
+            WeeklyHours = WeeklyHours ?? priors.WeeklyHours,
+        };
+    }
+}
+
+/// <summary>A health gate's state.</summary>
+public enum Gate
+{
+    /// <summary>Nothing in the way.</summary>
+    Green,
+
+    /// <summary>Careful.</summary>
+    Amber,
+
+    /// <summary>Stop.</summary>
+    Red,
+}
+
+/// <summary>Health gates. <see cref="Given"/> says whether the document holds the group at all: who does not keep these gates leaves it out.</summary>
+public sealed record Health : IFactGroup
+{
+    /// <summary>Whether health gates are kept for this athlete: the document holds the group, even if empty.</summary>
+    [Fact("health gates are kept", Origin = FactOrigin.Given)]
+    public bool Given { get; init; }
+
+    /// <summary>Sleep.</summary>
+    [Fact("sleep gate", Worse = Worse.Higher)]
+    public Gate? Sleep { get; init; }
+
+    /// <summary>Energy availability.</summary>
+    [Fact("energy gate", Worse = Worse.Higher)]
+    public Gate? Energy { get; init; }
+
+    /// <summary>Muscles, tendons, joints and bones.</summary>
+    [Fact("musculoskeletal gate", Worse = Worse.Higher)]
+    public Gate? Musculoskeletal { get; init; }
+
+    /// <summary>Life stress.</summary>
+    [Fact("stress gate", Worse = Worse.Higher)]
+    public Gate? Stress { get; init; }
+}
+
+/// <summary>This morning's readings.</summary>
+public sealed record Today : IFactGroup
+{
+    /// <summary>Readiness, 0 to 100.</summary>
+    [Fact("readiness this morning", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    public double? ReadinessScore { get; init; }
+
+    /// <summary>Whether the athlete is ill.</summary>
+    [Fact("illness", Worse = Worse.Higher)]
+    public bool? Illness { get; init; }
+
+    /// <summary>Whether the athlete is injured.</summary>
+    [Fact("injury", Worse = Worse.Higher)]
+    public bool? Injury { get; init; }
+
+    /// <summary>Muscle soreness from 0 (none) to 10 (worst imaginable).</summary>
+    [Fact("soreness", Unit = "of 10", Min = 0, Max = 10, Worse = Worse.Higher)]
+    public double? Soreness { get; init; }
+
+    /// <summary>Hours slept last night.</summary>
+    [Fact("sleep last night", Unit = "hours", Min = 0, Max = 24, Worse = Worse.Lower)]
+    public double? SleepHours { get; init; }
+}
+
+/// <summary>What was done yesterday.</summary>
+public sealed record Yesterday : IFactGroup
+{
+    /// <summary>Whether the document says anything of yesterday.</summary>
+    [Fact("yesterday is recorded", Origin = FactOrigin.Given)]
+    public bool Given { get; init; }
+
+    /// <summary>Yesterday's session.</summary>
+    [Fact("yesterday's session", Worse = Worse.Higher)]
+    public SessionType? SessionType { get; init; }
+
+    /// <summary>Yesterday's load.</summary>
+    [Fact("yesterday's load", Unit = "TSS", Min = 0, Max = 1000, Worse = Worse.Higher)]
+    public double? Tss { get; init; }
+}
+
+/// <summary>What is known of tomorrow.</summary>
+public sealed record Tomorrow : IFactGroup
+{
+    /// <summary>Whether the document says anything of tomorrow.</summary>
+    [Fact("tomorrow is recorded", Origin = FactOrigin.Given)]
+    public bool Given { get; init; }
+
+    /// <summary>Whether tomorrow holds a competition or a performance test.</summary>
+    [Fact("competition or test tomorrow", Worse = Worse.Higher)]
+    public bool? Competition { get; init; }
+}
+
+/// <summary>Heart-rate readings, one a day up to today.</summary>
+public sealed record Hrv : IFactGroup
+{
+    /// <summary>Natural logarithm of rMSSD in milliseconds (not of SDNN).</summary>
+    [Fact("ln rMSSD", Unit = "ln ms", Min = 0, Max = 7)]
+    public DailySeries LnRmssd { get; init; } = DailySeries.Empty;
+
+    /// <summary>Resting heart rate.</summary>
+    [Fact("resting heart rate", Unit = "bpm", Min = 20, Max = 150)]
+    public DailySeries RestingHr { get; init; } = DailySeries.Empty;
+}
+
+/// <summary>Modelled load at the start of the day: yesterday's values, never today's session.</summary>
+public sealed record Fatigue : IFactGroup
+{
+    /// <summary>Chronic training load.</summary>
+    [Fact("chronic training load (CTL)", Unit = "TSS per day", Min = 0, Max = 400)]
+    public double? Ctl { get; init; }
+
+    /// <summary>Acute training load.</summary>
+    [Fact("acute training load (ATL)", Unit = "TSS per day", Min = 0, Max = 600, Worse = Worse.Higher)]
+    public double? Atl { get; init; }
+
+    /// <summary>Training stress balance, CTL - ATL.</summary>
+    [Fact("training stress balance (TSB)", Unit = "TSS per day", Min = -400, Max = 400, Worse = Worse.Lower)]
+    public double? Tsb { get; init; }
+}
+
+/// <summary>The week's intent. In documents <c>weekly_intent</c>.</summary>
+public sealed record WeeklyIntent : IFactGroup
+{
+    /// <summary>How many key sessions the week is meant to hold.</summary>
+    [Fact("key sessions meant for this week", Min = 0, Max = 14, Whole = true, Origin = FactOrigin.Intended)]
+    public double? KeySessionsTarget { get; init; }
+
+    /// <summary>How many of them are done.</summary>
+    [Fact("key sessions done this week", Min = 0, Max = 14, Whole = true)]
+    public double? KeySessionsCompleted { get; init; }
+
+    /// <summary>How many are left: always target less completed. A dropped key session lowers the target; it is never owed.</summary>
+    [Fact("key sessions left this week", Min = 0, Max = 14, Whole = true)]
+    public double? KeySessionsRemaining { get; init; }
+
+    /// <summary>Lower end of the aerobic volume meant for the week.</summary>
+    [Fact("least aerobic volume meant for this week", Unit = "hours", Min = 0, Max = 60, Origin = FactOrigin.Intended)]
+    public double? AerobicVolumeTargetHoursMin { get; init; }
+
+    /// <summary>Upper end of the aerobic volume meant for the week.</summary>
+    [Fact("most aerobic volume meant for this week", Unit = "hours", Min = 0, Max = 60, Origin = FactOrigin.Intended)]
+    public double? AerobicVolumeTargetHoursMax { get; init; }
+
+    /// <summary>The week's load ceiling; a ceiling, not a target.</summary>
+    [Fact("week's load ceiling", Unit = "TSS", Min = 0, Max = 3000, Origin = FactOrigin.Intended)]
+    public double? MaxWeeklyTss { get; init; }
+
+    /// <summary>
+    /// This intent with missing members taken from <paramref name="made"/>, and the third of target, completed and remaining
+    /// worked out where two are known.
+    /// </summary>
+    public WeeklyIntent Or(WeeklyIntent made)
+    {
+        ArgumentNullException.ThrowIfNull(made);
+        var target = KeySessionsTarget
+            ?? (KeySessionsCompleted + KeySessionsRemaining is { } both ? both : made.KeySessionsTarget);
+        return this with
+        {
+            KeySessionsTarget = target,
+            KeySessionsCompleted = KeySessionsCompleted ?? (target >= KeySessionsRemaining ? target - KeySessionsRemaining : null),
+            KeySessionsRemaining = KeySessionsRemaining ?? (target - KeySessionsCompleted is { } left ? Math.Max(0, left) : null),
+            AerobicVolumeTargetHoursMin = AerobicVolumeTargetHoursMin ?? made.AerobicVolumeTargetHoursMin,
+            AerobicVolumeTargetHoursMax = AerobicVolumeTargetHoursMax ?? made.AerobicVolumeTargetHoursMax,
+            MaxWeeklyTss = MaxWeeklyTss ?? made.MaxWeeklyTss,
+        };
+    }
+
+    /// <summary>What goes first when both cannot be had.</summary>
+    public string Priority { get; init; } = RespondBeforeComplete;
+
+    /// <summary>The one priority there is.</summary>
+    public const string RespondBeforeComplete = "respond > complete";
+}
+
+/// <summary>What the week holds so far, today not included.</summary>
+public sealed record Week : IFactGroup
+{
+    /// <summary>Load so far this week.</summary>
+    [Fact("load so far this week", Unit = "TSS", Min = 0, Max = 5000, Worse = Worse.Higher)]
+    public double? TssSoFar { get; init; }
+
+    /// <summary>Hours so far this week.</summary>
+    [Fact("hours so far this week", Unit = "hours", Min = 0, Max = 168, Worse = Worse.Higher)]
+    public double? HoursSoFar { get; init; }
+
+    /// <summary>Share of this week's time spent in the grey zone between the two thresholds.</summary>
+    [Fact("share of this week's time in the grey zone", Unit = "share", Min = 0, Max = 1, Worse = Worse.Higher)]
+    public double? GreyZoneShare { get; init; }
+}
+
+/// <summary>What came before.</summary>
+public sealed record History : IFactGroup
+{
+    /// <summary>Whole days since the last key session: 1 is yesterday, 0 is earlier today; <see cref="double.PositiveInfinity"/>, in documents "never", when there was none.</summary>
+    [Fact("days since the last key session", Unit = "days", Min = 0, Max = 3650, Whole = true, MayBeNever = true, Worse = Worse.Lower)]
+    public double? DaysSinceLastKeySession { get; init; }
+
+    /// <summary>Whether readiness has been back in the athlete's band since the last key session.</summary>
+    [Fact("recovered since the last key session", Worse = Worse.Lower)]
+    public bool? RecoveredSinceLastKeySession { get; init; }
+
+    /// <summary>Key sessions meant for last week that did not happen.</summary>
+    [Fact("key sessions missed last week", Min = 0, Max = 14, Whole = true)]
+    public double? KeySessionsMissedLastWeek { get; init; }
+}
+
+/// <summary>Readiness predicted for tomorrow morning after each step. <see cref="Given"/> says whether the document holds predictions at all.</summary>
+public sealed record Recovery : IFactGroup
+{
+    /// <summary>Whether predictions are made for this athlete: the document holds the group, even if empty.</summary>
+    [Fact("predictions are made", Origin = FactOrigin.Given)]
+    public bool Given { get; init; }
+
+    /// <summary>Readiness tomorrow if only intensity is reduced.</summary>
+    [Fact("readiness predicted for tomorrow if intensity is reduced", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    public double? ReadinessIfIntensityReduced { get; init; }
+
+    /// <summary>Readiness tomorrow if volume is reduced as well.</summary>
+    [Fact("readiness predicted for tomorrow if volume is reduced too", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    public double? ReadinessIfVolumeReduced { get; init; }
+
+    /// <summary>Readiness tomorrow after full rest.</summary>
+    [Fact("readiness predicted for tomorrow after full rest", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    public double? ReadinessIfFullRest { get; init; }
+}

@@ -1,0 +1,77 @@
+namespace AthleteOs.Rules.Documents;
+
+/// <summary>The stable codes of findings. A code never changes its meaning; <c>rules/README.md</c> explains each with its remedy.</summary>
+public static class Codes
+{
+    // Files and JSON.
+#pragma warning disable CS1591 // each code is documented in rules/README.md, which a test holds against this list
+    public const string FileUnreadable = "AO101";
+    public const string FileTooLarge = "AO102";
+    public const string NotJson = "AO103";
+    public const string TooManyFiles = "AO104";
+    public const string StrayFile = "AO105";
+
+    // Fields and values.
+    public const string UnknownField = "AO111";
+    public const string RepeatedField = "AO112";
+    public const string MissingField = "AO113";
+    public const string WrongType = "AO114";
+    public const string OutOfRange = "AO115";
+    public const string UnknownWord = "AO116";
+    public const string BadName = "AO117";
+    public const string RepeatedName = "AO118";
+    public const string UnreadableText = "AO119";
+    public const string Contradiction = "AO120";
+
+    // The policy as a whole.
+    public const string IdIsNotFolder = "AO201";
+    public const string BadVersion = "AO202";
+    public const string UnknownBase = "AO203";
+    public const string CircularExtends = "AO204";
+    public const string RuleSetMissing = "AO205";
+    public const string ParameterOutOfRange = "AO206";
+    public const string UnknownParameter = "AO207";
+    public const string BadPrior = "AO208";
+    public const string TooMany = "AO209";
+    public const string UnknownRule = "AO210";
+    public const string UnknownArchetype = "AO211";
+    public const string CannotOverride = "AO212";
+
+    // Rules.
+    public const string RefusedField = "AO301";
+    public const string UnknownEffect = "AO302";
+    public const string EffectNotHere = "AO303";
+    public const string OutputNeeded = "AO304";
+    public const string OutputNotWanted = "AO305";
+    public const string ExpressionOrGroup = "AO306";
+    public const string EmptyGroup = "AO307";
+    public const string DerivedWriters = "AO308";
+    public const string ReadBeforeWritten = "AO309";
+    public const string RecoveryOrder = "AO310";
+
+    // Expressions.
+    public const string ExpressionLimit = "AO401";
+    public const string ExpressionCharacter = "AO402";
+    public const string UnknownName = "AO403";
+    public const string ForbiddenConstruct = "AO404";
+    public const string TypeMismatch = "AO405";
+    public const string ExpressionSyntax = "AO406";
+    public const string EqualityOnNumbers = "AO407";
+    public const string UnguardedDivision = "AO408";
+    public const string MixedAndOr = "AO409";
+    public const string WholeNumberArithmetic = "AO410";
+    public const string MissingBuysIntensity = "AO411";
+    public const string OperatorSpelling = "AO412";
+
+    // Cases.
+    public const string CaseFacts = "AO501";
+    public const string CaseExpectation = "AO502";
+    public const string NoCases = "AO503";
+
+    // Doubtful, but usable.
+    public const string LiteralNumber = "AO601";
+    public const string ParameterNeverRead = "AO602";
+    public const string DerivedNeverRead = "AO603";
+    public const string NoEvidence = "AO604";
+#pragma warning restore CS1591
+}

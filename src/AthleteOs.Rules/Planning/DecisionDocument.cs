@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Planning;
+
+/// <summary>
+/// Writes a decision with its reasons as the document of <c>rules/schema/decision.schema.json</c>. The bytes are a function of
+/// the facts and the policy's digest alone.
+/// </summary>
+public static class DecisionDocument
+{
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
+
+    /// <summary>The document as UTF-8 text without a line end.</summary>
+    /// <param name="policy">The policy that decided.</param>
+    /// <param name="morning">The facts as given.</param>
+    /// <param name="explanation">The decision with its reasons.</param>
+    /// <param name="indented">For people; otherwise all on one line.</param>
+    public static byte[] Write(ReadyPolicy policy, Morning morning, Explanation explanation, bool indented = false)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(morning);
+        ArgumentNullException.ThrowIfNull(explanation);
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, indented ? Indented : Compact))
+        {
+            json.WriteStartObject();
+            json.WriteString("athlete_id", morning.AthleteId);
+            json.WriteString("date", morning.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            WriteIntent(json, explanation.Decision.Intent);
+            WriteDecision(json, explanation.Decision);
+            WriteBecause(json, explanation.Because);
+            WriteList(json, "unknown", explanation.Unknown, json.WriteStringValue);
+            WriteList(json, "assumed", explanation.Assumed, prior => WriteAssumed(json, prior));
+            json.WriteStartObject("policy");
+            json.WriteString("id", policy.Policy.Id);
+            json.WriteString("version", policy.Policy.Version);
+            json.WriteString("digest", policy.Policy.Digest);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static void WriteIntent(Utf8JsonWriter json, WeeklyIntent intent)
+    {
+        json.WriteStartObject("weekly_intent");
+        Number(json, "key_sessions_target", intent.KeySessionsTarget);
+        Number(json, "key_sessions_completed", intent.KeySessionsCompleted);
+        Number(json, "key_sessions_remaining", intent.KeySessionsRemaining);
+        if (intent is { AerobicVolumeTargetHoursMin: { } least, AerobicVolumeTargetHoursMax: { } most })
+        {
+            json.WriteStartArray("aerobic_volume_target_hours");
+            json.WriteNumberValue(Math.Round(least, 4));
+            json.WriteNumberValue(Math.Round(most, 4));
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteNull("aerobic_volume_target_hours");
+        }
+
+        Number(json, "max_weekly_tss", intent.MaxWeeklyTss);
+        json.WriteString("priority", intent.Priority);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDecision(Utf8JsonWriter json, Decision decision)
+    {
+        json.WriteStartObject("daily_decision");
+        Number(json, "readiness_score", decision.ReadinessScore);
+        Number(json, "readiness_threshold", decision.ReadinessThreshold);
+        json.WriteString("recommendation", decision.Recommendation);
+        json.WriteString("session_type", decision.SessionType.Word());
+        json.WriteString("archetype_suggestion", decision.Archetype?.Name);
+        json.WriteString("micro_recovery", decision.MicroRecovery?.Word());
+        json.WriteEndObject();
+    }
+
+    private static void WriteBecause(Utf8JsonWriter json, IReadOnlyList<Reason> because) => WriteList(json, "because", because, reason =>
+    {
+        json.WriteStartObject();
+        json.WriteString("rule", reason.Rule);
+        json.WriteString("effect", reason.Effect);
+        json.WriteString("outcome", Words.Snake(reason.Outcome.ToString()));
+        json.WriteString("says", reason.Says);
+        json.WriteString("numbers", reason.Numbers);
+        if (reason.Missing.Count > 0)
+        {
+            WriteList(json, "missing", reason.Missing, json.WriteStringValue);
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static void WriteAssumed(Utf8JsonWriter json, Prior prior)
+    {
+        json.WriteStartObject();
+        json.WriteString("parameter", prior.Fact.Path);
+        if (prior.Fact.Kind == FactKind.Choice)
+        {
+            json.WriteString("value", prior.Fact.Show(prior.Code));
+        }
+        else
+        {
+            json.WriteNumber("value", prior.Code);
+        }
+
+        json.WriteString("says", prior.Says);
+        json.WriteString("evidence", prior.Evidence);
+        json.WriteEndObject();
+    }
+
+    private static void WriteList<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            write(item);
+        }
+
+        json.WriteEndArray();
+    }
+
+    // Rounded, so that a threshold worked out as 64.99999999999999 does not read as another number than it is.
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, Math.Round(number, 4));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

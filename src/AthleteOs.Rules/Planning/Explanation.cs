@@ -1,0 +1,41 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Planning;
+
+/// <summary>How a rule turned out.</summary>
+public enum Outcome
+{
+    /// <summary>It matched.</summary>
+    Matched,
+
+    /// <summary>It did not match.</summary>
+    NotMatched,
+
+    /// <summary>A fact that it needs is missing.</summary>
+    Unknown,
+
+    /// <summary>Nothing is missing, and still it gives no answer: its arithmetic has no result.</summary>
+    Fault,
+}
+
+/// <summary>One rule's part in a decision.</summary>
+/// <param name="Rule">The rule's full name, or <c>envelope.…</c> for what no policy can lift.</param>
+/// <param name="Effect">The effect as rules write it.</param>
+/// <param name="Outcome">How the rule turned out.</param>
+/// <param name="Says">Why, in a coach's words.</param>
+/// <param name="Numbers">What was compared, such as <c>72 >= 65</c>; empty when nothing was.</param>
+/// <param name="Detail">The same with the names of what was compared.</param>
+/// <param name="Missing">The facts whose absence left the rule open, as documents name them.</param>
+public sealed record Reason(string Rule, string Effect, Outcome Outcome, string Says, string Numbers, string Detail, IReadOnlyList<string> Missing);
+
+/// <summary>A decision with its reasons.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Because">The rules that determined it, the most limiting first, then suggestions and notes.</param>
+/// <param name="Unknown">Facts that were missing and mattered, as documents name them.</param>
+/// <param name="Assumed">What was taken from the policy's priors.</param>
+public sealed record Explanation(Decision Decision, IReadOnlyList<Reason> Because, IReadOnlyList<string> Unknown, IReadOnlyList<Prior> Assumed)
+{
+    /// <summary>The athlete parameters that were assumed, as documents name them.</summary>
+    public IEnumerable<Fact> AssumedFacts => Assumed.Select(p => p.Fact);
+}

@@ -1,0 +1,163 @@
+using System.Numerics;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Planning;
+
+/// <summary>
+/// Decides an athlete's day under a policy. Pure: the same facts and the same policy digest give the same decision, always.
+/// Never throws for facts that <see cref="FactsReader"/> accepts.
+/// </summary>
+public static class Planner
+{
+    private static readonly Fact[] IntentFacts =
+        [.. Enum.GetValues<IntentField>().Select(f => FactCatalog.ByName[$"intent.{f}"])];
+
+    /// <summary>Decides the day: the hardest session that the athlete can absorb, given what is known.</summary>
+    public static Decision Decide(ReadyPolicy policy, Morning morning)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(morning);
+        return Weigh(policy, morning).Decision;
+    }
+
+    /// <summary>The week's intent: what the morning gives, completed by the policy's intent step.</summary>
+    public static WeeklyIntent Intent(ReadyPolicy policy, Morning morning)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(morning);
+        return Complete(policy, morning, out _).Intent;
+    }
+
+    /// <summary>Decides the day and keeps what led there, for <see cref="Explainer"/>.</summary>
+    internal static Weighing Weigh(ReadyPolicy policy, Morning morning)
+    {
+        var known = Complete(policy, morning, out var intentOutcomes);
+        var derived = new double[policy.Policy.Derived.Count];
+        Array.Fill(derived, double.NaN);
+
+        var daily = policy.Daily;
+        var outcomes = new Outcomes[daily.Length];
+        for (var i = 0; i < daily.Length; i++)
+        {
+            outcomes[i] = daily[i].Ready.Evaluate(known, derived);
+            Write(daily[i], outcomes[i], known, derived);
+        }
+
+        var day = Combiner.Combine(daily, outcomes, Envelope.Cap(known));
+        var threshold = policy.Threshold is { } fact ? derived[fact.Slot] : known.Athlete.KeySessionReadinessMin ?? double.NaN;
+        var decision = new Decision(
+            day,
+            known.Today.ReadinessScore,
+            double.IsNaN(threshold) ? null : threshold,
+            Step(daily, outcomes, day),
+            Combiner.Suggest(daily, outcomes, day),
+            known.Intent);
+        return new Weighing(decision, known, derived, intentOutcomes, outcomes);
+    }
+
+    // What is believed falls back to the policy's priors, then the intent step completes the week's intent.
+    private static Morning Complete(ReadyPolicy policy, Morning morning, out Outcomes[] outcomes)
+    {
+        var known = morning with { Athlete = morning.Athlete.Or(policy.Priors) };
+        var sets = policy.Intent;
+        outcomes = sets.Length == 0 ? [] : new Outcomes[sets.Length];
+        Span<double> made = stackalloc double[IntentFacts.Length];
+        made.Fill(double.NaN);
+        for (var i = 0; i < sets.Length; i++)
+        {
+            outcomes[i] = sets[i].Ready.Evaluate(known, []);
+            Make(sets[i], outcomes[i], known, made);
+        }
+
+        return known with
+        {
+            Intent = known.Intent.Or(new WeeklyIntent
+            {
+                KeySessionsTarget = Fitting(made, IntentField.KeySessionsTarget),
+                MaxWeeklyTss = Fitting(made, IntentField.MaxWeeklyTss),
+                AerobicVolumeTargetHoursMin = Fitting(made, IntentField.AerobicVolumeTargetHoursMin),
+                AerobicVolumeTargetHoursMax = Fitting(made, IntentField.AerobicVolumeTargetHoursMax),
+            }),
+        };
+    }
+
+    // Where several rules set the same member the lowest counts, so that rules read as constraints and their order is irrelevant.
+    private static void Make(StageRuleSet set, Outcomes outcomes, Morning known, Span<double> made)
+    {
+        for (var rules = Combiner.Candidates(set.Set.HitPolicy, outcomes) & set.Writes; rules != 0; rules &= rules - 1)
+        {
+            var rule = BitOperations.TrailingZeroCount(rules);
+            var field = (int)set[rule].Effect.Intent;
+            var value = set.Ready.Output(rule, known, []);
+
+            // A value that cannot be worked out might be lower than any: -infinity stands for "not known" until all rules have spoken.
+            value = double.IsNaN(value) ? double.NegativeInfinity : value;
+            made[field] = double.IsNaN(made[field]) ? value : Math.Min(made[field], value);
+        }
+    }
+
+    private static double? Fitting(ReadOnlySpan<double> made, IntentField field)
+    {
+        var about = IntentFacts[(int)field].About;
+        var value = made[(int)field];
+        return value >= about.Min && value <= about.Max && (!about.Whole || value == Math.Floor(value)) ? value : null;
+    }
+
+    // Writes the derived facts of a rule set; one that is open stays missing.
+    private static void Write(StageRuleSet set, Outcomes outcomes, Morning known, double[] derived)
+    {
+        if (set.Writes == 0)
+        {
+            return;
+        }
+
+        var speaking = set.Set.HitPolicy == HitPolicy.All ? ~0UL : Lowest(outcomes.Matched | outcomes.Open);
+        for (var rules = set.Writes; rules != 0; rules &= rules - 1)
+        {
+            var rule = BitOperations.TrailingZeroCount(rules);
+            var (bit, fact) = (1UL << rule, set[rule].Effect.Derived!);
+            var matched = outcomes.Matched & speaking & bit;
+            if (fact.IsFlag)
+            {
+                var flag = matched != 0 ? 1 : (outcomes.Open & speaking) != 0 && (set.Set.HitPolicy == HitPolicy.First || (outcomes.Open & bit) != 0) ? double.NaN : 0;
+                derived[fact.Slot] = derived[fact.Slot] == 1 ? 1 : flag;
+            }
+            else if (matched != 0)
+            {
+                var value = set.Ready.Output(rule, known, derived);
+                derived[fact.Slot] = double.IsFinite(value) ? value : double.NaN;
+            }
+        }
+    }
+
+    private static MicroRecoveryStep? Step(StageRuleSet[] sets, Outcomes[] outcomes, SessionType day)
+    {
+        for (var i = 0; day != SessionType.Key && i < sets.Length; i++)
+        {
+            if (sets[i].Set.HitPolicy == HitPolicy.First && sets[i].Limits != 0
+                && Combiner.Cap(sets[i], Combiner.Candidates(HitPolicy.First, outcomes[i])) == day)
+            {
+                return day switch
+                {
+                    SessionType.Support => MicroRecoveryStep.ReduceIntensity,
+                    SessionType.Recovery => MicroRecoveryStep.ReduceVolume,
+                    _ => MicroRecoveryStep.FullRest,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static ulong Lowest(ulong bits) => bits & (~bits + 1);
+}
+
+/// <summary>A decision with everything that led to it.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Known">The facts with priors and intent filled in.</param>
+/// <param name="Derived">The derived facts by slot.</param>
+/// <param name="Intent">The outcomes of the intent step's rule sets.</param>
+/// <param name="Daily">The outcomes of the daily step's rule sets.</param>
+internal sealed record Weighing(Decision Decision, Morning Known, double[] Derived, Outcomes[] Intent, Outcomes[] Daily);

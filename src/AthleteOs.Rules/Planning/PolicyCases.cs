@@ -1,0 +1,270 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Planning;
+
+/// <summary>How a case ended.</summary>
+public enum CaseVerdict
+{
+    /// <summary>The decision is as expected.</summary>
+    Pass,
+
+    /// <summary>The decision differs from what was expected.</summary>
+    Fail,
+
+    /// <summary>The case itself is wrong: its facts cannot be read, or it expects a rule that does not exist.</summary>
+    Error,
+}
+
+/// <summary>One case and how it ended.</summary>
+/// <param name="Name">The case's name.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Verdict">How it ended.</param>
+/// <param name="Messages">What differed or is wrong; empty when it passed.</param>
+public sealed record CaseResult(string Name, Place Place, CaseVerdict Verdict, IReadOnlyList<string> Messages);
+
+/// <summary>The outcome of all cases of a policy, with the rules that they made match.</summary>
+/// <param name="Results">Every case in order.</param>
+/// <param name="Covered">The full names of the rules that matched in at least one case.</param>
+/// <param name="Uncovered">The full names of the rules that matched in none.</param>
+public sealed record CasesReport(IReadOnlyList<CaseResult> Results, IReadOnlyList<string> Covered, IReadOnlyList<string> Uncovered)
+{
+    /// <summary>How many cases ended so.</summary>
+    public int Count(CaseVerdict verdict) => Results.Count(r => r.Verdict == verdict);
+
+    /// <summary>The share of rules that matched in at least one case, in percent.</summary>
+    public double CoveragePercent => Covered.Count + Uncovered.Count == 0 ? 100 : 100.0 * Covered.Count / (Covered.Count + Uncovered.Count);
+}
+
+/// <summary>
+/// Runs a policy's cases: examples in the author's words, facts and the decision expected of them. A file of cases has shared
+/// facts, and each case states what differs from them (a JSON merge patch, RFC 7396: null takes a field away).
+/// </summary>
+public static class PolicyCases
+{
+    private static readonly string[] ExpectFields =
+        ["session_type", "recommendation", "readiness_threshold", "archetype_suggestion", "micro_recovery", "weekly_intent", "because", "not_because", "unknown", "assumed"];
+
+    private static readonly string[] IntentFields =
+        ["key_sessions_target", "key_sessions_completed", "key_sessions_remaining", "max_weekly_tss", "aerobic_volume_target_hours"];
+
+    /// <summary>Runs every case; faults of the case files themselves are findings and, where a case can be told, errors of that case.</summary>
+    public static CasesReport Run(ReadyPolicy policy, PolicyFiles files, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(findings);
+        var matched = new HashSet<string>(StringComparer.Ordinal);
+        var results = new List<CaseResult>();
+        foreach (var file in files.Cases)
+        {
+            if (JsonSource.Read(files.Show(file), files.Files[file], findings) is { } root)
+            {
+                RunFile(policy, root, findings, matched, results);
+            }
+        }
+
+        foreach (var twice in results.GroupBy(r => (r.Place.File, r.Name)).Where(g => g.Count() > 1))
+        {
+            findings.Error(twice.Last().Place, Codes.RepeatedName, $"there are two cases named \"{twice.Key.Name}\" in this file; give each its own name");
+        }
+
+        var rules = policy.Rules.Select(r => r.Rule.Id).ToArray();
+        return new CasesReport(results, [.. rules.Where(matched.Contains)], [.. rules.Where(r => !matched.Contains(r))]);
+    }
+
+    private static void RunFile(ReadyPolicy policy, JsonValue root, Findings findings, HashSet<string> matched, List<CaseResult> results)
+    {
+        if (StrictObject.Open(root, "the case file", findings, ["$schema", "title", "facts", "cases"]) is not { } file)
+        {
+            return;
+        }
+
+        _ = file.Text("title", needed: true);
+        var shared = file.Find("facts");
+        var cases = file.List("cases", needed: true);
+        if (cases.Count == 0 && file.Find("cases") is not null)
+        {
+            findings.Error(root.Place, Codes.NoCases, "the file has no cases; add one or remove the file");
+        }
+
+        foreach (var item in cases)
+        {
+            if (StrictObject.Open(item, "a case", findings, ["name", "says", "facts", "expect"]) is { } read)
+            {
+                var name = read.Text("name", needed: true) ?? "";
+                _ = read.Text("says");
+                results.Add(RunCase(policy, name, read, shared, matched));
+            }
+        }
+    }
+
+    private static CaseResult RunCase(ReadyPolicy policy, string name, StrictObject read, JsonValue? shared, HashSet<string> matched)
+    {
+        var own = new Findings();
+        var expect = read.Need("expect") is { } value ? StrictObject.Open(value, "expect", own, ExpectFields) : null;
+        if (expect is null || expect.Value.Fields.Count == 0)
+        {
+            own.Error(read.Place, Codes.CaseExpectation, "the case expects nothing; add \"expect\"");
+        }
+
+        var facts = read.Find("facts") is { } changes ? shared is null ? changes : Merge(shared, changes) : shared;
+        if (facts is null)
+        {
+            own.Error(read.Place, Codes.CaseFacts, "the case has no facts; add \"facts\" to it or to the file");
+            return Error(own);
+        }
+
+        var morning = FactsReader.Read(facts, own);
+        if (morning is null || expect is null)
+        {
+            return Error(own);
+        }
+
+        var weighing = Planner.Weigh(policy, morning);
+        foreach (var (set, outcomes) in policy.Intent.Zip(weighing.Intent).Concat(policy.Daily.Zip(weighing.Daily)))
+        {
+            matched.UnionWith(set.Set.Rules.Where((_, i) => (outcomes.Matched & (1UL << i)) != 0).Select(r => r.Id));
+        }
+
+        var differences = new Expectations(policy, expect, own).Compare(Explainer.Explain(policy, morning));
+        return own.NoErrors
+            ? new CaseResult(name, read.Place, differences.Count == 0 ? CaseVerdict.Pass : CaseVerdict.Fail, differences)
+            : Error(own);
+
+        CaseResult Error(Findings faults) => new(name, read.Place, CaseVerdict.Error, [.. faults.All.Select(f => $"{f.Place} {f.Code} {f.Message}")]);
+    }
+
+    // RFC 7396: objects are merged field by field, null takes a field away, anything else replaces.
+    private static JsonValue Merge(JsonValue target, JsonValue patch)
+    {
+        if (patch.Kind != JsonKind.Object)
+        {
+            return patch;
+        }
+
+        var fields = target.Kind == JsonKind.Object ? target.Fields.Where(f => f.Name != "$schema").ToList() : [];
+        foreach (var field in patch.Fields)
+        {
+            var at = fields.FindIndex(f => f.Name == field.Name);
+            if (field.Value.Kind == JsonKind.Null)
+            {
+                if (at >= 0)
+                {
+                    fields.RemoveAt(at);
+                }
+            }
+            else if (at >= 0)
+            {
+                fields[at] = field with { Value = Merge(fields[at].Value, field.Value) };
+            }
+            else
+            {
+                fields.Add(field);
+            }
+        }
+
+        return new JsonValue(JsonKind.Object, patch.Place, target.Path) { Fields = fields };
+    }
+
+    private sealed class Expectations(ReadyPolicy policy, StrictObject expect, Findings findings)
+    {
+        private readonly List<string> _differences = [];
+
+        public List<string> Compare(Explanation actual)
+        {
+            var decision = actual.Decision;
+            Word("session_type", decision.SessionType.Word(), [.. Enum.GetValues<SessionType>().Select(t => t.Word())]);
+            Word("recommendation", decision.Recommendation, [.. Enum.GetValues<SessionType>().Select(t => t.Recommendation())]);
+            Word("archetype_suggestion", decision.Archetype?.Name, [.. policy.Policy.Archetypes.Select(a => a.Name)]);
+            Word("micro_recovery", decision.MicroRecovery?.Word(), [.. Enum.GetValues<MicroRecoveryStep>().Select(s => s.Word())]);
+            Number(expect, "readiness_threshold", decision.ReadinessThreshold);
+            Intent(decision.Intent);
+            Names("because", actual.Because.Select(r => r.Rule), present: true, isRule: true);
+            Names("not_because", actual.Because.Select(r => r.Rule), present: false, isRule: true);
+            Names("unknown", actual.Unknown, present: true, isRule: false);
+            Names("assumed", actual.AssumedFacts.Select(f => f.Path), present: true, isRule: false);
+            return _differences;
+        }
+
+        private void Word(string field, string? actual, string[] known)
+        {
+            if (expect.Find(field) is not { } value)
+            {
+                return;
+            }
+
+            var wanted = value.Kind == JsonKind.Null ? null : expect.Text(field);
+            if (wanted is not null && !known.Contains(wanted))
+            {
+                findings.Error(value.Place, Codes.CaseExpectation, $"\"{wanted}\" is no {field.Replace('_', ' ')} of this policy; it is one of {string.Join(", ", known)}");
+            }
+            else if (wanted != actual)
+            {
+                _differences.Add($"{field}: expected {wanted ?? "none"}, decided {actual ?? "none"}");
+            }
+        }
+
+        private void Number(StrictObject of, string field, double? actual)
+        {
+            if (of.Find(field) is { } value)
+            {
+                var wanted = value.Kind == JsonKind.Null ? null : of.Number(field);
+                if (wanted is null != actual is null || Math.Abs((wanted ?? 0) - (actual ?? 0)) > 1e-9)
+                {
+                    _differences.Add($"{field}: expected {Show(wanted)}, decided {Show(actual)}");
+                }
+            }
+        }
+
+        private void Intent(WeeklyIntent actual)
+        {
+            if (expect.Find("weekly_intent") is not { } value || StrictObject.Open(value, "weekly_intent", findings, IntentFields) is not { } intent)
+            {
+                return;
+            }
+
+            Number(intent, "key_sessions_target", actual.KeySessionsTarget);
+            Number(intent, "key_sessions_completed", actual.KeySessionsCompleted);
+            Number(intent, "key_sessions_remaining", actual.KeySessionsRemaining);
+            Number(intent, "max_weekly_tss", actual.MaxWeeklyTss);
+            if (intent.Find("aerobic_volume_target_hours") is null)
+            {
+                return;
+            }
+
+            var hours = intent.List("aerobic_volume_target_hours");
+            if (hours.Count != 2 || !hours.All(h => h.Kind == JsonKind.Number))
+            {
+                findings.Error(value.Place, Codes.CaseExpectation, "aerobic_volume_target_hours is a list of two numbers, least and most");
+            }
+            else if (Math.Abs(hours[0].Number - (actual.AerobicVolumeTargetHoursMin ?? double.NaN)) is not <= 1e-9
+                || Math.Abs(hours[1].Number - (actual.AerobicVolumeTargetHoursMax ?? double.NaN)) is not <= 1e-9)
+            {
+                _differences.Add($"aerobic_volume_target_hours: expected {hours[0].Text} to {hours[1].Text}, decided {Show(actual.AerobicVolumeTargetHoursMin)} to {Show(actual.AerobicVolumeTargetHoursMax)}");
+            }
+        }
+
+        private void Names(string field, IEnumerable<string> actual, bool present, bool isRule)
+        {
+            var there = actual.ToHashSet(StringComparer.Ordinal);
+            foreach (var item in expect.List(field))
+            {
+                if (item.Kind != JsonKind.Text || (isRule && !item.Text.StartsWith("envelope.", StringComparison.Ordinal) && !policy.Rules.Any(r => r.Rule.Id == item.Text)))
+                {
+                    findings.Error(item.Place, Codes.CaseExpectation, $"there is no rule \"{item.Text}\"{Words.DidYouMean(item.Text, policy.Rules.Select(r => r.Rule.Id))}; rules are named rule_set.rule");
+                }
+                else if (there.Contains(item.Text) != present)
+                {
+                    _differences.Add(present
+                        ? $"{field}: expected {item.Text}, which is not among {(there.Count == 0 ? "any" : string.Join(", ", there))}"
+                        : $"{field}: {item.Text} was not expected, yet it is there");
+                }
+            }
+        }
+
+        private static string Show(double? value) => value is { } number ? Words.Number(number) : "not known";
+    }
+}

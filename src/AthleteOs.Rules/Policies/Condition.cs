@@ -1,0 +1,159 @@
+using AthleteOs.Rules.Athletes;
+
+namespace AthleteOs.Rules.Policies;
+
+/// <summary>How two numbers are compared.</summary>
+public enum Comparator
+{
+    /// <summary>Less than.</summary>
+    Less,
+
+    /// <summary>Less than or equal.</summary>
+    LessOrEqual,
+
+    /// <summary>Greater than.</summary>
+    Greater,
+
+    /// <summary>Greater than or equal.</summary>
+    GreaterOrEqual,
+}
+
+/// <summary>
+/// What a rule asks, free of the engine that reads or runs it: the form that explanations, the rulebook and analyses walk.
+/// Its meaning is three-valued (Kleene): a condition holds, does not hold, or cannot be known because facts are missing; it is
+/// known whenever every way of filling in the missing facts gives the same answer.
+/// </summary>
+public abstract record Condition
+{
+    private Condition()
+    {
+    }
+
+    /// <summary>Always or never.</summary>
+    public sealed record Constant(bool Value) : Condition;
+
+    /// <summary>Two numbers compared.</summary>
+    public sealed record Compare(Quantity Left, Comparator By, Quantity Right) : Condition;
+
+    /// <summary>A yes/no fact that is yes.</summary>
+    public sealed record IsYes(Fact Fact) : Condition;
+
+    /// <summary>A derived yes/no fact that is yes.</summary>
+    public sealed record DerivedIsYes(DerivedFact Derived) : Condition;
+
+    /// <summary>A fact that holds one word of its closed list.</summary>
+    public sealed record IsChoice(Fact Fact, int Choice) : Condition;
+
+    /// <summary>A fact that is missing. Always known.</summary>
+    public sealed record IsMissing(Fact Fact) : Condition;
+
+    /// <summary>A derived fact that is missing. Always known.</summary>
+    public sealed record DerivedIsMissing(DerivedFact Derived) : Condition;
+
+    /// <summary>The opposite.</summary>
+    public sealed record Not(Condition Of) : Condition;
+
+    /// <summary>Both.</summary>
+    public sealed record And(Condition Left, Condition Right) : Condition;
+
+    /// <summary>One or both.</summary>
+    public sealed record Or(Condition Left, Condition Right) : Condition;
+}
+
+/// <summary>A window function of a daily series.</summary>
+public enum WindowFunction
+{
+    /// <summary>Today's value.</summary>
+    Latest,
+
+    /// <summary>How many days have a value.</summary>
+    Count,
+
+    /// <summary>The mean.</summary>
+    Mean,
+
+    /// <summary>The sample standard deviation.</summary>
+    StandardDeviation,
+
+    /// <summary>The slope per day.</summary>
+    Slope,
+}
+
+/// <summary>Arithmetic on two numbers.</summary>
+public enum Operation
+{
+    /// <summary>Sum.</summary>
+    Add,
+
+    /// <summary>Difference.</summary>
+    Subtract,
+
+    /// <summary>Product.</summary>
+    Multiply,
+
+    /// <summary>Quotient; the divisor is known to differ from zero.</summary>
+    Divide,
+
+    /// <summary>The smaller.</summary>
+    Min,
+
+    /// <summary>The larger.</summary>
+    Max,
+}
+
+/// <summary>A function of one number.</summary>
+public enum Function
+{
+    /// <summary>The opposite sign.</summary>
+    Negate,
+
+    /// <summary>The size without the sign.</summary>
+    Abs,
+
+    /// <summary>The next whole number up.</summary>
+    Ceiling,
+
+    /// <summary>The next whole number down.</summary>
+    Floor,
+
+    /// <summary>The nearest whole number; a half goes away from zero.</summary>
+    Round,
+
+    /// <summary>The natural logarithm, of numbers above zero.</summary>
+    Log,
+}
+
+/// <summary>A number that a rule works with. Missing facts make it missing; there is no NaN and no infinity in it but "never".</summary>
+public abstract record Quantity
+{
+    private Quantity()
+    {
+    }
+
+    /// <summary>A number written in the rule.</summary>
+    public sealed record Literal(double Value) : Quantity;
+
+    /// <summary>A parameter of the policy.</summary>
+    public sealed record OfParameter(Parameter Parameter) : Quantity;
+
+    /// <summary>A fact that is a number.</summary>
+    public sealed record OfFact(Fact Fact) : Quantity;
+
+    /// <summary>A number written by an earlier rule set.</summary>
+    public sealed record OfDerived(DerivedFact Derived) : Quantity;
+
+    /// <summary>A window of a series.</summary>
+    public sealed record Window(Fact Series, WindowFunction By, int Days, int MinCount) : Quantity;
+
+    /// <summary>Two numbers worked into one.</summary>
+    public sealed record Arithmetic(Quantity Left, Operation By, Quantity Right) : Quantity;
+
+    /// <summary>A function of one number.</summary>
+    public sealed record Apply(Function By, Quantity Of) : Quantity;
+
+    /// <summary>A number, or another where it is missing: how an author says what missing means.</summary>
+    public sealed record IfMissing(Quantity Of, Quantity Instead) : Quantity;
+
+    /// <summary>One number where a condition holds, another where it does not.</summary>
+    public sealed record Choose(Condition If, Quantity Then, Quantity Else) : Quantity;
+}

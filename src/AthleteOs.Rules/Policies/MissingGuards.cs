@@ -1,0 +1,100 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Policies;
+
+/// <summary>
+/// Sees to it that no rule turns a missing observation into a harder day. A rule may say what missing means only where that
+/// is the lighter reading: a limit may hold when a fact is missing, a permit may not, and a stand-in must be the worst value there is.
+/// </summary>
+internal sealed class MissingGuards(Policy policy, IReadOnlyList<IReadyRuleSet> sets, Findings findings)
+{
+    // Derived facts that follow from observations, directly or through others: these can be missing because an observation is.
+    private readonly HashSet<string> _observed = new(StringComparer.Ordinal);
+
+    public void Check()
+    {
+        foreach (var (set, ready) in policy.RuleSets.Zip(sets))
+        {
+            var limitsInOrder = set.HitPolicy == HitPolicy.First && set.Rules.Any(r => r.Effect.Cap < SessionType.Key);
+            foreach (var rule in ready.Rules)
+            {
+                var effect = rule.Rule.Effect;
+                if (limitsInOrder || effect.Kind is not (EffectKind.Note or EffectKind.Suggest))
+                {
+                    bool? mayHold = limitsInOrder ? null : effect.Cap < SessionType.Key ? true : effect.Kind == EffectKind.PermitKey ? false : null;
+                    Walk(rule, rule.Condition, mayHold);
+                    Numbers(rule, rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []));
+                }
+            }
+
+            foreach (var rule in ready.Rules.Where(r => r.Rule.Effect.Derived is not null))
+            {
+                if (rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).Any(IsObserved))
+                {
+                    _observed.Add(rule.Rule.Effect.Derived!.Name);
+                }
+            }
+        }
+    }
+
+    // mayHold: which way a missing fact may push this part; null when neither way is safe.
+    private void Walk(ReadyRule rule, Condition condition, bool? mayHold)
+    {
+        switch (condition)
+        {
+            case Condition.Not c:
+                Walk(rule, c.Of, !mayHold);
+                break;
+            case Condition.And c:
+                Walk(rule, c.Left, mayHold);
+                Walk(rule, c.Right, mayHold);
+                break;
+            case Condition.Or c:
+                Walk(rule, c.Left, mayHold);
+                Walk(rule, c.Right, mayHold);
+                break;
+            case Condition.IsMissing { Fact: var fact } when IsObserved(fact) && mayHold != true:
+                Refuse(rule, fact.Name, "leave the test out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
+                break;
+            case Condition.DerivedIsMissing { Derived: var derived } when IsObserved(derived) && mayHold != true:
+                Refuse(rule, $"derived.{derived.RuleName}", "leave the test out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
+                break;
+        }
+    }
+
+    private void Numbers(ReadyRule rule, IEnumerable<object> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part is Quantity.IfMissing { Of: var of, Instead: var instead } && of.Parts().Any(IsObserved) && !IsWorst(of, instead))
+            {
+                var fact = of.Facts().FirstOrDefault(IsObserved);
+                Refuse(rule, fact?.Name ?? "a derived fact", fact is { About.Worse: not Worse.Neither, Kind: FactKind.Number }
+                    ? $"leave the stand-in out, or take the worst value there is: ({fact.Name} ?? {Words.Number(Worst(fact))})"
+                    : "leave the stand-in out");
+            }
+            else if (part is Quantity.Choose choose)
+            {
+                Walk(rule, choose.If, null);
+            }
+        }
+    }
+
+    private bool IsObserved(object part) => part switch
+    {
+        Fact fact => fact.About.Origin == FactOrigin.Observed,
+        DerivedFact derived => _observed.Contains(derived.Name),
+        _ => false,
+    };
+
+    private static bool IsWorst(Quantity of, Quantity instead) =>
+        of is Quantity.OfFact { Fact: var fact } && instead is Quantity.Literal literal
+        && fact.About.Worse != Worse.Neither && literal.Value == Worst(fact);
+
+    private static double Worst(Fact fact) => fact.About.Worse == Worse.Higher ? fact.About.Max : fact.About.Min;
+
+    private void Refuse(ReadyRule rule, string fact, string remedy) => findings.Error(rule.Rule.Place, Codes.MissingBuysIntensity,
+        $"{rule.Rule.Name} ({rule.Rule.Effect.Word}) could make a day harder because {fact} is missing; {remedy}");
+}

@@ -1,0 +1,233 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Policies;
+
+/// <summary>The steps of the control loop that a policy decides in this version.</summary>
+public enum Step
+{
+    /// <summary>At the start of a week, or when a morning has no intent: counts and ceilings.</summary>
+    Intent,
+
+    /// <summary>Each morning.</summary>
+    Daily,
+}
+
+/// <summary>How the rules of a set speak together.</summary>
+public enum HitPolicy
+{
+    /// <summary>Every rule speaks; their order is irrelevant.</summary>
+    All,
+
+    /// <summary>The first rule that matches speaks; their order matters.</summary>
+    First,
+}
+
+/// <summary>A number that a scientist turns, read by rules as <c>p.</c> and the name in capitals.</summary>
+/// <param name="Name">The name as the manifest writes it, such as <c>recovery_margin</c>.</param>
+/// <param name="Value">The value in force.</param>
+/// <param name="Unit">The unit.</param>
+/// <param name="Min">The lowest value allowed, inclusive.</param>
+/// <param name="Max">The highest value allowed, inclusive.</param>
+/// <param name="Says">What it means.</param>
+/// <param name="Evidence">Where the value comes from.</param>
+public sealed record Parameter(string Name, double Value, string Unit, double Min, double Max, string Says, string Evidence)
+{
+    /// <summary>The name in rules, such as <c>RecoveryMargin</c>.</summary>
+    public string RuleName => Words.Pascal(Name);
+}
+
+/// <summary>A fact that rules write for later rule sets to read, as <c>derived.</c> and the name in capitals. It has one writer.</summary>
+/// <param name="Name">The name as the manifest writes it, such as <c>min_days_between_key_sessions</c>.</param>
+/// <param name="IsFlag">Whether it is yes or no rather than a number.</param>
+/// <param name="Unit">The unit of a number.</param>
+/// <param name="Says">What it means, to stand after "the".</param>
+/// <param name="Slot">Its index among the policy's derived facts.</param>
+public sealed record DerivedFact(string Name, bool IsFlag, string Unit, string Says, int Slot)
+{
+    /// <summary>The name in rules, such as <c>MinDaysBetweenKeySessions</c>.</summary>
+    public string RuleName => Words.Pascal(Name);
+
+    /// <summary>A value of this fact as people read it.</summary>
+    public string Show(double value) => double.IsNaN(value) ? "?" : IsFlag ? (value != 0 ? "yes" : "no") : Words.Number(value);
+}
+
+/// <summary>What a matching rule does.</summary>
+public enum EffectKind
+{
+    /// <summary>Only says something.</summary>
+    Note,
+
+    /// <summary>Speaks for a key session.</summary>
+    PermitKey,
+
+    /// <summary>No key session today.</summary>
+    ForbidKey,
+
+    /// <summary>At most a recovery session today.</summary>
+    RequireRecovery,
+
+    /// <summary>Intensity is reduced: at most a support session.</summary>
+    ReduceIntensity,
+
+    /// <summary>Volume is reduced too: at most a recovery session.</summary>
+    ReduceVolume,
+
+    /// <summary>No training today.</summary>
+    FullRest,
+
+    /// <summary>Suggests an archetype for the type of session chosen.</summary>
+    Suggest,
+
+    /// <summary>Writes a derived fact.</summary>
+    SetDerived,
+
+    /// <summary>Sets a member of the week's intent.</summary>
+    SetIntent,
+}
+
+/// <summary>The members of the week's intent that rules set.</summary>
+public enum IntentField
+{
+    /// <summary>How many key sessions.</summary>
+    KeySessionsTarget,
+
+    /// <summary>The load ceiling.</summary>
+    MaxWeeklyTss,
+
+    /// <summary>The least aerobic volume.</summary>
+    AerobicVolumeTargetHoursMin,
+
+    /// <summary>The most aerobic volume.</summary>
+    AerobicVolumeTargetHoursMax,
+}
+
+/// <summary>What a rule does when it matches.</summary>
+/// <param name="Kind">The kind of effect.</param>
+/// <param name="Word">The effect as the author wrote it, such as <c>suggest:VO2_4x4</c>.</param>
+/// <param name="Archetype">What <see cref="EffectKind.Suggest"/> suggests.</param>
+/// <param name="Derived">What <see cref="EffectKind.SetDerived"/> writes.</param>
+/// <param name="Intent">What <see cref="EffectKind.SetIntent"/> sets.</param>
+public sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Archetype = null, DerivedFact? Derived = null, IntentField Intent = default)
+{
+    /// <summary>The hardest day that this effect leaves; a key day when it does not limit the day.</summary>
+    public SessionType Cap => Kind switch
+    {
+        EffectKind.ForbidKey or EffectKind.ReduceIntensity => SessionType.Support,
+        EffectKind.RequireRecovery or EffectKind.ReduceVolume => SessionType.Recovery,
+        EffectKind.FullRest => SessionType.Rest,
+        _ => SessionType.Key,
+    };
+
+    /// <summary>Whether the rule carries a number that this effect uses.</summary>
+    public bool TakesNumber => Kind == EffectKind.SetIntent || (Kind == EffectKind.SetDerived && !Derived!.IsFlag);
+}
+
+/// <summary>An expression as the author wrote it, with its place.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Source">The value in the file, for the place of each character.</param>
+public sealed record RuleText(string Text, JsonValue Source);
+
+/// <summary>A named expression that a rule uses in its own.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Expression">What it stands for.</param>
+public sealed record LocalParameter(string Name, RuleText Expression);
+
+/// <summary>What a rule asks, as written: an expression, or a group of such.</summary>
+/// <param name="Name">The rule's name.</param>
+/// <param name="Locals">Named expressions, usable here and in nested rules.</param>
+/// <param name="Expression">The expression; null for a group.</param>
+/// <param name="AllOf">For a group: whether all must hold (And) or one suffices (Or).</param>
+/// <param name="Rules">For a group: the enabled nested rules.</param>
+public sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Locals, RuleText? Expression, bool AllOf, IReadOnlyList<RuleClause> Rules);
+
+/// <summary>A rule as written, read strictly.</summary>
+/// <param name="RuleSet">The name of its rule set.</param>
+/// <param name="Name">Its name, unique in the set.</param>
+/// <param name="Clause">What it asks.</param>
+/// <param name="Output">The number that its effect carries, if any.</param>
+/// <param name="Effect">What it does.</param>
+/// <param name="Says">Why, in a coach's words.</param>
+/// <param name="Evidence">Where the rule comes from; empty when not said.</param>
+/// <param name="Place">Where the rule stands.</param>
+public sealed record Rule(
+    string RuleSet, string Name, RuleClause Clause, RuleText? Output, Effect Effect, string Says, string Evidence, Place Place)
+{
+    /// <summary>The rule's full name, such as <c>gating.readiness_in_top_band</c>.</summary>
+    public string Id => $"{RuleSet}.{Name}";
+}
+
+/// <summary>Rules that are evaluated together; one file.</summary>
+/// <param name="Name">The name of its file without <c>.json</c>.</param>
+/// <param name="Step">The step that it belongs to.</param>
+/// <param name="HitPolicy">How its rules speak together.</param>
+/// <param name="Rules">The enabled rules in order; at most 64.</param>
+public sealed record RuleSet(string Name, Step Step, HitPolicy HitPolicy, IReadOnlyList<Rule> Rules)
+{
+    /// <summary>The most rules in a set: outcomes are the bits of one 64-bit word.</summary>
+    public const int MaxRules = 64;
+}
+
+/// <summary>What the policy believes of an athlete of whom a parameter is not known yet.</summary>
+/// <param name="Fact">The athlete parameter.</param>
+/// <param name="Code">Its value, see <see cref="Fact.Read"/>.</param>
+/// <param name="Says">Why this value.</param>
+/// <param name="Evidence">Where it comes from.</param>
+public sealed record Prior(Fact Fact, double Code, string Says, string Evidence);
+
+/// <summary>A policy resolved (what it extends is worked in) and read without error, its expressions not yet compiled.</summary>
+public sealed record Policy
+{
+    /// <summary>Its id, which is its folder's name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its manifest as it appears in findings.</summary>
+    public required string ManifestFile { get; init; }
+
+    /// <summary>Its version (semantic versioning).</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Its title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What it is for, in a sentence or two.</summary>
+    public required string Says { get; init; }
+
+    /// <summary>The ids of the policies that it extends, nearest first.</summary>
+    public required IReadOnlyList<string> Extends { get; init; }
+
+    /// <summary>Its parameters.</summary>
+    public required IReadOnlyList<Parameter> Parameters { get; init; }
+
+    /// <summary>Its derived facts; <see cref="DerivedFact.Slot"/> is the index here.</summary>
+    public required IReadOnlyList<DerivedFact> Derived { get; init; }
+
+    /// <summary>Its priors.</summary>
+    public required IReadOnlyList<Prior> Priors { get; init; }
+
+    /// <summary>Its session archetypes.</summary>
+    public required IReadOnlyList<SessionArchetype> Archetypes { get; init; }
+
+    /// <summary>Its rule sets in the order of evaluation, those of the intent step first.</summary>
+    public required IReadOnlyList<RuleSet> RuleSets { get; init; }
+
+    /// <summary><c>sha256:</c> and the SHA-256 of the resolved policy's canonical content.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>The athlete with every prior of the policy, for <see cref="Athlete.Or"/>.</summary>
+    public Athlete PriorAthlete
+    {
+        get
+        {
+            var athlete = new Athlete();
+            foreach (var prior in Priors)
+            {
+                var type = Nullable.GetUnderlyingType(prior.Fact.Property.PropertyType)!;
+                prior.Fact.Property.SetValue(athlete, type.IsEnum ? Enum.ToObject(type, (int)prior.Code) : prior.Code);
+            }
+
+            return athlete;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace AthleteOs.Rules.Policies;
+
+/// <summary>
+/// The digest of a resolved policy: SHA-256 over everything that can change a decision or its words, written in one fixed form.
+/// Spaces and line ends in the files, comments in cases and the order of fields do not count.
+/// </summary>
+internal static class PolicyDigest
+{
+    public static string Of(Policy policy) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Canonical(policy)))}";
+
+    private static byte[] Canonical(Policy policy)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", policy.Id);
+            json.WriteString("version", policy.Version);
+            json.WriteString("title", policy.Title);
+            Write(json, "parameters", policy.Parameters.OrderBy(p => p.Name, StringComparer.Ordinal), p =>
+            {
+                Texts(json, p.Name, p.Unit, p.Says, p.Evidence);
+                Numbers(json, p.Value, p.Min, p.Max);
+            });
+            Write(json, "derived", policy.Derived.OrderBy(d => d.Name, StringComparer.Ordinal), d =>
+            {
+                Texts(json, d.Name, d.Unit, d.Says);
+                json.WriteBooleanValue(d.IsFlag);
+            });
+            Write(json, "priors", policy.Priors.OrderBy(p => p.Fact.Name, StringComparer.Ordinal), p =>
+            {
+                Texts(json, p.Fact.Name, p.Fact.Show(p.Code), p.Says, p.Evidence);
+                Numbers(json, p.Code);
+            });
+            Write(json, "archetypes", policy.Archetypes.OrderBy(a => a.Name, StringComparer.Ordinal),
+                a => Texts(json, a.Name, a.SessionType.ToString(), a.Says));
+            Write(json, "rule_sets", policy.RuleSets, s =>
+            {
+                Texts(json, s.Name, s.Step.ToString(), s.HitPolicy.ToString());
+                foreach (var rule in s.Rules)
+                {
+                    json.WriteStartArray();
+                    Clause(json, rule.Clause);
+                    Texts(json, rule.Effect.Word, rule.Output?.Text ?? "", rule.Says, rule.Evidence);
+                    json.WriteEndArray();
+                }
+            });
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static void Clause(Utf8JsonWriter json, RuleClause clause)
+    {
+        json.WriteStartArray();
+        Texts(json, clause.Name, clause.Expression?.Text ?? (clause.AllOf ? "And" : "Or"));
+        foreach (var local in clause.Locals)
+        {
+            Texts(json, local.Name, local.Expression.Text);
+        }
+
+        foreach (var nested in clause.Rules)
+        {
+            Clause(json, nested);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartArray();
+            write(item);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Texts(Utf8JsonWriter json, params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+    }
+
+    private static void Numbers(Utf8JsonWriter json, params ReadOnlySpan<double> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+    }
+}

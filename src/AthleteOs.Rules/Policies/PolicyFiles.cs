@@ -1,0 +1,123 @@
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Policies;
+
+/// <summary>
+/// The files of one policy as bytes read at one moment, and the way to the policies that it may extend. Reading a folder is
+/// the only thing the core ever does outside itself.
+/// </summary>
+public sealed class PolicyFiles
+{
+    /// <summary>The most JSON files in a policy, cases included.</summary>
+    public const int MaxFiles = 128;
+
+    private readonly Func<string, PolicyFiles?> _sibling;
+
+    /// <summary>Makes a policy's files from memory.</summary>
+    /// <param name="path">The folder as it should appear in findings; its last part is the policy's id.</param>
+    /// <param name="files">Content by name, such as <c>policy.json</c> or <c>cases/gating.json</c>.</param>
+    /// <param name="sibling">Finds the policy of an id beside this one, or null; nothing can be extended when left out.</param>
+    public PolicyFiles(string path, IReadOnlyDictionary<string, byte[]> files, Func<string, PolicyFiles?>? sibling = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Path = path.TrimEnd('/', '\\');
+        Files = files;
+        _sibling = sibling ?? (_ => null);
+    }
+
+    /// <summary>The folder as it appears in findings.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder's own name, which must be the policy's id.</summary>
+    public string FolderName { get; private init; } = "";
+
+    /// <summary>Content by name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files { get; }
+
+    /// <summary>The files' names under <c>cases/</c>, ordered.</summary>
+    public IEnumerable<string> Cases => Files.Keys.Where(f => f.StartsWith("cases/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    /// <summary>A file's name as it appears in findings.</summary>
+    public string Show(string file) => Path.Length == 0 ? file : $"{Path}/{file}";
+
+    /// <summary>The policy of that id beside this one, or null.</summary>
+    public PolicyFiles? Sibling(string id) => _sibling(id);
+
+    /// <summary>The id that the manifest must carry.</summary>
+    internal string ExpectedId => FolderName.Length > 0 ? FolderName : Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>Reads a policy's folder; null, with a finding, when it is not one.</summary>
+    public static PolicyFiles? FromFolder(string folder, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(findings);
+        var shown = folder.Replace('\\', '/').TrimEnd('/');
+        if (!Directory.Exists(folder))
+        {
+            findings.Error(Place.Whole(folder), Codes.FileUnreadable, File.Exists(folder)
+                ? "this is a file; a policy is the folder that holds policy.json"
+                : "there is no such folder; give the folder that holds policy.json");
+            return null;
+        }
+
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
+        if (!File.Exists(System.IO.Path.Combine(full, "policy.json")))
+        {
+            findings.Error(Place.Whole(shown), Codes.FileUnreadable, "there is no policy.json in this folder; a policy begins with one");
+            return null;
+        }
+
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        Take("", full);
+        Take("cases/", System.IO.Path.Combine(full, "cases"));
+        if (files.Count > MaxFiles)
+        {
+            findings.Error(Place.Whole(shown), Codes.TooManyFiles, $"the policy has more than {MaxFiles} files; merge some");
+            return null;
+        }
+
+        return new PolicyFiles(shown, files, id => Beside(shown, full, id, findings)) { FolderName = System.IO.Path.GetFileName(full) };
+
+        void Take(string prefix, string from)
+        {
+            if (!Directory.Exists(from))
+            {
+                return;
+            }
+
+            foreach (var file in new DirectoryInfo(from).EnumerateFiles("*.json").OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles + 1))
+            {
+                var place = Place.Whole($"{shown}/{prefix}{file.Name}");
+                if (file.Length > JsonSource.MaxBytes)
+                {
+                    findings.Error(place, Codes.FileTooLarge, $"the file is larger than {JsonSource.MaxBytes / 1024} KiB; split it");
+                    continue;
+                }
+
+                try
+                {
+                    files[prefix + file.Name] = File.ReadAllBytes(file.FullName);
+                }
+                catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+                {
+                    findings.Error(place, Codes.FileUnreadable, "the file cannot be read; check that it exists and that you may read it");
+                }
+            }
+        }
+    }
+
+    private static PolicyFiles? Beside(string shown, string full, string id, Findings findings)
+    {
+        var parent = System.IO.Path.GetDirectoryName(full);
+        if (parent is null || !File.Exists(System.IO.Path.Combine(parent, id, "policy.json")))
+        {
+            return null;
+        }
+
+        // Shown as the author would type it: beside "rules/a" stands "rules/b", beside "a" stands "b", beside "." stands "../b".
+        var cut = shown.LastIndexOf('/');
+        var folder = shown is "." or ".." || shown.EndsWith("/..", StringComparison.Ordinal) || shown.EndsWith("/.", StringComparison.Ordinal)
+            ? $"{shown}/../{id}" : cut < 0 ? id : $"{shown[..cut]}/{id}";
+        return FromFolder(folder, findings);
+    }
+}

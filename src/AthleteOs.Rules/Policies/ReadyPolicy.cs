@@ -1,0 +1,108 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Policies;
+
+/// <summary>A policy that was read, checked and made ready to decide. Immutable and safe from several threads.</summary>
+public sealed class ReadyPolicy
+{
+    internal ReadyPolicy(Policy policy, IReadOnlyList<IReadyRuleSet> ruleSets)
+    {
+        Policy = policy;
+        RuleSets = [.. policy.RuleSets.Zip(ruleSets, (set, ready) => new StageRuleSet(set, ready))];
+        Intent = [.. RuleSets.Where(s => s.Set.Step == Step.Intent)];
+        Daily = [.. RuleSets.Where(s => s.Set.Step == Step.Daily)];
+        Priors = policy.PriorAthlete;
+        Threshold = policy.Derived.FirstOrDefault(d => d is { Name: "readiness_threshold", IsFlag: false });
+    }
+
+    /// <summary>What was read.</summary>
+    public Policy Policy { get; }
+
+    /// <summary>Every rule of the policy in order, in the form that explanations walk.</summary>
+    public IEnumerable<ReadyRule> Rules => RuleSets.SelectMany(s => s.Ready.Rules);
+
+    /// <summary>Every rule set in the order of evaluation.</summary>
+    internal StageRuleSet[] RuleSets { get; }
+
+    internal StageRuleSet[] Intent { get; }
+
+    internal StageRuleSet[] Daily { get; }
+
+    internal Athlete Priors { get; }
+
+    /// <summary>The derived fact that says from which readiness a key session is allowed, if the policy has one.</summary>
+    internal DerivedFact? Threshold { get; }
+
+    /// <summary>Reads, checks and prepares a policy; null, with every fault as a finding, when anything is wrong.</summary>
+    /// <param name="files">The policy's files.</param>
+    /// <param name="engine">The engine that reads and runs its expressions.</param>
+    /// <param name="findings">Where findings go; warnings may be added even when the policy is ready.</param>
+    public static ReadyPolicy? Load(PolicyFiles files, IRuleEngine engine, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(findings);
+        var before = findings.Errors;
+        if (new PolicyReader(findings).Read(files, out var partial) is not { } policy)
+        {
+            // The expressions are read all the same, so that one run shows every fault there is.
+            _ = partial?.RuleSets.Select(set => engine.Prepare(set, partial, findings)).ToArray();
+            return null;
+        }
+
+        var sets = policy.RuleSets.Select(set => engine.Prepare(set, policy, findings)).OfType<IReadyRuleSet>().ToArray();
+        if (sets.Length == policy.RuleSets.Count)
+        {
+            new PolicyReads(policy, sets, findings).Check();
+            new MissingGuards(policy, sets, findings).Check();
+        }
+
+        return findings.Errors == before ? new ReadyPolicy(policy, sets) : null;
+    }
+}
+
+/// <summary>A rule set of a ready policy with the masks that the combiner asks for: bit n is rule n.</summary>
+internal sealed class StageRuleSet
+{
+    public StageRuleSet(RuleSet set, IReadyRuleSet ready)
+    {
+        Set = set;
+        Ready = ready;
+        Permit = Mask(e => e.Kind == EffectKind.PermitKey);
+        Writes = Mask(e => e.Kind is EffectKind.SetDerived or EffectKind.SetIntent);
+        Suggests = Mask(e => e.Kind == EffectKind.Suggest);
+        Caps = [.. Enum.GetValues<SessionType>().Select(cap => Mask(e => e.Cap == cap))];
+        Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
+    }
+
+    public RuleSet Set { get; }
+
+    public IReadyRuleSet Ready { get; }
+
+    public ulong Permit { get; }
+
+    public ulong Writes { get; }
+
+    public ulong Suggests { get; }
+
+    /// <summary>By session type: the rules that leave at most that type.</summary>
+    public ulong[] Caps { get; }
+
+    /// <summary>The rules that limit the day at all.</summary>
+    public ulong Limits { get; }
+
+    public Rule this[int rule] => Set.Rules[rule];
+
+    private ulong Mask(Func<Effect, bool> has)
+    {
+        var mask = 0UL;
+        for (var i = 0; i < Set.Rules.Count; i++)
+        {
+            mask |= has(Set.Rules[i].Effect) ? 1UL << i : 0;
+        }
+
+        return mask;
+    }
+}
