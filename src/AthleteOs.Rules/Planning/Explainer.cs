@@ -18,26 +18,6 @@ public static class Explainer
         return new Explanation(weighing.Decision, reasons.Because(), reasons.Unknown(), Assumed(policy, morning));
     }
 
-    /// <summary>How one rule turned out on a morning already weighed.</summary>
-    internal static Outcome OutcomeOf(ReadyRule rule, Outcomes outcomes, int index, Weighing weighing)
-    {
-        var bit = 1UL << index;
-        return (outcomes.Matched & bit) != 0 ? Outcome.Matched
-            : (outcomes.Open & bit) == 0 ? Outcome.NotMatched
-            : Missing(rule, weighing).Any() ? Outcome.Unknown : Outcome.Fault;
-    }
-
-    /// <summary>What a rule reads that is missing.</summary>
-    internal static IEnumerable<string> Missing(ReadyRule rule, Weighing weighing) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? [])
-        .Select(part => part switch
-        {
-            Fact { Kind: FactKind.Series } => null,
-            Fact fact => double.IsNaN(fact.Read(weighing.Known)) ? fact.Path : null,
-            Quantity.Window window => double.IsNaN(window.Value(weighing.Known, weighing.Derived)) ? window.Series.Path : null,
-            DerivedFact derived => double.IsNaN(weighing.Derived[derived.Slot]) ? $"derived.{derived.Name}" : null,
-            _ => null,
-        }).OfType<string>().Distinct();
-
     // A prior counts where a rule that was asked reads it: a rule of the intent is asked for what the morning does not say.
     private static List<Prior> Assumed(ReadyPolicy policy, Morning morning)
     {
@@ -51,6 +31,24 @@ public static class Explainer
     {
         private readonly List<Reason> _because = [];
 
+        private Outcome OutcomeOf(ReadyRule rule, Outcomes outcomes, int index)
+        {
+            var bit = 1UL << index;
+            return (outcomes.Matched & bit) != 0 ? Outcome.Matched
+                : (outcomes.Open & bit) == 0 ? Outcome.NotMatched
+                : Missing(rule).Any() ? Outcome.Unknown : Outcome.Fault;
+        }
+
+        // What a rule reads that is missing; for a derived fact, what its writers read that is missing.
+        private IEnumerable<string> Missing(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).SelectMany<object, string>(part => part switch
+        {
+            Fact { Kind: not FactKind.Series } fact when double.IsNaN(fact.Read(weighing.Known)) => [fact.Path],
+            Quantity.Window window when double.IsNaN(window.Value(weighing.Known, weighing.Derived)) => [window.Series.Path],
+            DerivedFact derived when double.IsNaN(weighing.Derived[derived.Slot]) =>
+                policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(Missing).DefaultIfEmpty($"derived.{derived.Name}"),
+            _ => [],
+        }).Distinct();
+
         public List<Reason> Because()
         {
             var day = weighing.Decision.SessionType;
@@ -60,16 +58,14 @@ public static class Explainer
             }
             else
             {
-                for (var cap = SessionType.Rest; cap < SessionType.Key; cap++)
-                {
-                    Add((set, i, _) => set[i].Effect.Cap == cap && IsCandidate(set, i));
-                }
-
-                AddEnvelope();
+                AddLimits(HitPolicy.All);
+                _because.AddRange(EnvelopeReasons());
                 if (!Any((set, i, outcome) => outcome == Outcome.Matched && set[i].Effect.Kind == EffectKind.PermitKey))
                 {
                     Add((set, i, _) => set[i].Effect.Kind == EffectKind.PermitKey);
                 }
+
+                AddLimits(HitPolicy.First);
             }
 
             Add((set, i, outcome) => outcome == Outcome.Matched && set[i].Effect.Archetype is { } archetype
@@ -92,7 +88,7 @@ public static class Explainer
                         && double.IsNaN(set.Ready.Output(i, weighing.Known, weighing.Derived));
                     if (open || unwritten)
                     {
-                        missing.UnionWith(Missing(rule, weighing));
+                        missing.UnionWith(Missing(rule));
                     }
                 }
             }
@@ -124,7 +120,7 @@ public static class Explainer
         private Outcomes OutcomesOf(StageRuleSet set) => All().First(s => ReferenceEquals(s.Set, set)).Outcomes;
 
         private bool Any(Func<StageRuleSet, int, Outcome, bool> which) => All().Any(s => Enumerable.Range(0, s.Set.Set.Rules.Count)
-            .Any(i => which(s.Set, i, OutcomeOf(s.Set.Ready.Rules[i], s.Outcomes, i, weighing))));
+            .Any(i => which(s.Set, i, OutcomeOf(s.Set.Ready.Rules[i], s.Outcomes, i))));
 
         private void Add(Func<StageRuleSet, int, Outcome, bool> which)
         {
@@ -133,18 +129,25 @@ public static class Explainer
                 for (var i = 0; i < set.Set.Rules.Count; i++)
                 {
                     var ready = set.Ready.Rules[i];
-                    var outcome = OutcomeOf(ready, outcomes, i, weighing);
+                    var outcome = OutcomeOf(ready, outcomes, i);
                     if (which(set, i, outcome))
                     {
                         var (numbers, detail) = Comparisons.Of(ready.Condition, weighing.Known, weighing.Derived);
                         _because.Add(new Reason(ready.Rule.Id, ready.Rule.Effect.Word, outcome, ready.Rule.Says, numbers, detail,
-                            outcome == Outcome.Unknown ? [.. Missing(ready, weighing)] : []));
+                            outcome == Outcome.Unknown ? [.. Missing(ready)] : []));
                     }
                 }
             }
         }
 
-        private void AddEnvelope() => _because.AddRange(EnvelopeReasons());
+        // The most limiting first.
+        private void AddLimits(HitPolicy hitPolicy)
+        {
+            for (var cap = SessionType.Rest; cap < SessionType.Key; cap++)
+            {
+                Add((set, i, _) => set.Set.HitPolicy == hitPolicy && set[i].Effect.Cap == cap && IsCandidate(set, i));
+            }
+        }
 
         private IEnumerable<Reason> EnvelopeReasons()
         {
