@@ -9,6 +9,10 @@ namespace AthleteOs.Rules.Testing;
 /// </summary>
 internal sealed class RandomMornings
 {
+    private static readonly (Type Type, System.Reflection.PropertyInfo Property, System.Reflection.PropertyInfo? Given, Fact[] Facts)[] Groups =
+        [.. FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => (g.Property.PropertyType, g.Property, g.Property.PropertyType.GetProperty("Given"),
+            FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given).ToArray()))];
+
     private readonly Dictionary<Fact, double[]> _breakpoints = [];
     private readonly double _missing;
 
@@ -25,14 +29,16 @@ internal sealed class RandomMornings
     public Morning Next(Random random)
     {
         var morning = new Morning { AthleteId = "a", Date = new DateOnly(2026, 11, 23).AddDays(random.Next(14)) };
-        foreach (var (group, _, property) in FactCatalog.Groups.Where(g => g.Group != "calendar"))
+        foreach (var (type, property, given, facts) in Groups)
         {
-            var instance = Activator.CreateInstance(property.PropertyType)!;
-            property.PropertyType.GetProperty("Given")?.SetValue(instance, random.Next(3) > 0);
-            foreach (var fact in FactCatalog.All.Where(f => f.Group == group && f.About.Origin != FactOrigin.Given))
+            var instance = Activator.CreateInstance(type)!;
+            given?.SetValue(instance, random.Next(3) > 0);
+            foreach (var fact in facts)
             {
-                fact.Property.SetValue(instance, fact.Kind == FactKind.Series ? Series(fact, random)
-                    : random.NextDouble() < _missing ? null : Value(fact, random));
+                if (fact.Kind == FactKind.Series || random.NextDouble() >= _missing)
+                {
+                    fact.Property.SetValue(instance, fact.Kind == FactKind.Series ? Series(fact, random) : Value(fact, random));
+                }
             }
 
             property.SetValue(morning, instance);
@@ -41,7 +47,7 @@ internal sealed class RandomMornings
         // What follows from the other two is kept so: a morning that contradicts itself never reaches the planner.
         return morning with
         {
-            Intent = morning.Intent with { KeySessionsRemaining = Math.Max(0, morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted ?? 0) is var left && morning.Intent is { KeySessionsTarget: not null, KeySessionsCompleted: not null } ? left : null },
+            Intent = morning.Intent with { KeySessionsRemaining = morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null },
         };
     }
 
