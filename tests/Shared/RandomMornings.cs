@@ -44,9 +44,11 @@ internal sealed class RandomMornings
             property.SetValue(morning, instance);
         }
 
-        // What follows from the other two is kept so: a morning that contradicts itself never reaches the planner.
+        // A morning that contradicts itself never reaches the planner.
+        var keyYesterday = morning.Yesterday.SessionType == Sessions.SessionType.Key && morning.History.DaysSinceLastKeySession > 1;
         return morning with
         {
+            History = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History,
             Intent = morning.Intent with { KeySessionsRemaining = morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null },
         };
     }
@@ -80,8 +82,8 @@ internal sealed class RandomMornings
 
     public object Value(Fact fact, Random random) => fact.Kind switch
     {
-        FactKind.Flag => Boxed(fact, random.Next(4) == 0 ? 1 : 0),
-        FactKind.Choice => Boxed(fact, random.Next(3) == 0 ? random.Next(fact.Choices.Count) : fact.Property.PropertyType == typeof(Gate?) ? 0 : random.Next(fact.Choices.Count)),
+        FactKind.Flag => Boxed(fact, random.Next(10) == 0 ? fact.About.Worse == Athletes.Worse.Lower ? 0 : 1 : fact.About.Worse == Athletes.Worse.Lower ? 1 : 0),
+        FactKind.Choice => Boxed(fact, fact.Property.PropertyType == typeof(Gate?) && random.Next(8) > 0 ? 0 : random.Next(fact.Choices.Count)),
         _ => Number(fact, random),
     };
 
@@ -99,7 +101,7 @@ internal sealed class RandomMornings
             return double.PositiveInfinity;
         }
 
-        var value = random.Next(4) switch
+        var value = random.Next(8) switch
         {
             0 when _breakpoints.TryGetValue(fact, out var at) => at[random.Next(at.Length)] + (random.Next(3) - 1) * (random.Next(2) == 0 ? 1 : 0.001),
             1 => about.Min + random.NextDouble() * (about.Max - about.Min),

@@ -50,7 +50,7 @@ public enum FactKind
 
 /// <summary>Describes a fact where it is declared: its words, unit, range and what makes it worse.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class FactAttribute(string says) : Attribute
+public sealed class AboutAttribute(string says) : Attribute
 {
     /// <summary>The fact in a coach's words, to stand after "the".</summary>
     public string Says { get; } = says;
@@ -83,7 +83,7 @@ public sealed class Fact
     private readonly Func<Morning, double> _code;
     private readonly Func<Morning, DailySeries>? _series;
 
-    internal Fact(string group, string documentGroup, PropertyInfo groupProperty, PropertyInfo property, FactAttribute about)
+    internal Fact(string group, string documentGroup, PropertyInfo groupProperty, PropertyInfo property, AboutAttribute about)
     {
         Group = group;
         GroupProperty = groupProperty;
@@ -115,7 +115,7 @@ public sealed class Fact
     public FactKind Kind { get; }
 
     /// <summary>Its words, unit, range and direction.</summary>
-    public FactAttribute About { get; }
+    public AboutAttribute About { get; }
 
     /// <summary>The words of a <see cref="FactKind.Choice"/>, as rules write them.</summary>
     public IReadOnlyList<string> Choices { get; }
@@ -188,7 +188,7 @@ public static class FactCatalog
     private static Fact[] Declared() =>
         [.. from @group in GroupProperties()
             from property in @group.PropertyType.GetProperties().OrderBy(p => p.MetadataToken)
-            let about = property.GetCustomAttribute<FactAttribute>()
+            let about = property.GetCustomAttribute<AboutAttribute>()
             where about is not null
             select new Fact(Words.Snake(@group.Name), DocumentName(@group), @group, property, about)];
 }
