@@ -74,6 +74,7 @@ internal sealed class StageRuleSet
         Writes = Mask(e => e.Kind is EffectKind.SetDerived or EffectKind.SetIntent);
         Suggests = Mask(e => e.Kind == EffectKind.Suggest);
         Caps = [.. Enum.GetValues<SessionType>().Select(cap => Mask(e => e.Cap == cap))];
+        Reads = [.. ready.Rules.Select(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? []).Distinct().ToArray())];
         Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
     }
 
@@ -89,6 +90,9 @@ internal sealed class StageRuleSet
 
     /// <summary>By session type: the rules that leave at most that type.</summary>
     public ulong[] Caps { get; }
+
+    /// <summary>By rule: the facts that it reads.</summary>
+    public Fact[][] Reads { get; }
 
     /// <summary>The rules that limit the day at all.</summary>
     public ulong Limits { get; }
