@@ -45,12 +45,15 @@ public static class Explainer
         private readonly List<Turn> _turns = [];
         private readonly List<Reason> _because = [];
         private readonly SessionType _day;
+        private readonly Turn? _suggestion;
 
         public Reasons(ReadyPolicy policy, Weighing weighing)
         {
             (_policy, _weighing, _day) = (policy, weighing, weighing.Decision.SessionType);
             AddTurns(policy.Intent, weighing.Intent);
             AddTurns(policy.Daily, weighing.Daily);
+            _suggestion = weighing.Decision.Archetype is { } archetype
+                ? _turns.Find(t => t.Outcome == Outcome.Matched && ReferenceEquals(t.Effect.Archetype, archetype)) : null;
         }
 
         public List<Reason> Because()
@@ -71,9 +74,7 @@ public static class Explainer
                 AddLimits(HitPolicy.First);
             }
 
-            var suggestion = _weighing.Decision.Archetype is { } archetype
-                ? _turns.Find(t => t.Outcome == Outcome.Matched && ReferenceEquals(t.Effect.Archetype, archetype)) : null;
-            Add(t => ReferenceEquals(t, suggestion));
+            Add(t => ReferenceEquals(t, _suggestion));
             Add(t => t is { Outcome: Outcome.Matched, Effect.Kind: EffectKind.Note, IsCandidate: true } && Speaks(t.Set));
             return _because;
         }
@@ -129,7 +130,7 @@ public static class Explainer
         private bool Matters(Turn turn) => turn.Effect switch
         {
             { Kind: EffectKind.Note } => false,
-            { Archetype: { } archetype } => archetype.SessionType == _day && turn.IsCandidate,
+            { Archetype: { } archetype } => archetype.SessionType == _day && turn.Index < (_suggestion?.Index ?? int.MaxValue),
             { Kind: EffectKind.PermitKey } => _day != SessionType.Key,
             _ => turn.IsCandidate,
         };
@@ -180,11 +181,22 @@ public static class Explainer
 
             if (reasons.HasFlag(Planning.EnvelopeReasons.KeyWithoutRecovery))
             {
-                var days = known.History.DaysSinceLastKeySession;
-                yield return days is null
-                    ? Make("key_without_recovery", "When the last key session was is not known: no key session.", "", "history.days_since_last_key_session ?", ["history.days_since_last_key_session"])
-                    : Make("key_without_recovery", "There was a key session yesterday or today and no recovery since: no key session.", $"{Show(days)} < 2", $"history.days_since_last_key_session {Show(days)} < 2", []);
+                yield return KeyWithoutRecovery(known.History);
             }
+        }
+
+        private static Reason KeyWithoutRecovery(History history)
+        {
+            const string Name = "key_without_recovery";
+            return history switch
+            {
+                { DaysSinceLastKeySession: null } => Make(Name, "When the last key session was is not known: no key session.", "",
+                    "history.days_since_last_key_session ?", ["history.days_since_last_key_session"]),
+                { DaysSinceLastKeySession: >= 1, RecoveredSinceLastKeySession: null } => Make(Name, "There was a key session yesterday, and whether readiness has come back since is not known: no key session.", "",
+                    "history.recovered_since_last_key_session ?", ["history.recovered_since_last_key_session"]),
+                { DaysSinceLastKeySession: { } days } => Make(Name, "There was a key session yesterday or today and no recovery since: no key session.", $"{Show(days)} < 2",
+                    $"history.days_since_last_key_session {Show(days)} < 2", []),
+            };
         }
 
         private static Reason Flag(string name, bool? value, string path, string yes, string unknown) =>
