@@ -35,6 +35,9 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
 
     private readonly List<(string Text, int At)> _tokens = [];
 
+    /// <summary>How many words of closed lists, such as <c>Gate.Red</c>, the text holds; known once it was found sound.</summary>
+    public int ListWords => _tokens.Where((t, i) => RuleNames.Enums.Find(t.Text) is not null && !FollowsDot(i)).Count();
+
     /// <summary>Whether the text may be handed to the parser; otherwise findings say why not.</summary>
     public bool IsSound()
     {

@@ -74,7 +74,8 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
 
         var nested = clause.Rules.Select(Read).ToArray();
         return Array.Exists(nested, n => n is null) ? null
-            : nested.Aggregate((left, right) => clause.AllOf ? new Condition.And(left!, right!) : new Condition.Or(left!, right!));
+            : nested.Where((_, i) => clause.Rules[i].Enabled)
+                .Aggregate((left, right) => clause.AllOf ? new Condition.And(left!, right!) : new Condition.Or(left!, right!));
     }
 
     private T? Parse<T>(RuleText text, IReadOnlyList<LocalParameter> locals, Func<TreeReader, Expression, T> read)
@@ -111,14 +112,22 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
 
     private Expression? Tree(RuleText text, IReadOnlyList<LocalParameter> locals, List<ParameterExpression> inputs)
     {
-        if (!new ExpressionText(text, names, locals, findings).IsSound())
+        var read = new ExpressionText(text, names, locals, findings);
+        if (!read.IsSound())
         {
             return null;
         }
 
         try
         {
-            return _parser.Parse(text.Text, [.. inputs], null);
+            var tree = _parser.Parse(text.Text, [.. inputs], null);
+            if (ListWords.In(tree) <= read.ListWords)
+            {
+                return tree;
+            }
+
+            findings.Error(text.Source.PlaceOf(0), Codes.TypeMismatch, "a fact that is a word of a list is compared with something else; compare it with a word of its list, such as Gate.Red");
+            return null;
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -126,6 +135,25 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
             var (code, message) = InWords(fault);
             findings.Error(text.Source.PlaceOf((fault as System.Linq.Dynamic.Core.Exceptions.ParseException)?.Position ?? 0), code, message);
             return null;
+        }
+    }
+
+    // The parser reads "health.Sleep == true" as the list's word number 1; in the tree that looks as if the author had written the word.
+    private sealed class ListWords : ExpressionVisitor
+    {
+        private int _count;
+
+        public static int In(Expression tree)
+        {
+            var words = new ListWords();
+            words.Visit(tree);
+            return words._count;
+        }
+
+        protected override Expression VisitConstant(ConstantExpression node)
+        {
+            _count += node.Value is Enum ? 1 : 0;
+            return node;
         }
     }
 

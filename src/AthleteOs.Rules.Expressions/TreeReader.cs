@@ -113,7 +113,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
         if (left is MemberExpression member && Named(member) is Fact { Kind: FactKind.Choice } fact)
         {
-            return rightValue is Enum word ? new Condition.IsChoice(fact, Convert.ToInt32(word, CultureInfo.InvariantCulture))
+            return rightValue is Enum word && word.GetType() == Bare(fact.Property.PropertyType) ? new Condition.IsChoice(fact, Convert.ToInt32(word, CultureInfo.InvariantCulture))
                 : throw new RefusedException(Codes.TypeMismatch, $"{fact.Name} is compared with a word of its list, such as {Bare(fact.Property.PropertyType).Name}.{fact.Choices[0]}");
         }
 
@@ -191,7 +191,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             case nameof(Calc.Min): return new Quantity.Arithmetic(of[0], Operation.Min, of[1]);
             case nameof(Calc.Max): return new Quantity.Arithmetic(of[0], Operation.Max, of[1]);
             case nameof(Calc.Clamp): return new Quantity.Arithmetic(new Quantity.Arithmetic(of[0], Operation.Max, of[1]), Operation.Min, of[2]);
-            case nameof(Calc.Log) when QuantityRange.Of(of[0]).Low <= 0:
+            case nameof(Calc.Log) when !(QuantityRange.Of(of[0]).Low > 0):
                 throw new RefusedException(Codes.UnguardedDivision, "the logarithm of zero or less does not exist; keep the number above zero, as in Calc.Log(Calc.Max(x, 1))");
             default: return new Quantity.Apply(Enum.Parse<Function>(call.Method.Name), of[0]);
         }

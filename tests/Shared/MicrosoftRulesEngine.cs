@@ -63,6 +63,7 @@ internal sealed class MicrosoftRulesEngine
     private static RulesEngine.Models.Rule Rule(RuleClause clause, string? effect, RuleText? output) => new()
     {
         RuleName = clause.Name,
+        Enabled = clause.Enabled,
         SuccessEvent = effect,
         Expression = clause.Expression?.Text,
         Operator = clause.Expression is null ? clause.AllOf ? "And" : "Or" : null,

@@ -255,7 +255,9 @@ public static class JsonSource
 
     private static string InWords(JsonException fault) => fault.Message switch
     {
-        var m when m.Contains("depth", StringComparison.OrdinalIgnoreCase) => $"nested deeper than {MaxDepth} levels",
+        var m when m.Contains("'/'", StringComparison.Ordinal) => "comments are not part of JSON; remove it or use \"says\"",
+        var m when m.Contains("JSON tokens", StringComparison.Ordinal) => "the file is empty",
+        var m when m.Contains("maximum configured depth", StringComparison.OrdinalIgnoreCase) => $"nested deeper than {MaxDepth} levels",
         var m when m.Contains("trailing comma", StringComparison.OrdinalIgnoreCase) => "a comma before a closing bracket; remove it",
         var m when m.Contains("after a single JSON value", StringComparison.OrdinalIgnoreCase) => "something stands after the end of the document; remove it",
         var m when m.Contains("start of a property name", StringComparison.OrdinalIgnoreCase) => "a field name in double quotes is expected here",
@@ -263,7 +265,6 @@ public static class JsonSource
         var m when m.Contains("expected depth", StringComparison.OrdinalIgnoreCase) || m.Contains("end of data", StringComparison.OrdinalIgnoreCase)
             => "the document ends too early; a quote or a closing bracket is missing",
         var m when m.Contains("within a JSON string", StringComparison.OrdinalIgnoreCase) => "a text is not closed, or holds a line end or a wrong escape",
-        var m when m.Contains("'/'", StringComparison.Ordinal) => "comments are not part of JSON; remove it or use \"says\"",
         _ => "this is not JSON: a comma, quote or bracket is missing or one too many, or a value is misspelt near here",
     };
 

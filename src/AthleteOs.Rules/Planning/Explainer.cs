@@ -65,7 +65,7 @@ public static class Explainer
             else
             {
                 AddLimits(HitPolicy.All);
-                _because.AddRange(EnvelopeReasons());
+                _because.AddRange(EnvelopeRules());
                 if (!_turns.Exists(t => t is { Outcome: Outcome.Matched, Effect.Kind: EffectKind.PermitKey }))
                 {
                     Add(t => t.Effect.Kind == EffectKind.PermitKey);
@@ -82,7 +82,7 @@ public static class Explainer
         // Facts missing for a rule that stayed open and could have changed the decision, and for the envelope.
         public List<string> Unknown()
         {
-            var missing = new HashSet<string>(EnvelopeReasons().SelectMany(r => r.Missing), StringComparer.Ordinal);
+            var missing = new HashSet<string>(EnvelopeRules().SelectMany(r => r.Missing), StringComparer.Ordinal);
             foreach (var turn in _turns.Where(t => t.Outcome != Outcome.NotMatched && Speaks(t.Set) && (t.Outcome == Outcome.Matched ? LacksNumber(t) : Matters(t))))
             {
                 missing.UnionWith(Missing(turn.Ready));
@@ -151,35 +151,35 @@ public static class Explainer
             _ => [],
         }).Distinct();
 
-        private IEnumerable<Reason> EnvelopeReasons()
+        private IEnumerable<Reason> EnvelopeRules()
         {
             var known = _weighing.Known;
             var reasons = Envelope.Of(known);
-            if (reasons.HasFlag(Planning.EnvelopeReasons.Illness))
+            if (reasons.HasFlag(EnvelopeReasons.Illness))
             {
-                yield return Flag("illness", known.Today.Illness, "today.illness", "Ill: no key session, whatever the readiness.", "Whether the athlete is ill is not known: no key session.");
+                yield return Flag(EnvelopeReasons.Illness, known.Today.Illness, "today.illness", "Ill: no key session, whatever the readiness.", "Whether the athlete is ill is not known: no key session.");
             }
 
-            if (reasons.HasFlag(Planning.EnvelopeReasons.Injury))
+            if (reasons.HasFlag(EnvelopeReasons.Injury))
             {
-                yield return Flag("injury", known.Today.Injury, "today.injury", "Injured: no key session, whatever the readiness.", "Whether the athlete is injured is not known: no key session.");
+                yield return Flag(EnvelopeReasons.Injury, known.Today.Injury, "today.injury", "Injured: no key session, whatever the readiness.", "Whether the athlete is injured is not known: no key session.");
             }
 
-            if (reasons.HasFlag(Planning.EnvelopeReasons.ReadinessMissing))
+            if (reasons.HasFlag(EnvelopeReasons.ReadinessMissing))
             {
-                yield return Make("readiness_missing", "There is no readiness this morning: no key session.", "", "today.readiness_score ?", ["today.readiness_score"]);
+                yield return Make(EnvelopeReasons.ReadinessMissing, "There is no readiness this morning: no key session.", "", "today.readiness_score ?", ["today.readiness_score"]);
             }
 
-            if (reasons.HasFlag(Planning.EnvelopeReasons.WeeklyCeiling))
+            if (reasons.HasFlag(EnvelopeReasons.WeeklyCeiling))
             {
                 var (tss, ceiling) = (known.Week.TssSoFar, known.Intent.MaxWeeklyTss);
                 var numbers = $"{Show(tss)} >= {Show(ceiling)}";
-                yield return Make("weekly_ceiling", tss is null || ceiling is null ? "How far the week's load is from its ceiling is not known: no key session." : "The week's load has reached its ceiling: no key session.",
+                yield return Make(EnvelopeReasons.WeeklyCeiling, tss is null || ceiling is null ? "How far the week's load is from its ceiling is not known: no key session." : "The week's load has reached its ceiling: no key session.",
                     numbers, $"week.tss_so_far {Show(tss)} >= weekly_intent.max_weekly_tss {Show(ceiling)}",
                     [.. tss is null ? ["week.tss_so_far"] : Array.Empty<string>(), .. ceiling is null ? ["weekly_intent.max_weekly_tss"] : Array.Empty<string>()]);
             }
 
-            if (reasons.HasFlag(Planning.EnvelopeReasons.KeyWithoutRecovery))
+            if (reasons.HasFlag(EnvelopeReasons.KeyWithoutRecovery))
             {
                 yield return KeyWithoutRecovery(known.History);
             }
@@ -187,7 +187,7 @@ public static class Explainer
 
         private static Reason KeyWithoutRecovery(History history)
         {
-            const string Name = "key_without_recovery";
+            const EnvelopeReasons Name = EnvelopeReasons.KeyWithoutRecovery;
             return history switch
             {
                 { DaysSinceLastKeySession: null } => Make(Name, "When the last key session was is not known: no key session.", "",
@@ -199,11 +199,11 @@ public static class Explainer
             };
         }
 
-        private static Reason Flag(string name, bool? value, string path, string yes, string unknown) =>
+        private static Reason Flag(EnvelopeReasons name, bool? value, string path, string yes, string unknown) =>
             Make(name, value is null ? unknown : yes, "", $"{path} {(value is null ? "?" : "yes")}", value is null ? [path] : []);
 
-        private static Reason Make(string name, string says, string numbers, string detail, string[] missing) =>
-            new($"envelope.{name}", "forbid_key", missing.Length > 0 ? Outcome.Unknown : Outcome.Matched, says, numbers, detail, missing);
+        private static Reason Make(EnvelopeReasons name, string says, string numbers, string detail, string[] missing) =>
+            new(Envelope.NameOf(name), "forbid_key", missing.Length > 0 ? Outcome.Unknown : Outcome.Matched, says, numbers, detail, missing);
 
         private static string Show(double? value) => value is { } number ? Words.Number(number) : "?";
     }

@@ -7,8 +7,8 @@ public readonly record struct QuantityRange(double Low, double High)
 {
     private static readonly QuantityRange Any = new(double.NegativeInfinity, double.PositiveInfinity);
 
-    /// <summary>Whether zero is among them.</summary>
-    public bool HasZero => Low <= 0 && High >= 0;
+    /// <summary>Whether zero is among them. An end that is no number (infinity less infinity) might be any.</summary>
+    public bool HasZero => !(Low > 0 || High < 0);
 
     /// <summary>The range of a quantity, from the ranges of facts and parameters.</summary>
     public static QuantityRange Of(Quantity quantity)

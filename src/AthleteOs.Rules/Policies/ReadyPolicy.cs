@@ -48,11 +48,11 @@ public sealed class ReadyPolicy
         if (new PolicyReader(findings).Read(files, out var partial) is not { } policy)
         {
             // The expressions are read all the same, so that one run shows every fault there is.
-            _ = partial?.RuleSets.Select(set => engine.Prepare(set, partial, findings)).ToArray();
+            _ = partial?.RuleSets.Select(set => Prepare(set, partial)).ToArray();
             return null;
         }
 
-        var sets = policy.RuleSets.Select(set => engine.Prepare(set, policy, findings)).OfType<IReadyRuleSet>().ToArray();
+        var sets = policy.RuleSets.Select(set => Prepare(set, policy)).OfType<IReadyRuleSet>().ToArray();
         if (sets.Length == policy.RuleSets.Count)
         {
             new PolicyReads(policy, sets, findings).Check();
@@ -60,6 +60,16 @@ public sealed class ReadyPolicy
         }
 
         return findings.Errors == before ? new ReadyPolicy(policy, sets) : null;
+
+        IReadyRuleSet? Prepare(RuleSet set, Policy of)
+        {
+            if (set.Disabled.Count > 0)
+            {
+                _ = engine.Prepare(set with { Rules = set.Disabled }, of, findings);
+            }
+
+            return engine.Prepare(set, of, findings);
+        }
     }
 }
 

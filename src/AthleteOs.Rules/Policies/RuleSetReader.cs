@@ -153,13 +153,13 @@ internal sealed class RuleSetReader(Findings findings)
         {
             findings.Error(rule.Place, Codes.TooMany, $"the group {name} has {nested.Count} nested rules; at most {MaxNested}");
         }
-        else if (!nested.Any(n => n.Enabled) && rule.Find("Rules") is { Kind: JsonKind.Array })
+        else if (!nested.Exists(n => n.Enabled) && rule.Find("Rules") is { Kind: JsonKind.Array })
         {
             findings.Error(rule.Place, Codes.EmptyGroup, $"the group {name} has no enabled rule and would never match; enable one or disable the group");
         }
 
-        return nested.Exists(n => n.Clause is null) || word is null ? null
-            : new RuleClause(name, [], null, word.StartsWith("And", StringComparison.Ordinal), [.. nested.Where(n => n.Enabled).Select(n => n.Clause!)]);
+        return nested.Exists(n => n.Clause is null) || !nested.Exists(n => n.Enabled) || word is null ? null
+            : new RuleClause(name, [], null, word.StartsWith("And", StringComparison.Ordinal), [.. nested.Select(n => n.Clause! with { Enabled = n.Enabled })]);
     }
 
     private static readonly Dictionary<string, string> NestedRefused = new(RefusedInRule, StringComparer.Ordinal)

@@ -11,6 +11,16 @@ internal static class BrokenDocuments
     /// <summary>What the schema and the reader both refuse.</summary>
     public static TheoryData<string, string, string> ForBoth { get; } = new()
     {
+        // Cases that expect nothing or something that does not exist.
+        { "case", "AO502", "cases[0].expect.session_type = null" },
+        { "case", "AO502", "cases[0].expect.recommendation = null" },
+        { "case", "AO502", "cases[0].expect.not_because = [\"envelope.No such thing\"]" },
+        { "case", "AO501", "rename cases[1].facts.today.soreness to sorenes" },
+
+        // Digits of another script, and the expression of a disabled rule.
+        { "policy", "AO202", "version = \"1.1\u0663.0\"" },
+        { "rule-set", "AO401", $"Rules[4].Expression = \"{new string('1', 2001)}\"" },
+
         // Facts.
         { "facts", "AO114", "= []" },
         { "facts", "AO114", "= null" },
@@ -52,7 +62,6 @@ internal static class BrokenDocuments
         { "facts", "AO115", "weekly_intent.key_sessions_target = 2.5" },
         { "facts", "AO115", "weekly_intent.key_sessions_target = 15" },
         { "facts", "AO116", "weekly_intent.priority = \"complete > respond\"" },
-        { "facts", "AO114", "weekly_intent.priority = null" },
         { "facts", "AO114", "weekly_intent.aerobic_volume_target_hours = 8" },
         { "facts", "AO114", "weekly_intent.aerobic_volume_target_hours = [8]" },
         { "facts", "AO114", "weekly_intent.aerobic_volume_target_hours = []" },
@@ -246,21 +255,9 @@ internal static class BrokenDocuments
         { "variant", "AO207", "parameters.other = { \"value\": 1 }", "a schema does not know what is extended" },
         { "variant", "AO212", "parameters.margin.max = 50", "a schema does not know what is extended" },
         { "case", "AO113", "remove facts.date", "a case's facts are whole only when laid over those of its file" },
-        { "case", "AO114", "facts.weekly_intent.priority = null", "one definition serves a file's facts and a case's, where null takes a field away" },
         { "case", "AO115", "cases[0].expect.readiness_threshold = 1e999", "the largest number that a computer holds is no limit of a schema" },
         { "case", "AO118", "cases[1].name = \"ready\"", "a schema compares whole items, not their names" },
         { "case", "AO502", "cases[0].expect.archetype_suggestion = \"VO2_8x8\"", "a schema does not know policy.json" },
         { "case", "AO502", "cases[0].expect.because = [\"gating.other\"]", "a schema does not know the rules" },
-    };
-
-    /// <summary>What only the schema refuses, and what the reader makes of it. Each is a fault that an author would like to be told.</summary>
-    public static TheoryData<string, string, string> ForTheSchema { get; } = new()
-    {
-        { "case", "cases[0].expect.session_type = null", "the reader lets the case fail: every decision has a session type" },
-        { "case", "cases[0].expect.recommendation = null", "the reader lets the case fail: every decision has a recommendation" },
-        { "case", "cases[0].expect.not_because = [\"envelope.No such thing\"]", "the reader takes any name after envelope." },
-        { "case", "rename cases[1].facts.today.soreness to sorenes", "the reader takes null for a field that does not exist as taking nothing away" },
-        { "policy", "version = \"1.1\u0663.0\"", "the reader takes the digits of any script after the first" },
-        { "rule-set", $"Rules[4].Expression = \"{new string('1', 2001)}\"", "the reader does not look into the expression of a disabled rule" },
     };
 }

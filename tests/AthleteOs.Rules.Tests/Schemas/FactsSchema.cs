@@ -74,7 +74,7 @@ internal static class FactsSchema
         var definitions = new JsonObject();
         foreach (var group in Groups)
         {
-            definitions[group] = Group(group, Priority());
+            definitions[group] = Group(group);
         }
 
         definitions["changes"] = Changes();
@@ -120,10 +120,7 @@ internal static class FactsSchema
     private static JsonObject Changes()
     {
         var properties = Root();
-        var priority = Priority();
-        priority["enum"]!.AsArray().Add(null);
-        properties["weekly_intent"] = Group("weekly_intent", priority);
-        properties["athlete"] = Group("athlete", priority);
+        properties["athlete"] = Group("athlete");
         properties["athlete"]!.AsObject().Remove("required");
         return new JsonObject
         {
@@ -138,7 +135,7 @@ internal static class FactsSchema
     {
         var properties = new JsonObject
         {
-            ["$schema"] = new JsonObject { ["description"] = "Where this schema lies, so that an editor can help. It is not read." },
+            ["$schema"] = new JsonObject { ["type"] = "string", ["description"] = "Where this schema lies, so that an editor can help. It is not read." },
             ["date"] = new JsonObject
             {
                 ["description"] = "The day to decide, in the athlete's own time zone: yyyy-MM-dd, from 1900-01-01 on, such as 2026-11-23.",
@@ -155,7 +152,7 @@ internal static class FactsSchema
         return properties;
     }
 
-    private static JsonObject Group(string group, JsonObject priority)
+    private static JsonObject Group(string group)
     {
         var properties = new JsonObject();
         if (group == "athlete")
@@ -177,7 +174,7 @@ internal static class FactsSchema
 
         if (group == "weekly_intent")
         {
-            properties["priority"] = priority;
+            properties["priority"] = Priority();
         }
 
         var schema = new JsonObject
@@ -257,7 +254,7 @@ internal static class FactsSchema
     private static JsonObject Priority() => new()
     {
         ["description"] = "What goes first when both cannot be had. There is only one.",
-        ["enum"] = new JsonArray(WeeklyIntent.RespondBeforeComplete),
+        ["enum"] = new JsonArray(WeeklyIntent.RespondBeforeComplete, null),
     };
 
     private static string Describe(Fact fact) => fact.Kind switch
