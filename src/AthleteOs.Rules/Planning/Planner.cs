@@ -105,30 +105,23 @@ public static class Planner
         return value >= about.Min && value <= about.Max && (!about.Whole || value == Math.Floor(value)) ? value : null;
     }
 
-    // Writes the derived facts of a rule set; one that is open stays missing.
+    // Writes the derived facts of a rule set. What no rule says is no for a flag and not known for a number.
     private static void Write(StageRuleSet set, Outcomes outcomes, Morning known, double[] derived)
     {
-        if (set.Writes == 0)
-        {
-            return;
-        }
-
-        var speaking = set.Set.HitPolicy == HitPolicy.All ? ~0UL : Lowest(outcomes.Matched | outcomes.Open);
+        var speaking = Combiner.Candidates(set.Set.HitPolicy, outcomes);
+        var unclear = set.Set.HitPolicy == HitPolicy.First && (speaking & outcomes.Open) != 0; // which rule comes first is not known
         for (var rules = set.Writes; rules != 0; rules &= rules - 1)
         {
+            var fact = set[BitOperations.TrailingZeroCount(rules)].Effect.Derived!;
+            derived[fact.Slot] = fact.IsFlag && !unclear ? 0 : double.NaN;
+        }
+
+        for (var rules = unclear ? 0 : set.Writes & speaking; rules != 0; rules &= rules - 1)
+        {
             var rule = BitOperations.TrailingZeroCount(rules);
-            var (bit, fact) = (1UL << rule, set[rule].Effect.Derived!);
-            var matched = outcomes.Matched & speaking & bit;
-            if (fact.IsFlag)
-            {
-                var flag = matched != 0 ? 1 : (outcomes.Open & speaking) != 0 && (set.Set.HitPolicy == HitPolicy.First || (outcomes.Open & bit) != 0) ? double.NaN : 0;
-                derived[fact.Slot] = derived[fact.Slot] == 1 ? 1 : flag;
-            }
-            else if (matched != 0)
-            {
-                var value = set.Ready.Output(rule, known, derived);
-                derived[fact.Slot] = double.IsFinite(value) ? value : double.NaN;
-            }
+            var fact = set[rule].Effect.Derived!;
+            var value = (outcomes.Open & (1UL << rule)) != 0 ? double.NaN : fact.IsFlag ? 1 : set.Ready.Output(rule, known, derived);
+            derived[fact.Slot] = double.IsFinite(value) ? value : double.NaN;
         }
     }
 
@@ -150,8 +143,6 @@ public static class Planner
 
         return null;
     }
-
-    private static ulong Lowest(ulong bits) => bits & (~bits + 1);
 }
 
 /// <summary>A decision with everything that led to it.</summary>
