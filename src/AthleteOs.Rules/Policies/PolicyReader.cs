@@ -272,9 +272,9 @@ internal sealed class PolicyReader(Findings findings)
 
     private void ApplyDisabled(List<PolicyLayer> layers, Dictionary<StepEntry, List<RuleDraft>> drafts)
     {
+        var all = drafts.SelectMany(d => d.Value.Select(r => $"{d.Key.RuleSet}.{r.Name}")).ToHashSet(StringComparer.Ordinal);
         foreach (var name in layers.SelectMany(l => l.Disabled))
         {
-            var all = drafts.SelectMany(d => d.Value.Select(r => $"{d.Key.RuleSet}.{r.Name}")).ToArray();
             if (!all.Contains(name.Text))
             {
                 findings.Error(name.Place, Codes.UnknownRule, $"there is no rule \"{name.Text}\" to disable{Words.DidYouMean(name.Text, all)}");
@@ -388,7 +388,7 @@ internal sealed class PolicyReader(Findings findings)
         foreach (var file in files.Files.Keys.Where(f => f != "policy.json" && !f.Contains('/', StringComparison.Ordinal)
             && !steps.Exists(s => $"{s.RuleSet}.json" == f)).Order(StringComparer.Ordinal))
         {
-            findings.Error(Place.Whole(files.Show(file)), Codes.StrayFile, $"no step in policy.json names this rule set{Words.DidYouMean(file[..^5], steps.Select(s => s.RuleSet))}; list it there or remove the file");
+            findings.Error(Place.Whole(files.Show(file)), Codes.StrayFile, $"no step in policy.json names this rule set{Words.DidYouMean(System.IO.Path.GetFileNameWithoutExtension(file), steps.Select(s => s.RuleSet))}; list it there or remove the file");
         }
     }
 
