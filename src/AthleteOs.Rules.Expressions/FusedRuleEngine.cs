@@ -74,7 +74,8 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
 
         var nested = clause.Rules.Select(Read).ToArray();
         return Array.Exists(nested, n => n is null) ? null
-            : nested.Aggregate((left, right) => clause.AllOf ? new Condition.And(left!, right!) : new Condition.Or(left!, right!));
+            : nested.Where((_, i) => clause.Rules[i].Enabled)
+                .Aggregate((left, right) => clause.AllOf ? new Condition.And(left!, right!) : new Condition.Or(left!, right!));
     }
 
     private T? Parse<T>(RuleText text, IReadOnlyList<LocalParameter> locals, Func<TreeReader, Expression, T> read)

@@ -1,1 +1,9 @@
-return;
+using AthleteOs.Rules.Benchmarks;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+
+// In one process and in turn, so that ratios hold on a machine that others share.
+var config = DefaultConfig.Instance.AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(args.Contains("--short") ? 5 : 15).WithId("run")).WithOptions(ConfigOptions.DisableOptimizationsValidator);
+BenchmarkSwitcher.FromTypes([typeof(RuleSetBenchmarks), typeof(PlannerBenchmarks), typeof(LoadBenchmarks)])
+    .Run([.. args.Where(a => a != "--short").DefaultIfEmpty("--filter=*")], config);

@@ -50,7 +50,7 @@ public enum FactKind
 
 /// <summary>Describes a fact where it is declared: its words, unit, range and what makes it worse.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class FactAttribute(string says) : Attribute
+public sealed class AboutAttribute(string says) : Attribute
 {
     /// <summary>The fact in a coach's words, to stand after "the".</summary>
     public string Says { get; } = says;
@@ -80,10 +80,10 @@ public sealed class FactAttribute(string says) : Attribute
 /// <summary>A fact that rules can read: its names, kind, unit, range, and how to read it from a morning.</summary>
 public sealed class Fact
 {
-    private readonly Func<object, double> _code;
-    private readonly Func<Morning, object> _group;
+    private readonly Func<Morning, double> _code;
+    private readonly Func<Morning, DailySeries>? _series;
 
-    internal Fact(string group, string documentGroup, PropertyInfo groupProperty, PropertyInfo property, FactAttribute about)
+    internal Fact(string group, string documentGroup, PropertyInfo groupProperty, PropertyInfo property, AboutAttribute about)
     {
         Group = group;
         GroupProperty = groupProperty;
@@ -95,16 +95,8 @@ public sealed class Fact
         Kind = type == typeof(double) ? FactKind.Number : type == typeof(bool) ? FactKind.Flag
             : type == typeof(DailySeries) ? FactKind.Series : FactKind.Choice;
         Choices = type.IsEnum ? Enum.GetNames(type) : [];
-        _group = morning => groupProperty.GetValue(morning)!;
-        _code = Kind == FactKind.Series
-            ? _ => double.NaN
-            : instance => property.GetValue(instance) switch
-            {
-                null => double.NaN,
-                double number => number,
-                bool flag => flag ? 1 : 0,
-                var choice => Convert.ToInt32(choice, System.Globalization.CultureInfo.InvariantCulture),
-            };
+        _series = Kind == FactKind.Series ? Getter<Func<Morning, DailySeries>>(nameof(SeriesOf), groupProperty, property) : null;
+        _code = Kind == FactKind.Series ? _ => double.NaN : Getter<Func<Morning, double>>(nameof(CodeOf), groupProperty, property);
     }
 
     /// <summary>The group's name in rules, such as <c>today</c>.</summary>
@@ -123,7 +115,7 @@ public sealed class Fact
     public FactKind Kind { get; }
 
     /// <summary>Its words, unit, range and direction.</summary>
-    public FactAttribute About { get; }
+    public AboutAttribute About { get; }
 
     /// <summary>The words of a <see cref="FactKind.Choice"/>, as rules write them.</summary>
     public IReadOnlyList<string> Choices { get; }
@@ -135,10 +127,10 @@ public sealed class Fact
     public PropertyInfo GroupProperty { get; }
 
     /// <summary>The fact as a number: NaN when missing, 1 and 0 for yes and no, the word's index for a choice.</summary>
-    public double Read(Morning morning) => _code(_group(morning));
+    public double Read(Morning morning) => _code(morning);
 
     /// <summary>The series of a <see cref="FactKind.Series"/> fact.</summary>
-    public DailySeries ReadSeries(Morning morning) => (DailySeries)Property.GetValue(_group(morning))!;
+    public DailySeries ReadSeries(Morning morning) => _series!(morning);
 
     /// <summary>A value of this fact as people read it: <c>72</c>, <c>yes</c>, <c>amber</c>, <c>?</c> when missing.</summary>
     public string Show(double value) => double.IsNaN(value) ? "?" : Kind switch
@@ -150,6 +142,29 @@ public sealed class Fact
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    // Getters are bound once, so that reading a fact costs a call and no reflection.
+    private static T Getter<T>(string maker, PropertyInfo group, PropertyInfo property) =>
+        (T)typeof(Fact).GetMethod(maker, BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(group.PropertyType, property.PropertyType).Invoke(null, [group.GetMethod, property.GetMethod])!;
+
+    private static Func<Morning, DailySeries> SeriesOf<TGroup, TValue>(MethodInfo group, MethodInfo property)
+    {
+        var (groupOf, valueOf) = (group.CreateDelegate<Func<Morning, TGroup>>(), property.CreateDelegate<Func<TGroup, DailySeries>>());
+        return morning => valueOf(groupOf(morning));
+    }
+
+    private static Func<Morning, double> CodeOf<TGroup, TValue>(MethodInfo group, MethodInfo property)
+    {
+        var (groupOf, valueOf) = (group.CreateDelegate<Func<Morning, TGroup>>(), property.CreateDelegate<Func<TGroup, TValue>>());
+        return morning => valueOf(groupOf(morning)) switch
+        {
+            null => double.NaN,
+            double number => number,
+            bool flag => flag ? 1 : 0,
+            var choice => Convert.ToInt32(choice, System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
 }
 
 /// <summary>Every fact that rules can read, found once from the declarations of the groups of <see cref="Morning"/>.</summary>
@@ -173,7 +188,7 @@ public static class FactCatalog
     private static Fact[] Declared() =>
         [.. from @group in GroupProperties()
             from property in @group.PropertyType.GetProperties().OrderBy(p => p.MetadataToken)
-            let about = property.GetCustomAttribute<FactAttribute>()
+            let about = property.GetCustomAttribute<AboutAttribute>()
             where about is not null
             select new Fact(Words.Snake(@group.Name), DocumentName(@group), @group, property, about)];
 }

@@ -142,7 +142,7 @@ public static class FactsReader
 
     private static void ReadPriority(StrictObject fields, Findings findings)
     {
-        if (fields.Text("priority") is { } priority && priority != WeeklyIntent.RespondBeforeComplete)
+        if (fields.Find("priority") is { Kind: not JsonKind.Null } && fields.Text("priority") is { } priority && priority != WeeklyIntent.RespondBeforeComplete)
         {
             findings.Error(fields.Find("priority")!.Place, Codes.UnknownWord, $"weekly_intent.priority must be \"{WeeklyIntent.RespondBeforeComplete}\", the only one there is");
         }

@@ -63,15 +63,15 @@ public sealed record Morning
 public sealed record Calendar(DateOnly Date) : IFactGroup
 {
     /// <summary>The day of the week.</summary>
-    [Fact("day of the week", Origin = FactOrigin.Given)]
+    [About("day of the week", Origin = FactOrigin.Given)]
     public DayOfWeek DayOfWeek => Date.DayOfWeek;
 
     /// <summary>The day's number in the training week: Monday 1 to Sunday 7.</summary>
-    [Fact("day of the training week", Min = 1, Max = 7, Whole = true, Origin = FactOrigin.Given)]
+    [About("day of the training week", Min = 1, Max = 7, Whole = true, Origin = FactOrigin.Given)]
     public double DayOfWeekNumber => Date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)Date.DayOfWeek;
 
     /// <summary>How many days the training week has left, today included: Monday 7 to Sunday 1.</summary>
-    [Fact("days left in the training week, today included", Unit = "days", Min = 1, Max = 7, Whole = true, Origin = FactOrigin.Given)]
+    [About("days left in the training week, today included", Unit = "days", Min = 1, Max = 7, Whole = true, Origin = FactOrigin.Given)]
     public double DaysLeftInWeek => 8 - DayOfWeekNumber;
 }
 
@@ -95,47 +95,47 @@ public enum ResponderClass
 public sealed record Athlete : IFactGroup
 {
     /// <summary>Readiness from which this athlete is fit for a key session.</summary>
-    [Fact("athlete's own readiness threshold for key sessions", Unit = "points", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
+    [About("athlete's own readiness threshold for key sessions", Unit = "points", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
     public double? KeySessionReadinessMin { get; init; }
 
     /// <summary>The athlete's usual readiness.</summary>
-    [Fact("athlete's usual readiness", Unit = "points", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
+    [About("athlete's usual readiness", Unit = "points", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
     public double? ReadinessMean { get; init; }
 
     /// <summary>How much the athlete's readiness varies from day to day.</summary>
-    [Fact("day-to-day spread (SD) of the athlete's readiness", Unit = "points", Min = 0, Max = 50, Origin = FactOrigin.Believed)]
+    [About("day-to-day spread (SD) of the athlete's readiness", Unit = "points", Min = 0, Max = 50, Origin = FactOrigin.Believed)]
     public double? ReadinessSd { get; init; }
 
     /// <summary>How the athlete responds.</summary>
-    [Fact("athlete's responder class", Origin = FactOrigin.Believed)]
+    [About("athlete's responder class", Origin = FactOrigin.Believed)]
     public ResponderClass? ResponderClass { get; init; }
 
     /// <summary>Fitness gain k1 of the impulse-response model, in performance units per unit of load.</summary>
-    [Fact("athlete's fitness gain k1", Unit = "performance per load", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
+    [About("athlete's fitness gain k1", Unit = "performance per load", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
     public double? K1 { get; init; }
 
     /// <summary>Fatigue gain k2 of the impulse-response model, in performance units per unit of load.</summary>
-    [Fact("athlete's fatigue gain k2", Unit = "performance per load", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
+    [About("athlete's fatigue gain k2", Unit = "performance per load", Min = 0, Max = 100, Origin = FactOrigin.Believed)]
     public double? K2 { get; init; }
 
     /// <summary>Fitness time constant tau1.</summary>
-    [Fact("athlete's fitness time constant tau1", Unit = "days", Min = 1, Max = 200, Origin = FactOrigin.Believed)]
+    [About("athlete's fitness time constant tau1", Unit = "days", Min = 1, Max = 200, Origin = FactOrigin.Believed)]
     public double? Tau1 { get; init; }
 
     /// <summary>Fatigue time constant tau2.</summary>
-    [Fact("athlete's fatigue time constant tau2", Unit = "days", Min = 1, Max = 100, Origin = FactOrigin.Believed)]
+    [About("athlete's fatigue time constant tau2", Unit = "days", Min = 1, Max = 100, Origin = FactOrigin.Believed)]
     public double? Tau2 { get; init; }
 
     /// <summary>The shortest spacing of key sessions that this athlete's history has tolerated.</summary>
-    [Fact("spacing of key sessions that the athlete has tolerated", Unit = "days", Min = 0, Max = 14, Origin = FactOrigin.Believed)]
+    [About("spacing of key sessions that the athlete has tolerated", Unit = "days", Min = 0, Max = 14, Origin = FactOrigin.Believed)]
     public double? ToleratedSpacingDays { get; init; }
 
     /// <summary>The weekly load that this athlete absorbs.</summary>
-    [Fact("athlete's weekly capacity", Unit = "TSS", Min = 0, Max = 3000, Origin = FactOrigin.Believed)]
+    [About("athlete's weekly capacity", Unit = "TSS", Min = 0, Max = 3000, Origin = FactOrigin.Believed)]
     public double? WeeklyCapacityTss { get; init; }
 
     /// <summary>The weekly hours that this athlete usually trains.</summary>
-    [Fact("athlete's usual weekly hours", Unit = "hours", Min = 0, Max = 60, Origin = FactOrigin.Believed)]
+    [About("athlete's usual weekly hours", Unit = "hours", Min = 0, Max = 60, Origin = FactOrigin.Believed)]
     public double? WeeklyHours { get; init; }
 
     /// <summary>This athlete with every missing belief taken from <paramref name="priors"/>.</summary>
@@ -176,23 +176,23 @@ public enum Gate
 public sealed record Health : IFactGroup
 {
     /// <summary>Whether health gates are kept for this athlete: the document holds the group, even if empty.</summary>
-    [Fact("health gates are kept", Origin = FactOrigin.Given)]
+    [About("health gates are kept", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
     /// <summary>Sleep.</summary>
-    [Fact("sleep gate", Worse = Worse.Higher)]
+    [About("sleep gate", Worse = Worse.Higher)]
     public Gate? Sleep { get; init; }
 
     /// <summary>Energy availability.</summary>
-    [Fact("energy gate", Worse = Worse.Higher)]
+    [About("energy gate", Worse = Worse.Higher)]
     public Gate? Energy { get; init; }
 
     /// <summary>Muscles, tendons, joints and bones.</summary>
-    [Fact("musculoskeletal gate", Worse = Worse.Higher)]
+    [About("musculoskeletal gate", Worse = Worse.Higher)]
     public Gate? Musculoskeletal { get; init; }
 
     /// <summary>Life stress.</summary>
-    [Fact("stress gate", Worse = Worse.Higher)]
+    [About("stress gate", Worse = Worse.Higher)]
     public Gate? Stress { get; init; }
 }
 
@@ -200,23 +200,23 @@ public sealed record Health : IFactGroup
 public sealed record Today : IFactGroup
 {
     /// <summary>Readiness, 0 to 100.</summary>
-    [Fact("readiness this morning", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    [About("readiness this morning", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
     public double? ReadinessScore { get; init; }
 
     /// <summary>Whether the athlete is ill.</summary>
-    [Fact("illness", Worse = Worse.Higher)]
+    [About("illness", Worse = Worse.Higher)]
     public bool? Illness { get; init; }
 
     /// <summary>Whether the athlete is injured.</summary>
-    [Fact("injury", Worse = Worse.Higher)]
+    [About("injury", Worse = Worse.Higher)]
     public bool? Injury { get; init; }
 
     /// <summary>Muscle soreness from 0 (none) to 10 (worst imaginable).</summary>
-    [Fact("soreness", Unit = "of 10", Min = 0, Max = 10, Worse = Worse.Higher)]
+    [About("soreness", Unit = "of 10", Min = 0, Max = 10, Worse = Worse.Higher)]
     public double? Soreness { get; init; }
 
     /// <summary>Hours slept last night.</summary>
-    [Fact("sleep last night", Unit = "hours", Min = 0, Max = 24, Worse = Worse.Lower)]
+    [About("sleep last night", Unit = "hours", Min = 0, Max = 24, Worse = Worse.Lower)]
     public double? SleepHours { get; init; }
 }
 
@@ -224,15 +224,15 @@ public sealed record Today : IFactGroup
 public sealed record Yesterday : IFactGroup
 {
     /// <summary>Whether the document says anything of yesterday.</summary>
-    [Fact("yesterday is recorded", Origin = FactOrigin.Given)]
+    [About("yesterday is recorded", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
     /// <summary>Yesterday's session.</summary>
-    [Fact("yesterday's session", Worse = Worse.Higher)]
+    [About("yesterday's session", Worse = Worse.Higher)]
     public SessionType? SessionType { get; init; }
 
     /// <summary>Yesterday's load.</summary>
-    [Fact("yesterday's load", Unit = "TSS", Min = 0, Max = 1000, Worse = Worse.Higher)]
+    [About("yesterday's load", Unit = "TSS", Min = 0, Max = 1000, Worse = Worse.Higher)]
     public double? Tss { get; init; }
 }
 
@@ -240,11 +240,11 @@ public sealed record Yesterday : IFactGroup
 public sealed record Tomorrow : IFactGroup
 {
     /// <summary>Whether the document says anything of tomorrow.</summary>
-    [Fact("tomorrow is recorded", Origin = FactOrigin.Given)]
+    [About("tomorrow is recorded", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
     /// <summary>Whether tomorrow holds a competition or a performance test.</summary>
-    [Fact("competition or test tomorrow", Worse = Worse.Higher)]
+    [About("competition or test tomorrow", Worse = Worse.Higher)]
     public bool? Competition { get; init; }
 }
 
@@ -252,11 +252,11 @@ public sealed record Tomorrow : IFactGroup
 public sealed record Hrv : IFactGroup
 {
     /// <summary>Natural logarithm of rMSSD in milliseconds (not of SDNN).</summary>
-    [Fact("ln rMSSD", Unit = "ln ms", Min = 0, Max = 7)]
+    [About("ln rMSSD", Unit = "ln ms", Min = 0, Max = 7)]
     public DailySeries LnRmssd { get; init; } = DailySeries.Empty;
 
     /// <summary>Resting heart rate.</summary>
-    [Fact("resting heart rate", Unit = "bpm", Min = 20, Max = 150)]
+    [About("resting heart rate", Unit = "bpm", Min = 20, Max = 150)]
     public DailySeries RestingHr { get; init; } = DailySeries.Empty;
 }
 
@@ -264,15 +264,15 @@ public sealed record Hrv : IFactGroup
 public sealed record Fatigue : IFactGroup
 {
     /// <summary>Chronic training load.</summary>
-    [Fact("chronic training load (CTL)", Unit = "TSS per day", Min = 0, Max = 400)]
+    [About("chronic training load (CTL)", Unit = "TSS per day", Min = 0, Max = 400)]
     public double? Ctl { get; init; }
 
     /// <summary>Acute training load.</summary>
-    [Fact("acute training load (ATL)", Unit = "TSS per day", Min = 0, Max = 600, Worse = Worse.Higher)]
+    [About("acute training load (ATL)", Unit = "TSS per day", Min = 0, Max = 600, Worse = Worse.Higher)]
     public double? Atl { get; init; }
 
     /// <summary>Training stress balance, CTL - ATL.</summary>
-    [Fact("training stress balance (TSB)", Unit = "TSS per day", Min = -400, Max = 400, Worse = Worse.Lower)]
+    [About("training stress balance (TSB)", Unit = "TSS per day", Min = -400, Max = 400, Worse = Worse.Lower)]
     public double? Tsb { get; init; }
 }
 
@@ -280,27 +280,27 @@ public sealed record Fatigue : IFactGroup
 public sealed record WeeklyIntent : IFactGroup
 {
     /// <summary>How many key sessions the week is meant to hold.</summary>
-    [Fact("key sessions meant for this week", Min = 0, Max = 14, Whole = true, Origin = FactOrigin.Intended)]
+    [About("key sessions meant for this week", Min = 0, Max = 14, Whole = true, Origin = FactOrigin.Intended)]
     public double? KeySessionsTarget { get; init; }
 
     /// <summary>How many of them are done.</summary>
-    [Fact("key sessions done this week", Min = 0, Max = 14, Whole = true)]
+    [About("key sessions done this week", Min = 0, Max = 14, Whole = true)]
     public double? KeySessionsCompleted { get; init; }
 
     /// <summary>How many are left: always target less completed. A dropped key session lowers the target; it is never owed.</summary>
-    [Fact("key sessions left this week", Min = 0, Max = 14, Whole = true)]
+    [About("key sessions left this week", Min = 0, Max = 14, Whole = true)]
     public double? KeySessionsRemaining { get; init; }
 
     /// <summary>Lower end of the aerobic volume meant for the week.</summary>
-    [Fact("least aerobic volume meant for this week", Unit = "hours", Min = 0, Max = 60, Origin = FactOrigin.Intended)]
+    [About("least aerobic volume meant for this week", Unit = "hours", Min = 0, Max = 60, Origin = FactOrigin.Intended)]
     public double? AerobicVolumeTargetHoursMin { get; init; }
 
     /// <summary>Upper end of the aerobic volume meant for the week.</summary>
-    [Fact("most aerobic volume meant for this week", Unit = "hours", Min = 0, Max = 60, Origin = FactOrigin.Intended)]
+    [About("most aerobic volume meant for this week", Unit = "hours", Min = 0, Max = 60, Origin = FactOrigin.Intended)]
     public double? AerobicVolumeTargetHoursMax { get; init; }
 
     /// <summary>The week's load ceiling; a ceiling, not a target.</summary>
-    [Fact("week's load ceiling", Unit = "TSS", Min = 0, Max = 3000, Origin = FactOrigin.Intended)]
+    [About("week's load ceiling", Unit = "TSS", Min = 0, Max = 3000, Origin = FactOrigin.Intended)]
     public double? MaxWeeklyTss { get; init; }
 
     /// <summary>
@@ -334,15 +334,15 @@ public sealed record WeeklyIntent : IFactGroup
 public sealed record Week : IFactGroup
 {
     /// <summary>Load so far this week.</summary>
-    [Fact("load so far this week", Unit = "TSS", Min = 0, Max = 5000, Worse = Worse.Higher)]
+    [About("load so far this week", Unit = "TSS", Min = 0, Max = 5000, Worse = Worse.Higher)]
     public double? TssSoFar { get; init; }
 
     /// <summary>Hours so far this week.</summary>
-    [Fact("hours so far this week", Unit = "hours", Min = 0, Max = 168, Worse = Worse.Higher)]
+    [About("hours so far this week", Unit = "hours", Min = 0, Max = 168, Worse = Worse.Higher)]
     public double? HoursSoFar { get; init; }
 
     /// <summary>Share of this week's time spent in the grey zone between the two thresholds.</summary>
-    [Fact("share of this week's time in the grey zone", Unit = "share", Min = 0, Max = 1, Worse = Worse.Higher)]
+    [About("share of this week's time in the grey zone", Unit = "share", Min = 0, Max = 1, Worse = Worse.Higher)]
     public double? GreyZoneShare { get; init; }
 }
 
@@ -350,15 +350,15 @@ public sealed record Week : IFactGroup
 public sealed record History : IFactGroup
 {
     /// <summary>Whole days since the last key session: 1 is yesterday, 0 is earlier today; <see cref="double.PositiveInfinity"/>, in documents "never", when there was none.</summary>
-    [Fact("days since the last key session", Unit = "days", Min = 0, Max = 3650, Whole = true, MayBeNever = true, Worse = Worse.Lower)]
+    [About("days since the last key session", Unit = "days", Min = 0, Max = 3650, Whole = true, MayBeNever = true, Worse = Worse.Lower)]
     public double? DaysSinceLastKeySession { get; init; }
 
     /// <summary>Whether readiness has been back in the athlete's band since the last key session.</summary>
-    [Fact("recovered since the last key session", Worse = Worse.Lower)]
+    [About("recovered since the last key session", Worse = Worse.Lower)]
     public bool? RecoveredSinceLastKeySession { get; init; }
 
     /// <summary>Key sessions meant for last week that did not happen.</summary>
-    [Fact("key sessions missed last week", Min = 0, Max = 14, Whole = true)]
+    [About("key sessions missed last week", Min = 0, Max = 14, Whole = true)]
     public double? KeySessionsMissedLastWeek { get; init; }
 }
 
@@ -366,18 +366,18 @@ public sealed record History : IFactGroup
 public sealed record Recovery : IFactGroup
 {
     /// <summary>Whether predictions are made for this athlete: the document holds the group, even if empty.</summary>
-    [Fact("predictions are made", Origin = FactOrigin.Given)]
+    [About("predictions are made", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
     /// <summary>Readiness tomorrow if only intensity is reduced.</summary>
-    [Fact("readiness predicted for tomorrow if intensity is reduced", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    [About("readiness predicted for tomorrow if intensity is reduced", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
     public double? ReadinessIfIntensityReduced { get; init; }
 
     /// <summary>Readiness tomorrow if volume is reduced as well.</summary>
-    [Fact("readiness predicted for tomorrow if volume is reduced too", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    [About("readiness predicted for tomorrow if volume is reduced too", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
     public double? ReadinessIfVolumeReduced { get; init; }
 
     /// <summary>Readiness tomorrow after full rest.</summary>
-    [Fact("readiness predicted for tomorrow after full rest", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    [About("readiness predicted for tomorrow after full rest", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
     public double? ReadinessIfFullRest { get; init; }
 }

@@ -61,6 +61,10 @@ internal sealed class StrictObject
             {
                 findings.Error(field.NamePlace, Codes.RepeatedField, $"{Named(field)} stands twice in {what}; keep one");
             }
+            else if (field is { Name: "$schema", Value.Kind: not JsonKind.Text })
+            {
+                findings.Error(field.Value.Place, Codes.WrongType, $"\"$schema\" must be a text, not {field.Value.KindInWords}");
+            }
         }
 
         return read;
@@ -258,9 +262,9 @@ internal static class Words
     /// <summary>The index of the first character that a reader cannot see (control, direction mark, zero width), or -1.</summary>
     public static int FirstHidden(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(text[i]) is UnicodeCategory.Control or UnicodeCategory.Format
+            if (CharUnicodeInfo.GetUnicodeCategory(text, i) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
                 return i;
@@ -271,7 +275,7 @@ internal static class Words
     }
 
     /// <summary>A character by its number, such as U+202E.</summary>
-    public static string CodePoint(string text, int index) => string.Create(CultureInfo.InvariantCulture, $"U+{(int)text[index]:X4}");
+    public static string CodePoint(string text, int index) => string.Create(CultureInfo.InvariantCulture, $"U+{char.ConvertToUtf32(text, index):X4}");
 
     private static string Fold(string word) => word.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 

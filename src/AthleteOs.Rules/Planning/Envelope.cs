@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Planning;
@@ -9,6 +10,12 @@ namespace AthleteOs.Rules.Planning;
 /// </summary>
 internal static class Envelope
 {
+    /// <summary>What the envelope's reasons are called beside the rules of a policy.</summary>
+    public static IEnumerable<string> RuleNames { get; } =
+        [.. Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None).Select(NameOf)];
+
+    public static string NameOf(EnvelopeReasons reason) => $"envelope.{Words.Snake(reason.ToString())}";
+
     /// <summary>The hardest day inside the envelope.</summary>
     public static SessionType Cap(Morning morning) => Of(morning) == EnvelopeReasons.None ? SessionType.Key : SessionType.Support;
 

@@ -19,123 +19,90 @@ public static class Explainer
     }
 
     // A prior counts where a rule that was asked reads it: a rule of the intent is asked for what the morning does not say.
-    private static List<Prior> Assumed(ReadyPolicy policy, Morning morning)
+    private static Prior[] Assumed(ReadyPolicy policy, Morning morning)
     {
-        var asked = policy.RuleSets.SelectMany(s => s.Ready.Rules).Where(r =>
-            r.Rule.Effect.Kind != EffectKind.SetIntent || double.IsNaN(FactCatalog.ByName[$"intent.{r.Rule.Effect.Intent}"].Read(morning)));
-        var read = asked.SelectMany(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? [])).ToHashSet();
-        return [.. policy.Policy.Priors.Where(p => read.Contains(p.Fact) && double.IsNaN(p.Fact.Read(morning)))];
+        var missing = policy.Policy.Priors.Where(p => double.IsNaN(p.Fact.Read(morning))).ToArray();
+        return missing.Length == 0 ? missing : [.. missing.Where(p => policy.RuleSets.Any(s => s.Reads.Where((reads, i) =>
+            Array.IndexOf(reads, p.Fact) >= 0 && (s[i].Effect.Kind != EffectKind.SetIntent || double.IsNaN(FactCatalog.ByName[$"intent.{s[i].Effect.Intent}"].Read(morning)))).Any()))];
     }
 
-    private sealed class Reasons(ReadyPolicy policy, Weighing weighing)
+    /// <summary>One rule on the morning that is explained.</summary>
+    /// <param name="Set">Its set.</param>
+    /// <param name="Index">Its index there.</param>
+    /// <param name="Outcome">How it turned out.</param>
+    /// <param name="IsCandidate">Whether it may be one of those that speak.</param>
+    private sealed record Turn(StageRuleSet Set, int Index, Outcome Outcome, bool IsCandidate)
     {
+        public ReadyRule Ready => Set.Ready.Rules[Index];
+
+        public Effect Effect => Set[Index].Effect;
+    }
+
+    private sealed class Reasons
+    {
+        private readonly ReadyPolicy _policy;
+        private readonly Weighing _weighing;
+        private readonly List<Turn> _turns = [];
         private readonly List<Reason> _because = [];
+        private readonly SessionType _day;
+        private readonly Turn? _suggestion;
 
-        private Outcome OutcomeOf(ReadyRule rule, Outcomes outcomes, int index)
+        public Reasons(ReadyPolicy policy, Weighing weighing)
         {
-            var bit = 1UL << index;
-            return (outcomes.Matched & bit) != 0 ? Outcome.Matched
-                : (outcomes.Open & bit) == 0 ? Outcome.NotMatched
-                : Missing(rule).Any() ? Outcome.Unknown : Outcome.Fault;
+            (_policy, _weighing, _day) = (policy, weighing, weighing.Decision.SessionType);
+            AddTurns(policy.Intent, weighing.Intent);
+            AddTurns(policy.Daily, weighing.Daily);
+            _suggestion = weighing.Decision.Archetype is { } archetype
+                ? _turns.Find(t => t.Outcome == Outcome.Matched && ReferenceEquals(t.Effect.Archetype, archetype)) : null;
         }
-
-        // What a rule reads that is missing; for a derived fact, what its writers read that is missing.
-        private IEnumerable<string> Missing(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).SelectMany<object, string>(part => part switch
-        {
-            Fact { Kind: not FactKind.Series } fact when double.IsNaN(fact.Read(weighing.Known)) => [fact.Path],
-            Quantity.Window window when double.IsNaN(window.Value(weighing.Known, weighing.Derived)) => [window.Series.Path],
-            DerivedFact derived when double.IsNaN(weighing.Derived[derived.Slot]) =>
-                policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(Missing).DefaultIfEmpty($"derived.{derived.Name}"),
-            _ => [],
-        }).Distinct();
 
         public List<Reason> Because()
         {
-            var day = weighing.Decision.SessionType;
-            if (day == SessionType.Key)
+            if (_day == SessionType.Key)
             {
-                Add((set, i, outcome) => outcome == Outcome.Matched && set[i].Effect.Kind == EffectKind.PermitKey);
+                Add(t => t is { Outcome: Outcome.Matched, Effect.Kind: EffectKind.PermitKey });
             }
             else
             {
                 AddLimits(HitPolicy.All);
-                _because.AddRange(EnvelopeReasons());
-                if (!Any((set, i, outcome) => outcome == Outcome.Matched && set[i].Effect.Kind == EffectKind.PermitKey))
+                _because.AddRange(EnvelopeRules());
+                if (!_turns.Exists(t => t is { Outcome: Outcome.Matched, Effect.Kind: EffectKind.PermitKey }))
                 {
-                    Add((set, i, _) => set[i].Effect.Kind == EffectKind.PermitKey);
+                    Add(t => t.Effect.Kind == EffectKind.PermitKey);
                 }
 
                 AddLimits(HitPolicy.First);
             }
 
-            Add((set, i, outcome) => outcome == Outcome.Matched && set[i].Effect.Archetype is { } archetype
-                && ReferenceEquals(archetype, weighing.Decision.Archetype) && IsFirst(set, i));
-            Add((set, i, outcome) => outcome == Outcome.Matched && set[i].Effect.Kind == EffectKind.Note && IsCandidate(set, i) && Speaks(set));
+            Add(t => ReferenceEquals(t, _suggestion));
+            Add(t => t is { Outcome: Outcome.Matched, Effect.Kind: EffectKind.Note, IsCandidate: true } && Speaks(t.Set));
             return _because;
         }
 
         // Facts missing for a rule that stayed open and could have changed the decision, and for the envelope.
         public List<string> Unknown()
         {
-            var missing = new HashSet<string>(EnvelopeReasons().SelectMany(r => r.Missing), StringComparer.Ordinal);
-            foreach (var (set, outcomes) in All().Where(s => Speaks(s.Set)))
+            var missing = new HashSet<string>(EnvelopeRules().SelectMany(r => r.Missing), StringComparer.Ordinal);
+            foreach (var turn in _turns.Where(t => t.Outcome != Outcome.NotMatched && Speaks(t.Set) && (t.Outcome == Outcome.Matched ? LacksNumber(t) : Matters(t))))
             {
-                for (var i = 0; i < set.Set.Rules.Count; i++)
-                {
-                    var rule = set.Ready.Rules[i];
-                    var open = (outcomes.Open & (1UL << i)) != 0 && Matters(set, i);
-                    var unwritten = (outcomes.Matched & (1UL << i)) != 0 && set[i].Effect.TakesNumber && IsCandidate(set, i)
-                        && double.IsNaN(set.Ready.Output(i, weighing.Known, weighing.Derived));
-                    if (open || unwritten)
-                    {
-                        missing.UnionWith(Missing(rule));
-                    }
-                }
+                missing.UnionWith(Missing(turn.Ready));
             }
 
-            return [.. FactCatalog.All.Select(f => f.Path).Where(missing.Remove).ToArray(), .. missing.Order(StringComparer.Ordinal)];
+            return missing.Count == 0 ? [] : [.. FactCatalog.All.Select(f => f.Path).Where(missing.Remove).ToArray(), .. missing.Order(StringComparer.Ordinal)];
         }
 
-        private bool Matters(StageRuleSet set, int rule) => set[rule].Effect switch
+        private void AddTurns(StageRuleSet[] sets, Outcomes[] outcomes)
         {
-            { Kind: EffectKind.Note } => false,
-            { Archetype: { } archetype } => archetype.SessionType == weighing.Decision.SessionType && IsCandidate(set, rule),
-            { Kind: EffectKind.PermitKey } => weighing.Decision.SessionType != SessionType.Key,
-            _ => IsCandidate(set, rule),
-        };
-
-        // Micro-recovery has no say on a key day.
-        private bool Speaks(StageRuleSet set) =>
-            weighing.Decision.SessionType != SessionType.Key || set.Set.HitPolicy == HitPolicy.All || set.Limits == 0;
-
-        private IEnumerable<(StageRuleSet Set, Outcomes Outcomes)> All() =>
-            policy.Intent.Zip(weighing.Intent).Concat(policy.Daily.Zip(weighing.Daily));
-
-        private bool IsCandidate(StageRuleSet set, int rule) =>
-            (Combiner.Candidates(set.Set.HitPolicy, OutcomesOf(set)) & (1UL << rule)) != 0;
-
-        private bool IsFirst(StageRuleSet set, int rule) => !set.Set.Rules.Take(rule).Where((r, i) =>
-            ReferenceEquals(r.Effect.Archetype, set[rule].Effect.Archetype) && (OutcomesOf(set).Matched & (1UL << i)) != 0).Any();
-
-        private Outcomes OutcomesOf(StageRuleSet set) => All().First(s => ReferenceEquals(s.Set, set)).Outcomes;
-
-        private bool Any(Func<StageRuleSet, int, Outcome, bool> which) => All().Any(s => Enumerable.Range(0, s.Set.Set.Rules.Count)
-            .Any(i => which(s.Set, i, OutcomeOf(s.Set.Ready.Rules[i], s.Outcomes, i))));
-
-        private void Add(Func<StageRuleSet, int, Outcome, bool> which)
-        {
-            foreach (var (set, outcomes) in All())
+            for (var s = 0; s < sets.Length; s++)
             {
-                for (var i = 0; i < set.Set.Rules.Count; i++)
+                var candidates = Combiner.Candidates(sets[s].Set.HitPolicy, outcomes[s]);
+                for (var i = 0; i < sets[s].Set.Rules.Count; i++)
                 {
-                    var ready = set.Ready.Rules[i];
-                    var outcome = OutcomeOf(ready, outcomes, i);
-                    if (which(set, i, outcome))
-                    {
-                        var (numbers, detail) = Comparisons.Of(ready.Condition, weighing.Known, weighing.Derived);
-                        _because.Add(new Reason(ready.Rule.Id, ready.Rule.Effect.Word, outcome, ready.Rule.Says, numbers, detail,
-                            outcome == Outcome.Unknown ? [.. Missing(ready)] : []));
-                    }
+                    var bit = 1UL << i;
+                    var outcome = (outcomes[s].Matched & bit) != 0 ? Outcome.Matched
+                        : (outcomes[s].Open & bit) == 0 ? Outcome.NotMatched
+                        : Missing(sets[s].Ready.Rules[i]).Any() ? Outcome.Unknown : Outcome.Fault;
+                    _turns.Add(new Turn(sets[s], i, outcome, (candidates & bit) != 0));
                 }
             }
         }
@@ -145,52 +112,98 @@ public static class Explainer
         {
             for (var cap = SessionType.Rest; cap < SessionType.Key; cap++)
             {
-                Add((set, i, _) => set.Set.HitPolicy == hitPolicy && set[i].Effect.Cap == cap && IsCandidate(set, i));
+                Add(t => t.IsCandidate && t.Set.Set.HitPolicy == hitPolicy && t.Effect.Cap == cap);
             }
         }
 
-        private IEnumerable<Reason> EnvelopeReasons()
+        private void Add(Func<Turn, bool> which)
         {
-            var known = weighing.Known;
+            foreach (var turn in _turns.Where(which))
+            {
+                var rule = turn.Ready.Rule;
+                var (numbers, detail) = Comparisons.Of(turn.Ready.Condition, _weighing.Known, _weighing.Derived);
+                _because.Add(new Reason(rule.Id, rule.Effect.Word, turn.Outcome, rule.Says, numbers, detail,
+                    turn.Outcome == Outcome.Unknown ? [.. Missing(turn.Ready)] : []));
+            }
+        }
+
+        private bool Matters(Turn turn) => turn.Effect switch
+        {
+            { Kind: EffectKind.Note } => false,
+            { Archetype: { } archetype } => archetype.SessionType == _day && turn.Index < (_suggestion?.Index ?? int.MaxValue),
+            { Kind: EffectKind.PermitKey } => _day != SessionType.Key,
+            _ => turn.IsCandidate,
+        };
+
+        private bool LacksNumber(Turn turn) => turn is { Effect.TakesNumber: true, IsCandidate: true }
+            && double.IsNaN(turn.Set.Ready.Output(turn.Index, _weighing.Known, _weighing.Derived));
+
+        // Micro-recovery has no say on a key day.
+        private bool Speaks(StageRuleSet set) => _day != SessionType.Key || set.Set.HitPolicy == HitPolicy.All || set.Limits == 0;
+
+        // What a rule reads that is missing; for a derived fact, what its writers read that is missing.
+        private IEnumerable<string> Missing(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).SelectMany<object, string>(part => part switch
+        {
+            Fact { Kind: not FactKind.Series } fact when double.IsNaN(fact.Read(_weighing.Known)) => [fact.Path],
+            Quantity.Window window when double.IsNaN(window.Value(_weighing.Known, _weighing.Derived)) => [window.Series.Path],
+            DerivedFact derived when double.IsNaN(_weighing.Derived[derived.Slot]) =>
+                _policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(Missing).DefaultIfEmpty($"derived.{derived.Name}"),
+            _ => [],
+        }).Distinct();
+
+        private IEnumerable<Reason> EnvelopeRules()
+        {
+            var known = _weighing.Known;
             var reasons = Envelope.Of(known);
-            if (reasons.HasFlag(Planning.EnvelopeReasons.Illness))
+            if (reasons.HasFlag(EnvelopeReasons.Illness))
             {
-                yield return Flag("illness", known.Today.Illness, "today.illness", "Ill: no key session, whatever the readiness.", "Whether the athlete is ill is not known: no key session.");
+                yield return Flag(EnvelopeReasons.Illness, known.Today.Illness, "today.illness", "Ill: no key session, whatever the readiness.", "Whether the athlete is ill is not known: no key session.");
             }
 
-            if (reasons.HasFlag(Planning.EnvelopeReasons.Injury))
+            if (reasons.HasFlag(EnvelopeReasons.Injury))
             {
-                yield return Flag("injury", known.Today.Injury, "today.injury", "Injured: no key session, whatever the readiness.", "Whether the athlete is injured is not known: no key session.");
+                yield return Flag(EnvelopeReasons.Injury, known.Today.Injury, "today.injury", "Injured: no key session, whatever the readiness.", "Whether the athlete is injured is not known: no key session.");
             }
 
-            if (reasons.HasFlag(Planning.EnvelopeReasons.ReadinessMissing))
+            if (reasons.HasFlag(EnvelopeReasons.ReadinessMissing))
             {
-                yield return Make("readiness_missing", "There is no readiness this morning: no key session.", "", "today.readiness_score ?", ["today.readiness_score"]);
+                yield return Make(EnvelopeReasons.ReadinessMissing, "There is no readiness this morning: no key session.", "", "today.readiness_score ?", ["today.readiness_score"]);
             }
 
-            if (reasons.HasFlag(Planning.EnvelopeReasons.WeeklyCeiling))
+            if (reasons.HasFlag(EnvelopeReasons.WeeklyCeiling))
             {
                 var (tss, ceiling) = (known.Week.TssSoFar, known.Intent.MaxWeeklyTss);
                 var numbers = $"{Show(tss)} >= {Show(ceiling)}";
-                yield return Make("weekly_ceiling", tss is null || ceiling is null ? "How far the week's load is from its ceiling is not known: no key session." : "The week's load has reached its ceiling: no key session.",
+                yield return Make(EnvelopeReasons.WeeklyCeiling, tss is null || ceiling is null ? "How far the week's load is from its ceiling is not known: no key session." : "The week's load has reached its ceiling: no key session.",
                     numbers, $"week.tss_so_far {Show(tss)} >= weekly_intent.max_weekly_tss {Show(ceiling)}",
                     [.. tss is null ? ["week.tss_so_far"] : Array.Empty<string>(), .. ceiling is null ? ["weekly_intent.max_weekly_tss"] : Array.Empty<string>()]);
             }
 
-            if (reasons.HasFlag(Planning.EnvelopeReasons.KeyWithoutRecovery))
+            if (reasons.HasFlag(EnvelopeReasons.KeyWithoutRecovery))
             {
-                var days = known.History.DaysSinceLastKeySession;
-                yield return days is null
-                    ? Make("key_without_recovery", "When the last key session was is not known: no key session.", "", "history.days_since_last_key_session ?", ["history.days_since_last_key_session"])
-                    : Make("key_without_recovery", "There was a key session yesterday or today and no recovery since: no key session.", $"{Show(days)} < 2", $"history.days_since_last_key_session {Show(days)} < 2", []);
+                yield return KeyWithoutRecovery(known.History);
             }
         }
 
-        private static Reason Flag(string name, bool? value, string path, string yes, string unknown) =>
+        private static Reason KeyWithoutRecovery(History history)
+        {
+            const EnvelopeReasons Name = EnvelopeReasons.KeyWithoutRecovery;
+            return history switch
+            {
+                { DaysSinceLastKeySession: null } => Make(Name, "When the last key session was is not known: no key session.", "",
+                    "history.days_since_last_key_session ?", ["history.days_since_last_key_session"]),
+                { DaysSinceLastKeySession: >= 1, RecoveredSinceLastKeySession: null } => Make(Name, "There was a key session yesterday, and whether readiness has come back since is not known: no key session.", "",
+                    "history.recovered_since_last_key_session ?", ["history.recovered_since_last_key_session"]),
+                { DaysSinceLastKeySession: { } days } => Make(Name, "There was a key session yesterday or today and no recovery since: no key session.", $"{Show(days)} < 2",
+                    $"history.days_since_last_key_session {Show(days)} < 2", []),
+            };
+        }
+
+        private static Reason Flag(EnvelopeReasons name, bool? value, string path, string yes, string unknown) =>
             Make(name, value is null ? unknown : yes, "", $"{path} {(value is null ? "?" : "yes")}", value is null ? [path] : []);
 
-        private static Reason Make(string name, string says, string numbers, string detail, string[] missing) =>
-            new($"envelope.{name}", "forbid_key", missing.Length > 0 ? Outcome.Unknown : Outcome.Matched, says, numbers, detail, missing);
+        private static Reason Make(EnvelopeReasons name, string says, string numbers, string detail, string[] missing) =>
+            new(Envelope.NameOf(name), "forbid_key", missing.Length > 0 ? Outcome.Unknown : Outcome.Matched, says, numbers, detail, missing);
 
         private static string Show(double? value) => value is { } number ? Words.Number(number) : "?";
     }

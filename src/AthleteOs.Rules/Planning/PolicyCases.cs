@@ -110,7 +110,7 @@ public static class PolicyCases
             own.Error(read.Place, Codes.CaseExpectation, "the case expects nothing; add \"expect\"");
         }
 
-        var facts = read.Find("facts") is { } changes ? shared is null ? changes : Merge(shared, changes) : shared;
+        var facts = read.Find("facts") is { } changes ? Merge(shared, changes, own) : shared;
         if (facts is null)
         {
             own.Error(read.Place, Codes.CaseFacts, "the case has no facts; add \"facts\" to it or to the file");
@@ -138,14 +138,14 @@ public static class PolicyCases
     }
 
     // RFC 7396: objects are merged field by field, null takes a field away, anything else replaces.
-    private static JsonValue Merge(JsonValue target, JsonValue patch)
+    private static JsonValue Merge(JsonValue? target, JsonValue patch, Findings findings)
     {
         if (patch.Kind != JsonKind.Object)
         {
             return patch;
         }
 
-        var fields = target.Kind == JsonKind.Object ? target.Fields.Where(f => f.Name != "$schema").ToList() : [];
+        var fields = target?.Kind == JsonKind.Object ? target.Fields.Where(f => f.Name != "$schema").ToList() : [];
         foreach (var field in patch.Fields)
         {
             var at = fields.FindIndex(f => f.Name == field.Name);
@@ -155,18 +155,22 @@ public static class PolicyCases
                 {
                     fields.RemoveAt(at);
                 }
+                else
+                {
+                    findings.Error(field.NamePlace, Codes.CaseFacts, $"\"{field.Name}\": null takes a shared fact away, but there is none of that name{Words.DidYouMean(field.Name, fields.Select(f => f.Name))}");
+                }
             }
             else if (at >= 0)
             {
-                fields[at] = field with { Value = Merge(fields[at].Value, field.Value) };
+                fields[at] = field with { Value = Merge(fields[at].Value, field.Value, findings) };
             }
             else
             {
-                fields.Add(field);
+                fields.Add(field with { Value = Merge(null, field.Value, findings) });
             }
         }
 
-        return new JsonValue(JsonKind.Object, patch.Place, target.Path) { Fields = fields };
+        return new JsonValue(JsonKind.Object, patch.Place, target?.Path ?? patch.Path) { Fields = fields };
     }
 
     private sealed class Expectations(ReadyPolicy policy, StrictObject expect, Findings findings)
@@ -197,7 +201,11 @@ public static class PolicyCases
             }
 
             var wanted = value.Kind == JsonKind.Null ? null : expect.Text(field);
-            if (wanted is not null && !known.Contains(wanted))
+            if (wanted is null && (value.Kind != JsonKind.Null || field is "session_type" or "recommendation"))
+            {
+                findings.Error(value.Place, Codes.CaseExpectation, $"{field} is one of {string.Join(", ", known)}");
+            }
+            else if (wanted is not null && !known.Contains(wanted))
             {
                 findings.Error(value.Place, Codes.CaseExpectation, $"\"{wanted}\" is no {field.Replace('_', ' ')} of this policy; it is one of {string.Join(", ", known)}");
             }
@@ -250,11 +258,19 @@ public static class PolicyCases
         private void Names(string field, IEnumerable<string> actual, bool present, bool isRule)
         {
             var there = actual.ToHashSet(StringComparer.Ordinal);
-            foreach (var item in expect.List(field))
+            string[] known = isRule ? [.. policy.Rules.Select(r => r.Rule.Id), .. Envelope.RuleNames]
+                : [.. FactCatalog.All.Select(f => f.Path), .. policy.Policy.Derived.Select(d => $"derived.{d.Name}")];
+            var names = expect.List(field);
+            if (names.Count == 0 && expect.Find(field) is { Kind: JsonKind.Array } empty)
             {
-                if (item.Kind != JsonKind.Text || (isRule && !item.Text.StartsWith("envelope.", StringComparison.Ordinal) && !policy.Rules.Any(r => r.Rule.Id == item.Text)))
+                findings.Error(empty.Place, Codes.CaseExpectation, $"{field} lists nothing and so expects nothing; name something or leave it out");
+            }
+
+            foreach (var item in names)
+            {
+                if (item.Kind != JsonKind.Text || !known.Contains(item.Text))
                 {
-                    findings.Error(item.Place, Codes.CaseExpectation, $"there is no rule \"{item.Text}\"{Words.DidYouMean(item.Text, policy.Rules.Select(r => r.Rule.Id))}; rules are named rule_set.rule");
+                    findings.Error(item.Place, Codes.CaseExpectation, $"there is no {(isRule ? "rule" : "fact")} \"{item.Text}\"{Words.DidYouMean(item.Text, known)}{(isRule ? "; rules are named rule_set.rule" : "")}");
                 }
                 else if (there.Contains(item.Text) != present)
                 {

@@ -139,8 +139,9 @@ public sealed record LocalParameter(string Name, RuleText Expression);
 /// <param name="Locals">Named expressions, usable here and in nested rules.</param>
 /// <param name="Expression">The expression; null for a group.</param>
 /// <param name="AllOf">For a group: whether all must hold (And) or one suffices (Or).</param>
-/// <param name="Rules">For a group: the enabled nested rules.</param>
-public sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Locals, RuleText? Expression, bool AllOf, IReadOnlyList<RuleClause> Rules);
+/// <param name="Rules">For a group: the nested rules.</param>
+/// <param name="Enabled">Whether a nested rule counts in its group; a disabled one is read and refused like any other.</param>
+public sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Locals, RuleText? Expression, bool AllOf, IReadOnlyList<RuleClause> Rules, bool Enabled = true);
 
 /// <summary>A rule as written, read strictly.</summary>
 /// <param name="RuleSet">The name of its rule set.</param>
@@ -167,6 +168,9 @@ public sealed record RuleSet(string Name, Step Step, HitPolicy HitPolicy, IReadO
 {
     /// <summary>The most rules in a set: outcomes are the bits of one 64-bit word.</summary>
     public const int MaxRules = 64;
+
+    /// <summary>The disabled rules: without a say, but read and refused like any other, so that enabling one holds no surprise.</summary>
+    public IReadOnlyList<Rule> Disabled { get; init; } = [];
 }
 
 /// <summary>What the policy believes of an athlete of whom a parameter is not known yet.</summary>

@@ -63,7 +63,7 @@ internal static class PolicyDigest
             Texts(json, local.Name, local.Expression.Text);
         }
 
-        foreach (var nested in clause.Rules)
+        foreach (var nested in clause.Rules.Where(r => r.Enabled))
         {
             Clause(json, nested);
         }

@@ -5,8 +5,8 @@ using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Policies;
 
-/// <summary>A parameter as one manifest states it; what a variant leaves out it takes from the policy that it extends.</summary>
-internal sealed record ParameterDraft(string Name, double? Value, string? Unit, double? Min, double? Max, string? Says, string? Evidence, Place Place);
+/// <summary>A parameter as one manifest states it, with the fields that it states; what a variant leaves out it takes from the policy that it extends.</summary>
+internal sealed record ParameterDraft(string Name, double? Value, string? Unit, double? Min, double? Max, string? Says, string? Evidence, Place Place, IReadOnlyCollection<string> Fields);
 
 /// <summary>A rule set as a manifest lists it.</summary>
 internal sealed record StepEntry(Step Step, string RuleSet, HitPolicy HitPolicy, Place Place);
@@ -115,7 +115,7 @@ internal sealed partial class PolicyLayer
                 && StrictObject.Open(field.Value, $"the parameter {field.Name}", findings, ["value", "unit", "min", "max", "says", "evidence"]) is { } read)
             {
                 Parameters.Add(new ParameterDraft(field.Name, read.Number("value", needed: true), read.Text("unit"), read.Number("min"), read.Number("max"),
-                    read.Text("says"), read.Text("evidence"), field.Value.Place));
+                    read.Text("says"), read.Text("evidence"), field.Value.Place, [.. field.Value.Fields.Select(f => f.Name)]));
             }
         }
     }
@@ -241,6 +241,6 @@ internal sealed partial class PolicyLayer
         return false;
     }
 
-    [GeneratedRegex(@"^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(-[0-9A-Za-z.-]{1,32})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]{1,32})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SemanticVersion();
 }

@@ -175,8 +175,7 @@ internal sealed class PolicyReader(Findings findings)
 
     private Parameter Declare(ParameterDraft draft, bool isBase, List<Parameter> known)
     {
-        var missing = new[] { (draft.Unit is null, "unit"), (draft.Min is null, "min"), (draft.Max is null, "max"), (draft.Says is null, "says") }
-            .Where(m => m.Item1).Select(m => $"\"{m.Item2}\"").ToArray();
+        var missing = new[] { "unit", "min", "max", "says" }.Where(f => !draft.Fields.Contains(f)).Select(f => $"\"{f}\"").ToArray();
         if (missing.Length > 0)
         {
             findings.Error(draft.Place, isBase ? Codes.MissingField : Codes.UnknownParameter, isBase
@@ -214,7 +213,7 @@ internal sealed class PolicyReader(Findings findings)
         RefuseStrayFiles(layers, steps);
         var drafts = steps.ToDictionary(s => s, s => ReadDrafts(layers, s));
         ApplyDisabled(layers, drafts);
-        return [.. steps.OrderBy(s => s.Step).Select(s => new RuleSet(s.RuleSet, s.Step, s.HitPolicy, Finish(s, drafts[s], policy)))];
+        return [.. steps.OrderBy(s => s.Step).Select(s => Finish(s, drafts[s], policy))];
     }
 
     private List<RuleDraft> ReadDrafts(List<PolicyLayer> layers, StepEntry entry)
@@ -254,6 +253,11 @@ internal sealed class PolicyReader(Findings findings)
             if (at >= 0)
             {
                 rules[at] = rule;
+                if (rule.Before is { } useless)
+                {
+                    findings.Error(useless.Place, Codes.CannotOverride, $"{rule.Name} takes the place of the rule of that name; remove \"before\"");
+                }
+
                 continue;
             }
 
@@ -292,12 +296,11 @@ internal sealed class PolicyReader(Findings findings)
         }
     }
 
-    private List<Rule> Finish(StepEntry entry, List<RuleDraft> drafts, Policy policy)
+    private RuleSet Finish(StepEntry entry, List<RuleDraft> drafts, Policy policy)
     {
-        var rules = new List<Rule>();
+        var (rules, disabled) = (new List<Rule>(), new List<Rule>());
         foreach (var draft in drafts)
         {
-            // A disabled rule is read and refused like any other, so that enabling it holds no surprise; it has no say.
             var effect = draft.Event is { } word ? ReadEffect(entry, word, policy) : null;
             if (effect is { TakesNumber: true } && draft.Output is null)
             {
@@ -308,9 +311,9 @@ internal sealed class PolicyReader(Findings findings)
                 findings.Error(unused.Source.Place, Codes.OutputNotWanted, $"\"{effect.Word}\" takes no number; remove Actions");
             }
 
-            if (draft.Enabled && effect is not null && draft.Clause is { } clause)
+            if (effect is not null && draft.Clause is { } clause)
             {
-                rules.Add(new Rule(entry.RuleSet, draft.Name, clause, draft.Output, effect, draft.Says, draft.Evidence, draft.Place));
+                (draft.Enabled ? rules : disabled).Add(new Rule(entry.RuleSet, draft.Name, clause, draft.Output, effect, draft.Says, draft.Evidence, draft.Place));
             }
         }
 
@@ -319,7 +322,7 @@ internal sealed class PolicyReader(Findings findings)
             findings.Error(entry.Place, Codes.TooMany, $"the rule set \"{entry.RuleSet}\" has {rules.Count} rules; at most {RuleSet.MaxRules}, so split it");
         }
 
-        return rules;
+        return new RuleSet(entry.RuleSet, entry.Step, entry.HitPolicy, rules) { Disabled = disabled };
     }
 
     private Effect? ReadEffect(StepEntry entry, JsonValue value, Policy policy)

@@ -48,11 +48,11 @@ public sealed class ReadyPolicy
         if (new PolicyReader(findings).Read(files, out var partial) is not { } policy)
         {
             // The expressions are read all the same, so that one run shows every fault there is.
-            _ = partial?.RuleSets.Select(set => engine.Prepare(set, partial, findings)).ToArray();
+            _ = partial?.RuleSets.Select(set => Prepare(set, partial)).ToArray();
             return null;
         }
 
-        var sets = policy.RuleSets.Select(set => engine.Prepare(set, policy, findings)).OfType<IReadyRuleSet>().ToArray();
+        var sets = policy.RuleSets.Select(set => Prepare(set, policy)).OfType<IReadyRuleSet>().ToArray();
         if (sets.Length == policy.RuleSets.Count)
         {
             new PolicyReads(policy, sets, findings).Check();
@@ -60,6 +60,16 @@ public sealed class ReadyPolicy
         }
 
         return findings.Errors == before ? new ReadyPolicy(policy, sets) : null;
+
+        IReadyRuleSet? Prepare(RuleSet set, Policy of)
+        {
+            if (set.Disabled.Count > 0)
+            {
+                _ = engine.Prepare(set with { Rules = set.Disabled }, of, findings);
+            }
+
+            return engine.Prepare(set, of, findings);
+        }
     }
 }
 
@@ -74,6 +84,7 @@ internal sealed class StageRuleSet
         Writes = Mask(e => e.Kind is EffectKind.SetDerived or EffectKind.SetIntent);
         Suggests = Mask(e => e.Kind == EffectKind.Suggest);
         Caps = [.. Enum.GetValues<SessionType>().Select(cap => Mask(e => e.Cap == cap))];
+        Reads = [.. ready.Rules.Select(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? []).Distinct().ToArray())];
         Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
     }
 
@@ -89,6 +100,9 @@ internal sealed class StageRuleSet
 
     /// <summary>By session type: the rules that leave at most that type.</summary>
     public ulong[] Caps { get; }
+
+    /// <summary>By rule: the facts that it reads.</summary>
+    public Fact[][] Reads { get; }
 
     /// <summary>The rules that limit the day at all.</summary>
     public ulong Limits { get; }

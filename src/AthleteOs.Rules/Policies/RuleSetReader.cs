@@ -159,7 +159,7 @@ internal sealed class RuleSetReader(Findings findings)
         }
 
         return nested.Exists(n => n.Clause is null) || !nested.Exists(n => n.Enabled) || word is null ? null
-            : new RuleClause(name, [], null, word.StartsWith("And", StringComparison.Ordinal), [.. nested.Where(n => n.Enabled).Select(n => n.Clause!)]);
+            : new RuleClause(name, [], null, word.StartsWith("And", StringComparison.Ordinal), [.. nested.Select(n => n.Clause! with { Enabled = n.Enabled })]);
     }
 
     private static readonly Dictionary<string, string> NestedRefused = new(RefusedInRule, StringComparer.Ordinal)

@@ -1,0 +1,77 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Testing;
+using BenchmarkDotNet.Attributes;
+using RulesEngine.Models;
+
+namespace AthleteOs.Rules.Benchmarks;
+
+/// <summary>One rule set of twelve rules: by hand, ours, and Microsoft RulesEngine itself with lean settings.</summary>
+[MemoryDiagnoser]
+public class RuleSetBenchmarks
+{
+    private readonly Morning[] _mornings = Bench.Mornings();
+    private readonly IReadyRuleSet _ours;
+    private readonly MicrosoftRulesEngine _theirs;
+    private readonly RuleParameter[][] _inputs;
+    private int _next;
+
+    public RuleSetBenchmarks()
+    {
+        var policy = Bench.Load(Bench.Policy(Bench.TwelveRules));
+        _ours = policy.RuleSets[0].Ready;
+        _theirs = new MicrosoftRulesEngine(policy.Policy, MicrosoftRulesEngine.Resolved(policy.Policy.RuleSets[0]));
+        _inputs = [.. _mornings.Select(m => _theirs.Inputs(m, []))];
+        foreach (var morning in _mornings)
+        {
+            if (_ours.Evaluate(morning, []).Matched != Bench.ByHand(morning))
+            {
+                throw new InvalidOperationException("The rules by hand are not the rules measured.");
+            }
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public ulong ByHand() => Bench.ByHand(_mornings[_next++ & 63]);
+
+    [Benchmark]
+    public ulong Ours() => _ours.Evaluate(_mornings[_next++ & 63], []).Matched;
+
+    [Benchmark]
+    public int MicrosoftRulesEngineItself() => _theirs.Execute(_inputs[_next++ & 63]).Count;
+}
+
+/// <summary>A whole decision under the shipped policy, from facts to decision.</summary>
+[MemoryDiagnoser]
+public class PlannerBenchmarks
+{
+    private readonly Morning[] _mornings = Bench.Mornings();
+    private readonly ReadyPolicy _policy = Bench.Shipped("weekly-planning");
+    private int _next;
+
+    [Benchmark(Baseline = true)]
+    public Decision Decide() => Planner.Decide(_policy, _mornings[_next++ & 63]);
+
+    [Benchmark]
+    public Explanation Explain() => Explainer.Explain(_policy, _mornings[_next++ & 63]);
+
+    [Benchmark]
+    public byte[] ExplainAndWrite()
+    {
+        var morning = _mornings[_next++ & 63];
+        return DecisionDocument.Write(_policy, morning, Explainer.Explain(_policy, morning));
+    }
+}
+
+/// <summary>From files in memory to a policy that decides: 100 rules, and the shipped policy.</summary>
+public class LoadBenchmarks
+{
+    private readonly PolicyFiles _hundred = Bench.Policy(Enumerable.Range(0, 100).Select(i => Bench.TwelveRules[i % Bench.TwelveRules.Length]));
+
+    [Benchmark]
+    public ReadyPolicy HundredRules() => Bench.Load(_hundred);
+
+    [Benchmark]
+    public ReadyPolicy WeeklyPlanning() => Bench.Shipped("weekly-planning");
+}

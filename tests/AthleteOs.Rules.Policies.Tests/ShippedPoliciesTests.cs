@@ -1,0 +1,70 @@
+using System.Text;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Testing;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Policies.Tests;
+
+/// <summary>Every policy under <c>rules/</c> checks without a finding, passes its cases, and reads as its rulebook says.</summary>
+public sealed class ShippedPoliciesTests
+{
+    public static TheoryData<string> All() => [.. ShippedPolicies.Ids()];
+
+    public static TheoryData<string, string> Examples() =>
+        [.. from id in ShippedPolicies.Ids()
+            let folder = Root.Of("rules", id, "examples")
+            where Directory.Exists(folder)
+            from file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            select new TheoryDataRow<string, string>(id, Path.GetFileName(file))];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_policy_checks_without_a_finding(string id)
+    {
+        var findings = new Findings();
+        ReadyPolicy.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), findings).ShouldNotBeNull();
+        findings.All.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_policy_passes_its_cases_and_they_make_every_rule_match(string id)
+    {
+        var findings = new Findings();
+        var report = PolicyCases.Run(ShippedPolicies.Get(id), ShippedPolicies.Files(id), findings);
+        findings.All.ShouldBeEmpty();
+        report.Results.Where(r => r.Verdict != CaseVerdict.Pass).ShouldBeEmpty();
+        report.Results.ShouldNotBeEmpty();
+        report.Uncovered.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_policy_says_what_changed_in_its_version(string id) =>
+        File.ReadAllText(Root.Of("rules", id, "CHANGES.md")).ShouldContain($"## {ShippedPolicies.Get(id).Policy.Version}");
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_rulebook_reads_as_pinned(string id) =>
+        Golden.Matches(Rulebook.Markdown(ShippedPolicies.Get(id)), "tests", "AthleteOs.Rules.Policies.Tests", "Golden", $"{id}.rulebook.md");
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_is_decided_as_pinned(string id, string file)
+    {
+        var findings = new Findings();
+        var morning = FactsReader.Read(file, File.ReadAllBytes(Root.Of("rules", id, "examples", file)), findings);
+        findings.All.ShouldBeEmpty();
+        var policy = ShippedPolicies.Get(id);
+        var document = Encoding.UTF8.GetString(DecisionDocument.Write(policy, morning!, Explainer.Explain(policy, morning!), indented: true));
+        Golden.Matches(document + "\n", "tests", "AthleteOs.Rules.Policies.Tests", "Golden", $"{id}.{file}");
+    }
+
+    [Fact]
+    public void The_spec_has_at_least_sixty_cases() =>
+        PolicyCases.Run(ShippedPolicies.Get("weekly-planning"), ShippedPolicies.Files("weekly-planning"), new Findings()).Results.Count.ShouldBeGreaterThanOrEqualTo(60);
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Testing;
+using Shouldly;
+
+namespace AthleteOs.Rules.Tests.House;
+
+/// <summary>The scientist's page lists every fact and every code there is.</summary>
+public sealed partial class RulesPageTests
+{
+    private const string Begin = "<!-- facts -->\n";
+    private const string End = "<!-- end of facts -->";
+
+    private static string Page => File.ReadAllText(Root.Of("rules", "README.md"));
+
+    [Xunit.Fact]
+    public void Every_fact_is_in_the_table()
+    {
+        var page = Page;
+        var (from, to) = (page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, page.IndexOf(End, StringComparison.Ordinal));
+        Golden.Matches(page[..from] + Table() + page[to..], "rules", "README.md");
+    }
+
+    [Xunit.Fact]
+    public void Every_code_is_explained_and_no_other()
+    {
+        var declared = typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).Where(c => string.CompareOrdinal(c, "AO700") < 0);
+        Row().Matches(Page).Select(m => m.Groups["code"].Value).ShouldBe(declared.Order(StringComparer.Ordinal));
+    }
+
+    private static string Table() => "| in documents | in rules | what it is | values | worse | missing means |\n|---|---|---|---|---|---|\n"
+        + string.Concat(FactCatalog.All.Select(f => $"| {(f.About.Origin == FactOrigin.Given ? "" : $"`{f.Path}`")} | `{f.Name}` | {f.About.Says} | {Values(f)} | {Direction(f)} | {Missing(f)} |\n"));
+
+    private static string Values(Fact fact) => fact.Kind switch
+    {
+        FactKind.Flag => "yes or no",
+        FactKind.Choice => string.Join(", ", fact.Choices.Select(c => fact.Property.PropertyType == typeof(DayOfWeek) ? c : Words.Snake(c))),
+        _ => $"{Words.Number(fact.About.Min)} to {Words.Number(fact.About.Max)}{(fact.About.Whole ? ", whole" : "")}{(fact.About.Unit.Length > 0 ? $" ({fact.About.Unit})" : "")}{(fact.About.MayBeNever ? " or \"never\"" : "")}{(fact.Kind == FactKind.Series ? ", one a day" : "")}",
+    };
+
+    private static string Direction(Fact fact) => fact.About.Worse switch
+    {
+        Worse.Lower => fact.Kind == FactKind.Flag ? "no" : "lower",
+        Worse.Higher => fact.Kind == FactKind.Flag ? "yes" : fact.Kind == FactKind.Choice ? fact.Choices[^1].ToLowerInvariant() : "higher",
+        _ => "",
+    };
+
+    private static string Missing(Fact fact) => fact.About.Origin switch
+    {
+        FactOrigin.Observed => "unknown",
+        FactOrigin.Believed => "the policy's prior",
+        FactOrigin.Intended => "made by the intent step",
+        _ => "never missing",
+    };
+
+    [GeneratedRegex(@"^\| (?<code>AO\d{3}) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Row();
+}

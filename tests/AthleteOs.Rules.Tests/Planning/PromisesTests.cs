@@ -1,0 +1,185 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Testing;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Tests.Planning;
+
+/// <summary>What the planner promises, held over every shipped policy and thousands of mornings. A failure names its seed.</summary>
+public sealed class PromisesTests
+{
+    private const int Pairs = 100_000;
+    private const int Batches = 100;
+
+    private static readonly Fact[] Observed = [.. FactCatalog.All.Where(f => f.About.Origin == FactOrigin.Observed)];
+
+    public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids()];
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void A_missing_fact_never_gives_a_harder_day(string id) => Each(id, (policy, mornings, random) =>
+    {
+        var morning = mornings.Next(random);
+        var fact = Observed[random.Next(Observed.Length)];
+        var without = RandomMornings.With(morning, fact, fact.Kind == FactKind.Series ? DailySeries.Empty : null);
+        return NotHarder(policy, morning, without, $"without {fact.Path}");
+    });
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Any_number_of_missing_facts_never_gives_a_harder_day(string id) => Each(id, (policy, mornings, random) =>
+    {
+        var morning = mornings.Next(random);
+        var without = morning;
+        foreach (var fact in Observed.Where(_ => random.Next(4) == 0))
+        {
+            without = RandomMornings.With(without, fact, fact.Kind == FactKind.Series ? DailySeries.Empty : null);
+        }
+
+        return NotHarder(policy, morning, without, "without several facts");
+    }, share: 4);
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void A_worse_fact_never_gives_a_harder_day(string id) => Each(id, (policy, mornings, random) =>
+    {
+        var directed = Observed.Where(f => f.About.Worse != Worse.Neither).ToArray();
+        var fact = directed[random.Next(directed.Length)];
+        var morning = mornings.Next(random);
+        if (double.IsNaN(fact.Read(morning)))
+        {
+            morning = RandomMornings.With(morning, fact, mornings.Value(fact, random));
+        }
+
+        var worse = RandomMornings.With(morning, fact, mornings.Worse(fact, fact.Read(morning), random));
+        return NotHarder(policy, morning, worse, $"{fact.Path} {fact.Show(fact.Read(morning))} -> {fact.Show(fact.Read(worse))}");
+    });
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void A_forbid_always_wins_and_an_open_one_forbids(string id) => Each(id, (policy, mornings, random) =>
+    {
+        var weighing = Planner.Weigh(policy, mornings.Next(random));
+        var limited = policy.Daily.Zip(weighing.Daily).Any(s => s.First.Set.HitPolicy == HitPolicy.All && ((s.Second.Matched | s.Second.Open) & s.First.Limits) != 0);
+        return limited && weighing.Decision.SessionType == SessionType.Key ? "a key session in spite of a rule that limits the day" : null;
+    });
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Silence_means_the_lighter_day(string id) => Each(id, (policy, mornings, random) =>
+    {
+        var weighing = Planner.Weigh(policy, mornings.Next(random));
+        var permitted = policy.Daily.Zip(weighing.Daily).Any(s => (s.Second.Matched & s.First.Permit) != 0);
+        return !permitted && weighing.Decision.SessionType == SessionType.Key ? "a key session that no rule permits" : null;
+    });
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void No_policy_lifts_the_envelope(string id) => Each(id, (policy, mornings, random) =>
+    {
+        var morning = mornings.Next(random);
+        var (decision, intent) = (Planner.Decide(policy, morning), Planner.Intent(policy, morning));
+        var inside = morning.Today is { Illness: false, Injury: false, ReadinessScore: not null }
+            && morning.Week.TssSoFar < intent.MaxWeeklyTss
+            && (morning.History.DaysSinceLastKeySession >= 2 || (morning.History is { DaysSinceLastKeySession: >= 1, RecoveredSinceLastKeySession: true }))
+            && (morning.Yesterday.SessionType != SessionType.Key || morning.History.RecoveredSinceLastKeySession == true);
+        return !inside && decision.SessionType == SessionType.Key ? "a key session outside the envelope" : null;
+    });
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void A_policy_that_checks_clean_never_faults(string id) => Each(id, (policy, mornings, random) =>
+    {
+        var faults = Explainer.Explain(policy, mornings.Next(random)).Because.Where(r => r.Outcome == Outcome.Fault).Select(r => r.Rule).ToArray();
+        return faults.Length > 0 ? $"{string.Join(", ", faults)} gave no answer though nothing was missing" : null;
+    }, share: 10);
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Every_day_has_a_reason(string id) => Each(id, (policy, mornings, random) =>
+    {
+        var explanation = Explainer.Explain(policy, mornings.Next(random));
+        return explanation.Because.Any(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)) ? null : $"no reason for {explanation.Decision.SessionType}";
+    }, share: 10);
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void The_same_facts_give_the_same_bytes(string id)
+    {
+        var again = ReadyPolicy.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), new Findings())!;
+        Each(id, (policy, mornings, random) =>
+        {
+            var morning = mornings.Next(random);
+            var bytes = DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning));
+            return bytes.AsSpan().SequenceEqual(DecisionDocument.Write(again, morning with { }, Explainer.Explain(again, morning with { }))) ? null : "other bytes for the same facts and digest";
+        }, share: 10);
+    }
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Rule_order_never_matters_where_every_rule_speaks(string id)
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var policy = ShippedPolicies.Get(id);
+        var mornings = new RandomMornings(policy);
+        for (var shuffle = 0; shuffle < 10; shuffle++)
+        {
+            var shuffled = policy.Policy with
+            {
+                RuleSets = [.. policy.Policy.RuleSets.Select(s => s.HitPolicy == HitPolicy.All ? s with { Rules = [.. s.Rules.OrderBy(_ => random.Next())] } : s)],
+            };
+            var other = new ReadyPolicy(shuffled, [.. shuffled.RuleSets.Select(s => new FusedRuleEngine().Prepare(s, shuffled, new Findings())!)]);
+            for (var n = 0; n < 2000; n++)
+            {
+                var morning = mornings.Next(random);
+                Planner.Decide(other, morning).ShouldBe(Planner.Decide(policy, morning), $"seed {seed}, shuffle {shuffle}, morning {n}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Key_days_are_not_rare_among_the_mornings_drawn()
+    {
+        // Without this the promises above could hold because nothing is ever permitted.
+        foreach (var id in ShippedPolicies.Ids())
+        {
+            var policy = ShippedPolicies.Get(id);
+            var (mornings, random) = (new RandomMornings(policy, missing: 0.02), new Random(1));
+            var days = Enumerable.Range(0, 5000).Select(_ => Planner.Decide(policy, mornings.Next(random)).SessionType).ToArray();
+            days.Count(d => d == SessionType.Key).ShouldBeGreaterThan(100, id);
+        }
+    }
+
+    private static string? NotHarder(ReadyPolicy policy, Morning morning, Morning lighter, string what)
+    {
+        var (before, after) = (Planner.Decide(policy, morning).SessionType, Planner.Decide(policy, lighter).SessionType);
+        return after > before ? $"{what}: {before} became {after}" : null;
+    }
+
+    private static void Each(string id, Func<ReadyPolicy, RandomMornings, Random, string?> fault, int share = 1)
+    {
+        var policy = ShippedPolicies.Get(id);
+        var mornings = new RandomMornings(policy, missing: 0.03);
+        var seed = Environment.TickCount;
+        var found = new System.Collections.Concurrent.ConcurrentBag<string>();
+        Parallel.For(0, Batches, batch =>
+        {
+            var random = new Random(seed + batch);
+            for (var n = 0; n < Pairs / Batches / share; n++)
+            {
+                if (fault(policy, mornings, random) is { } message)
+                {
+                    found.Add($"seed {seed + batch}, morning {n}: {message}");
+                    return;
+                }
+            }
+        });
+        found.Take(3).ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,286 @@
+using System.Text.Json.Nodes;
+using AthleteOs.Rules.Athletes;
+
+namespace AthleteOs.Rules.Tests.Schemas;
+
+/// <summary>
+/// Makes <c>rules/schema/facts.schema.json</c> and the priors of <c>policy.schema.json</c> from the fact catalog, so that a
+/// new fact or range is declared in one place.
+/// </summary>
+internal static class FactsSchema
+{
+    private const string HoursField = "aerobic_volume_target_hours";
+
+    // What no eye sees, as the reader refuses it: control characters, soft hyphens, direction marks, zero widths.
+    private const string Hidden = @"\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F\uFEFF";
+
+    private const string Day = "^(19|[2-9][0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+
+    private static readonly Dictionary<string, string> GroupWords = new(StringComparer.Ordinal)
+    {
+        ["athlete"] = "Who it is about, and what is believed of this athlete. What is left out is taken from the policy's priors and listed in the answer under assumed.",
+        ["health"] = "Health gates. Leave the group out for an athlete of whom they are not kept; a group that is there with a gate missing means that the gate is not known today.",
+        ["today"] = "This morning's readings.",
+        ["yesterday"] = "What was done yesterday.",
+        ["tomorrow"] = "What is known of tomorrow.",
+        ["hrv"] = "Heart-rate readings, one a day.",
+        ["fatigue"] = "Modelled load at the start of the day: yesterday's values, never today's session.",
+        ["weekly_intent"] = "The week's intent: counts and ceilings, never dates. What is left out is made by the policy's intent step.",
+        ["week"] = "What the week holds so far, today not included.",
+        ["history"] = "What came before.",
+        ["recovery"] = "Readiness predicted for tomorrow morning after each step of micro-recovery. Leave the group out where nothing is predicted.",
+    };
+
+    private static readonly Dictionary<string, double> Examples = new(StringComparer.Ordinal)
+    {
+        ["athlete.key_session_readiness_min"] = 65,
+        ["athlete.readiness_mean"] = 62,
+        ["athlete.readiness_sd"] = 9,
+        ["athlete.k1"] = 0.13,
+        ["athlete.k2"] = 0.18,
+        ["athlete.tau1"] = 39,
+        ["athlete.tau2"] = 12,
+        ["athlete.tolerated_spacing_days"] = 2,
+        ["athlete.weekly_capacity_tss"] = 600,
+        ["athlete.weekly_hours"] = 9,
+        ["today.readiness_score"] = 72,
+        ["today.soreness"] = 2,
+        ["today.sleep_hours"] = 7.5,
+        ["yesterday.tss"] = 85,
+        ["hrv.ln_rmssd"] = 4.1,
+        ["hrv.resting_hr"] = 48,
+        ["fatigue.ctl"] = 61.2,
+        ["fatigue.atl"] = 66,
+        ["fatigue.tsb"] = -4.8,
+        ["weekly_intent.key_sessions_target"] = 2,
+        ["weekly_intent.key_sessions_completed"] = 1,
+        ["weekly_intent.key_sessions_remaining"] = 1,
+        ["weekly_intent.max_weekly_tss"] = 600,
+        ["week.tss_so_far"] = 240,
+        ["week.hours_so_far"] = 4.5,
+        ["week.grey_zone_share"] = 0.1,
+        ["history.days_since_last_key_session"] = 3,
+        ["history.key_sessions_missed_last_week"] = 1,
+        ["recovery.readiness_if_intensity_reduced"] = 58,
+        ["recovery.readiness_if_volume_reduced"] = 63,
+        ["recovery.readiness_if_full_rest"] = 70,
+    };
+
+    private static IEnumerable<string> Groups => FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => g.DocumentGroup);
+
+    /// <summary>The schema of a facts document.</summary>
+    public static JsonObject Document()
+    {
+        var definitions = new JsonObject();
+        foreach (var group in Groups)
+        {
+            definitions[group] = Group(group);
+        }
+
+        definitions["changes"] = Changes();
+        return new JsonObject
+        {
+            ["$schema"] = "http://json-schema.org/draft-07/schema#",
+            ["title"] = "Facts of one athlete on one morning",
+            ["description"] = "What is known of one athlete on one morning. Only athlete.athlete_id and date are needed: leave out what is not known, or write null. Made from the fact catalog by the tests; do not edit.",
+            ["type"] = "object",
+            ["required"] = new JsonArray("athlete", "date"),
+            ["additionalProperties"] = false,
+            ["properties"] = Root(),
+            ["definitions"] = definitions,
+        };
+    }
+
+    /// <summary>The priors that a policy may declare: the same facts, never null.</summary>
+    public static JsonObject Priors()
+    {
+        var priors = new JsonObject();
+        foreach (var fact in FactCatalog.All.Where(f => f.About.Origin == FactOrigin.Believed))
+        {
+            var words = Describe(fact);
+            priors[fact.Field] = new JsonObject
+            {
+                ["description"] = $"Where it is not known: {words}",
+                ["type"] = "object",
+                ["required"] = new JsonArray("value", "says", "evidence"),
+                ["additionalProperties"] = false,
+                ["properties"] = new JsonObject
+                {
+                    ["value"] = Value(fact, words, orNull: false),
+                    ["says"] = Saying("Why this value, in a coach's words."),
+                    ["evidence"] = Saying("Where it comes from."),
+                },
+            };
+        }
+
+        return priors;
+    }
+
+    // What a case states: any part of a facts document, laid over the file's shared facts.
+    private static JsonObject Changes()
+    {
+        var properties = Root();
+        properties["athlete"] = Group("athlete");
+        properties["athlete"]!.AsObject().Remove("required");
+        return new JsonObject
+        {
+            ["description"] = "Facts as in a facts document. A case's own are laid over those of its file field by field, and null takes a field away.",
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
+    }
+
+    private static JsonObject Root()
+    {
+        var properties = new JsonObject
+        {
+            ["$schema"] = new JsonObject { ["type"] = "string", ["description"] = "Where this schema lies, so that an editor can help. It is not read." },
+            ["date"] = new JsonObject
+            {
+                ["description"] = "The day to decide, in the athlete's own time zone: yyyy-MM-dd, from 1900-01-01 on, such as 2026-11-23.",
+                ["type"] = "string",
+                ["format"] = "date",
+                ["pattern"] = Day,
+            },
+        };
+        foreach (var group in Groups)
+        {
+            properties[group] = Reference(group);
+        }
+
+        return properties;
+    }
+
+    private static JsonObject Group(string group)
+    {
+        var properties = new JsonObject();
+        if (group == "athlete")
+        {
+            properties["athlete_id"] = AthleteId();
+        }
+
+        foreach (var fact in FactCatalog.All.Where(f => f.Path.StartsWith($"{group}.", StringComparison.Ordinal) && f.About.Origin != FactOrigin.Given))
+        {
+            if (fact.Field == $"{HoursField}_min")
+            {
+                properties[HoursField] = Hours(fact);
+            }
+            else if (fact.Field != $"{HoursField}_max")
+            {
+                properties[fact.Field] = Value(fact, $"{Describe(fact)} Rules read it as {fact.Name}.", orNull: true);
+            }
+        }
+
+        if (group == "weekly_intent")
+        {
+            properties["priority"] = Priority();
+        }
+
+        var schema = new JsonObject
+        {
+            ["description"] = GroupWords[group],
+            ["type"] = Type("object", orNull: group != "athlete"),
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
+        if (group == "athlete")
+        {
+            schema.Insert(2, "required", new JsonArray("athlete_id"));
+        }
+
+        return schema;
+    }
+
+    private static JsonObject Value(Fact fact, string words, bool orNull)
+    {
+        var schema = new JsonObject { ["description"] = words };
+        foreach (var (name, value) in Kind(fact, orNull))
+        {
+            schema[name] = value?.DeepClone();
+        }
+
+        return schema;
+    }
+
+    private static JsonObject Kind(Fact fact, bool orNull) => fact.Kind switch
+    {
+        FactKind.Number when fact.About.MayBeNever => new JsonObject { ["anyOf"] = new JsonArray(Number(fact, orNull), new JsonObject { ["enum"] = new JsonArray("never") }) },
+        FactKind.Number => Number(fact, orNull),
+        FactKind.Flag => new JsonObject { ["type"] = Type("boolean", orNull) },
+        FactKind.Choice => new JsonObject { ["enum"] = new JsonArray([.. Words(fact).Select(w => (JsonNode?)w), .. orNull ? [null] : Array.Empty<JsonNode?>()]) },
+        _ => new JsonObject
+        {
+            ["type"] = Type("array", orNull),
+            ["maxItems"] = DailySeries.MaxDays,
+            ["items"] = Value(fact, Number(fact, orNull: true), "One day's value; null for a day without one."),
+        },
+    };
+
+    private static JsonObject Value(Fact fact, JsonObject number, string words)
+    {
+        number.Insert(0, "description", $"{words} {Range(fact)}");
+        return number;
+    }
+
+    private static JsonObject Number(Fact fact, bool orNull)
+    {
+        var schema = new JsonObject { ["type"] = Type("number", orNull), ["minimum"] = fact.About.Min, ["maximum"] = fact.About.Max };
+        if (fact.About.Whole)
+        {
+            schema["multipleOf"] = 1; // and not "integer", which some validators refuse for 2.0
+        }
+
+        return schema;
+    }
+
+    private static JsonObject Hours(Fact least) => new()
+    {
+        ["description"] = "The aerobic volume meant for this week in hours, [least, most], such as [8, 10]. Rules read its ends as intent.AerobicVolumeTargetHoursMin and intent.AerobicVolumeTargetHoursMax.",
+        ["type"] = Type("array", orNull: true),
+        ["minItems"] = 2,
+        ["maxItems"] = 2,
+        ["items"] = Value(least, Number(least, orNull: false), "Hours."),
+    };
+
+    private static JsonObject AthleteId() => new()
+    {
+        ["description"] = "Who it is about: 1 to 128 visible characters with no space at either end, or a whole number, such as \"123\". Rules cannot read it.",
+        ["anyOf"] = new JsonArray(
+            new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 128, ["pattern"] = $"^[^\\s{Hidden}]([^{Hidden}]*[^\\s{Hidden}])?$" },
+            new JsonObject { ["type"] = "integer", ["minimum"] = 0 }),
+    };
+
+    private static JsonObject Priority() => new()
+    {
+        ["description"] = "What goes first when both cannot be had. There is only one.",
+        ["enum"] = new JsonArray(WeeklyIntent.RespondBeforeComplete, null),
+    };
+
+    private static string Describe(Fact fact) => fact.Kind switch
+    {
+        FactKind.Number => $"{Capital(fact.About.Says)}. {Range(fact)}{(fact.About.MayBeNever ? " \"never\" says that there was none." : "")}",
+        FactKind.Flag => $"{Capital(fact.About.Says)}: true or false.",
+        FactKind.Choice => $"{Capital(fact.About.Says)}: {string.Join(", ", Words(fact))}.",
+        _ => $"{Capital(fact.About.Says)}, one value a day, oldest first and today's last, at most {DailySeries.MaxDays} days.",
+    };
+
+    private static string Range(Fact fact)
+    {
+        var about = fact.About;
+        var unit = about.Unit.Length > 0 ? $" ({about.Unit})" : "";
+        return $"{(about.Whole ? "A whole number" : "A number")} from {AthleteOs.Rules.Documents.Words.Number(about.Min)} to {AthleteOs.Rules.Documents.Words.Number(about.Max)}{unit}, such as {AthleteOs.Rules.Documents.Words.Number(Example(fact))}.";
+    }
+
+    private static double Example(Fact fact) => fact.Field.StartsWith(HoursField, StringComparison.Ordinal) ? 8 : Examples[fact.Path];
+
+    private static IEnumerable<string> Words(Fact fact) => fact.Choices.Select(AthleteOs.Rules.Documents.Words.Snake);
+
+    private static JsonObject Saying(string words) => new() { ["description"] = words, ["type"] = "string", ["pattern"] = "\\S" };
+
+    private static JsonObject Reference(string group) => new() { ["$ref"] = $"#/definitions/{group}" };
+
+    private static JsonNode Type(string type, bool orNull) => orNull ? new JsonArray(type, "null") : (JsonNode)type;
+
+    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+}
