@@ -85,6 +85,12 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
         var inputs = names.Inputs.ToList();
         for (var i = 0; i < locals.Count; i++)
         {
+            if (names.IsTaken(locals[i].Name))
+            {
+                findings.Error(locals[i].Expression.Source.Place, Codes.BadName, $"\"{locals[i].Name}\" means something in rules already; give the local parameter another name");
+                return null;
+            }
+
             if (Tree(locals[i].Expression, [.. locals.Take(i)], inputs) is not { } tree)
             {
                 return null;

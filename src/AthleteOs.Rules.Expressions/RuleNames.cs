@@ -16,6 +16,18 @@ internal sealed class RuleNames
     /// <summary>The types that rules may name: enumerations of facts and the function class.</summary>
     public static readonly Type[] Types = [typeof(Gate), typeof(ResponderClass), typeof(SessionType), typeof(DayOfWeek), typeof(DailySeries), typeof(Calc)];
 
+    // What the parser reads before it looks for a name: its keywords, functions, and types.
+    private static readonly HashSet<string> Taken = new(
+        [
+            "true", "false", "null", "iif", "np", "isnull", "new", "it", "root", "parent", "outer", "is", "as", "cast", "in",
+            "and", "or", "not", "andalso", "orelse", "eq", "equal", "ne", "neq", "notequal", "lt", "lessthan", "le", "lessthanorequal",
+            "gt", "greaterthan", "ge", "greaterthanorequal", "mod", "mul", "div", "add", "sub", "bool", "byte", "char", "decimal", "double",
+            "float", "int", "long", "object", "sbyte", "short", "string", "uint", "ulong", "ushort", "Boolean", "Char", "Int16", "Int32", "Int64",
+            "Single", "UInt16", "UInt32", "UInt64", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Guid", "Uri", "Math", "Convert",
+            "Enum", "DailySeries",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
     public static readonly FrozenNames Enums = new(Types.Where(t => t.IsEnum).ToDictionary(t => t.Name, Enum.GetNames, StringComparer.Ordinal));
 
     public static readonly string[] Functions = [.. typeof(Calc).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(m => m.Name)];
@@ -60,6 +72,9 @@ internal sealed class RuleNames
 
     /// <summary>Every root name.</summary>
     public IEnumerable<string> Roots => [.. FactCatalog.Groups.Select(g => g.Group), Parameters, DerivedFacts, nameof(Calc), .. Enums.Names];
+
+    /// <summary>Whether a word means something to rules or to the parser, so that a local parameter of that name would be read as something else.</summary>
+    public bool IsTaken(string word) => Taken.Contains(word) || Roots.Contains(word, StringComparer.OrdinalIgnoreCase);
 
     // Dynamic LINQ refuses a class without properties: one that no expression can name stands in.
     private static Type TypeOf(IEnumerable<DynamicProperty> properties) =>

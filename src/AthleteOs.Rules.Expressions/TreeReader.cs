@@ -20,13 +20,30 @@ internal sealed class RefusedException(string code, string message) : Exception(
 internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Expression> locals)
 {
     private const int MaxParts = 2000;
+    private const int MaxDepth = 64;
     private int _parts;
+    private int _depth;
 
     /// <summary>Reads a tree as a condition.</summary>
     public Condition Condition(Expression tree)
     {
-        Count();
-        var e = Bare(tree);
+        Enter();
+        var condition = ReadCondition(Bare(tree));
+        _depth--;
+        return condition;
+    }
+
+    /// <summary>Reads a tree as a number.</summary>
+    public Quantity Quantity(Expression tree)
+    {
+        Enter();
+        var quantity = ReadQuantity(Bare(tree));
+        _depth--;
+        return quantity;
+    }
+
+    private Condition ReadCondition(Expression e)
+    {
         switch (e)
         {
             case ConstantExpression { Value: bool value }:
@@ -51,18 +68,17 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             case BinaryExpression { NodeType: ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual } compare:
                 return new Condition.Compare(Quantity(compare.Left), By(compare.NodeType), Quantity(compare.Right));
             case ConditionalExpression choose:
-                var test = Condition(choose.Test);
-                return new Condition.Or(new Condition.And(test, Condition(choose.IfTrue)), new Condition.And(new Condition.Not(test), Condition(choose.IfFalse)));
+                // The question is asked twice, so it is read and counted twice: shared, choices inside questions would double unseen.
+                return new Condition.Or(
+                    new Condition.And(Condition(choose.Test), Condition(choose.IfTrue)),
+                    new Condition.And(new Condition.Not(Condition(choose.Test)), Condition(choose.IfFalse)));
             default:
                 throw IsNumber(e) ? new RefusedException(Codes.TypeMismatch, "a number stands where a yes or no is needed; compare it, as in today.ReadinessScore >= 65") : Refused(e);
         }
     }
 
-    /// <summary>Reads a tree as a number.</summary>
-    public Quantity Quantity(Expression tree)
+    private Quantity ReadQuantity(Expression e)
     {
-        Count();
-        var e = Bare(tree);
         switch (e)
         {
             case ConstantExpression { Value: int or long or double or float or decimal or uint or ulong } constant:
@@ -154,6 +170,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
     // np(x, y) reads as "x is there ? x : y", which is x ?? y.
     private Quantity Choose(ConditionalExpression choose)
     {
+        _ = Condition(choose.Test); // it is compiled twice, as holding and as failing, so it counts twice
         var test = Condition(choose.Test);
         var (then, other) = (Quantity(choose.IfTrue), Quantity(choose.IfFalse));
         return then is Quantity.OfFact { Fact: var fact } && Reduce(test) is Condition.Not { Of: Condition.IsMissing { Fact: var asked } } && asked == fact
@@ -261,9 +278,10 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
     private static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
-    private void Count()
+    // Whatever walks the result recurses as deep as it nests; a stack that runs out ends the process.
+    private void Enter()
     {
-        if (++_parts > MaxParts)
+        if (++_parts > MaxParts || ++_depth > MaxDepth)
         {
             throw new RefusedException(Codes.ExpressionLimit, "the rule with its local parameters is too large; split it");
         }

@@ -8,6 +8,9 @@ namespace AthleteOs.Rules.Documents;
 /// </summary>
 internal sealed class StrictObject
 {
+    /// <summary>The most entries of one list or table; what is checked against each other grows with the square of it.</summary>
+    private const int MaxEntries = 512;
+
     private readonly JsonValue _value;
     private readonly Findings _findings;
     private readonly Dictionary<string, JsonValue> _fields = new(StringComparer.Ordinal);
@@ -142,7 +145,9 @@ internal sealed class StrictObject
     public IReadOnlyList<JsonValue> List(string name, bool needed = false)
     {
         var value = needed ? Need(name) : Find(name);
-        return value is null ? [] : value.Kind == JsonKind.Array ? value.Items : Wrong<IReadOnlyList<JsonValue>>(name, value, "a list [ ]") ?? [];
+        return value is null ? []
+            : value.Kind != JsonKind.Array ? Wrong<IReadOnlyList<JsonValue>>(name, value, "a list [ ]") ?? []
+            : IsTooLong(name, value, value.Items.Count) ? [] : value.Items;
     }
 
     /// <summary>The fields of an object used as a table of names; a repeated name is a finding.</summary>
@@ -157,6 +162,11 @@ internal sealed class StrictObject
         if (value.Kind != JsonKind.Object)
         {
             return Wrong<JsonField[]>(name, value, "an object { }") ?? [];
+        }
+
+        if (IsTooLong(name, value, value.Fields.Count))
+        {
+            return [];
         }
 
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -176,6 +186,16 @@ internal sealed class StrictObject
         return table;
     }
 
+    private bool IsTooLong(string name, JsonValue value, int count)
+    {
+        if (count > MaxEntries)
+        {
+            _findings.Error(value.Place, Codes.TooMany, $"\"{name}\" has {count} entries; at most {MaxEntries}, so split it");
+        }
+
+        return count > MaxEntries;
+    }
+
     private T? Wrong<T>(string name, JsonValue value, string wanted)
     {
         _findings.Error(value.Place, Codes.WrongType, $"\"{name}\" must be {wanted}, not {value.KindInWords}");
@@ -191,9 +211,17 @@ internal sealed class StrictObject
 /// <summary>Small questions about words that several readers ask.</summary>
 internal static class Words
 {
+    // No name is longer, so nothing longer is a misspelt one; comparing megabytes letter by letter would take minutes.
+    private const int MaxName = 96;
+
     /// <summary>The known name nearest to a misspelt one, or null where none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
+        if (word.Length > MaxName)
+        {
+            return null;
+        }
+
         var limit = Math.Max(1, word.Length / 3);
         return known.Select(k => (Name: k, Distance: Distance(Fold(word), Fold(k))))
             .Where(k => k.Distance <= limit).OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal)

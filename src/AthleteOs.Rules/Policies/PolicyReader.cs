@@ -47,6 +47,11 @@ internal sealed class PolicyReader(Findings findings)
             Archetypes = Merge(layers, l => l.Archetypes, a => a.Name),
             RuleSets = [],
         };
+        policy = policy with
+        {
+            Parameters = Distinct(policy.Parameters, p => p.Name, p => p.RuleName, name => layers.SelectMany(l => l.Parameters).Last(p => p.Name == name).Place),
+            Derived = Distinct(policy.Derived, d => d.Name, d => d.RuleName, name => layers.SelectMany(l => l.Derived).Last(d => d.Derived.Name == name).Place),
+        };
         Limit(policy.Parameters.Count, MaxParameters, "parameters", top.Place);
         Limit(policy.Derived.Count, MaxDerived, "derived facts", top.Place);
 
@@ -113,6 +118,19 @@ internal sealed class PolicyReader(Findings findings)
         }
 
         return merged;
+    }
+
+    // a_1 and a1 are two names in the manifest and one in rules.
+    private List<T> Distinct<T>(IEnumerable<T> items, Func<T, string> name, Func<T, string> ruleName, Func<string, Place> place)
+    {
+        var groups = items.GroupBy(ruleName, StringComparer.Ordinal).ToArray();
+        foreach (var same in groups.Where(g => g.Skip(1).Any()))
+        {
+            var (first, last) = (name(same.First()), name(same.Last()));
+            findings.Error(place(last), Codes.RepeatedName, $"{first} and {last} would both be {same.Key} in rules; rename one");
+        }
+
+        return [.. groups.Select(g => g.First())];
     }
 
     private List<Parameter> MergeParameters(List<PolicyLayer> layers)
@@ -258,9 +276,9 @@ internal sealed class PolicyReader(Findings findings)
 
     private void ApplyDisabled(List<PolicyLayer> layers, Dictionary<StepEntry, List<RuleDraft>> drafts)
     {
+        var all = drafts.SelectMany(d => d.Value.Select(r => $"{d.Key.RuleSet}.{r.Name}")).ToHashSet(StringComparer.Ordinal);
         foreach (var name in layers.SelectMany(l => l.Disabled))
         {
-            var all = drafts.SelectMany(d => d.Value.Select(r => $"{d.Key.RuleSet}.{r.Name}")).ToArray();
             if (!all.Contains(name.Text))
             {
                 findings.Error(name.Place, Codes.UnknownRule, $"there is no rule \"{name.Text}\" to disable{Words.DidYouMean(name.Text, all)}");
@@ -373,7 +391,7 @@ internal sealed class PolicyReader(Findings findings)
         foreach (var file in files.Files.Keys.Where(f => f != "policy.json" && !f.Contains('/', StringComparison.Ordinal)
             && !steps.Exists(s => $"{s.RuleSet}.json" == f)).Order(StringComparer.Ordinal))
         {
-            findings.Error(Place.Whole(files.Show(file)), Codes.StrayFile, $"no step in policy.json names this rule set{Words.DidYouMean(file[..^5], steps.Select(s => s.RuleSet))}; list it there or remove the file");
+            findings.Error(Place.Whole(files.Show(file)), Codes.StrayFile, $"no step in policy.json names this rule set{Words.DidYouMean(System.IO.Path.GetFileNameWithoutExtension(file), steps.Select(s => s.RuleSet))}; list it there or remove the file");
         }
     }
 
