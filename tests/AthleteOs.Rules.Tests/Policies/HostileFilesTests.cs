@@ -1,5 +1,7 @@
 using System.Text;
+using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using Shouldly;
 using Xunit;
@@ -207,8 +209,8 @@ public sealed class HostileFilesTests
         var findings = new Findings();
         if (policy.Load(findings) is { } ready)
         {
-            var morning = new Athletes.Morning { AthleteId = "1", Date = new DateOnly(2026, 11, 23) };
-            Planning.Planner.Intent(ready, morning).KeySessionsTarget.ShouldBe(3);
+            var morning = new Morning { AthleteId = "1", Date = new DateOnly(2026, 11, 23) };
+            Planner.Intent(ready, morning).KeySessionsTarget.ShouldBe(3);
         }
     }
 

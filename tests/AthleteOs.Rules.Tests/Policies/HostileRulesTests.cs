@@ -49,7 +49,7 @@ public sealed class HostileRulesTests
     };
 
     // Harmless in size: the numbers are finite, only written at length.
-    private static readonly string[] AcceptedLarge = ["230 negations with brackets between", "a number of 1,900 digits"];
+    private static readonly string[] AcceptedLarge = ["a number of 1,900 digits"];
 
     private static readonly string[] Small =
     [
@@ -112,7 +112,7 @@ public sealed class HostileRulesTests
     [Fact]
     public void Every_expression_of_the_reference_corpus_is_refused_or_harmless()
     {
-        var corpus = Path.Combine(ShippedFiles.Repository, "..", "shared", "reference", "hostile-rules.json");
+        var corpus = Path.Combine(Root.Folder, "..", "shared", "reference", "hostile-rules.json");
         Assert.SkipUnless(File.Exists(corpus), $"The reference corpus is not beside this repository ({corpus}).");
         using var document = JsonDocument.Parse(File.ReadAllText(corpus));
         var expressions = document.RootElement.GetProperty("expressions").EnumerateArray().Select(e => e.GetString()!

@@ -17,7 +17,7 @@ public sealed class MutationTests
 {
     private const int Mutants = 20_000;
 
-    private static readonly Morning Morning = new() { AthleteId = "1", Date = new DateOnly(2026, 11, 23) };
+    private static readonly Morning Bare = new() { AthleteId = "1", Date = new DateOnly(2026, 11, 23) };
 
     private static readonly Dictionary<string, Dictionary<string, byte[]>> Shipped = Directory.GetFiles(ShippedFiles.Rules, "policy.json", SearchOption.AllDirectories)
         .Select(f => Path.GetDirectoryName(f)!)
@@ -76,7 +76,7 @@ public sealed class MutationTests
                 var folder = mutant.Policy == Shipped["fixed-template"] ? "fixed-template" : mutant.Policy.Count == 1 ? "weekly-planning-spaced" : "weekly-planning";
                 if (TinyPolicy.Load(new PolicyFiles($"rules/{folder}", files, id => Shipped.ContainsKey(id) ? Of(id) : null), findings) is { } ready)
                 {
-                    _ = Explainer.Explain(ready, Morning);
+                    _ = Explainer.Explain(ready, Bare);
                 }
                 else
                 {
@@ -210,12 +210,13 @@ public sealed class MutationTests
     }
 
     // On the line, beside it, at the beginning of an object around it; anywhere in the file where its brackets or quotes no longer match;
-    // or, for a name that other files use, where it is used.
+    // or, for a name that is used elsewhere, where it is used.
     private static bool IsNear(Finding finding, string file, string text, int at)
     {
         var line = LineOf(text, at);
         return finding.Place.File == file
             ? finding.Code == Codes.NotJson || Math.Abs(finding.Place.Line - line) <= 1 || Around(text, at).Contains(finding.Place.Line)
+                || (finding.Code == Codes.UnknownName && text.Split('\n')[line - 1].Contains("\"Name\":", StringComparison.Ordinal))
             : file.EndsWith("/policy.json", StringComparison.Ordinal) && finding.Code is Codes.UnknownName or Codes.UnknownArchetype or Codes.UnknownEffect;
     }
 
