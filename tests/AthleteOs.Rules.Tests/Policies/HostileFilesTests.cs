@@ -5,8 +5,8 @@ using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 using static AthleteOs.Rules.Tests.Policies.HostileRulesTests;
+using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Policies;
 

@@ -5,6 +5,8 @@ using System.Text.Json;
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
 using FactAttribute = Xunit.FactAttribute;
@@ -144,8 +146,23 @@ public sealed class HostileRulesTests
     /// <summary>Loads a policy, and decides with it where it is accepted: whatever is in it, there is an answer in time and in the author's words.</summary>
     internal static Findings Answer(TinyPolicy policy)
     {
-        var findings = new Findings();
         var files = policy.Files();
+        var (ready, findings, took) = Timed(files);
+        if (took > Patience)
+        {
+            (ready, findings, took) = Timed(files); // what hangs hangs again; a busy machine seldom does
+        }
+
+        took.ShouldBeLessThan(Patience);
+        (ready is null).ShouldBe(!findings.NoErrors);
+        var wrote = string.Concat(files.Files.Values.Select(Encoding.UTF8.GetString));
+        findings.All.Where(f => !FindingCodesTests.IsInTheAuthorsWords(f.Message, wrote)).ShouldBeEmpty();
+        return findings;
+    }
+
+    private static (ReadyPolicy? Ready, Findings Findings, TimeSpan Took) Timed(PolicyFiles files)
+    {
+        var findings = new Findings();
         var clock = Stopwatch.StartNew();
         var ready = TinyPolicy.Load(files, findings);
         if (ready is not null)
@@ -155,11 +172,7 @@ public sealed class HostileRulesTests
             _ = Rulebook.Markdown(ready);
         }
 
-        clock.Elapsed.ShouldBeLessThan(Patience);
-        (ready is null).ShouldBe(!findings.NoErrors);
-        var wrote = string.Concat(files.Files.Values.Select(Encoding.UTF8.GetString));
-        findings.All.Where(f => !FindingCodesTests.IsInTheAuthorsWords(f.Message, wrote)).ShouldBeEmpty();
-        return findings;
+        return (ready, findings, clock.Elapsed);
     }
 
     /// <summary>Runs on a thread with a small stack; an exception there is thrown here.</summary>
