@@ -5,6 +5,7 @@ using System.Text.Json;
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
 using FactAttribute = Xunit.FactAttribute;
