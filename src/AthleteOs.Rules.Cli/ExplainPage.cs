@@ -68,32 +68,47 @@ internal static class ExplainPage
             Outcome.Fault => $"This rule gave no answer and is read the lighter way: {reason.Says}",
             _ => reason.Says,
         };
-        Line($"  [{color}]{mark}[/] {Escape(says)}");
-        Line($"    [grey]{Escape(reason.Rule)}: {Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {Escape(reason.Detail)}" : "")}[/]");
+        Hanging($"  [{color}]{mark}[/] ", Escape(says), $"[grey]{Escape(reason.Rule)}: {Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {Escape(reason.Detail)}" : "")}[/]");
     }
 
     private static void PrintFooter(ReadyPolicy policy, Explanation explanation)
     {
         var intent = explanation.Decision.Intent;
         Line("");
-        Line($"[bold]This week[/]  {Show(intent.KeySessionsCompleted)} of {Show(intent.KeySessionsTarget)} key sessions done, {Show(intent.KeySessionsRemaining)} left; "
+        Hanging("[bold]This week[/]  ", $"{Show(intent.KeySessionsCompleted)} of {Show(intent.KeySessionsTarget)} key sessions done, {Show(intent.KeySessionsRemaining)} left; "
             + $"{Show(intent.AerobicVolumeTargetHoursMin)} to {Show(intent.AerobicVolumeTargetHoursMax)} h aerobic; load ceiling {Show(intent.MaxWeeklyTss)} TSS (never a target)");
         if (explanation.Unknown.Count > 0)
         {
-            Line($"[bold]Not known[/]  {Escape(string.Join(", ", explanation.Unknown))}");
+            Hanging("[bold]Not known[/]  ", Escape(string.Join(", ", explanation.Unknown)));
         }
 
         if (explanation.Assumed.Count > 0)
         {
-            Line($"[bold]Assumed[/]    {Escape(string.Join(", ", explanation.Assumed.Select(p => $"{p.Fact.Path} {p.Fact.Show(p.Code)}")))}");
+            Hanging("[bold]Assumed[/]    ", Escape(string.Join(", ", explanation.Assumed.Select(p => $"{p.Fact.Path} {p.Fact.Show(p.Code)}"))));
         }
 
-        Line($"[bold]Policy[/]     {policy.Policy.Id} {policy.Policy.Version}, {policy.Policy.Digest}");
+        Hanging("[bold]Policy[/]     ", $"{policy.Policy.Id} {policy.Policy.Version}, {policy.Policy.Digest}");
     }
 
     private static string Show(double? value) => value is { } number ? Words.Number(number) : "?";
 
     private static string Escape(string text) => Markup.Escape(text);
+
+    // On a terminal a long text goes on under itself, not under its mark.
+    private static void Hanging(string mark, params string[] lines)
+    {
+        if (!AnsiConsole.Profile.Capabilities.Ansi)
+        {
+            var indent = new string(' ', Markup.Remove(mark).Length);
+            Line(string.Join('\n', lines.Select((line, i) => (i == 0 ? mark : indent) + line)));
+            return;
+        }
+
+        var grid = new Grid()
+            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 0, 0).Width(Markup.Remove(mark).Length))
+            .AddColumn(new GridColumn().Padding(0, 0, 0, 0));
+        AnsiConsole.Write(grid.AddRow(new Markup(mark), new Markup(string.Join('\n', lines))));
+    }
 
     // Without colours the text is written as it stands, so that no line is broken at a window's width that is not there.
     private static void Line(string markup)

@@ -16,9 +16,10 @@ public sealed class DirectionTests
     {
         ["Documents"] = [],
         ["Sessions"] = [],
+        ["Physiology"] = [],
         ["Athletes"] = ["Documents", "Sessions"],
         ["Policies"] = ["Documents", "Sessions", "Athletes"],
-        ["Planning"] = ["Documents", "Sessions", "Athletes", "Policies"],
+        ["Planning"] = ["Documents", "Sessions", "Physiology", "Athletes", "Policies"],
     };
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)

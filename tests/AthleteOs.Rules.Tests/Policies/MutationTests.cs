@@ -7,6 +7,7 @@ using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using CsCheck;
+using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
 using FactAttribute = Xunit.FactAttribute;
@@ -19,7 +20,7 @@ public sealed class MutationTests
 
     private static readonly Morning Bare = new() { AthleteId = "1", Date = new DateOnly(2026, 11, 23) };
 
-    private static readonly Dictionary<string, Dictionary<string, byte[]>> Shipped = Directory.GetFiles(ShippedFiles.Rules, "policy.json", SearchOption.AllDirectories)
+    private static readonly Dictionary<string, Dictionary<string, byte[]>> Shipped = Directory.GetFiles(Root.Of("rules"), "policy.json", SearchOption.AllDirectories)
         .Select(f => Path.GetDirectoryName(f)!)
         .ToDictionary(f => Path.GetFileName(f), f => Directory.GetFiles(f, "*.json").ToDictionary(n => Path.GetFileName(n), File.ReadAllBytes, StringComparer.Ordinal), StringComparer.Ordinal);
 
@@ -90,7 +91,7 @@ public sealed class MutationTests
     [Fact]
     public void No_mutant_of_a_facts_document_makes_the_reader_throw()
     {
-        var example = File.ReadAllBytes(Path.Combine(ShippedFiles.Policy("weekly-planning"), "examples", "morning.json"));
+        var example = File.ReadAllBytes(Path.Combine(Root.Of("rules", "weekly-planning"), "examples", "morning.json"));
         var policy = TinyPolicy.Load(Of("weekly-planning"), new Findings()).ShouldNotBeNull();
         Gen.OneOf(Mutated(example), Reworded(Encoding.UTF8.GetString(example))).Sample(
             bytes =>

@@ -1,0 +1,184 @@
+namespace AthleteOs.Rules.Physiology;
+
+/// <summary>
+/// A key session today weighed against keeping it. Both values are in shares of a key session absorbed at readiness 100 and at no cost
+/// (<see cref="SessionValue"/> for a load of 1), and both count every key session that the week still holds.
+/// </summary>
+/// <param name="KeyToday">The value of a key session today, and then of the best use of those left.</param>
+/// <param name="KeyLater">The expected value of the best use of all of them from tomorrow on.</param>
+/// <param name="WorthFrom">
+/// The readiness from which on today is worth at least as much as later, never below the athlete's own threshold, at most 100. Gate on this rather than
+/// on the difference of the two values, which need not rise with readiness everywhere: on this, better readiness never argues against the session.
+/// </param>
+public readonly record struct KeySessionChoice(double KeyToday, double KeyLater, double WorthFrom);
+
+/// <summary>
+/// The opportunity cost of a key session: with D days and R key sessions left, when is one worth more today than kept for a
+/// better day? Solved backwards from the last day, once per athlete's parameters; asking is then a look-up.
+/// </summary>
+/// <remarks>
+/// <para>With z readiness on the grid of <see cref="ReadinessChain"/>, v the session's value, m the spacing:
+/// <c>V(d, r, z) = max(E V(d-1, r, z'), v(z) + E V(d-m, r-1, z^(m)))</c>, the second only from the athlete's own threshold on; nothing has a value after the last day
+/// or without a session left. A cell that the threshold cuts counts by the part above it. Keeping a session is free and forcing one is never required:
+/// missed intensity is not made up.</para>
+/// <para>Optimal stopping with several stops (Bellman 1957). House assumptions, to be confirmed by a sports scientist: readiness is an AR(1) that the sessions do not
+/// move (the spacing stands for recovery), and every key session is worth the same on a day of the same readiness.</para>
+/// <para>Both values never fall as readiness, days left or sessions left rise. It can make a policy choosier, never less choosy than the threshold. Immutable.</para>
+/// </remarks>
+public sealed class OpportunityCost
+{
+    /// <summary>The most days left that can be asked for.</summary>
+    public const int MostDays = 14;
+
+    // Readiness is told in whole points: a smaller spread is not known.
+    private const double LeastSd = 1;
+
+    // Ties of rounding go to today.
+    private const double Tie = 1e-12;
+
+    private readonly ReadinessChain _chain;
+    private readonly SessionValue _value;
+    private readonly double _mean;
+    private readonly double _sd;
+    private readonly double _threshold;
+
+    // For d days and r sessions left (d * (KeySessions + 1) + r), one number a node: the value of the day itself, and that expected tomorrow and after the spacing.
+    private readonly double[] _tomorrow;
+    private readonly double[] _afterSpacing;
+    private readonly double[] _worthFrom;
+
+    private OpportunityCost(ReadinessChain chain, SessionValue value, (double Mean, double Sd) readiness, double threshold, (int Days, int KeySessions) most)
+    {
+        (_chain, _value, _threshold) = (chain, value, threshold);
+        (_mean, _sd) = (readiness.Mean, Math.Max(LeastSd, readiness.Sd));
+        (DaysLeft, KeySessionsLeft) = most;
+        var days = (DaysLeft + 1) * (KeySessionsLeft + 1);
+        (_tomorrow, _afterSpacing, _worthFrom) = (new double[days * chain.Nodes], new double[days * chain.Nodes], new double[days]);
+        Solve();
+    }
+
+    /// <summary>The most days left that this was solved for, today included.</summary>
+    public int DaysLeft { get; }
+
+    /// <summary>The most key sessions left that this was solved for.</summary>
+    public int KeySessionsLeft { get; }
+
+    /// <summary>Solves for an athlete.</summary>
+    /// <param name="chain">How readiness moves, and the spacing of key sessions.</param>
+    /// <param name="value">What a session is worth on a day.</param>
+    /// <param name="mean">The athlete's usual readiness, 0 to 100.</param>
+    /// <param name="standardDeviation">The day-to-day SD of readiness, 0 to 50 points; below 1 it counts as 1.</param>
+    /// <param name="threshold">The athlete's own threshold for key sessions, 0 to 100.</param>
+    /// <param name="daysLeft">The most days left that will be asked for, today included; 1 to <see cref="MostDays"/>.</param>
+    /// <param name="keySessionsLeft">The most key sessions left that will be asked for, 1 to <see cref="MostDays"/>; more than the days can hold are worth nothing more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public static OpportunityCost Of(ReadinessChain chain, SessionValue value, double mean, double standardDeviation, double threshold, int daysLeft, int keySessionsLeft)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        ArgumentNullException.ThrowIfNull(value);
+        return new OpportunityCost(chain, value,
+            (Within.Ends(mean, 0, 100), Within.Ends(standardDeviation, 0, 50)), Within.Ends(threshold, 0, 100),
+            ((int)Within.Ends(daysLeft, 1, MostDays, nameof(daysLeft)), (int)Within.Ends(keySessionsLeft, 1, MostDays, nameof(keySessionsLeft))));
+    }
+
+    /// <summary>
+    /// Today weighed against later, given that spacing allows a key session today. Allocates nothing. With no key session left both
+    /// values are 0, and <see cref="KeySessionChoice.WorthFrom"/> is 100.
+    /// </summary>
+    /// <param name="readiness">This morning's readiness, 0 to 100.</param>
+    /// <param name="daysLeft">D, today included; 1 to <see cref="DaysLeft"/>.</param>
+    /// <param name="keySessionsLeft">R, 0 to <see cref="KeySessionsLeft"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public KeySessionChoice At(double readiness, int daysLeft, int keySessionsLeft)
+    {
+        Within.Ends(readiness, 0, 100);
+        Within.Ends(daysLeft, 1, DaysLeft);
+        Within.Ends(keySessionsLeft, 0, KeySessionsLeft);
+        return keySessionsLeft == 0 ? new(0, 0, 100)
+            : new(KeyToday(readiness, daysLeft, keySessionsLeft), KeyLater(readiness, daysLeft, keySessionsLeft), _worthFrom[State(daysLeft, keySessionsLeft)]);
+    }
+
+    private double KeyToday(double readiness, int days, int sessions) =>
+        _value.Value(1, readiness) + At(_afterSpacing, Math.Max(0, days - _chain.SpacingDays), sessions - 1, readiness);
+
+    private double KeyLater(double readiness, int days, int sessions) => At(_tomorrow, days - 1, sessions, readiness);
+
+    private void Solve()
+    {
+        Span<double> day = stackalloc double[_chain.Nodes];
+        for (var days = 1; days <= DaysLeft; days++)
+        {
+            for (var sessions = 1; sessions <= KeySessionsLeft; sessions++)
+            {
+                Best(days, sessions, day);
+                _chain.Tomorrow(day, Row(_tomorrow, days, sessions));
+                _chain.AfterSpacing(day, Row(_afterSpacing, days, sessions));
+                _worthFrom[State(days, sessions)] = FindWorthFrom(days, sessions);
+            }
+        }
+    }
+
+    // V(d, r, .), node by node.
+    private void Best(int days, int sessions, Span<double> best)
+    {
+        var keep = Row(_tomorrow, days - 1, sessions);
+        var after = Row(_afterSpacing, Math.Max(0, days - _chain.SpacingDays), sessions - 1);
+        for (var node = 0; node < best.Length; node++)
+        {
+            var spend = _value.Value(1, ReadinessAt(node)) + after[node];
+            best[node] = keep[node] + EligibleShare(node) * Math.Max(0, spend - keep[node]);
+        }
+    }
+
+    // From the top down, so that today is worth it everywhere above. Between two nodes the difference is concave (the value is, the rest is a line):
+    // where it is not negative at both ends it is negative nowhere between.
+    private double FindWorthFrom(int days, int sessions)
+    {
+        var worth = 100.0;
+        for (var node = _chain.Nodes - 1; node >= 0 && worth > _threshold; node--)
+        {
+            var next = Math.Max(ReadinessAt(node), _threshold);
+            if (next < worth)
+            {
+                if (!IsWorth(next, days, sessions))
+                {
+                    return Boundary(next, worth, days, sessions);
+                }
+
+                worth = next;
+            }
+        }
+
+        return IsWorth(_threshold, days, sessions) ? _threshold : Boundary(_threshold, worth, days, sessions);
+    }
+
+    private double Boundary(double below, double above, int days, int sessions)
+    {
+        for (var halving = 0; halving < 20; halving++)
+        {
+            var middle = (below + above) / 2;
+            (below, above) = IsWorth(middle, days, sessions) ? (below, middle) : (middle, above);
+        }
+
+        return above;
+    }
+
+    private bool IsWorth(double readiness, int days, int sessions) => KeyToday(readiness, days, sessions) >= KeyLater(readiness, days, sessions) - Tie;
+
+    private double ReadinessAt(int node) => Math.Clamp(_mean + _sd * _chain.Node(node), 0, 100);
+
+    private double EligibleShare(int node) => _threshold == 0 ? 1
+        : Math.Clamp((_chain.Node(node) - (_threshold - _mean) / _sd) / _chain.Width + 0.5, 0, 1);
+
+    private double At(double[] table, int days, int sessions, double readiness)
+    {
+        var row = Row(table, days, sessions);
+        var place = Math.Clamp((readiness - _mean) / _sd / _chain.Width + _chain.Nodes / 2, 0, _chain.Nodes - 1);
+        var node = Math.Min((int)place, _chain.Nodes - 2);
+        return row[node] + (place - node) * (row[node + 1] - row[node]);
+    }
+
+    private Span<double> Row(double[] table, int days, int sessions) => table.AsSpan(State(days, sessions) * _chain.Nodes, _chain.Nodes);
+
+    private int State(int days, int sessions) => days * (KeySessionsLeft + 1) + sessions;
+}

@@ -1,0 +1,72 @@
+namespace AthleteOs.Rules.Physiology;
+
+/// <summary>The loads of tomorrow's question, one a step of micro-recovery, in AU.</summary>
+/// <param name="IntensityReduced">The load of today if only intensity is reduced.</param>
+/// <param name="VolumeReduced">The load of today if volume is reduced as well.</param>
+/// <param name="FullRest">The load of a day of rest, usually 0.</param>
+public readonly record struct StepLoads(double IntensityReduced, double VolumeReduced, double FullRest = 0);
+
+/// <summary>Readiness predicted for tomorrow morning, one number a step of micro-recovery, each 0 to 100.</summary>
+/// <param name="IfIntensityReduced">If only intensity is reduced.</param>
+/// <param name="IfVolumeReduced">If volume is reduced as well.</param>
+/// <param name="IfFullRest">After full rest.</param>
+public readonly record struct StepReadiness(double IfIntensityReduced, double IfVolumeReduced, double IfFullRest);
+
+/// <summary>
+/// Readiness tomorrow, from readiness today and today's load: it goes back toward the athlete's usual with e^(-1/tau2), and a load
+/// above the usual lowers it. <c>R' = m + phi (R - m) - c SD sqrt(1 - phi^2) (w - w_usual) / SD_w</c>, phi = e^(-1/tau2), held within 0 to 100.
+/// </summary>
+/// <remarks>
+/// House assumption, to be confirmed by a sports scientist: readiness falls short of its usual m as Banister's fatigue exceeds its own
+/// (<see cref="StateConvention.PriorDay"/>). Fatigue is then an AR(1) driven by the daily load, and so is readiness; the factor before the load follows
+/// from the spread: were load the only cause (c = 1), daily loads with the SD that they have would give readiness just its SD. Load explains less than
+/// everything, hence c. The prediction is an expectation: the morning itself scatters around it by SD sqrt((1 - c^2) (1 - phi^2)).
+/// A lighter day never predicts lower readiness, nor does better readiness today.
+/// </remarks>
+public sealed record PredictedReadiness
+{
+    private readonly double _pointsPerLoad;
+
+    private PredictedReadiness(double mean, double phi, double usualLoad, double pointsPerLoad) =>
+        (Mean, Persistence, UsualLoad, _pointsPerLoad) = (mean, phi, usualLoad, pointsPerLoad);
+
+    /// <summary>m, the athlete's usual readiness, 0 to 100.</summary>
+    public double Mean { get; }
+
+    /// <summary>phi, the part of a deviation that is left a day later, from 0, below 1.</summary>
+    public double Persistence { get; }
+
+    /// <summary>The daily load that keeps readiness at its usual, in AU.</summary>
+    public double UsualLoad { get; }
+
+    /// <summary>The prediction for an athlete.</summary>
+    /// <param name="mean">The athlete's usual readiness, 0 to 100.</param>
+    /// <param name="standardDeviation">The day-to-day SD of readiness, 0 to 50 points.</param>
+    /// <param name="fatigueTimeConstant">tau2, in days; above 0.</param>
+    /// <param name="usualLoad">The usual daily load, rest days counted (chronic load will do); AU, 0 or more.</param>
+    /// <param name="loadStandardDeviation">The SD of daily load, rest days counted; AU, above 0.</param>
+    /// <param name="loadShare">c, the correlation of readiness with the load before it, 0 (load does not matter) to 1 (nothing else does).</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public static PredictedReadiness Of(double mean, double standardDeviation, double fatigueTimeConstant, double usualLoad, double loadStandardDeviation, double loadShare)
+    {
+        var phi = PersistenceOf(fatigueTimeConstant);
+        var spread = Within.Ends(standardDeviation, 0, 50) * Math.Sqrt(1 - phi * phi);
+        return new PredictedReadiness(Within.Ends(mean, 0, 100), phi, Within.NotNegative(usualLoad),
+            Within.Ends(loadShare, 0, 1) * spread / Within.AboveZero(loadStandardDeviation));
+    }
+
+    /// <summary><c>e^(-1/tau)</c>: the part of a deviation that is left a day later.</summary>
+    /// <param name="timeConstant">tau, in days; above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">tau is not above zero.</exception>
+    public static double PersistenceOf(double timeConstant) => Math.Exp(-1 / Within.AboveZero(timeConstant));
+
+    /// <summary>Readiness expected tomorrow morning, 0 to 100.</summary>
+    /// <param name="readiness">This morning's, 0 to 100.</param>
+    /// <param name="load">Today's load, AU; 0 or more.</param>
+    public double Tomorrow(double readiness, double load) =>
+        Math.Clamp(Mean + Persistence * (readiness - Mean) - _pointsPerLoad * (load - UsualLoad), 0, 100);
+
+    /// <summary>Readiness expected tomorrow morning after each step of micro-recovery.</summary>
+    public StepReadiness AfterSteps(double readiness, StepLoads loads) =>
+        new(Tomorrow(readiness, loads.IntensityReduced), Tomorrow(readiness, loads.VolumeReduced), Tomorrow(readiness, loads.FullRest));
+}

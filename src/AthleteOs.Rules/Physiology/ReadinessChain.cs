@@ -1,0 +1,129 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace AthleteOs.Rules.Physiology;
+
+/// <summary>
+/// Readiness from day to day as an AR(1) around its mean, on a fixed grid: <c>z' = phi z + sqrt(1 - phi^2) e</c>, where z is readiness less its
+/// mean in SDs and e a standard normal. In SDs the chain is the same for every athlete with the same phi and spacing: make it once and share it.
+/// </summary>
+/// <remarks>
+/// Source of the grid: Tauchen 1986, Econ Lett 20:177: a row holds the normal's probability of each cell, the outermost cells taking the tails,
+/// with Sheppard's correction for the width of the cells. Several days are powers of one day. A row is never stochastically below the row under it (phi is not negative), which makes every
+/// expectation rise with readiness. Immutable.
+/// </remarks>
+public sealed class ReadinessChain
+{
+    /// <summary>How far the grid reaches on either side of the mean, in SDs.</summary>
+    public const double Reach = 3;
+
+    private const int UsualNodes = 33;
+
+    // By columns: entry [to * Nodes + from] is the probability of going from one node to another.
+    private readonly double[] _oneDay;
+    private readonly double[] _spacing;
+
+    private ReadinessChain(double phi, int spacingDays, int nodes)
+    {
+        (Persistence, SpacingDays, Nodes) = (phi, spacingDays, nodes);
+        _oneDay = OneDay(phi, nodes);
+        _spacing = _oneDay;
+        for (var day = 1; day < spacingDays; day++)
+        {
+            _spacing = Product(_oneDay, _spacing, nodes);
+        }
+    }
+
+    /// <summary>phi, the part of a deviation left a day later; 0 to 0.98.</summary>
+    public double Persistence { get; }
+
+    /// <summary>m, the fewest days from one key session to the next: 1 is the next day.</summary>
+    public int SpacingDays { get; }
+
+    /// <summary>How many nodes the grid has.</summary>
+    internal int Nodes { get; }
+
+    /// <summary>The width of a cell, in SDs.</summary>
+    internal double Width => 2 * Reach / (Nodes - 1);
+
+    /// <summary>The chain for a persistence and a spacing.</summary>
+    /// <param name="persistence">phi, 0 to 0.98; above that, which is tau of 50 days, the cells are wider than a day's step.</param>
+    /// <param name="spacingDays">m, the fewest days from one key session to the next, 1 to 14.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public static ReadinessChain Of(double persistence, int spacingDays) => Of(persistence, spacingDays, UsualNodes);
+
+    /// <summary>The chain on a grid of another fineness, for tests.</summary>
+    internal static ReadinessChain Of(double persistence, int spacingDays, int nodes) =>
+        new(Within.Ends(persistence, 0, 0.98), (int)Within.Ends(spacingDays, 1, 14, nameof(spacingDays)), nodes);
+
+    /// <summary>The place of a node, in SDs from the mean.</summary>
+    internal double Node(int index) => (index - Nodes / 2) * Width;
+
+    /// <summary>The probability of going from one node to another in a day.</summary>
+    internal double Probability(int from, int to) => _oneDay[to * Nodes + from];
+
+    /// <summary>What is expected tomorrow, seen from each node today.</summary>
+    internal void Tomorrow(ReadOnlySpan<double> values, Span<double> expected) => Multiply(_oneDay, values, expected);
+
+    /// <summary>What is expected when the spacing is over, seen from each node today.</summary>
+    internal void AfterSpacing(ReadOnlySpan<double> values, Span<double> expected) => Multiply(_spacing, values, expected);
+
+    private static double[] OneDay(double phi, int nodes)
+    {
+        var columns = new double[nodes * nodes];
+        var width = 2 * Reach / (nodes - 1);
+        // Rounding to cells adds a twelfth of their squared width to the variance (Sheppard): it is taken off beforehand, as far as the grid is fine enough.
+        var (step, middle) = (Math.Sqrt(Math.Max(1 - phi * phi - width * width / 12, (1 - phi * phi) / 2)), nodes / 2);
+        for (var from = 0; from < nodes; from++)
+        {
+            var below = 0.0;
+            for (var to = 0; to < nodes; to++)
+            {
+                var upTo = to == nodes - 1 ? 1 : NormalDistribution.Cdf(((to - middle + 0.5) * width - phi * (from - middle) * width) / step);
+                columns[to * nodes + from] = upTo - below;
+                below = upTo;
+            }
+        }
+
+        return columns;
+    }
+
+    private static double[] Product(double[] first, double[] then, int nodes)
+    {
+        var product = new double[nodes * nodes];
+        for (var to = 0; to < nodes; to++)
+        {
+            Multiply(first, then.AsSpan(to * nodes, nodes), product.AsSpan(to * nodes, nodes));
+        }
+
+        return product;
+    }
+
+    // Column by column, so that each sum is taken in one order whatever the width of the machine's vectors: the same bits everywhere.
+    private static void Multiply(double[] columns, ReadOnlySpan<double> values, Span<double> sums)
+    {
+        sums.Clear();
+        for (var to = 0; to < values.Length; to++)
+        {
+            if (values[to] != 0)
+            {
+                AddScaled(columns.AsSpan(to * values.Length, values.Length), values[to], sums);
+            }
+        }
+    }
+
+    private static void AddScaled(ReadOnlySpan<double> column, double value, Span<double> sums)
+    {
+        var columnBlocks = MemoryMarshal.Cast<double, Vector<double>>(column);
+        var sumBlocks = MemoryMarshal.Cast<double, Vector<double>>(sums);
+        for (var block = 0; block < sumBlocks.Length; block++)
+        {
+            sumBlocks[block] += columnBlocks[block] * value;
+        }
+
+        for (var rest = sumBlocks.Length * Vector<double>.Count; rest < sums.Length; rest++)
+        {
+            sums[rest] += column[rest] * value;
+        }
+    }
+}
