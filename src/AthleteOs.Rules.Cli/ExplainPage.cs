@@ -30,7 +30,9 @@ internal static class ExplainPage
 
         Line("");
         Line("[bold]Because[/]");
-        foreach (var reason in explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)))
+        var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();
+        var told = reasons.Where(r => !IsEnvelope(r)).SelectMany(r => r.Missing).ToHashSet(StringComparer.Ordinal);
+        foreach (var reason in reasons.Where(r => !IsEnvelope(r) || r.Outcome != Outcome.Unknown || !r.Missing.All(told.Contains)))
         {
             PrintReason(reason);
         }
@@ -49,6 +51,8 @@ internal static class ExplainPage
         PrintFooter(policy, explanation);
     }
 
+    private static bool IsEnvelope(Reason reason) => reason.Rule.StartsWith("envelope.", StringComparison.Ordinal);
+
     private static void PrintReason(Reason reason)
     {
         var (mark, color) = reason.Outcome switch
@@ -61,7 +65,7 @@ internal static class ExplainPage
         var missing = string.Join(", ", reason.Missing);
         var says = reason.Outcome switch
         {
-            Outcome.Unknown when reason.Rule.StartsWith("envelope.", StringComparison.Ordinal) => reason.Says,
+            Outcome.Unknown when IsEnvelope(reason) => reason.Says,
             Outcome.Unknown when reason.Effect == "permit_key" => $"Not known: {missing}. So nothing says: {reason.Says}",
             Outcome.Unknown => $"Not known: {missing}. So it cannot be ruled out: {reason.Says}",
             Outcome.NotMatched => $"Not so: {reason.Says}",

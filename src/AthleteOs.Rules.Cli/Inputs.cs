@@ -22,7 +22,7 @@ internal static class Inputs
         files = PolicyFiles.FromFolder(folder, findings);
         if (files is null || !findings.NoErrors)
         {
-            exit = Exit.WrongCall;
+            exit = findings.All.All(f => f.Code == Codes.FileTooLarge) ? Exit.No : Exit.WrongCall;
             return null;
         }
 
@@ -31,9 +31,20 @@ internal static class Inputs
         return policy;
     }
 
-    /// <summary>Prints findings, one a line, to standard error.</summary>
-    public static void Complain(Findings findings)
+    /// <summary>Prints findings: one a line to standard error, or for machines as a document to standard output.</summary>
+    public static void Complain(Findings findings, bool asJson)
     {
+        if (asJson)
+        {
+            Machine.Document(json =>
+            {
+                json.WriteStartObject();
+                Machine.Findings(json, findings.InOrder());
+                json.WriteEndObject();
+            });
+            return;
+        }
+
         foreach (var finding in findings.InOrder())
         {
             Console.Error.WriteLine(finding);

@@ -28,7 +28,9 @@ try
 {
     return call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (IOException closed) when (closed.HResult == unchecked((int)0x80131620))
+catch (IOException fault)
 {
-    return Exit.Fine; // the reader of our output went away
+    // A disk that is full, an output that is closed, an input that cannot be read.
+    Console.Error.WriteLine($"athleteos could not go on reading or writing: {fault.Message}");
+    return Exit.WrongCall;
 }

@@ -90,6 +90,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
                 Error(i, Codes.ExpressionCharacter, s[i] switch
                 {
                     '"' or '\'' => "texts in quotes are not used in rules; write a word of a closed list as Gate.Red or ResponderClass.High",
+                    '\u2264' or '\u2265' or '\u2260' => $"\"{s[i]}\" is written {s[i] switch { '\u2264' => "<=", '\u2265' => ">=", _ => "!=" }} here",
                     '\t' or '\n' or '\r' => "a tab or line end; use spaces",
                     > (char)127 or < ' ' => $"the character {Spoken.CodePoint(s, i)} is not used in rules; it may only look like a letter or an operator",
                     _ => $"the character {s[i]} is not used in rules",
@@ -197,7 +198,10 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
                 case "=" or "<>" or "&" or "|":
                     Error(at, Codes.OperatorSpelling, $"\"{token}\" is written {token switch { "=" => "==", "<>" => "!=", "&" => "&&", _ => "||" }} here");
                     break;
-                case "%" or "^" or "[" or "]" or "{" or "}" or ";" or "=>":
+                case "=>":
+                    Error(at, Codes.OperatorSpelling, "\"=>\" is written >= here");
+                    break;
+                case "%" or "^" or "[" or "]" or "{" or "}" or ";":
                     Error(at, Codes.ForbiddenConstruct, $"\"{token}\" is not part of the rule language");
                     break;
                 default:
@@ -252,9 +256,14 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
             return;
         }
 
-        var fact = FactCatalog.All.Where(f => f.Property.Name == token).Select(f => f.Name).FirstOrDefault()
-            ?? names.ByParameter.Keys.Where(k => k == token).Select(k => $"p.{k}").FirstOrDefault()
-            ?? names.ByDerived.Keys.Where(k => k == token).Select(k => $"derived.{k}").FirstOrDefault()
+        // A name without its group, as rules or as documents write it, or a word without its list.
+        var (bare, whole) = (Spoken.Pascal(token), FactCatalog.Groups.FirstOrDefault(g => g.DocumentGroup == token).Group);
+        var fact = whole
+            ?? FactCatalog.All.Where(f => f.Property.Name == bare).Select(f => f.Name).FirstOrDefault()
+            ?? names.ByParameter.Keys.Where(k => k == bare).Select(k => $"p.{k}").FirstOrDefault()
+            ?? names.ByDerived.Keys.Where(k => k == bare).Select(k => $"derived.{k}").FirstOrDefault()
+            ?? RuleNames.Enums.Names.SelectMany(e => RuleNames.Enums.Find(e)!.Where(w => w == bare).Select(w => $"{e}.{w}")).FirstOrDefault()
+            ?? (token switch { "yes" or "True" or "TRUE" => "true", "no" or "False" or "FALSE" => "false", "NULL" or "Null" or "none" => "null", _ => null })
             ?? Spoken.Nearest(token, names.Roots.Concat(locals.Select(l => l.Name)));
         Error(at, Codes.UnknownName, $"\"{token}\" is not a name that rules know{(fact is null
             ? $"; names begin with {string.Join(", ", names.Roots)}"

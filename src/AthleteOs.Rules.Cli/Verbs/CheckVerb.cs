@@ -66,9 +66,9 @@ internal static class CheckVerb
     private static void AddCaseErrors(ReadyPolicy policy, PolicyFiles files, Findings findings)
     {
         var report = PolicyCases.Run(policy, files, findings);
-        foreach (var error in report.Results.Where(r => r.Verdict == CaseVerdict.Error))
+        foreach (var fault in report.Results.SelectMany(r => r.Faults))
         {
-            findings.Error(error.Place, Codes.CaseFacts, $"the case \"{error.Name}\" cannot be run: {string.Join("; ", error.Messages)}");
+            findings.Add(fault);
         }
 
         if (report.Results.Count == 0)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AthleteOs.Rules.Athletes;
@@ -27,31 +26,35 @@ internal static class DecideVerb
                 call.AddError("--explain is for people; leave out --lines and --json, or leave out --explain.");
             }
         });
-        command.SetAction(call => Run(call.GetValue(policy)!, call.GetValue(facts)!, call.GetValue(explain), call.GetValue(lines)));
+        command.SetAction(call => Run(call.GetValue(policy)!, call.GetValue(facts)!, call.GetValue(explain), call.GetValue(lines), call.GetValue(json)));
         return command;
     }
 
-    private static int Run(string folder, string factsFile, bool explain, bool lines)
+    private static int Run(string folder, string factsFile, bool explain, bool lines, bool asJson)
     {
         var findings = new Findings();
         if (Inputs.Load(folder, findings, out _, out var exit) is not { } policy)
         {
-            Inputs.Complain(findings);
+            Inputs.Complain(findings, asJson);
             return exit;
         }
 
-        using var input = Open(factsFile);
-        return input is null ? Exit.WrongCall
-            : lines ? DecideLines(policy, factsFile, input)
-            : DecideOne(policy, factsFile, input, explain);
+        using var input = Open(factsFile, findings);
+        if (input is null)
+        {
+            Inputs.Complain(findings, asJson);
+            return Exit.WrongCall;
+        }
+
+        return lines ? DecideLines(policy, factsFile, input) : DecideOne(policy, factsFile, input, explain, asJson);
     }
 
-    private static int DecideOne(ReadyPolicy policy, string file, Stream input, bool explain)
+    private static int DecideOne(ReadyPolicy policy, string file, Stream input, bool explain, bool asJson)
     {
         var findings = new Findings();
         if (FactsReader.Read(Shown(file), ReadAtMost(input, JsonSource.MaxBytes + 1), findings) is not { } morning)
         {
-            Inputs.Complain(findings);
+            Inputs.Complain(findings, asJson);
             return Exit.WrongCall;
         }
 
@@ -72,16 +75,17 @@ internal static class DecideVerb
     {
         var exit = Exit.Fine;
         using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-        using var reader = new StreamReader(input, new UTF8Encoding(false, throwOnInvalidBytes: false));
-        for (var number = 1; reader.ReadLine() is { } line; number++)
+        var number = 0;
+        foreach (var line in Lines(input))
         {
-            if (string.IsNullOrWhiteSpace(line))
+            number++;
+            if (line.AsSpan().IndexOfAnyExcept(" \t\r"u8) < 0)
             {
                 continue;
             }
 
             var findings = new Findings();
-            if (FactsReader.Read(Shown(file), Encoding.UTF8.GetBytes(line), findings) is { } morning)
+            if (FactsReader.Read(Shown(file), line, findings) is { } morning)
             {
                 output.Write(DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)));
             }
@@ -95,6 +99,27 @@ internal static class DecideVerb
         }
 
         return exit;
+    }
+
+    // Lines as bytes: what is not UTF-8 must reach the reader as it is, to be refused there.
+    private static IEnumerable<byte[]> Lines(Stream input)
+    {
+        var (line, buffer) = (new MemoryStream(), new byte[1 << 16]);
+        for (int read; (read = input.Read(buffer)) > 0;)
+        {
+            var rest = 0;
+            for (int end; (end = Array.IndexOf(buffer, (byte)'\n', rest, read - rest)) >= 0; rest = end + 1)
+            {
+                line.Write(buffer, rest, end - rest);
+                yield return line.ToArray();
+                line.SetLength(0);
+            }
+
+            // Of a line that is too long the beginning is enough to refuse it.
+            line.Write(buffer, rest, line.Length > JsonSource.MaxBytes ? 0 : read - rest);
+        }
+
+        yield return line.ToArray();
     }
 
     private static byte[] Refusal(int line, Findings findings)
@@ -113,7 +138,7 @@ internal static class DecideVerb
 
     private static string Shown(string file) => file == "-" ? "(standard input)" : file;
 
-    private static Stream? Open(string file)
+    private static Stream? Open(string file, Findings findings)
     {
         try
         {
@@ -121,9 +146,9 @@ internal static class DecideVerb
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Console.Error.WriteLine(new Finding(Place.Whole(file), Codes.FileUnreadable, Directory.Exists(file)
+            findings.Error(Place.Whole(file), Codes.FileUnreadable, Directory.Exists(file)
                 ? "this is a folder; give a facts document, such as rules/weekly-planning/examples/morning.json"
-                : "the facts document cannot be read; check that it exists and that you may read it"));
+                : "the facts document cannot be read; check that it exists and that you may read it");
             return null;
         }
     }

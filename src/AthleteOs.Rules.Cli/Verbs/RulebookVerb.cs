@@ -21,7 +21,7 @@ internal static class RulebookVerb
         var findings = new Findings();
         if (Inputs.Load(folder, findings, out _, out var exit) is not { } policy)
         {
-            Inputs.Complain(findings);
+            Inputs.Complain(findings, asJson);
             return exit;
         }
 

@@ -11,14 +11,20 @@ internal static class TestVerb
     public static Command Command()
     {
         var policies = Inputs.Policies();
-        var coverage = new Option<double>("--min-coverage") { Description = "Fail when fewer percent of the rules matched in a case (0 to 100)." };
-        coverage.Validators.Add(value =>
+        var coverage = new Option<double>("--min-coverage")
         {
-            if (value.GetValueOrDefault<double>() is not (>= 0 and <= 100))
+            Description = "Fail when fewer percent of the rules matched in a case (0 to 100).",
+            CustomParser = value =>
             {
+                if (double.TryParse(value.Tokens.Single().Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) && percent is >= 0 and <= 100)
+                {
+                    return percent;
+                }
+
                 value.AddError("--min-coverage takes a number from 0 to 100.");
-            }
-        });
+                return 0;
+            },
+        };
         var verbose = new Option<bool>("--verbose") { Description = "List every case, not only those that did not pass." };
         var json = Inputs.Json();
         var command = new Command("test", "Run a policy's cases and say which rules they cover.") { policies, coverage, verbose, json };

@@ -251,6 +251,12 @@ public static class FactsReader
                 $"weekly_intent.key_sessions_remaining is {left}, but a target of {target} with {done} done leaves {Math.Max(0, target - done)}; a dropped key session lowers the target, a missed one is never owed");
         }
 
+        if (morning.Intent is { KeySessionsTarget: null, KeySessionsRemaining: not null })
+        {
+            findings.Error(document.Find("weekly_intent")!["key_sessions_remaining"]!.Place, Codes.Contradiction,
+                "weekly_intent.key_sessions_remaining stands without key_sessions_target; give the target too, or only how many are completed");
+        }
+
         if (morning is { Yesterday.SessionType: Sessions.SessionType.Key, History.DaysSinceLastKeySession: > 1 and var days })
         {
             findings.Error(document.Find("history")!["days_since_last_key_session"]!.Place, Codes.Contradiction,

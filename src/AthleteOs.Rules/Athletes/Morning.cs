@@ -251,6 +251,10 @@ public sealed record Tomorrow : IFactGroup
 /// <summary>Heart-rate readings, one a day up to today.</summary>
 public sealed record Hrv : IFactGroup
 {
+    /// <summary>Whether heart-rate readings are kept for this athlete: the document holds the group, even if empty.</summary>
+    [About("heart-rate readings are kept", Origin = FactOrigin.Given)]
+    public bool Given { get; init; }
+
     /// <summary>Natural logarithm of rMSSD in milliseconds (not of SDNN).</summary>
     [About("ln rMSSD", Unit = "ln ms", Min = 0, Max = 7)]
     public DailySeries LnRmssd { get; init; } = DailySeries.Empty;
@@ -304,18 +308,17 @@ public sealed record WeeklyIntent : IFactGroup
     public double? MaxWeeklyTss { get; init; }
 
     /// <summary>
-    /// This intent with missing members taken from <paramref name="made"/>, and the third of target, completed and remaining
-    /// worked out where two are known.
+    /// This intent with missing members taken from <paramref name="made"/>, and completed or remaining worked out from the
+    /// target and the other.
     /// </summary>
     public WeeklyIntent Or(WeeklyIntent made)
     {
         ArgumentNullException.ThrowIfNull(made);
-        var target = KeySessionsTarget
-            ?? (KeySessionsCompleted + KeySessionsRemaining is { } both ? both : made.KeySessionsTarget);
+        var target = KeySessionsTarget ?? made.KeySessionsTarget;
         return this with
         {
             KeySessionsTarget = target,
-            KeySessionsCompleted = KeySessionsCompleted ?? (target >= KeySessionsRemaining ? target - KeySessionsRemaining : null),
+            KeySessionsCompleted = KeySessionsCompleted ?? (KeySessionsTarget >= KeySessionsRemaining ? KeySessionsTarget - KeySessionsRemaining : null),
             KeySessionsRemaining = KeySessionsRemaining ?? (target - KeySessionsCompleted is { } left ? Math.Max(0, left) : null),
             AerobicVolumeTargetHoursMin = AerobicVolumeTargetHoursMin ?? made.AerobicVolumeTargetHoursMin,
             AerobicVolumeTargetHoursMax = AerobicVolumeTargetHoursMax ?? made.AerobicVolumeTargetHoursMax,

@@ -76,12 +76,12 @@ internal sealed class Comparisons
         _shown.Add(($"{a} {sign} {b}", $"{Named(compare.Left, a)} {sign} {Named(compare.Right, b)}"));
     }
 
-    private static string Named(Quantity quantity, string value) => quantity switch
+    private string Named(Quantity quantity, string value) => quantity switch
     {
         Quantity.OfFact q => $"{q.Fact.Path} {value}",
         Quantity.OfParameter q => $"{q.Parameter.Name} {value}",
         Quantity.OfDerived q => $"{q.Derived.Name} {value}",
-        Quantity.IfMissing q => Named(q.Of, value),
+        Quantity.IfMissing q => Named(double.IsNaN(q.Of.Value(_morning, _derived)) ? q.Instead : q.Of, value),
         Quantity.Window q => $"{q.Series.Path} {value}",
         _ => value,
     };

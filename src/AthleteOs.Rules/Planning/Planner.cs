@@ -11,6 +11,9 @@ namespace AthleteOs.Rules.Planning;
 /// </summary>
 public static class Planner
 {
+    // Lower than any value that fits: once a member is unclear no other rule makes it clear.
+    private const double Unclear = double.NegativeInfinity;
+
     private static readonly Fact[] IntentFacts =
         [.. Enum.GetValues<IntentField>().Select(f => FactCatalog.ByName[$"intent.{f}"])];
 
@@ -84,17 +87,24 @@ public static class Planner
     }
 
     // Where several rules set the same member the lowest counts, so that rules read as constraints and their order is irrelevant.
+    // A member that hangs on an open rule is not known; an open rule that could only raise it changes nothing.
     private static void Make(StageRuleSet set, Outcomes outcomes, Morning known, Span<double> made)
     {
-        for (var rules = Combiner.Candidates(set.Set.HitPolicy, outcomes) & set.Writes; rules != 0; rules &= rules - 1)
+        var speaking = Combiner.Candidates(set.Set.HitPolicy, outcomes) & set.Writes;
+        for (var rules = speaking & outcomes.Matched; rules != 0; rules &= rules - 1)
         {
             var rule = BitOperations.TrailingZeroCount(rules);
             var field = (int)set[rule].Effect.Intent;
             var value = set.Ready.Output(rule, known, []);
+            made[field] = double.IsNaN(value) ? Unclear : double.IsNaN(made[field]) ? value : Math.Min(made[field], value);
+        }
 
-            // A value that cannot be worked out might be lower than any: -infinity stands for "not known" until all rules have spoken.
-            value = double.IsNaN(value) ? double.NegativeInfinity : value;
-            made[field] = double.IsNaN(made[field]) ? value : Math.Min(made[field], value);
+        for (var rules = speaking & outcomes.Open; rules != 0; rules &= rules - 1)
+        {
+            var rule = BitOperations.TrailingZeroCount(rules);
+            var field = (int)set[rule].Effect.Intent;
+            var raises = set.Set.HitPolicy == HitPolicy.All && set.Ready.Output(rule, known, []) >= made[field];
+            made[field] = raises ? made[field] : Unclear;
         }
     }
 

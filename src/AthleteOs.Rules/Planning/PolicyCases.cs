@@ -23,7 +23,8 @@ public enum CaseVerdict
 /// <param name="Place">Where it stands.</param>
 /// <param name="Verdict">How it ended.</param>
 /// <param name="Messages">What differed or is wrong; empty when it passed.</param>
-public sealed record CaseResult(string Name, Place Place, CaseVerdict Verdict, IReadOnlyList<string> Messages);
+/// <param name="Faults">For a case in error: what is wrong with it, with its place.</param>
+public sealed record CaseResult(string Name, Place Place, CaseVerdict Verdict, IReadOnlyList<string> Messages, IReadOnlyList<Finding> Faults);
 
 /// <summary>The outcome of all cases of a policy, with the rules that they made match.</summary>
 /// <param name="Results">Every case in order.</param>
@@ -131,10 +132,10 @@ public static class PolicyCases
 
         var differences = new Expectations(policy, expect, own).Compare(Explainer.Explain(policy, morning));
         return own.NoErrors
-            ? new CaseResult(name, read.Place, differences.Count == 0 ? CaseVerdict.Pass : CaseVerdict.Fail, differences)
+            ? new CaseResult(name, read.Place, differences.Count == 0 ? CaseVerdict.Pass : CaseVerdict.Fail, differences, [])
             : Error(own);
 
-        CaseResult Error(Findings faults) => new(name, read.Place, CaseVerdict.Error, [.. faults.All.Select(f => $"{f.Place} {f.Code} {f.Message}")]);
+        CaseResult Error(Findings faults) => new(name, read.Place, CaseVerdict.Error, [.. faults.All.Select(f => $"{f.Place} {f.Code} {f.Message}")], faults.All);
     }
 
     // RFC 7396: objects are merged field by field, null takes a field away, anything else replaces.

@@ -5,8 +5,8 @@ using AthleteOs.Rules.Sessions;
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>
-/// Sees to it that no rule turns a missing observation into a harder day. A rule may say what missing means only where that
-/// is the lighter reading: a limit may hold when a fact is missing, a permit may not, and a stand-in must be the worst value there is.
+/// Sees to it that no rule turns a missing observation into a harder day. A rule may ask whether an observation is missing only
+/// where yes is the lighter answer: a limit may hold because of it, a permit may not. Stand-ins and counts of readings are for notes.
 /// </summary>
 internal sealed class MissingGuards(Policy policy, IReadOnlyList<IReadyRuleSet> sets, Findings findings)
 {
@@ -64,20 +64,22 @@ internal sealed class MissingGuards(Policy policy, IReadOnlyList<IReadyRuleSet> 
         }
     }
 
+    // In numbers no stand-in is safe: which way a number pushes the day depends on what it is compared with.
     private void Numbers(ReadyRule rule, IEnumerable<object> parts)
     {
         foreach (var part in parts)
         {
-            if (part is Quantity.IfMissing { Of: var of, Instead: var instead } && of.Parts().Any(IsObserved) && !IsWorst(of, instead))
+            switch (part)
             {
-                var fact = of.Facts().FirstOrDefault(IsObserved);
-                Refuse(rule, fact?.Name ?? "a derived fact", fact is { About.Worse: not Worse.Neither, Kind: FactKind.Number }
-                    ? $"leave the stand-in out, or take the worst value there is: ({fact.Name} ?? {Words.Number(Worst(fact))})"
-                    : "leave the stand-in out");
-            }
-            else if (part is Quantity.Choose choose)
-            {
-                Walk(rule, choose.If, null);
+                case Quantity.IfMissing { Of: var of } when of.Parts().FirstOrDefault(IsObserved) is { } observed:
+                    Refuse(rule, observed is Fact fact ? fact.Name : $"derived.{((DerivedFact)observed).RuleName}", "leave ?? out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
+                    break;
+                case Quantity.Window { By: WindowFunction.Count, Series: var series }:
+                    Refuse(rule, $"a reading of {series.Name}", "leave Count out: Mean(7, 3) is unknown with fewer than 3 readings, and unknown is read the lighter way");
+                    break;
+                case Quantity.Choose choose:
+                    Walk(rule, choose.If, null);
+                    break;
             }
         }
     }
@@ -88,12 +90,6 @@ internal sealed class MissingGuards(Policy policy, IReadOnlyList<IReadyRuleSet> 
         DerivedFact derived => _observed.Contains(derived.Name),
         _ => false,
     };
-
-    private static bool IsWorst(Quantity of, Quantity instead) =>
-        of is Quantity.OfFact { Fact: var fact } && instead is Quantity.Literal literal
-        && fact.About.Worse != Worse.Neither && literal.Value == Worst(fact);
-
-    private static double Worst(Fact fact) => fact.About.Worse == Worse.Higher ? fact.About.Max : fact.About.Min;
 
     private void Refuse(ReadyRule rule, string fact, string remedy) => findings.Error(rule.Rule.Place, Codes.MissingBuysIntensity,
         $"{rule.Rule.Name} ({rule.Rule.Effect.Word}) could make a day harder because {fact} is missing; {remedy}");

@@ -210,7 +210,11 @@ internal sealed class PolicyReader(Findings findings)
         }
 
         Limit(steps.Count, MaxRuleSets, "rule sets", layers[^1].Place);
-        RefuseStrayFiles(layers, steps);
+        if (steps.Count > 0)
+        {
+            RefuseStrayFiles(layers, steps);
+        }
+
         var drafts = steps.ToDictionary(s => s, s => ReadDrafts(layers, s));
         ApplyDisabled(layers, drafts);
         return [.. steps.OrderBy(s => s.Step).Select(s => Finish(s, drafts[s], policy))];

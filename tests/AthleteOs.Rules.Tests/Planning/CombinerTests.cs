@@ -121,12 +121,16 @@ public sealed class CombinerTests
     }
 
     [Fact]
-    public void In_the_intent_the_lowest_value_counts_and_an_open_rule_counts_too()
+    public void In_the_intent_the_lowest_value_counts_unless_an_open_rule_might_lower_it()
     {
         Planner.Intent(Load(("intent", "all", ["a: true -> set:max_weekly_tss = 300", "b: today.Soreness > 5 -> set:max_weekly_tss = 200"])), Good with { Intent = new WeeklyIntent() })
             .MaxWeeklyTss.ShouldBe(300);
         Planner.Intent(Load(("intent", "all", ["a: true -> set:max_weekly_tss = 300", "b: today.Soreness > 5 -> set:max_weekly_tss = 200"])), SorenessUnknown with { Intent = new WeeklyIntent() })
-            .MaxWeeklyTss.ShouldBe(200);
+            .MaxWeeklyTss.ShouldBeNull("the open rule might lower it");
+        Planner.Intent(Load(("intent", "all", ["a: true -> set:max_weekly_tss = 300", "b: today.Soreness > 5 -> set:max_weekly_tss = 400"])), SorenessUnknown with { Intent = new WeeklyIntent() })
+            .MaxWeeklyTss.ShouldBe(300);
+        Planner.Intent(Load(("intent", "first", ["b: today.Soreness > 5 -> set:max_weekly_tss = 200", "a: true -> set:max_weekly_tss = 300"])), SorenessUnknown with { Intent = new WeeklyIntent() })
+            .MaxWeeklyTss.ShouldBeNull("which rule comes first is not known");
         Planner.Intent(Load(("intent", "all", ["a: true -> set:max_weekly_tss = 300", "b: true -> set:max_weekly_tss = 100 + today.SleepHours"])), Good with { Intent = new WeeklyIntent() })
             .MaxWeeklyTss.ShouldBeNull("a value that cannot be worked out might be lower than any");
     }
