@@ -108,12 +108,15 @@ public static class JsonSource
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>Reads one document. On a fault the finding is added and null is returned.</summary>
-    public static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
+    public static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings) => Read(file, utf8, findings, MaxBytes);
+
+    /// <summary>Reads one document of at most so many bytes; histories are larger than what people write by hand.</summary>
+    internal static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings, int maxBytes)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        if (utf8.Length > MaxBytes)
+        if (utf8.Length > maxBytes)
         {
-            findings.Error(Place.Whole(file), Codes.FileTooLarge, $"the file is larger than {MaxBytes / 1024} KiB; split it");
+            findings.Error(Place.Whole(file), Codes.FileTooLarge, $"the file is larger than {maxBytes / 1024} KiB; split it");
             return null;
         }
 
