@@ -3,12 +3,13 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test and read planning policies.")
+var root = new RootCommand("athleteos: decide, check, test and read planning policies; import histories.")
 {
     DecideVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
     RulebookVerb.Command(),
+    ImportVerb.Command(),
 };
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

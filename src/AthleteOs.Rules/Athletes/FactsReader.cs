@@ -22,7 +22,7 @@ public static class FactsReader
     public static Morning? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        return JsonSource.Read(file, utf8, findings) is { } root ? Read(root, findings) : null;
+        return JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings) : null;
     }
 
     /// <summary>Reads a document already parsed; null, with findings, when anything in it is wrong.</summary>
@@ -213,7 +213,7 @@ public static class FactsReader
             return double.PositiveInfinity;
         }
 
-        var range = $"{(about.Whole ? "a whole number" : "a number")} from {Words.Number(about.Min)} to {Words.Number(about.Max)}{(about.Unit.Length > 0 ? $" ({about.Unit})" : "")}{(about.MayBeNever ? " or \"never\"" : "")}";
+        var range = Range(about);
         if (value.Kind != JsonKind.Number)
         {
             findings.Error(value.Place, Codes.WrongType, $"{path} must be {range}, not {(value.Kind == JsonKind.Text ? $"the text \"{value.Text}\"" : value.KindInWords)}");
@@ -228,6 +228,12 @@ public static class FactsReader
 
         return value.Number == 0 ? 0 : value.Number; // -0 is 0
     }
+
+    private static string Range(AboutAttribute about) =>
+        $"{(about.Whole ? "a whole number" : "a number")} from {Words.Number(about.Min)} to {Words.Number(about.Max)}{(about.Unit.Length > 0 ? $" ({about.Unit})" : "")}{(about.MayBeNever ? " or \"never\"" : "")}";
+
+    private static string? RangeOf(string path) =>
+        FactCatalog.All.FirstOrDefault(f => f.Path == path && f.Kind == FactKind.Number) is { } fact ? Range(fact.About) : null;
 
     private static object? ReadSeries(Fact fact, JsonValue value, Findings findings)
     {

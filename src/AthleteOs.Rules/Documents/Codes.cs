@@ -1,6 +1,6 @@
 namespace AthleteOs.Rules.Documents;
 
-/// <summary>The stable codes of findings. A code never changes its meaning; <c>rules/README.md</c> explains each with its remedy.</summary>
+/// <summary>The stable codes of findings. A code never changes its meaning; <c>rules/README.md</c> explains each with its remedy, <c>README.md</c> those of histories.</summary>
 public static class Codes
 {
     // Files and JSON.
@@ -73,5 +73,21 @@ public static class Codes
     public const string ParameterNeverRead = "AO602";
     public const string DerivedNeverRead = "AO603";
     public const string NoEvidence = "AO604";
+
+    // Histories; README.md explains these. From AO721 on the history is read, and what was done to it is said.
+    public const string HistoryHeader = "AO701";
+    public const string HistoryColumn = "AO702";
+    public const string HistoryRow = "AO703";
+    public const string HistoryDate = "AO704";
+    public const string HistoryValue = "AO705";
+    public const string HistoryAmbiguous = "AO706";
+    public const string HistoryDisagrees = "AO707";
+    public const string HistoryEmpty = "AO708";
+    public const string HistoryEncoding = "AO709";
+    public const string HistoryTooLong = "AO710";
+    public const string HistoryMerged = "AO721";
+    public const string HistoryUnsorted = "AO722";
+    public const string HistoryZeroIsMissing = "AO723";
+    public const string HistoryReadAs = "AO724";
 #pragma warning restore CS1591
 }

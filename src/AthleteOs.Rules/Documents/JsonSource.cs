@@ -108,12 +108,20 @@ public static class JsonSource
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>Reads one document. On a fault the finding is added and null is returned.</summary>
-    public static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
+    public static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings) => Read(file, utf8, findings, MaxBytes, rangeOf: null);
+
+    /// <summary>Reads one document of at most so many bytes; histories are larger than what people write by hand.</summary>
+    /// <param name="file">The file as it appears in findings.</param>
+    /// <param name="utf8">Its bytes.</param>
+    /// <param name="findings">Where findings go.</param>
+    /// <param name="maxBytes">The most bytes accepted.</param>
+    /// <param name="rangeOf">What the value at a path must be, in words; said where NaN or Infinity stands there.</param>
+    internal static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings, int maxBytes, Func<string, string?>? rangeOf = null)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        if (utf8.Length > MaxBytes)
+        if (utf8.Length > maxBytes)
         {
-            findings.Error(Place.Whole(file), Codes.FileTooLarge, $"the file is larger than {MaxBytes / 1024} KiB; split it");
+            findings.Error(Place.Whole(file), Codes.FileTooLarge, $"the file is larger than {maxBytes / 1024} KiB; split it");
             return null;
         }
 
@@ -145,7 +153,8 @@ public static class JsonSource
         }
         catch (JsonException fault)
         {
-            findings.Error(lines.At((int)lines.StartOf(fault.LineNumber ?? 0, fault.BytePositionInLine ?? 0)), Codes.NotJson, InWords(fault));
+            var at = (int)lines.StartOf(fault.LineNumber ?? 0, fault.BytePositionInLine ?? 0);
+            findings.Error(lines.At(at), Codes.NotJson, IsNoNumber(utf8, at) ? NoNumber(lines.Reading, rangeOf) : InWords(fault));
             return null;
         }
         catch (InvalidOperationException)
@@ -167,8 +176,9 @@ public static class JsonSource
                 {
                     var name = reader.GetString()!;
                     var namePlace = lines.At((int)reader.TokenStartIndex);
+                    lines.Reading = path.Length == 0 ? name : $"{path}.{name}";
                     reader.Read();
-                    fields.Add(new JsonField(name, namePlace, ReadValue(ref reader, ref lines, path.Length == 0 ? name : $"{path}.{name}")));
+                    fields.Add(new JsonField(name, namePlace, ReadValue(ref reader, ref lines, lines.Reading)));
                 }
 
                 return new JsonValue(JsonKind.Object, place, path) { Fields = fields };
@@ -253,6 +263,16 @@ public static class JsonSource
         return -1;
     }
 
+    // NaN and Infinity, which some programs write and JSON does not know.
+    private static bool IsNoNumber(ReadOnlySpan<byte> utf8, int at)
+    {
+        var rest = utf8[Math.Clamp(at, 0, utf8.Length)..].TrimStart((byte)'-');
+        return rest.StartsWith("NaN"u8) || rest.StartsWith("Infinity"u8) || rest.StartsWith("nan"u8) || rest.StartsWith("inf"u8);
+    }
+
+    private static string NoNumber(string path, Func<string, string?>? rangeOf) =>
+        $"{path} is no number{(rangeOf?.Invoke(path) is { } range ? $"; it must be {range}, or null when it is not known" : "; write a number")}";
+
     private static string InWords(JsonException fault) => fault.Message switch
     {
         var m when m.Contains("'/'", StringComparison.Ordinal) => "comments are not part of JSON; remove it or use \"says\"",
@@ -275,6 +295,9 @@ public static class JsonSource
         private int _offset;
         private int _line = 1;
         private int _column = 1;
+
+        /// <summary>The path of the field that is being read.</summary>
+        public string Reading { get; set; } = "";
 
         public Place At(int offset)
         {

@@ -59,7 +59,7 @@ public sealed class DecideTests
 
     [Theory]
     [InlineData("\"readiness_score\": 72", "\"readiness_score\": 140", "today.readiness_score is 140; it must be a number from 0 to 100 (points)")]
-    [InlineData("\"readiness_score\": 72", "\"readiness_score\": NaN", "AO103")]
+    [InlineData("\"readiness_score\": 72", "\"readiness_score\": NaN", "today.readiness_score is no number; it must be a number from 0 to 100 (points), or null when it is not known")]
     [InlineData("\"readiness_score\": 72", "\"readiness_score\": \"72\"", "today.readiness_score must be a number from 0 to 100 (points), not the text \"72\"")]
     [InlineData("\"readiness_score\": 72", "\"readyness_score\": 72", "did you mean \"readiness_score\"")]
     [InlineData("\"readiness_score\": 72", "\"Readiness_Score\": 72", "did you mean \"readiness_score\"")]

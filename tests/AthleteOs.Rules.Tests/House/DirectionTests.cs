@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Planning;
 using Shouldly;
 using Xunit;
@@ -33,6 +34,11 @@ public sealed class DirectionTests
     public void Expressions_knows_the_core_and_Microsoft_RulesEngine_only() =>
         typeof(FusedRuleEngine).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ShouldBe(["AthleteOs.Rules", "RulesEngine"]);
+
+    [Fact]
+    public void Lab_knows_the_core_and_its_packages_only() =>
+        typeof(HistoryReader).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeSubsetOf(["AthleteOs.Rules", "MathNet.Numerics", "ScottPlot"]);
 
     [Fact]
     public void The_folders_of_the_core_know_only_those_before_them()

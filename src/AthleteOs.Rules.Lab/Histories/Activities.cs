@@ -1,0 +1,171 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Lab.Histories;
+
+/// <summary>
+/// The activity exports of intervals.icu, JSON or CSV, of one athlete: several files add up, an activity that stands in two of them
+/// counts once, and the loads of a day are summed.
+/// </summary>
+internal sealed class Activities(HistoryDraft draft)
+{
+    /// <summary>When an activity began, in the athlete's own time zone.</summary>
+    public const string DateField = "start_date_local";
+
+    /// <summary>An activity's load.</summary>
+    public const string LoadField = "icu_training_load";
+
+    // Intensity as a percentage of threshold: 85 is an intensity factor of 0.85.
+    private const string IntensityField = "icu_intensity";
+
+    private const string NoSessionType = "says nothing of the session's type unless --key-from says what to read from it";
+
+    private readonly Dictionary<string, Activity> _activities = new(StringComparer.Ordinal);
+    private readonly List<(Activity Activity, Place Again)> _repeated = [];
+
+    /// <summary>Adds what a file says.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="keyFrom">The intensity in percent from which a day's session is a key session; null leaves session types empty.</param>
+    /// <param name="dropped">Where what is left out is counted.</param>
+    public void Add(Source source, double? keyFrom, DroppedCount dropped)
+    {
+        var notes = new FileNotes(source.File, draft);
+        var rows = source.Rows(draft.Findings).ToArray();
+        var values = new ValueReader(MarkOf(source, rows), notes, draft.Findings);
+        foreach (var row in rows)
+        {
+            AddRow(row, keyFrom, values, dropped);
+        }
+
+        notes.Say();
+    }
+
+    /// <summary>Puts the days of all activities into the draft.</summary>
+    /// <param name="keyFrom">As for <see cref="Add"/>.</param>
+    public void Settle(double? keyFrom)
+    {
+        SayRepeated();
+        foreach (var day in _activities.Values.GroupBy(a => a.Date))
+        {
+            AddLoad(day.Key, [.. day]);
+            if (keyFrom is { } from && day.Any(a => a.Intensity >= from))
+            {
+                draft.Add(day.Key, HistoryColumn.Named("session_type"), SessionType.Key, day.First().Place);
+            }
+        }
+    }
+
+    /// <summary>Makes every day between the first activity and the last, of which no file says a load, a day without load.</summary>
+    public void RestBetween()
+    {
+        if (_activities.Count == 0)
+        {
+            return;
+        }
+
+        var active = _activities.Values.Select(a => a.Date).ToHashSet();
+        var (first, last) = (active.Min(), active.Max());
+        var place = _activities.Values.First(a => a.Date == last).Place;
+
+        // An export over more than a hundred years is refused later; its days are not worth making.
+        for (var date = first; date < last && date.DayNumber - first.DayNumber < HistoryDraft.MaxDays; date = date.AddDays(1))
+        {
+            if (!active.Contains(date) && draft.Known(date, HistoryColumn.Load) is null)
+            {
+                draft.Add(date, HistoryColumn.Load, 0.0, place);
+            }
+        }
+    }
+
+    private void AddLoad(DateOnly date, Activity[] activities)
+    {
+        // Summed in order of size, so that the order of files and rows cannot change the last digit.
+        var loads = activities.Select(a => a.Load).OfType<double>().Order().ToArray();
+        draft.Begin(date, activities[0].Place);
+        if (loads.Length == 0)
+        {
+            return;
+        }
+
+        var sum = loads.Sum();
+        if (HistoryColumn.Load.Holds(sum))
+        {
+            draft.Add(date, HistoryColumn.Load, sum, activities[0].Place);
+            return;
+        }
+
+        draft.Findings.Error(activities[0].Place, Codes.HistoryValue,
+            $"the {loads.Length} activities of {HistoryDraft.Day(date)} add up to a load of {Words.Number(sum)}; a day's load must be {HistoryColumn.Load.RangeInWords}");
+    }
+
+    private void AddRow(IReadOnlyDictionary<string, Cell> row, double? keyFrom, ValueReader values, DroppedCount dropped)
+    {
+        if (!row.TryGetValue(DateField, out var start))
+        {
+            draft.Findings.Error(row.Count > 0 ? row.Values.First().Place : default, Codes.HistoryDate, $"{DateField} is missing; every activity needs its day");
+            return;
+        }
+
+        if (start.Day(DateField, draft.Findings, withTime: true) is not { } date)
+        {
+            return;
+        }
+
+        foreach (var name in row.Keys.Where(name => name is not ("" or "id" or DateField or LoadField) && !(name == IntensityField && keyFrom is not null)))
+        {
+            dropped.Add(name, name == IntensityField ? NoSessionType : DroppedCount.NoColumn);
+        }
+
+        var load = row.TryGetValue(LoadField, out var cell) ? values.Read(HistoryColumn.Load, cell, LoadField) as double? : null;
+        if (!row.ContainsKey(LoadField))
+        {
+            dropped.Add("activity", $"has no {LoadField} and adds nothing to its day");
+        }
+
+        var intensity = keyFrom is not null && row.TryGetValue(IntensityField, out var percent)
+            ? percent.Number(IntensityField, "a number of percent", DecimalMark.Point, draft.Findings) : null;
+        Keep(new Activity(KeyOf(row, start), date, load, intensity, start.Place));
+    }
+
+    private void Keep(Activity activity)
+    {
+        if (_activities.TryAdd(activity.Key, activity))
+        {
+            return;
+        }
+
+        var known = _activities[activity.Key];
+        if (known.Date == activity.Date && Nullable.Equals(known.Load, activity.Load))
+        {
+            _repeated.Add((known, activity.Place));
+            return;
+        }
+
+        draft.Findings.Error(activity.Place, Codes.HistoryDisagrees,
+            $"this activity of {HistoryDraft.Day(activity.Date)} has {Said(activity.Load)} here and {Said(known.Load)} at {known.Place}; keep one");
+    }
+
+    private void SayRepeated()
+    {
+        if (_repeated.Count > 0)
+        {
+            var (first, again) = _repeated[0];
+            draft.Findings.Warning(again, Codes.HistoryMerged,
+                $"{_repeated.Count} {(_repeated.Count == 1 ? "activity stands" : "activities stand")} twice and {(_repeated.Count == 1 ? "counts" : "count")} once; the first stands at {first.Place} too");
+        }
+    }
+
+    private static DecimalMark MarkOf(Source source, IReadOnlyDictionary<string, Cell>[] rows, Findings findings) => source.Table is null
+        ? DecimalMark.Point
+        : DecimalMark.Find([.. rows.Where(r => r.ContainsKey(LoadField)).Select(r => (r[LoadField], (Func<double, bool>)HistoryColumn.Load.Holds))], findings);
+
+    private DecimalMark MarkOf(Source source, IReadOnlyDictionary<string, Cell>[] rows) => MarkOf(source, rows, draft.Findings);
+
+    // Without a number of its own, an activity is known by when it began and what it is: nobody begins two at the same second.
+    private static string KeyOf(IReadOnlyDictionary<string, Cell> row, Cell start) => row.TryGetValue("id", out var id) ? $"id {id.Text}"
+        : $"start {start.Text} {(row.TryGetValue("type", out var type) ? type.Text : "")}";
+
+    private static string Said(double? load) => load is { } known ? $"the load {Words.Number(known)}" : "no load";
+
+    private sealed record Activity(string Key, DateOnly Date, double? Load, double? Intensity, Place Place);
+}

@@ -1,0 +1,128 @@
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Lab.Histories;
+
+/// <summary>What a field of an export gave: a value, nothing, or something that a history cannot hold, with the reason.</summary>
+internal readonly record struct FieldReading(object? Value, string? DroppedBecause = null);
+
+/// <summary>A field of an export that a history has a column for.</summary>
+internal sealed record ExportField(string Name, HistoryColumn Column, Func<ValueReader, Cell, FieldReading> Read)
+{
+    /// <summary>Whether the column can hold the number as it is written; settles what a comma means.</summary>
+    public Func<double, bool> Holds { get; init; } = _ => true;
+
+    /// <summary>Whether the value stands only where no other file says it.</summary>
+    public bool SecondHand { get; init; }
+
+    /// <summary>A field whose values are the column's own.</summary>
+    public static ExportField Plain(string name, HistoryColumn column) =>
+        new(name, column, (values, cell) => new(values.Read(column, cell, name))) { Holds = column.Holds };
+
+    /// <summary>A field in a unit of its own, of which zero is no reading.</summary>
+    public static ExportField Converted(string name, string column, Func<double, double> convert) => Converted(name, HistoryColumn.Named(column), convert);
+
+    private static ExportField Converted(string name, HistoryColumn column, Func<double, double> convert) =>
+        new(name, column, (values, cell) => new(values.Number(column, name, cell, convert, zeroIsMissing: true))) { Holds = value => column.Holds(convert(value)) };
+}
+
+/// <summary>An export with a row a day: what its fields are called and mean.</summary>
+/// <param name="DateNames">The names that the date may have.</param>
+/// <param name="Fields">The fields that a history has a column for.</param>
+/// <param name="AnyDayForm">Whether dates may be written otherwise than yyyy-MM-dd.</param>
+internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyList<ExportField> Fields, bool AnyDayForm)
+{
+    /// <summary>Why fields are left out, where it is not that a history has no column for them.</summary>
+    public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Adds what a file says to a draft.</summary>
+    public void Add(Source source, HistoryDraft draft, DroppedCount dropped)
+    {
+        var notes = new FileNotes(source.File, draft);
+        var rows = source.Rows(draft.Findings).ToArray();
+        var byName = Fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var values = new ValueReader(MarkOf(source, rows, draft.Findings), notes, draft.Findings);
+        var days = AnyDayForm ? DayForm.Find([.. rows.Select(DateOf).OfType<Cell>()], draft.Findings) : null;
+        foreach (var row in rows)
+        {
+            AddRow(row, byName, values, days, notes, draft, dropped);
+        }
+
+        notes.Say();
+    }
+
+    private Cell? DateOf(IReadOnlyDictionary<string, Cell> row) =>
+        DateNames.Where(row.ContainsKey).Select(name => (Cell?)row[name]).FirstOrDefault();
+
+    private DecimalMark MarkOf(Source source, IReadOnlyDictionary<string, Cell>[] rows, Findings findings) => source.Table is null ? DecimalMark.Point
+        : DecimalMark.Find([.. from row in rows from field in Fields
+                               where field.Column.Kind == ColumnKind.Number && row.ContainsKey(field.Name)
+                               select (row[field.Name], field.Holds)], findings);
+
+    private void AddRow(
+        IReadOnlyDictionary<string, Cell> row, Dictionary<string, ExportField> byName, ValueReader values, DayForm? days,
+        FileNotes notes, HistoryDraft draft, DroppedCount dropped)
+    {
+        if (ReadDay(row, days, draft.Findings) is not { } date)
+        {
+            return;
+        }
+
+        var place = DateOf(row)!.Value.Place;
+        notes.Row(date, place);
+        draft.Begin(date, place);
+        foreach (var (name, cell) in row.Where(f => f.Key.Length > 0 && !DateNames.Contains(f.Key)))
+        {
+            if (!byName.TryGetValue(name, out var field))
+            {
+                dropped.Add(name, Reasons.GetValueOrDefault(name, DroppedCount.NoColumn));
+                continue;
+            }
+
+            AddField(field, field.Read(values, cell), date, cell.Place, draft, dropped);
+        }
+    }
+
+    private static void AddField(ExportField field, FieldReading reading, DateOnly date, Place place, HistoryDraft draft, DroppedCount dropped)
+    {
+        if (reading.DroppedBecause is { } reason)
+        {
+            dropped.Add(field.Name, reason);
+        }
+        else if (reading.Value is { } value && field.SecondHand)
+        {
+            draft.AddSecondHandLoad(date, (double)value, place);
+        }
+        else if (reading.Value is { } known)
+        {
+            draft.Add(date, field.Column, known, place);
+        }
+    }
+
+    private DateOnly? ReadDay(IReadOnlyDictionary<string, Cell> row, DayForm? days, Findings findings)
+    {
+        if (DateOf(row) is { } cell)
+        {
+            return days is null ? cell.Day(DateNames[0], findings, withTime: true) : days.Read(DateNames[0], cell, findings);
+        }
+
+        var place = row.Count > 0 ? row.Values.First().Place : default;
+        findings.Error(place, Codes.HistoryDate, $"{DateNames[0]} is missing; every row needs its day");
+        return null;
+    }
+}
+
+/// <summary>Counts what an import leaves out of one file, per field and reason.</summary>
+internal sealed class DroppedCount(string file)
+{
+    /// <summary>The usual reason.</summary>
+    public const string NoColumn = "a history has no column for it";
+
+    private readonly SortedDictionary<(string Reason, string Field), int> _counts =
+        new(Comparer<(string Reason, string Field)>.Create((a, b) => string.CompareOrdinal(a.Reason, b.Reason) is not 0 and var order ? order : string.CompareOrdinal(a.Field, b.Field)));
+
+    /// <summary>Counts one value.</summary>
+    public void Add(string field, string reason) => _counts[(reason, field)] = _counts.GetValueOrDefault((reason, field)) + 1;
+
+    /// <summary>What was counted.</summary>
+    public IEnumerable<HistoryDropped> All() => _counts.Select(c => new HistoryDropped(file, c.Key.Field, c.Key.Reason, c.Value));
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Lab.Histories;
+
+/// <summary>
+/// How a table of somebody else's writes its days: 2026-03-01, 2026/03/01, 1.3.2026 (the day first), or 1/3/2026, where one day after
+/// the twelfth settles for the whole file whether the day or the month comes first. Where none does, the file is refused.
+/// </summary>
+internal sealed partial class DayForm
+{
+    private readonly bool _dayFirst;
+
+    private DayForm(bool dayFirst) => _dayFirst = dayFirst;
+
+    /// <summary>Finds the form from a file's date cells.</summary>
+    public static DayForm Find(IReadOnlyCollection<Cell> cells, Findings findings)
+    {
+        var slashed = cells.Select(c => (Cell: c, Match: Slashed().Match(c.Text))).Where(c => c.Match.Success)
+            .Select(c => (c.Cell, First: Part(c.Match, "first"), Second: Part(c.Match, "second"))).ToArray();
+        if (slashed.Length == 0)
+        {
+            return new(dayFirst: true);
+        }
+
+        var dayFirst = slashed.Where(s => s.First > 12).Select(s => (Cell?)s.Cell).FirstOrDefault();
+        var monthFirst = slashed.Where(s => s.Second > 12).Select(s => (Cell?)s.Cell).FirstOrDefault();
+        var first = slashed[0].Cell;
+        if (dayFirst is { } day && monthFirst is { } month)
+        {
+            findings.Error(month.Place, Codes.HistoryAmbiguous, $"{month.Said} has the month first, {day.Said} in line {day.Place.Line} the day; write dates yyyy-MM-dd");
+        }
+        else if (dayFirst is null && monthFirst is null && slashed.Any(s => s.First != s.Second))
+        {
+            findings.Error(first.Place, Codes.HistoryAmbiguous, $"in {first.Said} the day or the month can come first, and no date of the file settles it; write dates yyyy-MM-dd");
+        }
+        else
+        {
+            findings.Warning(first.Place, Codes.HistoryReadAs, $"dates such as {first.Said} are read with the {(monthFirst is null ? "day" : "month")} first");
+        }
+
+        return new(dayFirst: monthFirst is null);
+    }
+
+    /// <summary>Reads a day; null, with a finding, where there is none.</summary>
+    public DateOnly? Read(string name, Cell cell, Findings findings)
+    {
+        var text = cell.Text.Split(' ', 'T')[0];
+        string[] forms = ["yyyy-MM-dd", "yyyy/M/d", "d.M.yyyy", .. _dayFirst ? new[] { "d/M/yyyy", "d-M-yyyy" } : ["M/d/yyyy", "M-d-yyyy"]];
+        if (DateOnly.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 1900)
+        {
+            return date;
+        }
+
+        findings.Error(cell.Place, Codes.HistoryDate, $"{name} is {cell.Said}; it must be a day that exists, from 1900-01-01 on, best written yyyy-MM-dd");
+        return null;
+    }
+
+    private static int Part(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^(?<first>[0-9]{1,2})[/-](?<second>[0-9]{1,2})[/-][0-9]{4}(?![0-9])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Slashed();
+}

@@ -1,0 +1,86 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Lab.Histories;
+
+/// <summary>What a column of a history holds.</summary>
+internal enum ColumnKind
+{
+    /// <summary>A number within the column's range.</summary>
+    Number,
+
+    /// <summary>Yes or no.</summary>
+    Flag,
+
+    /// <summary>One of the words for session types.</summary>
+    SessionType,
+
+    /// <summary>Free words.</summary>
+    Words,
+}
+
+/// <summary>A column of a history besides the date: its name, range and the property of a day that holds it.</summary>
+internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryDay, object?> Get, Func<HistoryDay, object, HistoryDay> Set)
+{
+    /// <summary>The name of the one column that every history needs.</summary>
+    public const string Date = "date";
+
+    // A test result has no fact: any positive number of watts, metres a second or seconds.
+    private static readonly AboutAttribute AnyResult = new("result of the test") { Min = 0, Max = 100_000 };
+
+    /// <summary>Every column but the date, in the order in which they are written.</summary>
+    public static IReadOnlyList<HistoryColumn> All { get; } =
+    [
+        Number("tss", About("yesterday.Tss"), d => d.Load, (d, v) => d with { Load = v }),
+        new("session_type", ColumnKind.SessionType, d => d.SessionType, (d, v) => d with { SessionType = (SessionType)v }),
+        Number("readiness_score", About("today.ReadinessScore"), d => d.ReadinessScore, (d, v) => d with { ReadinessScore = v }, zeroIsMissing: true),
+        Number("ln_rmssd", About("hrv.LnRmssd"), d => d.LnRmssd, (d, v) => d with { LnRmssd = v }, zeroIsMissing: true),
+        Number("resting_hr", About("hrv.RestingHr"), d => d.RestingHr, (d, v) => d with { RestingHr = v }, zeroIsMissing: true),
+        Number("sleep_hours", About("today.SleepHours"), d => d.SleepHours, (d, v) => d with { SleepHours = v }),
+        Number("soreness", About("today.Soreness"), d => d.Soreness, (d, v) => d with { Soreness = v }),
+        new("illness", ColumnKind.Flag, d => d.Illness, (d, v) => d with { Illness = (bool)v }),
+        new("injury", ColumnKind.Flag, d => d.Injury, (d, v) => d with { Injury = (bool)v }),
+        Number("performance", AnyResult, d => d.Performance, (d, v) => d with { Performance = v }, zeroIsMissing: true),
+        new("notes", ColumnKind.Words, d => d.Notes, (d, v) => d with { Notes = (string)v }),
+    ];
+
+    /// <summary>Every column's name, the date first.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Date, .. All.Select(c => c.Name)];
+
+    /// <summary>The training load.</summary>
+    public static HistoryColumn Load { get; } = Named("tss");
+
+    /// <summary>The range and unit of a <see cref="ColumnKind.Number"/>.</summary>
+    public AboutAttribute Range { get; private init; } = AnyResult;
+
+    /// <summary>Whether zero cannot be a reading, so that devices which write 0.0 for "none" are read as meaning it.</summary>
+    public bool ZeroIsMissing { get; private init; }
+
+    /// <summary>The range in words.</summary>
+    public string RangeInWords =>
+        $"a number {(ZeroIsMissing && Range.Min == 0 ? "above 0 and up to" : $"from {Documents.Words.Number(Range.Min)} to")} {Documents.Words.Number(Range.Max)}{(Range.Unit.Length > 0 ? $" ({Range.Unit})" : "")}";
+
+    /// <summary>The column of that name.</summary>
+    public static HistoryColumn Named(string name) => All.First(c => c.Name == name);
+
+    /// <summary>The column of that name, or null where there is none.</summary>
+    public static HistoryColumn? Find(string name) => All.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>Whether the column can hold the number.</summary>
+    public bool Holds(double value) => double.IsFinite(value) && value >= Range.Min && value <= Range.Max;
+
+    /// <summary>A value as histories write it.</summary>
+    public static string Show(object value) => value switch
+    {
+        double number => Documents.Words.Number(number),
+        bool flag => flag ? "true" : "false",
+        SessionType type => type.Word(),
+        _ => Cell.Shown((string)value),
+    };
+
+    private static AboutAttribute About(string fact) => FactCatalog.ByName[fact].About;
+
+    private static HistoryColumn Number(
+        string name, AboutAttribute range, Func<HistoryDay, double?> get, Func<HistoryDay, double, HistoryDay> set, bool zeroIsMissing = false) =>
+        new(name, ColumnKind.Number, d => get(d), (d, v) => set(d, (double)v)) { Range = range, ZeroIsMissing = zeroIsMissing };
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Lab.Histories;
+
+/// <summary>
+/// A history while it is read: what each row and file says about a day, put together. Two sayings that agree or complete each other
+/// become one day; two that disagree are refused, because whichever were believed, the other would be lost in silence.
+/// </summary>
+internal sealed class HistoryDraft(Findings findings)
+{
+    /// <summary>The longest history, in days from first to last: a hundred years. A longer one has a wrong date in it.</summary>
+    public const int MaxDays = 36_525;
+
+    private readonly SortedDictionary<DateOnly, Dictionary<HistoryColumn, (object Value, Place Place)>> _days = [];
+    private readonly HashSet<DateOnly> _disagreeing = [];
+    private readonly Dictionary<DateOnly, Place> _firstPlaces = [];
+    private readonly SortedDictionary<DateOnly, (double Load, Place Place)> _secondHand = [];
+    private readonly Dictionary<string, (string Unit, Place Place)> _units = new(StringComparer.Ordinal);
+
+    /// <summary>Where findings go.</summary>
+    public Findings Findings => findings;
+
+    /// <summary>Days of which two rows or files say different things.</summary>
+    public IReadOnlySet<DateOnly> Disagreeing => _disagreeing;
+
+    /// <summary>Says that there is such a day.</summary>
+    public void Begin(DateOnly date, Place place)
+    {
+        _days.TryAdd(date, []);
+        _firstPlaces.TryAdd(date, place);
+    }
+
+    /// <summary>What is already known of a day, or null.</summary>
+    public object? Known(DateOnly date, HistoryColumn column) =>
+        _days.TryGetValue(date, out var day) && day.TryGetValue(column, out var known) ? known.Value : null;
+
+    /// <summary>Adds one value of one day.</summary>
+    public void Add(DateOnly date, HistoryColumn column, object value, Place place)
+    {
+        Begin(date, place);
+        var day = _days[date];
+        if (!day.TryGetValue(column, out var known))
+        {
+            day[column] = (value, place);
+        }
+        else if (column.Kind == ColumnKind.Words)
+        {
+            // Two remarks never contradict each other.
+            day[column] = (((string)known.Value).Contains((string)value, StringComparison.Ordinal) ? known.Value : $"{known.Value}; {value}", known.Place);
+        }
+        else if (!known.Value.Equals(value))
+        {
+            _disagreeing.Add(date);
+            findings.Error(place, Codes.HistoryDisagrees,
+                $"{Day(date)} has {column.Name} {HistoryColumn.Show(value)} here and {HistoryColumn.Show(known.Value)} at {known.Place}; keep one");
+        }
+    }
+
+    /// <summary>Adds the load that another export says a day had; it stands only where nothing says the load itself.</summary>
+    public void AddSecondHandLoad(DateOnly date, double load, Place place)
+    {
+        Begin(date, place);
+        if (!_secondHand.TryAdd(date, (load, place)) && !_secondHand[date].Load.Equals(load))
+        {
+            findings.Error(place, Codes.HistoryDisagrees,
+                $"{Day(date)} has the load {Words.Number(load)} here and {Words.Number(_secondHand[date].Load)} at {_secondHand[date].Place}; keep one");
+        }
+    }
+
+    /// <summary>Puts second-hand loads where there is no other, and says where they differ.</summary>
+    public void SettleLoads()
+    {
+        var differ = new List<(DateOnly Date, double Load, Place Place)>();
+        foreach (var (date, (load, place)) in _secondHand)
+        {
+            if (Known(date, HistoryColumn.Load) is not double known)
+            {
+                Add(date, HistoryColumn.Load, load, place);
+            }
+            else if (Math.Abs(known - load) > 0.5)
+            {
+                differ.Add((date, load, place));
+            }
+        }
+
+        if (differ.Count > 0)
+        {
+            var (date, load, place) = differ[0];
+            findings.Warning(place, Codes.HistoryMerged,
+                $"ctlLoad differs from the load that the other files give on {differ.Count} {(differ.Count == 1 ? "day" : "days")} (first {Day(date)}: {Words.Number(load)}, others {HistoryColumn.Show(Known(date, HistoryColumn.Load)!)}); theirs is taken");
+        }
+    }
+
+    /// <summary>Adds a unit that a document names; two that differ are refused.</summary>
+    public void AddUnit(string field, string unit, Place place)
+    {
+        if (!_units.TryAdd(field, (unit, place)) && _units[field].Unit != unit)
+        {
+            findings.Error(place, Codes.HistoryDisagrees, $"{field} is \"{Cell.Shown(unit)}\" here and \"{Cell.Shown(_units[field].Unit)}\" at {_units[field].Place}; one history has one unit");
+        }
+    }
+
+    /// <summary>The history; null, with a finding, where there is no day or where the days lie too far apart.</summary>
+    public TrainingHistory? Build(string file)
+    {
+        if (!findings.NoErrors)
+        {
+            return null;
+        }
+
+        if (_days.Count == 0)
+        {
+            findings.Error(Place.Whole(file), Codes.HistoryEmpty, "there is no day in it; a history needs at least one row with a date");
+            return null;
+        }
+
+        var (first, last) = (_days.Keys.First(), _days.Keys.Last());
+        if (last.DayNumber - first.DayNumber >= MaxDays)
+        {
+            findings.Error(_firstPlaces[first], Codes.HistoryTooLong,
+                $"the history would go from {Day(first)} to {Day(last)} ({_firstPlaces[last]}), more than a hundred years; one of the two dates is wrong");
+            return null;
+        }
+
+        return new TrainingHistory(_days.Select(d => MakeDay(d.Key, d.Value)), Unit("load_unit", "TSS"), Unit("performance_unit", ""));
+    }
+
+    /// <summary>A day as histories write it.</summary>
+    public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private string Unit(string field, string otherwise) => _units.TryGetValue(field, out var said) ? said.Unit : otherwise;
+
+    private static HistoryDay MakeDay(DateOnly date, Dictionary<HistoryColumn, (object Value, Place Place)> values) =>
+        values.Aggregate(new HistoryDay(date), (day, value) => value.Key.Set(day, value.Value.Value));
+}
+
+/// <summary>What is said once for a whole file, with how often it happened and where first.</summary>
+internal sealed class FileNotes(string file, HistoryDraft draft)
+{
+    private readonly Findings _findings = draft.Findings;
+    private readonly Dictionary<string, (int Count, Place First)> _zeros = new(StringComparer.Ordinal);
+    private readonly Dictionary<DateOnly, Place> _seen = [];
+    private readonly List<(DateOnly Date, Place Place)> _repeated = [];
+    private (DateOnly Date, Place Place)? _previous;
+    private (DateOnly Date, Place Place, DateOnly After)? _unsorted;
+
+    /// <summary>A row for a day was read.</summary>
+    public void Row(DateOnly date, Place place)
+    {
+        if (!_seen.TryAdd(date, place))
+        {
+            _repeated.Add((date, place));
+        }
+
+        if (_previous is { } before && date < before.Date)
+        {
+            _unsorted ??= (date, place, before.Date);
+        }
+
+        _previous = (date, place);
+    }
+
+    /// <summary>A zero that cannot be a reading was read as missing.</summary>
+    public void ZeroIsMissing(string name, Place place) =>
+        _zeros[name] = _zeros.TryGetValue(name, out var z) ? (z.Count + 1, z.First) : (1, place);
+
+    /// <summary>Says it.</summary>
+    public void Say()
+    {
+        foreach (var (name, (count, first)) in _zeros)
+        {
+            _findings.Warning(first, Codes.HistoryZeroIsMissing, $"0 in {Cell.Shown(name)} cannot be a reading and is read as missing, {Times(count)} in {file}");
+        }
+
+        foreach (var (date, place) in _repeated.Where(r => !draft.Disagreeing.Contains(r.Date)))
+        {
+            _findings.Warning(place, Codes.HistoryMerged, $"{HistoryDraft.Day(date)} stands at {_seen[date]} too; the two do not disagree and are merged");
+        }
+
+        if (_unsorted is { } unsorted)
+        {
+            _findings.Warning(unsorted.Place, Codes.HistoryUnsorted,
+                $"the rows are not in order of date: {HistoryDraft.Day(unsorted.Date)} stands after {HistoryDraft.Day(unsorted.After)}; they are sorted");
+        }
+    }
+
+    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
+}

@@ -1,0 +1,155 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Lab.Histories;
+
+/// <summary>
+/// Reads the project's own histories, CSV or JSON, strictly: unknown columns, wrong dates, numbers out of range and rows that disagree
+/// are findings with their place. Gaps, empty cells, unsorted rows, a byte-order mark, any line ends, semicolons or tabs, and decimal
+/// commas are accepted; whatever was read otherwise than it stands is a warning.
+/// </summary>
+public static class HistoryReader
+{
+    /// <summary>The largest file accepted, in bytes.</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
+
+    private static readonly string[] RootFields = ["$schema", "load_unit", "performance_unit", "days"];
+
+    /// <summary>Reads a file of the disk; null, with findings, when it cannot be read or anything in it is wrong.</summary>
+    public static TrainingHistory? ReadFile(string path, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        return HistoryFile.FromDisk(path, findings) is { } file ? Read(file.Name, file.Bytes.Span, findings) : null;
+    }
+
+    /// <summary>Reads a history; null, with findings, when anything in it is wrong.</summary>
+    /// <param name="file">The file's name, for findings.</param>
+    /// <param name="utf8">Its content.</param>
+    /// <param name="findings">Where findings go.</param>
+    public static TrainingHistory? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        var own = new Findings();
+        var draft = new HistoryDraft(own);
+        TrainingHistory? history = null;
+        if (Source.Open(file, utf8, [], own) is { } source)
+        {
+            if (source.Kind is SourceKind.Wellness or SourceKind.Activities)
+            {
+                own.Error(Place.Whole(file), Codes.HistoryHeader, $"this is an export of intervals.icu ({source.KindInWords}); turn it into a history first: athleteos import {file} --out history.csv");
+            }
+            else
+            {
+                Add(source, draft);
+                history = draft.Build(file);
+            }
+        }
+
+        foreach (var finding in own.All)
+        {
+            findings.Add(finding);
+        }
+
+        return history;
+    }
+
+    /// <summary>Adds what a file of our own says to a draft.</summary>
+    internal static void Add(Source source, HistoryDraft draft)
+    {
+        var notes = new FileNotes(source.File, draft);
+        if (source.Table is { } table)
+        {
+            AddTable(table, draft, notes);
+        }
+        else
+        {
+            AddDocument(source.File, source.Json!, draft, notes);
+        }
+
+        notes.Say();
+    }
+
+    private static void AddTable(Table table, HistoryDraft draft, FileNotes notes)
+    {
+        var columns = table.Header.Select(name => HistoryColumn.Find(name.Text)).ToArray();
+        var date = table.Column(HistoryColumn.Date);
+        RefuseUnknown(table, draft.Findings);
+        if (date < 0)
+        {
+            draft.Findings.Error(table.Header.Count > 0 ? table.Header[0].Place : Place.Whole(table.File), Codes.HistoryHeader,
+                $"there is no column \"date\"; a history has the columns {string.Join(", ", HistoryColumn.Names)}, and of a file with other names --map date=...,tss=... says which is which");
+            return;
+        }
+
+        var numbers = from row in table.Rows
+                      from i in Enumerable.Range(0, columns.Length)
+                      where columns[i] is { Kind: ColumnKind.Number }
+                      select (row[i], (Func<double, bool>)columns[i]!.Holds);
+        var values = new ValueReader(DecimalMark.Find([.. numbers], draft.Findings), notes, draft.Findings);
+        foreach (var row in table.Rows)
+        {
+            AddRow(row[date], columns.Zip(row).Where(c => c.First is not null)!, values, draft, notes);
+        }
+    }
+
+    private static void RefuseUnknown(Table table, Findings findings)
+    {
+        foreach (var name in table.Header.Where(h => !HistoryColumn.Names.Contains(h.Text)))
+        {
+            var near = Words.Nearest(name.Text, HistoryColumn.Names);
+            findings.Error(name.Place, Codes.HistoryColumn, name.Text.Length == 0 ? "a column has no name; name it, or remove it"
+                : $"\"{Cell.Shown(name.Text)}\" is not a column of a history; {(near is null ? $"the columns are {string.Join(", ", HistoryColumn.Names)}" : $"did you mean \"{near}\"?")}");
+        }
+    }
+
+    private static void AddDocument(string file, JsonValue root, HistoryDraft draft, FileNotes notes)
+    {
+        var days = root.Kind == JsonKind.Array ? root.Items : AddRoot(root, draft);
+        var values = new ValueReader(DecimalMark.Point, notes, draft.Findings);
+        foreach (var item in days)
+        {
+            if (StrictObject.Open(item, "a day", draft.Findings, HistoryColumn.Names) is { } day)
+            {
+                var cells = HistoryColumn.All.Where(c => day.Find(c.Name) is not null).Select(c => (c, Cell.Of(day.Find(c.Name)!)));
+                AddRow(day.Need(HistoryColumn.Date) is { } date ? Cell.Of(date) : null, cells, values, draft, notes);
+            }
+        }
+    }
+
+    private static IReadOnlyList<JsonValue> AddRoot(JsonValue root, HistoryDraft draft)
+    {
+        if (StrictObject.Open(root, "a history", draft.Findings, RootFields) is not { } document)
+        {
+            return [];
+        }
+
+        foreach (var field in new[] { "load_unit", "performance_unit" })
+        {
+            if (document.Text(field) is { } unit)
+            {
+                draft.AddUnit(field, unit, document.Find(field)!.Place);
+            }
+        }
+
+        return document.List("days", needed: true);
+    }
+
+    private static void AddRow(Cell? dateCell, IEnumerable<(HistoryColumn Column, Cell Cell)> cells, ValueReader values, HistoryDraft draft, FileNotes notes)
+    {
+        var date = dateCell?.Day(HistoryColumn.Date, draft.Findings);
+        if (date is { } day)
+        {
+            draft.Begin(day, dateCell!.Value.Place);
+            notes.Row(day, dateCell.Value.Place);
+        }
+
+        // The values of a row without a day are looked at as well, so that everything wrong is said in one run.
+        foreach (var (column, cell) in cells)
+        {
+            if (values.Read(column, cell) is { } value && date is { } known)
+            {
+                draft.Add(known, column, value, cell.Place);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Lab.Histories;
+
+/// <summary>What a file is.</summary>
+internal enum SourceKind
+{
+    /// <summary>A history of our own.</summary>
+    History,
+
+    /// <summary>A wellness export of intervals.icu: a row a day.</summary>
+    Wellness,
+
+    /// <summary>An activity export of intervals.icu: a row an activity.</summary>
+    Activities,
+
+    /// <summary>A table whose columns the caller has named.</summary>
+    Mapped,
+}
+
+/// <summary>A file taken apart into a table or a document, with what it was recognised as.</summary>
+internal sealed record Source(string File, Table? Table, JsonValue? Json, SourceKind Kind)
+{
+    // Names that only a wellness export has. Others (soreness, injury, readiness) might be anybody's.
+    private static readonly string[] OnlyWellness =
+        ["restingHR", "hrv", "hrvSDNN", "sleepSecs", "sleepScore", "sleepQuality", "ctl", "atl", "ctlLoad", "atlLoad", "rampRate"];
+
+    /// <summary>What the file is, in words.</summary>
+    public string KindInWords => Kind switch
+    {
+        SourceKind.Wellness => "intervals.icu wellness",
+        SourceKind.Activities => "intervals.icu activities",
+        SourceKind.Mapped => "table with a column map",
+        _ => "history",
+    };
+
+    /// <summary>How many rows there are.</summary>
+    public int RowCount => Table?.Rows.Count ?? (Json!["days"] is { } days ? days.Items.Count : Items(Json).Count);
+
+    /// <summary>The rows of an export, each as its fields; missing ones are left out.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, Cell>> Rows(Findings findings) => Table is { } table
+        ? table.Rows.Select(row => Fields(table, row))
+        : Items(Json!).Where(item => IsObject(item, findings)).Select(Fields);
+
+    /// <summary>Takes a file apart and recognises it; null, with findings, where it cannot be taken apart.</summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="utf8">Its content.</param>
+    /// <param name="mapped">The names that the caller's column map speaks of; empty without one.</param>
+    /// <param name="findings">Where findings go.</param>
+    public static Source? Open(string file, ReadOnlySpan<byte> utf8, IReadOnlyCollection<string> mapped, Findings findings)
+    {
+        if (SourceText.Decode(file, utf8, findings) is not { } text)
+        {
+            return null;
+        }
+
+        if (text.AsSpan().TrimStart() is ['{' or '[', ..])
+        {
+            return JsonSource.Read(file, utf8, findings, HistoryReader.MaxBytes) is { } root ? new Source(file, null, root, KindOf(root)) : null;
+        }
+
+        HashSet<string> known = [.. HistoryColumn.Names, .. OnlyWellness, Activities.DateField, Activities.LoadField, "id", .. mapped];
+        return Table.Read(file, text, known, findings) is { } table ? new Source(file, table, null, KindOf(table, mapped)) : null;
+    }
+
+    private static SourceKind KindOf(Table table, IReadOnlyCollection<string> mapped)
+    {
+        var names = table.Header.Select(h => h.Text).ToArray();
+        return names.Any(mapped.Contains) ? SourceKind.Mapped
+            : names.Contains(Activities.DateField) ? SourceKind.Activities
+            : (names.Contains(HistoryColumn.Date) || names.Contains("id")) && names.Any(OnlyWellness.Contains) ? SourceKind.Wellness
+            : mapped.Count > 0 && !names.Contains(HistoryColumn.Date) ? SourceKind.Mapped
+            : SourceKind.History;
+    }
+
+    // The first few objects tell; a document of neither kind is read as our own, whose reader says what is wrong with it.
+    private static SourceKind KindOf(JsonValue root)
+    {
+        var names = Items(root).Take(100).SelectMany(i => i.Fields).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        return names.Contains(Activities.DateField) ? SourceKind.Activities
+            : names.Contains("id") && !names.Contains(HistoryColumn.Date) ? SourceKind.Wellness
+            : SourceKind.History;
+    }
+
+    private static IReadOnlyList<JsonValue> Items(JsonValue root) => root.Kind == JsonKind.Array ? root.Items : [root];
+
+    private static bool IsObject(JsonValue item, Findings findings)
+    {
+        if (item.Kind != JsonKind.Object)
+        {
+            findings.Error(item.Place, Codes.WrongType, $"each entry of an export is an object {{ }}, not {item.KindInWords}");
+        }
+
+        return item.Kind == JsonKind.Object;
+    }
+
+    private static Dictionary<string, Cell> Fields(Table table, Cell[] row)
+    {
+        var fields = new Dictionary<string, Cell>(StringComparer.Ordinal);
+        for (var i = 0; i < row.Length; i++)
+        {
+            if (!row[i].IsMissing)
+            {
+                fields.TryAdd(table.Header[i].Text, row[i]);
+            }
+        }
+
+        return fields;
+    }
+
+    private static Dictionary<string, Cell> Fields(JsonValue item)
+    {
+        var fields = new Dictionary<string, Cell>(StringComparer.Ordinal) { [""] = Cell.Of(item) };
+        foreach (var field in item.Fields.Where(f => f.Value.Kind != JsonKind.Null))
+        {
+            fields.TryAdd(field.Name, Cell.Of(field.Value));
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,50 @@
+namespace AthleteOs.Rules.Lab.Histories;
+
+/// <summary>
+/// The wellness export of intervals.icu, JSON or CSV: what is taken from it and how. Its own fitness, fatigue and form are not: they
+/// follow from the loads.
+/// </summary>
+internal static class Wellness
+{
+    /// <summary>The export.</summary>
+    public static DailyExport Export { get; } = new(["id", "date"], Fields(), AnyDayForm: false)
+    {
+        Reasons = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["hrvSDNN"] = "SDNN is not rMSSD and is never converted",
+            ["sleepScore"] = "a device's own score; the hours slept are read",
+            ["sleepQuality"] = "a device's own score; the hours slept are read",
+            ["ctl"] = "follows from the loads",
+            ["atl"] = "follows from the loads",
+            ["rampRate"] = "follows from the loads",
+            ["atlLoad"] = "ctlLoad is read as the day's load",
+        },
+    };
+
+    private static ExportField[] Fields() =>
+    [
+        // rMSSD in milliseconds; a history keeps its natural logarithm.
+        ExportField.Converted("hrv", "ln_rmssd", Math.Log),
+        ExportField.Converted("restingHR", "resting_hr", bpm => bpm),
+        ExportField.Converted("sleepSecs", "sleep_hours", seconds => seconds / 3600),
+        ExportField.Converted("readiness", "readiness_score", points => points),
+        new("soreness", HistoryColumn.Named("soreness"), (values, cell) => new(OfTen(values.OneToFour("soreness", cell)))),
+        new("injury", HistoryColumn.Named("injury"), (values, cell) => Injury(values.OneToFour("injury", cell))),
+        ExportField.Plain("comments", HistoryColumn.Named("notes")),
+
+        // The load that intervals.icu counted for that day's fitness; 0 on a day without training.
+        new("ctlLoad", HistoryColumn.Load, (values, cell) => new(values.Read(HistoryColumn.Load, cell, "ctlLoad"))) { SecondHand = true },
+    ];
+
+    // Four steps (low, average, high, extreme) spread evenly over 0 to 10, ends on ends: 0, 3.3, 6.7, 10.
+    private static object? OfTen(int? step) => step is { } s ? Math.Round((s - 1) * 10 / 3.0, 1) : null;
+
+    // Only the ends are plain: 1 is none and 4 is injured. A niggle is neither, and unknown is read the lighter way.
+    private static FieldReading Injury(int? step) => step switch
+    {
+        null => new(null),
+        1 => new(false),
+        4 => new(true),
+        _ => new(null, "2 and 3 of 4 are neither plainly injured nor plainly not"),
+    };
+}
