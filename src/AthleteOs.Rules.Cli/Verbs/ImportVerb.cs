@@ -88,7 +88,7 @@ internal static class ImportVerb
 
     private static void Report(ImportedHistory? imported, Findings findings, string? output)
     {
-        Inputs.Complain(findings);
+        Inputs.Complain(findings, asJson: false);
         if (imported is null)
         {
             Console.Error.WriteLine($"Nothing was imported: {Count(findings.Errors, "error")}. README.md explains each code.");

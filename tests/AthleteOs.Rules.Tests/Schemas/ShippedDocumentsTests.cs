@@ -25,7 +25,7 @@ public class ShippedDocumentsTests
           "athlete": { "athlete_id": "x", "key_session_readiness_min": 65 }, "date": "2026-11-22",
           "today": { "readiness_score": 50, "illness": false, "injury": false },
           "recovery": { "readiness_if_intensity_reduced": 55, "readiness_if_volume_reduced": 60, "readiness_if_full_rest": 70 },
-          "weekly_intent": { "key_sessions_completed": 14, "key_sessions_remaining": 14 },
+          "weekly_intent": { "key_sessions_target": 14, "key_sessions_completed": 0, "key_sessions_remaining": 14 },
           "week": { "tss_so_far": 800, "grey_zone_share": 0.4 }, "history": { "days_since_last_key_session": 0 }
         }
         """;
