@@ -15,6 +15,9 @@ namespace AthleteOs.Rules.Expressions;
 /// </summary>
 public sealed class FusedRuleEngine : IRuleEngine
 {
+    // Making a parser costs as much as reading a small rule set; one is not made for two threads at once.
+    private readonly ThreadLocal<RuleExpressionParser> _parser = new(() => new RuleExpressionParser(Settings()));
+
     /// <inheritdoc/>
     public IReadyRuleSet? Prepare(RuleSet ruleSet, Policy policy, Findings findings)
     {
@@ -22,7 +25,7 @@ public sealed class FusedRuleEngine : IRuleEngine
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(findings);
         var before = findings.Errors;
-        var reader = new RuleReader(new RuleNames(policy), findings);
+        var reader = new RuleReader(new RuleNames(policy), _parser.Value!, findings);
         var rules = ruleSet.Rules.Select(reader.Read).OfType<ReadyRule>().ToArray();
         return findings.Errors == before && rules.Length == ruleSet.Rules.Count ? new FusedRuleSet(rules) : null;
     }
@@ -54,10 +57,8 @@ public sealed class FusedRuleEngine : IRuleEngine
 }
 
 /// <summary>Reads the expressions of rules: text, then the parser's tree, then the form that is compiled and explained.</summary>
-internal sealed partial class RuleReader(RuleNames names, Findings findings)
+internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser parser, Findings findings)
 {
-    private readonly RuleExpressionParser _parser = new(FusedRuleEngine.Settings());
-
     public ReadyRule? Read(Rule rule)
     {
         var condition = Read(rule.Clause);
@@ -126,7 +127,7 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
 
         try
         {
-            var tree = _parser.Parse(text.Text, [.. inputs], null);
+            var tree = parser.Parse(text.Text, [.. inputs], null);
             if (ListWords.In(tree) <= read.ListWords)
             {
                 return tree;
