@@ -55,8 +55,9 @@ internal sealed class PolicyReader(Findings findings)
         Limit(policy.Parameters.Count, MaxParameters, "parameters", top.Place);
         Limit(policy.Derived.Count, MaxDerived, "derived facts", top.Place);
 
+        var beforeRules = findings.Errors;
         partial = policy = policy with { RuleSets = ReadRuleSets(layers, policy) };
-        new PolicyStructure(policy, layers, findings).Check();
+        new PolicyStructure(policy, layers, findings).Check(everyRuleIsRead: findings.Errors == beforeRules);
         return findings.Errors == before ? policy with { Digest = PolicyDigest.Of(policy) } : null;
     }
 

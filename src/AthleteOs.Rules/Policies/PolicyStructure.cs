@@ -5,11 +5,13 @@ namespace AthleteOs.Rules.Policies;
 /// <summary>What must hold between the rule sets of a policy: one writer for each derived fact, and micro-recovery from small to large.</summary>
 internal sealed class PolicyStructure(Policy policy, List<PolicyLayer> layers, Findings findings)
 {
-    public void Check()
+    /// <summary>Checks the whole.</summary>
+    /// <param name="everyRuleIsRead">Whether no rule is missing because of a fault: a rule that could not be read may be the writer looked for.</param>
+    public void Check(bool everyRuleIsRead)
     {
         foreach (var derived in policy.Derived)
         {
-            CheckWriters(derived);
+            CheckWriters(derived, everyRuleIsRead);
         }
 
         foreach (var set in policy.RuleSets.Where(s => s is { Step: Step.Daily, HitPolicy: HitPolicy.First }))
@@ -18,13 +20,17 @@ internal sealed class PolicyStructure(Policy policy, List<PolicyLayer> layers, F
         }
     }
 
-    private void CheckWriters(DerivedFact derived)
+    private void CheckWriters(DerivedFact derived, bool everyRuleIsRead)
     {
         var writers = policy.RuleSets.Where(s => s.Rules.Any(r => r.Effect.Derived?.Name == derived.Name)).ToArray();
         var place = layers.SelectMany(l => l.Derived).Last(d => d.Derived.Name == derived.Name).Place;
         if (writers.Length == 0)
         {
-            findings.Error(place, Codes.DerivedWriters, $"no rule writes the derived fact {derived.Name}; add one with the effect \"set:{derived.Name}\" or remove it");
+            if (everyRuleIsRead)
+            {
+                findings.Error(place, Codes.DerivedWriters, $"no rule writes the derived fact {derived.Name}; add one with the effect \"set:{derived.Name}\" or remove it");
+            }
+
             return;
         }
 
