@@ -22,7 +22,7 @@ internal static class ExplainPage
             _ => ("red", "Rest"),
         };
         Line($"[bold {color}]{title}[/] for {Escape(morning.AthleteId)} on {morning.Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)}");
-        Line($"Readiness {Show(decision.ReadinessScore)}, key sessions from {Show(decision.ReadinessThreshold)}.");
+        Line($"Readiness {Show(decision.ReadinessScore)}{(policy.HasThreshold ? $", key sessions from {Show(decision.ReadinessThreshold)}" : "")}.");
         if (decision.Archetype is { } archetype)
         {
             Line($"Suggested: [bold]{Escape(archetype.Name)}[/]. {Escape(archetype.Says)}");

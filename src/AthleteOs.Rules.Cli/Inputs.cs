@@ -22,7 +22,7 @@ internal static class Inputs
         files = PolicyFiles.FromFolder(folder, findings);
         if (files is null || !findings.NoErrors)
         {
-            exit = findings.All.All(f => f.Code == Codes.FileTooLarge) ? Exit.No : Exit.WrongCall;
+            exit = findings.All.All(f => f.Code is Codes.FileTooLarge or Codes.TooManyFiles) ? Exit.No : Exit.WrongCall;
             return null;
         }
 

@@ -16,7 +16,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
     public const int MaxBrackets = 16;
     public const int MaxTokens = 256;
 
-    private static readonly HashSet<string> Words = ["true", "false", "null", "iif", "np", "isnull"];
+    private static readonly HashSet<string> Words = ["true", "false", "null", "iif", "np"];
 
     private static readonly Dictionary<string, string> Spelling = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -59,8 +59,13 @@ public sealed class FusedRuleEngine : IRuleEngine
 /// <summary>Reads the expressions of rules: text, then the parser's tree, then the form that is compiled and explained.</summary>
 internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser parser, Findings findings)
 {
+    // Nested rules share the local parameters of their group; each is parsed once.
+    private readonly Dictionary<LocalParameter, Expression?> _locals = new(ReferenceEqualityComparer.Instance);
+    private PartBudget _budget = new();
+
     public ReadyRule? Read(Rule rule)
     {
+        _budget = new PartBudget();
         var condition = Read(rule.Clause);
         var output = rule.Output is { } text ? Parse(text, rule.Clause.Locals, (reader, tree) => reader.Quantity(tree)) : null;
         return condition is null || (rule.Output is not null && output is null) ? null : new ReadyRule(rule, condition, output);
@@ -86,13 +91,12 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
         var inputs = names.Inputs.ToList();
         for (var i = 0; i < locals.Count; i++)
         {
-            if (names.IsTaken(locals[i].Name))
+            if (!_locals.TryGetValue(locals[i], out var tree))
             {
-                findings.Error(locals[i].Expression.Source.Place, Codes.BadName, $"\"{locals[i].Name}\" means something in rules already; give the local parameter another name");
-                return null;
+                _locals[locals[i]] = tree = Local(locals, i, inputs);
             }
 
-            if (Tree(locals[i].Expression, [.. locals.Take(i)], inputs) is not { } tree)
+            if (tree is null)
             {
                 return null;
             }
@@ -101,20 +105,32 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
             inputs.Add(Expression.Parameter(tree.Type, locals[i].Name));
         }
 
-        if (Tree(text, locals, inputs) is not { } whole)
+        // A rule that is too large is so once, not again in each of its nested rules.
+        if (_budget.IsSpent || Tree(text, locals, inputs) is not { } whole)
         {
             return null;
         }
 
         try
         {
-            return read(new TreeReader(names, trees), whole);
+            return read(new TreeReader(names, trees, _budget), whole);
         }
         catch (RefusedException refused)
         {
             findings.Error(text.Source.PlaceOf(0), refused.Code, refused.Message);
             return null;
         }
+    }
+
+    private Expression? Local(IReadOnlyList<LocalParameter> locals, int i, List<ParameterExpression> inputs)
+    {
+        if (!names.IsTaken(locals[i].Name))
+        {
+            return Tree(locals[i].Expression, [.. locals.Take(i)], inputs);
+        }
+
+        findings.Error(locals[i].Expression.Source.Place, Codes.BadName, $"\"{locals[i].Name}\" means something in rules already; give the local parameter another name");
+        return null;
     }
 
     private Expression? Tree(RuleText text, IReadOnlyList<LocalParameter> locals, List<ParameterExpression> inputs)

@@ -13,15 +13,23 @@ internal sealed class RefusedException(string code, string message) : Exception(
     public string Code { get; } = code;
 }
 
+/// <summary>How many parts a rule may still have, its local parameters put in and its nested rules counted together.</summary>
+internal sealed class PartBudget
+{
+    private int _left = 2000;
+
+    public bool IsSpent => _left < 0;
+
+    public bool Take() => _left-- > 0;
+}
+
 /// <summary>
 /// Walks the tree that Microsoft RulesEngine's parser made and turns it into the form that is compiled and explained. This is
 /// an allow-list: what is not named here cannot be in a rule, whatever the parser lets through.
 /// </summary>
-internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Expression> locals)
+internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Expression> locals, PartBudget budget)
 {
-    private const int MaxParts = 2000;
     private const int MaxDepth = 64;
-    private int _parts;
     private int _depth;
 
     /// <summary>Reads a tree as a condition.</summary>
@@ -93,7 +101,8 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             case MemberExpression member when Named(member) is DerivedFact { IsFlag: false } derived:
                 return new Quantity.OfDerived(derived);
             case UnaryExpression { NodeType: ExpressionType.Negate } negate:
-                return Quantity(negate.Operand) is Quantity.Literal literal ? new Quantity.Literal(-literal.Value) : new Quantity.Apply(Function.Negate, Quantity(negate.Operand));
+                var opposite = Quantity(negate.Operand);
+                return opposite is Quantity.Literal literal ? new Quantity.Literal(-literal.Value) : new Quantity.Apply(Function.Negate, opposite);
             case BinaryExpression { NodeType: ExpressionType.Coalesce } stand:
                 return new Quantity.IfMissing(Quantity(stand.Left), Quantity(stand.Right));
             case BinaryExpression { NodeType: ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Divide } sum:
@@ -182,7 +191,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
     private Quantity.Arithmetic Arithmetic(BinaryExpression e)
     {
-        if (e.Type == typeof(int) || e.Type == typeof(long))
+        if (Bare(e.Type) != typeof(double))
         {
             throw new RefusedException(Codes.WholeNumberArithmetic, "two whole numbers are worked into one, and 7 / 2 would be 3; write the result, or 7.0 / 2");
         }
@@ -281,7 +290,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
     // Whatever walks the result recurses as deep as it nests; a stack that runs out ends the process.
     private void Enter()
     {
-        if (++_parts > MaxParts || ++_depth > MaxDepth)
+        if (!budget.Take() || ++_depth > MaxDepth)
         {
             throw new RefusedException(Codes.ExpressionLimit, "the rule with its local parameters is too large; split it");
         }

@@ -67,7 +67,7 @@ internal sealed class MicrosoftRulesEngine
         SuccessEvent = effect,
         Expression = clause.Expression?.Text,
         Operator = clause.Expression is null ? clause.AllOf ? "And" : "Or" : null,
-        LocalParams = clause.Locals.Count == 0 ? null : [.. clause.Locals.Select(l => new ScopedParam { Name = l.Name, Expression = l.Expression.Text })],
+        LocalParams = clause.Locals.Count == 0 || clause.Rules.Count > 0 ? null : [.. clause.Locals.Select(l => new ScopedParam { Name = l.Name, Expression = l.Expression.Text })],
         Rules = clause.Rules.Count == 0 ? null : [.. clause.Rules.Select(r => Rule(r, null, null))],
         Actions = output is null ? null : new RuleActions { OnSuccess = new ActionInfo { Name = "OutputExpression", Context = new Dictionary<string, object>(StringComparer.Ordinal) { ["Expression"] = output.Text } } },
     };

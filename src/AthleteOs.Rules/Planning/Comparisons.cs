@@ -95,7 +95,7 @@ internal sealed class Comparisons
 
     private static string Exact(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
-    internal static string Sign(Comparator by) => by switch
+    private static string Sign(Comparator by) => by switch
     {
         Comparator.Less => "<",
         Comparator.LessOrEqual => "<=",

@@ -49,11 +49,11 @@ public static class Planner
         }
 
         var day = Combiner.Combine(daily, outcomes, Envelope.Cap(known));
-        var threshold = policy.Threshold is { } fact ? derived[fact.Slot] : known.Athlete.KeySessionReadinessMin ?? double.NaN;
+        var threshold = policy.Threshold is { } fact ? derived[fact.Slot] : policy.HasThreshold ? known.Athlete.KeySessionReadinessMin ?? double.NaN : double.NaN;
         var decision = new Decision(
             day,
             known.Today.ReadinessScore,
-            double.IsNaN(threshold) ? null : threshold,
+            double.IsFinite(threshold) ? threshold : null,
             Step(daily, outcomes, day),
             Combiner.Suggest(daily, outcomes, day),
             known.Intent);
@@ -74,6 +74,11 @@ public static class Planner
             Make(sets[i], outcomes[i], known, made);
         }
 
+        for (var i = 0; i < sets.Length; i++)
+        {
+            Blur(sets[i], outcomes[i], known, made);
+        }
+
         return known with
         {
             Intent = known.Intent.Or(new WeeklyIntent
@@ -87,19 +92,21 @@ public static class Planner
     }
 
     // Where several rules set the same member the lowest counts, so that rules read as constraints and their order is irrelevant.
-    // A member that hangs on an open rule is not known; an open rule that could only raise it changes nothing.
     private static void Make(StageRuleSet set, Outcomes outcomes, Morning known, Span<double> made)
     {
-        var speaking = Combiner.Candidates(set.Set.HitPolicy, outcomes) & set.Writes;
-        for (var rules = speaking & outcomes.Matched; rules != 0; rules &= rules - 1)
+        for (var rules = Combiner.Candidates(set.Set.HitPolicy, outcomes) & set.Writes & outcomes.Matched; rules != 0; rules &= rules - 1)
         {
             var rule = BitOperations.TrailingZeroCount(rules);
             var field = (int)set[rule].Effect.Intent;
             var value = set.Ready.Output(rule, known, []);
             made[field] = double.IsNaN(value) ? Unclear : double.IsNaN(made[field]) ? value : Math.Min(made[field], value);
         }
+    }
 
-        for (var rules = speaking & outcomes.Open; rules != 0; rules &= rules - 1)
+    // A member that hangs on an open rule is not known; an open rule that could only raise it changes nothing.
+    private static void Blur(StageRuleSet set, Outcomes outcomes, Morning known, Span<double> made)
+    {
+        for (var rules = Combiner.Candidates(set.Set.HitPolicy, outcomes) & set.Writes & outcomes.Open; rules != 0; rules &= rules - 1)
         {
             var rule = BitOperations.TrailingZeroCount(rules);
             var field = (int)set[rule].Effect.Intent;
@@ -131,7 +138,7 @@ public static class Planner
             var rule = BitOperations.TrailingZeroCount(rules);
             var fact = set[rule].Effect.Derived!;
             var value = (outcomes.Open & (1UL << rule)) != 0 ? double.NaN : fact.IsFlag ? 1 : set.Ready.Output(rule, known, derived);
-            derived[fact.Slot] = double.IsFinite(value) ? value : double.NaN;
+            derived[fact.Slot] = double.IsNegativeInfinity(value) ? double.NaN : value; // infinity upwards is "never"
         }
     }
 

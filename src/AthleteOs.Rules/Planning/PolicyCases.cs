@@ -147,6 +147,11 @@ public static class PolicyCases
         }
 
         var fields = target?.Kind == JsonKind.Object ? target.Fields.Where(f => f.Name != "$schema").ToList() : [];
+        foreach (var twice in patch.Fields.GroupBy(f => f.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            findings.Error(twice.Last().NamePlace, Codes.RepeatedField, $"\"{twice.Key}\" stands twice here; keep one");
+        }
+
         foreach (var field in patch.Fields)
         {
             var at = fields.FindIndex(f => f.Name == field.Name);
@@ -176,6 +181,9 @@ public static class PolicyCases
 
     private sealed class Expectations(ReadyPolicy policy, StrictObject expect, Findings findings)
     {
+        // Decisions show four decimals: what looks the same is the same.
+        private const double Shown = 0.00005;
+
         private readonly List<string> _differences = [];
 
         public List<string> Compare(Explanation actual)
@@ -221,7 +229,7 @@ public static class PolicyCases
             if (of.Find(field) is { } value)
             {
                 var wanted = value.Kind == JsonKind.Null ? null : of.Number(field);
-                if (wanted is null != actual is null || Math.Abs((wanted ?? 0) - (actual ?? 0)) > 1e-9)
+                if (wanted is null != actual is null || Math.Abs((wanted ?? 0) - (actual ?? 0)) > Shown)
                 {
                     _differences.Add($"{field}: expected {Show(wanted)}, decided {Show(actual)}");
                 }
@@ -249,8 +257,8 @@ public static class PolicyCases
             {
                 findings.Error(value.Place, Codes.CaseExpectation, "aerobic_volume_target_hours is a list of two numbers, least and most");
             }
-            else if (Math.Abs(hours[0].Number - (actual.AerobicVolumeTargetHoursMin ?? double.NaN)) is not <= 1e-9
-                || Math.Abs(hours[1].Number - (actual.AerobicVolumeTargetHoursMax ?? double.NaN)) is not <= 1e-9)
+            else if (Math.Abs(hours[0].Number - (actual.AerobicVolumeTargetHoursMin ?? double.NaN)) is not <= Shown
+                || Math.Abs(hours[1].Number - (actual.AerobicVolumeTargetHoursMax ?? double.NaN)) is not <= Shown)
             {
                 _differences.Add($"aerobic_volume_target_hours: expected {hours[0].Text} to {hours[1].Text}, decided {Show(actual.AerobicVolumeTargetHoursMin)} to {Show(actual.AerobicVolumeTargetHoursMax)}");
             }

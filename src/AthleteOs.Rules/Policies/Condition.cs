@@ -21,7 +21,7 @@ public enum Comparator
 /// <summary>
 /// What a rule asks, free of the engine that reads or runs it: the form that explanations, the rulebook and analyses walk.
 /// Its meaning is three-valued (Kleene): a condition holds, does not hold, or cannot be known because facts are missing; it is
-/// known whenever every way of filling in the missing facts gives the same answer.
+/// known only if every way of filling in the missing facts gives the same answer.
 /// </summary>
 public abstract record Condition
 {

@@ -8,33 +8,37 @@ namespace AthleteOs.Rules.Policies;
 /// Sees to it that no rule turns a missing observation into a harder day. A rule may ask whether an observation is missing only
 /// where yes is the lighter answer: a limit may hold because of it, a permit may not. Stand-ins and counts of readings are for notes.
 /// </summary>
-internal sealed class MissingGuards(Policy policy, IReadOnlyList<IReadyRuleSet> sets, Findings findings)
+internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Ready)> sets, Findings findings)
 {
-    // Derived facts that follow from observations, directly or through others: these can be missing because an observation is.
+    // Derived facts and intents that follow from observations, directly or through others: these can be missing because an observation is.
     private readonly HashSet<string> _observed = new(StringComparer.Ordinal);
 
     public void Check()
     {
-        foreach (var (set, ready) in policy.RuleSets.Zip(sets))
+        foreach (var (set, ready) in sets)
         {
-            var limitsInOrder = set.HitPolicy == HitPolicy.First && set.Rules.Any(r => r.Effect.Cap < SessionType.Key);
+            // In order, a rule that only notes something still keeps those after it from speaking.
+            var inOrder = set.HitPolicy == HitPolicy.First && set.Rules.Any(r => r.Effect.Cap < SessionType.Key || r.Effect.Kind is EffectKind.SetDerived or EffectKind.SetIntent);
             foreach (var rule in ready.Rules)
             {
                 var effect = rule.Rule.Effect;
-                if (limitsInOrder || effect.Kind is not (EffectKind.Note or EffectKind.Suggest))
+                if (inOrder || effect.Kind is not (EffectKind.Note or EffectKind.Suggest))
                 {
-                    bool? mayHold = limitsInOrder ? null : effect.Cap < SessionType.Key ? true : effect.Kind == EffectKind.PermitKey ? false : null;
+                    bool? mayHold = inOrder ? null : effect.Cap < SessionType.Key ? true : effect.Kind == EffectKind.PermitKey ? false : null;
                     Walk(rule, rule.Condition, mayHold);
                     Numbers(rule, rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []));
                 }
             }
 
-            foreach (var rule in ready.Rules.Where(r => r.Rule.Effect.Derived is not null))
+            var observing = ready.Rules.Where(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? []).Any(IsObserved)).ToArray();
+            foreach (var rule in set.HitPolicy == HitPolicy.First && observing.Length > 0 ? ready.Rules : observing)
             {
-                if (rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).Any(IsObserved))
+                _ = rule.Rule.Effect switch
                 {
-                    _observed.Add(rule.Rule.Effect.Derived!.Name);
-                }
+                    { Derived: { } derived } => _observed.Add(derived.Name),
+                    { Kind: EffectKind.SetIntent, Intent: var field } => _observed.Add($"intent.{field}"),
+                    _ => false,
+                };
             }
         }
     }
@@ -86,7 +90,7 @@ internal sealed class MissingGuards(Policy policy, IReadOnlyList<IReadyRuleSet> 
 
     private bool IsObserved(object part) => part switch
     {
-        Fact fact => fact.About.Origin == FactOrigin.Observed,
+        Fact fact => fact.About.Origin == FactOrigin.Observed || _observed.Contains(fact.Name),
         DerivedFact derived => _observed.Contains(derived.Name),
         _ => false,
     };

@@ -169,7 +169,7 @@ public sealed record RuleSet(string Name, Step Step, HitPolicy HitPolicy, IReadO
     /// <summary>The most rules in a set: outcomes are the bits of one 64-bit word.</summary>
     public const int MaxRules = 64;
 
-    /// <summary>The disabled rules: without a say, but read and refused like any other, so that enabling one holds no surprise.</summary>
+    /// <summary>The disabled rules: without a say; their fields and expressions are read all the same.</summary>
     public IReadOnlyList<Rule> Disabled { get; init; } = [];
 }
 
@@ -220,7 +220,7 @@ public sealed record Policy
     public string Digest { get; init; } = "";
 
     /// <summary>The athlete with every prior of the policy, for <see cref="Athlete.Or"/>.</summary>
-    public Athlete PriorAthlete
+    internal Athlete PriorAthlete
     {
         get
         {

@@ -5,7 +5,7 @@ namespace AthleteOs.Rules.Policies;
 
 /// <summary>
 /// The digest of a resolved policy: SHA-256 over everything that can change a decision or its words, written in one fixed form.
-/// Spaces and line ends in the files, comments in cases and the order of fields do not count.
+/// Spaces and line ends in the files, cases and the order of fields do not count.
 /// </summary>
 internal static class PolicyDigest
 {

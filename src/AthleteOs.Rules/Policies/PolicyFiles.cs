@@ -41,7 +41,7 @@ public sealed class PolicyFiles
     public string Show(string file) => Path.Length == 0 ? file : $"{Path}/{file}";
 
     /// <summary>The policy of that id beside this one, or null.</summary>
-    public PolicyFiles? Sibling(string id) => _sibling(id);
+    internal PolicyFiles? Sibling(string id) => _sibling(id);
 
     /// <summary>The id that the manifest must carry.</summary>
     internal string ExpectedId => FolderName.Length > 0 ? FolderName : Path[(Path.LastIndexOf('/') + 1)..];
@@ -85,23 +85,35 @@ public sealed class PolicyFiles
                 return;
             }
 
-            foreach (var file in new DirectoryInfo(from).EnumerateFiles("*.json").OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles + 1))
+            try
             {
-                var place = Place.Whole($"{shown}/{prefix}{file.Name}");
-                if (file.Length > JsonSource.MaxBytes)
+                foreach (var file in new DirectoryInfo(from).EnumerateFiles("*.json").OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles + 1))
                 {
-                    findings.Error(place, Codes.FileTooLarge, $"the file is larger than {JsonSource.MaxBytes / 1024} KiB; split it");
-                    continue;
+                    TakeFile($"{prefix}{file.Name}", file);
                 }
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                findings.Error(Place.Whole($"{shown}/{prefix}".TrimEnd('/')), Codes.FileUnreadable, "the folder cannot be read; check that you may read it");
+            }
+        }
 
-                try
-                {
-                    files[prefix + file.Name] = File.ReadAllBytes(file.FullName);
-                }
-                catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-                {
-                    findings.Error(place, Codes.FileUnreadable, "the file cannot be read; check that it exists and that you may read it");
-                }
+        void TakeFile(string name, FileInfo file)
+        {
+            var place = Place.Whole($"{shown}/{name}");
+            if (file.Length > JsonSource.MaxBytes)
+            {
+                findings.Error(place, Codes.FileTooLarge, $"the file is larger than {JsonSource.MaxBytes / 1024} KiB; split it");
+                return;
+            }
+
+            try
+            {
+                files[name] = File.ReadAllBytes(file.FullName);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                findings.Error(place, Codes.FileUnreadable, "the file cannot be read; check that it exists and that you may read it");
             }
         }
     }

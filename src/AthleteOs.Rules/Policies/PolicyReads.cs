@@ -3,13 +3,13 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>What the rules of a policy read of each other and of its parameters.</summary>
-internal sealed class PolicyReads(Policy policy, IReadOnlyList<IReadyRuleSet> sets, Findings findings)
+internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IReadyRuleSet Ready)> sets, Findings findings)
 {
     public void Check()
     {
         var read = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var written = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (set, ready) in policy.RuleSets.Zip(sets))
+        foreach (var (set, ready) in sets)
         {
             foreach (var rule in ready.Rules)
             {
@@ -30,7 +30,12 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<IReadyRuleSet> se
                 }
             }
 
-            written.UnionWith(set.Rules.Select(r => r.Effect.Derived?.Name).OfType<string>());
+            written.UnionWith(policy.RuleSets.TakeWhile(s => !ReferenceEquals(s, set)).Append(set).SelectMany(s => s.Rules).Select(r => r.Effect.Derived?.Name).OfType<string>());
+        }
+
+        if (sets.Count < policy.RuleSets.Count)
+        {
+            return; // what is never read can only be told when every rule could be read
         }
 
         foreach (var parameter in policy.Parameters.Where(p => !read.Contains(p)))

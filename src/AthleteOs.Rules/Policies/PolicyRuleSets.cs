@@ -34,7 +34,7 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
         }
 
         var drafts = steps.ToDictionary(s => s, s => ReadDrafts(s));
-        ApplyDisabled(drafts);
+        RefuseUnknownDisabled(drafts);
         return [.. steps.OrderBy(s => s.Step).Select(s => Finish(s, drafts[s]))];
     }
 
@@ -56,6 +56,8 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
                 Overlay(rules, new RuleSetReader(findings).Read(layer.Files.Show(file), entry.RuleSet, bytes) ?? [], found);
                 found = true;
             }
+
+            Disable(layer, entry.RuleSet, rules);
         }
 
         if (!found)
@@ -96,25 +98,25 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
         }
     }
 
-    private void ApplyDisabled(Dictionary<StepEntry, List<RuleDraft>> drafts)
+    // Each policy switches off rules as it finds them; one that extends it may put its own in their place.
+    private static void Disable(PolicyLayer layer, string ruleSet, List<RuleDraft> rules)
+    {
+        foreach (var name in layer.Disabled)
+        {
+            var at = rules.FindIndex(r => $"{ruleSet}.{r.Name}" == name.Text);
+            if (at >= 0)
+            {
+                rules[at] = rules[at] with { Enabled = false };
+            }
+        }
+    }
+
+    private void RefuseUnknownDisabled(Dictionary<StepEntry, List<RuleDraft>> drafts)
     {
         var all = drafts.SelectMany(d => d.Value.Select(r => $"{d.Key.RuleSet}.{r.Name}")).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in layers.SelectMany(l => l.Disabled))
+        foreach (var name in layers.SelectMany(l => l.Disabled).Where(d => !all.Contains(d.Text)))
         {
-            if (!all.Contains(name.Text))
-            {
-                findings.Error(name.Place, Codes.UnknownRule, $"there is no rule \"{name.Text}\" to disable{Words.DidYouMean(name.Text, all)}");
-                continue;
-            }
-
-            foreach (var (entry, rules) in drafts)
-            {
-                var at = rules.FindIndex(r => $"{entry.RuleSet}.{r.Name}" == name.Text);
-                if (at >= 0)
-                {
-                    rules[at] = rules[at] with { Enabled = false };
-                }
-            }
+            findings.Error(name.Place, Codes.UnknownRule, $"there is no rule \"{name.Text}\" to disable{Words.DidYouMean(name.Text, all)}");
         }
     }
 

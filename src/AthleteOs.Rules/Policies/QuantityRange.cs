@@ -3,7 +3,7 @@ namespace AthleteOs.Rules.Policies;
 /// <summary>The numbers that a quantity can take, both ends inclusive; wider than the truth where facts depend on each other.</summary>
 /// <param name="Low">The lowest.</param>
 /// <param name="High">The highest.</param>
-public readonly record struct QuantityRange(double Low, double High)
+internal readonly record struct QuantityRange(double Low, double High)
 {
     private static readonly QuantityRange Any = new(double.NegativeInfinity, double.PositiveInfinity);
 

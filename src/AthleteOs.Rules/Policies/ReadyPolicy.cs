@@ -15,6 +15,7 @@ public sealed class ReadyPolicy
         Daily = [.. RuleSets.Where(s => s.Set.Step == Step.Daily)];
         Priors = policy.PriorAthlete;
         Threshold = policy.Derived.FirstOrDefault(d => d is { Name: "readiness_threshold", IsFlag: false });
+        HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
 
     /// <summary>What was read.</summary>
@@ -35,6 +36,9 @@ public sealed class ReadyPolicy
     /// <summary>The derived fact that says from which readiness a key session is allowed, if the policy has one.</summary>
     internal DerivedFact? Threshold { get; }
 
+    /// <summary>Whether the policy asks for a readiness from which a key session is allowed at all.</summary>
+    internal bool HasThreshold { get; }
+
     /// <summary>Reads, checks and prepares a policy; null, with every fault as a finding, when anything is wrong.</summary>
     /// <param name="files">The policy's files.</param>
     /// <param name="engine">The engine that reads and runs its expressions.</param>
@@ -45,21 +49,17 @@ public sealed class ReadyPolicy
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(findings);
         var before = findings.Errors;
-        if (new PolicyReader(findings).Read(files, out var partial) is not { } policy)
+        var policy = new PolicyReader(findings).Read(files, out var partial);
+        if ((policy ?? partial) is not { } read)
         {
-            // The expressions are read all the same, so that one run shows every fault there is.
-            _ = partial?.RuleSets.Select(set => Prepare(set, partial)).ToArray();
             return null;
         }
 
-        var sets = policy.RuleSets.Select(set => Prepare(set, policy)).OfType<IReadyRuleSet>().ToArray();
-        if (sets.Length == policy.RuleSets.Count)
-        {
-            new PolicyReads(policy, sets, findings).Check();
-            new MissingGuards(policy, sets, findings).Check();
-        }
-
-        return findings.Errors == before ? new ReadyPolicy(policy, sets) : null;
+        // With faults elsewhere the rest is read all the same, so that one run shows every fault there is.
+        var sets = read.RuleSets.Select(set => (Set: set, Ready: Prepare(set, read))).Where(s => s.Ready is not null).Select(s => (s.Set, s.Ready!)).ToArray();
+        new PolicyReads(read, sets, findings).Check();
+        new MissingGuards(sets, findings).Check();
+        return findings.Errors == before ? new ReadyPolicy(policy!, [.. sets.Select(s => s.Item2)]) : null;
 
         IReadyRuleSet? Prepare(RuleSet set, Policy of)
         {

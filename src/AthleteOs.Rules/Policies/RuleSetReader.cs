@@ -85,7 +85,7 @@ internal sealed class RuleSetReader(Findings findings)
         }
 
         var name = ReadName(rule);
-        var clause = ReadClause(rule, name, [], 1);
+        var clause = ReadClause(rule, name, []);
         _ = rule.Text("SuccessEvent", needed: true);
         var (says, evidence, before) = ReadProperties(rule);
         return new RuleDraft(name, rule.Flag("Enabled") ?? true, clause, ReadOutput(rule),
@@ -103,7 +103,7 @@ internal sealed class RuleSetReader(Findings findings)
         return name;
     }
 
-    private RuleClause? ReadClause(StrictObject rule, string name, IReadOnlyList<LocalParameter> outer, int depth)
+    private RuleClause? ReadClause(StrictObject rule, string name, IReadOnlyList<LocalParameter> outer)
     {
         if (rule.Text("RuleExpressionType") is { } type && type != "LambdaExpression")
         {
@@ -127,10 +127,10 @@ internal sealed class RuleSetReader(Findings findings)
                 : null;
         }
 
-        return ReadGroup(rule, name, locals, depth);
+        return ReadGroup(rule, name, locals);
     }
 
-    private RuleClause? ReadGroup(StrictObject rule, string name, IReadOnlyList<LocalParameter> locals, int depth)
+    private RuleClause? ReadGroup(StrictObject rule, string name, IReadOnlyList<LocalParameter> locals)
     {
         var word = rule.Text("Operator", needed: true);
         if (word is not (null or "And" or "AndAlso" or "Or" or "OrElse"))
@@ -144,7 +144,7 @@ internal sealed class RuleSetReader(Findings findings)
             if (StrictObject.Open(item, "a nested rule", findings, NestedFields, NestedRefused) is { } read)
             {
                 var nestedName = ReadName(read);
-                nested.Add((ReadClause(read, nestedName, locals, depth + 1), nestedName, read.Flag("Enabled") ?? true, item.Place));
+                nested.Add((ReadClause(read, nestedName, locals), nestedName, read.Flag("Enabled") ?? true, item.Place));
             }
         }
 
@@ -159,7 +159,7 @@ internal sealed class RuleSetReader(Findings findings)
         }
 
         return nested.Exists(n => n.Clause is null) || !nested.Exists(n => n.Enabled) || word is null ? null
-            : new RuleClause(name, [], null, word.StartsWith("And", StringComparison.Ordinal), [.. nested.Select(n => n.Clause! with { Enabled = n.Enabled })]);
+            : new RuleClause(name, locals, null, word.StartsWith("And", StringComparison.Ordinal), [.. nested.Select(n => n.Clause! with { Enabled = n.Enabled })]);
     }
 
     private static readonly Dictionary<string, string> NestedRefused = new(RefusedInRule, StringComparer.Ordinal)

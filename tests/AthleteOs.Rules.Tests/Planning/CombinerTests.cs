@@ -121,6 +121,19 @@ public sealed class CombinerTests
     }
 
     [Fact]
+    public void Never_stays_never_in_a_derived_number()
+    {
+        var never = Good with { History = new History { DaysSinceLastKeySession = double.PositiveInfinity } };
+        var decision = Decide(never, ("derive", "all", ["w: true -> set:readiness_threshold = history.DaysSinceLastKeySession"]),
+            ("gate", "all", [Permit, "no: derived.ReadinessThreshold < 3 -> forbid_key"]));
+        (decision.SessionType, decision.ReadinessThreshold).ShouldBe((SessionType.Key, null));
+    }
+
+    [Fact]
+    public void A_policy_that_asks_for_no_threshold_reports_none() =>
+        Decide(Good with { Athlete = new Athlete { KeySessionReadinessMin = 65 } }, ("gate", "all", [Permit])).ReadinessThreshold.ShouldBeNull();
+
+    [Fact]
     public void In_the_intent_the_lowest_value_counts_unless_an_open_rule_might_lower_it()
     {
         Planner.Intent(Load(("intent", "all", ["a: true -> set:max_weekly_tss = 300", "b: today.Soreness > 5 -> set:max_weekly_tss = 200"])), Good with { Intent = new WeeklyIntent() })

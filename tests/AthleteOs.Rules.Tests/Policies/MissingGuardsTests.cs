@@ -46,4 +46,30 @@ public sealed class MissingGuardsTests
             .With("gating.json", "today.ReadinessScore >= derived.Bar", "today.ReadinessScore >= (derived.Bar ?? p.Margin)");
         policy.Load().All.ShouldContain(f => f.Code == Codes.MissingBuysIntensity);
     }
+
+    [Fact]
+    public void A_note_before_a_writer_may_not_hang_on_what_is_missing()
+    {
+        var policy = new TinyPolicy().With("bars.json", "\"Rules\": [", """
+            "Rules": [ { "RuleName": "before", "Expression": "today.Soreness == null", "SuccessEvent": "note", "Properties": { "says": "S.", "evidence": "a test" } },
+            """);
+        policy.Load().All.ShouldContain(f => f.Code == Codes.MissingBuysIntensity);
+    }
+
+    [Fact]
+    public void A_derived_fact_behind_an_open_note_has_no_stand_in()
+    {
+        var policy = new TinyPolicy().With("bars.json", "\"Rules\": [", """
+            "Rules": [ { "RuleName": "before", "Expression": "today.Soreness > p.Margin", "SuccessEvent": "note", "Properties": { "says": "S.", "evidence": "a test" } },
+            """).With("gating.json", "derived.Bar", "(derived.Bar ?? p.Margin)");
+        policy.Load().All.ShouldContain(f => f.Code == Codes.MissingBuysIntensity);
+    }
+
+    [Fact]
+    public void An_intent_that_hangs_on_an_observation_has_no_stand_in()
+    {
+        var policy = new TinyPolicy().With("intent.json", "\"Expression\": \"true\"", "\"Expression\": \"today.Soreness >= p.Margin\"")
+            .With("gating.json", "today.ReadinessScore >= derived.Bar", "(intent.KeySessionsTarget ?? p.Margin) > 0");
+        policy.Load().All.ShouldContain(f => f.Code == Codes.MissingBuysIntensity);
+    }
 }
