@@ -36,7 +36,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
     private readonly List<(string Text, int At)> _tokens = [];
 
     /// <summary>How many words of closed lists, such as <c>Gate.Red</c>, the text holds; known once it was found sound.</summary>
-    public int ListWords => _tokens.Where((t, i) => RuleNames.Enums.Find(t.Text) is not null && !FollowsDot(i)).Count();
+    public int ListWords => _tokens.Where((t, i) => RuleNames.Enums.GetValueOrDefault(t.Text) is not null && !FollowsDot(i)).Count();
 
     /// <summary>Whether the text may be handed to the parser; otherwise findings say why not.</summary>
     public bool IsSound()
@@ -262,7 +262,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
             ?? FactCatalog.All.Where(f => f.Property.Name == bare).Select(f => f.Name).FirstOrDefault()
             ?? names.ByParameter.Keys.Where(k => k == bare).Select(k => $"p.{k}").FirstOrDefault()
             ?? names.ByDerived.Keys.Where(k => k == bare).Select(k => $"derived.{k}").FirstOrDefault()
-            ?? RuleNames.Enums.Names.SelectMany(e => RuleNames.Enums.Find(e)!.Where(w => w == bare).Select(w => $"{e}.{w}")).FirstOrDefault()
+            ?? RuleNames.Enums.Keys.SelectMany(e => RuleNames.Enums[e].Where(w => w == bare).Select(w => $"{e}.{w}")).FirstOrDefault()
             ?? (token switch { "yes" or "True" or "TRUE" => "true", "no" or "False" or "FALSE" => "false", "NULL" or "Null" or "none" => "null", _ => null })
             ?? Spoken.Nearest(token, names.Roots.Concat(locals.Select(l => l.Name)));
         Error(at, Codes.UnknownName, $"\"{token}\" is not a name that rules know{(fact is null
@@ -324,7 +324,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         RuleNames.Parameters => "a parameter of this policy",
         RuleNames.DerivedFacts => "a derived fact of this policy",
         nameof(Calc) => "a function of the rule language",
-        _ when RuleNames.Enums.Find(root) is not null => $"a word of {root}",
+        _ when RuleNames.Enums.GetValueOrDefault(root) is not null => $"a word of {root}",
         _ => "a fact",
     };
 

@@ -211,7 +211,7 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
         _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Int32", StringComparison.Ordinal) => "a number",
         _ when type.Contains("Boolean", StringComparison.Ordinal) => "a yes or no",
         _ when type.Contains(nameof(DailySeries), StringComparison.Ordinal) => "a series",
-        _ when RuleNames.Enums.Names.Any(n => type.Contains(n, StringComparison.Ordinal)) => "a word of a list",
+        _ when RuleNames.Enums.Keys.Any(n => type.Contains(n, StringComparison.Ordinal)) => "a word of a list",
         _ => "something else",
     };
 

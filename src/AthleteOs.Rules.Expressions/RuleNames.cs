@@ -28,7 +28,8 @@ internal sealed class RuleNames
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    public static readonly FrozenNames Enums = new(Types.Where(t => t.IsEnum).ToDictionary(t => t.Name, Enum.GetNames, StringComparer.Ordinal));
+    /// <summary>The words of each closed list, by the list's name.</summary>
+    public static readonly Dictionary<string, string[]> Enums = Types.Where(t => t.IsEnum).ToDictionary(t => t.Name, Enum.GetNames, StringComparer.Ordinal);
 
     public static readonly string[] Functions = [.. typeof(Calc).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(m => m.Name)];
 
@@ -65,13 +66,13 @@ internal sealed class RuleNames
         Parameters => ByParameter.Keys,
         DerivedFacts => ByDerived.Keys,
         nameof(Calc) => Functions,
-        _ when Enums.Find(root) is { } words => words,
+        _ when Enums.GetValueOrDefault(root) is { } words => words,
         _ when FactCatalog.Groups.Any(g => g.Group == root) => FactCatalog.All.Where(f => f.Group == root).Select(f => f.Property.Name),
         _ => null,
     };
 
     /// <summary>Every root name.</summary>
-    public IEnumerable<string> Roots => [.. FactCatalog.Groups.Select(g => g.Group), Parameters, DerivedFacts, nameof(Calc), .. Enums.Names];
+    public IEnumerable<string> Roots => [.. FactCatalog.Groups.Select(g => g.Group), Parameters, DerivedFacts, nameof(Calc), .. Enums.Keys];
 
     /// <summary>Whether a word means something to rules or to the parser, so that a local parameter of that name would be read as something else.</summary>
     public bool IsTaken(string word) => Taken.Contains(word) || Roots.Contains(word, StringComparer.OrdinalIgnoreCase);
@@ -79,11 +80,4 @@ internal sealed class RuleNames
     // Dynamic LINQ refuses a class without properties: one that no expression can name stands in.
     private static Type TypeOf(IEnumerable<DynamicProperty> properties) =>
         DynamicClassFactory.CreateType([.. properties.DefaultIfEmpty(new DynamicProperty("None", typeof(double?)))]);
-
-    internal sealed class FrozenNames(Dictionary<string, string[]> words)
-    {
-        public IEnumerable<string> Names => words.Keys;
-
-        public string[]? Find(string name) => words.GetValueOrDefault(name);
-    }
 }
