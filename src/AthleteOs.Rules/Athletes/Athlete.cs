@@ -31,6 +31,10 @@ public sealed record Athlete : IFactGroup
     [About("day-to-day spread (SD) of the athlete's readiness", Unit = "points", Min = 0, Max = 50, Origin = FactOrigin.Believed)]
     public double? ReadinessSd { get; init; }
 
+    /// <summary>The part of a deviation of readiness from its usual that is left a day later: the lag-1 autocorrelation.</summary>
+    [About("part of a deviation of readiness that is left a day later", Unit = "share", Min = 0, Max = 0.98, Origin = FactOrigin.Believed)]
+    public double? ReadinessPersistence { get; init; }
+
     /// <summary>How the athlete responds.</summary>
     [About("athlete's responder class", Origin = FactOrigin.Believed)]
     public ResponderClass? ResponderClass { get; init; }
@@ -72,6 +76,7 @@ public sealed record Athlete : IFactGroup
             KeySessionReadinessMin = KeySessionReadinessMin ?? priors.KeySessionReadinessMin,
             ReadinessMean = ReadinessMean ?? priors.ReadinessMean,
             ReadinessSd = ReadinessSd ?? priors.ReadinessSd,
+            ReadinessPersistence = ReadinessPersistence ?? priors.ReadinessPersistence,
             ResponderClass = ResponderClass ?? priors.ResponderClass,
             K1 = K1 ?? priors.K1,
             K2 = K2 ?? priors.K2,

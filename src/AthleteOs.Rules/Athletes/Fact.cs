@@ -17,6 +17,9 @@ public enum FactOrigin
 
     /// <summary>Follows from the document itself (its date, which groups it holds); never missing.</summary>
     Given,
+
+    /// <summary>Worked out by the planner's physiology from the other facts; never in a document. Missing where an observation that it needs is.</summary>
+    Computed,
 }
 
 /// <summary>In which direction a fact gets worse for the athlete's day.</summary>
@@ -179,6 +182,10 @@ public static class FactCatalog
     /// <summary>The groups in the order declared: name in rules, name in documents, and the property of <see cref="Morning"/>.</summary>
     public static IReadOnlyList<(string Group, string DocumentGroup, PropertyInfo Property)> Groups { get; } =
         [.. GroupProperties().Select(p => (Words.Snake(p.Name), DocumentName(p), p))];
+
+    /// <summary>The groups that documents hold: not the calendar, and not what is worked out.</summary>
+    public static IReadOnlyList<(string Group, string DocumentGroup, PropertyInfo Property)> DocumentGroups { get; } =
+        [.. Groups.Where(g => All.Any(f => f.Group == g.Group && f.About.Origin is not (FactOrigin.Given or FactOrigin.Computed)))];
 
     private static IEnumerable<PropertyInfo> GroupProperties() =>
         typeof(Morning).GetProperties().Where(p => p.PropertyType.IsAssignableTo(typeof(IFactGroup))).OrderBy(p => p.MetadataToken);

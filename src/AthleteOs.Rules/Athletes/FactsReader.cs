@@ -12,7 +12,7 @@ public static class FactsReader
     private const string HoursField = "aerobic_volume_target_hours";
 
     private static readonly string[] RootFields =
-        ["$schema", "date", .. FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => g.DocumentGroup)];
+        ["$schema", "date", .. FactCatalog.DocumentGroups.Select(g => g.DocumentGroup)];
 
     // The two ends of a range are one field in documents: [8, 10].
     private static readonly HashSet<string> HoursEnds =
@@ -39,9 +39,9 @@ public static class FactsReader
         var date = ReadDate(document, findings);
         var id = "";
         var morning = new Morning { AthleteId = "", Date = date };
-        foreach (var (group, name, property) in FactCatalog.Groups)
+        foreach (var (group, name, property) in FactCatalog.DocumentGroups)
         {
-            if (group != "calendar" && document.Find(name) is { } value)
+            if (document.Find(name) is { } value)
             {
                 property.SetValue(morning, ReadGroup(group, name, property.PropertyType, value, findings));
                 id = group == "athlete" ? ReadId(value, findings) : id;

@@ -57,6 +57,12 @@ public sealed record Morning
 
     /// <summary>Readiness predicted for tomorrow, one number for each step of micro-recovery.</summary>
     public Recovery Recovery { get; init; } = new();
+
+    /// <summary>What a key session is worth today. Worked out by the planner; whatever is given here counts for nothing.</summary>
+    public KeySessionWorth Value { get; init; } = new();
+
+    /// <summary>What followed from the week, at its end; for the review step alone.</summary>
+    public Review Review { get; init; } = new();
 }
 
 /// <summary>What follows from the date. The training week begins on Monday (ISO 8601).</summary>
@@ -246,4 +252,28 @@ public sealed record Recovery : IFactGroup
     /// <summary>Readiness tomorrow after full rest.</summary>
     [About("readiness predicted for tomorrow after full rest", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
     public double? ReadinessIfFullRest { get; init; }
+}
+
+/// <summary>
+/// A key session today weighed against keeping it for a better day of this week (opportunity cost), in shares of a key session absorbed at
+/// readiness 100 and at no cost. Worked out from the athlete's usual readiness, its spread and persistence, and both time constants;
+/// <see cref="Given"/> says whether all of these are believed.
+/// </summary>
+public sealed record KeySessionWorth : IFactGroup
+{
+    /// <summary>Whether enough is believed of the athlete to weigh a key session today against later.</summary>
+    [About("a key session today can be weighed against later", Origin = FactOrigin.Given)]
+    public bool Given { get; init; }
+
+    /// <summary>The value of a key session today, and then of the best use of those left.</summary>
+    [About("value of a key session today", Unit = "key sessions", Min = -4, Max = 14, Origin = FactOrigin.Computed)]
+    public double? KeyToday { get; init; }
+
+    /// <summary>The expected value of the best use of all key sessions left from tomorrow on.</summary>
+    [About("expected value of keeping the key session", Unit = "key sessions", Min = -4, Max = 14, Origin = FactOrigin.Computed)]
+    public double? KeyLater { get; init; }
+
+    /// <summary>The readiness from which on today is worth at least as much as later; never below the athlete's own threshold.</summary>
+    [About("readiness from which a key session is worth more today than later", Unit = "points", Min = 0, Max = 100, Origin = FactOrigin.Computed)]
+    public double? WorthFrom { get; init; }
 }

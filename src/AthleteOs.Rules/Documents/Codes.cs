@@ -36,6 +36,7 @@ public static class Codes
     public const string UnknownRule = "AO210";
     public const string UnknownArchetype = "AO211";
     public const string CannotOverride = "AO212";
+    public const string BadAdjustment = "AO213";
 
     // Rules.
     public const string RefusedField = "AO301";
@@ -48,6 +49,7 @@ public static class Codes
     public const string DerivedWriters = "AO308";
     public const string ReadBeforeWritten = "AO309";
     public const string RecoveryOrder = "AO310";
+    public const string ReadNotHere = "AO311";
 
     // Expressions.
     public const string ExpressionLimit = "AO401";

@@ -13,12 +13,13 @@ public readonly record struct StepLoads(double IntensityReduced, double VolumeRe
 public readonly record struct StepReadiness(double IfIntensityReduced, double IfVolumeReduced, double IfFullRest);
 
 /// <summary>
-/// Readiness tomorrow, from readiness today and today's load: it goes back toward the athlete's usual with e^(-1/tau2), and a load
-/// above the usual lowers it. <c>R' = m + phi (R - m) - c SD sqrt(1 - phi^2) (w - w_usual) / SD_w</c>, phi = e^(-1/tau2), held within 0 to 100.
+/// Readiness tomorrow, from readiness today and today's load: a deviation from the athlete's usual fades to the part phi a day, and a load
+/// above the usual lowers it. <c>R' = m + phi (R - m) - c SD sqrt(1 - phi^2) (w - w_usual) / SD_w</c>, held within 0 to 100.
 /// </summary>
 /// <remarks>
 /// House assumption, to be confirmed by a sports scientist: readiness falls short of its usual m as Banister's fatigue exceeds its own
-/// (<see cref="StateConvention.PriorDay"/>). Fatigue is then an AR(1) driven by the daily load, and so is readiness; the factor before the load follows
+/// (<see cref="StateConvention.PriorDay"/>). Fatigue is then an AR(1) driven by the daily load, and so is readiness. phi is the athlete's own lag-1 autocorrelation of
+/// readiness rather than e^(-1/tau2): what else moves readiness fades faster than fatigue. The factor before the load follows
 /// from the spread: were load the only cause (c = 1), daily loads with the SD that they have would give readiness just its SD. Load explains less than
 /// everything, hence c. The prediction is an expectation: the morning itself scatters around it by SD sqrt((1 - c^2) (1 - phi^2)).
 /// A lighter day never predicts lower readiness, nor does better readiness today.
@@ -42,23 +43,18 @@ public sealed record PredictedReadiness
     /// <summary>The prediction for an athlete.</summary>
     /// <param name="mean">The athlete's usual readiness, 0 to 100.</param>
     /// <param name="standardDeviation">The day-to-day SD of readiness, 0 to 50 points.</param>
-    /// <param name="fatigueTimeConstant">tau2, in days; above 0.</param>
+    /// <param name="persistence">phi, the lag-1 autocorrelation of readiness, 0 to 0.98.</param>
     /// <param name="usualLoad">The usual daily load, rest days counted (chronic load will do); AU, 0 or more.</param>
     /// <param name="loadStandardDeviation">The SD of daily load, rest days counted; AU, above 0.</param>
     /// <param name="loadShare">c, the correlation of readiness with the load before it, 0 (load does not matter) to 1 (nothing else does).</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public static PredictedReadiness Of(double mean, double standardDeviation, double fatigueTimeConstant, double usualLoad, double loadStandardDeviation, double loadShare)
+    public static PredictedReadiness Of(double mean, double standardDeviation, double persistence, double usualLoad, double loadStandardDeviation, double loadShare)
     {
-        var phi = PersistenceOf(fatigueTimeConstant);
+        var phi = Within.Ends(persistence, 0, ReadinessChain.MostPersistence);
         var spread = Within.Ends(standardDeviation, 0, 50) * Math.Sqrt(1 - phi * phi);
         return new PredictedReadiness(Within.Ends(mean, 0, 100), phi, Within.NotNegative(usualLoad),
             Within.Ends(loadShare, 0, 1) * spread / Within.AboveZero(loadStandardDeviation));
     }
-
-    /// <summary><c>e^(-1/tau)</c>: the part of a deviation that is left a day later.</summary>
-    /// <param name="timeConstant">tau, in days; above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">tau is not above zero.</exception>
-    public static double PersistenceOf(double timeConstant) => Math.Exp(-1 / Within.AboveZero(timeConstant));
 
     /// <summary>Readiness expected tomorrow morning, 0 to 100.</summary>
     /// <param name="readiness">This morning's, 0 to 100.</param>

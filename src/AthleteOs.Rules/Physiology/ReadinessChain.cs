@@ -17,6 +17,9 @@ public sealed class ReadinessChain
     /// <summary>How far the grid reaches on either side of the mean, in SDs.</summary>
     public const double Reach = 3;
 
+    /// <summary>The largest phi: above it, which is a time constant of 50 days, the cells are wider than a day's step.</summary>
+    public const double MostPersistence = 0.98;
+
     private const int UsualNodes = 33;
 
     // By columns: entry [to * Nodes + from] is the probability of going from one node to another.
@@ -47,14 +50,14 @@ public sealed class ReadinessChain
     internal double Width => 2 * Reach / (Nodes - 1);
 
     /// <summary>The chain for a persistence and a spacing.</summary>
-    /// <param name="persistence">phi, 0 to 0.98; above that, which is tau of 50 days, the cells are wider than a day's step.</param>
+    /// <param name="persistence">phi, 0 to <see cref="MostPersistence"/>.</param>
     /// <param name="spacingDays">m, the fewest days from one key session to the next, 1 to 14.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static ReadinessChain Of(double persistence, int spacingDays) => Of(persistence, spacingDays, UsualNodes);
 
     /// <summary>The chain on a grid of another fineness, for tests.</summary>
     internal static ReadinessChain Of(double persistence, int spacingDays, int nodes) =>
-        new(Within.Ends(persistence, 0, 0.98), (int)Within.Ends(spacingDays, 1, 14, nameof(spacingDays)), nodes);
+        new(Within.Ends(persistence, 0, MostPersistence), (int)Within.Ends(spacingDays, 1, 14, nameof(spacingDays)), nodes);
 
     /// <summary>The place of a node, in SDs from the mean.</summary>
     internal double Node(int index) => (index - Nodes / 2) * Width;

@@ -14,16 +14,21 @@ public static class Explainer
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(morning);
         var weighing = Planner.Weigh(policy, morning);
-        var reasons = new Reasons(policy, weighing);
-        return new Explanation(weighing.Decision, reasons.Because(), reasons.Unknown(), Assumed(policy, morning));
+        var reasons = new Reasons(policy, morning, weighing);
+        return new Explanation(weighing.Decision, reasons.Because(), reasons.Unknown(), Assumed(policy, morning, weighing.Known));
     }
 
     // A prior counts where a rule that was asked reads it: a rule of the intent is asked for what the morning does not say.
-    private static Prior[] Assumed(ReadyPolicy policy, Morning morning)
+    private static Prior[] Assumed(ReadyPolicy policy, Morning morning, Morning known)
     {
         var missing = policy.Policy.Priors.Where(p => double.IsNaN(p.Fact.Read(morning))).ToArray();
-        return missing.Length == 0 ? missing : [.. missing.Where(p => policy.RuleSets.Any(s => s.Reads.Where((reads, i) =>
-            Array.IndexOf(reads, p.Fact) >= 0 && (s[i].Effect.Kind != EffectKind.SetIntent || double.IsNaN(FactCatalog.ByName[$"intent.{s[i].Effect.Intent}"].Read(morning)))).Any()))];
+        return missing.Length == 0 ? missing : [.. missing.Where(p => policy.Intent.Concat(policy.Daily).Any(s => s.Reads.Where((reads, i) =>
+            reads.Any(f => ReadsBelief(f, p.Fact)) && (s[i].Effect.Kind != EffectKind.SetIntent || double.IsNaN(FactCatalog.ByName[$"intent.{s[i].Effect.Intent}"].Read(morning)))).Any()))];
+
+        // What the physiology worked out for a rule hangs on beliefs as well.
+        bool ReadsBelief(Fact read, Fact belief) => ReferenceEquals(read, belief)
+            || (read.Group == "value" && known.Value.Given && Array.IndexOf(Foresight.ValueBeliefs, belief) >= 0)
+            || (read.Group == "recovery" && known.Recovery.Given && !morning.Recovery.Given && Array.IndexOf(Foresight.RecoveryBeliefs, belief) >= 0);
     }
 
     /// <summary>One rule on the morning that is explained.</summary>
@@ -45,11 +50,12 @@ public static class Explainer
         private readonly List<Turn> _turns = [];
         private readonly List<Reason> _because = [];
         private readonly SessionType _day;
+        private readonly bool _predicted;
         private readonly Turn? _suggestion;
 
-        public Reasons(ReadyPolicy policy, Weighing weighing)
+        public Reasons(ReadyPolicy policy, Morning morning, Weighing weighing)
         {
-            (_policy, _weighing, _day) = (policy, weighing, weighing.Decision.SessionType);
+            (_policy, _weighing, _day, _predicted) = (policy, weighing, weighing.Decision.SessionType, weighing.Known.Recovery.Given && !morning.Recovery.Given);
             AddTurns(policy.Intent, weighing.Intent);
             AddTurns(policy.Daily, weighing.Daily);
             _suggestion = weighing.Decision.Archetype is { } archetype
@@ -141,15 +147,23 @@ public static class Explainer
         // Micro-recovery has no say on a key day.
         private bool Speaks(StageRuleSet set) => _day != SessionType.Key || set.Set.HitPolicy == HitPolicy.All || set.Limits == 0;
 
-        // What a rule reads that is missing; for a derived fact, what its writers read that is missing.
+        // What a rule reads that is missing; for what is derived or worked out, what it is made from that is missing.
         private IEnumerable<string> Missing(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).SelectMany<object, string>(part => part switch
         {
+            Fact { Group: "value" } fact when double.IsNaN(fact.Read(_weighing.Known)) => MissingForValue(),
+            Fact { Group: "recovery" } fact when _predicted && double.IsNaN(fact.Read(_weighing.Known)) => ["today.readiness_score"],
             Fact { Kind: not FactKind.Series } fact when double.IsNaN(fact.Read(_weighing.Known)) => [fact.Path],
             Quantity.Window window when double.IsNaN(window.Value(_weighing.Known, _weighing.Derived)) => [window.Series.Path],
-            DerivedFact derived when double.IsNaN(_weighing.Derived[derived.Slot]) =>
-                _policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(Missing).DefaultIfEmpty($"derived.{derived.Name}"),
+            DerivedFact derived => MissingForDerived(derived),
             _ => [],
         }).Distinct();
+
+        private IEnumerable<string> MissingForDerived(DerivedFact derived) => double.IsNaN(_weighing.Derived[derived.Slot])
+            ? _policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(Missing).DefaultIfEmpty($"derived.{derived.Name}") : [];
+
+        private IEnumerable<string> MissingForValue() =>
+            new[] { FactCatalog.ByName["today.ReadinessScore"], FactCatalog.ByName["intent.KeySessionsRemaining"] }.Where(f => double.IsNaN(f.Read(_weighing.Known))).Select(f => f.Path)
+                .Concat(new[] { _policy.Threshold, _policy.Spacing }.OfType<DerivedFact>().SelectMany(MissingForDerived));
 
         private IEnumerable<Reason> EnvelopeRules()
         {

@@ -44,6 +44,7 @@ public static class Planner
         var outcomes = new Outcomes[daily.Length];
         for (var i = 0; i < daily.Length; i++)
         {
+            known = i == policy.ReadsValue ? known with { Value = Foresight.Value(policy, known, derived) } : known;
             outcomes[i] = daily[i].Ready.Evaluate(known, derived);
             Write(daily[i], outcomes[i], known, derived);
         }
@@ -81,6 +82,7 @@ public static class Planner
 
         return known with
         {
+            Recovery = policy.ReadsRecovery ? Foresight.Recovery(policy, known) : known.Recovery,
             Intent = known.Intent.Or(new WeeklyIntent
             {
                 KeySessionsTarget = Fitting(made, IntentField.KeySessionsTarget),

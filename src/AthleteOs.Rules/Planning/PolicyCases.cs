@@ -41,12 +41,15 @@ public sealed record CasesReport(IReadOnlyList<CaseResult> Results, IReadOnlyLis
 
 /// <summary>
 /// Runs a policy's cases: examples in the author's words, facts and the decision expected of them. A file of cases has shared
-/// facts, and each case states what differs from them (a JSON merge patch, RFC 7396: null takes a field away).
+/// facts, and each case states what differs from them (a JSON merge patch, RFC 7396: null takes a field away). A case whose facts hold
+/// a <c>review</c> is of a week's end, and expects what the review changes.
 /// </summary>
 public static class PolicyCases
 {
     private static readonly string[] ExpectFields =
         ["session_type", "recommendation", "readiness_threshold", "archetype_suggestion", "micro_recovery", "weekly_intent", "because", "not_because", "unknown", "assumed"];
+
+    private static readonly string[] ReviewFields = ["adjust", "because", "not_because", "unknown"];
 
     private static readonly string[] IntentFields =
         ["key_sessions_target", "key_sessions_completed", "key_sessions_remaining", "max_weekly_tss", "aerobic_volume_target_hours"];
@@ -105,13 +108,14 @@ public static class PolicyCases
     private static CaseResult RunCase(ReadyPolicy policy, string name, StrictObject read, JsonValue? shared, HashSet<string> matched)
     {
         var own = new Findings();
-        var expect = read.Need("expect") is { } value ? StrictObject.Open(value, "expect", own, ExpectFields) : null;
+        var facts = read.Find("facts") is { } changes ? Merge(shared, changes, own) : shared;
+        var ofReview = facts?["review"] is not null;
+        var expect = read.Need("expect") is { } value ? StrictObject.Open(value, ofReview ? "expect of a week's end (its facts hold \"review\")" : "expect", own, ofReview ? ReviewFields : ExpectFields) : null;
         if (expect is null || expect.Value.Fields.Count == 0)
         {
             own.Error(read.Place, Codes.CaseExpectation, "the case expects nothing; add \"expect\"");
         }
 
-        var facts = read.Find("facts") is { } changes ? Merge(shared, changes, own) : shared;
         if (facts is null)
         {
             own.Error(read.Place, Codes.CaseFacts, "the case has no facts; add \"facts\" to it or to the file");
@@ -124,18 +128,35 @@ public static class PolicyCases
             return Error(own);
         }
 
-        var weighing = Planner.Weigh(policy, morning);
-        foreach (var (set, outcomes) in policy.Intent.Zip(weighing.Intent).Concat(policy.Daily.Zip(weighing.Daily)))
-        {
-            matched.UnionWith(set.Set.Rules.Where((_, i) => (outcomes.Matched & (1UL << i)) != 0).Select(r => r.Id));
-        }
-
-        var differences = new Expectations(policy, expect, own).Compare(Explainer.Explain(policy, morning));
+        var differences = ofReview ? CompareReview(policy, morning, new Expectations(policy, expect, own), matched)
+            : CompareDay(policy, morning, new Expectations(policy, expect, own), matched);
         return own.NoErrors
             ? new CaseResult(name, read.Place, differences.Count == 0 ? CaseVerdict.Pass : CaseVerdict.Fail, differences, [])
             : Error(own);
 
         CaseResult Error(Findings faults) => new(name, read.Place, CaseVerdict.Error, [.. faults.All.Select(f => $"{f.Place} {f.Code} {f.Message}")], faults.All);
+    }
+
+    private static List<string> CompareDay(ReadyPolicy policy, Morning morning, Expectations expectations, HashSet<string> matched)
+    {
+        var weighing = Planner.Weigh(policy, morning);
+        Cover(policy.Intent.Zip(weighing.Intent).Concat(policy.Daily.Zip(weighing.Daily)), matched);
+        return expectations.Compare(Explainer.Explain(policy, morning));
+    }
+
+    private static List<string> CompareReview(ReadyPolicy policy, Morning week, Expectations expectations, HashSet<string> matched)
+    {
+        var verdict = Reviewer.Weigh(policy, week, out var outcomes);
+        Cover(policy.Review.Zip(outcomes), matched);
+        return expectations.Compare(verdict);
+    }
+
+    private static void Cover(IEnumerable<(StageRuleSet Set, Outcomes Outcomes)> sets, HashSet<string> matched)
+    {
+        foreach (var (set, outcomes) in sets)
+        {
+            matched.UnionWith(set.Set.Rules.Where((_, i) => (outcomes.Matched & (1UL << i)) != 0).Select(r => r.Id));
+        }
     }
 
     // RFC 7396: objects are merged field by field, null takes a field away, anything else replaces.
@@ -200,6 +221,36 @@ public static class PolicyCases
             Names("unknown", actual.Unknown, present: true, isRule: false);
             Names("assumed", actual.AssumedFacts.Select(f => f.Path), present: true, isRule: false);
             return _differences;
+        }
+
+        public List<string> Compare(WeekVerdict actual)
+        {
+            Adjust(actual.Changes);
+            var speaking = actual.Changes.SelectMany(c => c.Because).Concat(actual.Notes).Concat(actual.Open).Select(r => r.Rule).ToArray();
+            Names("because", speaking, present: true, isRule: true);
+            Names("not_because", speaking, present: false, isRule: true);
+            Names("unknown", actual.Open.SelectMany(r => r.Missing), present: true, isRule: false);
+            return _differences;
+        }
+
+        // How much each parameter named changes; 0 for one that is to stay.
+        private void Adjust(IReadOnlyList<ParameterChange> changes)
+        {
+            foreach (var field in expect.Table("adjust"))
+            {
+                if (policy.Policy.Adjustments.FirstOrDefault(a => a.Fact.Field == field.Name) is null)
+                {
+                    findings.Error(field.NamePlace, Codes.CaseExpectation, $"the review of this policy does not adjust \"{field.Name}\"{Words.DidYouMean(field.Name, policy.Policy.Adjustments.Select(a => a.Fact.Field))}");
+                }
+                else if (field.Value.Kind != JsonKind.Number)
+                {
+                    findings.Error(field.Value.Place, Codes.CaseExpectation, $"adjust.{field.Name} is how much it changes, a number; 0 where it is to stay");
+                }
+                else if ((changes.FirstOrDefault(c => c.Parameter.Field == field.Name) is { } change ? change.To - change.From : 0) is var by && Math.Abs(by - field.Value.Number) > Shown)
+                {
+                    _differences.Add($"adjust.{field.Name}: expected {field.Value.Text}, changed by {Words.Number(by)}");
+                }
+            }
         }
 
         private void Word(string field, string? actual, string[] known)

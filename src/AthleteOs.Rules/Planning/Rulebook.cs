@@ -21,8 +21,12 @@ public static class Rulebook
             var sets = ready.RuleSets.Where(s => s.Set.Step == step).ToArray();
             if (sets.Length > 0)
             {
-                text.Append(step == Step.Intent ? "\n## The week's intent\n\nWhat the morning does not say of the week is made here. Where several rules set the same thing, the lowest counts.\n"
-                    : "\n## Each morning\n\nAny rule that forbids or limits wins over any that permits; silence means the lighter day; what is not known is read the lighter way.\n");
+                text.Append(step switch
+                {
+                    Step.Intent => "\n## The week's intent\n\nWhat the morning does not say of the week is made here. Where several rules set the same thing, the lowest counts.\n",
+                    Step.Daily => "\n## Each morning\n\nAny rule that forbids or limits wins over any that permits; silence means the lighter day; what is not known is read the lighter way.\n",
+                    _ => "\n## At the week's end\n\nWhat followed from the week changes the athlete's own parameters, within the bounds below. What cannot be answered changes nothing.\n",
+                });
                 foreach (var set in sets)
                 {
                     AppendSet(text, set);
@@ -74,6 +78,7 @@ public static class Rulebook
             EffectKind.FullRest => "full rest",
             EffectKind.Suggest => $"suggest {effect.Archetype!.Name} on a {effect.Archetype.SessionType.ToString().ToLowerInvariant()} day",
             EffectKind.SetDerived => effect.Derived!.IsFlag ? $"it is so that {effect.Derived.Says}" : $"the {effect.Derived.Says} is {Say(rule.Output!)}",
+            EffectKind.Adjust => $"the {effect.Adjustment!.Fact.About.Says} changes by {Say(rule.Output!)}",
             EffectKind.SetIntent => $"{FactCatalog.ByName[$"intent.{effect.Intent}"].About.Says}, at most {Say(rule.Output!)}",
             _ => "it is noted",
         };
@@ -166,6 +171,15 @@ public static class Rulebook
             foreach (var p in policy.Priors)
             {
                 text.Append($"| `{p.Fact.Path}` | {p.Fact.Show(p.Code)} | {p.Says} | {p.Evidence} |\n");
+            }
+        }
+
+        if (policy.Adjustments.Count > 0)
+        {
+            text.Append("\n## What the review may change\n\n| parameter | at most in a week | range | what it means | where the bounds come from |\n|---|---|---|---|---|\n");
+            foreach (var a in policy.Adjustments)
+            {
+                text.Append($"| `{a.Fact.Path}` | {Words.Number(a.Step)} {a.Fact.About.Unit} | {Words.Number(a.Min)} to {Words.Number(a.Max)} | {a.Says} | {a.Evidence} |\n");
             }
         }
 

@@ -90,7 +90,7 @@ internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Re
 
     private bool IsObserved(object part) => part switch
     {
-        Fact fact => fact.About.Origin == FactOrigin.Observed || _observed.Contains(fact.Name),
+        Fact fact => fact.About.Origin is FactOrigin.Observed or FactOrigin.Computed || _observed.Contains(fact.Name),
         DerivedFact derived => _observed.Contains(derived.Name),
         _ => false,
     };

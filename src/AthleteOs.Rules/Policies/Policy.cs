@@ -4,7 +4,7 @@ using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Policies;
 
-/// <summary>The steps of the control loop that a policy decides in this version.</summary>
+/// <summary>The steps of the control loop that a policy decides.</summary>
 public enum Step
 {
     /// <summary>At the start of a week, or when a morning has no intent: counts and ceilings.</summary>
@@ -12,6 +12,9 @@ public enum Step
 
     /// <summary>Each morning.</summary>
     Daily,
+
+    /// <summary>At a week's end: what followed from it, and what that changes in the athlete's own parameters.</summary>
+    Review,
 }
 
 /// <summary>How the rules of a set speak together.</summary>
@@ -85,6 +88,9 @@ public enum EffectKind
 
     /// <summary>Sets a member of the week's intent.</summary>
     SetIntent,
+
+    /// <summary>Changes one of the athlete's own parameters, within the policy's bounds.</summary>
+    Adjust,
 }
 
 /// <summary>The members of the week's intent that rules set.</summary>
@@ -109,7 +115,8 @@ public enum IntentField
 /// <param name="Archetype">What <see cref="EffectKind.Suggest"/> suggests.</param>
 /// <param name="Derived">What <see cref="EffectKind.SetDerived"/> writes.</param>
 /// <param name="Intent">What <see cref="EffectKind.SetIntent"/> sets.</param>
-public sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Archetype = null, DerivedFact? Derived = null, IntentField Intent = default)
+/// <param name="Adjustment">What <see cref="EffectKind.Adjust"/> changes.</param>
+public sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Archetype = null, DerivedFact? Derived = null, IntentField Intent = default, Adjustment? Adjustment = null)
 {
     /// <summary>The hardest day that this effect leaves; a key day when it does not limit the day.</summary>
     public SessionType Cap => Kind switch
@@ -121,7 +128,7 @@ public sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Arch
     };
 
     /// <summary>Whether the rule carries a number that this effect uses.</summary>
-    public bool TakesNumber => Kind == EffectKind.SetIntent || (Kind == EffectKind.SetDerived && !Derived!.IsFlag);
+    public bool TakesNumber => Kind is EffectKind.SetIntent or EffectKind.Adjust || (Kind == EffectKind.SetDerived && !Derived!.IsFlag);
 }
 
 /// <summary>An expression as the author wrote it, with its place.</summary>
@@ -180,6 +187,16 @@ public sealed record RuleSet(string Name, Step Step, HitPolicy HitPolicy, IReadO
 /// <param name="Evidence">Where it comes from.</param>
 public sealed record Prior(Fact Fact, double Code, string Says, string Evidence);
 
+/// <summary>How far the review may move one of the athlete's own parameters: the policy's bounds, which hold whatever its rules say.</summary>
+/// <param name="Fact">The athlete parameter.</param>
+/// <param name="Step">The most it may change in a week, in its own unit.</param>
+/// <param name="Min">The lowest value that the review may give it.</param>
+/// <param name="Max">The highest value that the review may give it.</param>
+/// <param name="InForce">The derived fact that holds the value in force for an athlete of whom it is not known; null where there is none.</param>
+/// <param name="Says">What the parameter is to the athlete, and why these bounds.</param>
+/// <param name="Evidence">Where the bounds come from.</param>
+public sealed record Adjustment(Fact Fact, double Step, double Min, double Max, DerivedFact? InForce, string Says, string Evidence);
+
 /// <summary>A policy resolved (what it extends is worked in) and read without error, its expressions not yet compiled.</summary>
 public sealed record Policy
 {
@@ -209,6 +226,9 @@ public sealed record Policy
 
     /// <summary>Its priors.</summary>
     public required IReadOnlyList<Prior> Priors { get; init; }
+
+    /// <summary>What its review may change, and how far.</summary>
+    public required IReadOnlyList<Adjustment> Adjustments { get; init; }
 
     /// <summary>Its session archetypes.</summary>
     public required IReadOnlyList<SessionArchetype> Archetypes { get; init; }

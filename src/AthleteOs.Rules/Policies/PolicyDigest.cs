@@ -35,6 +35,11 @@ internal static class PolicyDigest
                 Texts(json, p.Fact.Name, p.Fact.Show(p.Code), p.Says, p.Evidence);
                 Numbers(json, p.Code);
             });
+            Write(json, "adjustments", policy.Adjustments.OrderBy(a => a.Fact.Name, StringComparer.Ordinal), a =>
+            {
+                Texts(json, a.Fact.Name, a.InForce?.Name ?? "", a.Says, a.Evidence);
+                Numbers(json, a.Step, a.Min, a.Max);
+            });
             Write(json, "archetypes", policy.Archetypes.OrderBy(a => a.Name, StringComparer.Ordinal),
                 a => Texts(json, a.Name, a.SessionType.ToString(), a.Says));
             Write(json, "rule_sets", policy.RuleSets, s =>

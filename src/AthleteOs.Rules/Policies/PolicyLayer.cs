@@ -8,6 +8,9 @@ namespace AthleteOs.Rules.Policies;
 /// <summary>A parameter as one manifest states it, with the fields that it states; what a variant leaves out it takes from the policy that it extends.</summary>
 internal sealed record ParameterDraft(string Name, double? Value, string? Unit, double? Min, double? Max, string? Says, string? Evidence, Place Place, IReadOnlyCollection<string> Fields);
 
+/// <summary>An adjustment as one manifest states it, with the place of the derived fact that it names.</summary>
+internal sealed record AdjustmentDraft(Adjustment Adjustment, JsonValue? InForce);
+
 /// <summary>A rule set as a manifest lists it.</summary>
 internal sealed record StepEntry(Step Step, string RuleSet, HitPolicy HitPolicy, Place Place);
 
@@ -15,7 +18,7 @@ internal sealed record StepEntry(Step Step, string RuleSet, HitPolicy HitPolicy,
 internal sealed partial class PolicyLayer
 {
     private static readonly string[] ManifestFields =
-        ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "archetypes", "steps", "disable"];
+        ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "disable"];
 
     private PolicyLayer(PolicyFiles files) => Files = files;
 
@@ -36,6 +39,8 @@ internal sealed partial class PolicyLayer
     public List<(DerivedFact Derived, Place Place)> Derived { get; } = [];
 
     public List<Prior> Priors { get; } = [];
+
+    public List<AdjustmentDraft> Adjustments { get; } = [];
 
     public List<SessionArchetype> Archetypes { get; } = [];
 
@@ -73,6 +78,7 @@ internal sealed partial class PolicyLayer
         layer.ReadParameters(manifest, findings);
         layer.ReadDerived(manifest, findings);
         layer.ReadPriors(manifest, findings);
+        layer.ReadAdjustments(manifest, findings);
         layer.ReadArchetypes(manifest, findings);
         layer.ReadSteps(manifest, findings);
         foreach (var rule in manifest.List("disable"))
@@ -168,6 +174,39 @@ internal sealed partial class PolicyLayer
         }
     }
 
+    private void ReadAdjustments(StrictObject manifest, Findings findings)
+    {
+        var adjustable = FactCatalog.All.Where(f => f is { About.Origin: FactOrigin.Believed, Kind: FactKind.Number }).ToDictionary(f => f.Field, StringComparer.Ordinal);
+        foreach (var field in manifest.Table("adjustments"))
+        {
+            if (!adjustable.TryGetValue(field.Name, out var fact))
+            {
+                findings.Error(field.NamePlace, Codes.BadAdjustment, $"\"{field.Name}\" is not an athlete parameter that is a number{Words.DidYouMean(field.Name, adjustable.Keys)}; the review changes only what is believed of an athlete");
+                continue;
+            }
+
+            if (StrictObject.Open(field.Value, $"the adjustment {field.Name}", findings, ["step", "min", "max", "in_force", "says", "evidence"]) is not { } read)
+            {
+                continue;
+            }
+
+            double? step = read.Number("step", needed: true), min = read.Number("min", needed: true), max = read.Number("max", needed: true);
+            if (step <= 0)
+            {
+                findings.Error(read.Find("step")!.Place, Codes.BadAdjustment, $"the step of {field.Name} must be above 0; to let the review change nothing, leave the adjustment out");
+            }
+
+            if (min > max || min < fact.About.Min || max > fact.About.Max)
+            {
+                findings.Error(field.NamePlace, Codes.BadAdjustment, $"the review may keep {field.Name} within {Words.Number(fact.About.Min)} to {Words.Number(fact.About.Max)} ({fact.About.Unit}), min not above max; here it is {Words.Number(min!.Value)} to {Words.Number(max!.Value)}");
+            }
+
+            Adjustments.Add(new AdjustmentDraft(
+                new Adjustment(fact, step ?? 1, min ?? fact.About.Min, max ?? fact.About.Max, null, read.Text("says", needed: true) ?? "", read.Text("evidence", needed: true) ?? ""),
+                read.Text("in_force") is null ? null : read.Find("in_force")));
+        }
+    }
+
     private void ReadArchetypes(StrictObject manifest, Findings findings)
     {
         foreach (var field in manifest.Table("archetypes"))
@@ -195,13 +234,13 @@ internal sealed partial class PolicyLayer
 
     private void ReadSteps(StrictObject manifest, Findings findings)
     {
-        if (manifest.Find("steps") is not { } value || StrictObject.Open(value, "steps", findings, ["intent", "daily"]) is not { } steps)
+        if (manifest.Find("steps") is not { } value || StrictObject.Open(value, "steps", findings, ["intent", "daily", "review"]) is not { } steps)
         {
             return;
         }
 
         Steps = [];
-        foreach (var (name, step) in new[] { ("intent", Step.Intent), ("daily", Step.Daily) })
+        foreach (var (name, step) in new[] { ("intent", Step.Intent), ("daily", Step.Daily), ("review", Step.Review) })
         {
             foreach (var item in steps.List(name))
             {

@@ -37,6 +37,7 @@ internal sealed class PolicyReader(Findings findings)
             Parameters = MergeParameters(layers),
             Derived = [.. Merge(layers, l => l.Derived, d => d.Derived.Name).Select((d, slot) => d.Derived with { Slot = slot })],
             Priors = Merge(layers, l => l.Priors, p => p.Fact.Name),
+            Adjustments = [],
             Archetypes = Merge(layers, l => l.Archetypes, a => a.Name),
             RuleSets = [],
         };
@@ -45,6 +46,7 @@ internal sealed class PolicyReader(Findings findings)
             Parameters = Distinct(policy.Parameters, p => p.Name, p => p.RuleName, name => layers.SelectMany(l => l.Parameters).Last(p => p.Name == name).Place),
             Derived = Distinct(policy.Derived, d => d.Name, d => d.RuleName, name => layers.SelectMany(l => l.Derived).Last(d => d.Derived.Name == name).Place),
         };
+        policy = policy with { Adjustments = [.. Merge(layers, l => l.Adjustments, a => a.Adjustment.Fact.Name).Select(a => Resolve(a, policy.Derived))] };
         Limit(policy.Parameters.Count, MaxParameters, "parameters", top.Place);
         Limit(policy.Derived.Count, MaxDerived, "derived facts", top.Place);
 
@@ -192,6 +194,22 @@ internal sealed class PolicyReader(Findings findings)
         {
             findings.Error(place, Codes.ParameterOutOfRange, $"{p.Name} is {Words.Number(p.Value)}; it must be from {Words.Number(p.Min)} to {Words.Number(p.Max)} ({p.Unit})");
         }
+    }
+
+    private Adjustment Resolve(AdjustmentDraft draft, IReadOnlyList<DerivedFact> derived)
+    {
+        if (draft.InForce is not { } name)
+        {
+            return draft.Adjustment;
+        }
+
+        var fact = derived.FirstOrDefault(d => d.Name == name.Text && !d.IsFlag);
+        if (fact is null)
+        {
+            findings.Error(name.Place, Codes.BadAdjustment, $"\"{name.Text}\" is not a derived fact of this policy that is a number{Words.DidYouMean(name.Text, derived.Where(d => !d.IsFlag).Select(d => d.Name))}; in_force names the one that holds the value in force");
+        }
+
+        return draft.Adjustment with { InForce = fact };
     }
 
     private void Limit(int count, int most, string what, Place place)

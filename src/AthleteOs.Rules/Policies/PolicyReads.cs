@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Policies;
@@ -21,24 +22,20 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IRe
                         findings.Warning(rule.Rule.Place, Codes.LiteralNumber, $"{rule.Rule.Name} holds the number {Words.Number(literal.Value)}; make it a parameter, so that it has a unit, a range and a reason");
                     }
 
-                    if (part is DerivedFact derived && !written.Contains(derived.Name))
-                    {
-                        findings.Error(rule.Rule.Place, Codes.ReadBeforeWritten, set.Step == Step.Intent
-                            ? $"{rule.Rule.Name} reads {derived.Name}, which is written each day; a rule of the intent cannot read it"
-                            : $"{rule.Rule.Name} reads {derived.Name} before it is written; list the rule set that writes it earlier in \"steps\"");
-                    }
+                    RefuseUnreadable(set, rule, part, written);
                 }
             }
 
             written.UnionWith(policy.RuleSets.TakeWhile(s => !ReferenceEquals(s, set)).Append(set).SelectMany(s => s.Rules).Select(r => r.Effect.Derived?.Name).OfType<string>());
         }
 
+        CheckModelNumbers();
         if (sets.Count < policy.RuleSets.Count)
         {
             return; // what is never read can only be told when every rule could be read
         }
 
-        foreach (var parameter in policy.Parameters.Where(p => !read.Contains(p)))
+        foreach (var parameter in policy.Parameters.Where(p => !read.Contains(p) && !ModelNumbers.IsOne(p.Name)))
         {
             findings.Warning(Manifest, Codes.ParameterNeverRead, $"no rule reads the parameter {parameter.Name}; turning it changes nothing");
         }
@@ -46,6 +43,43 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IRe
         foreach (var derived in policy.Derived.Where(d => !read.Contains(d) && d.Name != "readiness_threshold"))
         {
             findings.Warning(Manifest, Codes.DerivedNeverRead, $"no rule reads the derived fact {derived.Name}; it changes nothing");
+        }
+    }
+
+    // Each step has its own facts: the week is judged at its end, the day in the morning.
+    private void RefuseUnreadable(RuleSet set, ReadyRule rule, object part, HashSet<string> written)
+    {
+        switch (part)
+        {
+            case DerivedFact derived when set.Step == Step.Daily && !written.Contains(derived.Name):
+                findings.Error(rule.Rule.Place, Codes.ReadBeforeWritten, $"{rule.Rule.Name} reads {derived.Name} before it is written; list the rule set that writes it earlier in \"steps\"");
+                break;
+            case DerivedFact derived when set.Step != Step.Daily:
+                findings.Error(rule.Rule.Place, Codes.ReadBeforeWritten, $"{rule.Rule.Name} reads {derived.Name}, which is written each day; a rule of the {Words.Snake(set.Step.ToString())} cannot read it");
+                break;
+            case Fact fact when set.Step == Step.Review ? fact.Group is not ("athlete" or "review" or "calendar") : fact.Group == "review":
+                findings.Error(rule.Rule.Place, Codes.ReadNotHere, set.Step == Step.Review
+                    ? $"{rule.Rule.Name} reads {fact.Name}; a rule of the review reads review, athlete, calendar and p: what followed from the week, not one morning"
+                    : $"{rule.Rule.Name} reads {fact.Name}, which is known at the week's end; move the rule to the review, or leave it out");
+                break;
+            case Fact fact when fact.Group == "value" && set.Step == Step.Intent:
+                findings.Error(rule.Rule.Place, Codes.ReadNotHere, $"{rule.Rule.Name} reads {fact.Name}, which needs the week's intent; a rule of the intent cannot read it");
+                break;
+            case Fact fact when fact.Group == "value" && policy.Derived.FirstOrDefault(d => ReadyPolicy.ValueNeeds.Contains(d.Name) && !written.Contains(d.Name)) is { } late:
+                findings.Error(rule.Rule.Place, Codes.ReadBeforeWritten, $"{rule.Rule.Name} reads {fact.Name}, which is worked out from {late.Name}, before that is written; list the rule set that writes it earlier in \"steps\"");
+                break;
+        }
+    }
+
+    // The physiology trusts its numbers: a range that its formulas cannot take must not come that far.
+    private void CheckModelNumbers()
+    {
+        foreach (var (name, min, max, serves) in ModelNumbers.Names)
+        {
+            if (policy.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter && (parameter.Min < min || parameter.Max > max))
+            {
+                findings.Error(Manifest, Codes.ParameterOutOfRange, $"the range of {name} must lie within {Words.Number(min)} to {Words.Number(max)} ({serves}); here it is {Words.Number(parameter.Min)} to {Words.Number(parameter.Max)}");
+            }
         }
     }
 

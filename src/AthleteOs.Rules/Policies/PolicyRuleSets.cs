@@ -152,7 +152,12 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
     private Effect? ReadEffect(StepEntry entry, JsonValue value)
     {
         var word = value.Text;
-        var effect = entry.Step == Step.Intent ? ReadIntentEffect(word) : ReadDailyEffect(word);
+        var effect = entry.Step switch
+        {
+            Step.Intent => ReadIntentEffect(word),
+            Step.Review => ReadReviewEffect(word),
+            _ => ReadDailyEffect(word),
+        };
         if (effect is null)
         {
             if (entry.Step == Step.Daily && word.StartsWith("suggest:", StringComparison.Ordinal))
@@ -161,10 +166,9 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
                 return null;
             }
 
-            string[] known = entry.Step == Step.Intent ? [.. IntentWords.Keys, "note"]
-                : [.. DailyWords, .. policy.Derived.Select(d => $"set:{d.Name}"), .. policy.Archetypes.Select(a => $"suggest:{a.Name}")];
-            findings.Error(value.Place, Codes.UnknownEffect, $"\"{word}\" is not an effect of the {(entry.Step == Step.Intent ? "intent" : "daily")} step; {(Words.Nearest(word, known) is { } near ? $"did you mean \"{near}\"?"
-                : $"the effects are {string.Join(", ", entry.Step == Step.Intent ? known : [.. DailyWords, "set:<derived fact>", "suggest:<archetype>"])}")}");
+            var (known, listed) = WordsOf(entry.Step);
+            findings.Error(value.Place, Codes.UnknownEffect, $"\"{word}\" is not an effect of the {Words.Snake(entry.Step.ToString())} step; {(Words.Nearest(word, known) is { } near ? $"did you mean \"{near}\"?"
+                : $"the effects are {string.Join(", ", listed)}{(entry.Step == Step.Review ? "; what may be adjusted stands under \"adjustments\" in policy.json" : "")}")}");
             return null;
         }
 
@@ -179,6 +183,24 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
 
         return effect;
     }
+
+    // Every effect of a step, and how to list them without the policy's own names.
+    private (string[] Known, string[] Listed) WordsOf(Step step)
+    {
+        string[] intent = [.. IntentWords.Keys, "note"];
+        return step switch
+        {
+            Step.Intent => (intent, intent),
+            Step.Review => ([.. policy.Adjustments.Select(a => $"adjust:{a.Fact.Field}"), "note"], ["adjust:<athlete parameter>", "note"]),
+            _ => ([.. DailyWords, .. policy.Derived.Select(d => $"set:{d.Name}"), .. policy.Archetypes.Select(a => $"suggest:{a.Name}")],
+                [.. DailyWords, "set:<derived fact>", "suggest:<archetype>"]),
+        };
+    }
+
+    private Effect? ReadReviewEffect(string word) =>
+        word == "note" ? new Effect(EffectKind.Note, word)
+        : word.StartsWith("adjust:", StringComparison.Ordinal) && policy.Adjustments.FirstOrDefault(a => a.Fact.Field == word[7..]) is { } adjustment
+            ? new Effect(EffectKind.Adjust, word, Adjustment: adjustment) : null;
 
     private static Effect? ReadIntentEffect(string word) =>
         word == "note" ? new Effect(EffectKind.Note, word)

@@ -14,9 +14,23 @@ public sealed class ReadyPolicy
         Intent = [.. RuleSets.Where(s => s.Set.Step == Step.Intent)];
         Daily = [.. RuleSets.Where(s => s.Set.Step == Step.Daily)];
         Priors = policy.PriorAthlete;
-        Threshold = policy.Derived.FirstOrDefault(d => d is { Name: "readiness_threshold", IsFlag: false });
+        Review = [.. RuleSets.Where(s => s.Set.Step == Step.Review)];
+        Numbers = new ModelNumbers(policy);
+        Threshold = Derived(ThresholdName);
+        Spacing = Derived(SpacingName);
+        Band = Derived(BandName) ?? Threshold;
+        ReadsRecovery = Daily.Any(s => Reads(s, "recovery"));
+        ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
+
+    // Derived facts that mean something beyond the rules, by their names.
+    internal const string ThresholdName = "readiness_threshold";
+    internal const string SpacingName = "min_days_between_key_sessions";
+    internal const string BandName = "readiness_band";
+
+    /// <summary>The derived facts from which the worth of a key session is worked out.</summary>
+    internal static readonly string[] ValueNeeds = [ThresholdName, SpacingName];
 
     /// <summary>What was read.</summary>
     public Policy Policy { get; }
@@ -31,13 +45,34 @@ public sealed class ReadyPolicy
 
     internal StageRuleSet[] Daily { get; }
 
+    internal StageRuleSet[] Review { get; }
+
     internal Athlete Priors { get; }
+
+    /// <summary>The parameters that the physiology reads.</summary>
+    internal ModelNumbers Numbers { get; }
+
+    /// <summary>Whether a rule of the day reads what readiness is predicted for tomorrow.</summary>
+    internal bool ReadsRecovery { get; }
+
+    /// <summary>The first rule set of the day that reads what a key session is worth; -1 where none does.</summary>
+    internal int ReadsValue { get; }
+
+    /// <summary>The derived fact that says how many days lie between key sessions, if the policy has one.</summary>
+    internal DerivedFact? Spacing { get; }
+
+    /// <summary>The derived fact that says from which readiness nothing has to be restored: the threshold where the policy has none.</summary>
+    internal DerivedFact? Band { get; }
 
     /// <summary>The derived fact that says from which readiness a key session is allowed, if the policy has one.</summary>
     internal DerivedFact? Threshold { get; }
 
     /// <summary>Whether the policy asks for a readiness from which a key session is allowed at all.</summary>
     internal bool HasThreshold { get; }
+
+    private static bool Reads(StageRuleSet set, string group) => set.Reads.Any(reads => Array.Exists(reads, f => f.Group == group));
+
+    private DerivedFact? Derived(string name) => Policy.Derived.FirstOrDefault(d => d.Name == name && !d.IsFlag);
 
     /// <summary>Reads, checks and prepares a policy; null, with every fault as a finding, when anything is wrong.</summary>
     /// <param name="files">The policy's files.</param>

@@ -21,6 +21,7 @@ public sealed class DirectionTests
         ["Athletes"] = ["Documents", "Sessions"],
         ["Policies"] = ["Documents", "Sessions", "Athletes"],
         ["Planning"] = ["Documents", "Sessions", "Physiology", "Athletes", "Policies"],
+        ["Loop"] = ["Documents", "Sessions", "Physiology", "Athletes", "Policies", "Planning"],
     };
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)

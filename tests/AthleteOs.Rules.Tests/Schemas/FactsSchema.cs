@@ -66,7 +66,7 @@ internal static class FactsSchema
         ["recovery.readiness_if_full_rest"] = 70,
     };
 
-    private static IEnumerable<string> Groups => FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => g.DocumentGroup);
+    private static IEnumerable<string> Groups => FactCatalog.DocumentGroups.Select(g => g.DocumentGroup);
 
     /// <summary>The schema of a facts document.</summary>
     public static JsonObject Document()

@@ -1,0 +1,176 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Loop;
+
+/// <summary>One athlete at the start of the loop.</summary>
+/// <param name="AthleteId">Who it is, 1 to 128 visible characters.</param>
+/// <param name="FirstDay">The first day to be decided.</param>
+public sealed record LoopStart(string AthleteId, DateOnly FirstDay)
+{
+    /// <summary>What is believed of the athlete at the start; what is not known is measured where it can be, then taken from the policy's priors.</summary>
+    public Athlete Athlete { get; init; } = new();
+
+    /// <summary>Whether a smaller result of a performance test is a better one: a time.</summary>
+    public bool LessIsBetter { get; init; }
+}
+
+/// <summary>A day as it was decided in the morning.</summary>
+/// <param name="Morning">The facts, as a facts document would hold them.</param>
+/// <param name="Decision">The decision; <see cref="Explainer"/> gives its reasons from the facts.</param>
+/// <param name="ReadinessIsEstimated">Whether readiness was estimated from heart rate, sleep and soreness.</param>
+/// <param name="Parameters">The version of the athlete's parameters in force.</param>
+public sealed record DecidedDay(Morning Morning, Decision Decision, bool ReadinessIsEstimated, ParameterVersion Parameters);
+
+/// <summary>The athlete's own parameters as they stood from a day on. Versions are never edited.</summary>
+/// <param name="Number">1 for those of the start.</param>
+/// <param name="From">The first day on which they were in force.</param>
+/// <param name="Athlete">The parameters that are known of this athlete.</param>
+/// <param name="Changes">What changed from the version before, with reasons.</param>
+public sealed record ParameterVersion(int Number, DateOnly From, Athlete Athlete, IReadOnlyList<ParameterChange> Changes);
+
+/// <summary>A week's review.</summary>
+/// <param name="Monday">The week's first day.</param>
+/// <param name="Facts">What followed from the week and what was believed, as the review's rules read it.</param>
+/// <param name="Verdict">What the review found and changed.</param>
+/// <param name="Responses">The sessions of the week and what followed from them, as far as it was known at the week's end.</param>
+public sealed record WeekReview(DateOnly Monday, Morning Facts, WeekVerdict Verdict, IReadOnlyList<SessionResponse> Responses);
+
+/// <summary>
+/// The control loop for one athlete, a day at a time: <see cref="Decide"/> in the morning, <see cref="Record"/> in the evening; at each
+/// week's end what followed changes the athlete's own parameters. It knows nothing of a day before that day comes. The same days give
+/// the same decisions. Not for several threads at once.
+/// </summary>
+public sealed class ControlLoop
+{
+    private const int Week = 7;
+
+    private readonly ReadyPolicy _policy;
+    private readonly LoopStart _start;
+    private readonly DayBook _book = new();
+    private readonly WeekFacts _weekFacts;
+    private readonly ReadinessEstimate? _estimate;
+    private readonly List<ParameterVersion> _versions;
+    private TrainingLoadState _load;
+    private double? _missedLastWeek;
+    private Weighing? _today;
+
+    /// <summary>Begins the loop.</summary>
+    public ControlLoop(ReadyPolicy policy, LoopStart start)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(start);
+        (_policy, _start, Date) = (policy, start, start.FirstDay);
+        _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);
+        _estimate = EstimateOf(policy.Numbers);
+        _versions = [new ParameterVersion(1, start.FirstDay, start.Athlete, [])];
+    }
+
+    /// <summary>The day to be decided or recorded next.</summary>
+    public DateOnly Date { get; private set; }
+
+    /// <summary>Every version of the athlete's parameters so far.</summary>
+    public IReadOnlyList<ParameterVersion> Versions => _versions;
+
+    /// <summary>Decides the day in hand from what is known this morning.</summary>
+    /// <exception cref="InvalidOperationException">The day is decided already; record what was done first.</exception>
+    public DecidedDay Decide(MorningReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        if (_today is not null)
+        {
+            throw new InvalidOperationException("This day is decided; record what was done before the next one is decided.");
+        }
+
+        _book.Begin(readings);
+        var estimated = readings.ReadinessScore is null ? Estimate() : null;
+        if (estimated is { } score)
+        {
+            _book.Estimated(score);
+        }
+
+        var athlete = _versions[^1].Athlete.Or(Measured());
+        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, athlete, _load, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
+        _today = Planner.Weigh(_policy, morning);
+        _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold ?? double.NaN);
+        return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]);
+    }
+
+    /// <summary>Records what was done on the day in hand and goes on to the next. On a Sunday the week is reviewed.</summary>
+    /// <returns>The review of the week that this day ended; null on any other day.</returns>
+    /// <exception cref="InvalidOperationException">The day is not decided yet.</exception>
+    public WeekReview? Record(DayDone done)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        if (_today is not { } today)
+        {
+            throw new InvalidOperationException("Decide the day before recording what was done.");
+        }
+
+        var predicted = Foresight.Prediction(_policy, today.Known.Athlete) is { } prediction && today.Known.Today.ReadinessScore is { } readiness && done.Load is { } load
+            ? prediction.Tomorrow(readiness, load) : double.NaN;
+        _book.End(done, predicted);
+        _load = TrainingLoadChart.Usual.Step(_load, done.Load ?? 0); // see MorningFacts.LoadDays
+        var review = WeekDay == Week ? ReviewWeek(today) : null;
+        _today = null;
+        Date = Date.AddDays(1);
+        return review;
+    }
+
+    private int WeekDay => Date.DayOfWeek == DayOfWeek.Sunday ? Week : (int)Date.DayOfWeek;
+
+    private WeekReview ReviewWeek(Weighing today)
+    {
+        var (days, monday) = (_book.Days, Date.AddDays(1 - Week));
+        _missedLastWeek = today.Decision.Intent.KeySessionsTarget - MorningFacts.KeySessions(_book, days - Week, days) is { } missed ? Math.Max(0, missed) : null;
+        var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = InForce(today), Review = _weekFacts.Of() };
+        var verdict = Reviewer.Review(_policy, facts);
+        if (verdict.Changes.Count > 0)
+        {
+            var athlete = _versions[^1].Athlete with { };
+            foreach (var change in verdict.Changes)
+            {
+                change.Parameter.Property.SetValue(athlete, change.To);
+            }
+
+            _versions.Add(new ParameterVersion(_versions.Count + 1, Date.AddDays(1), athlete, verdict.Changes));
+        }
+
+        var first = Math.Max(0, days - Week);
+        return new WeekReview(monday, facts, verdict,
+            [.. Enumerable.Range(first, days - first).Select(day => _weekFacts.Response(day, Date.AddDays(day - days + 1))).OfType<SessionResponse>()]);
+    }
+
+    // A parameter of which nothing is known yet begins from the value that the policy's rules put in force.
+    private Athlete InForce(Weighing today)
+    {
+        var athlete = _versions[^1].Athlete.Or(Measured());
+        foreach (var adjustment in _policy.Policy.Adjustments)
+        {
+            if (adjustment.InForce is { } derived && today.Derived[derived.Slot] is var value && double.IsFinite(value) && adjustment.Fact.Property.GetValue(athlete) is null)
+            {
+                adjustment.Fact.Property.SetValue(athlete, value);
+            }
+        }
+
+        return athlete;
+    }
+
+    // What the record itself says of the athlete: up to yesterday, so that this morning's reading is not held against itself.
+    private Athlete Measured() => ReadinessBaseline.Of(_book.Readiness[..^1]) is { } baseline
+        ? new Athlete { ReadinessMean = baseline.Mean, ReadinessSd = Math.Min(50, baseline.StandardDeviation), ReadinessPersistence = baseline.Persistence } : new Athlete();
+
+    // Who keeps a readiness score is never estimated: the two scales would be mixed.
+    private double? Estimate() => _book.DaysSinceRecordedReadiness < ReadinessEstimate.BaselineDays ? null
+        : _estimate?.Of(_book.LnRmssd, _book.RestingHr, _book.Sleep, _book.Soreness);
+
+    private static ReadinessEstimate? EstimateOf(ModelNumbers numbers)
+    {
+        return numbers["estimate_centre"] is { } centre && numbers["estimate_points_per_sd"] is { } points
+            ? new ReadinessEstimate(centre, points, Weight("ln_rmssd"), Weight("resting_hr"), Weight("sleep"), Weight("soreness")) : null;
+
+        double Weight(string signal) => numbers[$"estimate_weight_{signal}"] ?? 0;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Loop;
+
+/// <summary>What an athlete's days held, one entry a day without gaps; NaN is what is not known. Only the past and this morning are in it.</summary>
+internal sealed class DayBook
+{
+    private readonly List<double> _readiness = [];
+    private readonly List<double> _lnRmssd = [];
+    private readonly List<double> _restingHr = [];
+    private readonly List<double> _sleep = [];
+    private readonly List<double> _soreness = [];
+    private readonly List<double> _unwell = [];
+    private readonly List<double> _band = [];
+    private readonly List<double> _load = [];
+    private readonly List<double> _type = [];
+    private readonly List<double> _performance = [];
+    private readonly List<double> _predicted = [];
+    private int _lastRecorded = -1;
+    private bool _holdsEstimates;
+
+    /// <summary>How many days have begun.</summary>
+    public int Days => _readiness.Count;
+
+    /// <summary>Recorded, or estimated for an athlete who records none.</summary>
+    public ReadOnlySpan<double> Readiness => Span(_readiness);
+
+    /// <summary>Days since a readiness score was recorded; very many where none ever was.</summary>
+    public int DaysSinceRecordedReadiness => _lastRecorded < 0 ? int.MaxValue : Days - 1 - _lastRecorded;
+
+    public ReadOnlySpan<double> LnRmssd => Span(_lnRmssd);
+
+    public ReadOnlySpan<double> RestingHr => Span(_restingHr);
+
+    public ReadOnlySpan<double> Sleep => Span(_sleep);
+
+    public ReadOnlySpan<double> Soreness => Span(_soreness);
+
+    /// <summary>1 on a day with illness or injury, 0 on a day without either.</summary>
+    public ReadOnlySpan<double> Unwell => Span(_unwell);
+
+    /// <summary>By day: the readiness from which nothing had to be restored.</summary>
+    public ReadOnlySpan<double> Band => Span(_band);
+
+    /// <summary>Of the days that are over.</summary>
+    public ReadOnlySpan<double> Load => Span(_load);
+
+    /// <summary>The session types of the days that are over, as numbers.</summary>
+    public ReadOnlySpan<double> Type => Span(_type);
+
+    public ReadOnlySpan<double> Performance => Span(_performance);
+
+    /// <summary>By day that is over: the readiness that it let predict for the next morning.</summary>
+    public ReadOnlySpan<double> Predicted => Span(_predicted);
+
+    /// <summary>Begins a day.</summary>
+    public void Begin(MorningReadings readings)
+    {
+        _readiness.Add(readings.ReadinessScore ?? double.NaN);
+        _lnRmssd.Add(readings.LnRmssd ?? double.NaN);
+        _restingHr.Add(readings.RestingHr ?? double.NaN);
+        _sleep.Add(readings.SleepHours ?? double.NaN);
+        _soreness.Add(readings.Soreness ?? double.NaN);
+        _unwell.Add((readings.Illness | readings.Injury) switch { true => 1, false => 0, null => double.NaN });
+        _band.Add(double.NaN);
+        if (readings.ReadinessScore is not null)
+        {
+            _lastRecorded = Days - 1;
+            ForgetEstimates();
+        }
+    }
+
+    /// <summary>Takes an estimate for the readiness of the day in hand.</summary>
+    public void Estimated(double readiness)
+    {
+        _readiness[^1] = readiness;
+        _holdsEstimates = true;
+    }
+
+    /// <summary>Notes the band that was in force on the day in hand.</summary>
+    public void InForce(double band) => _band[^1] = band;
+
+    /// <summary>Ends a day. A day that is known to be without load was a day of rest.</summary>
+    public void End(DayDone done, double predicted)
+    {
+        _load.Add(done.Load ?? double.NaN);
+        _type.Add(done.SessionType is { } type ? (int)type : done.Load == 0 ? (int)SessionType.Rest : double.NaN);
+        _performance.Add(done.Performance ?? double.NaN);
+        _predicted.Add(predicted);
+    }
+
+    // Estimates are on a scale of their own: from the first recorded score on they count no more.
+    private void ForgetEstimates()
+    {
+        if (_holdsEstimates)
+        {
+            CollectionsMarshal.AsSpan(_readiness)[..^1].Fill(double.NaN);
+            _holdsEstimates = false;
+        }
+    }
+
+    public bool IsKey(int day) => _type[day] == (int)SessionType.Key;
+
+    private static ReadOnlySpan<double> Span(List<double> values) => CollectionsMarshal.AsSpan(values);
+}

@@ -1,0 +1,171 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Loop;
+
+/// <summary>
+/// Makes a morning's facts out of the days before it and this morning's readings. What the record leaves open stays unknown: a day of which
+/// the session is not known may have held a key session, a day without a load may have been heavy.
+/// </summary>
+internal static class MorningFacts
+{
+    /// <summary>The days of heart-rate readings that a morning carries.</summary>
+    public const int HrvDays = 90;
+
+    /// <summary>
+    /// A load that is not known within so many days leaves the balance unknown. From then on an unknown load is read as none, for there it lowers CTL
+    /// by more than ATL: with 42 and 7 days a load raises the balance once it is 15 days old.
+    /// </summary>
+    public const int LoadDays = 14;
+
+    /// <summary>Within so many days an unknown session may have been the last key session; the longest spacing that policies ask for is no longer.</summary>
+    public const int SessionDays = 14;
+
+    /// <summary>The morning of the day in hand, the last in the book.</summary>
+    public static Morning Of(DayBook book, LoopState state, MorningReadings readings, double? readiness)
+    {
+        var today = book.Days - 1;
+        var monday = today - (state.WeekDay - 1);
+        return new Morning
+        {
+            AthleteId = state.AthleteId,
+            Date = state.Date,
+            Athlete = state.Athlete,
+            Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SleepHours = readings.SleepHours },
+            Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Known(book.Load[today - 1]) },
+            Hrv = HeartRate(book),
+            Fatigue = Balance(book, state.Load),
+            Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
+            Week = new Week { TssSoFar = Sum(book.Load, monday, today) },
+            History = new History
+            {
+                DaysSinceLastKeySession = DaysSinceKey(book),
+                RecoveredSinceLastKeySession = Recovered(book),
+                KeySessionsMissedLastWeek = state.MissedLastWeek,
+            },
+        };
+    }
+
+    /// <summary>The sum from one day up to another, that one not included; null where a day is not known, or lies before the record.</summary>
+    public static double? Sum(ReadOnlySpan<double> values, int from, int to)
+    {
+        var sum = from < 0 && from < to ? double.NaN : 0.0;
+        for (var day = Math.Max(0, from); day < to; day++)
+        {
+            sum += values[day];
+        }
+
+        return Known(sum);
+    }
+
+    /// <summary>How many key sessions from one day up to another, that one not included; null where one of the days is not known.</summary>
+    public static double? KeySessions(DayBook book, int from, int to)
+    {
+        if (from < 0 && from < to)
+        {
+            return null;
+        }
+
+        var count = 0;
+        for (var day = from; day < to; day++)
+        {
+            if (double.IsNaN(book.Type[day]))
+            {
+                return null;
+            }
+
+            count += book.IsKey(day) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static Hrv HeartRate(DayBook book)
+    {
+        var from = Math.Max(0, book.Days - HrvDays);
+        var rmssd = book.LnRmssd[from..];
+        var resting = book.RestingHr[from..];
+        return AnyKnown(rmssd) || AnyKnown(resting) ? new Hrv { Given = true, LnRmssd = new DailySeries(rmssd.ToArray()), RestingHr = new DailySeries(resting.ToArray()) } : new Hrv();
+    }
+
+    private static Fatigue Balance(DayBook book, TrainingLoadState load)
+    {
+        var days = book.Load.Length;
+        return days < LoadDays || Sum(book.Load, days - LoadDays, days) is null ? new Fatigue() : new Fatigue { Ctl = load.Ctl, Atl = load.Atl, Tsb = load.Tsb };
+    }
+
+    // The record begins with a day of which nothing is known: there may have been a key session before it.
+    private static double? DaysSinceKey(DayBook book)
+    {
+        var today = book.Days - 1;
+        for (var day = today - 1; day >= 0; day--)
+        {
+            if (book.IsKey(day))
+            {
+                return today - day;
+            }
+
+            if (double.IsNaN(book.Type[day]))
+            {
+                return today - day > SessionDays ? today - day : null;
+            }
+        }
+
+        return today + 1 > SessionDays ? today + 1 : null;
+    }
+
+    // Back in the band on any morning since, this one included. The band of this morning is not worked out yet: the last one in force stands in.
+    private static bool? Recovered(DayBook book)
+    {
+        var today = book.Days - 1;
+        var complete = true;
+        for (var day = today; day > 0; day--)
+        {
+            var band = day == today ? book.Band[day - 1] : book.Band[day];
+            if (book.Readiness[day] >= band)
+            {
+                return true;
+            }
+
+            complete &= !double.IsNaN(book.Readiness[day]) && !double.IsNaN(band);
+            if (book.IsKey(day - 1))
+            {
+                return complete ? false : null;
+            }
+
+            if (double.IsNaN(book.Type[day - 1]))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool AnyKnown(ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+        {
+            if (!double.IsNaN(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static SessionType? Type(double code) => double.IsNaN(code) ? null : (SessionType)(int)code;
+
+    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+}
+
+/// <summary>What a morning's facts need beside the days.</summary>
+/// <param name="AthleteId">Who it is about.</param>
+/// <param name="Date">The day.</param>
+/// <param name="WeekDay">Its number in the training week, Monday 1 to Sunday 7.</param>
+/// <param name="Athlete">What is believed of the athlete today.</param>
+/// <param name="Load">CTL and ATL at the start of the day.</param>
+/// <param name="MissedLastWeek">Key sessions meant for last week that did not happen.</param>
+internal readonly record struct LoopState(string AthleteId, DateOnly Date, int WeekDay, Athlete Athlete, TrainingLoadState Load, double? MissedLastWeek);

@@ -1,0 +1,70 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Loop;
+
+/// <summary>One day of a season: what the policy decided that morning, and what was recorded of the day.</summary>
+/// <param name="Decided">The decision, from what was known that morning.</param>
+/// <param name="Recorded">The day as the history holds it; null where it does not.</param>
+public sealed record SeasonDay(DecidedDay Decided, HistoryDay? Recorded)
+{
+    /// <summary>The day.</summary>
+    public DateOnly Date => Decided.Morning.Date;
+}
+
+/// <summary>How a history is read as a season.</summary>
+/// <param name="AthleteId">Who it is, 1 to 128 visible characters.</param>
+public sealed record SeasonOptions(string AthleteId)
+{
+    /// <summary>What is believed of the athlete at the start.</summary>
+    public Athlete Athlete { get; init; } = new();
+
+    /// <summary>Whether a day on which the history says nothing of illness or injury was one without: the caller's own word, never the default.</summary>
+    public bool WellUnlessSaid { get; init; }
+}
+
+/// <summary>
+/// The control loop over a history: every day from the first to the last, decided from what was known that morning alone, with the week's reviews
+/// and the versions of the athlete's parameters that they made.
+/// </summary>
+/// <param name="Days">Every day from the first of the history to the last, those without an entry too.</param>
+/// <param name="Reviews">The reviews, one for each week that ended.</param>
+/// <param name="Versions">The versions of the athlete's parameters, the first being that of the start.</param>
+public sealed record Season(IReadOnlyList<SeasonDay> Days, IReadOnlyList<WeekReview> Reviews, IReadOnlyList<ParameterVersion> Versions)
+{
+    private static readonly MorningReadings NoReadings = new();
+    private static readonly DayDone NothingKnown = new();
+
+    /// <summary>Runs the loop over a history.</summary>
+    /// <exception cref="ArgumentException">The history holds no day.</exception>
+    public static Season Run(ReadyPolicy policy, TrainingHistory history, SeasonOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(options);
+        if (history.Days.Count == 0)
+        {
+            throw new ArgumentException("A season needs at least one day.", nameof(history));
+        }
+
+        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, LessIsBetter = history.LessIsBetter });
+        var (days, reviews) = (new List<SeasonDay>(), new List<WeekReview>());
+        for (var next = 0; next < history.Days.Count;)
+        {
+            var recorded = history.Days[next].Date == loop.Date ? history.Days[next++] : null;
+            days.Add(new SeasonDay(loop.Decide(Readings(recorded, options.WellUnlessSaid)), recorded));
+            if (loop.Record(recorded?.Done ?? NothingKnown) is { } review)
+            {
+                reviews.Add(review);
+            }
+        }
+
+        return new Season(days, reviews, loop.Versions);
+    }
+
+    private static MorningReadings Readings(HistoryDay? day, bool wellUnlessSaid)
+    {
+        var readings = day?.Readings ?? NoReadings;
+        return wellUnlessSaid ? readings with { Illness = readings.Illness ?? false, Injury = readings.Injury ?? false } : readings;
+    }
+}

@@ -1,0 +1,151 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Loop;
+
+/// <summary>A completed session and what followed.</summary>
+/// <param name="Date">The day.</param>
+/// <param name="SessionType">What was done.</param>
+/// <param name="Load">The day's load.</param>
+/// <param name="Readiness">Readiness that morning.</param>
+/// <param name="PredictedNext">Readiness predicted for the next morning, from this one's and the load.</param>
+/// <param name="ReadinessNext">Readiness on the next morning.</param>
+/// <param name="DaysToRebound">Days until readiness was back in the band; null while it was not, or where it is not known.</param>
+/// <param name="Rebounded">Whether it was back in time; null where that cannot be told, or not yet.</param>
+public sealed record SessionResponse(DateOnly Date, SessionType SessionType, double? Load, double? Readiness, double? PredictedNext, double? ReadinessNext, int? DaysToRebound, bool? Rebounded);
+
+/// <summary>Makes the facts of a week's review out of the days.</summary>
+internal sealed class WeekFacts(DayBook book, ModelNumbers numbers, bool lessIsBetter)
+{
+    private const int Week = 7;
+    private const int TestDays = 84;
+
+    private readonly int _reboundDays = (int)(numbers["rebound_days"] ?? 0);
+
+    /// <summary>The facts of the week that the last day in the book ends. The week's days before the record count as not known.</summary>
+    public Review Of()
+    {
+        var (end, monday) = (book.Days, book.Days - Week);
+        var review = new Review
+        {
+            Given = true,
+            WeekTss = MorningFacts.Sum(book.Load, monday, end),
+            DaysIllOrInjured = MorningFacts.Sum(book.Unwell, monday, end),
+            KeySessionsDone = MorningFacts.KeySessions(book, monday, end),
+        };
+        return WithPredictions(WithPerformance(WithKeySessions(review)), Math.Max(1, monday));
+    }
+
+    /// <summary>What followed from the session of a day, seen from the end of the book; null for a day without a session.</summary>
+    public SessionResponse? Response(int day, DateOnly date) => double.IsNaN(book.Type[day]) || book.Type[day] == (int)SessionType.Rest ? null
+        : new SessionResponse(date, (SessionType)(int)book.Type[day], Known(book.Load[day]), Known(book.Readiness[day]), Known(book.Predicted[day]),
+            day + 1 < book.Days ? Known(book.Readiness[day + 1]) : null, DaysBack(day, Math.Min(book.Days - 1, day + _reboundDays)), Rebounded(day));
+
+    private Review WithKeySessions(Review review)
+    {
+        if (_reboundDays == 0 || numbers["review_weeks"] is not { } weeks)
+        {
+            return review;
+        }
+
+        var (unjudged, days) = (0, 0.0);
+        var (readiness, absorbed) = (new List<double>(), new List<bool>());
+        for (var day = Math.Max(0, book.Days - (int)weeks * Week); day < book.Days - _reboundDays; day++)
+        {
+            if (!double.IsNaN(book.Type[day]) && (!book.IsKey(day) || WasUnwell(day)))
+            {
+                continue; // illness says nothing of the session before it
+            }
+
+            if (Rebounded(day) is not { } back)
+            {
+                unjudged++;
+                continue;
+            }
+
+            readiness.Add(book.Readiness[day]);
+            absorbed.Add(back);
+            days += DaysBack(day, day + _reboundDays) ?? _reboundDays + 1;
+        }
+
+        var (rebounded, not) = (readiness.Where((_, i) => absorbed[i]).ToArray(), readiness.Where((_, i) => !absorbed[i]).ToArray());
+        return review with
+        {
+            KeySessionsJudged = readiness.Count,
+            KeySessionsRebounded = rebounded.Length,
+            KeySessionsNotRebounded = not.Length,
+            KeySessionsUnjudged = unjudged,
+            LowestReadinessRebounded = rebounded.Length > 0 ? rebounded.Min() : null,
+            HighestReadinessNotRebounded = not.Length > 0 ? not.Max() : null,
+            SeparatingReadiness = KeySessionRebound.SeparatingReadiness([.. readiness], [.. absorbed]),
+            DaysToRebound = readiness.Count > 0 ? days / readiness.Count : null,
+        };
+    }
+
+    // One athlete's tests scatter by the typical error: the latest against the mean of those before it.
+    private Review WithPerformance(Review review)
+    {
+        var tests = book.Performance[Math.Max(0, book.Days - TestDays)..].ToArray().Where(p => !double.IsNaN(p)).ToArray();
+        var counted = review with { PerformanceTests = tests.Length };
+        if (tests.Length < 2 || numbers["typical_error_percent"] is not { } error || numbers["smallest_worthwhile_change_percent"] is not { } worthwhile)
+        {
+            return counted;
+        }
+
+        var before = tests.SkipLast(1).Average();
+        var change = 100 * (tests[^1] - before) / before * (lessIsBetter ? -1 : 1);
+        var scatter = error * Math.Sqrt(1 + 1.0 / (tests.Length - 1));
+        return counted with
+        {
+            PerformanceChangePercent = change,
+            ChanceOfBetterPerformance = NormalDistribution.Cdf((change - worthwhile) / scatter),
+            ChanceOfWorsePerformance = NormalDistribution.Cdf((-change - worthwhile) / scatter),
+        };
+    }
+
+    private Review WithPredictions(Review review, int monday)
+    {
+        var (count, sum) = (0, 0.0);
+        for (var day = monday; day < book.Days; day++)
+        {
+            if (book.Readiness[day] - book.Predicted[day - 1] is var difference && !double.IsNaN(difference))
+            {
+                count++;
+                sum += difference;
+            }
+        }
+
+        return review with { PredictionsJudged = count, ReadinessAgainstPredicted = count > 0 ? sum / count : null };
+    }
+
+    private bool WasUnwell(int day) => book.Unwell[day..Math.Min(book.Days, day + _reboundDays + 1)].Contains(1);
+
+    // Whether readiness came back in time; null where that is not known, or not yet.
+    private bool? Rebounded(int day)
+    {
+        if (!book.IsKey(day) || double.IsNaN(book.Readiness[day]) || double.IsNaN(book.Band[day]))
+        {
+            return null;
+        }
+
+        var last = Math.Min(book.Days - 1, day + _reboundDays);
+        return DaysBack(day, last) is not null ? true : last < day + _reboundDays || book.Readiness[(day + 1)..(last + 1)].Contains(double.NaN) ? null : false;
+    }
+
+    private int? DaysBack(int day, int last)
+    {
+        for (var next = day + 1; next <= last; next++)
+        {
+            if (book.Readiness[next] >= book.Band[day])
+            {
+                return next - day;
+            }
+        }
+
+        return null;
+    }
+
+    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+}

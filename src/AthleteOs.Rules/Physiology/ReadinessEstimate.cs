@@ -1,0 +1,86 @@
+namespace AthleteOs.Rules.Physiology;
+
+/// <summary>
+/// A stand-in for a readiness score where none is given: how far the morning's signals are from the athlete's own baseline, in SDs, weighted
+/// and put on the scale of readiness. <c>R = centre + points * sum(w z) / sum(w)</c>, held within 0 to 100.
+/// </summary>
+/// <remarks>
+/// z is that of the 7-day mean of ln rMSSD (higher is better) and of resting heart rate (lower is better), of last night's sleep (more is
+/// better) and of this morning's soreness (less is better), each against mean and SD of the 60 days up to today, and counted to 2.5 SDs at most. The
+/// 7-day mean of at least 3 readings and the baseline of about 60 days follow the practice of HRV-guided training (Plews et al. 2013, Sports Med 43:773);
+/// that the signals add up, and in which weights, is a house assumption, to be confirmed by a sports scientist.
+/// A signal counts where its weight is above zero and it was read at least once in 60 days: then it must be known, or the estimate is
+/// not. Without heart-rate signals there is no estimate. A worse signal never gives a higher estimate of the day.
+/// </remarks>
+/// <param name="Centre">The readiness of a usual day, 0 to 100.</param>
+/// <param name="PointsPerSd">Points of readiness for one SD, 0 or more.</param>
+/// <param name="LnRmssdWeight">Weight of ln rMSSD, 0 or more.</param>
+/// <param name="RestingHrWeight">Weight of resting heart rate, 0 or more.</param>
+/// <param name="SleepWeight">Weight of sleep, 0 or more.</param>
+/// <param name="SorenessWeight">Weight of soreness, 0 or more.</param>
+public sealed record ReadinessEstimate(double Centre, double PointsPerSd, double LnRmssdWeight, double RestingHrWeight, double SleepWeight, double SorenessWeight)
+{
+    /// <summary>The days of the baseline, today included.</summary>
+    public const int BaselineDays = 60;
+
+    /// <summary>The fewest readings of a baseline.</summary>
+    public const int LeastBaseline = 20;
+
+    private const int ShortDays = 7;
+    private const int LeastShort = 3;
+    private const double MostSds = 2.5;
+
+    /// <summary>The estimate, 0 to 100 to one decimal; null where a signal that counts is not known. Each span is oldest first and ends today; NaN is a day without.</summary>
+    public double? Of(ReadOnlySpan<double> lnRmssd, ReadOnlySpan<double> restingHr, ReadOnlySpan<double> sleepHours, ReadOnlySpan<double> soreness)
+    {
+        var (sum, weight) = (0.0, 0.0);
+        var known = Add(LnRmssdWeight, lnRmssd, ShortDays, 1, ref sum, ref weight);
+        known &= Add(RestingHrWeight, restingHr, ShortDays, -1, ref sum, ref weight);
+        var hasHeart = weight > 0;
+        known &= Add(SleepWeight, sleepHours, 1, 1, ref sum, ref weight);
+        known &= Add(SorenessWeight, soreness, 1, -1, ref sum, ref weight);
+        return known && hasHeart ? Math.Round(Math.Clamp(Centre + PointsPerSd * sum / weight, 0, 100), 1) : null;
+    }
+
+    // Whether the signal is either left out or known.
+    private static bool Add(double weight, ReadOnlySpan<double> series, int days, int better, ref double sum, ref double weights)
+    {
+        series = series[Math.Max(0, series.Length - BaselineDays)..];
+        var (count, mean, sd) = Moments(series);
+        if (!(weight > 0) || count == 0)
+        {
+            return true;
+        }
+
+        var (recent, now, _) = Moments(series[Math.Max(0, series.Length - days)..]);
+        if (count < LeastBaseline || recent < Math.Min(days, LeastShort) || !(sd > 0))
+        {
+            return false;
+        }
+
+        sum += weight * better * Math.Clamp((now - mean) / sd, -MostSds, MostSds);
+        weights += weight;
+        return true;
+    }
+
+    private static (int Count, double Mean, double Sd) Moments(ReadOnlySpan<double> series)
+    {
+        var (count, sum, squares) = (0, 0.0, 0.0);
+        foreach (var value in series)
+        {
+            if (!double.IsNaN(value))
+            {
+                count++;
+                sum += value;
+            }
+        }
+
+        var mean = sum / count;
+        foreach (var value in series)
+        {
+            squares += double.IsNaN(value) ? 0 : (value - mean) * (value - mean);
+        }
+
+        return (count, mean, count > 1 ? Math.Sqrt(squares / (count - 1)) : 0);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Planning;
+
+/// <summary>A change that the review makes in one of the athlete's own parameters.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="From">Its value so far, in its own unit.</param>
+/// <param name="To">Its value from now on.</param>
+/// <param name="Because">The rules that asked for it.</param>
+public sealed record ParameterChange(Fact Parameter, double From, double To, IReadOnlyList<Reason> Because);
+
+/// <summary>What a week's review found.</summary>
+/// <param name="Changes">What changes, in the order of the policy's adjustments; empty when nothing does.</param>
+/// <param name="Notes">What the review's rules say without changing anything.</param>
+/// <param name="Open">Rules that could not be answered: a parameter that one of them might have changed stays as it is.</param>
+public sealed record WeekVerdict(IReadOnlyList<ParameterChange> Changes, IReadOnlyList<Reason> Notes, IReadOnlyList<Reason> Open);
+
+/// <summary>
+/// Reviews a week under a policy: its rules ask for changes, its bounds hold them. A parameter changes by at most the policy's step, stays
+/// within the policy's range, and keeps its value where a rule that might change it cannot be answered. Pure.
+/// </summary>
+public static class Reviewer
+{
+    /// <summary>Reviews a week.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="week">What followed from the week, and what is believed of the athlete.</param>
+    public static WeekVerdict Review(ReadyPolicy policy, Morning week)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(week);
+        return Weigh(policy, week, out _);
+    }
+
+    /// <summary>Reviews a week and keeps the outcomes of its rules.</summary>
+    internal static WeekVerdict Weigh(ReadyPolicy policy, Morning week, out Outcomes[] outcomes)
+    {
+        var known = week with { Athlete = week.Athlete.Or(policy.Priors) };
+        outcomes = [.. policy.Review.Select(s => s.Ready.Evaluate(known, []))];
+        var rules = policy.Review.Zip(outcomes).SelectMany(s => Candidates(s.First, s.Second, known)).ToArray();
+        return new WeekVerdict(
+            [.. policy.Policy.Adjustments.Select(a => Change(a, known, [.. rules.Where(r => ReferenceEquals(r.Rule.Rule.Effect.Adjustment, a))])).OfType<ParameterChange>()],
+            [.. rules.Where(r => r is { IsOpen: false, Rule.Rule.Effect.Kind: EffectKind.Note }).Select(r => r.Reason(known))],
+            [.. rules.Where(r => r.IsOpen).Select(r => r.Reason(known))]);
+    }
+
+    private static ParameterChange? Change(Adjustment adjustment, Morning known, Turn[] rules)
+    {
+        var from = adjustment.Fact.Read(known);
+        if (rules.Length == 0 || Array.Exists(rules, r => r.IsOpen) || double.IsNaN(from))
+        {
+            return null;
+        }
+
+        // Added in the order of size: the order of rules must not reach the last bit.
+        var wanted = rules.Select(r => r.Delta).Order().Sum();
+        var to = Math.Clamp(from + Math.Clamp(wanted, -adjustment.Step, adjustment.Step), adjustment.Min, adjustment.Max);
+        to = Math.Clamp(to, from - adjustment.Step, from + adjustment.Step); // from outside its range it comes back step by step
+        return to == from ? null : new ParameterChange(adjustment.Fact, from, to, [.. rules.Where(r => r.Delta != 0).Select(r => r.Reason(known))]);
+    }
+
+    private static IEnumerable<Turn> Candidates(StageRuleSet set, Outcomes outcomes, Morning known)
+    {
+        for (var rules = Combiner.Candidates(set.Set.HitPolicy, outcomes); rules != 0; rules &= rules - 1)
+        {
+            var i = BitOperations.TrailingZeroCount(rules);
+            var delta = set[i].Effect.Kind == EffectKind.Adjust ? set.Ready.Output(i, known, []) : 0;
+            yield return new Turn(set.Ready.Rules[i], (outcomes.Open & (1UL << i)) != 0 || !double.IsFinite(delta), delta);
+        }
+    }
+
+    private sealed record Turn(ReadyRule Rule, bool IsOpen, double Delta)
+    {
+        public Reason Reason(Morning known)
+        {
+            var (numbers, detail) = Comparisons.Of(Rule.Condition, known, []);
+            var missing = IsOpen ? Rule.Condition.Facts().Concat(Rule.Output?.Facts() ?? []).Distinct().Where(f => double.IsNaN(f.Read(known))).Select(f => f.Path).ToArray() : [];
+            return new Reason(Rule.Rule.Id, Rule.Rule.Effect.Word, !IsOpen ? Outcome.Matched : missing.Length > 0 ? Outcome.Unknown : Outcome.Fault, Rule.Rule.Says, numbers, detail, missing);
+        }
+    }
+}
