@@ -117,8 +117,10 @@ public sealed class ModelFit
     /// <summary>Each test from the fourth on, predicted from the earlier ones alone; null with fewer than four.</summary>
     public PredictionCheck? Ahead { get; }
 
-    /// <summary>Whether the model predicts no worse than the last value, both ways that it was asked.</summary>
-    public bool PredictsNoWorse => LeaveOneOut.ModelIsNoWorse && Ahead is not { ModelIsNoWorse: false };
+    /// <summary>Where the model predicts worse than the last value, in words; null where it does not, neither way that it was asked.</summary>
+    public string? PredictsWorse => !LeaveOneOut.ModelIsNoWorse ? "the model predicts a test that was left out worse than the last test does"
+        : Ahead is { ModelIsNoWorse: false } ? "from earlier tests alone the model predicts the next test worse than the last test does"
+        : null;
 
     /// <summary>How the athlete responds.</summary>
     public ResponderEstimate Responder { get; }
@@ -231,14 +233,9 @@ public sealed class ModelFit
             yield return $"k1 and k2 go up and down together (correlation {Figures.Of(GainCorrelation, 2)}): the tests tell their balance, not each of them.";
         }
 
-        if (!LeaveOneOut.ModelIsNoWorse)
+        if (PredictsWorse is { } worse)
         {
-            yield return "The model predicts a test that was left out worse than the last test does; do not plan by it.";
-        }
-
-        if (LeaveOneOut.ModelIsNoWorse && Ahead is { ModelIsNoWorse: false })
-        {
-            yield return "From earlier tests alone the model predicts the next test worse than the last test does: it describes what was, and does not yet foresee.";
+            yield return $"{char.ToUpperInvariant(worse[0])}{worse[1..]}: do not plan by it.";
         }
 
         if (Input.Tests.Count < FewTests)

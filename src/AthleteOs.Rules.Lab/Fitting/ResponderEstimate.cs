@@ -95,7 +95,7 @@ public sealed record ResponderEstimate
     {
         var (before, after) = (Ctl(fit.Input, first), Ctl(fit.Input, last));
         return after < LeastLoadRise * before ? $"the load hardly rose between the tests (CTL {Figures.Of(before, 2)} and {Figures.Of(after, 2)}), so there was little to respond to"
-            : !fit.PredictsNoWorse ? "the model predicts no better than the last test, so the change is not known to come of the load"
+            : fit.PredictsWorse is { } worse ? $"{worse}, so the change is not known to come of the load"
             : fit.WeekGainPercent.Posterior.Factor > ModelFit.WidestFactor ? $"what a week of training adds is not known well enough ({Figures.Interval(fit.WeekGainPercent.Posterior, 2)} % of p0)"
             : null;
     }
