@@ -44,7 +44,8 @@ internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyLis
         var rows = source.Rows(draft.Findings).ToArray();
         var byName = Fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
         var values = new ValueReader(MarkOf(source, rows, draft.Findings), notes, draft.Findings);
-        var days = FirstDay is { } first ? DayForm.Numbered(first) : AnyDayForm ? DayForm.Find([.. rows.Select(DateOf).OfType<Cell>()], draft.Findings) : null;
+        Cell[] dates = [.. rows.Select(DateOf).OfType<Cell>()];
+        var days = FirstDay is { } first ? DayForm.Numbered(dates, first) : AnyDayForm ? DayForm.Find(dates, draft.Findings) : null;
         foreach (var row in rows)
         {
             AddRow(row, byName, values, days, notes, draft, dropped);
