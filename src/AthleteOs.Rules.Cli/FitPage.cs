@@ -89,13 +89,7 @@ internal static class FitPage
         var responder = fit.Responder;
         var error = fit.TypicalErrorPercent;
         Line("");
-        Hanging($"[bold]Responder class: {Words.Snake(responder.Class.ToString())}[/]  ", Escape(responder.Class switch
-        {
-            ResponderClass.High => "responds fast; policies ask for fewer key sessions",
-            ResponderClass.Medium => "responds to consistency",
-            ResponderClass.Low => "responds little or late; policies ask for patience and more total work",
-            _ => "not known well enough to say; policies then use their own prior",
-        }));
+        Line($"[bold]Responder class: {Words.Snake(responder.Class.ToString())}[/], {Escape(Meaning(responder.Class))}.");
         Line($"  {Escape($"{char.ToUpperInvariant(responder.Why[0])}{responder.Why[1..]}")}.");
         if (responder is { ChangePercent: { } change, StandardErrorPercent: { } standardError })
         {
@@ -130,6 +124,14 @@ internal static class FitPage
 
         static string Days(double? days) => days is { } known ? $"{Exact(known)} d" : "none";
     }
+
+    private static string Meaning(ResponderClass responder) => responder switch
+    {
+        ResponderClass.High => "responds fast: a policy may ask for fewer key sessions",
+        ResponderClass.Medium => "responds to consistency",
+        ResponderClass.Low => "responds little or late: a policy may ask for patience and more total work",
+        _ => "not known well enough to say",
+    };
 
     private static string Unit(ModelFit fit) => Escape(fit.Input.Unit.Name);
 

@@ -132,6 +132,9 @@ public sealed class ModelFit
         : Ahead is { ModelIsNoWorse: false } ? "from earlier tests alone the model predicts the next test worse than the last test does"
         : null;
 
+    /// <summary>Why no number of this fit is handed on, in words; null where the model may be used.</summary>
+    public string? Distrust => PredictsWorse ?? (Input.Tests.Count < FewTests ? $"with fewer than {FewTests} tests it cannot be told whether the model predicts" : null);
+
     /// <summary>How the athlete responds.</summary>
     public ResponderEstimate Responder { get; }
 
