@@ -4,7 +4,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Sessions;
-using Spectre.Console;
+using static AthleteOs.Rules.Cli.Page;
 
 namespace AthleteOs.Rules.Cli;
 
@@ -95,35 +95,4 @@ internal static class ExplainPage
     }
 
     private static string Show(double? value) => value is { } number ? Words.Number(number) : "?";
-
-    private static string Escape(string text) => Markup.Escape(text);
-
-    // On a terminal a long text goes on under itself, not under its mark.
-    private static void Hanging(string mark, params string[] lines)
-    {
-        if (!AnsiConsole.Profile.Capabilities.Ansi)
-        {
-            var indent = new string(' ', Markup.Remove(mark).Length);
-            Line(string.Join('\n', lines.Select((line, i) => (i == 0 ? mark : indent) + line)));
-            return;
-        }
-
-        var grid = new Grid()
-            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 0, 0).Width(Markup.Remove(mark).Length))
-            .AddColumn(new GridColumn().Padding(0, 0, 0, 0));
-        AnsiConsole.Write(grid.AddRow(new Markup(mark), new Markup(string.Join('\n', lines))));
-    }
-
-    // Without colours the text is written as it stands, so that no line is broken at a window's width that is not there.
-    private static void Line(string markup)
-    {
-        if (AnsiConsole.Profile.Capabilities.Ansi)
-        {
-            AnsiConsole.MarkupLine(markup);
-        }
-        else
-        {
-            Console.Out.WriteLine(Markup.Remove(markup));
-        }
-    }
 }

@@ -3,13 +3,14 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test and read planning policies; import histories.")
+var root = new RootCommand("athleteos: decide, check, test and read planning policies; import histories and fit models to them.")
 {
     DecideVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
     RulebookVerb.Command(),
     ImportVerb.Command(),
+    FitVerb.Command(),
 };
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

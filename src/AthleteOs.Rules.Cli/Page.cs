@@ -1,0 +1,38 @@
+using Spectre.Console;
+
+namespace AthleteOs.Rules.Cli;
+
+/// <summary>Lines for people: with colour on a terminal, plain where they go elsewhere.</summary>
+internal static class Page
+{
+    public static string Escape(string text) => Markup.Escape(text);
+
+    /// <summary>A mark and lines beside it. On a terminal a long text goes on under itself, not under its mark.</summary>
+    public static void Hanging(string mark, params string[] lines)
+    {
+        if (!AnsiConsole.Profile.Capabilities.Ansi)
+        {
+            var indent = new string(' ', Markup.Remove(mark).Length);
+            Line(string.Join('\n', lines.Select((line, i) => (i == 0 ? mark : indent) + line)));
+            return;
+        }
+
+        var grid = new Grid()
+            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 0, 0).Width(Markup.Remove(mark).Length))
+            .AddColumn(new GridColumn().Padding(0, 0, 0, 0));
+        AnsiConsole.Write(grid.AddRow(new Markup(mark), new Markup(string.Join('\n', lines))));
+    }
+
+    /// <summary>A line of markup. Without colours it is written as it stands: no line is broken at the width of a window that is not there.</summary>
+    public static void Line(string markup)
+    {
+        if (AnsiConsole.Profile.Capabilities.Ansi)
+        {
+            AnsiConsole.MarkupLine(markup);
+        }
+        else
+        {
+            Console.Out.WriteLine(Markup.Remove(markup));
+        }
+    }
+}
