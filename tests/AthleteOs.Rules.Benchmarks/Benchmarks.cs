@@ -1,4 +1,6 @@
 using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Testing;
@@ -62,6 +64,22 @@ public class PlannerBenchmarks
         var morning = _mornings[_next++ & 63];
         return DecisionDocument.Write(_policy, morning, Explainer.Explain(_policy, morning));
     }
+}
+
+/// <summary>The loop over the example year: facts, decisions, reviews, with opportunity cost and without.</summary>
+[MemoryDiagnoser]
+public class SeasonBenchmarks
+{
+    private readonly TrainingHistory _year = MadeUpYear.Of(MadeUpYear.Seed);
+    private readonly ReadyPolicy _policy = Bench.Shipped("weekly-planning");
+    private readonly ReadyPolicy _simple = Bench.Shipped("weekly-planning-simple");
+    private readonly SeasonOptions _options = new("anna") { Athlete = new Athlete { KeySessionReadinessMin = 72, WeeklyCapacityTss = 430 } };
+
+    [Benchmark(Baseline = true)]
+    public Season Year() => Season.Run(_policy, _year, _options);
+
+    [Benchmark]
+    public Season YearWithoutOpportunityCost() => Season.Run(_simple, _year, _options);
 }
 
 /// <summary>From files in memory to a policy that decides: 100 rules, and the shipped policy.</summary>
