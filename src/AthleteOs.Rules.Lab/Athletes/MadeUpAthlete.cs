@@ -29,7 +29,7 @@ public sealed class MadeUpAthlete
     {
         ArgumentNullException.ThrowIfNull(truth);
         (_truth, _chance, Today) = (truth, new Chance(seed), truth.Start);
-        _strainDecay = PredictedReadiness.PersistenceOf(truth.StrainTimeConstant);
+        _strainDecay = Math.Exp(-1 / truth.StrainTimeConstant);
         for (var day = 0; day < DaysBefore; day++)
         {
             _body = truth.Response.Step(_body, truth.LoadBefore);
