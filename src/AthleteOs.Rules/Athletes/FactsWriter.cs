@@ -53,6 +53,22 @@ public static class FactsWriter
         json.WriteEndObject();
     }
 
+    /// <summary>Writes what is believed of an athlete, without saying who it is, as a value of another document.</summary>
+    public static void WriteAthlete(Utf8JsonWriter json, Athlete athlete)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(athlete);
+        var morning = new Morning { AthleteId = "", Date = default, Athlete = athlete };
+        json.WriteStartObject();
+        foreach (var fact in Groups.Single(g => g.Name == "athlete").Facts.Where(f => IsKnown(f, morning)))
+        {
+            json.WritePropertyName(fact.Field);
+            WriteValue(json, fact, morning);
+        }
+
+        json.WriteEndObject();
+    }
+
     private static void WriteGroup(Utf8JsonWriter json, string name, Fact[] facts, Morning morning)
     {
         json.WriteStartObject(name);
