@@ -12,7 +12,7 @@ internal static class ExplainPage
     public static void Print(ReadyPolicy policy, Morning morning, Explanation explanation)
     {
         var decision = explanation.Decision;
-        var color = Screen.ColorOf(decision.SessionType);
+        var color = Page.ColorOf(decision.SessionType);
         var title = decision.SessionType switch
         {
             SessionType.Key => "Key session",
@@ -20,15 +20,15 @@ internal static class ExplainPage
             SessionType.Recovery => "Recovery session",
             _ => "Rest",
         };
-        Screen.Line($"[bold {color}]{title}[/] for {Screen.Escape(morning.AthleteId)} on {morning.Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)}");
-        Screen.Line($"Readiness {Screen.Show(decision.ReadinessScore)}{(policy.HasThreshold ? $", key sessions from {Screen.Show(decision.ReadinessThreshold)}" : "")}.");
+        Page.Line($"[bold {color}]{title}[/] for {Page.Escape(morning.AthleteId)} on {morning.Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)}");
+        Page.Line($"Readiness {Page.Show(decision.ReadinessScore)}{(policy.HasThreshold ? $", key sessions from {Page.Show(decision.ReadinessThreshold)}" : "")}.");
         if (decision.Archetype is { } archetype)
         {
-            Screen.Line($"Suggested: [bold]{Screen.Escape(archetype.Name)}[/]. {Screen.Escape(archetype.Says)}");
+            Page.Line($"Suggested: [bold]{Page.Escape(archetype.Name)}[/]. {Page.Escape(archetype.Says)}");
         }
 
-        Screen.Line("");
-        Screen.Line("[bold]Because[/]");
+        Page.Line("");
+        Page.Line("[bold]Because[/]");
         var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();
         var told = reasons.Where(r => !ReasonWords.IsEnvelope(r)).SelectMany(r => r.Missing).ToHashSet(StringComparer.Ordinal);
         foreach (var reason in reasons.Where(r => !ReasonWords.IsEnvelope(r) || r.Outcome != Outcome.Unknown || !r.Missing.All(told.Contains)))
@@ -39,8 +39,8 @@ internal static class ExplainPage
         var notes = explanation.Because.Where(r => r.Effect == "note").ToArray();
         if (notes.Length > 0)
         {
-            Screen.Line("");
-            Screen.Line("[bold]Also[/]");
+            Page.Line("");
+            Page.Line("[bold]Also[/]");
             foreach (var note in notes)
             {
                 PrintReason(note);
@@ -59,25 +59,25 @@ internal static class ExplainPage
             Outcome.NotMatched => ("x", "red"),
             _ => reason.Effect == "permit_key" ? ("+", "green") : reason.Effect == "note" ? (" ", "default") : ("-", "red"),
         };
-        Screen.Hanging($"  [{color}]{mark}[/] ", Screen.Escape(ReasonWords.Of(reason)), $"[grey]{Screen.Escape(reason.Rule)}: {Screen.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {Screen.Escape(reason.Detail)}" : "")}[/]");
+        Page.Hanging($"  [{color}]{mark}[/] ", Page.Escape(ReasonWords.Of(reason)), $"[grey]{Page.Escape(reason.Rule)}: {Page.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {Page.Escape(reason.Detail)}" : "")}[/]");
     }
 
     private static void PrintFooter(ReadyPolicy policy, Explanation explanation)
     {
         var intent = explanation.Decision.Intent;
-        Screen.Line("");
-        Screen.Hanging("[bold]This week[/]  ", $"{Screen.Show(intent.KeySessionsCompleted)} of {Screen.Show(intent.KeySessionsTarget)} key sessions done, {Screen.Show(intent.KeySessionsRemaining)} left; "
-            + $"{Screen.Show(intent.AerobicVolumeTargetHoursMin)} to {Screen.Show(intent.AerobicVolumeTargetHoursMax)} h aerobic; load ceiling {Screen.Show(intent.MaxWeeklyTss)} TSS (never a target)");
+        Page.Line("");
+        Page.Hanging("[bold]This week[/]  ", $"{Page.Show(intent.KeySessionsCompleted)} of {Page.Show(intent.KeySessionsTarget)} key sessions done, {Page.Show(intent.KeySessionsRemaining)} left; "
+            + $"{Page.Show(intent.AerobicVolumeTargetHoursMin)} to {Page.Show(intent.AerobicVolumeTargetHoursMax)} h aerobic; load ceiling {Page.Show(intent.MaxWeeklyTss)} TSS (never a target)");
         if (explanation.Unknown.Count > 0)
         {
-            Screen.Hanging("[bold]Not known[/]  ", Screen.Escape(string.Join(", ", explanation.Unknown)));
+            Page.Hanging("[bold]Not known[/]  ", Page.Escape(string.Join(", ", explanation.Unknown)));
         }
 
         if (explanation.Assumed.Count > 0)
         {
-            Screen.Hanging("[bold]Assumed[/]    ", Screen.Escape(string.Join(", ", explanation.Assumed.Select(p => $"{p.Fact.Path} {p.Fact.Show(p.Code)}"))));
+            Page.Hanging("[bold]Assumed[/]    ", Page.Escape(string.Join(", ", explanation.Assumed.Select(p => $"{p.Fact.Path} {p.Fact.Show(p.Code)}"))));
         }
 
-        Screen.Hanging("[bold]Policy[/]     ", $"{policy.Policy.Id} {policy.Policy.Version}, {policy.Policy.Digest}");
+        Page.Hanging("[bold]Policy[/]     ", $"{policy.Policy.Id} {policy.Policy.Version}, {policy.Policy.Digest}");
     }
 }

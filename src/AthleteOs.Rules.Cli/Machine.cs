@@ -13,6 +13,12 @@ internal static class Machine
     public static void Document(Action<Utf8JsonWriter> write)
     {
         using var output = Console.OpenStandardOutput();
+        Document(output, write);
+    }
+
+    /// <summary>Writes one document.</summary>
+    public static void Document(Stream output, Action<Utf8JsonWriter> write)
+    {
         using (var json = new Utf8JsonWriter(output, Options))
         {
             write(json);

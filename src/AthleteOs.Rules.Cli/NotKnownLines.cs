@@ -26,13 +26,13 @@ internal static class NotKnownLines
             }
 
             var (days, first) = (kept.Max(n => n.Days), kept.Max(n => n.FirstDays));
-            yield return days == first ? $"{says}, on {Count(days)} of the first two weeks: they only fill the memory"
-                : $"{says} kept a key session away on {Count(days)}{(first > 0 ? $", {first} of them in the first two weeks, which only fill the memory" : "")}; {remedy(run)}";
+            yield return days == first ? $"{says}, on {Page.Count(days, "day")} of the first two weeks: they only fill the memory"
+                : $"{says} kept a key session away on {Page.Count(days, "day")}{(first > 0 ? $", {first} of them in the first two weeks, which only fill the memory" : "")}; {remedy(run)}";
         }
 
         foreach (var other in summary.NotKnown.Where(n => !Remedies.Any(r => r.Paths.Contains(n.Path))))
         {
-            yield return $"{other.Path} kept a key session away on {Count(other.Days)}";
+            yield return $"{other.Path} kept a key session away on {Page.Count(other.Days, "day")}";
         }
     }
 
@@ -42,7 +42,5 @@ internal static class NotKnownLines
         return $"{missing} without illness or injury; fill both in, or give --well-unless-said where nothing said means well";
     }
 
-    private static string Missing(SeasonRun run, Func<SeasonDay, bool> isMissing) => $"the history has {Count(run.Season.Days.Count(isMissing))}";
-
-    private static string Count(int days) => $"{days} day{(days == 1 ? "" : "s")}";
+    private static string Missing(SeasonRun run, Func<SeasonDay, bool> isMissing) => $"the history has {Page.Count(run.Season.Days.Count(isMissing), "day")}";
 }

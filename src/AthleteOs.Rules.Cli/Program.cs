@@ -3,7 +3,7 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test and read planning policies; import histories, and run the loop over them.")
+var root = new RootCommand("athleteos: decide, check, test and read planning policies; import histories, fit models to them, and run the loop over them.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
@@ -12,6 +12,7 @@ var root = new RootCommand("athleteos: decide, check, test and read planning pol
     TestVerb.Command(),
     RulebookVerb.Command(),
     ImportVerb.Command(),
+    FitVerb.Command(),
 };
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Sessions;
 
@@ -24,7 +27,19 @@ internal static class ReasonWords
     }
 
     /// <summary>The same with what was compared.</summary>
-    public static string WithNumbers(Reason reason) => reason.Numbers.Length == 0 ? Of(reason) : $"{Of(reason)} ({reason.Numbers})";
+    public static string WithNumbers(Reason reason) => reason.Numbers.Length == 0 ? Of(reason)
+        : $"{Of(reason)} ({string.Join("; ", reason.Numbers.Split("; ").Select(c => string.Join(' ', Rounded(c.Split(' ')))))})";
+
+    /// <summary>A review's reason with what was compared, by name.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="counts">Whether counts are shown too: how many sessions, tests or mornings a rule asks for before it speaks.</param>
+    public static string WithNames(Reason reason, bool counts)
+    {
+        var all = reason.Detail.Split("; ", StringSplitOptions.RemoveEmptyEntries);
+        var measured = all.Where(c => !IsCount(c)).ToArray();
+        var shown = (counts || measured.Length == 0 ? all : measured).Select(c => string.Join(' ', Rounded(c.Split(' ')).Select(Spoken))).ToArray();
+        return shown.Length == 0 ? reason.Says : $"{reason.Says} ({string.Join("; ", shown)})";
+    }
 
     /// <summary>The reason that made the day what it is; one that is known goes before one that is not. Null where no rule speaks.</summary>
     public static Reason? Deciding(Explanation explanation)
@@ -32,6 +47,21 @@ internal static class ReasonWords
         var day = explanation.Decision.SessionType;
         var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();
         return Array.Find(reasons, r => MostOf(r) == day && r.Outcome != Outcome.Unknown) ?? Array.Find(reasons, r => MostOf(r) == day) ?? reasons.FirstOrDefault();
+    }
+
+    private static bool IsCount(string comparison) =>
+        FactCatalog.All.Any(f => f.About.Whole && comparison.StartsWith(f.Path + " ", StringComparison.Ordinal));
+
+    // review.days_to_rebound as people say it.
+    private static string Spoken(string word) => char.IsAsciiLetter(word[0]) ? word[(word.LastIndexOf('.') + 1)..].Replace('_', ' ') : word;
+
+    // One decimal is enough for a person, as long as numbers that differ look different.
+    private static string[] Rounded(string[] words)
+    {
+        var numbers = words.Select(w => double.TryParse(w, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
+        var rounded = words.Select((w, i) => double.IsFinite(numbers[i]) ? Words.Number(Math.Round(numbers[i], 1)) : w).ToArray();
+        var known = Enumerable.Range(0, words.Length).Where(i => double.IsFinite(numbers[i])).ToArray();
+        return known.Select(i => rounded[i]).Distinct(StringComparer.Ordinal).Count() == known.Select(i => numbers[i]).Distinct().Count() ? rounded : words;
     }
 
     // The hardest day that a reason leaves.

@@ -10,8 +10,8 @@ internal static class WeekPage
 {
     public static void Print(SeasonRun run, SeasonWeek week)
     {
-        Screen.Line($"[bold]Week of {SeasonPage.Date(week.Monday)}[/] for {Screen.Escape(run.AthleteId)} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}");
-        Screen.Line("");
+        Page.Line($"[bold]Week of {SeasonPage.Date(week.Monday)}[/] for {Page.Escape(run.AthleteId)} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}");
+        Page.Line("");
         foreach (var day in week.Days)
         {
             PrintDay(run, day);
@@ -24,8 +24,8 @@ internal static class WeekPage
         }
         else
         {
-            Screen.Line("");
-            Screen.Hanging("[bold]Review[/]    ", "the week is not over; it is reviewed on Sunday");
+            Page.Line("");
+            Page.Hanging("[bold]Review[/]      ", "the week is not over; it is reviewed on Sunday");
         }
 
         PrintResponses(run, week);
@@ -39,9 +39,9 @@ internal static class WeekPage
     {
         var decision = day.Decided.Decision;
         var main = ReasonWords.Deciding(Explainer.Explain(run.Policy, day.Decided.Morning));
-        Screen.Hanging($"{Short(day.Date),-10}",
-            $"decided {SeasonPage.Colored(decision.SessionType, decision.SessionType.Word(), 9)} done {SeasonPage.Colored(day.Done, day.Done?.Word() ?? "?", 9)} readiness {SeasonPage.Readiness(day)}, key from {Screen.Show(decision.ReadinessThreshold, 1)}",
-            $"[grey]{(main is null ? "no rule speaks" : Screen.Escape(ReasonWords.WithNumbers(main)))}[/]");
+        Page.Hanging($"{Short(day.Date),-12}",
+            $"decided {SeasonPage.Colored(decision.SessionType, decision.SessionType.Word(), 9)} done {SeasonPage.Colored(day.Done, day.Done?.Word() ?? "?", 9)} readiness {SeasonPage.Readiness(day)}, key from {Page.Show(decision.ReadinessThreshold, 1)}",
+            $"[grey]{(main is null ? "no rule speaks" : Page.Escape(ReasonWords.WithNumbers(main)))}[/]");
     }
 
     private static void PrintIntent(SeasonRun run, SeasonWeek week)
@@ -50,46 +50,46 @@ internal static class WeekPage
         var intent = last.Decided.Decision.Intent;
         var (keys, loads) = (week.Days.Count(d => d.Done == SessionType.Key), week.Days.Select(d => d.Recorded?.Load).OfType<double>().ToArray());
         var (noType, noLoad) = (week.Days.Count(d => d.Done is null), week.Days.Count - loads.Length);
-        Screen.Line("");
-        Screen.Hanging("[bold]Intent[/]    ", $"{keys} of {Screen.Show(intent.KeySessionsTarget)} key sessions done{Without(noType, "session")}; "
-            + $"{Screen.Show(loads.Sum(), 0)} of at most {Screen.Show(intent.MaxWeeklyTss, 0)} {run.History.LoadUnit}{Without(noLoad, "load")}; "
-            + $"{Screen.Show(intent.AerobicVolumeTargetHoursMin, 1)} to {Screen.Show(intent.AerobicVolumeTargetHoursMax, 1)} h aerobic meant. Nothing of it is owed");
+        Page.Line("");
+        Page.Hanging("[bold]Intent[/]      ", $"{keys} of {Page.Show(intent.KeySessionsTarget)} key sessions done{Without(noType, "session")}; "
+            + $"{Page.Show(loads.Sum(), 0)} of at most {Page.Show(intent.MaxWeeklyTss, 0)} {run.History.LoadUnit}{Without(noLoad, "load")}; "
+            + $"{Page.Show(intent.AerobicVolumeTargetHoursMin, 1)} to {Page.Show(intent.AerobicVolumeTargetHoursMax, 1)} h aerobic meant. Nothing of it is owed");
     }
 
     private static void PrintReview(WeekReview review)
     {
         var verdict = review.Verdict;
-        var changed = verdict.Changes.Select(c => $"[bold]{SeasonPage.NameOf(c.Parameter)} {Screen.Show(c.From, 1)} -> {Screen.Show(c.To, 1)}[/]: {string.Join(" And: ", c.Because.Select(r => Screen.Escape(SeasonPage.Because(r))))}").ToArray();
-        Screen.Line("");
-        Screen.Hanging("[bold]Review[/]    ", verdict.Notes.Count > 0 ? [.. verdict.Notes.Select(n => Screen.Escape(SeasonPage.Because(n)))] : ["nothing could be said of the week yet"]);
-        Screen.Hanging("[bold]Changed[/]   ", changed.Length > 0 ? changed : ["nothing"]);
+        var changed = verdict.Changes.Select(c => SeasonPage.Changed(c, counts: true)).ToArray();
+        Page.Line("");
+        Page.Hanging("[bold]Review[/]      ", verdict.Notes.Count > 0 ? [.. verdict.Notes.Select(n => Page.Escape(ReasonWords.WithNames(n, counts: true)))] : ["nothing could be said of the week yet"]);
+        Page.Hanging("[bold]Changed[/]     ", changed.Length > 0 ? changed : ["nothing"]);
         if (verdict.Open.Count > 0)
         {
-            Screen.Hanging("[bold]Open[/]      ", [.. verdict.Open.Select(r => Screen.Escape(r.Missing.Count > 0 ? $"Not known: {string.Join(", ", r.Missing)}. {r.Says}" : SeasonPage.Because(r)))]);
+            Page.Hanging("[bold]Open[/]        ", [.. verdict.Open.Select(r => Page.Escape(r.Missing.Count > 0 ? $"Not known: {string.Join(", ", r.Missing)}. {r.Says}" : ReasonWords.WithNames(r, counts: true)))]);
         }
     }
 
     private static void PrintResponses(SeasonRun run, SeasonWeek week)
     {
         var lines = ResponsesOf(run, week).Select(r =>
-            $"{Short(r.Date),-10}{SeasonPage.Colored(r.SessionType, r.SessionType.Word(), 9)} {$"{Screen.Show(r.Load, 0)} {run.History.LoadUnit}",-9} readiness {Screen.Show(r.Readiness, 1)}, "
-            + $"next morning {Screen.Show(r.ReadinessNext, 1)}, predicted {Screen.Show(r.PredictedNext, 1)}{Back(r)}").ToArray();
+            $"{Short(r.Date),-12}{SeasonPage.Colored(r.SessionType, r.SessionType.Word(), 9)} {$"{Page.Show(r.Load, 0)} {run.History.LoadUnit}",-9} readiness {Page.Show(r.Readiness, 1)}, "
+            + $"next morning {Page.Show(r.ReadinessNext, 1)}, predicted {Page.Show(r.PredictedNext, 1)}{Back(r)}").ToArray();
         if (lines.Length > 0)
         {
-            Screen.Line("");
-            Screen.Hanging("[bold]Followed[/]  ", lines);
+            Page.Line("");
+            Page.Hanging("[bold]Followed[/]    ", lines);
         }
     }
 
     private static string Back(SessionResponse response) => response switch
     {
-        { DaysToRebound: { } days } => $"; back in the band after {days} day{(days == 1 ? "" : "s")}",
+        { DaysToRebound: { } days } => $"; back in the band after {Page.Count(days, "day")}",
         { Rebounded: false } => "; not back in the band in time",
         { SessionType: SessionType.Key } => "; not known when it was back in the band",
         _ => "",
     };
 
-    private static string Without(int days, string what) => days == 0 ? "" : $" ({days} day{(days == 1 ? "" : "s")} without a {what})";
+    private static string Without(int days, string what) => days == 0 ? "" : $" ({Page.Count(days, "day")} without a {what})";
 
     private static string Short(DateOnly day) => day.ToString("ddd d MMM", CultureInfo.InvariantCulture);
 }

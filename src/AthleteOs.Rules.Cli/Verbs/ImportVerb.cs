@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AthleteOs.Rules.Athletes;
@@ -25,22 +26,28 @@ internal static class ImportVerb
         {
             Description = "Call a day's session a key session from this intensity on, in percent (icu_intensity). Without it session types stay empty.",
         };
+        var firstDay = new Option<string?>("--first-day") { Description = "The date of day 1 (yyyy-MM-dd), where the column mapped as the date holds numbers of days." };
+        var loadUnit = new Option<string?>("--load-unit") { Description = "The unit of load, such as BikeScore; kept in a history written as JSON. Without it TSS." };
+        var performanceUnit = new Option<string?>("--performance-unit") { Description = "The unit of performance tests, such as W, m/s or s; kept in a history written as JSON." };
         var rest = new Option<bool>("--rest-between") { Description = "Read a day without an activity, between the first and the last, as a day without load." };
-        var output = new Option<string?>("--out") { Description = "The file to write; without it the history goes to standard output." };
+        var output = new Option<string?>("--out") { Description = "The file to write, JSON where its name ends in .json and otherwise CSV; without it the history goes to standard output as CSV." };
         var json = Inputs.Json();
         var command = new Command("import", "Turn intervals.icu exports and plain CSV into a history, and say what was merged and dropped.")
         {
-            files, map, keyFrom, rest, output, json,
+            files, map, firstDay, loadUnit, performanceUnit, keyFrom, rest, output, json,
         };
         command.SetAction(call => Run(
-            call.GetValue(files)!, call.GetValue(map) ?? [], new ImportOptions { KeyFromIntensity = call.GetValue(keyFrom), RestBetweenActivities = call.GetValue(rest) },
+            call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay),
+            new ImportOptions { LoadUnit = call.GetValue(loadUnit), PerformanceUnit = call.GetValue(performanceUnit), KeyFromIntensity = call.GetValue(keyFrom), RestBetweenActivities = call.GetValue(rest) },
             call.GetValue(output), call.GetValue(json)));
         return command;
     }
 
-    private static int Run(string[] paths, string[] maps, ImportOptions options, string? output, bool asJson)
+    private static int Run(string[] paths, string[] maps, string? firstDay, ImportOptions options, string? output, bool asJson)
     {
         var findings = new Findings();
+        options = options with { FirstDay = FirstDay(firstDay, maps.Length > 0, findings) };
+        CheckUnits(options, canKeep: output is null ? asJson : IsJson(output), findings);
         var imported = Import(paths, maps, options, output, findings);
         var written = imported is not null && (output is null || Write(output, imported.History, findings));
         if (asJson)
@@ -54,6 +61,44 @@ internal static class ImportVerb
 
         return written ? Exit.Fine : Exit.WrongCall;
     }
+
+    private static DateOnly? FirstDay(string? text, bool isMapped, Findings findings)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!isMapped)
+        {
+            findings.Error(Place.Whole("--first-day"), Codes.HistoryDate, "it is for a column of numbered days that --map names; add --map date=...");
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 9000)
+        {
+            return day;
+        }
+
+        findings.Error(Place.Whole("--first-day"), Codes.HistoryDate, $"\"{Cell.Shown(text)}\" is no day that exists; write yyyy-MM-dd, from 1900-01-01 on");
+        return null;
+    }
+
+    private static void CheckUnits(ImportOptions options, bool canKeep, Findings findings)
+    {
+        foreach (var (option, unit) in new[] { ("--load-unit", options.LoadUnit), ("--performance-unit", options.PerformanceUnit) })
+        {
+            if (unit is not null && (string.IsNullOrWhiteSpace(unit) || Words.FirstHidden(unit) >= 0))
+            {
+                findings.Error(Place.Whole(option), Codes.HistoryValue, "it names no unit; write one such as W");
+            }
+            else if (unit is not null && !canKeep)
+            {
+                findings.Error(Place.Whole(option), Codes.HistoryValue, "a CSV has no place for units; write the history as JSON, --out history.json");
+            }
+        }
+    }
+
+    private static bool IsJson(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static ImportedHistory? Import(string[] paths, string[] maps, ImportOptions options, string? output, Findings findings)
     {
@@ -76,7 +121,16 @@ internal static class ImportVerb
     {
         try
         {
-            File.WriteAllText(output, HistoryWriter.Csv(history), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            if (IsJson(output))
+            {
+                using var file = File.Create(output);
+                Machine.Document(file, json => HistoryWriter.WriteJson(json, history));
+            }
+            else
+            {
+                File.WriteAllText(output, HistoryWriter.Csv(history), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            }
+
             return true;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -31,6 +31,9 @@ internal sealed record ExportField(string Name, HistoryColumn Column, Func<Value
 /// <param name="AnyDayForm">Whether dates may be written otherwise than yyyy-MM-dd.</param>
 internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyList<ExportField> Fields, bool AnyDayForm)
 {
+    /// <summary>The date of day 1 where days are numbered; null where they are dates.</summary>
+    public DateOnly? FirstDay { get; init; }
+
     /// <summary>Why fields are left out, where it is not that a history has no column for them.</summary>
     public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -41,7 +44,8 @@ internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyLis
         var rows = source.Rows(draft.Findings).ToArray();
         var byName = Fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
         var values = new ValueReader(MarkOf(source, rows, draft.Findings), notes, draft.Findings);
-        var days = AnyDayForm ? DayForm.Find([.. rows.Select(DateOf).OfType<Cell>()], draft.Findings) : null;
+        Cell[] dates = [.. rows.Select(DateOf).OfType<Cell>()];
+        var days = FirstDay is { } first ? DayForm.Numbered(dates, first) : AnyDayForm ? DayForm.Find(dates, draft.Findings) : null;
         foreach (var row in rows)
         {
             AddRow(row, byName, values, days, notes, draft, dropped);

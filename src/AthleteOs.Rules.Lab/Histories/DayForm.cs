@@ -6,13 +6,22 @@ namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
 /// How a table of somebody else's writes its days: 2026-03-01, 2026/03/01, 1.3.2026 (the day first), or 1/3/2026, where one day after
-/// the twelfth settles for the whole file whether the day or the month comes first. Where none does, the file is refused.
+/// the twelfth settles for the whole file whether the day or the month comes first. Where none does, the file is refused. Days that are
+/// numbered from 1 are read so only where the caller says which day the first one was.
 /// </summary>
 internal sealed partial class DayForm
 {
     private readonly bool _dayFirst;
+    private readonly DateOnly? _firstDay;
 
-    private DayForm(bool dayFirst) => _dayFirst = dayFirst;
+    // A column that is altogether of the other kind is said once, not on every row.
+    private readonly bool _allOfOtherKind;
+    private bool _said;
+
+    private DayForm(bool dayFirst, DateOnly? firstDay = null, bool allOfOtherKind = false) => (_dayFirst, _firstDay, _allOfOtherKind) = (dayFirst, firstDay, allOfOtherKind);
+
+    /// <summary>Days numbered from 1, which is <paramref name="firstDay"/>.</summary>
+    public static DayForm Numbered(IReadOnlyCollection<Cell> cells, DateOnly firstDay) => new(dayFirst: true, firstDay, allOfOtherKind: !cells.Any(c => IsNumber(c.Text)));
 
     /// <summary>Finds the form from a file's date cells.</summary>
     public static DayForm Find(IReadOnlyCollection<Cell> cells, Findings findings)
@@ -21,7 +30,7 @@ internal sealed partial class DayForm
             .Select(c => (c.Cell, First: Part(c.Match, "first"), Second: Part(c.Match, "second"))).ToArray();
         if (slashed.Length == 0)
         {
-            return new(dayFirst: true);
+            return new(dayFirst: true, allOfOtherKind: cells.All(c => IsNumber(c.Text)));
         }
 
         var dayFirst = slashed.Where(s => s.First > 12).Select(s => (Cell?)s.Cell).FirstOrDefault();
@@ -46,6 +55,11 @@ internal sealed partial class DayForm
     /// <summary>Reads a day; null, with a finding, where there is none.</summary>
     public DateOnly? Read(string name, Cell cell, Findings findings)
     {
+        if (_firstDay is { } firstDay)
+        {
+            return Numbered(name, cell, firstDay, findings);
+        }
+
         var text = cell.Text.Split(' ', 'T')[0];
         string[] forms = ["yyyy-MM-dd", "yyyy/M/d", "d.M.yyyy", .. _dayFirst ? new[] { "d/M/yyyy", "d-M-yyyy" } : ["M/d/yyyy", "M-d-yyyy"]];
         if (DateOnly.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 1900)
@@ -53,9 +67,36 @@ internal sealed partial class DayForm
             return date;
         }
 
-        findings.Error(cell.Place, Codes.HistoryDate, $"{name} is {cell.Said}; it must be a day that exists, from 1900-01-01 on, best written yyyy-MM-dd");
+        Refuse(cell.Place, findings, IsNumber(cell.Text)
+            ? $"{name} is {cell.Said}, which is no date; where the days are numbered, --first-day yyyy-MM-dd says the date of day 1"
+            : $"{name} is {cell.Said}; it must be a day that exists, from 1900-01-01 on, best written yyyy-MM-dd");
         return null;
     }
+
+    private DateOnly? Numbered(string name, Cell cell, DateOnly firstDay, Findings findings)
+    {
+        if (int.TryParse(cell.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= HistoryDraft.MaxDays)
+        {
+            return firstDay.AddDays(number - 1);
+        }
+
+        Refuse(cell.Place, findings, IsNumber(cell.Text)
+            ? $"{name} is {cell.Said}; days are numbered by whole numbers from 1 to {HistoryDraft.MaxDays}, and --first-day is the date of day 1"
+            : $"{name} is {cell.Said}, which is no number of a day; --first-day is for numbered days, so leave it out where the column holds dates");
+        return null;
+    }
+
+    private void Refuse(Place place, Findings findings, string message)
+    {
+        if (!(_said && _allOfOtherKind))
+        {
+            findings.Error(place, Codes.HistoryDate, message);
+        }
+
+        _said = true;
+    }
+
+    private static bool IsNumber(string text) => text.Length <= 8 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 100_000;
 
     private static int Part(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 

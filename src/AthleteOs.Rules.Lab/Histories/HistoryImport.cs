@@ -9,6 +9,15 @@ public sealed record ImportOptions
     /// <summary>Which column of a plain table is which; null without one.</summary>
     public ColumnMap? Map { get; init; }
 
+    /// <summary>The date of day 1, where the column that the map calls the date holds numbers of days; null where it holds dates.</summary>
+    public DateOnly? FirstDay { get; init; }
+
+    /// <summary>The unit of load that the files do not say; null without.</summary>
+    public string? LoadUnit { get; init; }
+
+    /// <summary>The unit of performance tests that the files do not say; null without.</summary>
+    public string? PerformanceUnit { get; init; }
+
     /// <summary>
     /// The intensity in percent (<c>icu_intensity</c>) from which a day's hardest activity makes it a day of a key session. Null leaves
     /// every session type of intervals.icu empty: an export does not say what a session was for.
@@ -68,6 +77,7 @@ public static class HistoryImport
             }
         }
 
+        AddUnits(draft, options);
         activities.Settle(options.KeyFromIntensity);
         draft.SettleLoads();
         if (options.RestBetweenActivities)
@@ -84,6 +94,17 @@ public static class HistoryImport
         return history is null ? null : new ImportedHistory(history, read, dropped);
     }
 
+    private static void AddUnits(HistoryDraft draft, ImportOptions options)
+    {
+        foreach (var (option, field, unit) in new[] { ("--load-unit", "load_unit", options.LoadUnit), ("--performance-unit", "performance_unit", options.PerformanceUnit) })
+        {
+            if (unit is not null)
+            {
+                draft.AddUnit(field, unit, Place.Whole(option));
+            }
+        }
+    }
+
     private static void Add(Source source, HistoryDraft draft, Activities activities, ImportOptions options, DroppedCount dropped)
     {
         switch (source.Kind)
@@ -95,7 +116,7 @@ public static class HistoryImport
                 activities.Add(source, options.KeyFromIntensity, dropped);
                 break;
             case SourceKind.Mapped:
-                options.Map!.For(source.Table!, draft.Findings)?.Add(source, draft, dropped);
+                (options.Map!.For(source.Table!, draft.Findings) is { } export ? export with { FirstDay = options.FirstDay } : null)?.Add(source, draft, dropped);
                 break;
             default:
                 HistoryReader.Add(source, draft);

@@ -91,5 +91,11 @@ public static class Codes
     public const string HistoryUnsorted = "AO722";
     public const string HistoryZeroIsMissing = "AO723";
     public const string HistoryReadAs = "AO724";
+
+    // A history that cannot carry a model's fit; README.md explains these as well.
+    public const string FitTests = "AO731";
+    public const string FitLoads = "AO732";
+    public const string FitLoadMissing = "AO733";
+    public const string FitUnit = "AO734";
 #pragma warning restore CS1591
 }

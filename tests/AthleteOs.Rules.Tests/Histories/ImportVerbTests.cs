@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Xunit;
 using Command = AthleteOs.Rules.Testing.Cli;
@@ -7,7 +8,7 @@ using FactAttribute = Xunit.FactAttribute;
 namespace AthleteOs.Rules.Tests.Histories;
 
 /// <summary><c>athleteos import</c> as an athlete's coach meets it.</summary>
-public sealed class ImportVerbTests : IDisposable
+public sealed partial class ImportVerbTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-").FullName;
 
@@ -58,6 +59,43 @@ public sealed class ImportVerbTests : IDisposable
     }
 
     [Fact]
+    public void Numbered_days_get_their_dates_and_a_JSON_keeps_the_units()
+    {
+        Put("numbered.csv", "\uFEFFDay,BikeScore,Test\r\n1,46.46,\r\n2,0,271\r\n5,12,\r\n");
+        var call = Run("import", "numbered.csv", "--map", "date=Day,tss=BikeScore,performance=Test", "--first-day", "2000-01-03",
+            "--load-unit", "BikeScore", "--performance-unit", "W", "--out", "numbered.json");
+        call.ExitCode.ShouldBe(0, call.Errors);
+        call.Errors.ShouldContain("3 days from 2000-01-03 to 2000-01-07, written to numbered.json: tss 3, performance 1\n");
+        var text = File.ReadAllText(Path.Combine(_folder, "numbered.json"));
+        using var written = JsonDocument.Parse(text);
+        written.RootElement.GetProperty("load_unit").GetString().ShouldBe("BikeScore");
+        written.RootElement.GetProperty("performance_unit").GetString().ShouldBe("W");
+        Run("import", "numbered.json", "--out", "again.json").ExitCode.ShouldBe(0);
+        File.ReadAllText(Path.Combine(_folder, "again.json")).ShouldBe(text);
+    }
+
+    [Theory]
+    [InlineData("numbered.csv AO704 Day is \"1\", which is no date; where the days are numbered, --first-day yyyy-MM-dd says the date of day 1", "numbered.csv", "--map", "date=Day,tss=Load")]
+    [InlineData("numbered.csv AO704 Load is \"46.5\"; days are numbered by whole numbers from 1 to 36525, and --first-day is the date of day 1", "numbered.csv", "--map", "date=Load", "--first-day", "2000-01-03")]
+    [InlineData("plain.csv AO704 Datum is \"01.03.2026\", which is no number of a day; --first-day is for numbered days, so leave it out where the column holds dates", "plain.csv", "--map", "date=Datum,tss=Load", "--first-day", "2000-01-03")]
+    [InlineData("--first-day AO704 \"3.1.2000\" is no day that exists; write yyyy-MM-dd, from 1900-01-01 on", "numbered.csv", "--map", "date=Day,tss=Load", "--first-day", "3.1.2000")]
+    [InlineData("--first-day AO704 it is for a column of numbered days that --map names; add --map date=...", "history.csv", "--first-day", "2000-01-03")]
+    [InlineData("--load-unit AO705 a CSV has no place for units; write the history as JSON, --out history.json", "history.csv", "--load-unit", "BikeScore")]
+    [InlineData("--performance-unit AO705 it names no unit; write one such as W", "history.csv", "--performance-unit", " ", "--out", "h.json")]
+    [InlineData("--load-unit AO707 load_unit is \"TSS\" here and \"BikeScore\" at h2.json:1:16; one history has one unit", "h2.json", "--load-unit", "TSS", "--out", "h.json")]
+    public void What_does_not_go_with_numbered_days_and_units_is_said_once(string finding, params string[] arguments)
+    {
+        Put("numbered.csv", "Day,Load\n1,46.5\n2,0.5\n3,7.25\n");
+        Put("history.csv", Sample.History);
+        Put("h2.json", Sample.HistoryJson);
+        var call = Run(["import", .. arguments]);
+        call.ExitCode.ShouldBe(2, call.Output);
+        call.Errors.Split('\n').Select(line => Place().Replace(line, "")).Where(line => line.Contains(" AO7", StringComparison.Ordinal) && !line.Contains("warning", StringComparison.Ordinal))
+            .ShouldContain(finding);
+        call.Errors.Split('\n').Count(line => line.Contains("--first-day", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(finding.Contains("Load is", StringComparison.Ordinal) ? 3 : 1);
+    }
+
+    [Fact]
     public void A_refused_file_writes_nothing_and_says_everything()
     {
         Put("bad.csv", "date,tss\n2026-03-01,-5\n2026-03-32,5\n");
@@ -92,6 +130,10 @@ public sealed class ImportVerbTests : IDisposable
         call.Errors.ShouldNotContain("Exception");
         File.ReadAllText(Path.Combine(_folder, "wellness.json")).ShouldBe(Sample.WellnessJson);
     }
+
+    // The place in a file that stands at the head of a finding, but not one that its words name.
+    [GeneratedRegex(@"(?<=^[a-z]+\.csv):\d+:\d+", RegexOptions.None, 1000)]
+    private static partial Regex Place();
 
     private Command.Ended Run(params string[] arguments) => Command.Run(arguments, null, _folder);
 

@@ -39,7 +39,7 @@ public sealed class DirectionTests
     [Fact]
     public void Lab_knows_the_core_and_its_packages_only() =>
         typeof(HistoryReader).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
-            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeSubsetOf(["AthleteOs.Rules", "MathNet.Numerics", "ScottPlot"]);
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeSubsetOf(["AthleteOs.Rules", "MathNet.Numerics", "ScottPlot", "SkiaSharp"]);
 
     [Fact]
     public void The_folders_of_the_core_know_only_those_before_them()

@@ -4,8 +4,8 @@ using Spectre.Console;
 
 namespace AthleteOs.Rules.Cli;
 
-/// <summary>Lines for a person, coloured on a terminal.</summary>
-internal static class Screen
+/// <summary>Lines for people: with colour on a terminal, plain where they go elsewhere.</summary>
+internal static class Page
 {
     /// <summary>A number as people read it; ? where it is not known.</summary>
     public static string Show(double? value) => value is { } number ? Words.Number(number) : "?";
@@ -13,7 +13,8 @@ internal static class Screen
     /// <summary>A number to so many decimals; ? where it is not known.</summary>
     public static string Show(double? value, int decimals) => Show(value is { } number ? Math.Round(number, decimals) : null);
 
-    public static string Escape(string text) => Markup.Escape(text);
+    /// <summary>A number of things in words.</summary>
+    public static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     public static string ColorOf(SessionType type) => type switch
     {
@@ -23,7 +24,9 @@ internal static class Screen
         _ => "red",
     };
 
-    /// <summary>A mark with lines of text: on a terminal a long text goes on under itself, not under its mark.</summary>
+    public static string Escape(string text) => Markup.Escape(text);
+
+    /// <summary>A mark and lines beside it. On a terminal a long text goes on under itself, not under its mark.</summary>
     public static void Hanging(string mark, params string[] lines)
     {
         if (!AnsiConsole.Profile.Capabilities.Ansi)
@@ -39,7 +42,7 @@ internal static class Screen
         AnsiConsole.Write(grid.AddRow(new Markup(mark), new Markup(string.Join('\n', lines))));
     }
 
-    /// <summary>A line. Without colours it is written as it stands, so that it is not broken at a window's width that is not there.</summary>
+    /// <summary>A line of markup. Without colours it is written as it stands: no line is broken at the width of a window that is not there.</summary>
     public static void Line(string markup)
     {
         if (AnsiConsole.Profile.Capabilities.Ansi)

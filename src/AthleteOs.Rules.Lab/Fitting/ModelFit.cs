@@ -1,0 +1,267 @@
+using AthleteOs.Rules.Physiology;
+
+namespace AthleteOs.Rules.Lab.Fitting;
+
+/// <summary>A number of the model before and after the tests.</summary>
+/// <param name="Posterior">What is believed now.</param>
+/// <param name="Prior">What was believed before any test.</param>
+public readonly record struct FittedNumber(Estimate Posterior, Estimate Prior);
+
+/// <summary>A day of the fitted model.</summary>
+/// <param name="Test">Where a test on that day would lie, its own scatter included, in the tests' unit.</param>
+/// <param name="Fitness">The mean of k1 g, in the tests' unit.</param>
+/// <param name="Fatigue">The mean of k2 h, in the tests' unit.</param>
+public readonly record struct FittedDay(Estimate Test, double Fitness, double Fatigue);
+
+/// <summary>
+/// An athlete's impulse-response model as a deterministic Bayesian posterior: no chance is used, and the same history gives the same
+/// bytes. State convention: <see cref="StateConvention.SameDay"/>, from no fitness and no fatigue before the first load, as published fits.
+/// </summary>
+/// <remarks>
+/// tau1, tau2 and k2/k1 on a grid (41 x 41 x 21), p0, k1 and the scatter of tests in closed form in each cell (see <see cref="Posterior"/>),
+/// under the prior of <see cref="ModelPrior"/>. The grid is laid twice: over the whole prior, then over the part that holds the posterior.
+/// k1 is badly identifiable (Marchal et al. 2025, doi 10.1038/s41598-025-88153-7), hence intervals, the last value beside the
+/// model, and <see cref="Warnings"/>.
+/// </remarks>
+public sealed class ModelFit
+{
+    /// <summary>
+    /// The typical error of a test that is assumed where none is said, in percent: a house assumption, for power over a few minutes in
+    /// trained athletes.
+    /// </summary>
+    public const double UsualTypicalError = 1.5;
+
+    /// <summary>The smallest typical error that is taken, in percent.</summary>
+    public const double LeastTypicalError = 0.1;
+
+    /// <summary>The largest typical error that is taken, in percent.</summary>
+    public const double MostTypicalError = 20;
+
+    /// <summary>An interval whose ends lie further apart than this factor says too little to be used. House assumption.</summary>
+    public const double WidestFactor = 3;
+
+    /// <summary>Above this share of the prior's width a time constant is called no better known than before. House assumption.</summary>
+    public const double LittleLearnt = 0.8;
+
+    /// <summary>From this correlation on, of k1 with k2, only their difference is called known. House assumption.</summary>
+    public const double ExtremeCorrelation = 0.9;
+
+    private const int Members = 2048;
+    private const int FewTests = 6;
+    private const int LeastEarlierTests = 3;
+
+    private ModelFit(FitInput input, double typicalErrorPercent, StateGrid grid, PosteriorMember[] members, PosteriorMember[] prior, StateGrid priorGrid, PredictionCheck leaveOneOut, PredictionCheck? ahead)
+    {
+        (Input, TypicalErrorPercent, LeaveOneOut, Ahead) = (input, typicalErrorPercent, leaveOneOut, ahead);
+        var sign = Sign(input);
+        FittedNumber Number(Func<PosteriorMember, StateGrid, double> of) => new(Estimate.Of(Array.ConvertAll(members, m => of(m, grid))), Estimate.Of(Array.ConvertAll(prior, m => of(m, priorGrid))));
+        BaselinePerformance = Number((m, _) => sign * m.Baseline);
+        FitnessGain = Number((m, _) => m.Gain);
+        FatigueGain = Number((m, _) => m.Gain * m.Cell.Ratio);
+        FitnessTimeConstant = Number((m, g) => g.Tau1[m.Cell.Fitness]);
+        FatigueTimeConstant = Number((m, g) => g.Tau2[m.Cell.Fatigue]);
+        TimeToNeutral = Number((m, g) => UnitModel(m, g).TimeToNeutral!.Value);
+        TimeToGreatestInfluence = Number((m, g) => UnitModel(m, g).TimeToGreatestInfluence!.Value);
+        WeekGainPercent = Number((m, g) => 100 * m.Gain * input.MeanLoad * WeekAtItsBest(m, g) / Math.Max(Math.Abs(m.Baseline), double.Epsilon));
+        GainCorrelation = Correlation(members);
+        Days = [.. Enumerable.Range(0, input.Loads.Count).Select(day => Day(members, grid, day, sign))];
+        Responder = ResponderEstimate.Of(this);
+        Warnings = [.. Doubts()];
+    }
+
+    /// <summary>What was fitted.</summary>
+    public FitInput Input { get; }
+
+    /// <summary>The typical error of a test, in percent, that the prior of the scatter and the classes rest on.</summary>
+    public double TypicalErrorPercent { get; }
+
+    /// <summary>p0, in the tests' unit.</summary>
+    public FittedNumber BaselinePerformance { get; }
+
+    /// <summary>k1, in the tests' unit per load unit; for times, the time gained.</summary>
+    public FittedNumber FitnessGain { get; }
+
+    /// <summary>k2, in the tests' unit per load unit; for times, the time lost.</summary>
+    public FittedNumber FatigueGain { get; }
+
+    /// <summary>tau1, in days.</summary>
+    public FittedNumber FitnessTimeConstant { get; }
+
+    /// <summary>tau2, in days.</summary>
+    public FittedNumber FatigueTimeConstant { get; }
+
+    /// <summary>t_n, in days: load in the last t_n days before a target hurts.</summary>
+    public FittedNumber TimeToNeutral { get; }
+
+    /// <summary>t_g, in days: load this long before a target helps most.</summary>
+    public FittedNumber TimeToGreatestInfluence { get; }
+
+    /// <summary>
+    /// What one week of the athlete's own mean load, spread evenly, adds on the day when it helps most, in percent of p0. Scale-free: it
+    /// may be compared between athletes.
+    /// </summary>
+    public FittedNumber WeekGainPercent { get; }
+
+    /// <summary>The correlation of k1 and k2 under the posterior, -1 to 1.</summary>
+    public double GainCorrelation { get; }
+
+    /// <summary>The model of each day of <see cref="FitInput.Loads"/>.</summary>
+    public IReadOnlyList<FittedDay> Days { get; }
+
+    /// <summary>
+    /// Each test but the first, predicted from all others; beside it the test before it. The model has seen the later tests too, the last
+    /// value has not.
+    /// </summary>
+    public PredictionCheck LeaveOneOut { get; }
+
+    /// <summary>Each test from the fourth on, predicted from the earlier ones alone; null with fewer than four.</summary>
+    public PredictionCheck? Ahead { get; }
+
+    /// <summary>Where the model predicts worse than the last value, in words; null where it does not, neither way that it was asked.</summary>
+    public string? PredictsWorse => !LeaveOneOut.ModelIsNoWorse ? "the model predicts a test that was left out worse than the last test does"
+        : Ahead is { ModelIsNoWorse: false } ? "from earlier tests alone the model predicts the next test worse than the last test does"
+        : null;
+
+    /// <summary>How the athlete responds.</summary>
+    public ResponderEstimate Responder { get; }
+
+    /// <summary>What keeps the numbers from being taken at their word, each a sentence.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Fits a model.</summary>
+    /// <param name="input">What to fit.</param>
+    /// <param name="typicalErrorPercent">The typical error of a test, the SD of repeated tests, in percent of a test; 0.1 to 20.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The typical error is out of range.</exception>
+    public static ModelFit Of(FitInput input, double typicalErrorPercent = UsualTypicalError)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!(typicalErrorPercent is >= LeastTypicalError and <= MostTypicalError))
+        {
+            throw new ArgumentOutOfRangeException(nameof(typicalErrorPercent), typicalErrorPercent, $"must be between {LeastTypicalError} and {MostTypicalError}");
+        }
+
+        var sign = Sign(input);
+        FitTest[] tests = [.. input.Tests.Select(t => t with { Result = sign * t.Result })];
+        var middle = tests.Average(t => t.Result);
+        PriorScale Scale(IEnumerable<FitTest> some) => PriorScale.Of([.. some], input.MeanLoad, typicalErrorPercent);
+        TestSums On(StateGrid grid, IEnumerable<FitTest> some) => some.Aggregate(TestSums.None(grid, middle), (sums, test) => sums.With(test));
+        var wide = new StateGrid(input.Loads, GridRange.Whole);
+        var none = TestSums.None(wide, middle);
+        var all = On(wide, tests);
+        var close = new StateGrid(input.Loads, wide.Around(Posterior.Of(all, Scale(tests)).Weights));
+        LeftOutTest Predicted(TestSums from, IEnumerable<FitTest> tests, FitTest test, int number) =>
+            new(input.Tests[number], sign * Posterior.Of(from, Scale(tests)).Mean(test.Day), input.Tests[number - 1].Result);
+        var leaveOneOut = tests.Select((test, i) => (test, i)).Skip(1).Select(t => Predicted(all.Without(t.test), tests.Where((_, i) => i != t.i), t.test, t.i));
+        var ahead = new List<LeftOutTest>();
+        var earlier = On(wide, tests[..LeastEarlierTests]);
+        for (var i = LeastEarlierTests; i < tests.Length; earlier = earlier.With(tests[i]), i++)
+        {
+            ahead.Add(Predicted(earlier, tests[..i], tests[i], i));
+        }
+
+        return new ModelFit(
+            input, typicalErrorPercent, close, Posterior.Of(On(close, tests), Scale(tests)).Members(Members),
+            Posterior.Of(none, Scale(tests)).Members(Members), wide,
+            new PredictionCheck([.. leaveOneOut]), ahead.Count > 0 ? new PredictionCheck(ahead) : null);
+    }
+
+    private static int Sign(FitInput input) => input.Unit.MoreIsBetter ? 1 : -1;
+
+    // t_n and t_g hang on k2/k1 alone, not on k1.
+    private static ImpulseResponse UnitModel(in PosteriorMember member, StateGrid grid) =>
+        ImpulseResponse.Of(0, 1, member.Cell.Ratio, grid.Tau1[member.Cell.Fitness], grid.Tau2[member.Cell.Fatigue], StateConvention.SameDay);
+
+    // What seven days of one load unit a day add, for k1 = 1, at the best day from the last of the seven on.
+    private static double WeekAtItsBest(in PosteriorMember member, StateGrid grid)
+    {
+        var (tau1, tau2) = (grid.Tau1[member.Cell.Fitness], grid.Tau2[member.Cell.Fatigue]);
+        var (fitness, fatigue) = (Week(tau1), member.Cell.Ratio * Week(tau2));
+        var best = Math.Max(0, tau1 * tau2 / (tau1 - tau2) * Math.Log(fatigue * tau1 / (fitness * tau2)));
+        return fitness * Math.Exp(-best / tau1) - fatigue * Math.Exp(-best / tau2);
+
+        static double Week(double tau) => (1 - Math.Exp(-7 / tau)) / (1 - Math.Exp(-1 / tau));
+    }
+
+    private static FittedDay Day(PosteriorMember[] members, StateGrid grid, int day, int sign)
+    {
+        var tests = new double[members.Length];
+        var (fitness, fatigue) = (0.0, 0.0);
+        for (var i = 0; i < members.Length; i++)
+        {
+            var member = members[i];
+            var (helps, hurts) = (member.Gain * grid.Fitness(member.Cell, day), member.Gain * member.Cell.Ratio * grid.Fatigue(member.Cell, day));
+            tests[i] = sign * (member.Baseline + helps - hurts + member.Noise);
+            (fitness, fatigue) = (fitness + helps, fatigue + hurts);
+        }
+
+        return new(Estimate.Of(tests), fitness / members.Length, fatigue / members.Length);
+    }
+
+    private static double Correlation(PosteriorMember[] members)
+    {
+        var (fitness, fatigue) = (members.Average(m => m.Gain), members.Average(m => m.Gain * m.Cell.Ratio));
+        var (both, first, second) = (0.0, 0.0, 0.0);
+        foreach (var member in members)
+        {
+            var (a, b) = (member.Gain - fitness, member.Gain * member.Cell.Ratio - fatigue);
+            (both, first, second) = (both + a * b, first + a * a, second + b * b);
+        }
+
+        return both / Math.Sqrt(Math.Max(first * second, double.Epsilon));
+    }
+
+    private IEnumerable<string> Doubts()
+    {
+        foreach (var (name, what, number) in new[] { ("k1", "the fitness gain", FitnessGain), ("k2", "the fatigue gain", FatigueGain) })
+        {
+            if (number.Posterior.Factor > WidestFactor)
+            {
+                yield return $"{name}, {what}, is not identifiable from these tests: it lies between {Figures.Of(number.Posterior.Low)} and {Figures.Of(number.Posterior.High)}, {HowWide(number.Posterior)}. Do not build on its median.";
+            }
+        }
+
+        foreach (var (name, number) in new[] { ("tau1", FitnessTimeConstant), ("tau2", FatigueTimeConstant) })
+        {
+            if (!IsLearnt(number))
+            {
+                yield return $"{name} is hardly better known than before any test: {Figures.Interval(number.Posterior)} days, by the prior {Figures.Interval(number.Prior)}.";
+            }
+        }
+
+        if (Math.Abs(GainCorrelation) >= ExtremeCorrelation)
+        {
+            yield return $"k1 and k2 go up and down together (correlation {Figures.Of(GainCorrelation, 2)}): the tests tell their balance, not each of them.";
+        }
+
+        if (PredictsWorse is { } worse)
+        {
+            yield return $"{char.ToUpperInvariant(worse[0])}{worse[1..]}: do not plan by it.";
+        }
+
+        if (Input.Tests.Count < FewTests)
+        {
+            yield return $"{Input.Tests.Count} tests are few; from {FewTests} on the intervals begin to mean something.";
+        }
+
+        var early = Input.Tests.Count(t => t.Day < FitInput.LeastDays);
+        if (early > 0)
+        {
+            yield return $"{early} of the tests {(early == 1 ? "stands" : "stand")} in the first six weeks of loads. The model begins without fitness and fatigue; what was trained before goes into p0.";
+        }
+
+        if (Input.TestsBeforeLoads > 0)
+        {
+            yield return $"{Input.TestsBeforeLoads} {(Input.TestsBeforeLoads == 1 ? "test before the first load is" : "tests before the first load are")} left out.";
+        }
+
+        if (Input.StandIns.Count > 0)
+        {
+            yield return $"The load is not known on {string.Join(", ", Input.StandIns.Select(s => $"{Histories.HistoryDraft.Day(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
+        }
+    }
+
+    /// <summary>Whether the tests have narrowed a time constant against its prior, by the ratio of its ends.</summary>
+    internal static bool IsLearnt(FittedNumber number) => Math.Log(number.Posterior.Factor) <= LittleLearnt * Math.Log(number.Prior.Factor);
+
+    private static string HowWide(Estimate estimate) => double.IsFinite(estimate.Factor) && estimate.Factor < 1000 ? $"a factor of {Figures.Of(estimate.Factor, 2)}" : "down to nothing";
+}

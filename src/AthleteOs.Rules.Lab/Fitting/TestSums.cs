@@ -1,0 +1,60 @@
+namespace AthleteOs.Rules.Lab.Fitting;
+
+/// <summary>
+/// Sums over tests in every cell of a grid, which are all that the posterior needs of them. Kept so that a test can be taken out without
+/// going through the others again. Results are counted from one middle, so that little is lost in the differences.
+/// </summary>
+internal sealed class TestSums
+{
+    private readonly CellSums[] _cells;
+    private readonly double _middle;
+
+    private TestSums(StateGrid grid, CellSums[] cells, int count, double middle) => (Grid, _cells, Count, _middle) = (grid, cells, count, middle);
+
+    /// <summary>The grid.</summary>
+    public StateGrid Grid { get; }
+
+    /// <summary>How many tests there are.</summary>
+    public int Count { get; }
+
+    /// <summary>No test yet.</summary>
+    /// <param name="grid">The grid.</param>
+    /// <param name="middle">A result in the midst of those that will come.</param>
+    public static TestSums None(StateGrid grid, double middle) => new(grid, new CellSums[grid.Cells.Length], 0, middle);
+
+    /// <summary>These tests and one more.</summary>
+    public TestSums With(FitTest test) => Changed(test, 1);
+
+    /// <summary>These tests but one of them.</summary>
+    public TestSums Without(FitTest test) => Changed(test, -1);
+
+    /// <summary>The sums in a cell, results counted from <paramref name="middle"/>.</summary>
+    public CellSums Of(int cell, double middle)
+    {
+        var (sums, by) = (_cells[cell], middle - _middle);
+        return sums with
+        {
+            Count = Count,
+            Result = sums.Result - by * Count,
+            Both = sums.Both - by * sums.State,
+            ResultSquared = sums.ResultSquared - 2 * by * sums.Result + by * by * Count,
+        };
+    }
+
+    private TestSums Changed(FitTest test, int sign)
+    {
+        var result = test.Result - _middle;
+        var cells = new CellSums[_cells.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var (sums, state) = (_cells[i], Grid.Regressor(Grid.Cells[i], test.Day));
+            cells[i] = new(0, sums.State + sign * state, sums.StateSquared + sign * state * state,
+                sums.Result + sign * result, sums.Both + sign * state * result, sums.ResultSquared + sign * result * result);
+        }
+
+        return new TestSums(Grid, cells, Count + sign, _middle);
+    }
+}
+
+/// <summary>Sums over tests in one cell.</summary>
+internal readonly record struct CellSums(int Count, double State, double StateSquared, double Result, double Both, double ResultSquared);
