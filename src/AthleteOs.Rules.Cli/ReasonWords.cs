@@ -55,11 +55,11 @@ internal static class ReasonWords
     // review.days_to_rebound as people say it.
     private static string Spoken(string word) => char.IsAsciiLetter(word[0]) ? word[(word.LastIndexOf('.') + 1)..].Replace('_', ' ') : word;
 
-    // One decimal is enough for a person, as long as numbers that differ look different.
+    // One decimal is enough for a person, two for a share, as long as numbers that differ look different.
     private static string[] Rounded(string[] words)
     {
         var numbers = words.Select(w => double.TryParse(w, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
-        var rounded = words.Select((w, i) => double.IsFinite(numbers[i]) ? Words.Number(Math.Round(numbers[i], 1)) : w).ToArray();
+        var rounded = words.Select((w, i) => double.IsFinite(numbers[i]) ? Words.Number(Math.Round(numbers[i], Math.Abs(numbers[i]) < 2 ? 2 : 1)) : w).ToArray();
         var known = Enumerable.Range(0, words.Length).Where(i => double.IsFinite(numbers[i])).ToArray();
         return known.Select(i => rounded[i]).Distinct(StringComparer.Ordinal).Count() == known.Select(i => numbers[i]).Distinct().Count() ? rounded : words;
     }
