@@ -75,6 +75,13 @@ public sealed class SeasonPromisesTests
     public void A_line_of_a_history_with_gaps_is_decided_again_to_the_same_bytes(int seed) =>
         Replay(Example.Run(Example.Random(seed), new KnownAthlete("a", new Athlete()), wellUnlessSaid: seed % 2 == 0));
 
+    [Theory]
+    [InlineData(1000, 40)]
+    [InlineData(0, 4000)]
+    public void A_history_at_the_ends_of_what_is_accepted_is_decided_again_too(double load, int days) => Replay(Example.Run(
+        new TrainingHistory(Enumerable.Range(0, days).Select(i => new HistoryDay(new DateOnly(2000, 1, 1).AddDays(i)) { Load = load, SessionType = SessionType.Support, ReadinessScore = i % 2 * 100, LnRmssd = 7, RestingHr = 150, SleepHours = 24, Soreness = 10, Illness = false, Injury = false })),
+        new KnownAthlete("a", new Athlete())));
+
     [Fact]
     public void A_review_is_made_again_from_its_line()
     {
