@@ -22,6 +22,8 @@ internal static class FitDocument
         json.WriteNumber("typical_error_percent", fit.TypicalErrorPercent);
         json.WriteString("state_convention", "same_day");
         WriteNumbers(json, fit);
+        json.WriteNumber("r_squared", fit.RSquared);
+        json.WriteNumber("sum_of_squared_errors", fit.SumOfSquaredErrors);
         Write(json, "leave_one_out", fit.LeaveOneOut, input);
         if (fit.Ahead is { } ahead)
         {

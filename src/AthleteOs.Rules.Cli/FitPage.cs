@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Fitting;
 using AthleteOs.Rules.Lab.Histories;
@@ -20,6 +21,7 @@ internal static class FitPage
         Line($"[bold]Model of an athlete[/] from {Escape(file)}");
         Line($"{input.Loads.Count} days of load from {Day(input, 0)} to {Day(input, input.Loads.Count - 1)}, on average {Figures.Of(input.MeanLoad)} {Escape(input.LoadUnit)} a day.");
         Line($"{input.Tests.Count} tests from {Day(input, input.Tests[0].Day)} to {Day(input, input.Tests[^1].Day)}, {Words.Number(input.Tests.Min(t => t.Result))} to {Words.Number(input.Tests.Max(t => t.Result))} {Unit(fit)}; typical error {Words.Number(fit.TypicalErrorPercent)} %.");
+        Line("Impulse-response model, a day's load inside that day's state, from no fitness and no fatigue before the first day.");
         Line("");
         PrintParameters(fit);
         PrintPrediction(fit);
@@ -87,7 +89,8 @@ internal static class FitPage
         var responder = fit.Responder;
         var error = fit.TypicalErrorPercent;
         Line("");
-        Line($"[bold]Responder class: {Words.Snake(responder.Class.ToString())}[/] ({Escape(responder.Why)})");
+        Line($"[bold]Responder class: {Words.Snake(responder.Class.ToString())}[/], {Escape(Meaning(responder.Class))}.");
+        Line($"  {Escape($"{char.ToUpperInvariant(responder.Why[0])}{responder.Why[1..]}")}.");
         if (responder is { ChangePercent: { } change, StandardErrorPercent: { } standardError })
         {
             Line($"  Tests changed by {(change > 0 ? "+" : "")}{Figures.Of(change)} % in twelve weeks (standard error {Figures.Of(standardError, 2)} %).");
@@ -112,9 +115,9 @@ internal static class FitPage
         var (model, unit) = (given.Model, Unit(fit));
         var (state, performance) = given.On(day);
         Line("");
-        Line("[bold]The given parameters[/] (same-day states, from no fitness and fatigue)");
+        Line("[bold]The given parameters[/]");
         Line($"  p0 {Exact(model.BaselinePerformance)}, k1 {Exact(model.FitnessGain)}, k2 {Exact(model.FatigueGain)}, tau1 {Exact(model.FitnessTimeConstant)}, tau2 {Exact(model.FatigueTimeConstant)}");
-        Line($"  R2 {Exact(given.RSquared)}, sum of squared errors {Exact(given.SumOfSquaredErrors)} {unit}2 over {fit.Input.Tests.Count} tests");
+        Line($"  R2 {Exact(given.RSquared)} (fit {Figures.Of(fit.RSquared)}), sum of squared errors {Exact(given.SumOfSquaredErrors)} {unit}2 (fit {Figures.Of(fit.SumOfSquaredErrors)}) over {fit.Input.Tests.Count} tests");
         Line($"  day {day + 1}, {Day(fit.Input, day)}: p {Exact(performance)} {unit}, g {Exact(state.FitnessState)}, h {Exact(state.FatigueState)}");
         Line($"  t_n {Days(model.TimeToNeutral)}, t_g {Days(model.TimeToGreatestInfluence)}");
         Line($"  what a load does u days later, in {unit} per {Escape(fit.Input.LoadUnit)}: {string.Join(", ", DaysBefore.Select(u => $"L({u}) {Exact(model.Influence(u))}"))}");
@@ -122,11 +125,19 @@ internal static class FitPage
         static string Days(double? days) => days is { } known ? $"{Exact(known)} d" : "none";
     }
 
+    private static string Meaning(ResponderClass responder) => responder switch
+    {
+        ResponderClass.High => "responds fast: a policy may ask for fewer key sessions",
+        ResponderClass.Medium => "responds to consistency",
+        ResponderClass.Low => "responds little or late: a policy may ask for patience and more total work",
+        _ => "not known well enough to say",
+    };
+
     private static string Unit(ModelFit fit) => Escape(fit.Input.Unit.Name);
 
     private static string Day(FitInput input, int day) => HistoryDraft.Day(input.FirstDay.AddDays(day));
 
-    private static string Exact(double value) => Figures.Of(value, 10);
+    private static string Exact(double value) => Figures.Of(value, 10) is var text && text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
 
     private static string Percent(double share) => share < 0.01 ? "below 1 %" : share > 0.99 ? "above 99 %" : $"{Figures.Of(100 * share, 2)} %";
 }

@@ -30,7 +30,7 @@ public readonly record struct AthleteBelief(string Field, double? Value, string?
 
         AthleteBelief Checked(string field, FittedNumber number, string? doubt)
         {
-            doubt = fit.PredictsWorse ?? doubt;
+            doubt = fit.Distrust ?? doubt;
             var value = double.Parse(number.Posterior.Median.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
             var range = FactCatalog.ByName[$"athlete.{Words.Pascal(field)}"].About;
             doubt ??= value >= range.Min && value <= range.Max ? null : $"{Words.Number(value)} is outside {Words.Number(range.Min)} to {Words.Number(range.Max)}, which facts allow";

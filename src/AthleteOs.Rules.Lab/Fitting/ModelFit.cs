@@ -49,6 +49,7 @@ public sealed class ModelFit
     private const int Members = 2048;
     private const int FewTests = 6;
     private const int LeastEarlierTests = 3;
+    private const int MostPredicted = 50;
 
     private ModelFit(FitInput input, double typicalErrorPercent, StateGrid grid, PosteriorMember[] members, PosteriorMember[] prior, StateGrid priorGrid, PredictionCheck leaveOneOut, PredictionCheck? ahead)
     {
@@ -65,6 +66,9 @@ public sealed class ModelFit
         WeekGainPercent = Number((m, g) => 100 * m.Gain * input.MeanLoad * WeekAtItsBest(m, g) / Math.Max(Math.Abs(m.Baseline), double.Epsilon));
         GainCorrelation = Correlation(members);
         Days = [.. Enumerable.Range(0, input.Loads.Count).Select(day => Day(members, grid, day, sign))];
+        var mean = input.Tests.Average(t => t.Result);
+        SumOfSquaredErrors = input.Tests.Sum(t => Math.Pow(t.Result - Days[t.Day].Test.Median, 2));
+        RSquared = 1 - SumOfSquaredErrors / input.Tests.Sum(t => Math.Pow(t.Result - mean, 2));
         Responder = ResponderEstimate.Of(this);
         Warnings = [.. Doubts()];
     }
@@ -108,19 +112,28 @@ public sealed class ModelFit
     /// <summary>The model of each day of <see cref="FitInput.Loads"/>.</summary>
     public IReadOnlyList<FittedDay> Days { get; }
 
+    /// <summary>The sum of squared distances of the tests from the median of <see cref="Days"/>, in the tests' unit squared.</summary>
+    public double SumOfSquaredErrors { get; }
+
+    /// <summary>R2 of that median, at most 1. It says how the model describes what it has seen, not how it predicts.</summary>
+    public double RSquared { get; }
+
     /// <summary>
-    /// Each test but the first, predicted from all others; beside it the test before it. The model has seen the later tests too, the last
-    /// value has not.
+    /// Each test but the first (the last fifty where there are more), predicted from all others; beside it the test before it. The model
+    /// has seen the later tests too, the last value has not.
     /// </summary>
     public PredictionCheck LeaveOneOut { get; }
 
-    /// <summary>Each test from the fourth on, predicted from the earlier ones alone; null with fewer than four.</summary>
+    /// <summary>Each test from the fourth on (the last fifty where there are more), predicted from the earlier ones alone; null with fewer than four.</summary>
     public PredictionCheck? Ahead { get; }
 
     /// <summary>Where the model predicts worse than the last value, in words; null where it does not, neither way that it was asked.</summary>
     public string? PredictsWorse => !LeaveOneOut.ModelIsNoWorse ? "the model predicts a test that was left out worse than the last test does"
         : Ahead is { ModelIsNoWorse: false } ? "from earlier tests alone the model predicts the next test worse than the last test does"
         : null;
+
+    /// <summary>Why no number of this fit is handed on, in words; null where the model may be used.</summary>
+    public string? Distrust => PredictsWorse ?? (Input.Tests.Count < FewTests ? $"with fewer than {FewTests} tests it cannot be told whether the model predicts" : null);
 
     /// <summary>How the athlete responds.</summary>
     public ResponderEstimate Responder { get; }
@@ -144,25 +157,31 @@ public sealed class ModelFit
         FitTest[] tests = [.. input.Tests.Select(t => t with { Result = sign * t.Result })];
         var middle = tests.Average(t => t.Result);
         PriorScale Scale(IEnumerable<FitTest> some) => PriorScale.Of([.. some], input.MeanLoad, typicalErrorPercent);
-        TestSums On(StateGrid grid, IEnumerable<FitTest> some) => some.Aggregate(TestSums.None(grid, middle), (sums, test) => sums.With(test));
         var wide = new StateGrid(input.Loads, GridRange.Whole);
-        var none = TestSums.None(wide, middle);
-        var all = On(wide, tests);
+        var all = TestSums.Of(wide, tests, middle);
         var close = new StateGrid(input.Loads, wide.Around(Posterior.Of(all, Scale(tests)).Weights));
-        LeftOutTest Predicted(TestSums from, IEnumerable<FitTest> tests, FitTest test, int number) =>
-            new(input.Tests[number], sign * Posterior.Of(from, Scale(tests)).Mean(test.Day), input.Tests[number - 1].Result);
-        var leaveOneOut = tests.Select((test, i) => (test, i)).Skip(1).Select(t => Predicted(all.Without(t.test), tests.Where((_, i) => i != t.i), t.test, t.i));
+        LeftOutTest Predicted(TestSums from, IEnumerable<FitTest> known, int number) =>
+            new(input.Tests[number], sign * Posterior.Of(from, Scale(known)).Mean(tests[number].Day), input.Tests[number - 1].Result);
+        var leaveOneOut = Last(1).Select(i => Predicted(all.Without(tests[i]), tests.Where((_, t) => t != i), i));
         var ahead = new List<LeftOutTest>();
-        var earlier = On(wide, tests[..LeastEarlierTests]);
-        for (var i = LeastEarlierTests; i < tests.Length; earlier = earlier.With(tests[i]), i++)
+        var earlier = TestSums.Of(wide, tests[..Last(LeastEarlierTests).First()], middle);
+        foreach (var i in Last(LeastEarlierTests).TakeWhile(i => i < tests.Length))
         {
-            ahead.Add(Predicted(earlier, tests[..i], tests[i], i));
+            ahead.Add(Predicted(earlier, tests[..i], i));
+            earlier = earlier.With(tests[i]);
         }
 
         return new ModelFit(
-            input, typicalErrorPercent, close, Posterior.Of(On(close, tests), Scale(tests)).Members(Members),
-            Posterior.Of(none, Scale(tests)).Members(Members), wide,
+            input, typicalErrorPercent, close, Posterior.Of(TestSums.Of(close, tests, middle), Scale(tests)).Members(Members),
+            Posterior.Of(TestSums.Of(wide, [], middle), Scale(tests)).Members(Members), wide,
             new PredictionCheck([.. leaveOneOut]), ahead.Count > 0 ? new PredictionCheck(ahead) : null);
+
+        // The tests that are predicted, by number: from one on, and the last of them where there are many.
+        IEnumerable<int> Last(int from)
+        {
+            var first = Math.Max(from, tests.Length - MostPredicted);
+            return Enumerable.Range(first, Math.Max(1, tests.Length - first));
+        }
     }
 
     private static int Sign(FitInput input) => input.Unit.MoreIsBetter ? 1 : -1;

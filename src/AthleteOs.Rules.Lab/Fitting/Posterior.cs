@@ -38,13 +38,13 @@ internal sealed class Posterior
     {
         var grid = tests.Grid;
         var degrees = ModelPrior.NoiseWeight + tests.Count;
-        var student = new StudentTable(degrees);
+        var student = StudentTable.Of(degrees);
         var cells = new Conditional[grid.Cells.Length];
         var logs = new double[cells.Length];
         for (var i = 0; i < cells.Length; i++)
         {
             cells[i] = Conditional.Of(tests.Of(i, scale.Middle), scale);
-            logs[i] = grid.Cells[i].LogPrior + cells[i].LogEvidence(degrees) + Math.Log(Math.Max(1 - student.Cdf(cells[i].LowestGain), 1e-300));
+            logs[i] = grid.Cells[i].LogPrior + cells[i].LogEvidence(degrees) + student.LogTail(cells[i].LowestGain);
         }
 
         var most = logs.Max();
@@ -76,7 +76,7 @@ internal sealed class Posterior
     /// </summary>
     public PosteriorMember[] Members(int count)
     {
-        var (forBaseline, forNoise) = (new StudentTable(_degrees + 1), new StudentTable(_degrees + 2));
+        var (forBaseline, forNoise) = (StudentTable.Of(_degrees + 1), StudentTable.Of(_degrees + 2));
         var members = new PosteriorMember[count];
         var (cell, reached) = (0, Weights[0]);
         for (var i = 0; i < count; i++)
@@ -94,13 +94,12 @@ internal sealed class Posterior
 
     private PosteriorMember Member(GridCell cell, Conditional given, int number, StudentTable forBaseline, StudentTable forNoise)
     {
-        var below = _student.Cdf(given.LowestGain);
-        var away = Math.Max(_student.Quantile(below + (1 - below) * Spread(number, 2)), given.LowestGain);
+        var away = Math.Max(_student.At(_student.LogTail(given.LowestGain) + Math.Log(Spread(number, 2))), given.LowestGain);
         var gain = Math.Max(0, given.Gain + given.GainScale * away);
         var squares = _degrees * given.Variance + given.Variance * away * away;
-        var off = Math.Sqrt(squares / (_degrees + 1) / given.BaselineWeight) * forBaseline.Quantile(Spread(number, 3));
+        var off = Math.Sqrt(squares / (_degrees + 1) / given.BaselineWeight) * forBaseline.At(Math.Log(Spread(number, 3)));
         squares += off * off * given.BaselineWeight;
-        var noise = Math.Sqrt(squares / (_degrees + 2)) * forNoise.Quantile(Spread(number, 5));
+        var noise = Math.Sqrt(squares / (_degrees + 2)) * forNoise.At(Math.Log(Spread(number, 5)));
         return new PosteriorMember(_middle + given.BaselineAt(gain) + off, gain, cell, noise);
     }
 

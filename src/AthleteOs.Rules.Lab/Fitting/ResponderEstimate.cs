@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Lab.Fitting;
 /// High is a true change above 2 TE, low one below 0.5 TE, medium between: Nuuttila et al. 2022 (MSSE 54:1690) use these cuts with the
 /// test-retest CV. Twelve weeks, 26 weeks, the least span of six weeks and the least probability are house assumptions, to be confirmed by a
 /// sports scientist. Raw gains are never looked at: they have units and are not identifiable. Loads and model can only take a class away:
-/// where the load has hardly risen there is nothing to respond to; where the model predicts worse than the last value, or the gain of a
+/// where the load has hardly risen there is nothing to respond to; where the model predicts worse than the last value, has fewer than six tests, or the gain of a
 /// week (<see cref="ModelFit.WeekGainPercent"/>) is not known within a factor of three, the change is not known to come of the load.
 /// </remarks>
 public sealed record ResponderEstimate
@@ -95,7 +95,7 @@ public sealed record ResponderEstimate
     {
         var (before, after) = (Ctl(fit.Input, first), Ctl(fit.Input, last));
         return after < LeastLoadRise * before ? $"the load hardly rose between the tests (CTL {Figures.Of(before, 2)} and {Figures.Of(after, 2)}), so there was little to respond to"
-            : fit.PredictsWorse is { } worse ? $"{worse}, so the change is not known to come of the load"
+            : fit.Distrust is { } distrust ? $"{distrust}, so the change is not known to come of the load"
             : fit.WeekGainPercent.Posterior.Factor > ModelFit.WidestFactor ? $"what a week of training adds is not known well enough ({Figures.Interval(fit.WeekGainPercent.Posterior, 2)} % of p0)"
             : null;
     }

@@ -17,16 +17,18 @@ internal sealed class TestSums
     /// <summary>How many tests there are.</summary>
     public int Count { get; }
 
-    /// <summary>No test yet.</summary>
+    /// <summary>The sums over some tests, or none.</summary>
     /// <param name="grid">The grid.</param>
-    /// <param name="middle">A result in the midst of those that will come.</param>
-    public static TestSums None(StateGrid grid, double middle) => new(grid, new CellSums[grid.Cells.Length], 0, middle);
+    /// <param name="tests">The tests.</param>
+    /// <param name="middle">A result in the midst of all that there are.</param>
+    public static TestSums Of(StateGrid grid, IReadOnlyList<FitTest> tests, double middle) =>
+        new TestSums(grid, new CellSums[grid.Cells.Length], 0, middle).Changed(tests, 1);
 
     /// <summary>These tests and one more.</summary>
-    public TestSums With(FitTest test) => Changed(test, 1);
+    public TestSums With(FitTest test) => Changed([test], 1);
 
     /// <summary>These tests but one of them.</summary>
-    public TestSums Without(FitTest test) => Changed(test, -1);
+    public TestSums Without(FitTest test) => Changed([test], -1);
 
     /// <summary>The sums in a cell, results counted from <paramref name="middle"/>.</summary>
     public CellSums Of(int cell, double middle)
@@ -41,18 +43,23 @@ internal sealed class TestSums
         };
     }
 
-    private TestSums Changed(FitTest test, int sign)
+    private TestSums Changed(IReadOnlyList<FitTest> tests, int sign)
     {
-        var result = test.Result - _middle;
         var cells = new CellSums[_cells.Length];
         for (var i = 0; i < cells.Length; i++)
         {
-            var (sums, state) = (_cells[i], Grid.Regressor(Grid.Cells[i], test.Day));
-            cells[i] = new(0, sums.State + sign * state, sums.StateSquared + sign * state * state,
-                sums.Result + sign * result, sums.Both + sign * state * result, sums.ResultSquared + sign * result * result);
+            var sums = _cells[i];
+            for (var t = 0; t < tests.Count; t++)
+            {
+                var (state, result) = (Grid.Regressor(Grid.Cells[i], tests[t].Day), tests[t].Result - _middle);
+                sums = new(0, sums.State + sign * state, sums.StateSquared + sign * state * state,
+                    sums.Result + sign * result, sums.Both + sign * state * result, sums.ResultSquared + sign * result * result);
+            }
+
+            cells[i] = sums;
         }
 
-        return new TestSums(Grid, cells, Count + sign, _middle);
+        return new TestSums(Grid, cells, Count + sign * tests.Count, _middle);
     }
 }
 

@@ -131,7 +131,7 @@ public static class HistoryReader
             }
         }
 
-        return document.List("days", needed: true);
+        return document.List("days", needed: true, most: Histories.Table.MaxRows);
     }
 
     private static void AddRow(Cell? dateCell, IEnumerable<(HistoryColumn Column, Cell Cell)> cells, ValueReader values, HistoryDraft draft, FileNotes notes)

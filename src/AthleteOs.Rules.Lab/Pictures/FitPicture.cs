@@ -39,7 +39,7 @@ public static class FitPicture
     private static Plot Tests(ModelFit fit)
     {
         var input = fit.Input;
-        var plot = PictureStyle.Panel("Tests and model", $"Performance in a test ({input.Unit.Name})", input.FirstDay, input.LastDay);
+        var plot = PictureStyle.Panel("Tests and model", $"Performance in a test ({input.Unit.Name}{(input.Unit.MoreIsBetter ? "" : ", less is better")})", input.FirstDay, input.LastDay);
         var band = plot.Add.FillY(Days(fit), [.. fit.Days.Select(d => d.Test.Low)], [.. fit.Days.Select(d => d.Test.High)]);
         (band.FillColor, band.LineWidth, band.LegendText) = (PictureStyle.Helping.WithAlpha(0.18), 0, "9 of 10 tests should lie here");
         Line(plot, Days(fit), fit.Days.Select(d => d.Test.Median), PictureStyle.Helping, "model");

@@ -141,13 +141,13 @@ internal sealed class StrictObject
         return value is null ? null : value.Kind == JsonKind.Flag ? value.Flag : Wrong<bool?>(name, value, "true or false");
     }
 
-    /// <summary>A list; empty where it is absent or, with a finding, something else.</summary>
-    public IReadOnlyList<JsonValue> List(string name, bool needed = false)
+    /// <summary>A list; empty where it is absent or, with a finding, something else or longer than <paramref name="most"/>.</summary>
+    public IReadOnlyList<JsonValue> List(string name, bool needed = false, int most = MaxEntries)
     {
         var value = needed ? Need(name) : Find(name);
         return value is null ? []
             : value.Kind != JsonKind.Array ? Wrong<IReadOnlyList<JsonValue>>(name, value, "a list [ ]") ?? []
-            : IsTooLong(name, value, value.Items.Count) ? [] : value.Items;
+            : IsTooLong(name, value, value.Items.Count, most) ? [] : value.Items;
     }
 
     /// <summary>The fields of an object used as a table of names; a repeated name is a finding.</summary>
@@ -164,7 +164,7 @@ internal sealed class StrictObject
             return Wrong<JsonField[]>(name, value, "an object { }") ?? [];
         }
 
-        if (IsTooLong(name, value, value.Fields.Count))
+        if (IsTooLong(name, value, value.Fields.Count, MaxEntries))
         {
             return [];
         }
@@ -186,14 +186,14 @@ internal sealed class StrictObject
         return table;
     }
 
-    private bool IsTooLong(string name, JsonValue value, int count)
+    private bool IsTooLong(string name, JsonValue value, int count, int most)
     {
-        if (count > MaxEntries)
+        if (count > most)
         {
-            _findings.Error(value.Place, Codes.TooMany, $"\"{name}\" has {count} entries; at most {MaxEntries}, so split it");
+            _findings.Error(value.Place, Codes.TooMany, $"\"{name}\" has {count} entries; at most {most}, so split it");
         }
 
-        return count > MaxEntries;
+        return count > most;
     }
 
     private T? Wrong<T>(string name, JsonValue value, string wanted)

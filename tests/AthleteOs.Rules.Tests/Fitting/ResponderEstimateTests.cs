@@ -51,6 +51,7 @@ public sealed class ResponderEstimateTests
         // The third test stands in the middle and says nothing of the slope.
         estimate.ChangePercent!.Value.ShouldBe(100.0 * 20 / 300, 1e-9);
         estimate.StandardErrorPercent!.Value.ShouldBe(ResponderTrial.StandardErrorOfChange(2), 1e-9);
+        estimate.Class.ShouldBe(ResponderClass.Unclassified, "three tests are too few to know whether the model predicts");
         estimate.High.ShouldBe(ResponderTrial.ProbabilityOfWorthwhileChange(100.0 * 20 / 300, 2, 4), 1e-9);
     }
 

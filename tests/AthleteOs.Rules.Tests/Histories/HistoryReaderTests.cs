@@ -141,6 +141,13 @@ public sealed class HistoryReaderTests
     }
 
     [Fact]
+    public void Years_of_days_are_read_from_JSON_as_from_CSV()
+    {
+        var days = string.Join(",", Enumerable.Range(0, 3000).Select(i => $"{{ \"date\": \"{new DateOnly(2018, 1, 1).AddDays(i):yyyy-MM-dd}\", \"tss\": {i % 100} }}"));
+        Sample.Read($"{{ \"days\": [ {days} ] }}").History!.Days.Count.ShouldBe(3000);
+    }
+
+    [Fact]
     public void Too_many_rows_are_refused()
     {
         var text = "date\n" + string.Concat(Enumerable.Repeat("2026-03-01\n", Table.MaxRows + 1));
