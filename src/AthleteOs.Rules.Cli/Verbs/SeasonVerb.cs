@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Pictures;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Sessions;
 
@@ -42,7 +43,14 @@ internal static class SeasonVerb
                 return run is null ? exit : Exit.WrongCall;
             }
 
-            return Print(run, shown, findings, call.GetValue(days), call.GetValue(lines), call.GetValue(json));
+            if (Draw(run, shown, call.GetValue(output), findings) is not { } pictures)
+            {
+                Inputs.Complain(findings, call.GetValue(json));
+                return Exit.WrongCall;
+            }
+
+            Print(run, shown, new Form(call.GetValue(days), call.GetValue(lines), call.GetValue(json)), pictures, findings);
+            return Exit.Fine;
         });
         return command;
     }
@@ -58,9 +66,27 @@ internal static class SeasonVerb
         return findings.NoErrors ? [.. season.Days.Where(d => d.Date >= (first ?? d.Date) && d.Date <= (last ?? d.Date))] : null;
     }
 
-    private static int Print(SeasonRun run, SeasonDay[] shown, Findings findings, bool days, bool lines, bool asJson)
+    private static IReadOnlyList<string>? Draw(SeasonRun run, SeasonDay[] shown, string? folder, Findings findings)
     {
-        if (lines)
+        if (folder is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            return SeasonPicture.Save($"{run.AthleteId} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}", run.History.LoadUnit, shown, folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            findings.Error(Place.Whole(folder), Codes.FileUnreadable, "the pictures cannot be written there; give a folder that you may write to");
+            return null;
+        }
+    }
+
+    private static void Print(SeasonRun run, SeasonDay[] shown, Form form, IReadOnlyList<string> pictures, Findings findings)
+    {
+        if (form.Lines)
         {
             Inputs.Complain(findings, asJson: false);
             using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
@@ -70,14 +96,14 @@ internal static class SeasonVerb
                 output.WriteByte((byte)'\n');
             }
         }
-        else if (asJson)
+        else if (form.Json)
         {
-            Machine.Document(json => WriteSeason(json, run, shown, findings));
+            Machine.Document(json => WriteSeason(json, run, shown, pictures, findings));
         }
         else
         {
             Inputs.Complain(findings, asJson: false);
-            if (days)
+            if (form.Days)
             {
                 SeasonPage.PrintDays(run, shown);
             }
@@ -85,12 +111,16 @@ internal static class SeasonVerb
             {
                 SeasonPage.PrintWeeks(run, [.. run.Season.Weeks.Where(w => w.Days[^1].Date >= shown[0].Date && w.Days[0].Date <= shown[^1].Date)]);
             }
-        }
 
-        return Exit.Fine;
+            if (pictures.Count > 0)
+            {
+                Page.Line("");
+                Page.Line($"Written: {Page.Escape(string.Join(", ", pictures))}");
+            }
+        }
     }
 
-    private static void WriteSeason(Utf8JsonWriter json, SeasonRun run, SeasonDay[] shown, Findings findings)
+    private static void WriteSeason(Utf8JsonWriter json, SeasonRun run, SeasonDay[] shown, IReadOnlyList<string> pictures, Findings findings)
     {
         json.WriteStartObject();
         Machine.Run(json, run);
@@ -108,6 +138,13 @@ internal static class SeasonVerb
         foreach (var version in shown.Select(d => d.Decided.Parameters).Distinct())
         {
             SeasonDocument.WriteVersion(json, version);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("pictures");
+        foreach (var picture in pictures)
+        {
+            json.WriteStringValue(picture);
         }
 
         json.WriteEndArray();
@@ -148,4 +185,7 @@ internal static class SeasonVerb
             json.WriteEndObject();
         }
     }
+
+    /// <summary>The form asked for; none of them is a table of weeks.</summary>
+    private sealed record Form(bool Days, bool Lines, bool Json);
 }
