@@ -7,12 +7,15 @@ internal static class NotKnownLines
 {
     private static readonly (string Says, string[] Paths, Func<SeasonRun, string> Remedy)[] Remedies =
     [
-        ("whether the athlete was ill or injured", ["today.illness", "today.injury"], WellRemedy),
-        ("the morning's readiness", ["today.readiness_score"], run => $"{Missing(run, d => d.Recorded?.ReadinessScore is null)} without readiness_score; who records none at all is estimated from ln_rmssd, resting_hr, sleep_hours and soreness"),
-        ("a load", ["week.tss_so_far", "fatigue.tsb", "fatigue.ctl", "fatigue.atl", "yesterday.tss", "recovery.readiness_if_full_rest"], run =>
-            $"{Missing(run, d => d.Recorded?.Load is null)} without tss; write 0 for a day without training, or import with --rest-between"),
+        ("whether the athlete was ill or injured", ["today.illness", "today.injury"], run =>
+            $"{Missing(run, d => d.Recorded?.Illness is null || d.Recorded.Injury is null)} without illness or injury: fill both in, or give --well-unless-said where nothing said means well"),
+        ("the morning's readiness", ["today.readiness_score"], Readiness),
+        ("a load", ["week.tss_so_far", "fatigue.ctl", "fatigue.atl", "fatigue.tsb", "yesterday.tss"], run =>
+            $"{Missing(run, d => d.Recorded?.Load is null)} without tss: write 0 for a day without training, or import with --rest-between"),
         ("which session was done", ["history.days_since_last_key_session", "history.recovered_since_last_key_session", "weekly_intent.key_sessions_completed", "weekly_intent.key_sessions_remaining", "yesterday.session_type"], run =>
-            $"{Missing(run, d => d.Done is null)} without session_type; fill it in, or import with --key-from"),
+            $"{Missing(run, d => d.Done is null)} without session_type: fill it in, or import with --key-from"),
+        ("the athlete's threshold", ["athlete.key_session_readiness_min", "athlete.readiness_mean", "athlete.readiness_sd"], _ =>
+            "It is measured from the athlete's own mornings once there are enough: or give key_session_readiness_min with --athlete"),
     ];
 
     public static IEnumerable<string> Of(SeasonRun run, SeasonSummary summary)
@@ -20,27 +23,23 @@ internal static class NotKnownLines
         foreach (var (says, paths, remedy) in Remedies)
         {
             var kept = summary.NotKnown.Where(n => paths.Contains(n.Path)).ToArray();
-            if (kept.Length == 0)
+            if (kept.Length > 0)
             {
-                continue;
+                var (days, first) = (kept.Max(n => n.Days), kept.Max(n => n.FirstDays));
+                yield return days == first ? $"{says}, {Page.Count(days, "day")} of the first two weeks, which only fill the memory"
+                    : $"{says}, {Page.Count(days, "day")}{(first > 0 ? $" ({first} of the first two weeks, which only fill the memory)" : "")}. {remedy(run)}";
             }
-
-            var (days, first) = (kept.Max(n => n.Days), kept.Max(n => n.FirstDays));
-            yield return days == first ? $"{says}, on {Page.Count(days, "day")} of the first two weeks: they only fill the memory"
-                : $"{says} kept a key session away on {Page.Count(days, "day")}{(first > 0 ? $", {first} of them in the first two weeks, which only fill the memory" : "")}; {remedy(run)}";
         }
 
         foreach (var other in summary.NotKnown.Where(n => !Remedies.Any(r => r.Paths.Contains(n.Path))))
         {
-            yield return $"{other.Path} kept a key session away on {Page.Count(other.Days, "day")}";
+            yield return $"{other.Path}, {Page.Count(other.Days, "day")}";
         }
     }
 
-    private static string WellRemedy(SeasonRun run)
-    {
-        var missing = Missing(run, d => d.Recorded?.Illness is null || d.Recorded.Injury is null);
-        return $"{missing} without illness or injury; fill both in, or give --well-unless-said where nothing said means well";
-    }
+    private static string Readiness(SeasonRun run) => run.Season.Days.All(d => d.Recorded?.ReadinessScore is null)
+        ? "None is recorded: it is estimated where two weeks of ln_rmssd, resting_hr, sleep_hours or soreness say enough"
+        : $"{Missing(run, d => d.Recorded?.ReadinessScore is null)} without readiness_score: record it every morning; where it is recorded it is not estimated";
 
-    private static string Missing(SeasonRun run, Func<SeasonDay, bool> isMissing) => $"the history has {Page.Count(run.Season.Days.Count(isMissing), "day")}";
+    private static string Missing(SeasonRun run, Func<SeasonDay, bool> isMissing) => $"The history has {Page.Count(run.Season.Days.Count(isMissing), "day")}";
 }

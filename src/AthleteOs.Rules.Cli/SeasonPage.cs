@@ -133,9 +133,10 @@ internal static class SeasonPage
             Page.Line($"            version {last.Number} from {Date(last.From)}: {Shown(last)}");
         }
 
-        foreach (var (line, i) in NotKnownLines.Of(run, summary).Select((line, i) => (line, i)))
+        var notKnown = NotKnownLines.Of(run, summary).ToArray();
+        if (notKnown.Length > 0)
         {
-            Page.Hanging(i == 0 ? "[bold]Not known[/]   " : "            ", Page.Escape(line));
+            Page.Hanging("[bold]Not known[/]   ", ["though nothing known spoke against a key session:", .. notKnown.Select(Page.Escape)]);
         }
     }
 

@@ -13,12 +13,12 @@ internal static class SeasonVerb
     public static Command Command()
     {
         var inputs = new SeasonInputs();
-        var from = new Option<string?>("--from") { Description = "The first day to show, yyyy-MM-dd. The loop always runs from the first day of the history." };
+        var from = new Option<string?>("--from") { Description = "The first day to show, yyyy-MM-dd; weeks are shown whole. The loop always runs from the first day of the history." };
         var to = new Option<string?>("--to") { Description = "The last day to show, yyyy-MM-dd." };
         var days = new Option<bool>("--days") { Description = "A line a day, with its main reason, instead of a line a week." };
         var lines = new Option<bool>("--lines") { Description = "JSON Lines: one day a line, with its decision, the facts and what was done." };
         var json = Inputs.Json();
-        var output = new Option<string?>("--out") { Description = "A folder for season.png and season.svg; it is made where it is not there." };
+        var output = new Option<string?>("--out") { Description = "The folder to write pictures to (season.png, season.svg)." };
         var command = new Command("season", "Run the loop over a history, day by day: what was decided, what was done, what each week's review changed.") { from, to, days, lines, json, output };
         foreach (var input in inputs.All)
         {
@@ -75,7 +75,7 @@ internal static class SeasonVerb
 
         try
         {
-            return SeasonPicture.Save($"{run.AthleteId} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}", run.History.LoadUnit, shown, folder);
+            return SeasonPicture.Save($"{run.AthleteId} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}", run.History.LoadUnit, [.. WeeksOf(run, shown).SelectMany(w => w.Days)], folder);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -109,7 +109,7 @@ internal static class SeasonVerb
             }
             else
             {
-                SeasonPage.PrintWeeks(run, [.. run.Season.Weeks.Where(w => w.Days[^1].Date >= shown[0].Date && w.Days[0].Date <= shown[^1].Date)]);
+                SeasonPage.PrintWeeks(run, WeeksOf(run, shown));
             }
 
             if (pictures.Count > 0)
@@ -119,6 +119,10 @@ internal static class SeasonVerb
             }
         }
     }
+
+    // Weeks are shown whole.
+    private static SeasonWeek[] WeeksOf(SeasonRun run, SeasonDay[] shown) =>
+        [.. run.Season.Weeks.Where(w => w.Days[^1].Date >= shown[0].Date && w.Days[0].Date <= shown[^1].Date)];
 
     private static void WriteSeason(Utf8JsonWriter json, SeasonRun run, SeasonDay[] shown, IReadOnlyList<string> pictures, Findings findings)
     {

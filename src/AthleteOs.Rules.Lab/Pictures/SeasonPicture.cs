@@ -9,6 +9,7 @@ namespace AthleteOs.Rules.Lab.Pictures;
 public static class SeasonPicture
 {
     private const int Week = 7;
+    private const int FewDays = 90;
 
     private static readonly Color Key = Color.FromHex("#009E73");
     private static readonly Color Support = Color.FromHex("#56B4E9");
@@ -18,7 +19,7 @@ public static class SeasonPicture
     /// <summary>Saves <c>season.png</c> and <c>season.svg</c> in a folder, which is made where it is not there; returns the files.</summary>
     /// <param name="title">Whose season it is, under which policy.</param>
     /// <param name="loadUnit">The unit of load.</param>
-    /// <param name="days">The days to show, without gaps, at least one.</param>
+    /// <param name="days">The days to show, without gaps, at least one; a week that is not there as a whole shows a part of its load.</param>
     /// <param name="folder">The folder.</param>
     public static IReadOnlyList<string> Save(string title, string loadUnit, IReadOnlyList<SeasonDay> days, string folder)
     {
@@ -63,7 +64,7 @@ public static class SeasonPicture
             }
 
             var points = plot.Add.ScatterPoints(at.Select(i => (double)i).ToArray(), at.Select(i => of[i].Decided.Decision.ReadinessScore!.Value).ToArray());
-            (points.MarkerShape, points.MarkerSize, points.Color) = (shape, 6, PictureStyle.Helping);
+            (points.MarkerShape, points.MarkerSize, points.Color) = (shape, of.Count > FewDays ? 6 : 10, PictureStyle.Helping);
             legend.Add(Marker(name, shape, PictureStyle.Helping));
         }
     }
@@ -94,7 +95,7 @@ public static class SeasonPicture
             mostOfWeek = Math.Max(mostOfWeek, load);
         }
 
-        plot.Axes.SetLimitsY(0, 2 * Math.Max(1, most));
+        plot.Axes.SetLimitsY(0, 2 * Math.Max(50, most));
         plot.Axes.SetLimitsY(0, 1.25 * mostOfWeek, plot.Axes.Right);
         Legend(plot, [Box("load of a day", PictureStyle.Quiet), Line("load of the week, right axis", PictureStyle.Helping), Line("ceiling of the week, right axis", PictureStyle.Hurting)]);
         return plot;
@@ -106,34 +107,60 @@ public static class SeasonPicture
         }
     }
 
-    // A calendar: a column a week, a row a day of the week, what was decided above what was done.
     private static Plot Sessions(IReadOnlyList<SeasonDay> days)
+    {
+        var isLong = days.Count > FewDays;
+        var plot = PictureStyle.Panel($"Sessions decided (above) and done (below){(isLong ? ": a column a week, a row a day" : "")}", "", days[0].Date, days[^1].Date);
+        plot.Grid.YAxisStyle.IsVisible = false;
+        if (isLong)
+        {
+            Calendar(plot, days);
+        }
+        else
+        {
+            Rows(plot, days);
+        }
+
+        Legend(plot, [Box("key", Key), Box("support", Support), Box("recovery", Recovery), Box("rest", Rest), Box("not recorded", Colors.White, PictureStyle.Ink.WithAlpha(0.3))]);
+        return plot;
+    }
+
+    // A day of a long season would be too narrow to see: a column is a week then, and a row a day of the week.
+    private static void Calendar(Plot plot, IReadOnlyList<SeasonDay> days)
     {
         const int Done = 0;
         const int Decided = Week + 1;
-        var plot = PictureStyle.Panel("Sessions decided (above) and done (below): a column a week, a row a day", "", days[0].Date, days[^1].Date);
         var first = days[0].Date.DayNumber;
         foreach (var day in days)
         {
             var monday = Season.MondayOf(day.Date).DayNumber;
-            var row = Week - 1 - (day.Date.DayNumber - monday);
-            Cell(monday - first, Decided + row, day.Decided.Decision.SessionType);
-            Cell(monday - first, Done + row, day.Done);
+            var (x, row) = (monday - first, Week - 1 - (day.Date.DayNumber - monday));
+            Cell(plot, x, x + Week - 1, Decided + row, day.Decided.Decision.SessionType);
+            Cell(plot, x, x + Week - 1, Done + row, day.Done);
         }
 
         string[] names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
         plot.Axes.SetLimitsY(-0.7, 2 * Week + 3);
         Tick(plot, new[] { Done, Decided }.SelectMany(from => names.Select((name, i) => (from + Week - 1.0 - i, name))));
-        plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.Left.Label.Text = "done                    decided";
-        Legend(plot, [Box("key", Key), Box("support", Support), Box("recovery", Recovery), Box("rest", Rest), Box("not recorded", Colors.White, PictureStyle.Ink.WithAlpha(0.3))]);
-        return plot;
+    }
 
-        void Cell(double x, double y, SessionType? type)
+    private static void Rows(Plot plot, IReadOnlyList<SeasonDay> days)
+    {
+        for (var i = 0; i < days.Count; i++)
         {
-            var cell = plot.Add.Rectangle(x - 0.5, x + Week - 0.7, y - 0.45, y + 0.45);
-            (cell.FillColor, cell.LineWidth, cell.LineColor) = (ColorOf(type), type is null ? 1 : 0, PictureStyle.Ink.WithAlpha(0.3));
+            Cell(plot, i, i, 1, days[i].Decided.Decision.SessionType);
+            Cell(plot, i, i, 0, days[i].Done);
         }
+
+        plot.Axes.SetLimitsY(-0.6, 2.1);
+        Tick(plot, [(1, "decided"), (0, "done")]);
+    }
+
+    private static void Cell(Plot plot, double first, double last, double row, SessionType? type)
+    {
+        var cell = plot.Add.Rectangle(first - 0.45, last + 0.45, row - 0.45, row + 0.45);
+        (cell.FillColor, cell.LineWidth, cell.LineColor) = (ColorOf(type), type is null ? 1 : 0, PictureStyle.Ink.WithAlpha(0.3));
     }
 
     private static bool ShadeUnwell(Plot plot, IReadOnlyList<SeasonDay> days)
