@@ -2,6 +2,7 @@ using System.Globalization;
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Cli;
@@ -41,8 +42,8 @@ internal static class ReasonWords
         return shown.Length == 0 ? reason.Says : $"{reason.Says} ({string.Join("; ", shown)})";
     }
 
-    /// <summary>The reason that made the day what it is; one that is known goes before one that is not. Null where no rule speaks.</summary>
-    public static Reason? Deciding(Explanation explanation)
+    // One that is known goes before one that is not.
+    private static Reason? Deciding(Explanation explanation)
     {
         var day = explanation.Decision.SessionType;
         var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();
@@ -63,6 +64,22 @@ internal static class ReasonWords
         var known = Enumerable.Range(0, words.Length).Where(i => double.IsFinite(numbers[i])).ToArray();
         return known.Select(i => rounded[i]).Distinct(StringComparer.Ordinal).Count() == known.Select(i => numbers[i]).Distinct().Count() ? rounded : words;
     }
+
+    /// <summary>Why the day is what it is, in one sentence with its numbers.</summary>
+    public static string Why(ReadyPolicy policy, Explanation explanation)
+    {
+        if (Deciding(explanation) is not { } reason)
+        {
+            return "no rule speaks";
+        }
+
+        // Of rules of which the first to match speaks, those before it may not be known: then this is the lightest that could be needed.
+        var open = explanation.Because.Where(r => r.Outcome == Outcome.Unknown && SetOf(r) == SetOf(reason)).SelectMany(r => r.Missing).Distinct(StringComparer.Ordinal).ToArray();
+        return reason.Outcome == Outcome.Matched && open.Length > 0 && policy.Policy.RuleSets.Any(s => s.Name == SetOf(reason) && s.HitPolicy == HitPolicy.First)
+            ? $"Not known: {string.Join(", ", open)}. So the lightest day that may be needed is taken." : WithNumbers(reason);
+    }
+
+    private static string SetOf(Reason reason) => reason.Rule.Split('.')[0];
 
     // The hardest day that a reason leaves.
     private static SessionType MostOf(Reason reason) => reason.Effect switch

@@ -38,10 +38,10 @@ internal static class WeekPage
     private static void PrintDay(SeasonRun run, SeasonDay day)
     {
         var decision = day.Decided.Decision;
-        var main = ReasonWords.Deciding(Explainer.Explain(run.Policy, day.Decided.Morning));
+        var why = ReasonWords.Why(run.Policy, Explainer.Explain(run.Policy, day.Decided.Morning));
         Page.Hanging($"{Short(day.Date),-12}",
             $"decided {SeasonPage.Colored(decision.SessionType, decision.SessionType.Word(), 9)} done {SeasonPage.Colored(day.Done, day.Done?.Word() ?? "?", 9)} readiness {SeasonPage.Readiness(day)}, key from {Page.Show(decision.ReadinessThreshold, 1)}",
-            $"[grey]{(main is null ? "no rule speaks" : Page.Escape(ReasonWords.WithNumbers(main)))}[/]");
+            $"[grey]{Page.Escape(why)}[/]");
     }
 
     private static void PrintIntent(SeasonRun run, SeasonWeek week)
