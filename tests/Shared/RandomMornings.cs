@@ -123,6 +123,9 @@ internal sealed class RandomMornings
         "week.TssSoFar" => random.Next(0, 50) * 10,
         "fatigue.Tsb" => random.Next(-35, 15),
         "athlete.Tau2" => random.Next(5, 25),
+        "athlete.Tau1" => random.Next(25, 60),
+        "athlete.ReadinessSd" => random.Next(4, 12),
+        "athlete.ReadinessPersistence" => random.Next(0, 8) / 10.0,
         _ => fact.About.Min + Math.Round(random.NextDouble() * 10),
     };
 

@@ -98,6 +98,7 @@ internal static class TestVerb
         var percent = report.CoveragePercent.ToString("0.#", CultureInfo.InvariantCulture);
         Console.WriteLine($"{test.Folder}: {report.Count(CaseVerdict.Pass)} passed, {report.Count(CaseVerdict.Fail)} failed, {report.Count(CaseVerdict.Error)} in error; "
             + $"{report.Covered.Count} of {report.Covered.Count + report.Uncovered.Count} rules covered ({percent} %)"
+            + (report.Inherited > 0 ? $"; {report.Inherited} inherited unchanged, for the cases of what it extends" : "")
             + (report.CoveragePercent < minCoverage ? $", fewer than the {minCoverage.ToString("0.#", CultureInfo.InvariantCulture)} % asked for" : ""));
     }
 
@@ -129,6 +130,7 @@ internal static class TestVerb
 
             json.WriteEndArray();
             json.WriteNumber("coverage_percent", Math.Round(test.Report?.CoveragePercent ?? 0, 1));
+            json.WriteNumber("inherited_rules", test.Report?.Inherited ?? 0);
             json.WriteStartArray("uncovered");
             foreach (var rule in test.Report?.Uncovered ?? [])
             {

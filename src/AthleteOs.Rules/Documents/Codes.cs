@@ -75,6 +75,7 @@ public static class Codes
     public const string ParameterNeverRead = "AO602";
     public const string DerivedNeverRead = "AO603";
     public const string NoEvidence = "AO604";
+    public const string NeverAdjusted = "AO605";
 
     // Histories; README.md explains these. From AO721 on the history is read, and what was done to it is said.
     public const string HistoryHeader = "AO701";

@@ -162,9 +162,16 @@ public sealed class ControlLoop
         return athlete;
     }
 
-    // What the record itself says of the athlete: up to yesterday, so that this morning's reading is not held against itself.
+    // What the record itself says of the athlete: up to yesterday, so that this morning's reading is not held against itself. The usual is the better
+    // of the last weeks and the whole record, or a long bad stretch would become the new usual and every key session in it count as absorbed.
     private Athlete Measured() => ReadinessBaseline.Of(_book.Readiness[..^1]) is { } baseline
-        ? new Athlete { ReadinessMean = baseline.Mean, ReadinessSd = Math.Min(50, baseline.StandardDeviation), ReadinessPersistence = baseline.Persistence } : new Athlete();
+        ? new Athlete
+        {
+            ReadinessMean = Math.Max(baseline.Mean, _book.MeanReadinessSoFar),
+            ReadinessSd = Math.Min(50, baseline.StandardDeviation),
+            ReadinessPersistence = baseline.Persistence,
+        }
+        : new Athlete();
 
     // Who keeps a readiness score is never estimated: the two scales would be mixed.
     private double? Estimate() => _book.DaysSinceRecordedReadiness < ReadinessEstimate.BaselineDays ? null

@@ -20,12 +20,17 @@ internal sealed class DayBook
     private readonly List<double> _predicted = [];
     private int _lastRecorded = -1;
     private bool _holdsEstimates;
+    private double _readinessSum;
+    private int _readinessCount;
 
     /// <summary>How many days have begun.</summary>
     public int Days => _readiness.Count;
 
     /// <summary>Recorded, or estimated for an athlete who records none.</summary>
     public ReadOnlySpan<double> Readiness => Span(_readiness);
+
+    /// <summary>The mean of every readiness up to yesterday; not a number before the first.</summary>
+    public double MeanReadinessSoFar => _readinessSum / _readinessCount;
 
     /// <summary>Days since a readiness score was recorded; very many where none ever was.</summary>
     public int DaysSinceRecordedReadiness => _lastRecorded < 0 ? int.MaxValue : Days - 1 - _lastRecorded;
@@ -86,6 +91,12 @@ internal sealed class DayBook
     public void End(DayDone done, double predicted)
     {
         _load.Add(done.Load ?? double.NaN);
+        if (!double.IsNaN(_readiness[^1]))
+        {
+            _readinessSum += _readiness[^1];
+            _readinessCount++;
+        }
+
         _type.Add(done.SessionType is { } type ? (int)type : done.Load == 0 ? (int)SessionType.Rest : double.NaN);
         _performance.Add(done.Performance ?? double.NaN);
         _predicted.Add(predicted);
@@ -97,7 +108,7 @@ internal sealed class DayBook
         if (_holdsEstimates)
         {
             CollectionsMarshal.AsSpan(_readiness)[..^1].Fill(double.NaN);
-            _holdsEstimates = false;
+            (_holdsEstimates, _readinessSum, _readinessCount) = (false, 0, 0);
         }
     }
 

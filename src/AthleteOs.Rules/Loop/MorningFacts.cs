@@ -15,9 +15,9 @@ internal static class MorningFacts
 
     /// <summary>
     /// A load that is not known within so many days leaves the balance unknown. From then on an unknown load is read as none, for there it lowers CTL
-    /// by more than ATL: with 42 and 7 days a load raises the balance once it is 15 days old.
+    /// by more than ATL: with 42 and 7 days a load raises the balance from 16 days after it on.
     /// </summary>
-    public const int LoadDays = 14;
+    public const int LoadDays = 15;
 
     /// <summary>Within so many days an unknown session may have been the last key session; the longest spacing that policies ask for is no longer.</summary>
     public const int SessionDays = 14;

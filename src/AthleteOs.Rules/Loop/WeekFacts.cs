@@ -110,7 +110,8 @@ internal sealed class WeekFacts(DayBook book, ModelNumbers numbers, bool lessIsB
         var (count, sum) = (0, 0.0);
         for (var day = monday; day < book.Days; day++)
         {
-            if (book.Readiness[day] - book.Predicted[day - 1] is var difference && !double.IsNaN(difference))
+            var unwell = book.Unwell[day] == 1 || book.Unwell[day - 1] == 1; // illness says nothing of fatigue
+            if (!unwell && book.Readiness[day] - book.Predicted[day - 1] is var difference && !double.IsNaN(difference))
             {
                 count++;
                 sum += difference;

@@ -30,7 +30,8 @@ public sealed record CaseResult(string Name, Place Place, CaseVerdict Verdict, I
 /// <param name="Results">Every case in order.</param>
 /// <param name="Covered">The full names of the rules that matched in at least one case.</param>
 /// <param name="Uncovered">The full names of the rules that matched in none.</param>
-public sealed record CasesReport(IReadOnlyList<CaseResult> Results, IReadOnlyList<string> Covered, IReadOnlyList<string> Uncovered)
+/// <param name="Inherited">How many rules a variant has unchanged from what it extends: those are for the cases there, and count in neither list.</param>
+public sealed record CasesReport(IReadOnlyList<CaseResult> Results, IReadOnlyList<string> Covered, IReadOnlyList<string> Uncovered, int Inherited)
 {
     /// <summary>How many cases ended so.</summary>
     public int Count(CaseVerdict verdict) => Results.Count(r => r.Verdict == verdict);
@@ -75,8 +76,8 @@ public static class PolicyCases
             findings.Error(twice.Last().Place, Codes.RepeatedName, $"there are two cases named \"{twice.Key.Name}\" in this file; give each its own name");
         }
 
-        var rules = policy.Rules.Select(r => r.Rule.Id).ToArray();
-        return new CasesReport(results, [.. rules.Where(matched.Contains)], [.. rules.Where(r => !matched.Contains(r))]);
+        var own = policy.Rules.Select(r => r.Rule).Where(r => policy.Policy.Extends.Count == 0 || r.Place.File == files.Show($"{r.RuleSet}.json")).Select(r => r.Id).ToArray();
+        return new CasesReport(results, [.. own.Where(matched.Contains)], [.. own.Where(r => !matched.Contains(r))], policy.Rules.Count() - own.Length);
     }
 
     private static void RunFile(ReadyPolicy policy, JsonValue root, Findings findings, HashSet<string> matched, List<CaseResult> results)

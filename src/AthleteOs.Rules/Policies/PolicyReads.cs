@@ -40,7 +40,12 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IRe
             findings.Warning(Manifest, Codes.ParameterNeverRead, $"no rule reads the parameter {parameter.Name}; turning it changes nothing");
         }
 
-        foreach (var derived in policy.Derived.Where(d => !read.Contains(d) && d.Name != "readiness_threshold"))
+        foreach (var adjustment in policy.Adjustments.Where(a => !policy.RuleSets.Any(s => s.Rules.Any(r => r.Effect.Adjustment?.Fact == a.Fact))))
+        {
+            findings.Warning(Manifest, Codes.NeverAdjusted, $"no rule of the review adjusts {adjustment.Fact.Field}; add one with the effect \"adjust:{adjustment.Fact.Field}\", or remove it");
+        }
+
+        foreach (var derived in policy.Derived.Where(d => !read.Contains(d) && d.Name is not (ReadyPolicy.ThresholdName or ReadyPolicy.SpacingName or ReadyPolicy.BandName)))
         {
             findings.Warning(Manifest, Codes.DerivedNeverRead, $"no rule reads the derived fact {derived.Name}; it changes nothing");
         }

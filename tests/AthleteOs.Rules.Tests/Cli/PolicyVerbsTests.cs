@@ -26,7 +26,7 @@ public sealed class PolicyVerbsTests : IDisposable
     [Fact]
     public void Every_fault_is_reported_at_once_with_file_line_column_and_code()
     {
-        Change("gating.json", "today.ReadinessScore >= derived", "today.ReadinesScore >= derived");
+        Change("gating.json", "\"today.ReadinessScore >= derived", "\"today.ReadinesScore >= derived");
         Change("spacing.json", "\"forbid_key\"", "\"forbidkey\"");
         Change("policy.json", "\"value\": -30", "\"value\": -300");
         var call = Run("check", "rules/weekly-planning");
@@ -40,7 +40,7 @@ public sealed class PolicyVerbsTests : IDisposable
     [Fact]
     public void A_policy_with_faults_decides_nothing()
     {
-        Change("gating.json", "today.ReadinessScore >= derived", "today.ReadinesScore >= derived");
+        Change("gating.json", "\"today.ReadinessScore >= derived", "\"today.ReadinesScore >= derived");
         var call = Run("decide", "--policy", "rules/weekly-planning", "--facts", "rules/weekly-planning/examples/morning.json");
         call.ExitCode.ShouldBe(1);
         call.Output.ShouldBeEmpty();

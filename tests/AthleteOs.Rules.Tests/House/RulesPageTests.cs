@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Testing;
 using Shouldly;
 
@@ -12,6 +13,8 @@ public sealed partial class RulesPageTests
 {
     private const string Begin = "<!-- facts -->\n";
     private const string End = "<!-- end of facts -->";
+    private const string BeginNumbers = "<!-- numbers -->\n";
+    private const string EndNumbers = "<!-- end of numbers -->";
 
     private static string Page => File.ReadAllText(Root.Of("rules", "README.md"));
 
@@ -24,6 +27,16 @@ public sealed partial class RulesPageTests
     }
 
     [Xunit.Fact]
+    public void Every_parameter_that_the_physiology_reads_is_in_the_table()
+    {
+        var page = Page;
+        var (from, to) = (page.IndexOf(BeginNumbers, StringComparison.Ordinal) + BeginNumbers.Length, page.IndexOf(EndNumbers, StringComparison.Ordinal));
+        var table = "| parameter | within | serves the |\n|---|---|---|\n"
+            + string.Concat(ModelNumbers.Names.Select(n => $"| `{n.Name}` | {Words.Number(n.Min)} to {Words.Number(n.Max)} | {n.Serves} |\n"));
+        Golden.Matches(page[..from] + table + page[to..], "rules", "README.md");
+    }
+
+    [Xunit.Fact]
     public void Every_code_is_explained_and_no_other()
     {
         var declared = typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).Where(c => string.CompareOrdinal(c, "AO700") < 0);
@@ -31,7 +44,7 @@ public sealed partial class RulesPageTests
     }
 
     private static string Table() => "| in documents | in rules | what it is | values | worse | missing means |\n|---|---|---|---|---|---|\n"
-        + string.Concat(FactCatalog.All.Select(f => $"| {(f.About.Origin == FactOrigin.Given ? "" : $"`{f.Path}`")} | `{f.Name}` | {f.About.Says} | {Values(f)} | {Direction(f)} | {Missing(f)} |\n"));
+        + string.Concat(FactCatalog.All.Select(f => $"| {(f.About.Origin is FactOrigin.Given or FactOrigin.Computed ? "" : $"`{f.Path}`")} | `{f.Name}` | {f.About.Says} | {Values(f)} | {Direction(f)} | {Missing(f)} |\n"));
 
     private static string Values(Fact fact) => fact.Kind switch
     {
@@ -50,6 +63,7 @@ public sealed partial class RulesPageTests
     private static string Missing(Fact fact) => fact.About.Origin switch
     {
         FactOrigin.Observed => "unknown",
+        FactOrigin.Computed => "unknown: worked out by the planner, never given",
         FactOrigin.Believed => "the policy's prior",
         FactOrigin.Intended => "made by the intent step",
         _ => "never missing",

@@ -13,8 +13,8 @@ public sealed class ReadinessAndValueTests
     private static readonly Gen<SessionValue> Values = Gen.Select(Gen.Double[3, 40], Gen.Double[1.1, 5], Gen.Double[0, 10])
         .Select((tau2, ratio, steepness) => SessionValue.Of(tau2 * ratio, tau2, steepness));
 
-    private static readonly Gen<PredictedReadiness> Predictions = Gen.Select(Readiness, Gen.Double[0, 50], Gen.Double[1, 60], Gen.Double[0, 150], Gen.Double[1, 100], Gen.Double[0, 1])
-        .Select((mean, sd, tau2, usual, loadSd, share) => PredictedReadiness.Of(mean, sd, tau2, usual, loadSd, share));
+    private static readonly Gen<PredictedReadiness> Predictions = Gen.Select(Readiness, Gen.Double[0, 50], Gen.Double[0, 0.98], Gen.Double[0, 150], Gen.Double[1, 100], Gen.Double[0, 1])
+        .Select((mean, sd, phi, usual, loadSd, share) => PredictedReadiness.Of(mean, sd, phi, usual, loadSd, share));
 
     [Fact]
     public void Value_never_falls_and_cost_never_rises_as_readiness_rises() =>
@@ -85,17 +85,17 @@ public sealed class ReadinessAndValueTests
     [Fact]
     public void At_the_usual_load_readiness_goes_back_toward_the_usual()
     {
-        var prediction = PredictedReadiness.Of(68, 12, 12, 60, 40, 0.7);
+        var prediction = PredictedReadiness.Of(68, 12, 0.6, 60, 40, 0.7);
         prediction.Tomorrow(68, 60).ShouldBe(68);
-        prediction.Tomorrow(50, 60).ShouldBe(68 - 18 * Math.Exp(-1.0 / 12), 1e-12);
-        prediction.Tomorrow(50, 0).ShouldBe(68 - 18 * Math.Exp(-1.0 / 12) + 0.7 * 12 * Math.Sqrt(1 - Math.Exp(-2.0 / 12)) * 60 / 40, 1e-12);
+        prediction.Tomorrow(50, 60).ShouldBe(68 - 18 * 0.6, 1e-12);
+        prediction.Tomorrow(50, 0).ShouldBe(68 - 18 * 0.6 + 0.7 * 12 * Math.Sqrt(1 - 0.36) * 60 / 40, 1e-12);
     }
 
     [Fact]
     public void Were_load_the_only_cause_readiness_would_spread_as_it_is_said_to()
     {
         // A long run of loads that are independent from day to day; low sensitivity to the ends of the scale with this mean and SD.
-        var prediction = PredictedReadiness.Of(50, 8, 7, 60, 30, 1);
+        var prediction = PredictedReadiness.Of(50, 8, 0.87, 60, 30, 1);
         var random = new Random(1);
         var readiness = 50.0;
         var days = new double[200_000];

@@ -26,6 +26,9 @@ internal sealed class TinyPolicy
           "priors": {
             "tau2": { "value": 12, "says": "A middle.", "evidence": "a test" }
           },
+          "adjustments": {
+            "weekly_hours": { "step": 1, "min": 5, "max": 30, "in_force": "bar", "says": "A time.", "evidence": "a test" }
+          },
           "archetypes": {
             "HARD": { "session_type": "key", "says": "Hard." }
           },
@@ -37,6 +40,9 @@ internal sealed class TinyPolicy
               { "rule_set": "bars", "hit_policy": "first" },
               { "rule_set": "gating", "hit_policy": "all" },
               { "rule_set": "easing", "hit_policy": "first" }
+            ],
+            "review": [
+              { "rule_set": "review", "hit_policy": "all" }
             ]
           }
         }
@@ -112,6 +118,21 @@ internal sealed class TinyPolicy
         }
         """;
 
+    private const string Review = """
+        {
+          "WorkflowName": "review",
+          "Rules": [
+            {
+              "RuleName": "slow",
+              "Expression": "review.DaysToRebound > athlete.ToleratedSpacingDays",
+              "SuccessEvent": "adjust:weekly_hours",
+              "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "review.DaysToRebound - athlete.ToleratedSpacingDays" } } },
+              "Properties": { "says": "Slow.", "evidence": "a test" }
+            }
+          ]
+        }
+        """;
+
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal)
     {
         ["policy.json"] = Manifest,
@@ -119,6 +140,7 @@ internal sealed class TinyPolicy
         ["bars.json"] = Bars,
         ["gating.json"] = Gating,
         ["easing.json"] = Easing,
+        ["review.json"] = Review,
     };
 
     private readonly Dictionary<string, byte[]> _bytes = new(StringComparer.Ordinal);

@@ -28,7 +28,8 @@ internal static class FactsSchema
         ["weekly_intent"] = "The week's intent: counts and ceilings, never dates. What is left out is made by the policy's intent step.",
         ["week"] = "What the week holds so far, today not included.",
         ["history"] = "What came before.",
-        ["recovery"] = "Readiness predicted for tomorrow morning after each step of micro-recovery. Leave the group out where nothing is predicted.",
+        ["recovery"] = "Readiness predicted for tomorrow morning after each step of micro-recovery. Leave the group out unless predictions of your own go before the planner's.",
+        ["review"] = "What followed from a week, at its end. Only the policy's review step reads it: leave the group out of a morning's facts.",
     };
 
     private static readonly Dictionary<string, double> Examples = new(StringComparer.Ordinal)
@@ -65,6 +66,23 @@ internal static class FactsSchema
         ["recovery.readiness_if_intensity_reduced"] = 58,
         ["recovery.readiness_if_volume_reduced"] = 63,
         ["recovery.readiness_if_full_rest"] = 70,
+        ["review.week_tss"] = 380,
+        ["review.days_ill_or_injured"] = 0,
+        ["review.key_sessions_done"] = 2,
+        ["review.key_sessions_judged"] = 8,
+        ["review.key_sessions_rebounded"] = 7,
+        ["review.key_sessions_not_rebounded"] = 1,
+        ["review.key_sessions_unjudged"] = 0,
+        ["review.lowest_readiness_rebounded"] = 66,
+        ["review.highest_readiness_not_rebounded"] = 62,
+        ["review.separating_readiness"] = 64,
+        ["review.days_to_rebound"] = 2.4,
+        ["review.performance_tests"] = 2,
+        ["review.performance_change_percent"] = 1.2,
+        ["review.chance_of_better_performance"] = 0.63,
+        ["review.chance_of_worse_performance"] = 0.1,
+        ["review.predictions_judged"] = 6,
+        ["review.readiness_against_predicted"] = -0.8,
     };
 
     private static IEnumerable<string> Groups => FactCatalog.DocumentGroups.Select(g => g.DocumentGroup);

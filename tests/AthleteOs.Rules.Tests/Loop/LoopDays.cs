@@ -1,0 +1,45 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Testing;
+
+namespace AthleteOs.Rules.Tests.Loop;
+
+/// <summary>Histories and loops for tests of the loop.</summary>
+internal static class LoopDays
+{
+    /// <summary>A Monday.</summary>
+    public static readonly DateOnly Monday = new(2026, 1, 5);
+
+    public static readonly Athlete Anna = new()
+    {
+        KeySessionReadinessMin = 65,
+        ResponderClass = ResponderClass.Medium,
+        Tau1 = 42,
+        Tau2 = 12,
+        WeeklyCapacityTss = 600,
+        WeeklyHours = 9,
+    };
+
+    public static ReadyPolicy Policy => ShippedPolicies.Get("weekly-planning");
+
+    /// <summary>A day about which everything is recorded: well, readiness 66, a support session of 50.</summary>
+    public static HistoryDay Day(int day, double? readiness = 66, SessionType? type = SessionType.Support, double? load = 50) => new(Monday.AddDays(day))
+    {
+        ReadinessScore = readiness,
+        SessionType = type,
+        Load = load,
+        Illness = false,
+        Injury = false,
+    };
+
+    /// <summary>So many days with some of them changed.</summary>
+    public static TrainingHistory History(int days, Func<HistoryDay, int, HistoryDay>? change = null) =>
+        new(Enumerable.Range(0, days).Select(d => change?.Invoke(Day(d), d) ?? Day(d)));
+
+    public static Season Season(TrainingHistory history, Athlete? athlete = null) => Rules.Loop.Season.Run(Policy, history, new SeasonOptions("anna") { Athlete = athlete ?? Anna });
+
+    /// <summary>The facts of the last morning of a season.</summary>
+    public static Morning LastMorning(TrainingHistory history, Athlete? athlete = null) => Season(history, athlete).Days[^1].Decided.Morning;
+}

@@ -1,0 +1,201 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Sessions;
+using Shouldly;
+using Xunit;
+using FactAttribute = Xunit.FactAttribute;
+
+namespace AthleteOs.Rules.Tests.Loop;
+
+/// <summary>What a morning holds that is made out of the days before it, and what it leaves open.</summary>
+public sealed class MorningFactsTests
+{
+    [Fact]
+    public void A_week_counts_from_Monday_to_yesterday()
+    {
+        var thursday = LoopDays.LastMorning(LoopDays.History(25, (day, n) => n == 22 ? day with { SessionType = SessionType.Key, Load = 90 } : day));
+        thursday.Calendar.DayOfWeek.ShouldBe(DayOfWeek.Thursday);
+        thursday.Week.TssSoFar.ShouldBe(190);
+        thursday.Intent.KeySessionsCompleted.ShouldBe(1);
+        thursday.History.DaysSinceLastKeySession.ShouldBe(2);
+        thursday.Yesterday.ShouldBe(new Yesterday { Given = true, SessionType = SessionType.Support, Tss = 50 });
+        var monday = LoopDays.LastMorning(LoopDays.History(22));
+        monday.Week.TssSoFar.ShouldBe(0);
+        monday.Intent.KeySessionsCompleted.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_record_that_begins_in_midweek_does_not_know_its_first_week()
+    {
+        var history = new TrainingHistory(Enumerable.Range(2, 9).Select(d => LoopDays.Day(d)));
+        var season = LoopDays.Season(history);
+        season.Days[3].Decided.Morning.Week.TssSoFar.ShouldBeNull();
+        season.Days[3].Decided.Morning.Intent.KeySessionsCompleted.ShouldBeNull();
+        season.Days[^1].Decided.Morning.Week.TssSoFar.ShouldBe(150);
+    }
+
+    [Fact]
+    public void The_balance_is_that_of_yesterday_evening()
+    {
+        var load = default(TrainingLoadState);
+        for (var day = 0; day < 30; day++)
+        {
+            load = TrainingLoadChart.Usual.Step(load, 50);
+        }
+
+        LoopDays.LastMorning(LoopDays.History(31)).Fatigue.ShouldBe(new Fatigue { Ctl = load.Ctl, Atl = load.Atl, Tsb = load.Tsb });
+        LoopDays.LastMorning(LoopDays.History(31, (day, n) => n == 30 ? day with { Load = 900 } : day)).Fatigue.Tsb.ShouldBe(load.Tsb);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(15, false)]
+    [InlineData(16, true)]
+    public void A_load_that_is_not_known_hides_the_balance_for_fifteen_days(int daysAgo, bool known)
+    {
+        var morning = LoopDays.LastMorning(LoopDays.History(41, (day, n) => n == 40 - daysAgo ? day with { Load = null } : day));
+        morning.Fatigue.Tsb.HasValue.ShouldBe(known);
+    }
+
+    [Fact]
+    public void Read_as_none_an_old_unknown_load_never_raises_the_balance()
+    {
+        // Whatever the load really was, the balance that it leaves is at least the one believed.
+        var believed = LoopDays.LastMorning(LoopDays.History(60, (day, n) => n == 59 - 16 ? day with { Load = null } : day)).Fatigue.Tsb;
+        foreach (var load in new[] { 0, 30, 100, 400 })
+        {
+            LoopDays.LastMorning(LoopDays.History(60, (day, n) => n == 59 - 16 ? day with { Load = load } : day)).Fatigue.Tsb!.Value.ShouldBeGreaterThanOrEqualTo(believed!.Value - 1e-9);
+        }
+    }
+
+    [Fact]
+    public void A_day_without_load_was_a_day_of_rest_and_a_day_of_unknown_session_may_have_held_a_key_session()
+    {
+        HistoryDay Unknown(HistoryDay day, int n) => n == 38 ? day with { SessionType = null } : n == 20 ? day with { SessionType = SessionType.Key } : day;
+        var unknown = LoopDays.LastMorning(LoopDays.History(41, Unknown));
+        unknown.History.DaysSinceLastKeySession.ShouldBeNull();
+        unknown.Intent.KeySessionsCompleted.ShouldBeNull();
+        var rest = LoopDays.LastMorning(LoopDays.History(41, (day, n) => n == 38 ? day with { SessionType = null, Load = 0 } : Unknown(day, n)));
+        rest.History.DaysSinceLastKeySession.ShouldBe(20);
+        rest.Intent.KeySessionsCompleted.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Without_a_key_session_on_record_the_last_one_may_have_been_the_day_before_it()
+    {
+        LoopDays.LastMorning(LoopDays.History(10)).History.DaysSinceLastKeySession.ShouldBeNull();
+        LoopDays.LastMorning(LoopDays.History(15)).History.DaysSinceLastKeySession.ShouldBe(15);
+        LoopDays.LastMorning(LoopDays.History(41, (day, n) => n == 20 ? day with { SessionType = null } : day)).History.DaysSinceLastKeySession.ShouldBe(20, "it may have been that day");
+    }
+
+    [Theory]
+    [InlineData(60.0, 60.0, false)]
+    [InlineData(60.0, 66.0, true)]
+    [InlineData(66.0, 60.0, true)]
+    [InlineData(null, 60.0, null)]
+    [InlineData(60.0, null, null)]
+    [InlineData(null, 66.0, true)]
+    public void Readiness_is_back_once_a_morning_since_reached_the_band(double? yesterday, double? today, bool? back)
+    {
+        // Until a usual readiness can be measured the threshold of 65 is the band.
+        var history = LoopDays.History(17, (day, n) => n switch
+        {
+            14 => day with { SessionType = SessionType.Key, ReadinessScore = 70 },
+            15 => day with { ReadinessScore = yesterday },
+            16 => day with { ReadinessScore = today },
+            _ => day,
+        });
+        LoopDays.LastMorning(history).History.RecoveredSinceLastKeySession.ShouldBe(back);
+    }
+
+    [Fact]
+    public void The_usual_readiness_is_measured_from_twenty_mornings_on_and_never_against_this_morning()
+    {
+        HistoryDay Varied(HistoryDay day, int n) => day with { ReadinessScore = n % 2 == 0 ? 60 : 70 };
+        LoopDays.LastMorning(LoopDays.History(20, Varied)).Athlete.ReadinessMean.ShouldBeNull();
+        var athlete = LoopDays.LastMorning(LoopDays.History(21, Varied)).Athlete;
+        athlete.ReadinessMean.ShouldBe(65);
+        athlete.ReadinessSd!.Value.ShouldBe(Math.Sqrt(20 * 25.0 / 19), 1e-9);
+        LoopDays.LastMorning(LoopDays.History(21, (day, n) => n == 20 ? day with { ReadinessScore = 5 } : Varied(day, n))).Athlete.ShouldBe(athlete);
+        LoopDays.LastMorning(LoopDays.History(21, Varied), LoopDays.Anna with { ReadinessMean = 70, ReadinessSd = 9 }).Athlete.ReadinessMean.ShouldBe(70, "what is believed goes before what is measured");
+    }
+
+    [Fact]
+    public void A_long_bad_stretch_is_not_the_new_usual()
+    {
+        var athlete = LoopDays.LastMorning(LoopDays.History(200, (day, n) => day with { ReadinessScore = n < 100 ? 70 : 50 })).Athlete;
+        athlete.ReadinessMean!.Value.ShouldBe((100 * 70 + 99 * 50) / 199.0, 1e-9);
+        LoopDays.LastMorning(LoopDays.History(200, (day, n) => day with { ReadinessScore = n < 100 ? 50 : 70 })).Athlete.ReadinessMean.ShouldBe(70);
+    }
+
+    [Fact]
+    public void Readiness_is_estimated_only_for_who_never_records_it()
+    {
+        HistoryDay Hearts(HistoryDay day, int n) => day with { ReadinessScore = null, LnRmssd = 4.1 + 0.05 * (n % 3 - 1), RestingHr = 48 + n % 2 };
+        var season = LoopDays.Season(LoopDays.History(40, Hearts));
+        season.Days[18].Decided.ReadinessIsEstimated.ShouldBeFalse("too few readings for a baseline");
+        season.Days[18].Decided.Morning.Today.ReadinessScore.ShouldBeNull();
+        season.Days[39].Decided.ReadinessIsEstimated.ShouldBeTrue();
+        season.Days[39].Decided.Morning.Today.ReadinessScore!.Value.ShouldBe(65, 5.0);
+
+        var mixed = LoopDays.Season(LoopDays.History(40, (day, n) => n == 30 ? day : Hearts(day, n)));
+        mixed.Days[29].Decided.ReadinessIsEstimated.ShouldBeTrue();
+        mixed.Days.Skip(30).ShouldAllBe(d => !d.Decided.ReadinessIsEstimated, "two scales are not mixed");
+        mixed.Days[31].Decided.Morning.Today.ReadinessScore.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_day_without_an_entry_is_decided_and_knows_nothing()
+    {
+        var history = new TrainingHistory(Enumerable.Range(0, 30).Where(d => d != 20).Select(d => LoopDays.Day(d)));
+        var season = LoopDays.Season(history);
+        season.Days.Count.ShouldBe(30);
+        season.Days[20].Recorded.ShouldBeNull();
+        season.Days[20].Decided.Decision.SessionType.ShouldBe(SessionType.Rest);
+        season.Days[21].Decided.Morning.Yesterday.ShouldBe(new Yesterday { Given = true });
+    }
+
+    [Fact]
+    public void Whether_anyone_was_ill_is_never_assumed_but_on_the_callers_word()
+    {
+        var history = LoopDays.History(30, (day, _) => day with { Illness = null, Injury = null, ReadinessScore = 80 });
+        LoopDays.Season(history).Days.ShouldAllBe(d => d.Decided.Decision.SessionType < SessionType.Support);
+        var well = Rules.Loop.Season.Run(LoopDays.Policy, history, new SeasonOptions("anna") { Athlete = LoopDays.Anna, WellUnlessSaid = true });
+        well.Days[^1].Decided.Morning.Today.Illness.ShouldBe(false);
+        well.Days[^1].Decided.Decision.SessionType.ShouldBe(SessionType.Key);
+        var ill = Rules.Loop.Season.Run(LoopDays.Policy, LoopDays.History(30, (day, n) => day with { Illness = n == 29 ? true : null }), new SeasonOptions("anna") { WellUnlessSaid = true });
+        ill.Days[^1].Decided.Morning.Today.Illness.ShouldBe(true, "what is said counts");
+    }
+
+    [Fact]
+    public void Key_sessions_missed_last_week_are_known_and_not_owed()
+    {
+        var morning = LoopDays.LastMorning(LoopDays.History(36, (day, n) => n == 30 ? day with { SessionType = SessionType.Key } : day));
+        morning.History.KeySessionsMissedLastWeek.ShouldBe(1);
+        Planner.Intent(LoopDays.Policy, morning).KeySessionsTarget.ShouldBe(2);
+    }
+
+    /// <summary>Reference case C14 of the science page, through the whole loop.</summary>
+    [Theory]
+    [InlineData("weekly-planning")]
+    [InlineData("weekly-planning-simple")]
+    public void The_specs_example_is_a_key_day_when_it_comes_out_of_a_history(string id)
+    {
+        // Thursday of the seventh week: one key session on Monday, readiness 72 against 65, nothing remarkable.
+        var history = LoopDays.History(46, (day, n) => n switch
+        {
+            45 => day with { ReadinessScore = 72 },
+            _ when n % 7 is 0 or 4 => day with { SessionType = SessionType.Key, Load = 90, ReadinessScore = 72 },
+            _ => day with { ReadinessScore = 64 + n % 3, Load = n % 7 == 6 ? 0 : 50, SessionType = n % 7 == 6 ? SessionType.Rest : SessionType.Support },
+        });
+        var season = Rules.Loop.Season.Run(Testing.ShippedPolicies.Get(id), history, new SeasonOptions("123") { Athlete = new Athlete { KeySessionReadinessMin = 65, ResponderClass = ResponderClass.Medium, Tau1 = 39, Tau2 = 12, WeeklyCapacityTss = 600 } });
+        var thursday = season.Days[^1].Decided;
+        thursday.Morning.Calendar.DayOfWeek.ShouldBe(DayOfWeek.Thursday);
+        thursday.Decision.Intent.KeySessionsRemaining.ShouldBe(1);
+        thursday.Decision.ReadinessScore.ShouldBe(72);
+        thursday.Decision.ReadinessThreshold.ShouldBe(65);
+        thursday.Decision.Recommendation.ShouldBe("key_session_eligible");
+    }
+}
