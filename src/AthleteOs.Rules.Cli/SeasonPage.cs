@@ -12,7 +12,7 @@ internal static class SeasonPage
     {
         var days = weeks.SelectMany(w => w.Days).ToArray();
         PrintTitle(run, days);
-        Page.Line($"[bold]{"week from",-12} {"decided",-8} {"done",-8} {"readiness",9} {"key from",9} {$"{run.History.LoadUnit} of most",13} {"key done",9}[/]");
+        Page.Line($"[bold]{"week from",-12} {"decided",-8} {"done",-8} {"readiness",9} {"key from",9} {$"{Page.Escape(run.History.LoadUnit)} of most",13} {"key done",9}[/]");
         foreach (var week in weeks)
         {
             PrintWeek(week);

@@ -52,7 +52,7 @@ internal static class WeekPage
         var (noType, noLoad) = (week.Days.Count(d => d.Done is null), week.Days.Count - loads.Length);
         Page.Line("");
         Page.Hanging("[bold]Intent[/]      ", $"{keys} of {Page.Show(intent.KeySessionsTarget)} key sessions done{Without(noType, "session")}; "
-            + $"{Page.Show(loads.Sum(), 0)} of at most {Page.Show(intent.MaxWeeklyTss, 0)} {run.History.LoadUnit}{Without(noLoad, "load")}; "
+            + $"{Page.Show(loads.Sum(), 0)} of at most {Page.Show(intent.MaxWeeklyTss, 0)} {Page.Escape(run.History.LoadUnit)}{Without(noLoad, "load")}; "
             + $"{Page.Show(intent.AerobicVolumeTargetHoursMin, 1)} to {Page.Show(intent.AerobicVolumeTargetHoursMax, 1)} h aerobic meant. Nothing of it is owed");
     }
 
@@ -72,7 +72,7 @@ internal static class WeekPage
     private static void PrintResponses(SeasonRun run, SeasonWeek week)
     {
         var lines = ResponsesOf(run, week).Select(r =>
-            $"{Short(r.Date),-12}{SeasonPage.Colored(r.SessionType, r.SessionType.Word(), 9)} {$"{Page.Show(r.Load, 0)} {run.History.LoadUnit}",-9} readiness {Page.Show(r.Readiness, 1)}, "
+            $"{Short(r.Date),-12}{SeasonPage.Colored(r.SessionType, r.SessionType.Word(), 9)} {$"{Page.Show(r.Load, 0)} {Page.Escape(run.History.LoadUnit)}",-9} readiness {Page.Show(r.Readiness, 1)}, "
             + $"next morning {Page.Show(r.ReadinessNext, 1)}, predicted {Page.Show(r.PredictedNext, 1)}{Back(r)}").ToArray();
         if (lines.Length > 0)
         {
