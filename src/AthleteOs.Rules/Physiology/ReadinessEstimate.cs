@@ -30,6 +30,9 @@ public sealed record ReadinessEstimate(double Centre, double PointsPerSd, double
     private const int LeastShort = 3;
     private const double MostSds = 2.5;
 
+    // A spread of equal readings, were their mean not rounded.
+    private const double Rounding = 1e-9;
+
     /// <summary>The estimate, 0 to 100 to one decimal; null where a signal that counts is not known. Each span is oldest first and ends today; NaN is a day without.</summary>
     public double? Of(ReadOnlySpan<double> lnRmssd, ReadOnlySpan<double> restingHr, ReadOnlySpan<double> sleepHours, ReadOnlySpan<double> soreness)
     {
@@ -53,7 +56,7 @@ public sealed record ReadinessEstimate(double Centre, double PointsPerSd, double
         }
 
         var (recent, now, _) = Moments(series[Math.Max(0, series.Length - days)..]);
-        if (count < LeastBaseline || recent < Math.Min(days, LeastShort) || !(sd > 0))
+        if (count < LeastBaseline || recent < Math.Min(days, LeastShort) || !(sd > Rounding * Math.Abs(mean)))
         {
             return false;
         }
