@@ -119,6 +119,12 @@ public sealed class ControlLoop
         return review;
     }
 
+    /// <summary>Every session so far and what followed from it, as far as it is known now.</summary>
+    public IEnumerable<SessionResponse> Responses() => Responses(0);
+
+    private IEnumerable<SessionResponse> Responses(int first) =>
+        Enumerable.Range(first, _book.Type.Length - first).Select(day => _weekFacts.Response(day, _start.FirstDay.AddDays(day))).OfType<SessionResponse>();
+
     private int WeekDay => Date.DayOfWeek == DayOfWeek.Sunday ? Week : (int)Date.DayOfWeek;
 
     private WeekReview ReviewWeek(Weighing today)
@@ -138,9 +144,7 @@ public sealed class ControlLoop
             _versions.Add(new ParameterVersion(_versions.Count + 1, Date.AddDays(1), athlete, verdict.Changes));
         }
 
-        var first = Math.Max(0, days - Week);
-        return new WeekReview(monday, facts, verdict,
-            [.. Enumerable.Range(first, days - first).Select(day => _weekFacts.Response(day, Date.AddDays(day - days + 1))).OfType<SessionResponse>()]);
+        return new WeekReview(monday, facts, verdict, [.. Responses(Math.Max(0, days - Week))]);
     }
 
     // A parameter of which nothing is known yet begins from the value that the policy's rules put in force.

@@ -22,6 +22,12 @@ internal static class MorningFacts
     /// <summary>Within so many days an unknown session may have been the last key session; the longest spacing that policies ask for is no longer.</summary>
     public const int SessionDays = 14;
 
+    private static readonly Fact TssSoFar = FactCatalog.ByName["week.TssSoFar"];
+    private static readonly Fact Ctl = FactCatalog.ByName["fatigue.Ctl"];
+    private static readonly Fact Atl = FactCatalog.ByName["fatigue.Atl"];
+    private static readonly Fact Tsb = FactCatalog.ByName["fatigue.Tsb"];
+    private static readonly Fact DaysSinceLast = FactCatalog.ByName["history.DaysSinceLastKeySession"];
+
     /// <summary>The morning of the day in hand, the last in the book.</summary>
     public static Morning Of(DayBook book, LoopState state, MorningReadings readings, double? readiness)
     {
@@ -37,7 +43,7 @@ internal static class MorningFacts
             Hrv = HeartRate(book),
             Fatigue = Balance(book, state.Load),
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
-            Week = new Week { TssSoFar = Sum(book.Load, monday, today) },
+            Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)) },
             History = new History
             {
                 DaysSinceLastKeySession = DaysSinceKey(book),
@@ -92,7 +98,7 @@ internal static class MorningFacts
     private static Fatigue Balance(DayBook book, TrainingLoadState load)
     {
         var days = book.Load.Length;
-        return days < LoadDays || Sum(book.Load, days - LoadDays, days) is null ? new Fatigue() : new Fatigue { Ctl = load.Ctl, Atl = load.Atl, Tsb = load.Tsb };
+        return days < LoadDays || Sum(book.Load, days - LoadDays, days) is null ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
     // The record begins with a day of which nothing is known: there may have been a key session before it.
@@ -103,16 +109,16 @@ internal static class MorningFacts
         {
             if (book.IsKey(day))
             {
-                return today - day;
+                return Math.Min(today - day, DaysSinceLast.About.Max);
             }
 
             if (double.IsNaN(book.Type[day]))
             {
-                return today - day > SessionDays ? today - day : null;
+                return today - day > SessionDays ? Math.Min(today - day, DaysSinceLast.About.Max) : null;
             }
         }
 
-        return today + 1 > SessionDays ? today + 1 : null;
+        return today + 1 > SessionDays ? Math.Min(today + 1, DaysSinceLast.About.Max) : null;
     }
 
     // Back in the band on any morning since, this one included. The band of this morning is not worked out yet: the last one in force stands in.
@@ -157,6 +163,9 @@ internal static class MorningFacts
     }
 
     private static SessionType? Type(double code) => double.IsNaN(code) ? null : (SessionType)(int)code;
+
+    // What is beyond anything that a facts document holds is no load of a person.
+    private static double? Held(Fact fact, double? value) => value >= fact.About.Min && value <= fact.About.Max ? value : null;
 
     private static double? Known(double value) => double.IsNaN(value) ? null : value;
 }
