@@ -11,7 +11,7 @@ internal static class NotKnownLines
             $"{Missing(run, d => d.Recorded?.Illness is null || d.Recorded.Injury is null)} without illness or injury: fill both in, or give --well-unless-said where nothing said means well"),
         ("the morning's readiness", false, ["today.readiness_score"], Readiness),
         ("a load", true, ["week.tss_so_far", "fatigue.ctl", "fatigue.atl", "fatigue.tsb", "yesterday.tss"], run =>
-            $"{Missing(run, d => d.Recorded?.Load is null)} without tss: write 0 for a day without training, or import with --rest-between"),
+            $"{Missing(run, d => d.Recorded?.Load is null)} without tss: write 0 for a day without training, or import with --rest-between; --start-balance CTL,ATL spares the first six weeks"),
         ("which session was done", true, ["history.days_since_last_key_session", "history.recovered_since_last_key_session", "weekly_intent.key_sessions_completed", "weekly_intent.key_sessions_remaining", "yesterday.session_type"], run =>
             $"{Missing(run, d => d.Done is null)} without session_type: fill it in, or import with --key-from"),
         ("the athlete's threshold", true, ["athlete.key_session_readiness_min", "athlete.readiness_mean", "athlete.readiness_sd"], _ =>
@@ -26,8 +26,8 @@ internal static class NotKnownLines
             if (kept.Length > 0)
             {
                 var (days, first) = (kept.Max(n => n.Days), isMemory ? kept.Max(n => n.FirstDays) : 0);
-                yield return days == first ? $"{says}, {Page.Count(days, "day")} of the first two weeks, which only fill the memory"
-                    : $"{says}, {Page.Count(days, "day")}{(first > 0 ? $" ({first} of the first two weeks, which only fill the memory)" : "")}. {remedy(run)}";
+                yield return days == first ? $"{says}, {Page.Count(days, "day")} of the first six weeks, which only fill the memory (--start-balance CTL,ATL spares them)"
+                    : $"{says}, {Page.Count(days, "day")}{(first > 0 ? $" ({first} of the first six weeks, which only fill the memory)" : "")}. {remedy(run)}";
             }
         }
 

@@ -4,6 +4,7 @@ using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli;
@@ -24,7 +25,9 @@ internal sealed class SeasonInputs
     private readonly Option<string?> _athlete = new("--athlete") { Description = "What is believed of the athlete at the start, such as rules/weekly-planning/examples/athlete.json; without it the policy's priors." };
     private readonly Option<bool> _well = new("--well-unless-said") { Description = "Read a day without a word of illness or injury as a day without either." };
 
-    public Option[] All => [_policy, _history, _athlete, _well];
+    private readonly Option<string?> _balance = new("--start-balance") { Description = "CTL and ATL on the first morning, as a training log shows them, such as 55,58; without it the balance is not known for six weeks." };
+
+    public Option[] All => [_policy, _history, _athlete, _well, _balance];
 
     /// <summary>Runs the loop over the whole history. On failure there are findings, and the exit code says which kind.</summary>
     public SeasonRun? Run(ParseResult call, Findings findings, out int exit)
@@ -32,6 +35,7 @@ internal sealed class SeasonInputs
         exit = Exit.WrongCall;
         var known = call.GetValue(_athlete) is { } file ? ReadAthlete(file, findings) : new KnownAthlete("athlete", new Athlete());
         var history = HistoryReader.ReadFile(call.GetValue(_history)!, findings);
+        var balance = Balance(call.GetValue(_balance), findings);
         var ofPolicy = new Findings();
         var policy = Inputs.Load(call.GetValue(_policy)!, ofPolicy, out _, out var loaded);
         foreach (var finding in ofPolicy.All)
@@ -39,7 +43,7 @@ internal sealed class SeasonInputs
             findings.Add(finding);
         }
 
-        if (known is null || history is null)
+        if (known is null || history is null || (balance is null && call.GetValue(_balance) is not null))
         {
             return null;
         }
@@ -47,7 +51,7 @@ internal sealed class SeasonInputs
         exit = loaded;
         var well = call.GetValue(_well);
         return policy is null ? null
-            : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well }), well);
+            : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance }), well);
     }
 
     /// <summary>Reads a day that the caller names; it must be one of the season.</summary>
@@ -72,6 +76,23 @@ internal sealed class SeasonInputs
         }
 
         return day;
+    }
+
+    private static TrainingLoadState? Balance(string? text, Findings findings)
+    {
+        var (ctl, atl) = (FactCatalog.ByName["fatigue.Ctl"].About, FactCatalog.ByName["fatigue.Atl"].About);
+        var numbers = text?.Split(',').Select(n => double.TryParse(n, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
+        if (numbers is [var first, var second] && first >= ctl.Min && first <= ctl.Max && second >= atl.Min && second <= atl.Max)
+        {
+            return new TrainingLoadState(first, second);
+        }
+
+        if (text is not null)
+        {
+            findings.Error(Place.Whole("--start-balance"), Codes.OutOfRange, $"{text} is no balance; give CTL (0 to {Words.Number(ctl.Max)}) and ATL (0 to {Words.Number(atl.Max)}) with a comma between, such as 55,58");
+        }
+
+        return null;
     }
 
     private static KnownAthlete? ReadAthlete(string file, Findings findings)

@@ -13,6 +13,9 @@ public sealed record LoopStart(string AthleteId, DateOnly FirstDay)
     /// <summary>What is believed of the athlete at the start; what is not known is measured where it can be, then taken from the policy's priors.</summary>
     public Athlete Athlete { get; init; } = new();
 
+    /// <summary>CTL and ATL on the first morning, as a training log shows them; null where they are not known, and then the balance is not for six weeks.</summary>
+    public TrainingLoadState? Load { get; init; }
+
     /// <summary>Whether a smaller result of a performance test is a better one: a time.</summary>
     public bool LessIsBetter { get; init; }
 }
@@ -65,6 +68,7 @@ public sealed class ControlLoop
         (_policy, _start, Date) = (policy, start, start.FirstDay);
         _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);
         _estimate = EstimateOf(policy.Numbers);
+        _load = start.Load ?? default;
         _versions = [new ParameterVersion(1, start.FirstDay, start.Athlete, [])];
     }
 
@@ -92,7 +96,7 @@ public sealed class ControlLoop
         }
 
         var athlete = _versions[^1].Athlete.Or(Measured());
-        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, athlete, _load, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
+        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, athlete, _load, _start.Load is not null, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
         _today = Planner.Weigh(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold ?? double.NaN);
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]);

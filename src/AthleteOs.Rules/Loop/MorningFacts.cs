@@ -19,6 +19,9 @@ internal static class MorningFacts
     /// </summary>
     public const int LoadDays = 15;
 
+    /// <summary>The days of load that fill the balance of an athlete who starts without one: the 42 of CTL.</summary>
+    public const int FillDays = 42;
+
     /// <summary>Within so many days an unknown session may have been the last key session; the longest spacing that policies ask for is no longer.</summary>
     public const int SessionDays = 14;
 
@@ -41,7 +44,7 @@ internal static class MorningFacts
             Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SleepHours = readings.SleepHours },
             Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Known(book.Load[today - 1]) },
             Hrv = HeartRate(book),
-            Fatigue = Balance(book, state.Load),
+            Fatigue = Balance(book, state.Load, state.StartIsKnown),
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
             Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)) },
             History = new History
@@ -95,10 +98,11 @@ internal static class MorningFacts
         return AnyKnown(rmssd) || AnyKnown(resting) ? new Hrv { Given = true, LnRmssd = new DailySeries(rmssd.ToArray()), RestingHr = new DailySeries(resting.ToArray()) } : new Hrv();
     }
 
-    private static Fatigue Balance(DayBook book, TrainingLoadState load)
+    // Without a balance to start from the sums begin at zero, as if the athlete had never trained: so long as that shows, nothing is known.
+    private static Fatigue Balance(DayBook book, TrainingLoadState load, bool startIsKnown)
     {
         var days = book.Load.Length;
-        return days < LoadDays || Sum(book.Load, days - LoadDays, days) is null ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
+        return (days < FillDays && !startIsKnown) || Sum(book.Load, Math.Max(0, days - LoadDays), days) is null ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
     // The record begins with a day of which nothing is known: there may have been a key session before it.
@@ -176,5 +180,6 @@ internal static class MorningFacts
 /// <param name="WeekDay">Its number in the training week, Monday 1 to Sunday 7.</param>
 /// <param name="Athlete">What is believed of the athlete today.</param>
 /// <param name="Load">CTL and ATL at the start of the day.</param>
+/// <param name="StartIsKnown">Whether the balance at the start of the record was given.</param>
 /// <param name="MissedLastWeek">Key sessions meant for last week that did not happen.</param>
-internal readonly record struct LoopState(string AthleteId, DateOnly Date, int WeekDay, Athlete Athlete, TrainingLoadState Load, double? MissedLastWeek);
+internal readonly record struct LoopState(string AthleteId, DateOnly Date, int WeekDay, Athlete Athlete, TrainingLoadState Load, bool StartIsKnown, double? MissedLastWeek);

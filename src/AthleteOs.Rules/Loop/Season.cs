@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Sessions;
 
@@ -28,6 +29,9 @@ public sealed record SeasonOptions(string AthleteId)
 {
     /// <summary>What is believed of the athlete at the start.</summary>
     public Athlete Athlete { get; init; } = new();
+
+    /// <summary>CTL and ATL on the first morning, see <see cref="LoopStart.Load"/>.</summary>
+    public TrainingLoadState? StartLoad { get; init; }
 
     /// <summary>Whether a day on which the history says nothing of illness or injury was one without: the caller's own word, never the default.</summary>
     public bool WellUnlessSaid { get; init; }
@@ -69,7 +73,7 @@ public sealed record Season(
             throw new ArgumentException("A season needs at least one day.", nameof(history));
         }
 
-        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, LessIsBetter = history.LessIsBetter });
+        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter });
         var (days, reviews) = (new List<SeasonDay>(), new List<WeekReview>());
         for (var next = 0; next < history.Days.Count;)
         {

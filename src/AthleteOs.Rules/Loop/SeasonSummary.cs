@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Loop;
 /// <summary>A fact that was not known, and on how many days that alone kept a key session away.</summary>
 /// <param name="Path">The fact as documents name it, such as <c>today.illness</c>.</param>
 /// <param name="Days">The days without a key session on which nothing that was known spoke against one, and this was missing.</param>
-/// <param name="FirstDays">How many of them lie in the season's first two weeks, when there is little record to look back on.</param>
+/// <param name="FirstDays">How many of them lie in the season's first six weeks, when there is little record to look back on.</param>
 public sealed record NotKnown(string Path, int Days, int FirstDays);
 
 /// <summary>A season counted.</summary>
@@ -20,7 +20,7 @@ public sealed record NotKnown(string Path, int Days, int FirstDays);
 /// <param name="NotKnown">What was not known and kept key sessions away, the most costly first.</param>
 public sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, int Harder, int Lighter, int KeyDecidedAndDone, IReadOnlyList<NotKnown> NotKnown)
 {
-    private const int FirstDays = 14;
+    private const int FirstDays = MorningFacts.FillDays;
 
     private readonly int[] _decided = new int[4];
     private readonly int[] _done = new int[4];

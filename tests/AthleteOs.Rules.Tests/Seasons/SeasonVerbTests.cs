@@ -95,17 +95,20 @@ public sealed class SeasonVerbTests : IDisposable
     [Fact]
     public void What_was_not_known_is_said_with_what_to_do_about_it()
     {
-        Put("bare.csv", "date,tss,session_type,readiness_score\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+        Put("bare.csv", "date,tss,session_type,readiness_score\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
             $"{new DateOnly(2026, 3, 2).AddDays(i):yyyy-MM-dd},{(i == 30 ? "" : "40")},{(i % 5 == 0 ? "" : "support")},{60 + i % 7}\n")));
         var call = Run("season", ["--policy", Example.Policy, "--history", Path.Combine(_folder, "bare.csv"), "--athlete", Athlete(60)]);
-        call.Output.ShouldContain("whether the athlete was ill or injured, 35 days");
-        call.Output.ShouldContain("The history has 40 days without illness or injury: fill both in, or give --well-unless-said where nothing said means well");
-        call.Output.ShouldContain("The history has 8 days without session_type: fill it in, or import with --key-from");
+        call.Output.ShouldContain("whether the athlete was ill or injured, 49 days");
+        call.Output.ShouldContain("The history has 60 days without illness or injury: fill both in, or give --well-unless-said where nothing said means well");
+        call.Output.ShouldContain("The history has 12 days without session_type: fill it in, or import with --key-from");
         call.Output.ShouldContain("The history has 1 day without tss: write 0 for a day without training, or import with --rest-between");
         Run("season", ["--policy", Example.Policy, "--history", Path.Combine(_folder, "bare.csv"), "--athlete", Athlete(60), "--well-unless-said"]).Output.ShouldNotContain("ill or injured");
     }
 
     [Theory]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55", "55 is no balance; give CTL")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,-1", "55,-1 is no balance; give CTL")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,NaN", "55,NaN is no balance; give CTL")]
     [InlineData("season", 2, "", "")]
     [InlineData("season", 2, "--policy rules/weekly-planning", "--history")]
     [InlineData("season", 2, "--policy no-such-policy --history YEAR", "no-such-policy")]
