@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AthleteOs.Rules.Storage;
+
+/// <summary>
+/// An athlete's chain. Each entry's hash covers the hash before it and a commitment to its body under the athlete's own key: the chain
+/// verifies without bodies, and without the key a commitment does not tell which body it was, however few bodies are likely.
+/// </summary>
+/// <remarks>
+/// The byte form, which must never change: numbers are eight bytes, the highest first; a text is its length in bytes as such a number and
+/// then its UTF-8 bytes. Before the first entry stands SHA-256(text "athleteos journal 1", text athlete id). An entry's hash is
+/// SHA-256(hash before, number, batch, text kind, text date, text key, text at, text id, commitment).
+/// </remarks>
+internal static class Chain
+{
+    public const int KeyBytes = 32;
+
+    public static byte[] Start(string athleteId)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(sha, "athleteos journal 1");
+        Add(sha, athleteId);
+        return sha.GetHashAndReset();
+    }
+
+    public static byte[] Commitment(byte[] key, ReadOnlySpan<byte> body) => HMACSHA256.HashData(key, body);
+
+    public static byte[] Hash(byte[] before, StoredEntry entry)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(before);
+        Add(sha, entry.Number);
+        Add(sha, entry.Batch);
+        Add(sha, entry.Kind);
+        Add(sha, entry.Date);
+        Add(sha, entry.Key);
+        Add(sha, entry.At);
+        Add(sha, entry.Id);
+        sha.AppendData(entry.Commitment);
+        return sha.GetHashAndReset();
+    }
+
+    private static void Add(IncrementalHash sha, long number)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+        sha.AppendData(bytes);
+    }
+
+    private static void Add(IncrementalHash sha, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Add(sha, bytes.Length);
+        sha.AppendData(bytes);
+    }
+}

@@ -1,0 +1,258 @@
+using System.Buffers.Binary;
+using System.Data;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Npgsql;
+
+namespace AthleteOs.Rules.Storage;
+
+/// <summary>A journal in a schema of its own, <c>athleteos</c>, of a PostgreSQL database.</summary>
+internal sealed class PostgresJournal : GatheringJournal
+{
+    private const string Prefix = "athleteos.";
+
+    private readonly NpgsqlDataSource source;
+    private NpgsqlConnection? writer;
+
+    private PostgresJournal(NpgsqlDataSource source, TimeProvider clock)
+        : base(clock, Prefix) => this.source = source;
+
+    public static async Task<IJournal> Open(NpgsqlConnectionStringBuilder address, TimeProvider clock, bool create, IReadOnlyList<string> steps, CancellationToken stop)
+    {
+        // Long enough for a busy server, short enough that those who wait are told.
+        if (!address.ShouldSerialize("Timeout"))
+        {
+            address.Timeout = 5;
+        }
+
+        if (!address.ShouldSerialize("Command Timeout"))
+        {
+            address.CommandTimeout = 10;
+        }
+
+        address.ApplicationName ??= "athleteos";
+        address.Enlist = false;
+        var opened = NpgsqlDataSource.Create(address);
+        try
+        {
+            await Migrate(opened, clock, create, steps, stop).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            await opened.DisposeAsync().ConfigureAwait(false);
+            throw fault switch
+            {
+                PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new JournalRefusedException("The journal is not there yet or has an older version, and this connection may not change that. Open it once with its owner's connection: athleteos journal verify does.", fault),
+                PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => new JournalRefusedException("The PostgreSQL server does not let this connection in: check database, user name and password.", fault),
+                _ when IsOutage(fault) => new JournalUnavailableException("The PostgreSQL server of the journal cannot be reached.", fault),
+                _ => fault,
+            };
+        }
+
+        var journal = new PostgresJournal(opened, clock);
+        journal.Start();
+        return journal;
+    }
+
+    protected override async Task<IWriting> Begin()
+    {
+        writer ??= await source.OpenConnectionAsync().ConfigureAwait(false);
+        return new Writing(writer, await writer.BeginTransactionAsync(IsolationLevel.ReadCommitted).ConfigureAwait(false));
+    }
+
+    protected override async Task<DbConnection> ReadingConnection(CancellationToken stop) => await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+
+    protected override async Task<DbTransaction> Moment(DbConnection connection, CancellationToken stop) => await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop).ConfigureAwait(false);
+
+    protected override async Task EraseAll(string athleteId, CancellationToken stop)
+    {
+        var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@at)", new { at = Lock(athleteId) }, transaction).ConfigureAwait(false);
+                await connection.ExecuteAsync("SELECT set_config('athleteos.erasing', @athleteId, true)", new { athleteId }, transaction).ConfigureAwait(false);
+                await connection.ExecuteAsync("UPDATE athleteos.entries SET body = NULL WHERE athlete_id = @athleteId AND body IS NOT NULL", new { athleteId }, transaction).ConfigureAwait(false);
+                await connection.ExecuteAsync("DELETE FROM athleteos.keys WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false);
+                await connection.ExecuteAsync(DurableCommit, transaction: transaction).ConfigureAwait(false);
+                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new JournalRefusedException("This connection may read and add only. Erasing takes the connection of the journal's owner; nothing was erased.", fault);
+        }
+
+        // Until it is cleaned up the table holds the old rows. What this does not reach (the server's log, copies) the README names.
+        await connection.ExecuteAsync("VACUUM athleteos.entries, athleteos.keys", commandTimeout: 0).ConfigureAwait(false);
+    }
+
+    protected override bool Outage(Exception fault) => IsOutage(fault);
+
+    protected override bool WorthAnotherTry(Exception fault)
+    {
+        var broken = fault is NpgsqlException and not PostgresException
+            || fault is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+        if (broken)
+        {
+            source.Clear();
+        }
+
+        return broken;
+    }
+
+    protected override async ValueTask Forget()
+    {
+        if (writer is { } old)
+        {
+            writer = null;
+            await old.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    protected override ValueTask Close() => source.DisposeAsync();
+
+    // A server that does not wait for its disk by default must wait for it here.
+    private const string DurableCommit = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
+
+    private static bool IsOutage(Exception fault) => fault switch
+    {
+        JournalUnavailableException or TimeoutException or IOException or System.Net.Sockets.SocketException => true,
+
+        // By class: connection, resources, operator, system; a server that was made read-only; too slow a turn.
+        PostgresException { SqlState: var state } => state[..2] is "08" or "53" or "57" or "58" or "40" || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.LockNotAvailable,
+        NpgsqlException => true,
+        _ => false,
+    };
+
+    // Different athletes may share a lock: they then wait for each other, no more.
+    private static long Lock(string athleteId) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("athleteos " + athleteId)));
+
+    private static async Task Migrate(NpgsqlDataSource database, TimeProvider clock, bool create, IReadOnlyList<string> steps, CancellationToken stop)
+    {
+        var connection = await database.OpenConnectionAsync(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        var version = await Version(connection, null).ConfigureAwait(false);
+        if (!Migration.IsDue(version, steps.Count) && !await RightsAreDue(connection).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (version == 0 && !create)
+        {
+            throw new JournalRefusedException("There is no journal in this database.");
+        }
+
+        var transaction = await connection.BeginTransactionAsync(stop).ConfigureAwait(false);
+        await using var transactionEnds = transaction.ConfigureAwait(false);
+        await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@at)", new { at = Lock("\n") }, transaction).ConfigureAwait(false);
+        version = await Version(connection, transaction).ConfigureAwait(false);
+        await Migration.Run(connection, transaction, version, "athleteos.versions", PostgresSchema.Versions, steps, clock).ConfigureAwait(false);
+        await connection.ExecuteAsync(PostgresSchema.Rights, transaction: transaction).ConfigureAwait(false);
+        await transaction.CommitAsync(stop).ConfigureAwait(false);
+    }
+
+    private static async Task<long> Version(NpgsqlConnection connection, NpgsqlTransaction? transaction) =>
+        await connection.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'athleteos' AND tablename = 'versions')", transaction: transaction).ConfigureAwait(false)
+            ? await connection.ExecuteScalarAsync<long>("SELECT coalesce(max(version), 0) FROM athleteos.versions", transaction: transaction).ConfigureAwait(false)
+            : 0;
+
+    // The role may have been made after the tables.
+    private static Task<bool> RightsAreDue(NpgsqlConnection connection) => connection.ExecuteScalarAsync<bool>(
+        """
+        SELECT pg_catalog.pg_has_role(t.tableowner, 'USAGE') AND NOT pg_catalog.has_table_privilege(r.oid, 'athleteos.entries', 'INSERT')
+        FROM pg_catalog.pg_tables t, pg_catalog.pg_roles r WHERE t.schemaname = 'athleteos' AND t.tablename = 'entries' AND r.rolname = 'athleteos_app'
+        """);
+
+    private sealed class Writing(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriting
+    {
+        private static readonly string Repeated = Select(Prefix) +
+            """
+             JOIN (SELECT h.athlete_id, h.batch FROM unnest(@athletes, @kinds, @dates, @keys) AS q (athlete_id, kind, date, key)
+                JOIN athleteos.entries h ON h.athlete_id = q.athlete_id AND h.kind = q.kind AND h.date = q.date AND h.key = q.key AND h.key <> '') hit
+              ON e.athlete_id = hit.athlete_id AND e.batch = hit.batch AND e.number >= hit.batch AND e.number < hit.batch + 256
+            ORDER BY e.athlete_id, e.number
+            """;
+
+        public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats)
+        {
+            var batch = new NpgsqlBatch(connection, transaction);
+            await using var batchEnds = batch.ConfigureAwait(false);
+
+            // In the order of the locks, or two journals could wait for each other. What follows sees all that was committed before.
+            Say(batch, "SELECT pg_advisory_xact_lock(at) FROM unnest(@locks) AS at", ("locks", athletes.Select(Lock).Distinct().Order().ToArray()));
+            Say(batch, DurableCommit);
+            Say(batch, "SELECT athlete_id AS AthleteId, count AS Count, hash AS Hash FROM athleteos.heads WHERE athlete_id = ANY (@athletes)", ("athletes", athletes.ToArray()));
+            Say(batch, "SELECT athlete_id AS AthleteId, from_number AS FromNumber, key AS Key FROM athleteos.keys WHERE athlete_id = ANY (@athletes)", ("athletes", athletes.ToArray()));
+            if (repeats.Count > 0)
+            {
+                Say(batch, Repeated, ("athletes", repeats.Select(r => r.AthleteId).ToArray()), ("kinds", repeats.Select(r => r.Kind).ToArray()),
+                    ("dates", repeats.Select(r => r.Date).ToArray()), ("keys", repeats.Select(r => r.Key).ToArray()));
+            }
+
+            var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+            await using var readerEnds = reader.ConfigureAwait(false);
+            await reader.NextResultAsync().ConfigureAwait(false);
+            await reader.NextResultAsync().ConfigureAwait(false);
+            return new Known(await Rows<StoredHead>(reader).ConfigureAwait(false), await Rows<StoredKey>(reader).ConfigureAwait(false), repeats.Count > 0 ? await Rows<StoredEntry>(reader).ConfigureAwait(false) : []);
+        }
+
+        public async Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries)
+        {
+            var batch = new NpgsqlBatch(connection, transaction);
+            await using var batchEnds = batch.ConfigureAwait(false);
+            if (keys.Count > 0)
+            {
+                Say(batch, "INSERT INTO athleteos.keys (athlete_id, from_number, key) SELECT * FROM unnest(@athletes, @numbers, @keys)",
+                    ("athletes", keys.Select(k => k.AthleteId).ToArray()), ("numbers", keys.Select(k => k.FromNumber).ToArray()), ("keys", keys.Select(k => k.Key).ToArray()));
+            }
+
+            Say(batch,
+                """
+                INSERT INTO athleteos.entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash)
+                SELECT * FROM unnest(@athletes, @numbers, @batches, @kinds, @dates, @keys, @bodies, @ats, @ids, @commitments, @hashes)
+                """,
+                ("athletes", entries.Select(e => e.AthleteId).ToArray()), ("numbers", entries.Select(e => e.Number).ToArray()), ("batches", entries.Select(e => e.Batch).ToArray()),
+                ("kinds", entries.Select(e => e.Kind).ToArray()), ("dates", entries.Select(e => e.Date).ToArray()), ("keys", entries.Select(e => e.Key).ToArray()),
+                ("bodies", entries.Select(e => e.Body!).ToArray()), ("ats", entries.Select(e => e.At).ToArray()), ("ids", entries.Select(e => e.Id).ToArray()),
+                ("commitments", entries.Select(e => e.Commitment).ToArray()), ("hashes", entries.Select(e => e.Hash).ToArray()));
+            await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
+        }
+
+        public Task Commit() => transaction.CommitAsync();
+
+        public ValueTask DisposeAsync() => transaction.DisposeAsync();
+
+        private static void Say(NpgsqlBatch batch, string sql, params (string Name, object Value)[] values)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var (name, value) in values)
+            {
+                command.Parameters.AddWithValue(name, value);
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        private static async Task<IReadOnlyList<T>> Rows<T>(NpgsqlDataReader reader)
+        {
+            var rows = new List<T>();
+            if (reader.FieldCount > 0)
+            {
+                var parse = reader.GetRowParser<T>();
+                while (await reader.ReadAsync().ConfigureAwait(false))
+                {
+                    rows.Add(parse(reader));
+                }
+            }
+
+            await reader.NextResultAsync().ConfigureAwait(false);
+            return rows;
+        }
+    }
+}

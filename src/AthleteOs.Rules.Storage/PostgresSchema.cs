@@ -1,0 +1,88 @@
+namespace AthleteOs.Rules.Storage;
+
+/// <summary>
+/// The steps from an empty database to the newest version, and the rights of <c>athleteos_app</c>, the role that may read and add only.
+/// A step that was released never changes. The triggers keep the owner from mistakes, the rights keep the application from more.
+/// </summary>
+internal static class PostgresSchema
+{
+    /// <summary>The schema and its table of versions, which are there from the first.</summary>
+    public const string Versions =
+        "CREATE SCHEMA IF NOT EXISTS athleteos; CREATE TABLE athleteos.versions (version bigint NOT NULL PRIMARY KEY, at text NOT NULL);";
+
+    /// <summary>Makes the application's role where this connection may, and gives it its rights where it is there.</summary>
+    public const string Rights =
+        """
+        DO $$
+        BEGIN
+          IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'athleteos_app') THEN
+            BEGIN
+              CREATE ROLE athleteos_app NOLOGIN;
+            EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
+            END;
+          END IF;
+          IF EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'athleteos_app') THEN
+            GRANT USAGE ON SCHEMA athleteos TO athleteos_app;
+            GRANT SELECT, INSERT ON athleteos.entries, athleteos.keys TO athleteos_app;
+            GRANT SELECT ON athleteos.heads, athleteos.versions TO athleteos_app;
+          END IF;
+        END $$;
+        """;
+
+    public static readonly IReadOnlyList<string> Steps =
+    [
+        """
+        CREATE TABLE athleteos.entries (
+          athlete_id text COLLATE "C" NOT NULL, number bigint NOT NULL, batch bigint NOT NULL, kind text COLLATE "C" NOT NULL, date text COLLATE "C" NOT NULL,
+          key text COLLATE "C" NOT NULL, body bytea, at text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL UNIQUE, commitment bytea NOT NULL, hash bytea NOT NULL,
+          PRIMARY KEY (athlete_id, number));
+        CREATE UNIQUE INDEX entries_once ON athleteos.entries (athlete_id, kind, date, key) WHERE key <> '';
+        CREATE TABLE athleteos.heads (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, count bigint NOT NULL, hash bytea NOT NULL) WITH (fillfactor = 50);
+        CREATE TABLE athleteos.keys (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, from_number bigint NOT NULL, key bytea NOT NULL);
+
+        -- Moves the head for whoever may add an entry: they need no right to change it.
+        CREATE FUNCTION athleteos.move_head() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        BEGIN
+          UPDATE athleteos.heads SET count = NEW.number, hash = NEW.hash WHERE athlete_id = NEW.athlete_id AND count = NEW.number - 1;
+          IF NOT FOUND THEN
+            IF NEW.number <> 1 THEN
+              RAISE EXCEPTION 'an entry follows the last one' USING ERRCODE = 'check_violation';
+            END IF;
+            INSERT INTO athleteos.heads (athlete_id, count, hash) VALUES (NEW.athlete_id, NEW.number, NEW.hash);
+          END IF;
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER entries_head AFTER INSERT ON athleteos.entries FOR EACH ROW EXECUTE FUNCTION athleteos.move_head();
+
+        CREATE FUNCTION athleteos.refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+        BEGIN
+          RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+        END $$;
+
+        CREATE FUNCTION athleteos.erases(athlete_id text) RETURNS boolean LANGUAGE sql STABLE
+        RETURN coalesce(pg_catalog.current_setting('athleteos.erasing', true) = athlete_id, false);
+
+        CREATE TRIGGER entries_stay BEFORE UPDATE ON athleteos.entries FOR EACH ROW
+        WHEN (NOT (NEW.body IS NULL AND athleteos.erases(OLD.athlete_id)
+          AND (NEW.athlete_id, NEW.number, NEW.batch, NEW.kind, NEW.date, NEW.key, NEW.at, NEW.id, NEW.commitment, NEW.hash)
+            = (OLD.athlete_id, OLD.number, OLD.batch, OLD.kind, OLD.date, OLD.key, OLD.at, OLD.id, OLD.commitment, OLD.hash)))
+        EXECUTE FUNCTION athleteos.refuse('entries are never changed');
+        CREATE TRIGGER entries_remain BEFORE DELETE ON athleteos.entries FOR EACH ROW EXECUTE FUNCTION athleteos.refuse('entries are never deleted');
+        CREATE TRIGGER entries_kept BEFORE TRUNCATE ON athleteos.entries FOR EACH STATEMENT EXECUTE FUNCTION athleteos.refuse('entries are never deleted');
+
+        CREATE TRIGGER heads_follow BEFORE UPDATE ON athleteos.heads FOR EACH ROW
+        WHEN (NOT (NEW.athlete_id = OLD.athlete_id AND NEW.count = OLD.count + 1 AND pg_catalog.pg_trigger_depth() > 0))
+        EXECUTE FUNCTION athleteos.refuse('a head follows its entries');
+        CREATE TRIGGER heads_remain BEFORE DELETE ON athleteos.heads FOR EACH ROW EXECUTE FUNCTION athleteos.refuse('heads are never deleted');
+        CREATE TRIGGER heads_kept BEFORE TRUNCATE ON athleteos.heads FOR EACH STATEMENT EXECUTE FUNCTION athleteos.refuse('heads are never deleted');
+
+        CREATE TRIGGER keys_stay BEFORE UPDATE ON athleteos.keys FOR EACH ROW EXECUTE FUNCTION athleteos.refuse('keys are never changed');
+        CREATE TRIGGER keys_remain BEFORE DELETE ON athleteos.keys FOR EACH ROW WHEN (NOT athleteos.erases(OLD.athlete_id))
+        EXECUTE FUNCTION athleteos.refuse('keys are deleted by an erase only');
+        CREATE TRIGGER keys_kept BEFORE TRUNCATE ON athleteos.keys FOR EACH STATEMENT EXECUTE FUNCTION athleteos.refuse('keys are deleted by an erase only');
+        """,
+
+        // What a squad's page reads: every athlete's mornings or decisions of some days.
+        "CREATE INDEX entries_of_day ON athleteos.entries (kind, date);",
+    ];
+}

@@ -1,0 +1,57 @@
+namespace AthleteOs.Rules.Storage;
+
+/// <summary>
+/// The steps from an empty file to the newest version. A step that was released never changes. The triggers guard against mistakes: whoever
+/// may write to the file may also drop them.
+/// </summary>
+internal static class SqliteSchema
+{
+    /// <summary>The table of versions, which is there from the first.</summary>
+    public const string Versions = "CREATE TABLE versions (version INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL) STRICT;";
+
+    public static readonly IReadOnlyList<string> Steps =
+    [
+        """
+        CREATE TABLE entries (
+          athlete_id TEXT NOT NULL, number INTEGER NOT NULL, batch INTEGER NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL, key TEXT NOT NULL, body BLOB,
+          at TEXT NOT NULL, id TEXT NOT NULL UNIQUE, commitment BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (athlete_id, number)) STRICT;
+        CREATE UNIQUE INDEX entries_once ON entries (athlete_id, kind, date, key) WHERE key <> '';
+        CREATE TABLE heads (athlete_id TEXT NOT NULL PRIMARY KEY, count INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
+        CREATE TABLE keys (athlete_id TEXT NOT NULL PRIMARY KEY, from_number INTEGER NOT NULL, key BLOB NOT NULL) STRICT;
+        CREATE TABLE erasing (athlete_id TEXT NOT NULL PRIMARY KEY) STRICT;
+
+        CREATE TRIGGER entries_follow BEFORE INSERT ON entries
+        WHEN NEW.number <> 1 + COALESCE((SELECT count FROM heads WHERE athlete_id = NEW.athlete_id), 0)
+        BEGIN SELECT RAISE(ABORT, 'an entry follows the last one'); END;
+
+        CREATE TRIGGER entries_head AFTER INSERT ON entries
+        BEGIN
+          INSERT INTO heads (athlete_id, count, hash) VALUES (NEW.athlete_id, NEW.number, NEW.hash)
+          ON CONFLICT (athlete_id) DO UPDATE SET count = excluded.count, hash = excluded.hash;
+        END;
+
+        CREATE TRIGGER entries_stay BEFORE UPDATE ON entries
+        WHEN NOT (NEW.body IS NULL AND EXISTS (SELECT 1 FROM erasing WHERE athlete_id = OLD.athlete_id)
+          AND (NEW.athlete_id, NEW.number, NEW.batch, NEW.kind, NEW.date, NEW.key, NEW.at, NEW.id, NEW.commitment, NEW.hash)
+            = (OLD.athlete_id, OLD.number, OLD.batch, OLD.kind, OLD.date, OLD.key, OLD.at, OLD.id, OLD.commitment, OLD.hash))
+        BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+
+        CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
+
+        CREATE TRIGGER heads_follow BEFORE UPDATE ON heads
+        WHEN NOT (NEW.athlete_id = OLD.athlete_id AND NEW.count = OLD.count + 1
+          AND EXISTS (SELECT 1 FROM entries WHERE athlete_id = NEW.athlete_id AND number = NEW.count AND hash = NEW.hash))
+        BEGIN SELECT RAISE(ABORT, 'a head follows its entries'); END;
+
+        CREATE TRIGGER heads_remain BEFORE DELETE ON heads BEGIN SELECT RAISE(ABORT, 'heads are never deleted'); END;
+
+        CREATE TRIGGER keys_stay BEFORE UPDATE ON keys BEGIN SELECT RAISE(ABORT, 'keys are never changed'); END;
+
+        CREATE TRIGGER keys_remain BEFORE DELETE ON keys WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE athlete_id = OLD.athlete_id)
+        BEGIN SELECT RAISE(ABORT, 'keys are deleted by an erase only'); END;
+        """,
+
+        // What a squad's page reads: every athlete's mornings or decisions of some days.
+        "CREATE INDEX entries_of_day ON entries (kind, date);",
+    ];
+}

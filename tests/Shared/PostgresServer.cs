@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AthleteOs.Rules.Testing;
+
+/// <summary>
+/// A PostgreSQL server for tests: its own data folder in the temporary folder, a free loopback port, flushes to the disk on. PostgreSQL
+/// refuses to run as root, so that as root it runs as user postgres.
+/// </summary>
+internal sealed class PostgresServer : IDisposable
+{
+    /// <summary>The user that owns everything on it.</summary>
+    public const string Owner = "journal_owner";
+
+    private readonly string programs;
+    private readonly string folder;
+
+    private PostgresServer(string programs)
+    {
+        this.programs = programs;
+        folder = Directory.CreateTempSubdirectory("athleteos-postgres-").FullName;
+        Port = FreePort();
+        if (Environment.IsPrivilegedProcess)
+        {
+            Call("chown", ["postgres", folder]);
+        }
+
+        AsOwner("initdb", "-D", Data, "-A", "trust", "-U", Owner, "--no-locale", "-E", "UTF8", "--no-sync");
+        Start();
+    }
+
+    public int Port { get; }
+
+    private string Data => Path.Combine(folder, "data");
+
+    /// <summary>Whether PostgreSQL is on this machine.</summary>
+    public static bool IsThere => Programs() is not null;
+
+    /// <summary>Starts a server, or returns null where PostgreSQL is not on this machine.</summary>
+    public static PostgresServer? TryStart() => Programs() is { } programs ? new PostgresServer(programs) : null;
+
+    public string Address(string database, string user = Owner) => $"Host=127.0.0.1;Port={Port};Database={database};Username={user}";
+
+    public void Start() => AsOwner("pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(folder, "log"), "-o", $"-h 127.0.0.1 -p {Port} -k {folder} -c max_connections=200 -c shared_buffers=64MB");
+
+    /// <summary>Stops it as a loss of power would, so far as a program can: nothing is written any more.</summary>
+    public void Stop() => AsOwner("pg_ctl", "stop", "-w", "-D", Data, "-m", "immediate");
+
+    public void Dispose()
+    {
+        try
+        {
+            Stop();
+        }
+        catch (InvalidOperationException)
+        {
+            // It was stopped already.
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string? Programs()
+    {
+        var debian = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var version) ? version : 0).Select(d => Path.Combine(d, "bin")) : [];
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(debian).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Call(string program, string[] arguments)
+    {
+        // What it prints goes nowhere: the server inherits the pipe, and reading to its end would wait for the server to end.
+        var start = new ProcessStartInfo("sh") { UseShellExecute = false, WorkingDirectory = "/" };
+        foreach (var part in (string[])["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1", program, .. arguments])
+        {
+            start.ArgumentList.Add(part);
+        }
+
+        using var process = Process.Start(start)!;
+        if (!process.WaitForExit(TimeSpan.FromSeconds(60)))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} did not end.");
+        }
+
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        }
+    }
+
+    private void AsOwner(string program, params string[] arguments)
+    {
+        var path = Path.Combine(programs, program);
+        if (Environment.IsPrivilegedProcess)
+        {
+            Call("runuser", ["-u", "postgres", "--", path, .. arguments]);
+        }
+        else
+        {
+            Call(path, arguments);
+        }
+    }
+}
