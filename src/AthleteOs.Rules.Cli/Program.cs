@@ -3,12 +3,13 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test and read planning policies; import histories and fit models to them.")
+var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories and fit models to them.")
 {
     DecideVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
     RulebookVerb.Command(),
+    SignVerb.Command(),
     ImportVerb.Command(),
     FitVerb.Command(),
 };
