@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Policies;
@@ -29,6 +30,27 @@ internal static class Inputs
         var policy = ReadyPolicy.Load(files, new FusedRuleEngine(), findings);
         exit = policy is null ? Exit.No : Exit.Fine;
         return policy;
+    }
+
+    /// <summary>Reads a key that signs policies from a PEM file; null, with a finding, where it is not one.</summary>
+    public static ECDsa? Key(string file, bool isPrivate, Findings findings)
+    {
+        try
+        {
+            var pem = File.ReadAllText(file);
+            var key = isPrivate ? SigningKey.Private(pem, out var wrong) : SigningKey.Public(pem, out wrong);
+            if (key is null)
+            {
+                findings.Error(Place.Whole(file), Codes.FileUnreadable, $"the key cannot be used: {wrong}");
+            }
+
+            return key;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            findings.Error(Place.Whole(file), Codes.FileUnreadable, "the key cannot be read; check that the file exists and that you may read it");
+            return null;
+        }
     }
 
     /// <summary>Prints findings: one a line to standard error, or for machines as a document to standard output.</summary>

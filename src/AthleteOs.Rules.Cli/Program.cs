@@ -3,7 +3,7 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test and read planning policies; import histories, fit models to them, and run the loop over them.")
+var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
@@ -11,6 +11,7 @@ var root = new RootCommand("athleteos: decide, check, test and read planning pol
     CheckVerb.Command(),
     TestVerb.Command(),
     RulebookVerb.Command(),
+    SignVerb.Command(),
     ImportVerb.Command(),
     FitVerb.Command(),
 };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
@@ -12,14 +13,23 @@ internal static class CheckVerb
     {
         var policies = Inputs.Policies();
         var json = Inputs.Json();
-        var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases.") { policies, json };
-        command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(json)));
+        var publicKey = new Option<string?>("--public-key") { Description = "Check the signature as well, by this public key (ECDSA P-256, a PEM file)." };
+        var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases.") { policies, publicKey, json };
+        command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(publicKey), call.GetValue(json)));
         return command;
     }
 
-    private static int Run(string[] folders, bool asJson)
+    private static int Run(string[] folders, string? publicKey, bool asJson)
     {
-        var checks = folders.Select(Check).ToArray();
+        var keyFindings = new Findings();
+        using var key = publicKey is null ? null : Inputs.Key(publicKey, isPrivate: false, keyFindings);
+        if (!keyFindings.NoErrors)
+        {
+            Inputs.Complain(keyFindings, asJson);
+            return Exit.WrongCall;
+        }
+
+        var checks = folders.Select(folder => Check(folder, key)).ToArray();
         if (asJson)
         {
             Machine.Document(json =>
@@ -50,13 +60,19 @@ internal static class CheckVerb
         return checks.Max(c => c.Exit);
     }
 
-    private static Checked Check(string folder)
+    private static Checked Check(string folder, ECDsa? key)
     {
         var findings = new Findings();
         var policy = Inputs.Load(folder, findings, out var files, out var exit);
         if (policy is not null)
         {
             AddCaseErrors(policy, files!, findings);
+        }
+
+        if (key is not null && files is not null)
+        {
+            var signed = PolicySignature.Read(files, key, findings);
+            _ = policy is null || signed?.IsOf(policy.Policy, files, findings) != false;
         }
 
         return new Checked(folder, policy, findings, exit == Exit.Fine && !findings.NoErrors ? Exit.No : exit);

@@ -10,6 +10,7 @@ public static class Codes
     public const string NotJson = "AO103";
     public const string TooManyFiles = "AO104";
     public const string StrayFile = "AO105";
+    public const string FilesChanging = "AO106";
 
     // Fields and values.
     public const string UnknownField = "AO111";
@@ -22,6 +23,11 @@ public static class Codes
     public const string RepeatedName = "AO118";
     public const string UnreadableText = "AO119";
     public const string Contradiction = "AO120";
+
+    // A policy's signature, where a key is configured.
+    public const string SignatureMissing = "AO131";
+    public const string SignatureWrong = "AO132";
+    public const string RollBack = "AO133";
 
     // The policy as a whole.
     public const string IdIsNotFolder = "AO201";
@@ -69,6 +75,8 @@ public static class Codes
     public const string CaseFacts = "AO501";
     public const string CaseExpectation = "AO502";
     public const string NoCases = "AO503";
+    public const string CaseFails = "AO504";
+    public const string CannotDecide = "AO505";
 
     // Doubtful, but usable.
     public const string LiteralNumber = "AO601";

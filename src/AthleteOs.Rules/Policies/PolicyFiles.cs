@@ -11,6 +11,9 @@ public sealed class PolicyFiles
     /// <summary>The most JSON files in a policy, cases included.</summary>
     public const int MaxFiles = 128;
 
+    /// <summary>The name of the file that holds a policy's signature. It is no part of what is signed, nor of the digest.</summary>
+    public const string SignatureFile = "policy.sig";
+
     private readonly Func<string, PolicyFiles?> _sibling;
 
     /// <summary>Makes a policy's files from memory.</summary>
@@ -33,6 +36,9 @@ public sealed class PolicyFiles
 
     /// <summary>Content by name.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; }
+
+    /// <summary>The content of <see cref="SignatureFile"/>; null where there is none.</summary>
+    public byte[]? Signature { get; init; }
 
     /// <summary>The files' names under <c>cases/</c>, ordered.</summary>
     public IEnumerable<string> Cases => Files.Keys.Where(f => f.StartsWith("cases/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
@@ -76,7 +82,7 @@ public sealed class PolicyFiles
             return null;
         }
 
-        return new PolicyFiles(shown, files, id => Beside(shown, full, id, findings)) { FolderName = System.IO.Path.GetFileName(full) };
+        return new PolicyFiles(shown, files, id => Beside(shown, full, id, findings)) { FolderName = System.IO.Path.GetFileName(full), Signature = TakeSignature() };
 
         void Take(string prefix, string from)
         {
@@ -98,22 +104,33 @@ public sealed class PolicyFiles
             }
         }
 
+        byte[]? TakeSignature() => new FileInfo(System.IO.Path.Combine(full, SignatureFile)) is { Exists: true } file ? Bytes(SignatureFile, file) : null;
+
         void TakeFile(string name, FileInfo file)
         {
-            var place = Place.Whole($"{shown}/{name}");
-            if (file.Length > JsonSource.MaxBytes)
+            if (Bytes(name, file) is { } bytes)
             {
-                findings.Error(place, Codes.FileTooLarge, $"the file is larger than {JsonSource.MaxBytes / 1024} KiB; split it");
-                return;
+                files[name] = bytes;
             }
+        }
 
+        byte[]? Bytes(string name, FileInfo file)
+        {
+            var place = Place.Whole($"{shown}/{name}");
             try
             {
-                files[name] = File.ReadAllBytes(file.FullName);
+                if (file.Length > JsonSource.MaxBytes)
+                {
+                    findings.Error(place, Codes.FileTooLarge, $"the file is larger than {JsonSource.MaxBytes / 1024} KiB; split it");
+                    return null;
+                }
+
+                return File.ReadAllBytes(file.FullName);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 findings.Error(place, Codes.FileUnreadable, "the file cannot be read; check that it exists and that you may read it");
+                return null;
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Sessions;
@@ -15,7 +14,7 @@ internal sealed record AdjustmentDraft(Adjustment Adjustment, JsonValue? InForce
 internal sealed record StepEntry(Step Step, string RuleSet, HitPolicy HitPolicy, Place Place);
 
 /// <summary>One policy folder's manifest, read strictly, before what it extends is worked in.</summary>
-internal sealed partial class PolicyLayer
+internal sealed class PolicyLayer
 {
     private static readonly string[] ManifestFields =
         ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "disable"];
@@ -107,7 +106,7 @@ internal sealed partial class PolicyLayer
             findings.Error(manifest.Find("id")!.Place, Codes.IdIsNotFolder, $"the id is \"{Id}\" but the folder is \"{Files.ExpectedId}\"; they must be the same");
         }
 
-        if (Version.Length > 0 && !SemanticVersion().IsMatch(Version))
+        if (Version.Length > 0 && !PolicyVersion.IsOne(Version))
         {
             findings.Error(manifest.Find("version")!.Place, Codes.BadVersion, $"the version \"{Version}\" must be three numbers, such as 1.0.0");
         }
@@ -279,7 +278,4 @@ internal sealed partial class PolicyLayer
         findings.Error(field.NamePlace, Codes.BadName, $"the name \"{field.Name}\" of {what} must be lower-case letters, digits and single underscores, such as recovery_margin");
         return false;
     }
-
-    [GeneratedRegex(@"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]{1,32})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex SemanticVersion();
 }

@@ -1,0 +1,1 @@
+namespace AthleteOs.Rules.Host; public static class Program { public static void Main() { } }

@@ -1,0 +1,115 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
+using Microsoft.Extensions.Options;
+
+namespace AthleteOs.Rules.Hosting;
+
+/// <summary>Which policies a process serves, and how it watches over them. Checked when the process starts.</summary>
+public sealed class AthleteOsRulesOptions
+{
+    /// <summary>The folder in which the policies' folders stand, such as <c>rules</c>. It must be there at the start.</summary>
+    public string RulesFolder { get; set; } = "";
+
+    /// <summary>
+    /// The ids of the policies to serve, each the name of its folder. Empty: every folder with a <c>policy.json</c> whose name can be an
+    /// id, also one that joins later; a folder such as <c>new.tmp</c>, to be renamed when it is whole, is passed over.
+    /// </summary>
+    public IList<string> Policies { get; } = [];
+
+    /// <summary>Whether a policy is loaded anew when its files, or those of what it extends, change. Yes unless told otherwise.</summary>
+    public bool Watch { get; set; } = true;
+
+    /// <summary>How long a policy's files must have stayed the same before they are loaded, 0 to 60,000 ms; 300 ms unless told otherwise.</summary>
+    public int SettleMilliseconds { get; set; } = 300;
+
+    /// <summary>
+    /// How often the files' contents are compared, 10 to 3,600,000 ms; 2,000 ms unless told otherwise. The file system's own messages only
+    /// bring a comparison forward: they are known to get lost.
+    /// </summary>
+    public int LookAgainMilliseconds { get; set; } = 2_000;
+
+    /// <summary>
+    /// The public key (ECDSA P-256, as PEM text) whose signature every policy must carry; null where policies need none. A missing
+    /// signature is then as bad as a wrong one.
+    /// </summary>
+    public string? PublicKey { get; set; }
+
+    /// <summary>
+    /// With <see cref="PublicKey"/>: the lowest version to serve, by policy id. A process refuses what is older than it has served itself;
+    /// this says it across a restart.
+    /// </summary>
+    public IDictionary<string, string> LowestVersions { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>Names each wrong setting in words.</summary>
+internal sealed class CheckedOptions : IValidateOptions<AthleteOsRulesOptions>
+{
+    private const int LongestSettle = 60_000;
+    private const int ShortestLook = 10;
+    private const int LongestLook = 3_600_000;
+
+    public ValidateOptionsResult Validate(string? name, AthleteOsRulesOptions options)
+    {
+        var wrong = Wrong(options).ToArray();
+        return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private static IEnumerable<string> Wrong(AthleteOsRulesOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.RulesFolder))
+        {
+            yield return "RulesFolder is not set; give the folder in which the policies stand, such as rules";
+        }
+        else if (!Directory.Exists(options.RulesFolder))
+        {
+            yield return $"RulesFolder is {options.RulesFolder}; there is no such folder";
+        }
+        else if (File.Exists(Path.Combine(options.RulesFolder, "policy.json")))
+        {
+            yield return $"RulesFolder is {options.RulesFolder}, which is itself a policy; give the folder in which it stands";
+        }
+
+        foreach (var id in options.Policies.Where(id => !Words.IsDashName(id ?? "")))
+        {
+            yield return $"Policies names \"{id}\", which cannot be a policy's id: lower-case letters, digits and dashes";
+        }
+
+        foreach (var twice in options.Policies.GroupBy(id => id, StringComparer.Ordinal).Where(g => g.Skip(1).Any()))
+        {
+            yield return $"Policies names \"{twice.Key}\" twice";
+        }
+
+        if (options.SettleMilliseconds is < 0 or > LongestSettle)
+        {
+            yield return FormattableString.Invariant($"SettleMilliseconds is {options.SettleMilliseconds}; it must be from 0 to {LongestSettle}");
+        }
+
+        if (options.LookAgainMilliseconds is < ShortestLook or > LongestLook)
+        {
+            yield return FormattableString.Invariant($"LookAgainMilliseconds is {options.LookAgainMilliseconds}; it must be from {ShortestLook} to {LongestLook}");
+        }
+
+        if (options.PublicKey is { } pem && SigningKey.Public(pem, out var wrong) is var key)
+        {
+            if (key is null)
+            {
+                yield return $"PublicKey cannot be used: {wrong}";
+            }
+
+            key?.Dispose();
+        }
+
+        foreach (var (id, version) in options.LowestVersions)
+        {
+            if (!PolicyVersion.IsOne(version))
+            {
+                yield return $"LowestVersions has \"{version}\" for {id}; a version is three numbers, such as 1.0.0";
+            }
+        }
+
+        if (options is { LowestVersions.Count: > 0, PublicKey: null })
+        {
+            yield return "LowestVersions needs a PublicKey: without a signature anybody can raise a version";
+        }
+    }
+}
