@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace AthleteOs.Rules.Host;
+
+/// <summary>What a caller may do.</summary>
+public enum Role
+{
+    /// <summary>Whoever is on this machine, where no keys are configured: everything.</summary>
+    Local,
+
+    /// <summary>Reads policies and tries facts; sees no athlete.</summary>
+    Scientist,
+
+    /// <summary>Sees and writes a squad.</summary>
+    Coach,
+
+    /// <summary>Sends mornings and what was done, and reads the answers.</summary>
+    Integrator,
+
+    /// <summary>Sees and writes the athlete's own days.</summary>
+    Athlete,
+
+    /// <summary>Reads everything, writes nothing.</summary>
+    Auditor,
+}
+
+/// <summary>What a route does with data, which is what roles are about.</summary>
+[Flags]
+public enum Doing
+{
+    /// <summary>Asks nothing of the caller.</summary>
+    Nothing = 0,
+
+    /// <summary>Decides from facts that are not kept.</summary>
+    Trying = 1,
+
+    /// <summary>Reads policies.</summary>
+    Policies = 2,
+
+    /// <summary>Reads what is kept of an athlete.</summary>
+    Reading = 4,
+
+    /// <summary>Adds to what is kept of an athlete.</summary>
+    Writing = 8,
+}
+
+/// <summary>The words of roles, and what each may do.</summary>
+public static class Roles
+{
+    /// <summary>The roles that a key may have.</summary>
+    public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<Role>().Where(r => r != Role.Local).Select(Word)];
+
+    /// <summary>The role of a word; null for any other word.</summary>
+    public static Role? Find(string word) => Enum.GetValues<Role>().Where(r => r != Role.Local && Word(r) == word).Select(r => (Role?)r).FirstOrDefault();
+
+    /// <summary>What a role may do.</summary>
+    public static Doing May(Role role) => role switch
+    {
+        Role.Scientist => Doing.Trying | Doing.Policies,
+        Role.Auditor => Doing.Policies | Doing.Reading,
+        _ => Doing.Trying | Doing.Policies | Doing.Reading | Doing.Writing,
+    };
+
+    private static string Word(Role role) => role.ToString().ToLowerInvariant();
+}
+
+/// <summary>Who calls.</summary>
+/// <param name="Name">The name of the key, for the log.</param>
+/// <param name="Role">What the caller may do.</param>
+/// <param name="Athletes">Whose data the caller may see or write; null is everybody's.</param>
+internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athletes)
+{
+    public bool May(Doing doing) => (Roles.May(Role) & doing) == doing;
+
+    public bool Owns(string athleteId) => Athletes?.Contains(athleteId) != false;
+}
+
+/// <summary>Finds out who calls: by the key in <c>Authorization: Bearer KEY</c>. Without configured keys everybody on this machine is local.</summary>
+internal sealed class Callers(IOptions<HostOptions> options)
+{
+    private static readonly Caller Local = new("local", Role.Local, null);
+
+    private readonly (byte[] Hash, Caller Caller)[] _keys = [.. options.Value.Keys.Select(k => (Convert.FromHexString(k.Sha256),
+        new Caller(k.Name, Roles.Find(k.Role)!.Value, k.Athletes.Contains("*") ? null : k.Athletes.ToHashSet(StringComparer.Ordinal))))];
+
+    public Caller? Of(HttpRequest request)
+    {
+        if (_keys.Length == 0)
+        {
+            return Local;
+        }
+
+        var header = request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        // Every key is compared, and in constant time: how long it takes must not tell how much of a key is right.
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(header[7..].Trim()));
+        Caller? found = null;
+        foreach (var (kept, caller) in _keys)
+        {
+            found = CryptographicOperations.FixedTimeEquals(hash, kept) ? caller : found;
+        }
+
+        return found;
+    }
+}

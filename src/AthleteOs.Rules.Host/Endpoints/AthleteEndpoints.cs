@@ -1,0 +1,148 @@
+using System.Globalization;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AthleteOs.Rules.Host.Endpoints;
+
+/// <summary><c>/v1/athletes/{athlete_id}</c>: mornings that are decided and kept, what was done, and what is kept of an athlete.</summary>
+internal static class AthleteEndpoints
+{
+    private const int MaxKey = 200;
+    private const int MostEntries = 1000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
+        athlete.MapPost("/mornings", PostMorning).For(Doing.Writing)
+            .WithSummary("Decide a morning and keep it. The same morning again gets the same answer; another one under the same date and Idempotency-Key is refused (422).");
+        athlete.MapPost("/days", PostDay).For(Doing.Writing).WithSummary("Keep what was done on a day.");
+        athlete.MapGet("/history", GetHistory).For(Doing.Reading).WithSummary("What is kept of an athlete, oldest first; from and to narrow it.");
+    }
+
+    private static async Task PostMorning(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, IOptions<HostOptions> options)
+    {
+        var policy = DecisionEndpoints.PolicyOf(context, options);
+        if (!context.Caller().Owns(athleteId))
+        {
+            await Problems.NotFound(context);
+        }
+        else if (shelf.Find(policy) is not { } served)
+        {
+            await DecisionEndpoints.NoSuchPolicy(context, shelf, policy);
+        }
+        else if (await Key(context) is { } key && await Bodies.Facts(context) is { } morning && await Matches(context, athleteId, morning.AthleteId))
+        {
+            await Keep(context, journal, key, morning, served);
+        }
+    }
+
+    private static async Task Keep(HttpContext context, IJournal journal, string key, Morning morning, ServedPolicy served)
+    {
+        var kept = await KeptMorning.Keep(journal, morning, key, served, context.RequestAborted);
+        if (kept.Decision?.Body is not { } body)
+        {
+            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another morning is kept under this key",
+                $"{Day(morning.Date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
+            return;
+        }
+
+        context.Response.Headers.Location = $"/v1/decisions/{kept.Decision.Id}";
+        await DecisionEndpoints.Json(context, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, body);
+    }
+
+    private static async Task PostDay(HttpContext context, string athleteId, IJournal journal)
+    {
+        if (!context.Caller().Owns(athleteId))
+        {
+            await Problems.NotFound(context);
+            return;
+        }
+
+        if (await Key(context) is not { } key || await Bodies.Read(context) is not { } body)
+        {
+            return;
+        }
+
+        var findings = new Findings();
+        if (DayDocument.Read("body", body, findings) is not { } day)
+        {
+            await Problems.Document(context, findings);
+            return;
+        }
+
+        var kept = await journal.Append(athleteId, [new NewEntry(EntryKind.Done, day.Date, key, DayDocument.Write(day.Date, day.Done))], context.RequestAborted);
+        if (kept.Outcome == AppendOutcome.Conflict)
+        {
+            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another day is kept under this key",
+                $"What was done on {Day(day.Date)} is kept already and differs; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
+            return;
+        }
+
+        await DecisionEndpoints.Json(context, kept.Outcome == AppendOutcome.Appended ? StatusCodes.Status201Created : StatusCodes.Status200OK, kept.Entries[0].Body!.Value);
+    }
+
+    private static async Task GetHistory(HttpContext context, string athleteId, IJournal journal)
+    {
+        if (!context.Caller().Owns(athleteId))
+        {
+            await Problems.NotFound(context);
+            return;
+        }
+
+        DateOnly? from = null, to = null;
+        foreach (var name in new[] { "from", "to" })
+        {
+            var text = context.Request.Query[name].ToString();
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            {
+                await Problems.Write(context, StatusCodes.Status400BadRequest, "No day", $"{name} is \"{text}\"; it must be a day that exists, written yyyy-MM-dd.");
+                return;
+            }
+
+            from = name == "from" ? date : from;
+            to = name == "to" ? date : to;
+        }
+
+        var entries = new List<Entry>();
+        await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId, From = from, To = to, NewestFirst = true, Limit = MostEntries }, context.RequestAborted))
+        {
+            entries.Insert(0, entry);
+        }
+
+        // Nobody learns which ids there are: an athlete of whom nothing is kept is not there.
+        await (entries.Count == 0 ? Problems.NotFound(context) : DecisionEndpoints.Json(context, StatusCodes.Status200OK, KeptDocument.History(athleteId, entries)));
+    }
+
+    private static async Task<bool> Matches(HttpContext context, string athleteId, string inBody)
+    {
+        if (athleteId == inBody)
+        {
+            return true;
+        }
+
+        await Problems.Write(context, StatusCodes.Status400BadRequest, "Two athletes", "athlete.athlete_id in the body is not the athlete of the address; they must be the same.");
+        return false;
+    }
+
+    private static async Task<string?> Key(HttpContext context)
+    {
+        var header = context.Request.Headers["Idempotency-Key"].ToString().Trim('"');
+        if (header.Length <= MaxKey && header.All(c => c is >= ' ' and <= '~'))
+        {
+            return header.Length == 0 ? KeptMorning.UsualKey : header;
+        }
+
+        await Problems.Write(context, StatusCodes.Status400BadRequest, "No key", "Idempotency-Key must be 1 to 200 visible ASCII characters.");
+        return null;
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,106 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AthleteOs.Rules.Host.Endpoints;
+
+/// <summary><c>/v1/decisions</c>: a decision from facts that are not kept, and one that was kept, with its facts and its replay.</summary>
+internal static class DecisionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/decisions", Decide).For(Doing.Trying).WithSummary("Decide a day from a facts document; nothing is kept.");
+        routes.MapGet("/v1/decisions/{id}", Get).For(Doing.Reading).WithSummary("A kept decision with the facts it was made from.");
+        routes.MapGet("/v1/decisions/{id}/replay", Replay).For(Doing.Reading).WithSummary("Decide a kept morning again under the policy that decided it, and compare byte for byte.");
+    }
+
+    private static async Task Decide(HttpContext context, PolicyShelf shelf, IOptions<HostOptions> options)
+    {
+        var id = PolicyOf(context, options);
+        if (shelf.Find(id) is not { } served)
+        {
+            await NoSuchPolicy(context, shelf, id);
+        }
+        else if (await Bodies.Facts(context) is { } morning)
+        {
+            await Json(context, StatusCodes.Status200OK, Document(served, morning));
+        }
+    }
+
+    private static async Task Get(HttpContext context, string id, IJournal journal)
+    {
+        if (await Kept(context, journal, id) is { } kept)
+        {
+            await Json(context, StatusCodes.Status200OK, KeptDocument.Write(kept.Decision, kept.Morning));
+        }
+    }
+
+    private static async Task Replay(HttpContext context, string id, IJournal journal, PolicyShelf shelf)
+    {
+        if (await Kept(context, journal, id) is not { } kept)
+        {
+            return;
+        }
+
+        if (kept.Morning.Body is not { } facts || kept.Decision.Body is not { } decided)
+        {
+            await Problems.Write(context, StatusCodes.Status410Gone, "Erased", "The facts of this decision were erased; only that it was made is kept.");
+            return;
+        }
+
+        var digest = KeptDocument.DigestOf(decided);
+        if (shelf.ByDigest(digest) is not { } served)
+        {
+            await Problems.Write(context, StatusCodes.Status409Conflict, "Another policy serves", $"The policy {digest} is not at hand; serve its files to replay this decision.");
+            return;
+        }
+
+        var again = Document(served, FactsReader.Read("journal", facts.Span, new Findings())!);
+        await Json(context, StatusCodes.Status200OK, KeptDocument.Replayed(kept.Decision, digest, same: again.AsSpan().SequenceEqual(decided.Span), again));
+    }
+
+    /// <summary>The policy that a call names, or the configured one.</summary>
+    public static string PolicyOf(HttpContext context, IOptions<HostOptions> options) => context.Request.Query["policy"].ToString() is { Length: > 0 } named ? named : options.Value.Policy;
+
+    /// <summary>The decision under a policy, as the document that is sent and kept.</summary>
+    public static byte[] Document(ServedPolicy served, Morning morning) => DecisionDocument.Write(served.Policy, morning, Explainer.Explain(served.Policy, morning));
+
+    /// <summary>Answers a call whose policy does not serve: 404 for one that nobody knows, 503 for one that cannot serve yet.</summary>
+    public static Task NoSuchPolicy(HttpContext context, PolicyShelf shelf, string id) =>
+        shelf.States.Count == 0 || shelf.States.Any(s => s.Id == id) ? Problems.NoPolicy(context, id)
+            : Problems.Write(context, StatusCodes.Status404NotFound, "No such policy", $"There is no policy \"{id}\"; /v1/policies lists those there are.");
+
+    /// <summary>Sends a document.</summary>
+    public static Task Json(HttpContext context, int status, ReadOnlyMemory<byte> utf8)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = utf8.Length;
+        return context.Response.Body.WriteAsync(utf8, context.RequestAborted).AsTask();
+    }
+
+    // The decision of that id and the morning that it came with; null, with the answer written, where there is none or it is not the caller's.
+    private static async Task<(Entry Decision, Entry Morning)?> Kept(HttpContext context, IJournal journal, string id)
+    {
+        var decision = await Entries.First(journal, new JournalQuery { Id = id, Kind = EntryKind.Decision, Limit = 1 }, context.RequestAborted);
+        if (decision is null || !context.Caller().Owns(decision.AthleteId))
+        {
+            await Problems.NotFound(context);
+            return null;
+        }
+
+        await foreach (var entry in journal.Read(new JournalQuery { AthleteId = decision.AthleteId, Kind = EntryKind.Morning, From = decision.Date, To = decision.Date }, context.RequestAborted))
+        {
+            if (entry.Batch == decision.Batch)
+            {
+                return (decision, entry);
+            }
+        }
+
+        await Problems.NotFound(context);
+        return null;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Threading.RateLimiting;
+using AthleteOs.Rules.Host.Endpoints;
+using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AthleteOs.Rules.Host;
+
+/// <summary>Puts the service together. Thin: one file for each noun of endpoints, and the core behind them.</summary>
+internal static class HostApp
+{
+    public const string ConfigFile = "config/athleteos.json";
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Configuration.AddJsonFile(Path.GetFullPath(ConfigFile), optional: true).AddEnvironmentVariables("ATHLETEOS_").AddCommandLine(args);
+        change?.Invoke(builder);
+        var section = builder.Configuration.GetSection(HostOptions.Section);
+        builder.Services.AddOptions<HostOptions>().Bind(section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<HostOptions>, CheckedHostOptions>();
+        var settings = new HostOptions();
+        section.Bind(settings);
+        builder.Services.AddAthleteOsRules(rules =>
+        {
+            (rules.RulesFolder, rules.Watch, rules.PublicKey) = (settings.RulesFolder, settings.Watch, settings.PublicKey);
+        });
+        builder.Services.AddSingleton<JournalHealth>();
+        builder.Services.AddSingleton<LateJournal>(services => new LateJournal(services.GetRequiredService<IOptions<HostOptions>>().Value.Journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<JournalHealth>()));
+        builder.Services.AddSingleton<IJournal>(services => services.GetRequiredService<LateJournal>());
+        builder.Services.AddSingleton<Callers>();
+        builder.Services.AddHostedService<OpenedAtStart>();
+        builder.Services.AddHostedService<InboxWorker>();
+        builder.Services.AddOpenApi("v1");
+        builder.Services.AddRateLimiter(limits => Limit(limits, settings.RequestsPerMinute));
+        builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 2 * Bodies.MaxBytes);
+        builder.WebHost.UseUrls(settings.Listen);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+
+        var app = builder.Build();
+        app.Use(Answer);
+        app.UseRateLimiter();
+        app.UseRouting();
+        app.Use(Routes.Guard);
+        DecisionEndpoints.Map(app);
+        AthleteEndpoints.Map(app);
+        PolicyEndpoints.Map(app);
+        app.MapOpenApi();
+        app.MapFallback((HttpContext context) => Problems.NotFound(context));
+        return app;
+    }
+
+    // Whatever goes wrong behind it has one answer, without a word of what was sent; what was asked is logged by its route, never by its values.
+    private static async Task Answer(HttpContext context, RequestDelegate next)
+    {
+        var log = context.RequestServices.GetRequiredService<ILogger<RequestLog>>();
+        var clock = context.RequestServices.GetRequiredService<TimeProvider>();
+        var start = clock.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        catch (JournalUnavailableException)
+        {
+            context.Response.Headers.RetryAfter = "2";
+            await Problems.Write(context, StatusCodes.Status503ServiceUnavailable, "The journal cannot be reached", "Nothing was kept; send the same again in a moment.");
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (BadHttpRequestException fault)
+        {
+            await Problems.Write(context, fault.StatusCode, "The request cannot be read", fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? "A body may hold 256 kB; send one morning at a time." : "The request is broken off or malformed.");
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            RequestLog.Failed(log, context.Request.Method, Route(context), fault);
+            await Problems.Write(context, StatusCodes.Status500InternalServerError, "Something is wrong on our side", "It is in the service's log; nothing was kept unless it was answered.");
+        }
+
+        RequestLog.Answered(log, context.Request.Method, Route(context), context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    private static string Route(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+
+    private static void Limit(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limits, int perMinute)
+    {
+        limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limits.OnRejected = async (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "60";
+            await Problems.Write(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests", "More than requests_per_minute came from one caller; wait a minute.");
+        };
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
+            context.RequestServices.GetRequiredService<Callers>().Of(context.Request)?.Name ?? $"? {context.Connection.RemoteIpAddress}",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+    }
+
+    // A journal that can never be used stops the service at the start; one that is away for now does not.
+    private sealed class OpenedAtStart(LateJournal journal) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                await journal.Open(cancellationToken);
+            }
+            catch (JournalUnavailableException)
+            {
+                return; // /health/ready says so, and the first call tries again
+            }
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+/// <summary>What is logged of requests: method, route, status and time; no id, no reading, no key.</summary>
+internal sealed partial class RequestLog
+{
+    private RequestLog()
+    {
+    }
+
+    [LoggerMessage(10, LogLevel.Debug, "{Method} {Route} answered {Status} in {Milliseconds} ms.")]
+    public static partial void Answered(ILogger log, string method, string route, int status, double milliseconds);
+
+    [LoggerMessage(11, LogLevel.Error, "{Method} {Route} failed.")]
+    public static partial void Failed(ILogger log, string method, string route, Exception fault);
+}

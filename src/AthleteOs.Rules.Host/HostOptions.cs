@@ -1,0 +1,153 @@
+using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AthleteOs.Rules.Documents;
+using Microsoft.Extensions.Options;
+
+namespace AthleteOs.Rules.Host;
+
+/// <summary>The service's settings, section <c>athlete_os</c> of <c>config/athleteos.json</c>. Checked at the start; each wrong one is named.</summary>
+public sealed class HostOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "athlete_os";
+
+    /// <summary>The address to listen on. Anything but a loopback address needs keys.</summary>
+    [ConfigurationKeyName("listen")]
+    public string Listen { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>The folder in which the policies stand.</summary>
+    [ConfigurationKeyName("rules_folder")]
+    public string RulesFolder { get; set; } = "rules";
+
+    /// <summary>The policy that decides where a call names none.</summary>
+    [ConfigurationKeyName("policy")]
+    public string Policy { get; set; } = "weekly-planning";
+
+    /// <summary>Whether a policy is loaded anew when its files change.</summary>
+    [ConfigurationKeyName("watch")]
+    public bool Watch { get; set; } = true;
+
+    /// <summary>The public key (PEM) whose signature every policy must carry; null where policies need none.</summary>
+    [ConfigurationKeyName("public_key")]
+    public string? PublicKey { get; set; }
+
+    /// <summary>The journal: <c>sqlite:FILE</c>, or a PostgreSQL connection string.</summary>
+    [ConfigurationKeyName("journal")]
+    public string Journal { get; set; } = "sqlite:athleteos.db";
+
+    /// <summary>The folder into which integrators drop JSON Lines of facts; null where there is none.</summary>
+    [ConfigurationKeyName("inbox")]
+    public string? Inbox { get; set; }
+
+    /// <summary>The most requests a minute of one caller; 60 to 1,000,000.</summary>
+    [ConfigurationKeyName("requests_per_minute")]
+    public int RequestsPerMinute { get; set; } = 120_000;
+
+    /// <summary>Who may call. Empty: everybody on this machine, and nobody else can.</summary>
+    [ConfigurationKeyName("keys")]
+    public IList<KeyOptions> Keys { get; } = [];
+}
+
+/// <summary>A caller's key. What is kept is its hash, never the key.</summary>
+public sealed class KeyOptions
+{
+    /// <summary>Whose key it is, for the log.</summary>
+    [ConfigurationKeyName("name")]
+    public string Name { get; set; } = "";
+
+    /// <summary>What the caller may do: scientist, coach, integrator, athlete or auditor.</summary>
+    [ConfigurationKeyName("role")]
+    public string Role { get; set; } = "";
+
+    /// <summary>The SHA-256 of the key, 64 hexadecimal digits.</summary>
+    [ConfigurationKeyName("sha256")]
+    public string Sha256 { get; set; } = "";
+
+    /// <summary>The athletes whose data the caller may see or write, by id; <c>*</c> is all of them.</summary>
+    [ConfigurationKeyName("athletes")]
+    public IList<string> Athletes { get; } = [];
+}
+
+/// <summary>Names each wrong setting in words.</summary>
+internal sealed partial class CheckedHostOptions(IConfiguration configuration) : IValidateOptions<HostOptions>
+{
+    private static readonly string[] Settings = Names(typeof(HostOptions));
+    private static readonly string[] KeySettings = Names(typeof(KeyOptions));
+
+    public ValidateOptionsResult Validate(string? name, HostOptions options)
+    {
+        var section = configuration.GetSection(HostOptions.Section);
+        var wrong = Unknown(section, Settings).Concat(section.GetSection("keys").GetChildren().SelectMany(key => Unknown(key, KeySettings))).Concat(Wrong(options)).ToArray();
+        return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    // A misspelt setting would leave the usual value in force in silence.
+    private static IEnumerable<string> Unknown(IConfigurationSection section, string[] known) =>
+        section.GetChildren().Where(s => !known.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"there is no setting {s.Path.Replace(':', '.')}{Words.DidYouMean(s.Key, known)}");
+
+    private static string[] Names(Type options) =>
+        [.. options.GetProperties().Select(p => p.GetCustomAttribute<ConfigurationKeyNameAttribute>()!.Name)];
+
+    private static IEnumerable<string> Wrong(HostOptions options)
+    {
+        if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || listen.Scheme is not ("http" or "https") || listen.PathAndQuery != "/")
+        {
+            yield return $"listen is \"{options.Listen}\"; it must be an address such as http://127.0.0.1:5080";
+        }
+        else if (!IsLoopback(listen) && options.Keys.Count == 0)
+        {
+            yield return $"listen is {options.Listen}, which others can reach, and there are no keys; add keys, or listen on 127.0.0.1";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Journal))
+        {
+            yield return "journal is empty; give sqlite:FILE or a PostgreSQL connection string";
+        }
+
+        if (options.RequestsPerMinute is < 60 or > 1_000_000)
+        {
+            yield return FormattableString.Invariant($"requests_per_minute is {options.RequestsPerMinute}; it must be from 60 to 1000000");
+        }
+
+        for (var i = 0; i < options.Keys.Count; i++)
+        {
+            foreach (var fault in Wrong(options.Keys[i], FormattableString.Invariant($"keys[{i}]")))
+            {
+                yield return fault;
+            }
+        }
+
+        foreach (var twice in options.Keys.GroupBy(k => k.Sha256, StringComparer.OrdinalIgnoreCase).Where(g => g.Skip(1).Any()))
+        {
+            yield return $"two keys have the same sha256 ({string.Join(", ", twice.Select(k => k.Name))}); a key is one caller's";
+        }
+    }
+
+    private static IEnumerable<string> Wrong(KeyOptions key, string place)
+    {
+        if (string.IsNullOrWhiteSpace(key.Name))
+        {
+            yield return $"{place}.name is empty; say whose key it is";
+        }
+
+        if (Roles.Find(key.Role) is not { } role)
+        {
+            yield return $"{place}.role is \"{key.Role}\"; it must be one of {string.Join(", ", Roles.Words)}";
+        }
+        else if (role is Role.Athlete or Role.Coach && (key.Athletes.Count == 0 || key.Athletes.Contains("*")))
+        {
+            yield return $"{place}.athletes must name the athletes of this {key.Role}; only an integrator or an auditor may have all (*)";
+        }
+
+        if (!Sha256().IsMatch(key.Sha256))
+        {
+            yield return $"{place}.sha256 must be the 64 hexadecimal digits of the key's SHA-256, never the key itself";
+        }
+    }
+
+    private static bool IsLoopback(Uri address) => address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
+    [GeneratedRegex("^[0-9a-fA-F]{64}\\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Sha256();
+}
