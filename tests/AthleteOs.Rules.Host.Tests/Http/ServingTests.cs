@@ -1,0 +1,200 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AthleteOs.Rules.Testing;
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Host.Tests.Http;
+
+/// <summary>How the service is run: policies by their files, settings, keys and roles, the inbox, both databases.</summary>
+public sealed class ServingTests
+{
+    private const string Permit = "today.ReadinessScore >= derived.ReadinessThreshold\"";
+
+    [Fact]
+    public async Task A_rule_edited_while_it_runs_changes_the_next_answer_and_a_broken_edit_does_not()
+    {
+        await using var host = await RunningHost.Start();
+        (await host.Post("/v1/decisions", RunningHost.Example)).Session.ShouldBe("key");
+        host.Edit("gating.json", $"\"{Permit}", "\"today.ReadinessScore >= derived.ReadinessThreshold + p.RecoveryMargin\"");
+        (await host.Until(() => host.Post("/v1/decisions", RunningHost.Example), a => a.Session == "support")).Session.ShouldBe("key", "its own cases fail: a rule that contradicts them does not serve");
+        (await host.Get("/v1/policies/weekly-planning")).Json.GetProperty("last_reading").GetProperty("succeeded").GetBoolean().ShouldBeFalse();
+        host.Edit("gating.json", " + p.RecoveryMargin", "");
+        await host.Until(() => host.Get("/v1/policies/weekly-planning"), a => a.Json.GetProperty("last_reading").GetProperty("succeeded").GetBoolean());
+
+        // With its cases taken along the change serves.
+        foreach (var file in Directory.GetFiles(Path.Combine(host.Folder, "rules", "weekly-planning", "cases")))
+        {
+            File.Delete(file);
+        }
+
+        File.WriteAllText(Path.Combine(host.Folder, "rules", "weekly-planning", "cases", "one.json"),
+            """{ "title": "t", "facts": { "date": "2026-11-26", "athlete": { "athlete_id": "a" } }, "cases": [ { "name": "n", "expect": { "readiness_threshold": null } } ] }""");
+        host.Edit("gating.json", $"\"{Permit}", "\"today.ReadinessScore >= derived.ReadinessThreshold + p.RecoveryMargin\"");
+        var changed = await host.Until(() => host.Post("/v1/decisions", RunningHost.Example), a => a.Session != "key");
+        changed.Session.ShouldBe("support", string.Join('\n', host.Log.TakeLast(10)));
+        host.Edit("gating.json", "\"WorkflowName\"", "\"Workflow");
+        await host.Until(() => host.Get("/v1/policies/weekly-planning"), a => !a.Json.GetProperty("last_reading").GetProperty("succeeded").GetBoolean());
+        (await host.Post("/v1/decisions", RunningHost.Example)).Body.ShouldBe(changed.Body, "the last good one goes on");
+        (await host.Get("/health/ready")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Without_a_good_policy_nothing_is_decided()
+    {
+        var folder = Directory.CreateTempSubdirectory("athleteos-host-").FullName;
+        RunningHost.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
+        File.Delete(Path.Combine(folder, "rules", "weekly-planning", "gating.json"));
+        await using var host = await RunningHost.StartIn(folder);
+        var answer = await host.Post("/v1/decisions", RunningHost.Example);
+        (answer.Status, answer.RetryAfter).ShouldBe((503, "5"));
+        (await host.Get("/health/ready")).Status.ShouldBe(503);
+        (await host.Get("/health/live")).Status.ShouldBe(200);
+        File.Copy(Root.Of("rules", "weekly-planning", "gating.json"), Path.Combine(folder, "rules", "weekly-planning", "gating.json"));
+        (await host.Until(() => host.Get("/health/ready"), a => a.Status == 200)).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("--athlete_os:listen=http://0.0.0.0:5080", "which others can reach, and there are no keys")]
+    [InlineData("--athlete_os:listen=http://[::]:5080", "which others can reach, and there are no keys")]
+    [InlineData("--athlete_os:listen=5080", "it must be an address such as")]
+    [InlineData("--athlete_os:rules_folder=no-such-folder", "there is no such folder")]
+    [InlineData("--athlete_os:requests_per_minute=1", "it must be from 60 to 1000000")]
+    [InlineData("--athlete_os:polcy=weekly-planning", "there is no setting athlete_os.polcy; did you mean policy?")]
+    [InlineData("--athlete_os:keys:0:name=a", "keys[0].role is \"\"")]
+    [InlineData("--athlete_os:keys:0:secret=a", "there is no setting athlete_os.keys.0.secret")]
+    [InlineData("--athlete_os:journal=", "journal is empty")]
+    public async Task A_wrong_setting_is_named_and_nothing_starts(string setting, string words)
+    {
+        var wrong = await Should.ThrowAsync<OptionsValidationException>(async () => await RunningHost.Start(setting));
+        string.Join('\n', wrong.Failures).ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task Every_role_may_do_what_it_is_for_and_nothing_else()
+    {
+        string[] roles = ["scientist", "coach", "integrator", "athlete", "auditor"];
+        await using var host = await RunningHost.Start([.. roles.SelectMany((role, i) => Key(i, role, role is "integrator" or "auditor" ? "*" : role == "scientist" ? null : "123"))]);
+        (await host.Post("/v1/athletes/123/mornings", RunningHost.Example, bearer: "integrator-key")).Status.ShouldBe(201);
+        var stranger = RunningHost.Example.Replace("\"123\"", "\"124\"", StringComparison.Ordinal);
+        var others = (await host.Post("/v1/athletes/124/mornings", stranger, bearer: "integrator-key")).Location!;
+        var own = (await host.Post("/v1/athletes/123/mornings", RunningHost.Example, bearer: "integrator-key")).Location!;
+
+        // By route: what scientist, coach, integrator, athlete and auditor are answered of athlete 123, and of 124 who is in nobody's squad.
+        var routes = new (string Name, Func<string, Task<RunningHost.Answer>> Call, int[] Answers)[]
+        {
+            ("decide", key => host.Post("/v1/decisions", RunningHost.Example, bearer: key), [200, 200, 200, 200, 403]),
+            ("policies", key => host.Get("/v1/policies", key), [200, 200, 200, 200, 200]),
+            ("policy", key => host.Get("/v1/policies/weekly-planning", key), [200, 200, 200, 200, 200]),
+            ("own morning", key => host.Post("/v1/athletes/123/mornings", RunningHost.Example, bearer: key), [403, 200, 200, 200, 403]),
+            ("other's morning", key => host.Post("/v1/athletes/124/mornings", stranger, bearer: key), [403, 404, 200, 404, 403]),
+            ("own day", key => host.Post("/v1/athletes/123/days", """{ "date": "2026-11-26" }""", bearer: key), [403, 201, 200, 200, 403]),
+            ("other's day", key => host.Post("/v1/athletes/124/days", """{ "date": "2026-11-26" }""", bearer: key), [403, 404, 201, 404, 403]),
+            ("own history", key => host.Get("/v1/athletes/123/history", key), [403, 200, 200, 200, 200]),
+            ("other's history", key => host.Get("/v1/athletes/124/history", key), [403, 404, 200, 404, 200]),
+            ("own decision", key => host.Get(own, key), [403, 200, 200, 200, 200]),
+            ("other's decision", key => host.Get(others, key), [403, 404, 200, 404, 200]),
+            ("own replay", key => host.Get($"{own}/replay", key), [403, 200, 200, 200, 200]),
+            ("other's replay", key => host.Get($"{others}/replay", key), [403, 404, 200, 404, 200]),
+            ("unknown decision", key => host.Get("/v1/decisions/unknown", key), [403, 404, 404, 404, 404]),
+            ("live", key => host.Get("/health/live", key), [200, 200, 200, 200, 200]),
+        };
+        foreach (var route in routes)
+        {
+            for (var i = 0; i < roles.Length; i++)
+            {
+                (await route.Call($"{roles[i]}-key")).Status.ShouldBe(route.Answers[i], $"{route.Name} as {roles[i]}");
+            }
+
+            if (route.Name != "live")
+            {
+                (await route.Call("guessed")).Status.ShouldBe(401, route.Name);
+            }
+        }
+
+        (await host.Post("/v1/decisions", RunningHost.Example)).Status.ShouldBe(401);
+        host.Log.ShouldAllBe(line => !line.Contains("-key", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Too_many_requests_of_one_caller_wait()
+    {
+        await using var host = await RunningHost.Start("--athlete_os:requests_per_minute=60");
+        for (var n = 0; n < 60; n++)
+        {
+            (await host.Get("/v1/policies")).Status.ShouldBe(200);
+        }
+
+        var refused = await host.Get("/v1/policies");
+        (refused.Status, refused.RetryAfter, refused.Type).ShouldBe((429, "60", "application/problem+json"));
+    }
+
+    [Fact]
+    public async Task A_squad_is_decided_from_a_folder_and_what_cannot_be_is_set_aside_with_its_reason()
+    {
+        var inbox = Directory.CreateTempSubdirectory("athleteos-inbox-").FullName;
+        await using var host = await RunningHost.Start($"--athlete_os:inbox={inbox}");
+        var squad = Enumerable.Range(1, 50).Select(i => RunningHost.Example.Replace("\"123\"", $"\"squad-{i}\"", StringComparison.Ordinal).ReplaceLineEndings(" "));
+        Drop(inbox, "monday.jsonl", string.Join('\n', squad.Append("{ \"athlete\": 1 }").Append("").Append("nonsense")));
+        var done = await Answers(inbox, "done", "monday.jsonl");
+        done.Length.ShouldBe(50);
+        done.ShouldAllBe(line => line.Contains("\"session_type\":\"key\"", StringComparison.Ordinal));
+        var refused = await Answers(inbox, "refused", "monday.jsonl");
+        refused.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("line").GetInt32()).ShouldBe([51, 53]);
+        refused[0].ShouldContain("AO1");
+        File.Exists(Path.Combine(inbox, "monday.jsonl")).ShouldBeFalse();
+
+        // Delivered again, as after an interruption: the same answers, nothing kept twice.
+        File.Delete(Path.Combine(inbox, "done", "monday.jsonl"));
+        Drop(inbox, "monday.jsonl", string.Join('\n', squad));
+        (await Answers(inbox, "done", "monday.jsonl")).ShouldBe(done);
+        (await host.Get("/v1/athletes/squad-7/history")).Json.GetProperty("entries").GetArrayLength().ShouldBe(2);
+        (await host.Post("/v1/athletes/squad-7/mornings", squad.ElementAt(6))).Status.ShouldBe(200, "one morning, whichever door it came by");
+    }
+
+    [Fact]
+    public async Task The_same_on_PostgreSQL_by_one_setting_and_an_outage_is_said()
+    {
+        using var server = PostgresServer.TryStart();
+        Assert.SkipWhen(server is null, "PostgreSQL is not on this machine.");
+        await using var host = await RunningHost.Start($"--athlete_os:journal={server.Address("postgres")}");
+        var first = await host.Post("/v1/athletes/123/mornings", RunningHost.Example);
+        first.Status.ShouldBe(201, first.Body);
+        (await host.Post("/v1/athletes/123/mornings", RunningHost.Example)).Body.ShouldBe(first.Body);
+        server.Stop();
+        var away = await host.Post("/v1/athletes/123/mornings", RunningHost.Example.Replace("2026-11-26", "2026-11-27", StringComparison.Ordinal));
+        (away.Status, away.RetryAfter).ShouldBe((503, "2"));
+        (await host.Get("/health/ready")).Status.ShouldBe(503);
+        (await host.Post("/v1/decisions", RunningHost.Example)).Status.ShouldBe(200, "what is not kept needs no journal");
+        server.Start();
+        (await host.Until(() => host.Post("/v1/athletes/123/mornings", RunningHost.Example.Replace("2026-11-26", "2026-11-27", StringComparison.Ordinal)), a => a.Status < 500)).Status.ShouldBe(201);
+        (await host.Get("/health/ready")).Status.ShouldBe(200);
+        (await host.Get("/v1/athletes/123/history")).Json.GetProperty("entries").GetArrayLength().ShouldBe(4);
+    }
+
+    private static string[] Key(int number, string role, string? athletes) =>
+    [
+        $"--athlete_os:keys:{number}:name={role}", $"--athlete_os:keys:{number}:role={role}",
+        $"--athlete_os:keys:{number}:sha256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{role}-key")))}",
+        .. athletes is null ? Array.Empty<string>() : [$"--athlete_os:keys:{number}:athletes:0={athletes}"],
+    ];
+
+    private static void Drop(string inbox, string name, string text)
+    {
+        File.WriteAllText(Path.Combine(inbox, $"{name}.part"), text);
+        File.Move(Path.Combine(inbox, $"{name}.part"), Path.Combine(inbox, name));
+    }
+
+    private static async Task<string[]> Answers(string inbox, string folder, string name)
+    {
+        var file = Path.Combine(inbox, folder, name);
+        for (var tries = 0; tries < 200 && !(File.Exists(file) && !File.Exists(Path.Combine(inbox, name))); tries++)
+        {
+            await Task.Delay(50);
+        }
+
+        return File.ReadAllLines(file);
+    }
+}
