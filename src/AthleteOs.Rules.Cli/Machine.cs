@@ -27,6 +27,17 @@ internal static class Machine
         output.WriteByte((byte)'\n');
     }
 
+    /// <summary>Who was decided for, by which policy.</summary>
+    public static void Run(Utf8JsonWriter json, SeasonRun run)
+    {
+        json.WriteString("athlete_id", run.AthleteId);
+        json.WriteStartObject("policy");
+        json.WriteString("id", run.Policy.Policy.Id);
+        json.WriteString("version", run.Policy.Policy.Version);
+        json.WriteString("digest", run.Policy.Policy.Digest);
+        json.WriteEndObject();
+    }
+
     public static void Findings(Utf8JsonWriter json, IEnumerable<Finding> findings)
     {
         json.WriteStartArray("findings");

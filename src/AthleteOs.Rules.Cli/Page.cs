@@ -1,3 +1,5 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Sessions;
 using Spectre.Console;
 
 namespace AthleteOs.Rules.Cli;
@@ -5,6 +7,23 @@ namespace AthleteOs.Rules.Cli;
 /// <summary>Lines for people: with colour on a terminal, plain where they go elsewhere.</summary>
 internal static class Page
 {
+    /// <summary>A number as people read it; ? where it is not known.</summary>
+    public static string Show(double? value) => value is { } number ? Words.Number(number) : "?";
+
+    /// <summary>A number to so many decimals; ? where it is not known.</summary>
+    public static string Show(double? value, int decimals) => Show(value is { } number ? Math.Round(number, decimals) : null);
+
+    /// <summary>A number of things in words.</summary>
+    public static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
+    public static string ColorOf(SessionType type) => type switch
+    {
+        SessionType.Key => "green",
+        SessionType.Support => "blue",
+        SessionType.Recovery => "yellow",
+        _ => "red",
+    };
+
     public static string Escape(string text) => Markup.Escape(text);
 
     /// <summary>A mark and lines beside it. On a terminal a long text goes on under itself, not under its mark.</summary>

@@ -3,9 +3,11 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories and fit models to them.")
+var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them.")
 {
     DecideVerb.Command(),
+    WeekVerb.Command(),
+    SeasonVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
     RulebookVerb.Command(),

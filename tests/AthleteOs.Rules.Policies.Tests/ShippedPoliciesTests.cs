@@ -19,6 +19,7 @@ public sealed class ShippedPoliciesTests
             let folder = Root.Of("rules", id, "examples")
             where Directory.Exists(folder)
             from file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            where Path.GetFileName(file) != "athlete.json"
             select new TheoryDataRow<string, string>(id, Path.GetFileName(file))];
 
     [Theory]
@@ -62,6 +63,14 @@ public sealed class ShippedPoliciesTests
         var policy = ShippedPolicies.Get(id);
         var document = Encoding.UTF8.GetString(DecisionDocument.Write(policy, morning!, Explainer.Explain(policy, morning!), indented: true));
         Golden.Matches(document + "\n", "tests", "AthleteOs.Rules.Policies.Tests", "Golden", $"{id}.{file}");
+    }
+
+    [Fact]
+    public void The_example_of_an_athlete_is_read_without_a_finding()
+    {
+        var findings = new Findings();
+        AthleteReader.Read("athlete.json", File.ReadAllBytes(Root.Of("rules", "weekly-planning", "examples", "athlete.json")), findings)!.AthleteId.ShouldBe("anna");
+        findings.All.ShouldBeEmpty();
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace AthleteOs.Rules.Athletes;
 /// </summary>
 public static class FactsReader
 {
-    private const string HoursField = "aerobic_volume_target_hours";
+    /// <summary>The field of the week's range of hours.</summary>
+    internal const string HoursField = "aerobic_volume_target_hours";
 
     private static readonly string[] RootFields =
         ["$schema", "date", .. FactCatalog.DocumentGroups.Select(g => g.DocumentGroup)];
@@ -73,7 +74,8 @@ public static class FactsReader
         return default;
     }
 
-    private static string ReadId(JsonValue athlete, Findings findings)
+    /// <summary>Reads who it is about; empty, with a finding, where that is not said rightly.</summary>
+    internal static string ReadId(JsonValue athlete, Findings findings)
     {
         var value = athlete["athlete_id"];
         var text = value switch
@@ -171,7 +173,8 @@ public static class FactsReader
         return intent with { AerobicVolumeTargetHoursMin = ends[0], AerobicVolumeTargetHoursMax = ends[1] };
     }
 
-    private static object? ReadValue(Fact fact, JsonValue value, Findings findings) => fact.Kind switch
+    /// <summary>Reads a fact's value; null, with a finding, for anything that is none.</summary>
+    internal static object? ReadValue(Fact fact, JsonValue value, Findings findings) => fact.Kind switch
     {
         FactKind.Number => ReadNumber(fact, value, fact.Path, findings),
         FactKind.Flag => ReadFlag(fact, value, findings),
@@ -232,7 +235,8 @@ public static class FactsReader
     private static string Range(AboutAttribute about) =>
         $"{(about.Whole ? "a whole number" : "a number")} from {Words.Number(about.Min)} to {Words.Number(about.Max)}{(about.Unit.Length > 0 ? $" ({about.Unit})" : "")}{(about.MayBeNever ? " or \"never\"" : "")}";
 
-    private static string? RangeOf(string path) =>
+    /// <summary>The range of the number at a path, in words.</summary>
+    internal static string? RangeOf(string path) =>
         FactCatalog.All.FirstOrDefault(f => f.Path == path && f.Kind == FactKind.Number) is { } fact ? Range(fact.About) : null;
 
     private static object? ReadSeries(Fact fact, JsonValue value, Findings findings)

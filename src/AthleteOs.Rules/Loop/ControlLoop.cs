@@ -13,6 +13,9 @@ public sealed record LoopStart(string AthleteId, DateOnly FirstDay)
     /// <summary>What is believed of the athlete at the start; what is not known is measured where it can be, then taken from the policy's priors.</summary>
     public Athlete Athlete { get; init; } = new();
 
+    /// <summary>CTL and ATL on the first morning, as a training log shows them; null where they are not known, and then the balance is not for six weeks.</summary>
+    public TrainingLoadState? Load { get; init; }
+
     /// <summary>Whether a smaller result of a performance test is a better one: a time.</summary>
     public bool LessIsBetter { get; init; }
 }
@@ -65,6 +68,7 @@ public sealed class ControlLoop
         (_policy, _start, Date) = (policy, start, start.FirstDay);
         _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);
         _estimate = EstimateOf(policy.Numbers);
+        _load = start.Load ?? default;
         _versions = [new ParameterVersion(1, start.FirstDay, start.Athlete, [])];
     }
 
@@ -92,7 +96,7 @@ public sealed class ControlLoop
         }
 
         var athlete = _versions[^1].Athlete.Or(Measured());
-        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, athlete, _load, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
+        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, athlete, _load, _start.Load is not null, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
         _today = Planner.Weigh(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold ?? double.NaN);
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]);
@@ -119,6 +123,12 @@ public sealed class ControlLoop
         return review;
     }
 
+    /// <summary>Every session so far and what followed from it, as far as it is known now.</summary>
+    public IEnumerable<SessionResponse> Responses() => Responses(0);
+
+    private IEnumerable<SessionResponse> Responses(int first) =>
+        Enumerable.Range(first, _book.Type.Length - first).Select(day => _weekFacts.Response(day, _start.FirstDay.AddDays(day))).OfType<SessionResponse>();
+
     private int WeekDay => Date.DayOfWeek == DayOfWeek.Sunday ? Week : (int)Date.DayOfWeek;
 
     private WeekReview ReviewWeek(Weighing today)
@@ -138,9 +148,7 @@ public sealed class ControlLoop
             _versions.Add(new ParameterVersion(_versions.Count + 1, Date.AddDays(1), athlete, verdict.Changes));
         }
 
-        var first = Math.Max(0, days - Week);
-        return new WeekReview(monday, facts, verdict,
-            [.. Enumerable.Range(first, days - first).Select(day => _weekFacts.Response(day, Date.AddDays(day - days + 1))).OfType<SessionResponse>()]);
+        return new WeekReview(monday, facts, verdict, [.. Responses(Math.Max(0, days - Week))]);
     }
 
     // A parameter of which nothing is known yet begins from the value that the policy's rules put in force.

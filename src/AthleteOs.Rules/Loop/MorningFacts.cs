@@ -19,8 +19,17 @@ internal static class MorningFacts
     /// </summary>
     public const int LoadDays = 15;
 
+    /// <summary>The days of load that fill the balance of an athlete who starts without one: the 42 of CTL.</summary>
+    public const int FillDays = 42;
+
     /// <summary>Within so many days an unknown session may have been the last key session; the longest spacing that policies ask for is no longer.</summary>
     public const int SessionDays = 14;
+
+    private static readonly Fact TssSoFar = FactCatalog.ByName["week.TssSoFar"];
+    private static readonly Fact Ctl = FactCatalog.ByName["fatigue.Ctl"];
+    private static readonly Fact Atl = FactCatalog.ByName["fatigue.Atl"];
+    private static readonly Fact Tsb = FactCatalog.ByName["fatigue.Tsb"];
+    private static readonly Fact DaysSinceLast = FactCatalog.ByName["history.DaysSinceLastKeySession"];
 
     /// <summary>The morning of the day in hand, the last in the book.</summary>
     public static Morning Of(DayBook book, LoopState state, MorningReadings readings, double? readiness)
@@ -35,9 +44,9 @@ internal static class MorningFacts
             Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SleepHours = readings.SleepHours },
             Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Known(book.Load[today - 1]) },
             Hrv = HeartRate(book),
-            Fatigue = Balance(book, state.Load),
+            Fatigue = Balance(book, state.Load, state.StartIsKnown),
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
-            Week = new Week { TssSoFar = Sum(book.Load, monday, today) },
+            Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)) },
             History = new History
             {
                 DaysSinceLastKeySession = DaysSinceKey(book),
@@ -89,10 +98,11 @@ internal static class MorningFacts
         return AnyKnown(rmssd) || AnyKnown(resting) ? new Hrv { Given = true, LnRmssd = new DailySeries(rmssd.ToArray()), RestingHr = new DailySeries(resting.ToArray()) } : new Hrv();
     }
 
-    private static Fatigue Balance(DayBook book, TrainingLoadState load)
+    // Without a balance to start from the sums begin at zero, as if the athlete had never trained: so long as that shows, nothing is known.
+    private static Fatigue Balance(DayBook book, TrainingLoadState load, bool startIsKnown)
     {
         var days = book.Load.Length;
-        return days < LoadDays || Sum(book.Load, days - LoadDays, days) is null ? new Fatigue() : new Fatigue { Ctl = load.Ctl, Atl = load.Atl, Tsb = load.Tsb };
+        return (days < FillDays && !startIsKnown) || Sum(book.Load, Math.Max(0, days - LoadDays), days) is null ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
     // The record begins with a day of which nothing is known: there may have been a key session before it.
@@ -103,16 +113,16 @@ internal static class MorningFacts
         {
             if (book.IsKey(day))
             {
-                return today - day;
+                return Math.Min(today - day, DaysSinceLast.About.Max);
             }
 
             if (double.IsNaN(book.Type[day]))
             {
-                return today - day > SessionDays ? today - day : null;
+                return today - day > SessionDays ? Math.Min(today - day, DaysSinceLast.About.Max) : null;
             }
         }
 
-        return today + 1 > SessionDays ? today + 1 : null;
+        return today + 1 > SessionDays ? Math.Min(today + 1, DaysSinceLast.About.Max) : null;
     }
 
     // Back in the band on any morning since, this one included. The band of this morning is not worked out yet: the last one in force stands in.
@@ -158,6 +168,9 @@ internal static class MorningFacts
 
     private static SessionType? Type(double code) => double.IsNaN(code) ? null : (SessionType)(int)code;
 
+    // What is beyond anything that a facts document holds is no load of a person.
+    private static double? Held(Fact fact, double? value) => value >= fact.About.Min && value <= fact.About.Max ? value : null;
+
     private static double? Known(double value) => double.IsNaN(value) ? null : value;
 }
 
@@ -167,5 +180,6 @@ internal static class MorningFacts
 /// <param name="WeekDay">Its number in the training week, Monday 1 to Sunday 7.</param>
 /// <param name="Athlete">What is believed of the athlete today.</param>
 /// <param name="Load">CTL and ATL at the start of the day.</param>
+/// <param name="StartIsKnown">Whether the balance at the start of the record was given.</param>
 /// <param name="MissedLastWeek">Key sessions meant for last week that did not happen.</param>
-internal readonly record struct LoopState(string AthleteId, DateOnly Date, int WeekDay, Athlete Athlete, TrainingLoadState Load, double? MissedLastWeek);
+internal readonly record struct LoopState(string AthleteId, DateOnly Date, int WeekDay, Athlete Athlete, TrainingLoadState Load, bool StartIsKnown, double? MissedLastWeek);

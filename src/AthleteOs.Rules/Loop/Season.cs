@@ -1,5 +1,7 @@
 using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Loop;
 
@@ -10,7 +12,16 @@ public sealed record SeasonDay(DecidedDay Decided, HistoryDay? Recorded)
 {
     /// <summary>The day.</summary>
     public DateOnly Date => Decided.Morning.Date;
+
+    /// <summary>What was done; a day that is known to be without load was a day of rest. Null where it is not known.</summary>
+    public SessionType? Done => Recorded?.SessionType ?? (Recorded?.Load == 0 ? SessionType.Rest : null);
 }
+
+/// <summary>A training week of a season.</summary>
+/// <param name="Monday">Its first day, whether the history begins by then or not.</param>
+/// <param name="Days">Its days that the season holds, 1 to 7.</param>
+/// <param name="Review">Its review; null while the week is not over.</param>
+public sealed record SeasonWeek(DateOnly Monday, IReadOnlyList<SeasonDay> Days, WeekReview? Review);
 
 /// <summary>How a history is read as a season.</summary>
 /// <param name="AthleteId">Who it is, 1 to 128 visible characters.</param>
@@ -18,6 +29,9 @@ public sealed record SeasonOptions(string AthleteId)
 {
     /// <summary>What is believed of the athlete at the start.</summary>
     public Athlete Athlete { get; init; } = new();
+
+    /// <summary>CTL and ATL on the first morning, see <see cref="LoopStart.Load"/>.</summary>
+    public TrainingLoadState? StartLoad { get; init; }
 
     /// <summary>Whether a day on which the history says nothing of illness or injury was one without: the caller's own word, never the default.</summary>
     public bool WellUnlessSaid { get; init; }
@@ -30,10 +44,22 @@ public sealed record SeasonOptions(string AthleteId)
 /// <param name="Days">Every day from the first of the history to the last, those without an entry too.</param>
 /// <param name="Reviews">The reviews, one for each week that ended.</param>
 /// <param name="Versions">The versions of the athlete's parameters, the first being that of the start.</param>
-public sealed record Season(IReadOnlyList<SeasonDay> Days, IReadOnlyList<WeekReview> Reviews, IReadOnlyList<ParameterVersion> Versions)
+/// <param name="Responses">Every session and what followed from it, as far as it is known at the end.</param>
+public sealed record Season(
+    IReadOnlyList<SeasonDay> Days, IReadOnlyList<WeekReview> Reviews, IReadOnlyList<ParameterVersion> Versions, IReadOnlyList<SessionResponse> Responses)
 {
     private static readonly MorningReadings NoReadings = new();
     private static readonly DayDone NothingKnown = new();
+
+    /// <summary>The review of the week that a day ended; null for any other day.</summary>
+    public WeekReview? ReviewOn(DateOnly sunday) => Reviews.FirstOrDefault(r => r.Monday.AddDays(6) == sunday);
+
+    /// <summary>The weeks in order; the first and the last may have fewer than seven days.</summary>
+    public IReadOnlyList<SeasonWeek> Weeks =>
+        [.. Days.GroupBy(d => MondayOf(d.Date)).Select(week => new SeasonWeek(week.Key, [.. week], Reviews.FirstOrDefault(r => r.Monday == week.Key)))];
+
+    /// <summary>The first day of a day's training week.</summary>
+    public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 
     /// <summary>Runs the loop over a history.</summary>
     /// <exception cref="ArgumentException">The history holds no day.</exception>
@@ -47,7 +73,7 @@ public sealed record Season(IReadOnlyList<SeasonDay> Days, IReadOnlyList<WeekRev
             throw new ArgumentException("A season needs at least one day.", nameof(history));
         }
 
-        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, LessIsBetter = history.LessIsBetter });
+        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter });
         var (days, reviews) = (new List<SeasonDay>(), new List<WeekReview>());
         for (var next = 0; next < history.Days.Count;)
         {
@@ -59,7 +85,7 @@ public sealed record Season(IReadOnlyList<SeasonDay> Days, IReadOnlyList<WeekRev
             }
         }
 
-        return new Season(days, reviews, loop.Versions);
+        return new Season(days, reviews, loop.Versions, [.. loop.Responses()]);
     }
 
     private static MorningReadings Readings(HistoryDay? day, bool wellUnlessSaid)

@@ -110,6 +110,28 @@ internal static class FactsSchema
         };
     }
 
+    /// <summary>The schema of an athlete's file: the group <c>athlete</c> as a document of its own.</summary>
+    public static JsonObject Athlete()
+    {
+        var group = Group("athlete");
+        var properties = new JsonObject { ["$schema"] = SchemaField() };
+        foreach (var (name, value) in group["properties"]!.AsObject())
+        {
+            properties[name] = value!.DeepClone();
+        }
+
+        return new JsonObject
+        {
+            ["$schema"] = "http://json-schema.org/draft-07/schema#",
+            ["title"] = "An athlete",
+            ["description"] = "What is believed of one athlete at the start of a season. Only athlete_id is needed: what is left out is measured where it can be, then taken from the policy's priors. Made from the fact catalog by the tests; do not edit.",
+            ["type"] = "object",
+            ["required"] = new JsonArray("athlete_id"),
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
+    }
+
     /// <summary>The priors that a policy may declare: the same facts, never null.</summary>
     public static JsonObject Priors()
     {
@@ -154,7 +176,7 @@ internal static class FactsSchema
     {
         var properties = new JsonObject
         {
-            ["$schema"] = new JsonObject { ["type"] = "string", ["description"] = "Where this schema lies, so that an editor can help. It is not read." },
+            ["$schema"] = SchemaField(),
             ["date"] = new JsonObject
             {
                 ["description"] = "The day to decide, in the athlete's own time zone: yyyy-MM-dd, from 1900-01-01 on, such as 2026-11-23.",
@@ -269,6 +291,8 @@ internal static class FactsSchema
             new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 128, ["pattern"] = $"^[^\\s{Hidden}]([^{Hidden}]*[^\\s{Hidden}])?$" },
             new JsonObject { ["type"] = "integer", ["minimum"] = 0 }),
     };
+
+    private static JsonObject SchemaField() => new() { ["type"] = "string", ["description"] = "Where this schema lies, so that an editor can help. It is not read." };
 
     private static JsonObject Priority() => new()
     {

@@ -34,14 +34,14 @@ public class ShippedDocumentsTests
         [.. Directory.GetFiles(Root.Of("rules"), "*.json", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root.Folder, f).Replace('\\', '/'))
             .Where(f => !f.StartsWith("rules/schema/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Schemas { get; } = ["policy", "rule-set", "case", "facts", "decision"];
+    public static TheoryData<string> Schemas { get; } = ["policy", "rule-set", "case", "facts", "athlete", "decision"];
 
     public static TheoryData<string, string> Mornings
     {
         get
         {
             var mornings = new TheoryData<string, string>();
-            var examples = Directory.GetFiles(Root.Of("rules"), "*.json", SearchOption.AllDirectories).Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "examples");
+            var examples = Directory.GetFiles(Root.Of("rules"), "*.json", SearchOption.AllDirectories).Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "examples" && Path.GetFileName(f) != "athlete.json");
             foreach (var policy in ShippedPolicies.Ids())
             {
                 foreach (var facts in (string[])[Samples.Facts, Unwell, Unknown, Tired, .. examples.Order(StringComparer.Ordinal).Select(File.ReadAllText)])
@@ -127,6 +127,7 @@ public class ShippedDocumentsTests
         ["rules", _, "policy.json"] => "policy",
         ["rules", _, _] => "rule-set",
         ["rules", _, "cases", _] => "case",
+        ["rules", _, "examples", "athlete.json"] => "athlete",
         ["rules", _, "examples", _] => "facts",
         _ => throw new ArgumentException($"{string.Join('/', parts)} has no schema", nameof(parts)),
     };

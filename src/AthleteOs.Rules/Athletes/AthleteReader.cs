@@ -1,0 +1,45 @@
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Athletes;
+
+/// <summary>An athlete with what is believed of them.</summary>
+/// <param name="AthleteId">Who it is, 1 to 128 visible characters.</param>
+/// <param name="Believed">What is believed; what is missing is taken from a policy's priors.</param>
+public sealed record KnownAthlete(string AthleteId, Athlete Believed);
+
+/// <summary>
+/// Reads an athlete's file, the group <c>athlete</c> of a facts document as a document of its own (see <c>rules/schema/athlete.schema.json</c>),
+/// as strictly as <see cref="FactsReader"/> reads facts.
+/// </summary>
+public static class AthleteReader
+{
+    private static readonly Dictionary<string, Fact> Facts =
+        FactCatalog.All.Where(f => f.Group == "athlete").ToDictionary(f => f.Field, StringComparer.Ordinal);
+
+    /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
+    /// <param name="file">The file's name, for findings.</param>
+    /// <param name="utf8">Its content.</param>
+    /// <param name="findings">Where findings go.</param>
+    public static KnownAthlete? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        var before = findings.Errors;
+        if (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, path => FactsReader.RangeOf($"athlete.{path}")) is not { } root
+            || StrictObject.Open(root, "an athlete", findings, ["$schema", "athlete_id", .. Facts.Keys]) is not { } fields)
+        {
+            return null;
+        }
+
+        var athlete = new Athlete();
+        foreach (var (field, fact) in Facts)
+        {
+            if (fields.Find(field) is { Kind: not JsonKind.Null } given && FactsReader.ReadValue(fact, given, findings) is { } read)
+            {
+                fact.Property.SetValue(athlete, read);
+            }
+        }
+
+        var id = FactsReader.ReadId(root, findings);
+        return findings.Errors == before ? new KnownAthlete(id, athlete) : null;
+    }
+}

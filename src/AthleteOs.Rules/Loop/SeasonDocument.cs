@@ -1,0 +1,187 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Loop;
+
+/// <summary>
+/// Writes a season's days and reviews as JSON. A day's line holds the facts that it was decided from, unrounded: under the same policy they
+/// give the same decision, byte for byte, and under another one they tell what it would have decided.
+/// </summary>
+public static class SeasonDocument
+{
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A day as UTF-8 text on one line, without a line end.</summary>
+    /// <param name="policy">The policy that decided it.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="review">The review of the week that the day ended; null on any other day.</param>
+    public static byte[] Line(ReadyPolicy policy, SeasonDay day, WeekReview? review)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, Compact))
+        {
+            WriteDay(json, policy, day, review);
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes a day as a value of another document.</summary>
+    public static void WriteDay(Utf8JsonWriter json, ReadyPolicy policy, SeasonDay day, WeekReview? review)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(day);
+        var morning = day.Decided.Morning;
+        json.WriteStartObject();
+        json.WriteString("date", Day(day.Date));
+        json.WritePropertyName("decision");
+        json.WriteRawValue(DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)), skipInputValidation: true);
+        json.WritePropertyName("facts");
+        FactsWriter.Write(json, morning);
+        json.WriteBoolean("readiness_estimated", day.Decided.ReadinessIsEstimated);
+        WriteDone(json, day.Recorded);
+        json.WriteNumber("parameters", day.Decided.Parameters.Number);
+        if (review is not null)
+        {
+            json.WritePropertyName("review");
+            WriteReview(json, review);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a week's review as a value of another document.</summary>
+    public static void WriteReview(Utf8JsonWriter json, WeekReview review)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(review);
+        json.WriteStartObject();
+        json.WriteString("monday", Day(review.Monday));
+        json.WritePropertyName("facts");
+        FactsWriter.Write(json, review.Facts);
+        json.WritePropertyName("changes");
+        WriteChanges(json, review.Verdict.Changes);
+        WriteReasons(json, "notes", review.Verdict.Notes);
+        WriteReasons(json, "open", review.Verdict.Open);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a version of the athlete's parameters as a value of another document.</summary>
+    public static void WriteVersion(Utf8JsonWriter json, ParameterVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(version);
+        json.WriteStartObject();
+        json.WriteNumber("number", version.Number);
+        json.WriteString("from", Day(version.From));
+        json.WritePropertyName("athlete");
+        FactsWriter.WriteAthlete(json, version.Athlete);
+        json.WritePropertyName("changes");
+        WriteChanges(json, version.Changes);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what followed from a session as a value of another document.</summary>
+    public static void WriteResponse(Utf8JsonWriter json, SessionResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(response);
+        json.WriteStartObject();
+        json.WriteString("date", Day(response.Date));
+        json.WriteString("session_type", response.SessionType.Word());
+        Number(json, "tss", response.Load);
+        Number(json, "readiness", response.Readiness);
+        Number(json, "predicted_next", response.PredictedNext);
+        Number(json, "readiness_next", response.ReadinessNext);
+        Number(json, "days_to_rebound", response.DaysToRebound);
+        if (response.Rebounded is { } rebounded)
+        {
+            json.WriteBoolean("rebounded", rebounded);
+        }
+        else
+        {
+            json.WriteNull("rebounded");
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>A day as documents write it.</summary>
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static void WriteDone(Utf8JsonWriter json, HistoryDay? recorded)
+    {
+        if (recorded is null or { SessionType: null, Load: null, Performance: null })
+        {
+            json.WriteNull("done");
+            return;
+        }
+
+        json.WriteStartObject("done");
+        json.WriteString("session_type", recorded.SessionType?.Word());
+        Number(json, "tss", recorded.Load);
+        Number(json, "performance", recorded.Performance);
+        json.WriteEndObject();
+    }
+
+    private static void WriteChanges(Utf8JsonWriter json, IReadOnlyList<ParameterChange> changes)
+    {
+        json.WriteStartArray();
+        foreach (var change in changes)
+        {
+            json.WriteStartObject();
+            json.WriteString("parameter", change.Parameter.Path);
+            json.WriteNumber("from", change.From);
+            json.WriteNumber("to", change.To);
+            WriteReasons(json, "because", change.Because);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteReasons(Utf8JsonWriter json, string name, IReadOnlyList<Reason> reasons)
+    {
+        json.WriteStartArray(name);
+        foreach (var reason in reasons)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", reason.Rule);
+            json.WriteString("effect", reason.Effect);
+            json.WriteString("says", reason.Says);
+            json.WriteString("numbers", reason.Numbers);
+            if (reason.Missing.Count > 0)
+            {
+                json.WriteStartArray("missing");
+                foreach (var path in reason.Missing)
+                {
+                    json.WriteStringValue(path);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Testing;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Tests.Loop;
+
+/// <summary>The promise that missing never makes a day harder, from the record on: what is taken out of a history never gives a harder day.</summary>
+public sealed class MissingDaysTests
+{
+    private const int Histories = 400;
+    private const int Days = 50;
+
+    public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids()];
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void What_is_taken_out_of_a_history_never_gives_a_harder_day(string id)
+    {
+        var policy = ShippedPolicies.Get(id);
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var (compared, keys) = (0, 0);
+        for (var n = 0; n < Histories; n++)
+        {
+            var history = Random(random);
+            var (whole, holed) = (Run(policy, history), Run(policy, WithHoles(history, random)));
+            foreach (var (day, other) in whole.Days.Zip(holed.Days))
+            {
+                // What is believed of the athlete is not part of the promise: both are decided with the same beliefs.
+                var decision = Planner.Decide(policy, other.Decided.Morning with { Athlete = day.Decided.Morning.Athlete });
+                (decision.SessionType > day.Decided.Decision.SessionType).ShouldBeFalse($"seed {seed}, history {n}, {day.Date}: {day.Decided.Decision.SessionType} became {decision.SessionType}");
+                compared++;
+                keys += day.Decided.Decision.SessionType == SessionType.Key ? 1 : 0;
+            }
+        }
+
+        keys.ShouldBeGreaterThan(compared / 200, "without key days the promise would be empty");
+    }
+
+    private static Season Run(ReadyPolicy policy, TrainingHistory history) => Season.Run(policy, history, new SeasonOptions("a")
+    {
+        Athlete = LoopDays.Anna with { ReadinessMean = 66, ReadinessSd = 8, ReadinessPersistence = 0.5 },
+        StartLoad = new TrainingLoadState(45, 45),
+    });
+
+    private static TrainingHistory Random(Random random) => LoopDays.History(Days, (day, _) =>
+    {
+        var type = random.Next(10) switch { 0 or 1 => SessionType.Key, < 7 => SessionType.Support, 7 => SessionType.Recovery, _ => SessionType.Rest };
+        return day with
+        {
+            ReadinessScore = random.Next(50, 85),
+            SessionType = type,
+            Load = type switch { SessionType.Key => random.Next(70, 110), SessionType.Support => random.Next(30, 80), SessionType.Recovery => 20, _ => 0 },
+            Illness = random.Next(40) == 0,
+            Injury = random.Next(40) == 0,
+            Soreness = random.Next(0, 8),
+        };
+    });
+
+    private static TrainingHistory WithHoles(TrainingHistory history, Random random)
+    {
+        var share = random.Next(2) == 0 ? 12 : 60;
+        return new TrainingHistory(history.Days.Where(_ => random.Next(share) > 0).Select(day => day with
+        {
+            ReadinessScore = Keep(day.ReadinessScore),
+            SessionType = Keep(day.SessionType),
+            Load = Keep(day.Load),
+            Illness = Keep(day.Illness),
+            Injury = Keep(day.Injury),
+        }).Prepend(history.Days[0]).Append(history.Days[^1]).DistinctBy(d => d.Date));
+
+        T? Keep<T>(T? value)
+            where T : struct => random.Next(share) == 0 ? null : value;
+    }
+}
