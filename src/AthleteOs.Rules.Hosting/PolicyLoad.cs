@@ -26,7 +26,8 @@ internal static class PolicyLoad
     /// <param name="engine">The engine that reads its expressions.</param>
     /// <param name="publicKey">The key whose signature it must carry, as PEM; null where it needs none.</param>
     /// <param name="findings">Where findings go.</param>
-    public static Loaded? Load(PolicyFiles files, IRuleEngine engine, string? publicKey, Findings findings)
+    /// <param name="faulted">Told of a fault of the program itself, for its log; the finding says only that there was one.</param>
+    public static Loaded? Load(PolicyFiles files, IRuleEngine engine, string? publicKey, Findings findings, Action<Exception>? faulted = null)
     {
         try
         {
@@ -44,6 +45,7 @@ internal static class PolicyLoad
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             // A fault of the program must not take the policy that serves with it.
+            faulted?.Invoke(fault);
             findings.Error(Place.Whole(files.Show("policy.json")), Codes.CannotDecide, "reading the policy ran into a fault of the program; report the policy and take back the last change");
             return null;
         }

@@ -112,7 +112,7 @@ public sealed partial class PolicyShelf : IDisposable
             }
 
             var (findings, extends) = (new Findings(), new HashSet<string>(StringComparer.Ordinal));
-            var loaded = look.Files(id, findings, extends) is { } files ? PolicyLoad.Load(files, _engine, _options.PublicKey, findings) : null;
+            var loaded = look.Files(id, findings, extends) is { } files ? PolicyLoad.Load(files, _engine, _options.PublicKey, findings, fault => SayFault(id, fault)) : null;
             var print = look.Print(id, extends);
             if (new Look(_options.RulesFolder).Print(id, extends) == print)
             {
@@ -253,6 +253,9 @@ public sealed partial class PolicyShelf : IDisposable
 
     [LoggerMessage(6, LogLevel.Error, "Who was told of the reading of policy {Policy} failed.")]
     private partial void SayListenerThrew(string policy, Exception fault);
+
+    [LoggerMessage(7, LogLevel.Error, "Reading the policy {Policy} ran into a fault of the program.")]
+    private partial void SayFault(string policy, Exception fault);
 
     private sealed record Reading(long Generation, string Print, IReadOnlyCollection<string> Extends, Loaded? Loaded, Findings Findings);
 

@@ -53,7 +53,7 @@ internal static class CheckVerb
         {
             foreach (var check in checks)
             {
-                Print(check);
+                Print(check, key is not null);
             }
         }
 
@@ -93,7 +93,7 @@ internal static class CheckVerb
         }
     }
 
-    private static void Print(Checked check)
+    private static void Print(Checked check, bool signed)
     {
         var findings = check.Findings.InOrder();
         foreach (var finding in findings)
@@ -103,7 +103,7 @@ internal static class CheckVerb
 
         var (errors, warnings) = (check.Findings.Errors, findings.Count(f => f.Severity == Severity.Warning));
         Console.WriteLine(check is { Policy: { } policy, Exit: Exit.Fine }
-            ? $"{policy.Policy.Id} {policy.Policy.Version} is ready: {Count(policy.Rules.Count(), "rule")} in {Count(policy.Policy.RuleSets.Count, "rule set")}, {Count(policy.Policy.Parameters.Count, "parameter")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. {policy.Policy.Digest}"
+            ? $"{policy.Policy.Id} {policy.Policy.Version} is ready{(signed ? " and signed" : "")}: {Count(policy.Rules.Count(), "rule")} in {Count(policy.Policy.RuleSets.Count, "rule set")}, {Count(policy.Policy.Parameters.Count, "parameter")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. {policy.Policy.Digest}"
             : $"{check.Folder} cannot be used: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. rules/README.md explains each code.");
     }
 

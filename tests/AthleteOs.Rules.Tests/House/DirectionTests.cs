@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Planning;
 using Shouldly;
@@ -40,6 +41,12 @@ public sealed class DirectionTests
     public void Lab_knows_the_core_and_its_packages_only() =>
         typeof(HistoryReader).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeSubsetOf(["AthleteOs.Rules", "MathNet.Numerics", "ScottPlot", "SkiaSharp"]);
+
+    [Fact]
+    public void Hosting_knows_the_core_Expressions_and_the_extensions_of_the_framework_only() =>
+        typeof(PolicyShelf).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Expressions"]);
 
     [Fact]
     public void The_folders_of_the_core_know_only_those_before_them()
