@@ -3,7 +3,7 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test and read planning policies; import histories and fit models to them.")
+var root = new RootCommand("athleteos: decide, check, test and read planning policies; import histories and fit models to them; look after a journal.")
 {
     DecideVerb.Command(),
     CheckVerb.Command(),
@@ -11,6 +11,7 @@ var root = new RootCommand("athleteos: decide, check, test and read planning pol
     RulebookVerb.Command(),
     ImportVerb.Command(),
     FitVerb.Command(),
+    JournalVerb.Command(),
 };
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Storage;
 using Shouldly;
 using Xunit;
 
@@ -40,6 +41,11 @@ public sealed class DirectionTests
     public void Lab_knows_the_core_and_its_packages_only() =>
         typeof(HistoryReader).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeSubsetOf(["AthleteOs.Rules", "MathNet.Numerics", "ScottPlot", "SkiaSharp"]);
+
+    [Fact]
+    public void Storage_knows_its_databases_only() =>
+        typeof(Journals).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeSubsetOf(["AthleteOs.Rules", "Dapper", "Microsoft.Data.Sqlite", "Npgsql"]);
 
     [Fact]
     public void The_folders_of_the_core_know_only_those_before_them()
