@@ -3,7 +3,7 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them.")
+var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them; look after a journal.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
@@ -14,6 +14,7 @@ var root = new RootCommand("athleteos: decide, check, test, read and sign planni
     SignVerb.Command(),
     ImportVerb.Command(),
     FitVerb.Command(),
+    JournalVerb.Command(),
 };
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

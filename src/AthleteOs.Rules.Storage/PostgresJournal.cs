@@ -171,12 +171,13 @@ internal sealed class PostgresJournal : GatheringJournal
 
     private sealed class Writing(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriting
     {
-        private static readonly string Repeated = Select(Prefix) +
-            """
-             JOIN (SELECT h.athlete_id, h.batch FROM unnest(@athletes, @kinds, @dates, @keys) AS q (athlete_id, kind, date, key)
-                JOIN athleteos.entries h ON h.athlete_id = q.athlete_id AND h.kind = q.kind AND h.date = q.date AND h.key = q.key AND h.key <> '') hit
-              ON e.athlete_id = hit.athlete_id AND e.batch = hit.batch AND e.number >= hit.batch AND e.number < hit.batch + 256
-            ORDER BY e.athlete_id, e.number
+        // OFFSET 0 keeps each look-up a look-up by index. Not prepared: a plan made while the table was empty would be kept, and got slower by the entry.
+        private static readonly string Repeated =
+            $"""
+            SELECT e.* FROM unnest(@athletes, @kinds, @dates, @keys) AS q (athlete_id, kind, date, key)
+            CROSS JOIN LATERAL (SELECT h.athlete_id, h.batch FROM athleteos.entries h
+              WHERE h.athlete_id = q.athlete_id AND h.kind = q.kind AND h.date = q.date AND h.key = q.key AND h.key <> '' OFFSET 0) hit
+            CROSS JOIN LATERAL ({Select(Prefix)} WHERE e.athlete_id = hit.athlete_id AND e.number >= hit.batch AND e.number < hit.batch + {MostInGroup} AND e.batch = hit.batch OFFSET 0) e
             """;
 
         public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats)

@@ -18,7 +18,7 @@ internal sealed record StoredEntry(string AthleteId, long Number, long Batch, st
     public Entry Entry() => EntryKindWords.Kind(Kind) is { } kind
             && DateOnly.TryParseExact(Date, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             && DateTimeOffset.TryParseExact(At, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
-        ? new Entry(AthleteId, Number, Batch, kind, date, Key, Body is null ? null : new ReadOnlyMemory<byte>(Body), at, Id, Hash)
+        ? new Entry(AthleteId, Number, Batch, kind, date, Key, Body is null ? (ReadOnlyMemory<byte>?)null : Body, at, Id, Hash)
         : throw new JournalRefusedException("An entry of the journal is not as this program writes it: a newer program wrote it, or it was changed. Verify the journal.");
 }
 

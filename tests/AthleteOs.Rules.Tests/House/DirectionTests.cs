@@ -4,6 +4,7 @@ using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Storage;
 using Shouldly;
 using Xunit;
 
@@ -47,6 +48,11 @@ public sealed class DirectionTests
         typeof(PolicyShelf).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Expressions"]);
+
+    [Fact]
+    public void Storage_knows_its_databases_only() =>
+        typeof(Journals).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeSubsetOf(["AthleteOs.Rules", "Dapper", "Microsoft.Data.Sqlite", "Npgsql"]);
 
     [Fact]
     public void The_folders_of_the_core_know_only_those_before_them()

@@ -1,0 +1,285 @@
+using System.Globalization;
+using AthleteOs.Rules.Storage;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Host.Tests.Journals;
+
+/// <summary>What every journal promises, whatever keeps it.</summary>
+public abstract class JournalContract(TestDatabase database) : IDisposable
+{
+    protected TestDatabase Database { get; } = database;
+
+    public void Dispose()
+    {
+        Database.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task What_is_appended_is_read_back_as_it_was()
+    {
+        await using var journal = await Database.Open();
+        const string Body = "{\n  \"note\": \"Zürich \\u0000 🏃\", \"n\": 1.50 }\n";
+        var appended = await journal.Append("ana", Given.Morning("k1", Body), Given.Decision());
+        appended.Outcome.ShouldBe(AppendOutcome.Appended);
+
+        var read = await journal.All();
+        read.Select(e => (e.AthleteId, e.Number, e.Batch, e.Kind, e.Date, e.Key, e.Text())).ShouldBe(
+        [
+            ("ana", 1, 1, EntryKind.Morning, Given.Monday, "k1", Body),
+            ("ana", 2, 1, EntryKind.Decision, Given.Monday, "", Given.Decision().AsText()),
+        ]);
+        read.Select(e => (e.Id, e.At, Convert.ToHexString(e.Hash.Span))).ShouldBe(appended.Entries.Select(e => (e.Id, e.At, Convert.ToHexString(e.Hash.Span))));
+        read.Select(e => e.Id).Distinct().Count().ShouldBe(2);
+        (DateTimeOffset.UtcNow - read[0].At).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task It_is_still_there_after_closing_and_opening()
+    {
+        await using (var journal = await Database.Open())
+        {
+            await journal.Append("ana", Given.Morning());
+        }
+
+        await using var again = await Database.Open();
+        (await again.Append("ana", Given.Decision())).Entries.Single().Number.ShouldBe(2);
+        (await again.Verify()).Single().ShouldSatisfyAllConditions(v => v.Fault.ShouldBeNull(), v => v.Entries.ShouldBe(2));
+    }
+
+    [Fact]
+    public async Task A_repeat_gives_back_the_first_batch_whole_and_writes_nothing()
+    {
+        await using var journal = await Database.Open();
+        var first = await journal.Append("ana", Given.Morning("k1"), Given.Decision());
+        await journal.Append("ana", Given.Entry(EntryKind.Done));
+        var again = await journal.Append("ana", Given.Morning("k1"), Given.Decision("""{ "session": "another answer" }"""), Given.Decision());
+        again.Outcome.ShouldBe(AppendOutcome.AlreadyThere);
+        again.Entries.Select(e => (e.Id, e.Text())).ShouldBe(first.Entries.Select(e => (e.Id, e.Text())));
+        (await journal.All()).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_body_is_a_conflict_and_writes_nothing()
+    {
+        await using var journal = await Database.Open();
+        var first = await journal.Append("ana", Given.Morning("k1"), Given.Decision());
+        var other = await journal.Append("ana", Given.Morning("k1", """{ "readiness":72 }"""), Given.Decision());
+        other.Outcome.ShouldBe(AppendOutcome.Conflict);
+        other.Entries.Select(e => e.Id).ShouldBe(first.Entries.Select(e => e.Id));
+        (await journal.All()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_key_holds_for_its_athlete_kind_and_day_only()
+    {
+        await using var journal = await Database.Open();
+        await journal.Append("ana", Given.Morning("k1", "1"));
+        (await journal.Append("bo", Given.Morning("k1", "2"))).Outcome.ShouldBe(AppendOutcome.Appended);
+        (await journal.Append("ana", Given.Entry(EntryKind.Done, "k1", "3"))).Outcome.ShouldBe(AppendOutcome.Appended);
+        (await journal.Append("ana", Given.Morning("k1", "4", Given.Monday.AddDays(1)))).Outcome.ShouldBe(AppendOutcome.Appended);
+        (await journal.Append("ana", Given.Morning("K1", "5"))).Outcome.ShouldBe(AppendOutcome.Appended);
+        (await journal.Append("ana", Given.Morning("", "6"))).Outcome.ShouldBe(AppendOutcome.Appended);
+        (await journal.Append("ana", Given.Morning("", "6"))).Outcome.ShouldBe(AppendOutcome.Appended);
+    }
+
+    [Fact]
+    public async Task Fifty_at_once_with_one_key_write_once()
+    {
+        await using var journal = await Database.Open();
+        await using var other = await Database.Open();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => (i % 2 == 0 ? journal : other).Append("ana", Given.Morning("once"), Given.Decision()))));
+        answers.Count(a => a.Outcome == AppendOutcome.Appended).ShouldBe(1);
+        answers.Count(a => a.Outcome == AppendOutcome.AlreadyThere).ShouldBe(49);
+        answers.Select(a => a.Entries[0].Id).Distinct().Count().ShouldBe(1);
+        (await journal.All()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_batch_is_written_whole_or_not_at_all_and_the_others_of_its_group_are()
+    {
+        await using var journal = await Database.Open();
+        await journal.Append("ana", Given.Morning());
+
+        // Something in the way of bo's second entry, such as only someone past the journal can put there.
+        Database.Do($"CREATE UNIQUE INDEX in_the_way ON {Database.Prefix}entries (kind) WHERE athlete_id = 'bo'");
+        var batches = Enumerable.Range(0, 20).Select(i => Task.Run(() => i == 7 ? journal.Append("bo", Given.Decision(), Given.Decision()) : journal.Append("cy", Given.Morning(), Given.Decision()))).ToArray();
+        await Should.ThrowAsync<JournalRefusedException>(batches[7]);
+        await Task.WhenAll(batches.Where((_, i) => i != 7));
+        (await journal.All(new() { AthleteId = "bo" })).ShouldBeEmpty();
+        (await journal.Verify()).Select(v => (v.AthleteId, v.Fault)).ShouldBe([("ana", null), ("cy", null)]);
+        (await journal.All(new() { AthleteId = "cy" })).Count.ShouldBe(38);
+    }
+
+    [Fact]
+    public async Task Reading_takes_athlete_kind_days_id_order_and_limit()
+    {
+        await using var journal = await Database.Open();
+        for (var day = 0; day < 5; day++)
+        {
+            foreach (var athlete in new[] { "b", "a", "B" })
+            {
+                await journal.Append(athlete, Given.Morning(date: Given.Monday.AddDays(day)), Given.Decision(date: Given.Monday.AddDays(day)));
+            }
+        }
+
+        (await journal.All()).Select(e => e.AthleteId).Distinct().ShouldBe(["B", "a", "b"]);
+        (await journal.All(new() { AthleteId = "a" })).Select(e => e.Number).ShouldBe(Enumerable.Range(1, 10).Select(i => (long)i));
+        (await journal.All(new() { AthleteId = "a", NewestFirst = true, Limit = 3 })).Select(e => e.Number).ShouldBe([10, 9, 8]);
+        (await journal.All(new() { AthleteId = "a", Kind = EntryKind.Decision, From = Given.Monday.AddDays(1), To = Given.Monday.AddDays(2) })).Select(e => e.Number).ShouldBe([4, 6]);
+        (await journal.All(new() { Kind = EntryKind.Morning, From = Given.Monday.AddDays(4), To = Given.Monday.AddDays(4) })).Select(e => (e.AthleteId, e.Number)).ShouldBe([("B", 9), ("a", 9), ("b", 9)]);
+        (await journal.All(new() { AthleteId = "nobody" })).ShouldBeEmpty();
+        var one = (await journal.All(new() { AthleteId = "b", Limit = 1 })).Single();
+        (await journal.All(new() { Id = one.Id })).Single().ShouldSatisfyAllConditions(e => e.AthleteId.ShouldBe("b"), e => e.Number.ShouldBe(1));
+        (await journal.All(new() { Id = "1' OR '1'='1" })).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_thousand_appends_by_fifty_at_once_leave_no_gap()
+    {
+        await using var journal = await Database.Open();
+        await AppendByFifty(_ => journal);
+    }
+
+    [Fact]
+    public async Task Two_journals_on_one_database_leave_no_gap()
+    {
+        await using var one = await Database.Open();
+        await using var other = await Database.Open();
+        await AppendByFifty(task => task % 2 == 0 ? one : other);
+    }
+
+    [Fact]
+    public async Task After_an_erase_no_body_is_left_and_the_chain_verifies_and_goes_on()
+    {
+        await using var journal = await Database.Open();
+        var before = await journal.Append("ana", Given.Morning("k1", "\"canary\""), Given.Decision("\"canary\""));
+        await journal.Append("bo", Given.Morning("", "\"stays\""));
+        await journal.Erase("ana", TestContext.Current.CancellationToken);
+        await journal.Erase("nobody", TestContext.Current.CancellationToken);
+
+        (await journal.All()).Select(e => e.Text()).ShouldBe(["erased", "erased", "\"stays\""]);
+        (await journal.All()).Select(e => e.Hash.ToArray()).Take(2).ShouldBe(before.Entries.Select(e => e.Hash.ToArray()));
+        Database.Ask<long>($"SELECT COUNT(*) FROM {Database.Prefix}keys WHERE athlete_id = 'ana'").ShouldBe(0);
+        (await journal.Append("ana", Given.Morning("k1", "\"canary\""))).Outcome.ShouldBe(AppendOutcome.Conflict);
+        (await journal.Append("ana", Given.Morning("k2", "\"back\""))).Entries.Single().Number.ShouldBe(3);
+        (await journal.Verify()).Select(v => (v.AthleteId, v.Entries, v.Erased, v.Fault)).ShouldBe([("ana", 3, 2, null), ("bo", 1, 0, null)]);
+        await journal.Erase("ana", TestContext.Current.CancellationToken);
+        (await journal.Verify("ana")).Single().ShouldSatisfyAllConditions(v => v.Erased.ShouldBe(3), v => v.Fault.ShouldBeNull());
+    }
+
+    [Theory]
+    [InlineData("UPDATE {0}entries SET date = '2026-01-01'")]
+    [InlineData("UPDATE {0}entries SET body = NULL")]
+    [InlineData("DELETE FROM {0}entries")]
+    [InlineData("UPDATE {0}heads SET count = 1")]
+    [InlineData("DELETE FROM {0}heads")]
+    [InlineData("UPDATE {0}keys SET from_number = 2")]
+    [InlineData("DELETE FROM {0}keys")]
+    public async Task The_tables_refuse_changes_even_to_their_owner(string sql)
+    {
+        await using var journal = await Database.Open();
+        await journal.Append("ana", Given.Morning(), Given.Decision());
+        Should.Throw<System.Data.Common.DbException>(() => Database.Do(string.Format(CultureInfo.InvariantCulture, sql, Database.Prefix))).Message.ShouldMatch("never|follows|erase only");
+        (await journal.Verify()).Single().Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_older_version_is_brought_up_and_keeps_its_entries()
+    {
+        await using (var old = await Storage.Journals.Open(Database.Address, TimeProvider.System, create: true, steps: 1, TestContext.Current.CancellationToken))
+        {
+            await old.Append("ana", Given.Morning("k1"));
+        }
+
+        Database.Ask<long>($"SELECT MAX(version) FROM {Database.Prefix}versions").ShouldBe(1);
+        await using var journal = await Database.Open();
+        Database.Ask<long>($"SELECT MAX(version) FROM {Database.Prefix}versions").ShouldBe(SqliteSchema.Steps.Count);
+        (await journal.Append("ana", Given.Morning("k1"))).Outcome.ShouldBe(AppendOutcome.AlreadyThere);
+        (await journal.Verify()).Single().Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_newer_version_is_refused_in_words()
+    {
+        await (await Database.Open()).DisposeAsync();
+        Database.Do($"INSERT INTO {Database.Prefix}versions (version, at) VALUES (99, '')");
+        (await Should.ThrowAsync<JournalRefusedException>(Database.Open())).Message.ShouldBe("The journal has version 99, and this program knows versions up to 2: a newer program wrote it. Use that one.");
+    }
+
+    [Fact]
+    public async Task Ten_that_open_an_empty_database_at_once_all_can()
+    {
+        var journals = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(Database.Open)));
+        await Task.WhenAll(journals.Select(j => j.Append("ana", Given.Morning())));
+        (await journals[0].Verify()).Single().ShouldSatisfyAllConditions(v => v.Entries.ShouldBe(10), v => v.Fault.ShouldBeNull());
+        foreach (var journal in journals)
+        {
+            await journal.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_not_there_is_not_made_unless_asked_for() =>
+        (await Should.ThrowAsync<JournalRefusedException>(Storage.Journals.Open(Database.Address, TimeProvider.System, create: false, TestContext.Current.CancellationToken))).Message.ShouldStartWith("There is no journal");
+
+    [Fact]
+    public async Task What_is_no_entry_is_refused_before_it_is_queued()
+    {
+        await using var journal = await Database.Open();
+        foreach (var athlete in new[] { "", "a\nb", "a\0", "\ud800", new string('x', 201) })
+        {
+            await Should.ThrowAsync<ArgumentException>(() => journal.Append(athlete, Given.Morning()));
+        }
+
+        foreach (var body in new[] { "", "{", "{} {}", "nonsense" })
+        {
+            await Should.ThrowAsync<ArgumentException>(() => journal.Append("ana", Given.Morning(body: body)));
+        }
+
+        await Should.ThrowAsync<ArgumentException>(() => journal.Append("ana", new NewEntry(EntryKind.Morning, Given.Monday, "", new byte[] { (byte)'"', 0xFF, (byte)'"' })));
+        await Should.ThrowAsync<ArgumentException>(() => journal.Append("ana", Given.Morning(body: $"\"{new string('x', 1 << 20)}\"")));
+        await Should.ThrowAsync<ArgumentException>(() => journal.Append("ana"));
+        await Should.ThrowAsync<ArgumentException>(() => journal.Append("ana", Given.Morning("k"), Given.Morning("l")));
+        (await journal.All()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_closed_journal_says_so_and_has_written_what_waited()
+    {
+        var journal = await Database.Open();
+        var waiting = Enumerable.Range(0, 100).Select(_ => journal.Append("ana", Given.Morning())).ToArray();
+        await journal.DisposeAsync();
+        await Task.WhenAll(waiting);
+        await Should.ThrowAsync<ObjectDisposedException>(() => journal.Append("ana", Given.Morning()));
+        await using var again = await Database.Open();
+        (await again.All()).Count.ShouldBe(100);
+    }
+
+    private async Task AppendByFifty(Func<int, IJournal> journal)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(task => Task.Run(async () =>
+        {
+            var mine = new List<Appended>();
+            for (var i = 0; i < 20; i++)
+            {
+                mine.Add(await journal(task).Append($"athlete-{i % 3}", Given.Morning($"{task}-{i}", $"\"{task}-{i}\""), Given.Decision()));
+            }
+
+            return mine;
+        })));
+        answers.SelectMany(a => a).ShouldAllBe(a => a.Outcome == AppendOutcome.Appended && a.Entries[1].Number == a.Entries[0].Number + 1);
+        var all = await journal(0).All();
+        all.Where(e => e.Key.Length > 0).Select(e => e.Key).Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, 50).SelectMany(t => Enumerable.Range(0, 20).Select(i => $"{t}-{i}")).Order(StringComparer.Ordinal));
+        all.ShouldAllBe(e => e.Key.Length == 0 || e.Text() == $"\"{e.Key}\"");
+        (await journal(0).Verify()).ShouldAllBe(v => v.Fault == null);
+        all.Count.ShouldBe(2000);
+    }
+}
+
+/// <summary>Words for what is about to be added.</summary>
+internal static class NewEntryText
+{
+    public static string AsText(this NewEntry entry) => System.Text.Encoding.UTF8.GetString(entry.Body.Span);
+}

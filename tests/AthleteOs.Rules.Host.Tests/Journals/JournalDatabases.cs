@@ -1,0 +1,140 @@
+using System.Data.Common;
+using AthleteOs.Rules.Host.Tests.Journals;
+using AthleteOs.Rules.Storage;
+using AthleteOs.Rules.Testing;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(JournalDatabases))]
+
+namespace AthleteOs.Rules.Host.Tests.Journals;
+
+/// <summary>Databases for tests: a file each, or a database each on one PostgreSQL server that runs as long as the tests.</summary>
+public sealed class JournalDatabases : IDisposable
+{
+    private readonly Lazy<PostgresServer?> server = new(PostgresServer.TryStart);
+
+    public static TestDatabase Sqlite() => new SqliteFile();
+
+    public TestDatabase Postgres()
+    {
+        Assert.SkipUnless(PostgresServer.IsThere, "PostgreSQL is not on this machine: install the package postgresql");
+        return new PostgresDatabase(server.Value!);
+    }
+
+    public void Dispose()
+    {
+        if (server.IsValueCreated)
+        {
+            server.Value?.Dispose();
+        }
+    }
+
+    private sealed class SqliteFile : TestDatabase
+    {
+        private readonly string folder = Directory.CreateTempSubdirectory("athleteos-journal-").FullName;
+
+        public override string Address => $"sqlite:{File}";
+
+        public override string Prefix => "";
+
+        public override string File => Path.Combine(folder, "journal.db");
+
+        public override DbConnection Connect()
+        {
+            var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+            connection.Open();
+            return connection;
+        }
+
+        public override void LiftGuards()
+        {
+            using var connection = Connect();
+            foreach (var trigger in connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'trigger'").ToArray())
+            {
+                connection.Execute($"DROP TRIGGER {trigger}");
+            }
+        }
+
+        public override void Dispose() => Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class PostgresDatabase : TestDatabase
+    {
+        private readonly PostgresServer server;
+        private readonly string name = "j" + Guid.NewGuid().ToString("N");
+
+        public PostgresDatabase(PostgresServer server)
+        {
+            this.server = server;
+            using var connection = new NpgsqlConnection(server.Address("postgres"));
+            connection.Execute($"CREATE DATABASE {name}");
+        }
+
+        public override string Address => server.Address(name);
+
+        public override string Prefix => "athleteos.";
+
+        public override string File => throw new NotSupportedException();
+
+        public override DbConnection Connect()
+        {
+            var connection = new NpgsqlConnection(Address + ";Pooling=false");
+            connection.Open();
+            return connection;
+        }
+
+        public override void LiftGuards()
+        {
+            using var connection = Connect();
+            foreach (var table in new[] { "entries", "heads", "keys" })
+            {
+                connection.Execute($"ALTER TABLE athleteos.{table} DISABLE TRIGGER USER");
+            }
+        }
+
+        public override string AddressOf(string user) => server.Address(name, user);
+
+        public override void Dispose()
+        {
+            using var connection = new NpgsqlConnection(server.Address("postgres"));
+            connection.Execute($"DROP DATABASE {name} WITH (FORCE)");
+        }
+    }
+}
+
+/// <summary>An empty database, gone with the test.</summary>
+public abstract class TestDatabase : IDisposable
+{
+    public abstract string Address { get; }
+
+    public abstract string Prefix { get; }
+
+    public abstract string File { get; }
+
+    public Task<IJournal> Open() => Rules.Storage.Journals.Open(Address, TimeProvider.System, create: true, TestContext.Current.CancellationToken);
+
+    /// <summary>As the owner of the tables, past the journal.</summary>
+    public abstract DbConnection Connect();
+
+    public void Do(string sql, object? values = null)
+    {
+        using var connection = Connect();
+        connection.Execute(sql, values);
+    }
+
+    public T Ask<T>(string sql)
+    {
+        using var connection = Connect();
+        return connection.QuerySingle<T>(sql);
+    }
+
+    /// <summary>Takes the triggers away that keep the owner from mistakes.</summary>
+    public abstract void LiftGuards();
+
+    public virtual string AddressOf(string user) => throw new NotSupportedException();
+
+    public abstract void Dispose();
+}

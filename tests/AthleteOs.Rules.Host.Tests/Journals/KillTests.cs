@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using AthleteOs.Rules.Storage;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Host.Tests.Journals;
+
+/// <summary>A program that appends is killed at random points: what it acknowledged is there, once, in whole batches and whole chains.</summary>
+public sealed class KillTests(JournalDatabases databases)
+{
+    private const int Writers = 8;
+
+    [Fact]
+    public Task Five_kills_lose_and_double_nothing_on_SQLite() => Kill(JournalDatabases.Sqlite());
+
+    [Fact]
+    public Task Five_kills_lose_and_double_nothing_on_PostgreSQL() => Kill(databases.Postgres());
+
+    private static async Task Kill(TestDatabase database)
+    {
+        using var databaseEnds = database;
+        var chance = new Random(5);
+        var acknowledged = new List<string>();
+        for (var run = 0; run < 5; run++)
+        {
+            acknowledged.AddRange(await UntilKilled(database.Address, $"run{run}", chance.Next(1, 400)));
+        }
+
+        await using var journal = await database.Open();
+        (await journal.Verify()).ShouldAllBe(v => v.Fault == null);
+        var all = await journal.All();
+        var keys = all.Where(e => e.Key.Length > 0).Select(e => e.Key).ToArray();
+        keys.ShouldBeUnique();
+        acknowledged.ShouldBeUnique();
+        acknowledged.Except(keys, StringComparer.Ordinal).ShouldBeEmpty();
+
+        // Written and not acknowledged in time: at most what was under way at each kill.
+        (keys.Length - acknowledged.Count).ShouldBeLessThanOrEqualTo(5 * 2 * Writers);
+        all.GroupBy(e => (e.AthleteId, e.Batch)).ShouldAllBe(batch => batch.Select(e => e.Kind).SequenceEqual(new[] { EntryKind.Morning, EntryKind.Decision }));
+    }
+
+    private static async Task<IReadOnlyList<string>> UntilKilled(string address, string run, int after)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
+        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "appender.dll"), "acknowledge", address, Writers.ToString(CultureInfo.InvariantCulture), run })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = "";
+        var buffer = new char[4096];
+        int count;
+        while ((count = await process.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+        {
+            output += new string(buffer, 0, count);
+            if (!process.HasExited && output.Count(c => c == '\n') >= after)
+            {
+                process.Kill();
+            }
+        }
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        // A line that was not finished acknowledged nothing.
+        var lines = output.Split('\n')[..^1];
+        lines.Length.ShouldBeGreaterThanOrEqualTo(after, "the program ended by itself");
+        return lines;
+    }
+}

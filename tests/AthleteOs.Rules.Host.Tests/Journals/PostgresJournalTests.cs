@@ -1,0 +1,127 @@
+using AthleteOs.Rules.Storage;
+using AthleteOs.Rules.Testing;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Host.Tests.Journals;
+
+/// <summary>The contract on PostgreSQL, and what is PostgreSQL's own.</summary>
+public sealed class PostgresJournalTests(JournalDatabases databases) : JournalContract(databases.Postgres())
+{
+    [Fact]
+    public async Task The_application_s_role_can_append_and_read_and_nothing_else()
+    {
+        await (await Database.Open()).DisposeAsync();
+        var role = "app_" + Guid.NewGuid().ToString("N");
+        Database.Do($"CREATE ROLE {role} LOGIN IN ROLE athleteos_app");
+        await using (var journal = await Storage.Journals.Open(Database.AddressOf(role), TimeProvider.System, create: true, TestContext.Current.CancellationToken))
+        {
+            await journal.Append("ana", Given.Morning("k1"), Given.Decision());
+            (await journal.Append("ana", Given.Morning("k1"))).Outcome.ShouldBe(AppendOutcome.AlreadyThere);
+            (await journal.Verify()).Single().ShouldSatisfyAllConditions(v => v.Entries.ShouldBe(2), v => v.Fault.ShouldBeNull());
+            (await Should.ThrowAsync<JournalRefusedException>(() => journal.Erase("ana", TestContext.Current.CancellationToken))).Message.ShouldStartWith("This connection may read and add only.");
+        }
+
+        await using var connection = new NpgsqlConnection(Database.AddressOf(role) + ";Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        foreach (var sql in new[]
+        {
+            "UPDATE athleteos.entries SET body = NULL", "DELETE FROM athleteos.entries", "TRUNCATE athleteos.entries", "UPDATE athleteos.heads SET count = 0", "DELETE FROM athleteos.heads",
+            "INSERT INTO athleteos.heads (athlete_id, count, hash) VALUES ('x', 1, '')", "UPDATE athleteos.keys SET from_number = 9", "DELETE FROM athleteos.keys", "TRUNCATE athleteos.keys",
+            "UPDATE athleteos.versions SET version = 9", "INSERT INTO athleteos.versions VALUES (9, '')", "ALTER TABLE athleteos.entries DISABLE TRIGGER ALL", "DROP SCHEMA athleteos CASCADE",
+            "CREATE TABLE athleteos.mine (x int)", "SET session_replication_role = replica",
+        })
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            (await Should.ThrowAsync<PostgresException>(command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, sql);
+        }
+
+        // What it may add must follow the last entry.
+        await using var gap = new NpgsqlCommand("INSERT INTO athleteos.entries SELECT athlete_id, 9, 9, kind, date, '', body, at, 'x', commitment, hash FROM athleteos.entries WHERE number = 1", connection);
+        await Should.ThrowAsync<PostgresException>(gap.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_role_without_rights_is_told_to_let_the_owner_open_it()
+    {
+        var role = "none_" + Guid.NewGuid().ToString("N");
+        Database.Do($"CREATE ROLE {role} LOGIN");
+        (await Should.ThrowAsync<JournalRefusedException>(Storage.Journals.Open(Database.AddressOf(role), TimeProvider.System, create: true, TestContext.Current.CancellationToken)))
+            .Message.ShouldContain("Open it once with its owner's connection");
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_wait_for_its_disk_waits_for_it_here()
+    {
+        // A trigger that writes down what holds when an entry is added.
+        await using var journal = await Database.Open();
+        Database.Do("ALTER DATABASE \"" + new NpgsqlConnectionStringBuilder(Database.Address).Database + "\" SET synchronous_commit = off");
+        Database.Do("CREATE TABLE public.seen (what text); CREATE FUNCTION public.see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.seen VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$; "
+            + "CREATE TRIGGER sees AFTER INSERT ON athleteos.entries FOR EACH ROW EXECUTE FUNCTION public.see()");
+        await using var other = await Database.Open();
+        NpgsqlConnection.ClearAllPools();
+        await other.Append("ana", Given.Morning());
+        Database.Ask<string>("SELECT what FROM public.seen").ShouldBe("on");
+    }
+
+    [Fact]
+    public async Task Through_outages_nothing_is_lost_or_doubled_and_nobody_is_told_otherwise()
+    {
+        Assert.SkipUnless(PostgresServer.IsThere, "PostgreSQL is not on this machine");
+        using var server = PostgresServer.TryStart()!;
+        await using var journal = await Storage.Journals.Open(server.Address("postgres"), TimeProvider.System, create: true, TestContext.Current.CancellationToken);
+        await journal.Append("ana", Given.Morning("first"));
+        server.Stop();
+        (await Should.ThrowAsync<JournalUnavailableException>(() => journal.Append("ana", Given.Morning("second")))).Message.ShouldStartWith("The journal's database cannot be reached");
+        await Should.ThrowAsync<JournalUnavailableException>(() => journal.All());
+        await Should.ThrowAsync<JournalUnavailableException>(() => journal.Verify());
+        await Should.ThrowAsync<JournalUnavailableException>(() => journal.Erase("ana", TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<JournalUnavailableException>(Storage.Journals.Open(server.Address("postgres"), TimeProvider.System, create: true, TestContext.Current.CancellationToken));
+        server.Start();
+        (await journal.Append("ana", Given.Morning("second"))).Outcome.ShouldBe(AppendOutcome.Appended);
+        (await journal.All()).Count.ShouldBe(2);
+
+        // Under load: whoever is told "unavailable" tries again with the same key.
+        var end = false;
+        var told = 0;
+        var writers = Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            var acknowledged = new List<string>();
+            for (var i = 0; !Volatile.Read(ref end); i++)
+            {
+                var key = $"{writer}-{i}";
+                for (var there = false; !there;)
+                {
+                    try
+                    {
+                        there = (await journal.Append($"athlete-{writer % 3}", Given.Morning(key), Given.Decision())).Outcome != AppendOutcome.Conflict;
+                    }
+                    catch (JournalUnavailableException)
+                    {
+                        Interlocked.Increment(ref told);
+                        await Task.Delay(10);
+                    }
+                }
+
+                acknowledged.Add(key);
+            }
+
+            return acknowledged;
+        })).ToArray();
+        for (var outage = 0; outage < 3; outage++)
+        {
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            server.Stop();
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            server.Start();
+        }
+
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Volatile.Write(ref end, true);
+        var keys = (await Task.WhenAll(writers)).SelectMany(k => k).ToArray();
+        told.ShouldBePositive();
+        (await journal.All(new() { Kind = EntryKind.Morning })).Select(e => e.Key).Where(k => k.Contains('-', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ShouldBe(keys.Order(StringComparer.Ordinal));
+        (await journal.Verify()).ShouldAllBe(v => v.Fault == null);
+    }
+}
