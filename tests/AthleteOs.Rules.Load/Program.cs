@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using AthleteOs.Rules.Testing;
+
+// Decide and keep over HTTP, at a steady rate, the client on the same machine. Latency counts from when a request was meant to be sent:
+// one that waits behind a slow one is as late as it feels.
+//   dotnet run -c Release --project tests/AthleteOs.Rules.Load -- [SECONDS] [SQLITE_RATE] [POSTGRESQL_RATE]
+var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20;
+var example = File.ReadAllText(Root.Of("rules", "weekly-planning", "examples", "morning.json"));
+var folder = Directory.CreateTempSubdirectory("athleteos-load-").FullName;
+try
+{
+    await Run("SQLite", $"sqlite:{Path.Combine(folder, "journal.db")}", Rate(1, 400));
+    using var server = PostgresServer.TryStart();
+    if (server is null)
+    {
+        Console.WriteLine("PostgreSQL: not on this machine");
+        return 1;
+    }
+
+    await Run("PostgreSQL", server.Address("postgres"), Rate(2, 1000));
+    return 0;
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
+
+int Rate(int argument, int usual) => args.Length > argument ? int.Parse(args[argument], CultureInfo.InvariantCulture) : usual;
+
+async Task Run(string name, string journal, int rate)
+{
+    using var host = await HostProcess.Start(journal);
+    var idle = host.Memory;
+    using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 128 }) { BaseAddress = host.Address };
+    await Fire(client, rate, 3, "warm", []);
+    var (late, failed, watch) = (new ConcurrentBag<double>(), 0, Stopwatch.StartNew());
+    failed = await Fire(client, rate, seconds, "run", late);
+    var sorted = late.Order().ToArray();
+    string At(double share) => sorted.Length == 0 ? "-" : sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)].ToString("0.0", CultureInfo.InvariantCulture);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{name}: {sorted.Length / watch.Elapsed.TotalSeconds:0}/s of {rate}/s meant, {failed} failed; ms p50 {At(0.5)}, p99 {At(0.99)}, most {At(1)}; first answer after {host.UntilReady.TotalSeconds:0.00} s; memory {idle >> 20} MB idle, {host.Memory >> 20} MB after"));
+}
+
+// How many were not answered with 201.
+async Task<int> Fire(HttpClient client, int rate, int forSeconds, string run, ConcurrentBag<double> late)
+{
+    var (clock, failed, pending) = (Stopwatch.StartNew(), 0, new List<Task>());
+    for (var n = 0; n < rate * forSeconds; n++)
+    {
+        var due = n / (double)rate;
+        if (due - clock.Elapsed.TotalSeconds is var wait && wait > 0.002)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(wait));
+        }
+
+        pending.Add(Send(n, due));
+    }
+
+    await Task.WhenAll(pending);
+    return failed;
+
+    async Task Send(int n, double due)
+    {
+        var athlete = $"{run}-{n}";
+        using var body = new StringContent(example.Replace("\"123\"", $"\"{athlete}\"", StringComparison.Ordinal), Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri($"/v1/athletes/{athlete}/mornings", UriKind.Relative), body);
+        late.Add((clock.Elapsed.TotalSeconds - due) * 1000);
+        if ((int)answer.StatusCode != 201)
+        {
+            Interlocked.Increment(ref failed);
+        }
+    }
+}
