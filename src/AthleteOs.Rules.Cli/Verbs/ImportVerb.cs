@@ -168,13 +168,13 @@ internal static class ImportVerb
         Inputs.Complain(findings, asJson: false);
         if (imported is null)
         {
-            Console.Error.WriteLine($"Nothing was imported: {Count(findings.Errors, "error")}. README.md explains each code.");
+            Console.Error.WriteLine($"Nothing was imported: {Page.Count(findings.Errors, "error")}. README.md explains each code.");
             return;
         }
 
         foreach (var file in imported.Files)
         {
-            Console.Error.WriteLine($"{file.File}: {file.Format}, {Count(file.Rows, "row")}");
+            Console.Error.WriteLine($"{file.File}: {file.Format}, {Page.Count(file.Rows, "row")}");
             foreach (var reason in imported.Dropped.Where(d => d.File == file.File).GroupBy(d => d.Reason))
             {
                 Console.Error.WriteLine($"  dropped, {reason.Key}: {string.Join(", ", reason.Select(d => $"{Cell.Shown(d.Field)} ({d.Count})"))}");
@@ -182,7 +182,7 @@ internal static class ImportVerb
         }
 
         var days = imported.History.Days;
-        Console.Error.WriteLine($"{Count(days.Count, "day")} from {HistoryDraft.Day(days[0].Date)} to {HistoryDraft.Day(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
+        Console.Error.WriteLine($"{Page.Count(days.Count, "day")} from {HistoryDraft.Day(days[0].Date)} to {HistoryDraft.Day(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
             + string.Join(", ", HistoryColumn.All.Select(c => (c.Name, Count: days.Count(d => c.Get(d) is not null))).Where(c => c.Count > 0).Select(c => $"{c.Name} {c.Count}")));
         if (output is null)
         {
@@ -236,6 +236,4 @@ internal static class ImportVerb
 
         json.WriteEndArray();
     }
-
-    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }
