@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Cli;
 
@@ -13,7 +14,7 @@ internal static class NotKnownLines
         ("a load", true, ["week.tss_so_far", "fatigue.ctl", "fatigue.atl", "fatigue.tsb", "yesterday.tss"], run =>
             $"{Missing(run, d => d.Recorded?.Load is null)} without tss: write 0 for a day without training, or import with --rest-between; --start-balance CTL,ATL spares the first six weeks"),
         ("which session was done", true, ["history.days_since_last_key_session", "history.recovered_since_last_key_session", "weekly_intent.key_sessions_completed", "weekly_intent.key_sessions_remaining", "yesterday.session_type"], run =>
-            $"{Missing(run, d => d.Done is null)} without session_type: fill it in, or import with --key-from"),
+            $"{Missing(run, d => d.Done is null)} without session_type: fill it in, or import with --key-from and --support-below"),
         ("the athlete's threshold", true, ["athlete.key_session_readiness_min", "athlete.readiness_mean", "athlete.readiness_sd"], _ =>
             "It is measured from the athlete's own mornings once there are enough: or give key_session_readiness_min with --athlete"),
     ];
@@ -38,7 +39,7 @@ internal static class NotKnownLines
     }
 
     private static string Readiness(SeasonRun run) => run.Season.Days.All(d => d.Recorded?.ReadinessScore is null)
-        ? "None is recorded: it is estimated where two weeks of ln_rmssd, resting_hr, sleep_hours or soreness say enough"
+        ? $"None is recorded: it is estimated once there are {ReadinessEstimate.LeastBaseline} mornings within {ReadinessEstimate.BaselineDays} days of ln_rmssd or resting_hr, and of every other signal that is kept"
         : $"{Missing(run, d => d.Recorded?.ReadinessScore is null)} without readiness_score: record it every morning; where it is recorded it is not estimated";
 
     private static string Missing(SeasonRun run, Func<SeasonDay, bool> isMissing) => $"The history has {Page.Count(run.Season.Days.Count(isMissing), "day")}";

@@ -36,7 +36,7 @@ internal static class ReasonWords
     /// <param name="counts">Whether counts are shown too: how many sessions, tests or mornings a rule asks for before it speaks.</param>
     public static string WithNames(Reason reason, bool counts)
     {
-        var all = reason.Detail.Split("; ", StringSplitOptions.RemoveEmptyEntries);
+        var all = reason.Detail.Split("; ", StringSplitOptions.RemoveEmptyEntries).Where(IsNamed).ToArray();
         var measured = all.Where(c => !IsCount(c)).ToArray();
         var shown = (counts || measured.Length == 0 ? all : measured).Select(c => string.Join(' ', Rounded(c.Split(' ')).Select(Spoken))).ToArray();
         return shown.Length == 0 ? reason.Says : $"{reason.Says} ({string.Join("; ", shown)})";
@@ -49,6 +49,9 @@ internal static class ReasonWords
         var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();
         return Array.Find(reasons, r => MostOf(r) == day && r.Outcome != Outcome.Unknown) ?? Array.Find(reasons, r => MostOf(r) == day) ?? reasons.FirstOrDefault();
     }
+
+    // A number that a rule worked out has no name: nobody could tell what "1 <= 1.6" compares.
+    private static bool IsNamed(string comparison) => char.IsAsciiLetter(comparison[0]);
 
     private static bool IsCount(string comparison) =>
         FactCatalog.All.Any(f => f.About.Whole && comparison.StartsWith(f.Path + " ", StringComparison.Ordinal));

@@ -32,7 +32,7 @@ internal static class SeasonPage
             var why = ReasonWords.Why(run.Policy, Explainer.Explain(run.Policy, day.Decided.Morning));
             Page.Line($"{day.Date.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture),-16} {Colored(decision.SessionType, decision.SessionType.Word(), 9)} {Colored(day.Done, day.Done?.Word() ?? "?", 9)} "
                 + $"{Readiness(day),9} {Page.Show(decision.ReadinessThreshold, 1),9}  {Page.Escape(why)}");
-            if (run.Season.Reviews.FirstOrDefault(r => r.Monday.AddDays(6) == day.Date) is { } review)
+            if (run.Season.ReviewOn(day.Date) is { } review)
             {
                 PrintChanges(review);
             }

@@ -51,8 +51,8 @@ internal static class WeekPage
         var (keys, loads) = (week.Days.Count(d => d.Done == SessionType.Key), week.Days.Select(d => d.Recorded?.Load).OfType<double>().ToArray());
         var (noType, noLoad) = (week.Days.Count(d => d.Done is null), week.Days.Count - loads.Length);
         Page.Line("");
-        Page.Hanging("[bold]Intent[/]      ", $"{keys} of {Page.Show(intent.KeySessionsTarget)} key sessions done{Without(noType, "session")}; "
-            + $"{Page.Show(loads.Sum(), 0)} of at most {Page.Show(intent.MaxWeeklyTss, 0)} {Page.Escape(run.History.LoadUnit)}{Without(noLoad, "load")}; "
+        Page.Hanging("[bold]Intent[/]      ", $"{keys} of {Page.Show(intent.KeySessionsTarget)} key sessions done{Open(noType, "what was done")}; "
+            + $"{Page.Show(loads.Sum(), 0)} of at most {Page.Show(intent.MaxWeeklyTss, 0)} {Page.Escape(run.History.LoadUnit)}{Open(noLoad, "the load")}; "
             + $"{Page.Show(intent.AerobicVolumeTargetHoursMin, 1)} to {Page.Show(intent.AerobicVolumeTargetHoursMax, 1)} h aerobic meant. Nothing of it is owed");
     }
 
@@ -89,7 +89,7 @@ internal static class WeekPage
         _ => "",
     };
 
-    private static string Without(int days, string what) => days == 0 ? "" : $" ({Page.Count(days, "day")} without a {what})";
+    private static string Open(int days, string what) => days == 0 ? "" : $" ({what} is not known of {Page.Count(days, "day")})";
 
     private static string Short(DateOnly day) => day.ToString("ddd d MMM", CultureInfo.InvariantCulture);
 }

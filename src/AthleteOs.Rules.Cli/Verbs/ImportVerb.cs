@@ -26,6 +26,10 @@ internal static class ImportVerb
         {
             Description = "Call a day's session a key session from this intensity on, in percent (icu_intensity). Without it session types stay empty.",
         };
+        var supportBelow = new Option<double?>("--support-below")
+        {
+            Description = "Call a day's session a support session where the intensity of each of its activities is known and below this, in percent. Without it session types below --key-from stay empty.",
+        };
         var firstDay = new Option<string?>("--first-day") { Description = "The date of day 1 (yyyy-MM-dd), where the column mapped as the date holds numbers of days." };
         var loadUnit = new Option<string?>("--load-unit") { Description = "The unit of load, such as BikeScore; kept in a history written as JSON. Without it TSS." };
         var performanceUnit = new Option<string?>("--performance-unit") { Description = "The unit of performance tests, such as W, m/s or s; kept in a history written as JSON." };
@@ -34,11 +38,18 @@ internal static class ImportVerb
         var json = Inputs.Json();
         var command = new Command("import", "Turn intervals.icu exports and plain CSV into a history, and say what was merged and dropped.")
         {
-            files, map, firstDay, loadUnit, performanceUnit, keyFrom, rest, output, json,
+            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, output, json,
         };
         command.SetAction(call => Run(
             call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay),
-            new ImportOptions { LoadUnit = call.GetValue(loadUnit), PerformanceUnit = call.GetValue(performanceUnit), KeyFromIntensity = call.GetValue(keyFrom), RestBetweenActivities = call.GetValue(rest) },
+            new ImportOptions
+            {
+                LoadUnit = call.GetValue(loadUnit),
+                PerformanceUnit = call.GetValue(performanceUnit),
+                KeyFromIntensity = call.GetValue(keyFrom),
+                SupportBelowIntensity = call.GetValue(supportBelow),
+                RestBetweenActivities = call.GetValue(rest),
+            },
             call.GetValue(output), call.GetValue(json)));
         return command;
     }
@@ -98,15 +109,27 @@ internal static class ImportVerb
         }
     }
 
+    private static void CheckIntensities(ImportOptions options, Findings findings)
+    {
+        foreach (var (option, intensity) in new[] { ("--key-from", options.KeyFromIntensity), ("--support-below", options.SupportBelowIntensity) })
+        {
+            if (intensity is { } percent && !(percent is > 0 and <= 200))
+            {
+                findings.Error(Place.Whole(option), Codes.OutOfRange, $"{Words.Number(percent)} is no intensity; give a number of percent above 0 and up to 200");
+            }
+        }
+
+        if (options.SupportBelowIntensity > options.KeyFromIntensity)
+        {
+            findings.Error(Place.Whole("--support-below"), Codes.Contradiction, "it is above --key-from: a session would be support and key; give at most the same number");
+        }
+    }
+
     private static bool IsJson(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static ImportedHistory? Import(string[] paths, string[] maps, ImportOptions options, string? output, Findings findings)
     {
-        if (options.KeyFromIntensity is { } from && !(from is > 0 and <= 200))
-        {
-            findings.Error(Place.Whole("--key-from"), Codes.OutOfRange, $"{Words.Number(from)} is no intensity; give a number of percent above 0 and up to 200");
-        }
-
+        CheckIntensities(options, findings);
         if (output is not null && paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(output)))
         {
             findings.Error(Place.Whole(output), Codes.FileUnreadable, "--out would overwrite a file that is imported; give another name");
@@ -145,13 +168,13 @@ internal static class ImportVerb
         Inputs.Complain(findings, asJson: false);
         if (imported is null)
         {
-            Console.Error.WriteLine($"Nothing was imported: {Count(findings.Errors, "error")}. README.md explains each code.");
+            Console.Error.WriteLine($"Nothing was imported: {Page.Count(findings.Errors, "error")}. README.md explains each code.");
             return;
         }
 
         foreach (var file in imported.Files)
         {
-            Console.Error.WriteLine($"{file.File}: {file.Format}, {Count(file.Rows, "row")}");
+            Console.Error.WriteLine($"{file.File}: {file.Format}, {Page.Count(file.Rows, "row")}");
             foreach (var reason in imported.Dropped.Where(d => d.File == file.File).GroupBy(d => d.Reason))
             {
                 Console.Error.WriteLine($"  dropped, {reason.Key}: {string.Join(", ", reason.Select(d => $"{Cell.Shown(d.Field)} ({d.Count})"))}");
@@ -159,7 +182,7 @@ internal static class ImportVerb
         }
 
         var days = imported.History.Days;
-        Console.Error.WriteLine($"{Count(days.Count, "day")} from {HistoryDraft.Day(days[0].Date)} to {HistoryDraft.Day(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
+        Console.Error.WriteLine($"{Page.Count(days.Count, "day")} from {HistoryDraft.Day(days[0].Date)} to {HistoryDraft.Day(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
             + string.Join(", ", HistoryColumn.All.Select(c => (c.Name, Count: days.Count(d => c.Get(d) is not null))).Where(c => c.Count > 0).Select(c => $"{c.Name} {c.Count}")));
         if (output is null)
         {
@@ -213,6 +236,4 @@ internal static class ImportVerb
 
         json.WriteEndArray();
     }
-
-    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -18,42 +18,47 @@ internal sealed class Activities(HistoryDraft draft)
     // Intensity as a percentage of threshold: 85 is an intensity factor of 0.85.
     private const string IntensityField = "icu_intensity";
 
-    private const string NoSessionType = "says nothing of the session's type unless --key-from says what to read from it";
+    private const string NoSessionType = "says nothing of the session's type unless --key-from and --support-below say what to read from it";
 
     private readonly Dictionary<string, Activity> _activities = new(StringComparer.Ordinal);
     private readonly List<(Activity Activity, Place Again)> _repeated = [];
 
     /// <summary>Adds what a file says.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="keyFrom">The intensity in percent from which a day's session is a key session; null leaves session types empty.</param>
+    /// <param name="readsIntensity">Whether session types are read from intensities; otherwise they stay empty.</param>
     /// <param name="dropped">Where what is left out is counted.</param>
-    public void Add(Source source, double? keyFrom, DroppedCount dropped)
+    public void Add(Source source, bool readsIntensity, DroppedCount dropped)
     {
         var notes = new FileNotes(source.File, draft);
         var rows = source.Rows(draft.Findings).ToArray();
         var values = new ValueReader(MarkOf(source, rows), notes, draft.Findings);
         foreach (var row in rows)
         {
-            AddRow(row, keyFrom, values, dropped);
+            AddRow(row, readsIntensity, values, dropped);
         }
 
         notes.Say();
     }
 
     /// <summary>Puts the days of all activities into the draft.</summary>
-    /// <param name="keyFrom">As for <see cref="Add"/>.</param>
-    public void Settle(double? keyFrom)
+    /// <param name="options">From which intensity on a session is a key session, and below which it is support.</param>
+    public void Settle(ImportOptions options)
     {
         SayRepeated();
         foreach (var day in _activities.Values.GroupBy(a => a.Date))
         {
             AddLoad(day.Key, [.. day]);
-            if (keyFrom is { } from && day.Any(a => a.Intensity >= from))
+            if (TypeOf([.. day], options) is { } type)
             {
-                draft.Add(day.Key, HistoryColumn.Named("session_type"), SessionType.Key, day.First().Place);
+                draft.Add(day.Key, HistoryColumn.Named("session_type"), type, day.First().Place);
             }
         }
     }
+
+    // One hard activity makes a key session; that there was none takes the intensity of every activity.
+    private static SessionType? TypeOf(Activity[] day, ImportOptions options) =>
+        day.Any(a => a.Intensity >= options.KeyFromIntensity) ? SessionType.Key
+        : day.All(a => a.Intensity < options.SupportBelowIntensity) ? SessionType.Support : null;
 
     /// <summary>Makes every day between the first activity and the last, of which no file says a load, a day without load.</summary>
     public void RestBetween()
@@ -98,7 +103,7 @@ internal sealed class Activities(HistoryDraft draft)
             $"the {loads.Length} activities of {HistoryDraft.Day(date)} add up to a load of {Words.Number(sum)}; a day's load must be {HistoryColumn.Load.RangeInWords}");
     }
 
-    private void AddRow(IReadOnlyDictionary<string, Cell> row, double? keyFrom, ValueReader values, DroppedCount dropped)
+    private void AddRow(IReadOnlyDictionary<string, Cell> row, bool readsIntensity, ValueReader values, DroppedCount dropped)
     {
         if (!row.TryGetValue(DateField, out var start))
         {
@@ -111,7 +116,7 @@ internal sealed class Activities(HistoryDraft draft)
             return;
         }
 
-        foreach (var name in row.Keys.Where(name => name is not ("" or "id" or DateField or LoadField) && !(name == IntensityField && keyFrom is not null)))
+        foreach (var name in row.Keys.Where(name => name is not ("" or "id" or DateField or LoadField) && !(name == IntensityField && readsIntensity)))
         {
             dropped.Add(name, name == IntensityField ? NoSessionType : DroppedCount.NoColumn);
         }
@@ -122,7 +127,7 @@ internal sealed class Activities(HistoryDraft draft)
             dropped.Add("activity", $"has no {LoadField} and adds nothing to its day");
         }
 
-        var intensity = keyFrom is not null && row.TryGetValue(IntensityField, out var percent)
+        var intensity = readsIntensity && row.TryGetValue(IntensityField, out var percent)
             ? percent.Number(IntensityField, "a number of percent", DecimalMark.Point, draft.Findings) : null;
         Keep(new Activity(KeyOf(row, start), date, load, intensity, start.Place));
     }

@@ -13,6 +13,9 @@ internal sealed class HistoryDraft(Findings findings)
     /// <summary>The longest history, in days from first to last: a hundred years. A longer one has a wrong date in it.</summary>
     public const int MaxDays = 36_525;
 
+    // Behind the last day there must be room in the calendar for the week that it lies in.
+    private static readonly DateOnly LastDay = new(9000, 12, 31);
+
     private readonly SortedDictionary<DateOnly, Dictionary<HistoryColumn, (object Value, Place Place)>> _days = [];
     private readonly HashSet<DateOnly> _disagreeing = [];
     private readonly Dictionary<DateOnly, Place> _firstPlaces = [];
@@ -121,6 +124,12 @@ internal sealed class HistoryDraft(Findings findings)
         {
             findings.Error(_firstPlaces[first], Codes.HistoryTooLong,
                 $"the history would go from {Day(first)} to {Day(last)} ({_firstPlaces[last]}), more than a hundred years; one of the two dates is wrong");
+            return null;
+        }
+
+        if (last > LastDay)
+        {
+            findings.Error(_firstPlaces[last], Codes.HistoryDate, $"date is {Day(last)}; the days of a history go up to {Day(LastDay)}");
             return null;
         }
 

@@ -25,6 +25,15 @@ public sealed record ImportOptions
     public double? KeyFromIntensity { get; init; }
 
     /// <summary>
+    /// The intensity in percent (<c>icu_intensity</c>) below which a session is a support session: a day of which every activity has an intensity
+    /// below it is a day of support. Null leaves such days empty.
+    /// </summary>
+    public double? SupportBelowIntensity { get; init; }
+
+    /// <summary>Whether session types are read from the intensity of activities at all.</summary>
+    internal bool ReadsIntensity => KeyFromIntensity is not null || SupportBelowIntensity is not null;
+
+    /// <summary>
     /// Whether a day without an activity, between the first and the last activity, was a day without load. Off, such a day is a gap:
     /// an export may be incomplete.
     /// </summary>
@@ -78,7 +87,7 @@ public static class HistoryImport
         }
 
         AddUnits(draft, options);
-        activities.Settle(options.KeyFromIntensity);
+        activities.Settle(options);
         draft.SettleLoads();
         if (options.RestBetweenActivities)
         {
@@ -113,7 +122,7 @@ public static class HistoryImport
                 Wellness.Export.Add(source, draft, dropped);
                 break;
             case SourceKind.Activities:
-                activities.Add(source, options.KeyFromIntensity, dropped);
+                activities.Add(source, options.ReadsIntensity, dropped);
                 break;
             case SourceKind.Mapped:
                 (options.Map!.For(source.Table!, draft.Findings) is { } export ? export with { FirstDay = options.FirstDay } : null)?.Add(source, draft, dropped);

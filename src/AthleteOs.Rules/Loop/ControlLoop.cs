@@ -177,8 +177,9 @@ public sealed class ControlLoop
         }
         : new Athlete();
 
-    // Who keeps a readiness score is never estimated: the two scales would be mixed.
-    private double? Estimate() => _book.DaysSinceRecordedReadiness < ReadinessEstimate.BaselineDays ? null
+    // Who ever recorded a readiness score is not estimated: threshold and usual were found on the scale of that score, and an estimate
+    // held against them could make a day harder for no better reason than that the scores stopped.
+    private double? Estimate() => _book.HasRecordedReadiness ? null
         : _estimate?.Of(_book.LnRmssd, _book.RestingHr, _book.Sleep, _book.Soreness);
 
     private static ReadinessEstimate? EstimateOf(ModelNumbers numbers)

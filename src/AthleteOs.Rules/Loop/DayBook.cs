@@ -18,7 +18,6 @@ internal sealed class DayBook
     private readonly List<double> _type = [];
     private readonly List<double> _performance = [];
     private readonly List<double> _predicted = [];
-    private int _lastRecorded = -1;
     private bool _holdsEstimates;
     private double _readinessSum;
     private int _readinessCount;
@@ -32,8 +31,8 @@ internal sealed class DayBook
     /// <summary>The mean of every readiness up to yesterday; not a number before the first.</summary>
     public double MeanReadinessSoFar => _readinessSum / _readinessCount;
 
-    /// <summary>Days since a readiness score was recorded; very many where none ever was.</summary>
-    public int DaysSinceRecordedReadiness => _lastRecorded < 0 ? int.MaxValue : Days - 1 - _lastRecorded;
+    /// <summary>Whether a readiness score was ever recorded.</summary>
+    public bool HasRecordedReadiness { get; private set; }
 
     public ReadOnlySpan<double> LnRmssd => Span(_lnRmssd);
 
@@ -55,6 +54,12 @@ internal sealed class DayBook
     /// <summary>The session types of the days that are over, as numbers.</summary>
     public ReadOnlySpan<double> Type => Span(_type);
 
+    /// <summary>The last day of which the session was a key session; -1 where there was none.</summary>
+    public int LastKeyDay { get; private set; } = -1;
+
+    /// <summary>The last day that is over of which the session is not known; -1, the day before the record, where there was none.</summary>
+    public int LastOpenDay { get; private set; } = -1;
+
     public ReadOnlySpan<double> Performance => Span(_performance);
 
     /// <summary>By day that is over: the readiness that it let predict for the next morning.</summary>
@@ -72,7 +77,7 @@ internal sealed class DayBook
         _band.Add(double.NaN);
         if (readings.ReadinessScore is not null)
         {
-            _lastRecorded = Days - 1;
+            HasRecordedReadiness = true;
             ForgetEstimates();
         }
     }
@@ -98,16 +103,20 @@ internal sealed class DayBook
         }
 
         _type.Add(done.SessionType is { } type ? (int)type : done.Load == 0 ? (int)SessionType.Rest : double.NaN);
+        LastKeyDay = IsKey(Days - 1) ? Days - 1 : LastKeyDay;
+        LastOpenDay = double.IsNaN(_type[^1]) ? Days - 1 : LastOpenDay;
         _performance.Add(done.Performance ?? double.NaN);
         _predicted.Add(predicted);
     }
 
-    // Estimates are on a scale of their own: from the first recorded score on they count no more.
+    // Estimates are on a scale of their own: from the first recorded score on they count no more, nor what was worked out from them.
     private void ForgetEstimates()
     {
         if (_holdsEstimates)
         {
             CollectionsMarshal.AsSpan(_readiness)[..^1].Fill(double.NaN);
+            CollectionsMarshal.AsSpan(_band)[..^1].Fill(double.NaN);
+            CollectionsMarshal.AsSpan(_predicted).Fill(double.NaN);
             (_holdsEstimates, _readinessSum, _readinessCount) = (false, 0, 0);
         }
     }

@@ -105,24 +105,11 @@ internal static class MorningFacts
         return (days < FillDays && !startIsKnown) || Sum(book.Load, Math.Max(0, days - LoadDays), days) is null ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
-    // The record begins with a day of which nothing is known: there may have been a key session before it.
+    // A day of which the session is not known may have been the last key session, and so may the day before the record.
     private static double? DaysSinceKey(DayBook book)
     {
-        var today = book.Days - 1;
-        for (var day = today - 1; day >= 0; day--)
-        {
-            if (book.IsKey(day))
-            {
-                return Math.Min(today - day, DaysSinceLast.About.Max);
-            }
-
-            if (double.IsNaN(book.Type[day]))
-            {
-                return today - day > SessionDays ? Math.Min(today - day, DaysSinceLast.About.Max) : null;
-            }
-        }
-
-        return today + 1 > SessionDays ? Math.Min(today + 1, DaysSinceLast.About.Max) : null;
+        var since = book.Days - 1 - Math.Max(book.LastKeyDay, book.LastOpenDay);
+        return book.LastKeyDay > book.LastOpenDay || since > SessionDays ? Math.Min(since, DaysSinceLast.About.Max) : null;
     }
 
     // Back in the band on any morning since, this one included. The band of this morning is not worked out yet: the last one in force stands in.

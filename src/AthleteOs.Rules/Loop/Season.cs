@@ -52,11 +52,11 @@ public sealed record Season(
     private static readonly DayDone NothingKnown = new();
 
     /// <summary>The review of the week that a day ended; null for any other day.</summary>
-    public WeekReview? ReviewOn(DateOnly sunday) => Reviews.FirstOrDefault(r => r.Monday.AddDays(6) == sunday);
+    public WeekReview? ReviewOn(DateOnly sunday) => sunday.DayOfWeek == DayOfWeek.Sunday ? ReviewOf(MondayOf(sunday)) : null;
 
     /// <summary>The weeks in order; the first and the last may have fewer than seven days.</summary>
     public IReadOnlyList<SeasonWeek> Weeks =>
-        [.. Days.GroupBy(d => MondayOf(d.Date)).Select(week => new SeasonWeek(week.Key, [.. week], Reviews.FirstOrDefault(r => r.Monday == week.Key)))];
+        [.. Days.GroupBy(d => MondayOf(d.Date)).Select(week => new SeasonWeek(week.Key, [.. week], ReviewOf(week.Key)))];
 
     /// <summary>The first day of a day's training week.</summary>
     public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
@@ -87,6 +87,9 @@ public sealed record Season(
 
         return new Season(days, reviews, loop.Versions, [.. loop.Responses()]);
     }
+
+    // Every week that ended has its review, in order.
+    private WeekReview? ReviewOf(DateOnly monday) => Reviews.Count == 0 ? null : Reviews.ElementAtOrDefault((monday.DayNumber - Reviews[0].Monday.DayNumber) / 7);
 
     private static MorningReadings Readings(HistoryDay? day, bool wellUnlessSaid)
     {

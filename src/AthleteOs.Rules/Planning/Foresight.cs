@@ -24,7 +24,8 @@ internal static class Foresight
 
     private static readonly ConcurrentDictionary<(int Phi, int Spacing), Lazy<ReadinessChain>> Chains = new();
 
-    // Beliefs change once a week: what was solved last serves the next days. The same question gives the same answer, solved again or not.
+    // A day is decided and then explained, and beliefs that are given stay the same for days: what was solved last serves again. The same question
+    // gives the same answer, solved again or not.
     [ThreadStatic]
     private static (Question Asked, OpportunityCost? Solved) _last;
 

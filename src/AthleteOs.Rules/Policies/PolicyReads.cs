@@ -81,7 +81,17 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IRe
     {
         foreach (var (name, min, max, serves) in ModelNumbers.Names)
         {
-            if (policy.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter && (parameter.Min < min || parameter.Max > max))
+            if (policy.Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
+            {
+                continue;
+            }
+
+            if (ModelNumbers.IsWhole(name) && parameter.Value != Math.Floor(parameter.Value))
+            {
+                findings.Error(Manifest, Codes.ParameterOutOfRange, $"{name} is {Words.Number(parameter.Value)}; it must be a whole number ({serves})");
+            }
+
+            if (parameter.Min < min || parameter.Max > max)
             {
                 findings.Error(Manifest, Codes.ParameterOutOfRange, $"the range of {name} must lie within {Words.Number(min)} to {Words.Number(max)} ({serves}); here it is {Words.Number(parameter.Min)} to {Words.Number(parameter.Max)}");
             }

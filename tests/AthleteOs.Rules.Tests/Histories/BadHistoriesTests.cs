@@ -59,6 +59,7 @@ public sealed class BadHistoriesTests
     [InlineData("date,tss\n2026-03-01,50\n2026-03-01,§60", "AO707 2026-03-01 has tss 60 here and 50 at h.csv:2:12; keep one")]
     [InlineData("date,tss,illness\n2026-03-01,50,no\n2026-03-01,50,§yes", "AO707 2026-03-01 has illness true here and false at h.csv:2:15; keep one")]
     [InlineData("date,tss\n§1926-03-01,50\n2026-03-02,60", "AO710 the history would go from 1926-03-01 to 2026-03-02 (h.csv:3:1), more than a hundred years; one of the two dates is wrong")]
+    [InlineData("date,tss\n9998-12-31,50\n§9999-12-31,60", "AO704 date is 9999-12-31; the days of a history go up to 9000-12-31")]
     [InlineData("§{ \"day\": 1 }", "AO113 a history needs the field \"days\"")]
     [InlineData("[ { \"date\": \"2026-03-01\", §\"tsss\": 5 } ]", "AO111 \"tsss\" ([0].tsss) is not a field of a day; did you mean \"tss\"?")]
     [InlineData("[ { \"date\": \"2026-03-01\", \"tss\": 5, §\"tss\": 6 } ]", "AO112 \"tss\" ([0].tss) stands twice in a day; keep one")]

@@ -77,6 +77,19 @@ public sealed class HistoryImportTests
     }
 
     [Fact]
+    public void Support_is_said_of_a_day_only_where_every_activity_was_below_what_the_caller_states()
+    {
+        const string Before = "id,start_date_local,icu_intensity,icu_training_load\n";
+        Types("a,2026-03-01T07:00:00,70,50\nb,2026-03-02T07:00:00,80,50\nc,2026-03-03T07:00:00,95,50\n").ShouldBe([SessionType.Support, null, SessionType.Key]);
+        Types("a,2026-03-01T07:00:00,70,50\nb,2026-03-01T17:00:00,,20\n").ShouldBe([null], "one of the two is not known");
+        Types("a,2026-03-01T07:00:00,70,50\nb,2026-03-01T17:00:00,85,20\n").ShouldBe([null], "one of the two lies between");
+        Types("a,2026-03-01T07:00:00,70,50\nb,2026-03-01T17:00:00,90,20\n").ShouldBe([SessionType.Key]);
+
+        static IEnumerable<SessionType?> Types(string rows) =>
+            Sample.Import(new ImportOptions { KeyFromIntensity = 90, SupportBelowIntensity = 80 }, Before + rows).Imported!.History.Days.Select(d => d.SessionType);
+    }
+
+    [Fact]
     public void Days_between_activities_are_gaps_unless_the_caller_calls_them_rest()
     {
         var days = Sample.Import(new ImportOptions { RestBetweenActivities = true }, Sample.ActivitiesJson).Imported!.History.Days;

@@ -120,6 +120,8 @@ public sealed partial class ImportVerbTests : IDisposable
     [InlineData("import", "plain.csv", "--map", "date=Date")]
     [InlineData("import", "activities.csv", "--key-from", "-5")]
     [InlineData("import", "activities.csv", "--key-from", "many")]
+    [InlineData("import", "activities.csv", "--support-below", "0")]
+    [InlineData("import", "activities.csv", "--key-from", "80", "--support-below", "81")]
     public void A_wrong_call_ends_with_2_and_says_what_to_do(params string[] arguments)
     {
         var call = Run(arguments);

@@ -159,6 +159,23 @@ public sealed class MorningFactsTests
     }
 
     [Fact]
+    public void Who_stops_recording_readiness_is_not_estimated_on_another_scale()
+    {
+        // A usual of 45 and a threshold found on it: an estimate, which has its usual at 65, would open a key session on nearly every day.
+        var season = LoopDays.Season(LoopDays.History(200, (day, n) => day with { ReadinessScore = n < 60 ? 40 + n % 11 : null, LnRmssd = 4.1 + 0.05 * (n % 3 - 1), RestingHr = 48 + n % 2 }), LoopDays.Anna with { KeySessionReadinessMin = 50 });
+        season.Days.Skip(60).ShouldAllBe(d => d.Decided.Morning.Today.ReadinessScore == null && d.Decided.Decision.SessionType != SessionType.Key);
+    }
+
+    [Fact]
+    public void The_first_recorded_readiness_is_held_against_nothing_that_was_estimated()
+    {
+        var season = LoopDays.Season(LoopDays.History(42, (day, n) => day with { ReadinessScore = n < 40 ? null : 95, LnRmssd = 4.1 + 0.05 * (n % 3 - 1), RestingHr = 48 + n % 2, SessionType = n == 39 ? SessionType.Key : day.SessionType }));
+        season.Days[39].Decided.ReadinessIsEstimated.ShouldBeTrue();
+        season.Days[40].Decided.Morning.History.RecoveredSinceLastKeySession.ShouldBeNull();
+        season.Reviews[^1].Facts.Review.PredictionsJudged.ShouldBe(0, "nothing is predicted on the new scale yet");
+    }
+
+    [Fact]
     public void A_day_without_an_entry_is_decided_and_knows_nothing()
     {
         var history = new TrainingHistory(Enumerable.Range(0, 30).Where(d => d != 20).Select(d => LoopDays.Day(d)));

@@ -55,6 +55,7 @@ public sealed partial class FindingCodesTests
         new(Codes.ParameterOutOfRange, "a value above its range", t => t.With("policy.json", "\"margin\": { \"value\": 5", "\"margin\": §{ \"value\": 50")),
         new(Codes.ParameterOutOfRange, "an empty range", t => t.With("policy.json", "\"margin\": { \"value\": 5, \"unit\": \"points\", \"min\": 0", "\"margin\": §{ \"value\": 5, \"unit\": \"points\", \"min\": 11")),
         new(Codes.ParameterOutOfRange, "a range that the physiology cannot take", t => t.With("policy.json", "\"parameters\": {", "\"parameters\": { \"load_share_of_readiness\": { \"value\": 0.5, \"unit\": \"share\", \"min\": 0, \"max\": 2, \"says\": \"A share.\", \"evidence\": \"a test\" },").With("policy.json", "{\n  \"id\"", "§{\n  \"id\"")),
+        new(Codes.ParameterOutOfRange, "half a day where days are counted", t => t.With("policy.json", "\"parameters\": {", "\"parameters\": { \"rebound_days\": { \"value\": 1.5, \"unit\": \"days\", \"min\": 1, \"max\": 7, \"says\": \"Days.\", \"evidence\": \"a test\" },").With("policy.json", "{\n  \"id\"", "§{\n  \"id\"")),
         new(Codes.UnknownParameter, "a variant that turns a parameter of nobody", t => Variant(t, "\"parameters\": { \"margn\": §{ \"value\": 6 } }")),
         new(Codes.BadPrior, "a prior for an observation", t => t.With("policy.json", "\"tau2\":", "§\"readiness_score\":")),
         new(Codes.TooMany, "more rules than fit a set", t => t.WithFile("gating.json", Gating(65)).With("policy.json", "{ \"rule_set\": \"gating\"", "{ \"rule_set\": §\"gating\"")),

@@ -100,7 +100,7 @@ public sealed class SeasonVerbTests : IDisposable
         var call = Run("season", ["--policy", Example.Policy, "--history", Path.Combine(_folder, "bare.csv"), "--athlete", Athlete(60)]);
         call.Output.ShouldContain("whether the athlete was ill or injured, 49 days");
         call.Output.ShouldContain("The history has 60 days without illness or injury: fill both in, or give --well-unless-said where nothing said means well");
-        call.Output.ShouldContain("The history has 12 days without session_type: fill it in, or import with --key-from");
+        call.Output.ShouldContain("The history has 12 days without session_type: fill it in, or import with --key-from and --support-below");
         call.Output.ShouldContain("The history has 1 day without tss: write 0 for a day without training, or import with --rest-between");
         Run("season", ["--policy", Example.Policy, "--history", Path.Combine(_folder, "bare.csv"), "--athlete", Athlete(60), "--well-unless-said"]).Output.ShouldNotContain("ill or injured");
     }
