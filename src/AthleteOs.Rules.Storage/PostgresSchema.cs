@@ -40,8 +40,9 @@ internal static class PostgresSchema
         CREATE TABLE athleteos.heads (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, count bigint NOT NULL, hash bytea NOT NULL) WITH (fillfactor = 50);
         CREATE TABLE athleteos.keys (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, from_number bigint NOT NULL, key bytea NOT NULL);
 
-        -- Moves the head for whoever may add an entry: they need no right to change it.
-        CREATE FUNCTION athleteos.move_head() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        -- Moves the head for whoever may add an entry: they need no right to change it. Its plans are kept from when the tables were empty, so that
+        -- they must go by the index from the start.
+        CREATE FUNCTION athleteos.move_head() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
         BEGIN
           IF EXISTS (SELECT 1 FROM (SELECT athlete_id, min(number) AS first, max(number) AS last, count(*) AS number FROM added GROUP BY athlete_id) AS a
             WHERE a.first <> 1 + coalesce((SELECT h.count FROM athleteos.heads h WHERE h.athlete_id = a.athlete_id), 0) OR a.last <> a.first + a.number - 1) THEN
