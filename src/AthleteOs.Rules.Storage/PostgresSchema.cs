@@ -40,19 +40,20 @@ internal static class PostgresSchema
         CREATE TABLE athleteos.heads (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, count bigint NOT NULL, hash bytea NOT NULL) WITH (fillfactor = 50);
         CREATE TABLE athleteos.keys (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, from_number bigint NOT NULL, key bytea NOT NULL);
 
-        -- Moves the head for whoever may add an entry: they need no right to change it.
-        CREATE FUNCTION athleteos.move_head() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        -- Moves the head for whoever may add an entry: they need no right to change it. Its plans are kept from when the tables were empty, so that
+        -- they must go by the index from the start.
+        CREATE FUNCTION athleteos.move_head() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
         BEGIN
-          UPDATE athleteos.heads SET count = NEW.number, hash = NEW.hash WHERE athlete_id = NEW.athlete_id AND count = NEW.number - 1;
-          IF NOT FOUND THEN
-            IF NEW.number <> 1 THEN
-              RAISE EXCEPTION 'an entry follows the last one' USING ERRCODE = 'check_violation';
-            END IF;
-            INSERT INTO athleteos.heads (athlete_id, count, hash) VALUES (NEW.athlete_id, NEW.number, NEW.hash);
+          IF EXISTS (SELECT 1 FROM (SELECT athlete_id, min(number) AS first, max(number) AS last, count(*) AS number FROM added GROUP BY athlete_id) AS a
+            WHERE a.first <> 1 + coalesce((SELECT h.count FROM athleteos.heads h WHERE h.athlete_id = a.athlete_id), 0) OR a.last <> a.first + a.number - 1) THEN
+            RAISE EXCEPTION 'an entry follows the last one' USING ERRCODE = 'check_violation';
           END IF;
+          INSERT INTO athleteos.heads (athlete_id, count, hash)
+          SELECT DISTINCT ON (athlete_id) athlete_id, number, hash FROM added ORDER BY athlete_id, number DESC
+          ON CONFLICT (athlete_id) DO UPDATE SET count = excluded.count, hash = excluded.hash;
           RETURN NULL;
         END $$;
-        CREATE TRIGGER entries_head AFTER INSERT ON athleteos.entries FOR EACH ROW EXECUTE FUNCTION athleteos.move_head();
+        CREATE TRIGGER entries_head AFTER INSERT ON athleteos.entries REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION athleteos.move_head();
 
         CREATE FUNCTION athleteos.refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
         BEGIN
@@ -71,7 +72,7 @@ internal static class PostgresSchema
         CREATE TRIGGER entries_kept BEFORE TRUNCATE ON athleteos.entries FOR EACH STATEMENT EXECUTE FUNCTION athleteos.refuse('entries are never deleted');
 
         CREATE TRIGGER heads_follow BEFORE UPDATE ON athleteos.heads FOR EACH ROW
-        WHEN (NOT (NEW.athlete_id = OLD.athlete_id AND NEW.count = OLD.count + 1 AND pg_catalog.pg_trigger_depth() > 0))
+        WHEN (NOT (NEW.athlete_id = OLD.athlete_id AND NEW.count > OLD.count AND pg_catalog.pg_trigger_depth() > 0))
         EXECUTE FUNCTION athleteos.refuse('a head follows its entries');
         CREATE TRIGGER heads_remain BEFORE DELETE ON athleteos.heads FOR EACH ROW EXECUTE FUNCTION athleteos.refuse('heads are never deleted');
         CREATE TRIGGER heads_kept BEFORE TRUNCATE ON athleteos.heads FOR EACH STATEMENT EXECUTE FUNCTION athleteos.refuse('heads are never deleted');
