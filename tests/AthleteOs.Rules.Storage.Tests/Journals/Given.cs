@@ -1,8 +1,7 @@
 using System.Text;
-using AthleteOs.Rules.Storage;
 using Xunit;
 
-namespace AthleteOs.Rules.Host.Tests.Journals;
+namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>Short words for tests of journals.</summary>
 internal static class Given

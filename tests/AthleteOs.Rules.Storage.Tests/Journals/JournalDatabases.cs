@@ -1,6 +1,5 @@
 using System.Data.Common;
-using AthleteOs.Rules.Host.Tests.Journals;
-using AthleteOs.Rules.Storage;
+using AthleteOs.Rules.Storage.Tests.Journals;
 using AthleteOs.Rules.Testing;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -9,7 +8,7 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(JournalDatabases))]
 
-namespace AthleteOs.Rules.Host.Tests.Journals;
+namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>Databases for tests: a file each, or a database each on one PostgreSQL server that runs as long as the tests.</summary>
 public sealed class JournalDatabases : IDisposable

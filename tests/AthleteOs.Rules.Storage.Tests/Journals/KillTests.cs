@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using AthleteOs.Rules.Storage;
 using Shouldly;
 using Xunit;
 
-namespace AthleteOs.Rules.Host.Tests.Journals;
+namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>A program that appends is killed at random points: what it acknowledged is there, once, in whole batches and whole chains.</summary>
 public sealed class KillTests(JournalDatabases databases)

@@ -1,9 +1,8 @@
 using System.Text;
-using AthleteOs.Rules.Storage;
 using Shouldly;
 using Xunit;
 
-namespace AthleteOs.Rules.Host.Tests.Journals;
+namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>The bytes that are hashed never change: a chain that was written once must verify for ever.</summary>
 public sealed class ChainFormTests

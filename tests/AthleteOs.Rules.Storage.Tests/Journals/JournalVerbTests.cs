@@ -3,7 +3,7 @@ using Shouldly;
 using Xunit;
 using Command = AthleteOs.Rules.Testing.Cli;
 
-namespace AthleteOs.Rules.Host.Tests.Journals;
+namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary><c>athleteos journal</c>, as a user calls it.</summary>
 public sealed class JournalVerbTests : IDisposable

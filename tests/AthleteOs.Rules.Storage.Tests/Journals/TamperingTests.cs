@@ -1,8 +1,7 @@
-using AthleteOs.Rules.Storage;
 using Shouldly;
 using Xunit;
 
-namespace AthleteOs.Rules.Host.Tests.Journals;
+namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>Whatever is done to the tables past the journal, short of all of it, the verifier finds.</summary>
 public sealed class TamperingTests(JournalDatabases databases)

@@ -1,10 +1,9 @@
-using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.Testing;
 using Npgsql;
 using Shouldly;
 using Xunit;
 
-namespace AthleteOs.Rules.Host.Tests.Journals;
+namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>The contract on PostgreSQL, and what is PostgreSQL's own.</summary>
 public sealed class PostgresJournalTests(JournalDatabases databases) : JournalContract(databases.Postgres())

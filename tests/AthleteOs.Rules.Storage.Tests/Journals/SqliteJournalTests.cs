@@ -1,9 +1,8 @@
-using AthleteOs.Rules.Storage;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
-namespace AthleteOs.Rules.Host.Tests.Journals;
+namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>The contract on SQLite, and what is SQLite's own.</summary>
 public sealed class SqliteJournalTests() : JournalContract(JournalDatabases.Sqlite())

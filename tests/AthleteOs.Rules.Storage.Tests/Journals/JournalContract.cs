@@ -1,9 +1,8 @@
 using System.Globalization;
-using AthleteOs.Rules.Storage;
 using Shouldly;
 using Xunit;
 
-namespace AthleteOs.Rules.Host.Tests.Journals;
+namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>What every journal promises, whatever keeps it.</summary>
 public abstract class JournalContract(TestDatabase database) : IDisposable
