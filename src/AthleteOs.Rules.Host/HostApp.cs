@@ -3,6 +3,8 @@ using AthleteOs.Rules.Host.Endpoints;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace AthleteOs.Rules.Host;
 
@@ -29,6 +31,8 @@ internal static class HostApp
         builder.Services.AddSingleton<LateJournal>(services => new LateJournal(services.GetRequiredService<IOptions<HostOptions>>().Value.Journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<JournalHealth>()));
         builder.Services.AddSingleton<IJournal>(services => services.GetRequiredService<LateJournal>());
         builder.Services.AddSingleton<Callers>();
+        builder.Services.AddSingleton<Telemetry>();
+        Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddOpenApi("v1");
@@ -50,6 +54,17 @@ internal static class HostApp
         return app;
     }
 
+    private static void Measure(IServiceCollection services, string? otlp)
+    {
+        services.AddMetrics();
+        if (Uri.TryCreate(otlp, UriKind.Absolute, out var collector))
+        {
+            services.AddOpenTelemetry()
+                .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name).AddOtlpExporter(to => to.Endpoint = collector))
+                .WithTracing(traces => traces.AddSource(Telemetry.Name).AddOtlpExporter(to => to.Endpoint = collector));
+        }
+    }
+
     // Whatever goes wrong behind it has one answer, without a word of what was sent; what was asked is logged by its route, never by its values.
     private static async Task Answer(HttpContext context, RequestDelegate next)
     {
@@ -62,6 +77,7 @@ internal static class HostApp
         }
         catch (JournalUnavailableException)
         {
+            context.RequestServices.GetRequiredService<Telemetry>().Failed("journal");
             context.Response.Headers.RetryAfter = "2";
             await Problems.Write(context, StatusCodes.Status503ServiceUnavailable, "The journal cannot be reached", "Nothing was kept; send the same again in a moment.");
         }
@@ -75,6 +91,7 @@ internal static class HostApp
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
+            context.RequestServices.GetRequiredService<Telemetry>().Failed("service");
             RequestLog.Failed(log, context.Request.Method, Route(context), fault);
             await Problems.Write(context, StatusCodes.Status500InternalServerError, "Something is wrong on our side", "It is in the service's log; nothing was kept unless it was answered.");
         }

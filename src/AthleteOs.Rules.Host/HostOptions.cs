@@ -40,6 +40,10 @@ public sealed class HostOptions
     [ConfigurationKeyName("inbox")]
     public string? Inbox { get; set; }
 
+    /// <summary>Where metrics and traces are sent (OTLP over gRPC), such as http://127.0.0.1:4317; null sends nothing.</summary>
+    [ConfigurationKeyName("otlp")]
+    public string? Otlp { get; set; }
+
     /// <summary>The most requests a minute of one caller; 60 to 1,000,000.</summary>
     [ConfigurationKeyName("requests_per_minute")]
     public int RequestsPerMinute { get; set; } = 120_000;
@@ -103,6 +107,11 @@ internal sealed partial class CheckedHostOptions(IConfiguration configuration) :
         if (string.IsNullOrWhiteSpace(options.Journal))
         {
             yield return "journal is empty; give sqlite:FILE or a PostgreSQL connection string";
+        }
+
+        if (options.Otlp is { } otlp && !(Uri.TryCreate(otlp, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
+        {
+            yield return $"otlp is \"{otlp}\"; it must be the address of a collector such as http://127.0.0.1:4317, or left out";
         }
 
         if (options.RequestsPerMinute is < 60 or > 1_000_000)

@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Host;
 /// name in <c>done</c>, one decision a line; lines that cannot be decided as one of that name in <c>refused</c>, each with its reasons. A file is taken once it is there
 /// whole: write it under another name and rename it. What was interrupted is done again, and the journal keeps each morning once.
 /// </summary>
-internal sealed partial class InboxWorker(IOptions<HostOptions> options, PolicyShelf shelf, IJournal journal, TimeProvider clock, ILogger<InboxWorker> log) : BackgroundService
+internal sealed partial class InboxWorker(IOptions<HostOptions> options, PolicyShelf shelf, IJournal journal, Telemetry telemetry, TimeProvider clock, ILogger<InboxWorker> log) : BackgroundService
 {
     private const string Done = "done";
     private const string Refused = "refused";
@@ -79,7 +79,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, PolicyS
             return;
         }
 
-        var kept = await KeptMorning.Keep(journal, morning, KeptMorning.UsualKey, served, stop);
+        var kept = await KeptMorning.Keep(journal, telemetry, morning, KeptMorning.UsualKey, served, stop);
         if (kept.Decision?.Body is { } body)
         {
             answers.Append(Encoding.UTF8.GetString(body.Span)).Append('\n');

@@ -22,7 +22,7 @@ internal static class AthleteEndpoints
         athlete.MapGet("/history", GetHistory).For(Doing.Reading).WithSummary("What is kept of an athlete, oldest first; from and to narrow it.");
     }
 
-    private static async Task PostMorning(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, IOptions<HostOptions> options)
+    private static async Task PostMorning(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options)
     {
         var policy = DecisionEndpoints.PolicyOf(context, options);
         if (!context.Caller().Owns(athleteId))
@@ -35,13 +35,13 @@ internal static class AthleteEndpoints
         }
         else if (await Key(context) is { } key && await Bodies.Facts(context) is { } morning && await Matches(context, athleteId, morning.AthleteId))
         {
-            await Keep(context, journal, key, morning, served);
+            await Keep(context, journal, telemetry, key, morning, served);
         }
     }
 
-    private static async Task Keep(HttpContext context, IJournal journal, string key, Morning morning, ServedPolicy served)
+    private static async Task Keep(HttpContext context, IJournal journal, Telemetry telemetry, string key, Morning morning, ServedPolicy served)
     {
-        var kept = await KeptMorning.Keep(journal, morning, key, served, context.RequestAborted);
+        var kept = await KeptMorning.Keep(journal, telemetry, morning, key, served, context.RequestAborted);
         if (kept.Decision?.Body is not { } body)
         {
             await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another morning is kept under this key",

@@ -1,7 +1,6 @@
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Hosting;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +16,7 @@ internal static class DecisionEndpoints
         routes.MapGet("/v1/decisions/{id}/replay", Replay).For(Doing.Reading).WithSummary("Decide a kept morning again under the policy that decided it, and compare byte for byte.");
     }
 
-    private static async Task Decide(HttpContext context, PolicyShelf shelf, IOptions<HostOptions> options)
+    private static async Task Decide(HttpContext context, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options)
     {
         var id = PolicyOf(context, options);
         if (shelf.Find(id) is not { } served)
@@ -26,7 +25,7 @@ internal static class DecisionEndpoints
         }
         else if (await Bodies.Facts(context) is { } morning)
         {
-            await Json(context, StatusCodes.Status200OK, Document(served, morning));
+            await Json(context, StatusCodes.Status200OK, telemetry.Decide(served, morning));
         }
     }
 
@@ -38,7 +37,7 @@ internal static class DecisionEndpoints
         }
     }
 
-    private static async Task Replay(HttpContext context, string id, IJournal journal, PolicyShelf shelf)
+    private static async Task Replay(HttpContext context, string id, IJournal journal, PolicyShelf shelf, Telemetry telemetry)
     {
         if (await Kept(context, journal, id) is not { } kept)
         {
@@ -58,15 +57,12 @@ internal static class DecisionEndpoints
             return;
         }
 
-        var again = Document(served, FactsReader.Read("journal", facts.Span, new Findings())!);
+        var again = telemetry.Decide(served, FactsReader.Read("journal", facts.Span, new Findings())!);
         await Json(context, StatusCodes.Status200OK, KeptDocument.Replayed(kept.Decision, digest, same: again.AsSpan().SequenceEqual(decided.Span), again));
     }
 
     /// <summary>The policy that a call names, or the configured one.</summary>
     public static string PolicyOf(HttpContext context, IOptions<HostOptions> options) => context.Request.Query["policy"].ToString() is { Length: > 0 } named ? named : options.Value.Policy;
-
-    /// <summary>The decision under a policy, as the document that is sent and kept.</summary>
-    public static byte[] Document(ServedPolicy served, Morning morning) => DecisionDocument.Write(served.Policy, morning, Explainer.Explain(served.Policy, morning));
 
     /// <summary>Answers a call whose policy does not serve: 404 for one that nobody knows, 503 for one that cannot serve yet.</summary>
     public static Task NoSuchPolicy(HttpContext context, PolicyShelf shelf, string id) =>

@@ -66,6 +66,7 @@ public sealed class ServingTests
     [InlineData("--athlete_os:keys:0:name=a", "keys[0].role is \"\"")]
     [InlineData("--athlete_os:keys:0:secret=a", "there is no setting athlete_os.keys.0.secret")]
     [InlineData("--athlete_os:journal=", "journal is empty")]
+    [InlineData("--athlete_os:otlp=collector", "otlp is \"collector\"")]
     public async Task A_wrong_setting_is_named_and_nothing_starts(string setting, string words)
     {
         var wrong = await Should.ThrowAsync<OptionsValidationException>(async () => await RunningHost.Start(setting));
@@ -116,6 +117,38 @@ public sealed class ServingTests
 
         (await host.Post("/v1/decisions", RunningHost.Example)).Status.ShouldBe(401);
         host.Log.ShouldAllBe(line => !line.Contains("-key", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Decisions_readings_and_faults_are_counted_without_a_word_of_whom()
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, of) =>
+        {
+            if (instrument.Meter.Name == Telemetry.Name)
+            {
+                of.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, labels, _) => seen.Enqueue($"{instrument.Name} {string.Join(' ', labels.ToArray().Select(l => $"{l.Key}={l.Value}"))}"));
+        listener.SetMeasurementEventCallback<double>((instrument, time, labels, _) => seen.Enqueue($"{instrument.Name} {time >= 0}"));
+        listener.Start();
+        await using var host = await RunningHost.Start();
+        await host.Post("/v1/athletes/123/mornings", RunningHost.Example);
+        host.Edit("policy.json", "\"version\": \"1.", "\"version\": \"9.");
+        await host.Until(() => host.Get("/v1/policies/weekly-planning"), a => a.Body.Contains("\"version\":\"9.", StringComparison.Ordinal));
+        seen.ShouldContain("athlete_os.decisions policy=weekly-planning session_type=key");
+        seen.ShouldContain("athlete_os.decision.duration True");
+        seen.ShouldContain("athlete_os.policy.readings policy=weekly-planning ended=serves");
+        seen.ShouldAllBe(line => !line.Contains("123", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_collector_that_is_not_there_changes_no_answer()
+    {
+        await using var host = await RunningHost.Start("--athlete_os:otlp=http://127.0.0.1:9");
+        (await host.Post("/v1/athletes/123/mornings", RunningHost.Example)).Status.ShouldBe(201);
     }
 
     [Fact]
