@@ -108,7 +108,7 @@ public sealed class DecisionsTests
         var seed = Environment.TickCount;
         var random = new Random(seed);
         string[] paths = ["/v1/decisions", "/v1/athletes/123/mornings", "/v1/athletes/123/days", "/v1/decisions?policy=%00", "/v1/athletes/%F0%9F%8F%83/mornings", "/v1/athletes/123/history"];
-        for (var n = 0; n < 2000; n++)
+        for (var n = 0; n < 5000; n++)
         {
             var body = RunningHost.Example.ToCharArray();
             for (var change = random.Next(4); change >= 0; change--)

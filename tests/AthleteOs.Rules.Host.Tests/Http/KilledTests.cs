@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Host.Tests.Http;
 /// <summary>The service killed at random moments under load: what was acknowledged is there, once, and the chains verify.</summary>
 public sealed class KilledTests
 {
-    private const int Kills = 5;
+    private const int Kills = 20;
     private const int Callers = 8;
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class KilledTests
             using var client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(5) };
             using var stop = new CancellationTokenSource();
             var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => Call(client, $"{kill}-{caller}", acknowledged, stop.Token))).ToArray();
-            await Task.Delay(random.Next(300, 1200), TestContext.Current.CancellationToken);
+            await Task.Delay(random.Next(100, 700), TestContext.Current.CancellationToken);
             host.Kill();
             await stop.CancelAsync();
             await Task.WhenAll(callers);
