@@ -8,11 +8,13 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (OptionsValidationException wrong)
+catch (Exception wrong) when (wrong is OptionsValidationException || (wrong is AggregateException several && several.InnerExceptions.All(e => e is OptionsValidationException)))
 {
-    foreach (var fault in wrong.Failures)
+    // Settings of the library behind are named as this program's settings are.
+    var faults = (wrong is AggregateException all ? all.InnerExceptions : [wrong]).Cast<OptionsValidationException>().SelectMany(e => e.Failures);
+    foreach (var fault in faults)
     {
-        Console.Error.WriteLine(fault);
+        Console.Error.WriteLine(fault.Replace("RulesFolder", "rules_folder", StringComparison.Ordinal).Replace("PublicKey", "public_key", StringComparison.Ordinal));
     }
 
     Console.Error.WriteLine($"Nothing was started: correct {HostApp.ConfigFile} (config/README.md explains each setting).");

@@ -26,15 +26,18 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
-    public static async Task<HostProcess> Start(string journal, int port = 0)
+    public static Task<HostProcess> Start(string journal) => Start(journal, [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll")]);
+
+    /// <summary>Starts it as the README says.</summary>
+    public static Task<HostProcess> StartFromClone(string journal) => Start(journal, ["run", "-c", "Release", "--no-build", "--project", "src/AthleteOs.Rules.Host", "--"]);
+
+    private static async Task<HostProcess> Start(string journal, string[] program)
     {
-        var address = new Uri($"http://127.0.0.1:{(port == 0 ? FreePort() : port)}");
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Root.Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[]
-        {
-            Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll"), $"--athlete_os:listen={address}", $"--athlete_os:journal={journal}", "--athlete_os:watch=false",
+        foreach (var argument in (string[])[.. program, $"--athlete_os:listen={address}", $"--athlete_os:journal={journal}", "--athlete_os:watch=false",
             "--athlete_os:requests_per_minute=1000000",
-        })
+        ])
         {
             start.ArgumentList.Add(argument);
         }

@@ -58,6 +58,14 @@ public sealed class KilledTests
         mornings.ShouldBeUnique();
     }
 
+    [Fact]
+    public async Task It_starts_from_a_clone_as_the_README_says()
+    {
+        using var host = await HostProcess.StartFromClone($"sqlite:{Path.Combine(Directory.CreateTempSubdirectory("athleteos-clone-").FullName, "journal.db")}");
+        using var client = new HttpClient { BaseAddress = host.Address };
+        (await Post(client, "123", TestContext.Current.CancellationToken)).Status.ShouldBe(201);
+    }
+
     private static async Task Call(HttpClient client, string caller, ConcurrentDictionary<string, string> acknowledged, CancellationToken stop)
     {
         for (var n = 0; !stop.IsCancellationRequested; n++)
