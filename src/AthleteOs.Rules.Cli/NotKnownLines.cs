@@ -27,7 +27,7 @@ internal static class NotKnownLines
             if (kept.Length > 0)
             {
                 var (days, first) = (kept.Max(n => n.Days), isMemory ? kept.Max(n => n.FirstDays) : 0);
-                yield return days == first ? $"{says}, {Page.Count(days, "day")} of the first six weeks, which only fill the memory (--start-balance CTL,ATL spares them)"
+                yield return days == first ? $"{says}, {Page.Count(days, "day")} of the first six weeks, which only fill the memory{(!run.BalanceGiven && kept.Any(n => n.Path.StartsWith("fatigue.", StringComparison.Ordinal)) ? " (--start-balance CTL,ATL spares them)" : "")}"
                     : $"{says}, {Page.Count(days, "day")}{(first > 0 ? $" ({first} of the first six weeks, which only fill the memory)" : "")}. {remedy(run)}";
             }
         }

@@ -15,7 +15,8 @@ namespace AthleteOs.Rules.Cli;
 /// <param name="History">The history.</param>
 /// <param name="Season">What was decided, day by day.</param>
 /// <param name="WellUnlessSaid">Whether a day without a word of illness or injury was read as one without.</param>
-internal sealed record SeasonRun(ReadyPolicy Policy, string AthleteId, TrainingHistory History, Season Season, bool WellUnlessSaid);
+/// <param name="BalanceGiven">Whether the balance of the first morning was given.</param>
+internal sealed record SeasonRun(ReadyPolicy Policy, string AthleteId, TrainingHistory History, Season Season, bool WellUnlessSaid, bool BalanceGiven);
 
 /// <summary>What <c>season</c> and <c>week</c> take to run the loop over a history.</summary>
 internal sealed class SeasonInputs
@@ -51,7 +52,7 @@ internal sealed class SeasonInputs
         exit = loaded;
         var well = call.GetValue(_well);
         return policy is null ? null
-            : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance }), well);
+            : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance }), well, balance is not null);
     }
 
     /// <summary>Reads a day that the caller names; it must be one of the season.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace AthleteOs.Rules.Host;
 
 /// <summary>What a caller may do.</summary>
-public enum Role
+internal enum Role
 {
     /// <summary>Whoever is on this machine, where no keys are configured: everything.</summary>
     Local,
@@ -28,7 +28,7 @@ public enum Role
 
 /// <summary>What a route does with data, which is what roles are about.</summary>
 [Flags]
-public enum Doing
+internal enum Doing
 {
     /// <summary>Asks nothing of the caller.</summary>
     Nothing = 0,
@@ -47,7 +47,7 @@ public enum Doing
 }
 
 /// <summary>The words of roles, and what each may do.</summary>
-public static class Roles
+internal static class Roles
 {
     /// <summary>The roles that a key may have.</summary>
     public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<Role>().Where(r => r != Role.Local).Select(Word)];

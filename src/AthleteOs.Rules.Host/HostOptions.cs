@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace AthleteOs.Rules.Host;
 
 /// <summary>The service's settings, section <c>athlete_os</c> of <c>config/athleteos.json</c>. Checked at the start; each wrong one is named.</summary>
-public sealed class HostOptions
+internal sealed class HostOptions
 {
     /// <summary>The section of the configuration.</summary>
     public const string Section = "athlete_os";
@@ -54,7 +54,7 @@ public sealed class HostOptions
 }
 
 /// <summary>A caller's key. What is kept is its hash, never the key.</summary>
-public sealed class KeyOptions
+internal sealed class KeyOptions
 {
     /// <summary>Whose key it is, for the log.</summary>
     [ConfigurationKeyName("name")]

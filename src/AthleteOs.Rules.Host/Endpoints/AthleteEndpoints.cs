@@ -50,7 +50,7 @@ internal static class AthleteEndpoints
         }
 
         context.Response.Headers.Location = $"/v1/decisions/{kept.Decision.Id}";
-        await DecisionEndpoints.Json(context, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, body);
+        await Answers.Json(context, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, body);
     }
 
     private static async Task PostDay(HttpContext context, string athleteId, IJournal journal)
@@ -81,7 +81,7 @@ internal static class AthleteEndpoints
             return;
         }
 
-        await DecisionEndpoints.Json(context, kept.Outcome == AppendOutcome.Appended ? StatusCodes.Status201Created : StatusCodes.Status200OK, kept.Entries[0].Body!.Value);
+        await Answers.Json(context, kept.Outcome == AppendOutcome.Appended ? StatusCodes.Status201Created : StatusCodes.Status200OK, kept.Entries[0].Body!.Value);
     }
 
     private static async Task GetHistory(HttpContext context, string athleteId, IJournal journal)
@@ -118,7 +118,7 @@ internal static class AthleteEndpoints
         }
 
         // Nobody learns which ids there are: an athlete of whom nothing is kept is not there.
-        await (entries.Count == 0 ? Problems.NotFound(context) : DecisionEndpoints.Json(context, StatusCodes.Status200OK, KeptDocument.History(athleteId, entries)));
+        await (entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, KeptDocument.History(athleteId, entries)));
     }
 
     private static async Task<bool> Matches(HttpContext context, string athleteId, string inBody)

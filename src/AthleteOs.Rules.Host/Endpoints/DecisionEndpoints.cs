@@ -25,7 +25,7 @@ internal static class DecisionEndpoints
         }
         else if (await Bodies.Facts(context) is { } morning)
         {
-            await Json(context, StatusCodes.Status200OK, telemetry.Decide(served, morning));
+            await Answers.Json(context, StatusCodes.Status200OK, telemetry.Decide(served, morning));
         }
     }
 
@@ -33,7 +33,7 @@ internal static class DecisionEndpoints
     {
         if (await Kept(context, journal, id) is { } kept)
         {
-            await Json(context, StatusCodes.Status200OK, KeptDocument.Write(kept.Decision, kept.Morning));
+            await Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Write(kept.Decision, kept.Morning));
         }
     }
 
@@ -58,7 +58,7 @@ internal static class DecisionEndpoints
         }
 
         var again = telemetry.Decide(served, FactsReader.Read("journal", facts.Span, new Findings())!);
-        await Json(context, StatusCodes.Status200OK, KeptDocument.Replayed(kept.Decision, digest, same: again.AsSpan().SequenceEqual(decided.Span), again));
+        await Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Replayed(kept.Decision, digest, same: again.AsSpan().SequenceEqual(decided.Span), again));
     }
 
     /// <summary>The policy that a call names, or the configured one.</summary>
@@ -68,15 +68,6 @@ internal static class DecisionEndpoints
     public static Task NoSuchPolicy(HttpContext context, PolicyShelf shelf, string id) =>
         shelf.States.Count == 0 || shelf.States.Any(s => s.Id == id) ? Problems.NoPolicy(context, id)
             : Problems.Write(context, StatusCodes.Status404NotFound, "No such policy", $"There is no policy \"{id}\"; /v1/policies lists those there are.");
-
-    /// <summary>Sends a document.</summary>
-    public static Task Json(HttpContext context, int status, ReadOnlyMemory<byte> utf8)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = utf8.Length;
-        return context.Response.Body.WriteAsync(utf8, context.RequestAborted).AsTask();
-    }
 
     // The decision of that id and the morning that it came with; null, with the answer written, where there is none or it is not the caller's.
     private static async Task<(Entry Decision, Entry Morning)?> Kept(HttpContext context, IJournal journal, string id)

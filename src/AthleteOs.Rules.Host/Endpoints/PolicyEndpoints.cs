@@ -95,6 +95,6 @@ internal static class PolicyEndpoints
             json.WriteEndObject();
         }
 
-        return DecisionEndpoints.Json(context, status, bytes.WrittenMemory);
+        return Answers.Json(context, status, bytes.WrittenMemory);
     }
 }
