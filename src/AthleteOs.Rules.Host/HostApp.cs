@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using AthleteOs.Rules.Host.Endpoints;
+using AthleteOs.Rules.Host.Loop;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
@@ -35,6 +36,9 @@ internal static class HostApp
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
         builder.Services.AddHostedService<InboxWorker>();
+        builder.Services.AddSingleton<AthleteLoop>();
+        builder.Services.AddSingleton<MorningBell>();
+        builder.Services.AddHostedService<MorningWorker>();
         builder.Services.AddOpenApi("v1");
         builder.Services.AddRateLimiter(limits => Limit(limits, settings.RequestsPerMinute));
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 2 * Bodies.MaxBytes);
@@ -48,6 +52,7 @@ internal static class HostApp
         app.Use(Routes.Guard);
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
+        LoopEndpoints.Map(app);
         PolicyEndpoints.Map(app);
         app.MapOpenApi();
         app.MapFallback((HttpContext context) => Problems.NotFound(context));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Host.Loop;
 using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Host;
@@ -39,6 +40,18 @@ internal sealed class HostOptions
     /// <summary>The folder into which integrators drop JSON Lines of facts; null where there is none.</summary>
     [ConfigurationKeyName("inbox")]
     public string? Inbox { get; set; }
+
+    /// <summary>The time zone of athletes who name none; an IANA name.</summary>
+    [ConfigurationKeyName("time_zone")]
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>From when on the day of an athlete who names no time is decided, HH:mm by the athlete's clock.</summary>
+    [ConfigurationKeyName("morning")]
+    public string Morning { get; set; } = "05:00";
+
+    /// <summary>How many days back a morning that was missed is still decided; 0 to 28.</summary>
+    [ConfigurationKeyName("catch_up_days")]
+    public int CatchUpDays { get; set; } = 7;
 
     /// <summary>Where metrics and traces are sent (OTLP over gRPC), such as http://127.0.0.1:4317; null sends nothing.</summary>
     [ConfigurationKeyName("otlp")]
@@ -112,6 +125,21 @@ internal sealed partial class CheckedHostOptions(IConfiguration configuration) :
         if (options.Otlp is { } otlp && !(Uri.TryCreate(otlp, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
         {
             yield return $"otlp is \"{otlp}\"; it must be the address of a collector such as http://127.0.0.1:4317, or left out";
+        }
+
+        if (AthleteSettings.FindZone(options.TimeZone) is null)
+        {
+            yield return $"time_zone is \"{options.TimeZone}\"; it must be a name of the IANA time zone database such as Europe/Berlin";
+        }
+
+        if (AthleteSettings.FindMorning(options.Morning) is null)
+        {
+            yield return $"morning is \"{options.Morning}\"; it must be a time of day written HH:mm, such as 05:30";
+        }
+
+        if (options.CatchUpDays is < 0 or > 28)
+        {
+            yield return FormattableString.Invariant($"catch_up_days is {options.CatchUpDays}; it must be from 0 to 28");
         }
 
         if (options.RequestsPerMinute is < 60 or > 1_000_000)

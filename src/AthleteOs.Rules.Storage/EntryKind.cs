@@ -20,13 +20,19 @@ public enum EntryKind
 
     /// <summary>That an experiment's arm decided: <c>exposure</c>.</summary>
     Exposure,
+
+    /// <summary>How an athlete is served, such as the time zone: <c>settings</c>.</summary>
+    Settings,
+
+    /// <summary>What was read in the morning: <c>readings</c>.</summary>
+    Readings,
 }
 
 /// <summary>The words of entry kinds.</summary>
 public static class EntryKindWords
 {
     // Each word once and for all: the chain is computed from them.
-    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure"];
+    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings"];
 
     /// <summary>The kind's word on the wire.</summary>
     public static string Word(this EntryKind kind) =>

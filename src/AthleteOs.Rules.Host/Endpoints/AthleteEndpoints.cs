@@ -1,13 +1,13 @@
-using System.Globalization;
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Host.Loop;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Host.Endpoints;
 
-/// <summary><c>/v1/athletes/{athlete_id}</c>: mornings that are decided and kept, what was done, and what is kept of an athlete.</summary>
+/// <summary><c>/v1/athletes/{athlete_id}</c>: mornings that are decided and kept, what was read and done, and all that is kept of an athlete.</summary>
 internal static class AthleteEndpoints
 {
     private const int MaxKey = 200;
@@ -18,18 +18,17 @@ internal static class AthleteEndpoints
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
         athlete.MapPost("/mornings", PostMorning).For(Doing.Writing)
             .WithSummary("Decide a morning and keep it. The same morning again gets the same answer; another one under the same date and Idempotency-Key is refused (422).");
-        athlete.MapPost("/days", PostDay).For(Doing.Writing).WithSummary("Keep what was done on a day.");
+        athlete.MapPost("/readings", (HttpContext context, string athleteId, IJournal journal, MorningBell bell) => PostDay(context, athleteId, EntryKind.Readings, DayDocument.Morning, journal, bell))
+            .For(Doing.Writing).WithSummary("Keep what was read on a morning; the morning of an enrolled athlete is then decided.");
+        athlete.MapPost("/days", (HttpContext context, string athleteId, IJournal journal, MorningBell bell) => PostDay(context, athleteId, EntryKind.Done, DayDocument.Evening, journal, bell))
+            .For(Doing.Writing).WithSummary("Keep what was done on a day.");
         athlete.MapGet("/history", GetHistory).For(Doing.Reading).WithSummary("What is kept of an athlete, oldest first; from and to narrow it.");
     }
 
     private static async Task PostMorning(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options)
     {
         var policy = DecisionEndpoints.PolicyOf(context, options);
-        if (!context.Caller().Owns(athleteId))
-        {
-            await Problems.NotFound(context);
-        }
-        else if (shelf.Find(policy) is not { } served)
+        if (shelf.Find(policy) is not { } served)
         {
             await DecisionEndpoints.NoSuchPolicy(context, shelf, policy);
         }
@@ -45,7 +44,7 @@ internal static class AthleteEndpoints
         if (kept.Decision?.Body is not { } body)
         {
             await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another morning is kept under this key",
-                $"{Day(morning.Date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
+                $"{Days.Word(morning.Date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
             return;
         }
 
@@ -53,62 +52,38 @@ internal static class AthleteEndpoints
         await Answers.Json(context, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, body);
     }
 
-    private static async Task PostDay(HttpContext context, string athleteId, IJournal journal)
+    private static async Task PostDay(HttpContext context, string athleteId, EntryKind kind, IReadOnlyList<DayField> fields, IJournal journal, MorningBell bell)
     {
-        if (!context.Caller().Owns(athleteId))
-        {
-            await Problems.NotFound(context);
-            return;
-        }
-
         if (await Key(context) is not { } key || await Bodies.Read(context) is not { } body)
         {
             return;
         }
 
         var findings = new Findings();
-        if (DayDocument.Read("body", body, findings) is not { } day)
+        if (DayDocument.Read("body", body, fields, findings) is not { } day)
         {
             await Problems.Document(context, findings);
             return;
         }
 
-        var kept = await journal.Append(athleteId, [new NewEntry(EntryKind.Done, day.Date, key, DayDocument.Write(day.Date, day.Done))], context.RequestAborted);
+        var kept = await journal.Append(athleteId, [new NewEntry(kind, day.Date, key, DayDocument.Write(day, fields))], context.RequestAborted);
         if (kept.Outcome == AppendOutcome.Conflict)
         {
             await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another day is kept under this key",
-                $"What was done on {Day(day.Date)} is kept already and differs; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
+                $"{(kind == EntryKind.Done ? "What was done" : "What was read")} on {Days.Word(day.Date)} is kept already and differs; to correct it send the header Idempotency-Key with a key of its own: both are kept, and the later one counts.");
             return;
         }
 
+        bell.Ring(athleteId);
+        context.Response.Headers.Location = $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{Days.Word(day.Date)}";
         await Answers.Json(context, kept.Outcome == AppendOutcome.Appended ? StatusCodes.Status201Created : StatusCodes.Status200OK, kept.Entries[0].Body!.Value);
     }
 
     private static async Task GetHistory(HttpContext context, string athleteId, IJournal journal)
     {
-        if (!context.Caller().Owns(athleteId))
+        if (await Days.Asked(context, "from") is not { Fine: true, Day: var from } || await Days.Asked(context, "to") is not { Fine: true, Day: var to })
         {
-            await Problems.NotFound(context);
             return;
-        }
-
-        DateOnly? from = null, to = null;
-        foreach (var name in new[] { "from", "to" })
-        {
-            var text = context.Request.Query[name].ToString();
-            if (text.Length == 0)
-            {
-                continue;
-            }
-
-            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-            {
-                await Problems.Write(context, StatusCodes.Status400BadRequest, "No day", $"{name} is \"{text}\"; it must be a day that exists, written yyyy-MM-dd.");
-                return;
-            }
-
-            from = name == "from" ? date : from;
-            to = name == "to" ? date : to;
         }
 
         var entries = new List<Entry>();
@@ -143,6 +118,4 @@ internal static class AthleteEndpoints
         await Problems.Write(context, StatusCodes.Status400BadRequest, "No key", "Idempotency-Key must be 1 to 200 visible ASCII characters.");
         return null;
     }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using AthleteOs.Rules.Documents;
+
 namespace AthleteOs.Rules.Host.Endpoints;
 
 /// <summary>What every route has: who may call it, and who does.</summary>
@@ -12,7 +14,7 @@ internal static class Routes
     /// <summary>Who calls; only after <see cref="Guard"/>.</summary>
     public static Caller Caller(this HttpContext context) => (Caller)context.Items[CallerKey]!;
 
-    /// <summary>Finds out who calls and whether they may.</summary>
+    /// <summary>Finds out who calls and whether they may. An address that names an athlete who is not the caller's is answered as if it were not there.</summary>
     public static async Task Guard(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<DoingMetadata>() is not { Doing: not Doing.Nothing and var doing })
@@ -31,12 +33,19 @@ internal static class Routes
         {
             await Problems.Write(context, StatusCodes.Status403Forbidden, "Not for this role", $"The role {caller.Role.ToString().ToLowerInvariant()} may not do this.");
         }
+        else if (context.GetRouteValue("athleteId") is string athleteId && !(IsId(athleteId) && caller.Owns(athleteId)))
+        {
+            await Problems.NotFound(context);
+        }
         else
         {
             context.Items[CallerKey] = caller;
             await next(context);
         }
     }
+
+    // What no document could name either.
+    private static bool IsId(string athleteId) => athleteId.Length <= 128 && athleteId.AsSpan().Trim().Length == athleteId.Length && Words.FirstHidden(athleteId) < 0;
 
     internal sealed record DoingMetadata(Doing Doing);
 }

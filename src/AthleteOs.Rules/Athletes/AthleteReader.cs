@@ -30,16 +30,28 @@ public static class AthleteReader
             return null;
         }
 
-        var athlete = new Athlete();
+        var athlete = ReadFields(fields, new Athlete(), findings);
+        var id = FactsReader.ReadId(root, findings);
+        return findings.Errors == before ? new KnownAthlete(id, athlete) : null;
+    }
+
+    /// <summary>Reads what is believed of an athlete who is known already, over what was believed before: a field that is there replaces, and null forgets.</summary>
+    /// <param name="value">The group <c>athlete</c>, without saying who it is.</param>
+    /// <param name="before">What was believed before.</param>
+    /// <param name="findings">Where findings go.</param>
+    internal static Athlete? Change(JsonValue value, Athlete before, Findings findings) =>
+        StrictObject.Open(value, "athlete", findings, [.. Facts.Keys]) is { } fields ? ReadFields(fields, before with { }, findings) : null;
+
+    private static Athlete ReadFields(StrictObject fields, Athlete athlete, Findings findings)
+    {
         foreach (var (field, fact) in Facts)
         {
-            if (fields.Find(field) is { Kind: not JsonKind.Null } given && FactsReader.ReadValue(fact, given, findings) is { } read)
+            if (fields.Find(field) is { } given)
             {
-                fact.Property.SetValue(athlete, read);
+                fact.Property.SetValue(athlete, given.Kind == JsonKind.Null ? null : FactsReader.ReadValue(fact, given, findings));
             }
         }
 
-        var id = FactsReader.ReadId(root, findings);
-        return findings.Errors == before ? new KnownAthlete(id, athlete) : null;
+        return athlete;
     }
 }

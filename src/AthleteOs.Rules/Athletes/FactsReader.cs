@@ -58,9 +58,13 @@ public static class FactsReader
         return findings.Errors == before ? morning with { AthleteId = id } : null;
     }
 
-    private static DateOnly ReadDate(StrictObject document, Findings findings)
+    /// <summary>Reads the field <c>date</c>; no day, with a finding, where it is missing or none.</summary>
+    internal static DateOnly ReadDate(StrictObject document, Findings findings) => ReadDay(document, "date", findings);
+
+    /// <summary>Reads a day that is needed; no day, with a finding, where it is missing or none.</summary>
+    internal static DateOnly ReadDay(StrictObject document, string field, Findings findings)
     {
-        if (document.Text("date", needed: true) is not { } text)
+        if (document.Text(field, needed: true) is not { } text)
         {
             return default;
         }
@@ -70,7 +74,7 @@ public static class FactsReader
             return date;
         }
 
-        findings.Error(document.Find("date")!.Place, Codes.OutOfRange, $"date is \"{text}\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on");
+        findings.Error(document.Find(field)!.Place, Codes.OutOfRange, $"{field} is \"{text}\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on");
         return default;
     }
 
@@ -208,9 +212,11 @@ public static class FactsReader
     }
 
     /// <summary>Reads a number within a fact's range; null, with a finding, for anything else.</summary>
-    internal static double? ReadNumber(Fact fact, JsonValue value, string path, Findings findings)
+    internal static double? ReadNumber(Fact fact, JsonValue value, string path, Findings findings) => ReadNumber(fact.About, value, path, findings);
+
+    /// <summary>Reads a number within a range; null, with a finding, for anything else.</summary>
+    internal static double? ReadNumber(AboutAttribute about, JsonValue value, string path, Findings findings)
     {
-        var about = fact.About;
         if (about.MayBeNever && value is { Kind: JsonKind.Text, Text: "never" })
         {
             return double.PositiveInfinity;

@@ -18,7 +18,21 @@ public sealed record LoopStart(string AthleteId, DateOnly FirstDay)
 
     /// <summary>Whether a smaller result of a performance test is a better one: a time.</summary>
     public bool LessIsBetter { get; init; }
+
+    /// <summary>
+    /// The athlete's parameters as they were changed since, by reviews that are over or by hand, in the order in which that happened; each holds from its day
+    /// on. What was learnt is never worked out anew, also where the policy or a past day has changed since.
+    /// </summary>
+    public IReadOnlyList<AthleteFrom> Recorded { get; init; } = [];
+
+    /// <summary>The weeks up to this day have had their review; null where none has.</summary>
+    public DateOnly? ReviewedUntil { get; init; }
 }
+
+/// <summary>What is believed of an athlete from a day on.</summary>
+/// <param name="From">The first day.</param>
+/// <param name="Athlete">All parameters that are known of the athlete.</param>
+public sealed record AthleteFrom(DateOnly From, Athlete Athlete);
 
 /// <summary>A day as it was decided in the morning.</summary>
 /// <param name="Morning">The facts, as a facts document would hold them.</param>
@@ -57,6 +71,7 @@ public sealed class ControlLoop
     private readonly ReadinessEstimate? _estimate;
     private readonly List<ParameterVersion> _versions;
     private TrainingLoadState _load;
+    private int _taken;
     private double? _missedLastWeek;
     private Weighing? _today;
 
@@ -70,6 +85,7 @@ public sealed class ControlLoop
         _estimate = EstimateOf(policy.Numbers);
         _load = start.Load ?? default;
         _versions = [new ParameterVersion(1, start.FirstDay, start.Athlete, [])];
+        TakeRecorded();
     }
 
     /// <summary>The day to be decided or recorded next.</summary>
@@ -103,7 +119,7 @@ public sealed class ControlLoop
     }
 
     /// <summary>Records what was done on the day in hand and goes on to the next. On a Sunday the week is reviewed.</summary>
-    /// <returns>The review of the week that this day ended; null on any other day.</returns>
+    /// <returns>The review of the week that this day ended; null on any other day, and for a week that has had its review.</returns>
     /// <exception cref="InvalidOperationException">The day is not decided yet.</exception>
     public WeekReview? Record(DayDone done)
     {
@@ -117,9 +133,10 @@ public sealed class ControlLoop
             ? prediction.Tomorrow(readiness, load) : double.NaN;
         _book.End(done, predicted);
         _load = TrainingLoadChart.Usual.Step(_load, done.Load ?? 0); // see MorningFacts.LoadDays
-        var review = WeekDay == Week ? ReviewWeek(today) : null;
+        var review = WeekDay == Week ? EndWeek(today) : null;
         _today = null;
         Date = Date.AddDays(1);
+        TakeRecorded();
         return review;
     }
 
@@ -131,10 +148,25 @@ public sealed class ControlLoop
 
     private int WeekDay => Date.DayOfWeek == DayOfWeek.Sunday ? Week : (int)Date.DayOfWeek;
 
+    private void TakeRecorded()
+    {
+        for (; _taken < _start.Recorded.Count && _start.Recorded[_taken].From <= Date; _taken++)
+        {
+            var recorded = _start.Recorded[_taken];
+            _versions.Add(new ParameterVersion(_versions.Count + 1, recorded.From, recorded.Athlete, []));
+        }
+    }
+
+    private WeekReview? EndWeek(Weighing today)
+    {
+        var days = _book.Days;
+        _missedLastWeek = today.Decision.Intent.KeySessionsTarget - MorningFacts.KeySessions(_book, days - Week, days) is { } missed ? Math.Max(0, missed) : null;
+        return Date <= _start.ReviewedUntil ? null : ReviewWeek(today);
+    }
+
     private WeekReview ReviewWeek(Weighing today)
     {
         var (days, monday) = (_book.Days, Date.AddDays(1 - Week));
-        _missedLastWeek = today.Decision.Intent.KeySessionsTarget - MorningFacts.KeySessions(_book, days - Week, days) is { } missed ? Math.Max(0, missed) : null;
         var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = InForce(today), Review = _weekFacts.Of() };
         var verdict = Reviewer.Review(_policy, facts);
         if (verdict.Changes.Count > 0)

@@ -130,7 +130,8 @@ public static class SeasonDocument
         json.WriteEndObject();
     }
 
-    private static void WriteChanges(Utf8JsonWriter json, IReadOnlyList<ParameterChange> changes)
+    /// <summary>Writes what a review changed.</summary>
+    internal static void WriteChanges(Utf8JsonWriter json, IReadOnlyList<ParameterChange> changes)
     {
         json.WriteStartArray();
         foreach (var change in changes)

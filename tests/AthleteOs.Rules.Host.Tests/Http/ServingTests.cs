@@ -47,7 +47,7 @@ public sealed class ServingTests
         var folder = Directory.CreateTempSubdirectory("athleteos-host-").FullName;
         RunningHost.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
         File.Delete(Path.Combine(folder, "rules", "weekly-planning", "gating.json"));
-        await using var host = await RunningHost.StartIn(folder);
+        await using var host = await RunningHost.StartIn(folder, clock: null);
         var answer = await host.Post("/v1/decisions", RunningHost.Example);
         (answer.Status, answer.RetryAfter).ShouldBe((503, "5"));
         (await host.Get("/health/ready")).Status.ShouldBe(503);

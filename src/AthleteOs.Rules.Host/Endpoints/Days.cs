@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace AthleteOs.Rules.Host.Endpoints;
+
+/// <summary>Days in addresses.</summary>
+internal static class Days
+{
+    private const string Form = "yyyy-MM-dd";
+
+    public static string Word(DateOnly day) => day.ToString(Form, CultureInfo.InvariantCulture);
+
+    /// <summary>The day that a call asks for by a name; none where it asks for none. Not fine, with the answer written, where it is no day.</summary>
+    public static Task<(bool Fine, DateOnly? Day)> Asked(HttpContext context, string name) => Read(context, name, context.Request.Query[name].ToString());
+
+    /// <summary>The day of a text; not fine, with the answer written, where it is none.</summary>
+    public static async Task<(bool Fine, DateOnly? Day)> Read(HttpContext context, string name, string text)
+    {
+        if (text.Length == 0)
+        {
+            return (true, null);
+        }
+
+        if (DateOnly.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year >= 1900)
+        {
+            return (true, day);
+        }
+
+        await Problems.Write(context, StatusCodes.Status400BadRequest, "No day", $"{name} is \"{text}\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on.");
+        return (false, null);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Threading.Channels;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AthleteOs.Rules.Host.Loop;
+
+/// <summary>Tells the worker that something of an athlete came in, so that it need not wait for its next round.</summary>
+internal sealed class MorningBell
+{
+    private readonly Channel<string> _rung = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Ring(string athleteId) => _rung.Writer.TryWrite(athleteId);
+
+    /// <summary>Waits until somebody rang.</summary>
+    public ValueTask<bool> Rung(CancellationToken stop) => _rung.Reader.WaitToReadAsync(stop);
+
+    /// <summary>For whom it rang since.</summary>
+    public IReadOnlySet<string> Answer()
+    {
+        var rung = new HashSet<string>(StringComparer.Ordinal);
+        while (_rung.Reader.TryRead(out var athleteId))
+        {
+            rung.Add(athleteId);
+        }
+
+        return rung;
+    }
+}
+
+/// <summary>
+/// Brings every enrolled athlete up to now: in rounds, for mornings come by the clock, and at once for whom something came in. An athlete for whom nothing is new and the
+/// day is the same is passed over.
+/// </summary>
+internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, MorningBell bell, Telemetry telemetry, IOptions<HostOptions> options, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
+
+    // By athlete: what there was when nothing was left to do.
+    private readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var rung = bell.Rung(stoppingToken).AsTask();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await GoRound(stoppingToken);
+            var nextRound = Task.Delay(Round, clock, stoppingToken);
+            while (await Task.WhenAny(nextRound, rung) == rung)
+            {
+                await rung;
+                foreach (var athleteId in bell.Answer())
+                {
+                    await Bring(athleteId, stoppingToken);
+                }
+
+                rung = bell.Rung(stoppingToken).AsTask();
+            }
+
+            await nextRound;
+        }
+    }
+
+    private async Task GoRound(CancellationToken stop)
+    {
+        try
+        {
+            foreach (var (athleteId, settings) in await Enrolled(stop))
+            {
+                var (today, morningHasCome) = settings.At(clock.GetUtcNow());
+                var newest = await Entries.First(journal, new JournalQuery { AthleteId = athleteId, NewestFirst = true, Limit = 1 }, stop);
+                var seen = new Seen(newest?.Number ?? 0, today, morningHasCome);
+                if (_seen.GetValueOrDefault(athleteId) != seen && await Bring(athleteId, stop))
+                {
+                    _seen[athleteId] = seen;
+                }
+            }
+        }
+        catch (JournalUnavailableException)
+        {
+            SayLater();
+        }
+    }
+
+    private async Task<Dictionary<string, AthleteSettings>> Enrolled(CancellationToken stop)
+    {
+        var enrolled = new Dictionary<string, AthleteSettings>(StringComparer.Ordinal);
+        await foreach (var entry in journal.Read(new JournalQuery { Kind = EntryKind.Settings }, stop))
+        {
+            if (entry.Body is { } body && AthleteSettings.Read("journal", body.Span, options.Value, new Findings()) is { } settings)
+            {
+                enrolled[entry.AthleteId] = settings;
+            }
+        }
+
+        return enrolled;
+    }
+
+    // One athlete's fault is not another's: it is said, and tried again in the next round.
+    private async Task<bool> Bring(string athleteId, CancellationToken stop)
+    {
+        try
+        {
+            if (await loop.Bring(athleteId, stop) is not { } brought)
+            {
+                return false;
+            }
+
+            if (brought.Decided + brought.Reviewed > 0)
+            {
+                SayBrought(brought.Decided, brought.Reviewed);
+            }
+
+            return true;
+        }
+        catch (JournalUnavailableException)
+        {
+            SayLater();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            telemetry.Failed("loop");
+            SayFailed(fault);
+        }
+
+        return false;
+    }
+
+    private readonly record struct Seen(long Number, DateOnly Today, bool MorningHasCome);
+
+    [LoggerMessage(30, LogLevel.Information, "An athlete was brought up to now: {Decided} mornings decided, {Reviewed} weeks reviewed.")]
+    private partial void SayBrought(int decided, int reviewed);
+
+    [LoggerMessage(31, LogLevel.Warning, "The journal cannot be reached; mornings are decided when it is back.")]
+    private partial void SayLater();
+
+    [LoggerMessage(32, LogLevel.Error, "An athlete could not be brought up to now; it is tried again in the next round.")]
+    private partial void SayFailed(Exception fault);
+}
