@@ -39,7 +39,7 @@ internal static class HostApp
         builder.Services.AddSingleton<AthleteLoop>();
         builder.Services.AddSingleton<MorningBell>();
         builder.Services.AddHostedService<MorningWorker>();
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddOpenApi("v1", Interface.Describe);
         builder.Services.AddRateLimiter(limits => Limit(limits, settings.RequestsPerMinute));
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 2 * Bodies.MaxBytes);
         builder.WebHost.UseUrls(settings.Listen);

@@ -17,12 +17,12 @@ internal static class AthleteEndpoints
     {
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
         athlete.MapPost("/mornings", PostMorning).For(Doing.Writing)
-            .WithSummary("Decide a morning and keep it. The same morning again gets the same answer; another one under the same date and Idempotency-Key is refused (422).");
+            .Says("Decide a morning and keep it. The same morning again gets the same answer; another one under the same date and Idempotency-Key is refused (422).", takes: "facts", gives: "decision", keeps: true, query: "policy");
         athlete.MapPost("/readings", (HttpContext context, string athleteId, IJournal journal, MorningBell bell) => PostDay(context, athleteId, EntryKind.Readings, DayDocument.Morning, journal, bell))
-            .For(Doing.Writing).WithSummary("Keep what was read on a morning; the morning of an enrolled athlete is then decided.");
+            .For(Doing.Writing).Says("Keep what was read on a morning; the morning of an enrolled athlete is then decided.", takes: "readings", gives: "readings", keeps: true);
         athlete.MapPost("/days", (HttpContext context, string athleteId, IJournal journal, MorningBell bell) => PostDay(context, athleteId, EntryKind.Done, DayDocument.Evening, journal, bell))
-            .For(Doing.Writing).WithSummary("Keep what was done on a day.");
-        athlete.MapGet("/history", GetHistory).For(Doing.Reading).WithSummary("What is kept of an athlete, oldest first; from and to narrow it.");
+            .For(Doing.Writing).Says("Keep what was done on a day.", takes: "done", gives: "done", keeps: true);
+        athlete.MapGet("/history", GetHistory).For(Doing.Reading).Says("What is kept of an athlete, oldest first; from and to narrow it.", query: ["from", "to"]);
     }
 
     private static async Task PostMorning(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options)

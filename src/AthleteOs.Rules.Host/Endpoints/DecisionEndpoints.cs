@@ -11,9 +11,9 @@ internal static class DecisionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/decisions", Decide).For(Doing.Trying).WithSummary("Decide a day from a facts document; nothing is kept.");
-        routes.MapGet("/v1/decisions/{id}", Get).For(Doing.Reading).WithSummary("A kept decision with the facts it was made from.");
-        routes.MapGet("/v1/decisions/{id}/replay", Replay).For(Doing.Reading).WithSummary("Decide a kept morning again under the policy that decided it, and compare byte for byte.");
+        routes.MapPost("/v1/decisions", Decide).For(Doing.Trying).Says("Decide a day from a facts document; nothing is kept.", takes: "facts", gives: "decision", query: "policy");
+        routes.MapGet("/v1/decisions/{id}", Get).For(Doing.Reading).Says("A kept decision with the facts it was made from.");
+        routes.MapGet("/v1/decisions/{id}/replay", Replay).For(Doing.Reading).Says("Decide a kept morning again under the policy that decided it, and compare byte for byte.");
     }
 
     private static async Task Decide(HttpContext context, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options)

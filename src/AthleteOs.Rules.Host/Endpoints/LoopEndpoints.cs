@@ -12,15 +12,15 @@ internal static class LoopEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/athletes", GetSquad).For(Doing.Reading).WithSummary("The caller's enrolled athletes with today's decisions, or those of a date.");
+        routes.MapGet("/v1/athletes", GetSquad).For(Doing.Reading).Says("The caller's enrolled athletes with today's decisions, or those of a date.", query: "date");
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
-        athlete.MapPut("", PutSettings).For(Doing.Writing).WithSummary("Enrol an athlete, or change how the athlete is served: time zone, morning, policy.");
-        athlete.MapGet("", GetSettings).For(Doing.Reading).WithSummary("How an athlete is served.");
-        athlete.MapGet("/days/{date}", GetDay).For(Doing.Reading).WithSummary("A day: what was read, decided and done.");
-        athlete.MapGet("/week", GetWeek).For(Doing.Reading).WithSummary("The training week of a date, or the current one, with its review.");
-        athlete.MapGet("/reviews", GetReviews).For(Doing.Reading).WithSummary("The weeks' reviews, oldest first; from and to narrow them.");
-        athlete.MapGet("/parameters", GetParameters).For(Doing.Reading).WithSummary("Every version of the athlete's own parameters, oldest first.");
-        athlete.MapPost("/parameters", PostParameters).For(Doing.Writing).WithSummary("Set parameters of the athlete by hand: a new version.");
+        athlete.MapPut("", PutSettings).For(Doing.Writing).Says("Enrol an athlete, or change how the athlete is served: time zone, morning, policy.", takes: "settings", gives: "settings");
+        athlete.MapGet("", GetSettings).For(Doing.Reading).Says("How an athlete is served.", gives: "settings");
+        athlete.MapGet("/days/{date}", GetDay).For(Doing.Reading).Says("A day: what was read, decided and done.");
+        athlete.MapGet("/week", GetWeek).For(Doing.Reading).Says("The training week of a date, or the current one, with its review.", query: "date");
+        athlete.MapGet("/reviews", GetReviews).For(Doing.Reading).Says("The weeks' reviews, oldest first; from and to narrow them.", query: ["from", "to"]);
+        athlete.MapGet("/parameters", GetParameters).For(Doing.Reading).Says("Every version of the athlete's own parameters, oldest first.");
+        athlete.MapPost("/parameters", PostParameters).For(Doing.Writing).Says("Set parameters of the athlete by hand: a new version.", takes: "parameters");
     }
 
     private static async Task PutSettings(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, MorningBell bell, TimeProvider clock, IOptions<HostOptions> options)

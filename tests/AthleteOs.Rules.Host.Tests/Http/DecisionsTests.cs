@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
@@ -102,23 +103,56 @@ public sealed class DecisionsTests
     private const string Odd = "{}[]\",:0123456789eE-+.\u0000\u202e\ud83d tfn";
 
     [Fact]
-    public async Task No_request_is_answered_with_a_fault_of_ours()
+    public async Task No_request_made_from_the_document_of_the_interface_is_answered_with_a_fault_of_ours()
     {
         await using var host = await RunningHost.Start("--athlete_os:requests_per_minute=1000000");
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        string[] paths = ["/v1/decisions", "/v1/athletes/123/mornings", "/v1/athletes/123/days", "/v1/decisions?policy=%00", "/v1/athletes/%F0%9F%8F%83/mornings", "/v1/athletes/123/history"];
+        var (routes, examples) = Interface((await host.Get("/openapi/v1.json")).Json);
+        string[] words = ["123", "%00", "%F0%9F%8F%83", "2026-11-26", "2026-13-40", "..%2F", "weekly-planning", "%20", new string('x', 300)];
         for (var n = 0; n < 5000; n++)
         {
-            var body = RunningHost.Example.ToCharArray();
-            for (var change = random.Next(4); change >= 0; change--)
+            var (method, path, query, schema) = routes[random.Next(routes.Length)];
+            var address = string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? Word() : part))
+                + (query.Length > 0 && random.Next(2) == 0 ? $"?{query[random.Next(query.Length)]}={Word()}" : "");
+            var answer = await host.Ask(method, address, schema is null ? null : Spoilt(examples[schema]), key: random.Next(5) == 0 ? $"k{random.Next(3)}" : null);
+            answer.Status.ShouldBeLessThan(500, $"seed {seed}, request {n}, {method} {address}: {answer.Body}");
+        }
+
+        string Word() => words[random.Next(words.Length)];
+
+        string Spoilt(string example)
+        {
+            var body = example.ToCharArray();
+            for (var change = random.Next(4); change > 0; change--)
             {
                 body[random.Next(body.Length)] = Odd[random.Next(Odd.Length)];
             }
 
-            var answer = await host.Post(paths[random.Next(paths.Length)], new string(body)[..random.Next(body.Length + 1)], key: random.Next(5) == 0 ? $"k{random.Next(3)}" : null);
-            answer.Status.ShouldBeLessThan(500, $"seed {seed}, request {n}: {answer.Body}");
+            return random.Next(2) == 0 ? new string(body) : new string(body)[..random.Next(body.Length + 1)];
         }
+    }
+
+    [Fact]
+    public async Task Every_example_of_the_interface_is_accepted()
+    {
+        await using var host = await RunningHost.Start();
+        var (routes, examples) = Interface((await host.Get("/openapi/v1.json")).Json);
+        foreach (var (method, path, _, schema) in routes.Where(r => r.Schema is not null))
+        {
+            (await host.Ask(method, path.Replace("{athleteId}", "123", StringComparison.Ordinal), examples[schema!], key: null)).Status.ShouldBeOneOf([200, 201], $"{method} {path}");
+        }
+    }
+
+    // The routes with what they take, and an example of each body.
+    private static ((string Method, string Path, string[] Query, string? Schema)[] Routes, Dictionary<string, string> Examples) Interface(JsonElement document)
+    {
+        var examples = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(s => s.Value.TryGetProperty("example", out _)).ToDictionary(s => s.Name, s => s.Value.GetProperty("example").GetRawText());
+        examples["facts"] = RunningHost.Example;
+        var routes = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (operation.Name.ToUpperInvariant(), path.Name,
+            operation.Value.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query").Select(p => p.GetProperty("name").GetString()!).ToArray() : [],
+            operation.Value.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!.Split('/')[^1] : null))).ToArray();
+        return (routes, examples);
     }
 
     [Fact]
@@ -139,9 +173,14 @@ public sealed class DecisionsTests
     public async Task Each_route_is_in_the_document_of_the_interface()
     {
         await using var host = await RunningHost.Start();
-        var paths = (await host.Get("/openapi/v1.json")).Json.GetProperty("paths").EnumerateObject().Select(p => p.Name).ToArray();
-        paths.ShouldBe(["/v1/decisions", "/v1/decisions/{id}", "/v1/decisions/{id}/replay", "/v1/athletes/{athleteId}/mornings", "/v1/athletes/{athleteId}/days", "/v1/athletes/{athleteId}/history",
-            "/v1/policies", "/v1/policies/{id}", "/health/live", "/health/ready"], ignoreOrder: true);
+        var document = (await host.Get("/openapi/v1.json")).Json;
+        var described = Interface(document).Routes.Select(r => $"{r.Method} {r.Path}").Order(StringComparer.Ordinal).ToArray();
+        described.ShouldBe(host.Routes.Order(StringComparer.Ordinal));
+        var source = await File.ReadAllTextAsync(Root.Of("README.md"), TestContext.Current.CancellationToken);
+        foreach (var route in described)
+        {
+            source.ShouldContain(route.Split(' ')[1].Replace("{athleteId}", "{id}", StringComparison.Ordinal).Split("/athletes/{id}")[^1], customMessage: $"README.md does not tell of {route}");
+        }
     }
 
     private static string Lower(string morning) => morning.Replace("\"readiness_score\": 7", "\"readiness_score\": 5", StringComparison.Ordinal);

@@ -6,6 +6,7 @@ using AthleteOs.Rules.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -57,6 +58,17 @@ internal sealed class RunningHost : IAsyncDisposable
         await host._app.StartAsync();
         host.Client = new HttpClient { BaseAddress = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
         return host;
+    }
+
+    /// <summary>Every route with its method, as the framework knows them.</summary>
+    public IEnumerable<string> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText!.TrimEnd('/')}") ?? [])
+        .Where(r => !r.Contains("openapi", StringComparison.Ordinal));
+
+    public async Task<Answer> Ask(string method, string path, string? body, string? key)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        return await Send(request, key, bearer: null);
     }
 
     public async Task<Answer> Post(string path, string body, string? key = null, string? bearer = null)

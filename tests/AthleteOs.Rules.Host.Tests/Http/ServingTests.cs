@@ -67,6 +67,9 @@ public sealed class ServingTests
     [InlineData("--athlete_os:keys:0:secret=a", "there is no setting athlete_os.keys.0.secret")]
     [InlineData("--athlete_os:journal=", "journal is empty")]
     [InlineData("--athlete_os:otlp=collector", "otlp is \"collector\"")]
+    [InlineData("--athlete_os:time_zone=CET+1", "time_zone is \"CET+1\"")]
+    [InlineData("--athlete_os:morning=5", "morning is \"5\"")]
+    [InlineData("--athlete_os:catch_up_days=99", "catch_up_days is 99")]
     public async Task A_wrong_setting_is_named_and_nothing_starts(string setting, string words)
     {
         var wrong = await Should.ThrowAsync<OptionsValidationException>(async () => await RunningHost.Start(setting));
@@ -100,6 +103,23 @@ public sealed class ServingTests
             ("own replay", key => host.Get($"{own}/replay", key), [403, 200, 200, 200, 200]),
             ("other's replay", key => host.Get($"{others}/replay", key), [403, 404, 200, 404, 200]),
             ("unknown decision", key => host.Get("/v1/decisions/unknown", key), [403, 404, 404, 404, 404]),
+            ("squad", key => host.Get("/v1/athletes", key), [403, 200, 200, 200, 200]),
+            ("own settings", key => host.Put("/v1/athletes/123", "{}", key), [403, 201, 200, 200, 403]),
+            ("other's settings", key => host.Put("/v1/athletes/124", "{}", key), [403, 404, 201, 404, 403]),
+            ("own settings read", key => host.Get("/v1/athletes/123", key), [403, 200, 200, 200, 200]),
+            ("other's settings read", key => host.Get("/v1/athletes/124", key), [403, 404, 200, 404, 200]),
+            ("own readings", key => host.Post("/v1/athletes/123/readings", """{ "date": "2026-11-26" }""", bearer: key), [403, 201, 200, 200, 403]),
+            ("other's readings", key => host.Post("/v1/athletes/124/readings", """{ "date": "2026-11-26" }""", bearer: key), [403, 404, 201, 404, 403]),
+            ("own parameters", key => host.Post("/v1/athletes/123/parameters", """{ "athlete": { "tau2": 11 } }""", bearer: key), [403, 201, 200, 200, 403]),
+            ("other's parameters", key => host.Post("/v1/athletes/124/parameters", """{ "athlete": { "tau2": 11 } }""", bearer: key), [403, 404, 201, 404, 403]),
+            ("own parameters read", key => host.Get("/v1/athletes/123/parameters", key), [403, 200, 200, 200, 200]),
+            ("other's parameters read", key => host.Get("/v1/athletes/124/parameters", key), [403, 404, 200, 404, 200]),
+            ("own reviews", key => host.Get("/v1/athletes/123/reviews", key), [403, 200, 200, 200, 200]),
+            ("other's reviews", key => host.Get("/v1/athletes/124/reviews", key), [403, 404, 200, 404, 200]),
+            ("own week", key => host.Get("/v1/athletes/123/week", key), [403, 200, 200, 200, 200]),
+            ("other's week", key => host.Get("/v1/athletes/124/week", key), [403, 404, 200, 404, 200]),
+            ("own day's record", key => host.Get("/v1/athletes/123/days/2026-11-26", key), [403, 200, 200, 200, 200]),
+            ("other's day's record", key => host.Get("/v1/athletes/124/days/2026-11-26", key), [403, 404, 200, 404, 200]),
             ("live", key => host.Get("/health/live", key), [200, 200, 200, 200, 200]),
         };
         foreach (var route in routes)
@@ -116,6 +136,13 @@ public sealed class ServingTests
         }
 
         (await host.Post("/v1/decisions", RunningHost.Example)).Status.ShouldBe(401);
+        var squads = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var role in roles.Skip(1))
+        {
+            squads[role] = string.Join(' ', (await host.Get("/v1/athletes", $"{role}-key")).Json.GetProperty("athletes").EnumerateArray().Select(a => a.GetProperty("athlete_id").GetString()));
+        }
+
+        squads.ShouldBe(new Dictionary<string, string> { ["coach"] = "123", ["integrator"] = "123 124", ["athlete"] = "123", ["auditor"] = "123 124" });
         host.Log.ShouldAllBe(line => !line.Contains("-key", StringComparison.Ordinal));
     }
 
