@@ -6,6 +6,7 @@ using Xunit;
 namespace AthleteOs.Rules.Host.Tests.Http;
 
 /// <summary>What an integrator gets: decisions that are kept once, read again and replayed, and clear answers to what cannot be used.</summary>
+[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class DecisionsTests
 {
     [Fact]
@@ -106,11 +107,11 @@ public sealed class DecisionsTests
     public async Task No_request_made_from_the_document_of_the_interface_is_answered_with_a_fault_of_ours()
     {
         await using var host = await RunningHost.Start("--athlete_os:requests_per_minute=1000000");
-        var seed = Environment.TickCount;
+        var (seed, requests) = (Effort.Seed, Effort.Of("requests made from the document of the interface", 5_000, 500_000));
         var random = new Random(seed);
         var (routes, examples) = Interface((await host.Get("/openapi/v1.json")).Json);
         string[] words = ["123", "%00", "%F0%9F%8F%83", "2026-11-26", "2026-13-40", "..%2F", "weekly-planning", "%20", new string('x', 300)];
-        for (var n = 0; n < 5000; n++)
+        for (var n = 0; n < requests; n++)
         {
             var (method, path, query, schema) = routes[random.Next(routes.Length)];
             var address = string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? Word() : part))

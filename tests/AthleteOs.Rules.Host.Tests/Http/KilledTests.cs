@@ -8,16 +8,18 @@ using Xunit;
 namespace AthleteOs.Rules.Host.Tests.Http;
 
 /// <summary>The service killed at random moments under load: what was acknowledged is there, once, and the chains verify.</summary>
+[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class KilledTests
 {
-    private const int Kills = 20;
     private const int Callers = 8;
+
+    private static readonly int Kills = Effort.Of("kills of the service under load", 20, 1_000);
 
     [Fact]
     public async Task No_acknowledged_decision_is_lost_or_doubled()
     {
         var journal = $"sqlite:{Path.Combine(Directory.CreateTempSubdirectory("athleteos-killed-").FullName, "journal.db")}";
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var random = new Random(seed);
         var acknowledged = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         for (var kill = 0; kill < Kills; kill++)

@@ -10,10 +10,12 @@ using Rule = AthleteOs.Rules.Policies.Rule;
 namespace AthleteOs.Rules.Tests.Expressions;
 
 /// <summary>Our evaluation of a rule set equals Microsoft RulesEngine's on the same file, wherever the rule is not open.</summary>
+[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class OracleTests
 {
-    private const int Mornings = 100_000;
     private const int Batches = 100;
+
+    private static readonly int Mornings = Effort.Of("mornings of a rule set against Microsoft RulesEngine", 100_000, 10_000_000);
 
     public static TheoryData<string, string> ShippedRuleSets() =>
         [.. from id in ShippedPolicies.Ids()
@@ -28,7 +30,7 @@ public sealed class OracleTests
         var set = policy.RuleSets.Single(s => s.Set.Name == ruleSet);
         var oracle = new MicrosoftRulesEngine(policy.Policy, Workflow(policy, set.Set));
         var mornings = new RandomMornings(policy);
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var known = 0;
         Parallel.For(0, Batches, batch => Interlocked.Add(ref known, Compare(set, policy, oracle, mornings, seed + batch)));
         known.ShouldBeGreaterThan(Mornings / 2);

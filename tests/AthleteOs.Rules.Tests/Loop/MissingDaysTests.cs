@@ -23,7 +23,7 @@ public sealed class MissingDaysTests
     public void What_is_taken_out_of_a_history_never_gives_a_harder_day(string id)
     {
         var policy = ShippedPolicies.Get(id);
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var random = new Random(seed);
         var (compared, keys) = (0, 0);
         for (var n = 0; n < Histories; n++)

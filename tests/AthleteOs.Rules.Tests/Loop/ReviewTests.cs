@@ -163,7 +163,7 @@ public sealed class ReviewTests
     private static void Each(string id, Func<ReadyPolicy, Morning, Random, string?> fault)
     {
         var policy = ShippedPolicies.Get(id);
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var random = new Random(seed);
         for (var n = 0; n < Weeks; n++)
         {

@@ -11,10 +11,12 @@ using Xunit;
 namespace AthleteOs.Rules.Tests.Planning;
 
 /// <summary>What the planner promises, held over every shipped policy and thousands of mornings. A failure names its seed.</summary>
+[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class PromisesTests
 {
-    private const int Pairs = 100_000;
     private const int Batches = 100;
+
+    private static readonly int Pairs = Effort.Of("pairs of mornings a policy, missing or worse facts", 100_000, 5_000_000);
 
     private static readonly Fact[] Observed = [.. FactCatalog.All.Where(f => f.About.Origin == FactOrigin.Observed)];
 
@@ -124,7 +126,7 @@ public sealed class PromisesTests
     [MemberData(nameof(Policies))]
     public void Rule_order_never_matters_where_every_rule_speaks(string id)
     {
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var random = new Random(seed);
         var policy = ShippedPolicies.Get(id);
         var mornings = new RandomMornings(policy);
@@ -166,7 +168,7 @@ public sealed class PromisesTests
     {
         var policy = ShippedPolicies.Get(id);
         var mornings = new RandomMornings(policy, missing: 0.03);
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var found = new System.Collections.Concurrent.ConcurrentBag<string>();
         Parallel.For(0, Batches, batch =>
         {

@@ -14,9 +14,10 @@ using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Policies;
 
+[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class MutationTests
 {
-    private const int Mutants = 20_000;
+    private static readonly int Mutants = Effort.Of("mutants of rule files and of facts documents, each", 20_000, 1_000_000);
 
     private static readonly Morning Bare = new() { AthleteId = "1", Date = new DateOnly(2026, 11, 23) };
 

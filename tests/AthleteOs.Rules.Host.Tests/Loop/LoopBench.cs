@@ -1,0 +1,73 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Host.Loop;
+using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Storage;
+using AthleteOs.Rules.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AthleteOs.Rules.Host.Tests.Loop;
+
+/// <summary>The loop of the service on a SQLite journal of its own, without HTTP around it.</summary>
+internal sealed class LoopBench : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-loop-").FullName;
+    private readonly ServiceProvider _services;
+
+    private LoopBench()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddMetrics();
+        services.AddAthleteOsRules(rules => (rules.RulesFolder, rules.Watch) = (Root.Of("rules"), false));
+        _services = services.BuildServiceProvider();
+        Shelf = _services.GetRequiredService<PolicyShelf>();
+        Telemetry = new Telemetry(_services.GetRequiredService<IMeterFactory>(), Shelf);
+    }
+
+    public PolicyShelf Shelf { get; }
+
+    public Telemetry Telemetry { get; }
+
+    public IJournal Journal { get; private set; } = null!;
+
+    public static async Task<LoopBench> Open(CancellationToken stop)
+    {
+        var bench = new LoopBench();
+        bench.Journal = await Storage.Journals.Open($"sqlite:{Path.Combine(bench._folder, "journal.db")}", TimeProvider.System, create: true, stop);
+        return bench;
+    }
+
+    /// <summary>The loop at a moment, as a process of its own would have it.</summary>
+    public AthleteLoop At(TimeProvider clock, IJournal? journal = null) => new(journal ?? Journal, Shelf, Telemetry, Options.Create(new HostOptions()), clock);
+
+    public static FakeTimeProvider Noon(DateOnly day) => new(new DateTimeOffset(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero));
+
+    public static NewEntry Readings(HistoryDay day, string key) => new(EntryKind.Readings, day.Date, key, DayDocument.Write(day, DayDocument.Morning));
+
+    public static NewEntry Done(HistoryDay day, string key) => new(EntryKind.Done, day.Date, key, DayDocument.Write(day, DayDocument.Evening));
+
+    public static NewEntry Settings(DateOnly day, string? policy = null) =>
+        new(EntryKind.Settings, day, "", System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"time_zone":"UTC","start_balance":{"ctl":52,"atl":52}{{(policy is null ? "" : $",\"policy\":\"{policy}\"")}}}""")));
+
+    public async Task<List<Entry>> All(string athleteId)
+    {
+        var entries = new List<Entry>();
+        await foreach (var entry in Journal.Read(new JournalQuery { AthleteId = athleteId }, CancellationToken.None))
+        {
+            entries.Add(entry);
+        }
+
+        return entries;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Journal.DisposeAsync();
+        Telemetry.Dispose();
+        await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

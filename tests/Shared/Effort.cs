@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace AthleteOs.Rules.Testing;
+
+/// <summary>
+/// How often a test of a reliability figure does what it does: often enough for every run, or with <c>./test --full</c> as often as a long run should. Either way the seed
+/// can be set (<c>ATHLETEOS_SEED</c>), so that a failure can be run again.
+/// </summary>
+internal static class Effort
+{
+    /// <summary>The trait of tests that a long run repeats.</summary>
+    public const string Trait = "figures";
+
+    /// <summary>The trait's value.</summary>
+    public const string Reliability = "reliability";
+
+    private static readonly bool Full = Environment.GetEnvironmentVariable("ATHLETEOS_EFFORT") == "full";
+    private static readonly Lock Writing = new();
+
+    /// <summary>Where chance begins in this run.</summary>
+    public static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("ATHLETEOS_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : Environment.TickCount;
+
+    /// <summary>How often, in this run. A long run notes it for its verdict.</summary>
+    /// <param name="what">What is done so often, for the verdict.</param>
+    /// <param name="fast">In every run.</param>
+    /// <param name="full">In a long run.</param>
+    public static int Of(string what, int fast, int full)
+    {
+        var count = Full ? full : fast;
+        if (Environment.GetEnvironmentVariable("ATHLETEOS_FIGURES") is { Length: > 0 } file)
+        {
+            lock (Writing)
+            {
+                File.AppendAllText(file, $"{JsonSerializer.Serialize(new { what, count })}\n");
+            }
+        }
+
+        return count;
+    }
+}
