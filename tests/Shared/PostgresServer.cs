@@ -48,6 +48,43 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Stops it as a loss of power would, so far as a program can: nothing is written any more.</summary>
     public void Stop() => AsOwner("pg_ctl", "stop", "-w", "-D", Data, "-m", "immediate");
 
+    /// <summary>Kills every process of it at once, as the kernel would that runs out of memory.</summary>
+    public void Kill()
+    {
+        foreach (var process in Processes())
+        {
+            Signal("KILL", process);
+        }
+
+        // The next start must not find one of them still holding the shared memory.
+        for (var tries = 0; tries < 100 && Processes().Any(); tries++)
+        {
+            Thread.Sleep(20);
+        }
+
+        // Where nobody takes leave of the dead their number stays taken, and the next start would think that it lives.
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
+        File.Delete(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".s.PGSQL.{Port}.lock")));
+    }
+
+    /// <summary>Stops all of it in its tracks, so that it neither answers nor hangs up, until <see cref="Thaw"/>.</summary>
+    public void Freeze()
+    {
+        foreach (var process in Processes())
+        {
+            Signal("STOP", process);
+        }
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw()
+    {
+        foreach (var process in Processes())
+        {
+            Signal("CONT", process);
+        }
+    }
+
     public void Dispose()
     {
         try
@@ -61,6 +98,39 @@ internal sealed class PostgresServer : IDisposable
 
         Directory.Delete(folder, recursive: true);
     }
+
+    // The postmaster and what it started, all with its data folder's process as themselves or their parent.
+    private IEnumerable<int> Processes()
+    {
+        if (!File.Exists(Path.Combine(Data, "postmaster.pid")))
+        {
+            return [];
+        }
+
+        var postmaster = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        return Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, CultureInfo.InvariantCulture, out _)).Select(n => int.Parse(n!, CultureInfo.InvariantCulture))
+            .Where(p => p == postmaster || ParentOf(p) == postmaster).Where(p => StateOf(p) is not (null or 'Z')).OrderBy(p => p != postmaster).ToArray();
+    }
+
+    private static int? ParentOf(int process) => Stat(process) is { } stat ? int.Parse(stat[1], CultureInfo.InvariantCulture) : null;
+
+    private static char? StateOf(int process) => Stat(process)?[0][0];
+
+    // What follows the name in brackets: state, parent and so on.
+    private static string[]? Stat(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void Signal(string signal, int process) => Call("sh", ["-c", $"kill -{signal} {process.ToString(CultureInfo.InvariantCulture)} || true"]);
 
     private static string? Programs()
     {
