@@ -56,7 +56,7 @@ internal sealed class PostgresJournal : GatheringJournal
         return journal;
     }
 
-    protected override async Task<IWriting> Begin()
+    internal override async Task<IWriting> Begin()
     {
         writer ??= await source.OpenConnectionAsync().ConfigureAwait(false);
         return new Writing(writer, await writer.BeginTransactionAsync(IsolationLevel.ReadCommitted).ConfigureAwait(false));
@@ -92,9 +92,9 @@ internal sealed class PostgresJournal : GatheringJournal
         await connection.ExecuteAsync("VACUUM athleteos.entries, athleteos.keys", commandTimeout: 0).ConfigureAwait(false);
     }
 
-    protected override bool Outage(Exception fault) => IsOutage(fault);
+    internal override bool Outage(Exception fault) => IsOutage(fault);
 
-    protected override bool WorthAnotherTry(Exception fault)
+    internal override bool WorthAnotherTry(Exception fault)
     {
         var broken = fault is NpgsqlException and not PostgresException
             || fault is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
@@ -106,7 +106,7 @@ internal sealed class PostgresJournal : GatheringJournal
         return broken;
     }
 
-    protected override async ValueTask Forget()
+    internal override async ValueTask Forget()
     {
         if (writer is { } old)
         {
@@ -177,7 +177,7 @@ internal sealed class PostgresJournal : GatheringJournal
             SELECT e.* FROM unnest(@athletes, @kinds, @dates, @keys) AS q (athlete_id, kind, date, key)
             CROSS JOIN LATERAL (SELECT h.athlete_id, h.batch FROM athleteos.entries h
               WHERE h.athlete_id = q.athlete_id AND h.kind = q.kind AND h.date = q.date AND h.key = q.key AND h.key <> '' OFFSET 0) hit
-            CROSS JOIN LATERAL ({Select(Prefix)} WHERE e.athlete_id = hit.athlete_id AND e.number >= hit.batch AND e.number < hit.batch + {MostInGroup} AND e.batch = hit.batch OFFSET 0) e
+            CROSS JOIN LATERAL ({Select(Prefix)} WHERE e.athlete_id = hit.athlete_id AND e.number >= hit.batch AND e.number < hit.batch + {AppendQueue.MostInGroup} AND e.batch = hit.batch OFFSET 0) e
             """;
 
         public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats)
