@@ -31,6 +31,11 @@ internal static class HostApp
         builder.Services.AddSingleton<LateJournal>(services => new LateJournal(services.GetRequiredService<IOptions<HostOptions>>().Value.Journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<JournalHealth>()));
         builder.Services.AddSingleton<IJournal>(services => services.GetRequiredService<LateJournal>());
         builder.Services.AddSingleton<Callers>();
+        if (settings.Jwt is not null)
+        {
+            Tokens.Add(builder.Services);
+        }
+
         builder.Services.AddSingleton<Telemetry>();
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
@@ -43,11 +48,17 @@ internal static class HostApp
 
         var app = builder.Build();
         app.Use(Answer);
+        if (settings.Jwt is not null)
+        {
+            app.UseAuthentication();
+        }
+
         app.UseRateLimiter();
         app.UseRouting();
         app.Use(Routes.Guard);
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
+        KeptDataEndpoints.Map(app);
         PolicyEndpoints.Map(app);
         app.MapOpenApi();
         app.MapFallback((HttpContext context) => Problems.NotFound(context));
@@ -75,6 +86,17 @@ internal static class HostApp
         {
             await next(context);
         }
+        catch (Exception fault) when (context.Response.HasStarted)
+        {
+            // An answer that breaks off must not look like a whole one.
+            if (!context.RequestAborted.IsCancellationRequested)
+            {
+                context.RequestServices.GetRequiredService<Telemetry>().Failed("service");
+                RequestLog.Failed(log, context.Request.Method, Route(context), fault);
+            }
+
+            context.Abort();
+        }
         catch (JournalUnavailableException)
         {
             context.RequestServices.GetRequiredService<Telemetry>().Failed("journal");
@@ -89,7 +111,7 @@ internal static class HostApp
         {
             await Problems.Write(context, fault.StatusCode, "The request cannot be read", fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? "A body may hold 256 kB; send one morning at a time." : "The request is broken off or malformed.");
         }
-        catch (Exception fault) when (!context.Response.HasStarted)
+        catch (Exception fault)
         {
             context.RequestServices.GetRequiredService<Telemetry>().Failed("service");
             RequestLog.Failed(log, context.Request.Method, Route(context), fault);
@@ -110,7 +132,7 @@ internal static class HostApp
             await Problems.Write(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests", "More than requests_per_minute came from one caller; wait a minute.");
         };
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
-            context.RequestServices.GetRequiredService<Callers>().Of(context.Request)?.Name ?? $"? {context.Connection.RemoteIpAddress}",
+            context.RequestServices.GetRequiredService<Callers>().Of(context)?.Name ?? $"? {context.Connection.RemoteIpAddress}",
             _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
     }
 

@@ -141,6 +141,7 @@ public sealed class DecisionsTests
         await using var host = await RunningHost.Start();
         var paths = (await host.Get("/openapi/v1.json")).Json.GetProperty("paths").EnumerateObject().Select(p => p.Name).ToArray();
         paths.ShouldBe(["/v1/decisions", "/v1/decisions/{id}", "/v1/decisions/{id}/replay", "/v1/athletes/{athleteId}/mornings", "/v1/athletes/{athleteId}/days", "/v1/athletes/{athleteId}/history",
+            "/v1/athletes/{athleteId}", "/v1/athletes/{athleteId}/export",
             "/v1/policies", "/v1/policies/{id}", "/health/live", "/health/ready"], ignoreOrder: true);
     }
 

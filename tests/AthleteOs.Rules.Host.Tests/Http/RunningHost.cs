@@ -17,14 +17,21 @@ internal sealed class RunningHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly LogLines _log = new();
 
-    private RunningHost(string folder, string[] settings)
+    private RunningHost(string folder, string[] settings, TimeProvider? clock = null)
     {
         Folder = folder;
         _app = HostApp.Build(
         [
             "--athlete_os:listen=http://127.0.0.1:0", $"--athlete_os:rules_folder={Path.Combine(folder, "rules")}", $"--athlete_os:journal=sqlite:{Path.Combine(folder, "journal.db")}",
             .. settings,
-        ], builder => builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Debug));
+        ], builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Debug);
+            if (clock is not null)
+            {
+                builder.Services.AddSingleton(clock);
+            }
+        });
     }
 
     public string Folder { get; }
@@ -35,16 +42,21 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public static string Example => File.ReadAllText(Root.Of("rules", "weekly-planning", "examples", "morning.json")).Replace("\"$schema\": \"../../schema/facts.schema.json\",", "", StringComparison.Ordinal);
 
-    public static async Task<RunningHost> Start(params string[] settings)
+    public static Task<RunningHost> Start(params string[] settings) => StartAt(clock: null, settings);
+
+    /// <summary>With a clock of the test's own; null for the machine's.</summary>
+    public static async Task<RunningHost> StartAt(TimeProvider? clock, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("athleteos-host-").FullName;
         Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
-        return await StartIn(folder, settings);
+        return await StartIn(folder, clock, settings);
     }
 
-    public static async Task<RunningHost> StartIn(string folder, params string[] settings)
+    public static Task<RunningHost> StartIn(string folder, params string[] settings) => StartIn(folder, clock: null, settings);
+
+    private static async Task<RunningHost> StartIn(string folder, TimeProvider? clock, string[] settings)
     {
-        var host = new RunningHost(folder, settings);
+        var host = new RunningHost(folder, settings, clock);
         await host._app.StartAsync();
         host.Client = new HttpClient { BaseAddress = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
         return host;
@@ -59,6 +71,12 @@ internal sealed class RunningHost : IAsyncDisposable
     public async Task<Answer> Get(string path, string? bearer = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await Send(request, key: null, bearer);
+    }
+
+    public async Task<Answer> Delete(string path, string? bearer = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
         return await Send(request, key: null, bearer);
     }
 
