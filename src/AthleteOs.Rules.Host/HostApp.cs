@@ -39,7 +39,10 @@ internal static class HostApp
         builder.Services.AddSingleton<Telemetry>();
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
+        builder.Services.AddSingleton<SentFacts>();
+        builder.Services.AddSingleton<WorkerHealth>();
         builder.Services.AddHostedService<InboxWorker>();
+        builder.Services.AddHostedService<QueueWorker>();
         builder.Services.AddOpenApi("v1");
         builder.Services.AddRateLimiter(limits => Limit(limits, settings.RequestsPerMinute));
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 2 * Bodies.MaxBytes);
