@@ -1,4 +1,8 @@
+using System.Buffers.Text;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
@@ -9,6 +13,8 @@ namespace AthleteOs.Rules.Host.Tests.Http;
 public sealed class TokenTests : IDisposable
 {
     private readonly TokenIssuer issuer = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose() => issuer.Dispose();
 
@@ -158,6 +164,25 @@ public sealed class TokenTests : IDisposable
         await using var host = await RunningHost.Start(whom);
         (await host.Get("/v1/policies", issuer.Signed(TokenIssuer.Claims("coach", "123"), "RS256"))).Status.ShouldBe(401);
         (await host.Get("/health/ready")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task An_authority_publishes_the_keys_that_tokens_are_judged_by()
+    {
+        var published = issuer.Rsa.ExportParameters(includePrivateParameters: false);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var authority = builder.Build();
+        authority.Urls.Add("http://127.0.0.1:0");
+        authority.MapGet("/.well-known/openid-configuration", () => Results.Text($$"""{ "issuer": "{{TokenIssuer.Issuer}}", "jwks_uri": "{{authority.Urls.First()}}/keys" }""", "application/json"));
+        authority.MapGet("/keys", () => Results.Text($$"""{ "keys": [ { "kty": "RSA", "use": "sig", "n": "{{Base64Url.EncodeToString(published.Modulus)}}", "e": "{{Base64Url.EncodeToString(published.Exponent)}}" } ] }""", "application/json"));
+        await authority.StartAsync(Stop);
+        await using var host = await RunningHost.Start($"--athlete_os:jwt:issuer={TokenIssuer.Issuer}", $"--athlete_os:jwt:audience={TokenIssuer.Audience}", $"--athlete_os:jwt:authority={authority.Urls.First()}");
+        var claims = TokenIssuer.Claims("coach", "123");
+        (await host.Get("/v1/policies", issuer.Signed(claims, "RS256"))).Status.ShouldBe(200);
+        using var other = new TokenIssuer();
+        (await host.Get("/v1/policies", other.Signed(claims, "RS256"))).Status.ShouldBe(401, "a key that it does not publish");
+        (await host.Get("/v1/policies", issuer.Signed(claims, "HS256", published.Modulus))).Status.ShouldBe(401, "what it publishes is no secret");
     }
 
     public static TheoryData<string[], string[]> WrongSettings => new()
