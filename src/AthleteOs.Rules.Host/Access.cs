@@ -44,6 +44,12 @@ internal enum Doing
 
     /// <summary>Adds to what is kept of an athlete.</summary>
     Writing = 8,
+
+    /// <summary>Takes everything that is kept of an athlete away with it.</summary>
+    Exporting = 16,
+
+    /// <summary>Destroys what is kept of an athlete.</summary>
+    Erasing = 32,
 }
 
 /// <summary>The words of roles, and what each may do.</summary>
@@ -59,15 +65,19 @@ internal static class Roles
     public static Doing May(Role role) => role switch
     {
         Role.Scientist => Doing.Trying | Doing.Policies,
-        Role.Auditor => Doing.Policies | Doing.Reading,
-        _ => Doing.Trying | Doing.Policies | Doing.Reading | Doing.Writing,
+        Role.Integrator => Doing.Trying | Doing.Policies | Doing.Reading | Doing.Writing,
+        Role.Auditor => Doing.Policies | Doing.Reading | Doing.Exporting,
+        _ => Doing.Trying | Doing.Policies | Doing.Reading | Doing.Writing | Doing.Exporting | Doing.Erasing,
     };
+
+    /// <summary>Whether a caller of that role may have all athletes (<c>*</c>).</summary>
+    public static bool MayHaveAll(Role role) => role is not (Role.Athlete or Role.Coach);
 
     private static string Word(Role role) => role.ToString().ToLowerInvariant();
 }
 
 /// <summary>Who calls.</summary>
-/// <param name="Name">The name of the key, for the log.</param>
+/// <param name="Name">The name of the key, or whom the token is about: what requests are counted by.</param>
 /// <param name="Role">What the caller may do.</param>
 /// <param name="Athletes">Whose data the caller may see or write; null is everybody's.</param>
 internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athletes)
@@ -77,7 +87,7 @@ internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athl
     public bool Owns(string athleteId) => Athletes?.Contains(athleteId) != false;
 }
 
-/// <summary>Finds out who calls: by the key in <c>Authorization: Bearer KEY</c>. Without configured keys everybody on this machine is local.</summary>
+/// <summary>Finds out who calls: by the key or the token in <c>Authorization: Bearer</c>. Where neither is configured everybody on this machine is local.</summary>
 internal sealed class Callers(IOptions<HostOptions> options)
 {
     private static readonly Caller Local = new("local", Role.Local, null);
@@ -85,13 +95,14 @@ internal sealed class Callers(IOptions<HostOptions> options)
     private readonly (byte[] Hash, Caller Caller)[] _keys = [.. options.Value.Keys.Select(k => (Convert.FromHexString(k.Sha256),
         new Caller(k.Name, Roles.Find(k.Role)!.Value, k.Athletes.Contains("*") ? null : k.Athletes.ToHashSet(StringComparer.Ordinal))))];
 
-    public Caller? Of(HttpRequest request)
+    public Caller? Of(HttpContext context)
     {
-        if (_keys.Length == 0)
-        {
-            return Local;
-        }
+        var jwt = options.Value.Jwt;
+        return _keys.Length == 0 && jwt is null ? Local : ByKey(context.Request) ?? (jwt is null ? null : Tokens.Of(context, jwt));
+    }
 
+    private Caller? ByKey(HttpRequest request)
+    {
         var header = request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {

@@ -32,14 +32,22 @@ internal static class HostApp
         builder.Services.AddSingleton<LateJournal>(services => new LateJournal(services.GetRequiredService<IOptions<HostOptions>>().Value.Journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<JournalHealth>()));
         builder.Services.AddSingleton<IJournal>(services => services.GetRequiredService<LateJournal>());
         builder.Services.AddSingleton<Callers>();
+        if (settings.Jwt is not null)
+        {
+            Tokens.Add(builder.Services);
+        }
+
         builder.Services.AddSingleton<Telemetry>();
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
+        builder.Services.AddSingleton<SentFacts>();
+        builder.Services.AddSingleton<WorkerHealth>();
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddSingleton<AthleteLoop>();
         builder.Services.AddSingleton<MorningBell>();
         builder.Services.AddHostedService<MorningWorker>();
         builder.Services.AddOpenApi("v1", Interface.Describe);
+        builder.Services.AddHostedService<QueueWorker>();
         builder.Services.AddRateLimiter(limits => Limit(limits, settings.RequestsPerMinute));
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 2 * Bodies.MaxBytes);
         builder.WebHost.UseUrls(settings.Listen);
@@ -47,12 +55,18 @@ internal static class HostApp
 
         var app = builder.Build();
         app.Use(Answer);
+        if (settings.Jwt is not null)
+        {
+            app.UseAuthentication();
+        }
+
         app.UseRateLimiter();
         app.UseRouting();
         app.Use(Routes.Guard);
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
         LoopEndpoints.Map(app);
+        KeptDataEndpoints.Map(app);
         PolicyEndpoints.Map(app);
         app.MapOpenApi();
         app.MapFallback((HttpContext context) => Problems.NotFound(context));
@@ -80,6 +94,17 @@ internal static class HostApp
         {
             await next(context);
         }
+        catch (Exception fault) when (context.Response.HasStarted)
+        {
+            // An answer that breaks off must not look like a whole one.
+            if (!context.RequestAborted.IsCancellationRequested)
+            {
+                context.RequestServices.GetRequiredService<Telemetry>().Failed("service");
+                RequestLog.Failed(log, context.Request.Method, Route(context), fault);
+            }
+
+            context.Abort();
+        }
         catch (JournalUnavailableException)
         {
             context.RequestServices.GetRequiredService<Telemetry>().Failed("journal");
@@ -94,7 +119,7 @@ internal static class HostApp
         {
             await Problems.Write(context, fault.StatusCode, "The request cannot be read", fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? "A body may hold 256 kB; send one morning at a time." : "The request is broken off or malformed.");
         }
-        catch (Exception fault) when (!context.Response.HasStarted)
+        catch (Exception fault)
         {
             context.RequestServices.GetRequiredService<Telemetry>().Failed("service");
             RequestLog.Failed(log, context.Request.Method, Route(context), fault);
@@ -104,7 +129,7 @@ internal static class HostApp
         RequestLog.Answered(log, context.Request.Method, Route(context), context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    private static string Route(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+    private static string Route(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? "(none)";
 
     private static void Limit(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limits, int perMinute)
     {
@@ -115,7 +140,7 @@ internal static class HostApp
             await Problems.Write(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests", "More than requests_per_minute came from one caller; wait a minute.");
         };
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
-            context.RequestServices.GetRequiredService<Callers>().Of(context.Request)?.Name ?? $"? {context.Connection.RemoteIpAddress}",
+            context.RequestServices.GetRequiredService<Callers>().Of(context)?.Name ?? $"? {context.Connection.RemoteIpAddress}",
             _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
     }
 

@@ -13,7 +13,7 @@ internal sealed class HostOptions
     /// <summary>The section of the configuration.</summary>
     public const string Section = "athlete_os";
 
-    /// <summary>The address to listen on. Anything but a loopback address needs keys.</summary>
+    /// <summary>The address to listen on. Anything but a loopback address needs keys or tokens.</summary>
     [ConfigurationKeyName("listen")]
     public string Listen { get; set; } = "http://127.0.0.1:5080";
 
@@ -36,6 +36,22 @@ internal sealed class HostOptions
     /// <summary>The journal: <c>sqlite:FILE</c>, or a PostgreSQL connection string.</summary>
     [ConfigurationKeyName("journal")]
     public string Journal { get; set; } = "sqlite:athleteos.db";
+
+    /// <summary>The connection of the journal's owner, for erasing an athlete on PostgreSQL; null where nobody may erase over HTTP. SQLite needs none.</summary>
+    [ConfigurationKeyName("erase_journal")]
+    public string? EraseJournal { get; set; }
+
+    /// <summary>Whether requests are taken from the queue in the journal's PostgreSQL database.</summary>
+    [ConfigurationKeyName("queue")]
+    public bool Queue { get; set; }
+
+    /// <summary>After how many seconds a request that was taken and not answered is taken again; 1 to 3600.</summary>
+    [ConfigurationKeyName("queue_lease_seconds")]
+    public int QueueLeaseSeconds { get; set; } = 30;
+
+    /// <summary>How often a request is tried before it is set aside; 1 to 100.</summary>
+    [ConfigurationKeyName("queue_attempts")]
+    public int QueueAttempts { get; set; } = 5;
 
     /// <summary>The folder into which integrators drop JSON Lines of facts; null where there is none.</summary>
     [ConfigurationKeyName("inbox")]
@@ -61,9 +77,19 @@ internal sealed class HostOptions
     [ConfigurationKeyName("requests_per_minute")]
     public int RequestsPerMinute { get; set; } = 120_000;
 
-    /// <summary>Who may call. Empty: everybody on this machine, and nobody else can.</summary>
+    /// <summary>Who may call. Empty, and no <see cref="Jwt"/>: everybody on this machine, and nobody else can.</summary>
     [ConfigurationKeyName("keys")]
     public IList<KeyOptions> Keys { get; } = [];
+
+    /// <summary>Whose signed tokens (JWT) say who calls; null where only keys do.</summary>
+    [ConfigurationKeyName("jwt")]
+    public JwtOptions? Jwt { get; set; }
+
+    /// <summary>Whether the journal is a SQLite file.</summary>
+    internal bool IsSqlite => IsFile(Journal);
+
+    /// <summary>Whether the address of a journal is that of a SQLite file.</summary>
+    internal static bool IsFile(string journal) => journal.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A caller's key. What is kept is its hash, never the key.</summary>
@@ -91,17 +117,23 @@ internal sealed partial class CheckedHostOptions(IConfiguration configuration) :
 {
     private static readonly string[] Settings = Names(typeof(HostOptions));
     private static readonly string[] KeySettings = Names(typeof(KeyOptions));
+    private static readonly string[] JwtSettings = Names(typeof(JwtOptions));
 
     public ValidateOptionsResult Validate(string? name, HostOptions options)
     {
         var section = configuration.GetSection(HostOptions.Section);
-        var wrong = Unknown(section, Settings).Concat(section.GetSection("keys").GetChildren().SelectMany(key => Unknown(key, KeySettings))).Concat(Wrong(options)).ToArray();
+        var wrong = Unknown(section, Settings).Concat(section.GetSection("keys").GetChildren().SelectMany(key => Unknown(key, KeySettings))).Concat(Unknown(section.GetSection("jwt"), JwtSettings))
+            .Concat(OtherAddresses()).Concat(Wrong(options)).Concat(CheckedJwt.Wrong(options.Jwt, section.GetSection("jwt"), configuration)).ToArray();
         return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
     // A misspelt setting would leave the usual value in force in silence.
     private static IEnumerable<string> Unknown(IConfigurationSection section, string[] known) =>
         section.GetChildren().Where(s => !known.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"there is no setting {s.Path.Replace(':', '.')}{Words.DidYouMean(s.Key, known)}");
+
+    // Past "listen" the server would take addresses from these, without a word of who may call.
+    private IEnumerable<string> OtherAddresses() =>
+        configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => $"{e.Path.Replace(':', '.')} is another address to listen on; athlete_os.listen is the only one");
 
     private static string[] Names(Type options) =>
         [.. options.GetProperties().Select(p => p.GetCustomAttribute<ConfigurationKeyNameAttribute>()!.Name)];
@@ -112,14 +144,34 @@ internal sealed partial class CheckedHostOptions(IConfiguration configuration) :
         {
             yield return $"listen is \"{options.Listen}\"; it must be an address such as http://127.0.0.1:5080";
         }
-        else if (!IsLoopback(listen) && options.Keys.Count == 0)
+        else if (!IsLoopback(listen) && options.Keys.Count == 0 && options.Jwt is null)
         {
-            yield return $"listen is {options.Listen}, which others can reach, and there are no keys; add keys, or listen on 127.0.0.1";
+            yield return $"listen is {options.Listen}, which others can reach, and there are no keys and no jwt; add one of them, or listen on 127.0.0.1";
         }
 
         if (string.IsNullOrWhiteSpace(options.Journal))
         {
             yield return "journal is empty; give sqlite:FILE or a PostgreSQL connection string";
+        }
+
+        if (options.EraseJournal is { } owner && (options.IsSqlite || HostOptions.IsFile(owner)))
+        {
+            yield return "erase_journal is the connection of the journal's owner on PostgreSQL; on SQLite leave it out, the journal erases by itself";
+        }
+
+        if (options.Queue && options.IsSqlite)
+        {
+            yield return "queue takes requests from the journal's PostgreSQL database, and the journal is SQLite; leave it out, or use the inbox";
+        }
+
+        if (options.QueueLeaseSeconds is < 1 or > 3600)
+        {
+            yield return FormattableString.Invariant($"queue_lease_seconds is {options.QueueLeaseSeconds}; it must be from 1 to 3600");
+        }
+
+        if (options.QueueAttempts is < 1 or > 100)
+        {
+            yield return FormattableString.Invariant($"queue_attempts is {options.QueueAttempts}; it must be from 1 to 100");
         }
 
         if (options.Otlp is { } otlp && !(Uri.TryCreate(otlp, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
@@ -172,7 +224,7 @@ internal sealed partial class CheckedHostOptions(IConfiguration configuration) :
         {
             yield return $"{place}.role is \"{key.Role}\"; it must be one of {string.Join(", ", Roles.Words)}";
         }
-        else if (role is Role.Athlete or Role.Coach && (key.Athletes.Count == 0 || key.Athletes.Contains("*")))
+        else if (!Roles.MayHaveAll(role) && (key.Athletes.Count == 0 || key.Athletes.Contains("*")))
         {
             yield return $"{place}.athletes must name the athletes of this {key.Role}; only an integrator or an auditor may have all (*)";
         }

@@ -26,6 +26,7 @@ internal static class Interface
         ["policy"] = "The policy to decide with; without it the service's.",
         ["from"] = "The first day, yyyy-MM-dd.",
         ["to"] = "The last day, yyyy-MM-dd.",
+        ["confirm"] = "The athlete's id once more.",
         ["date"] = "A day, yyyy-MM-dd; without it the athlete's today.",
     };
 
@@ -39,7 +40,7 @@ internal static class Interface
         {
             document.Info = new OpenApiInfo { Title = "Athlete OS Rules", Version = "v1", Description = "Decides training days from rule files, and remembers what was decided." };
             document.Tags?.Clear();
-            document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of the service's settings. Where none are configured no key is needed." });
+            document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of the service's settings, or a token that it trusts. Where neither is configured none is needed." });
             foreach (var (name, schema) in Schemas())
             {
                 document.AddComponent<IOpenApiSchema>(name, OpenApiModelFactory.Parse<OpenApiSchema>(schema, OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);

@@ -1,39 +1,22 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
-using System.Threading.Channels;
 using Dapper;
 
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>
-/// What both journals share: one writer gathers what waits into one transaction, so that many appends pay for one flush to the disk;
-/// readers have connections of their own.
+/// What both journals share: what is added goes by the one writer (<see cref="AppendQueue"/>), readers have connections of their own.
 /// </summary>
 internal abstract class GatheringJournal : IJournal
 {
-    private const int MostWaiting = 4096;
-    protected const int MostInGroup = 256;
-    private const int MostBytesInGroup = 8 << 20;
-    private const int MostBytesInBody = 1 << 20;
-    private const int MostCharacters = 200;
-    private const string Unknown = "The connection to the journal broke while it was writing; whether the entries were written is not known. Try again with the same idempotency key.";
-    private const string Refusal = "The journal's tables refused the entries: they are not as this program leaves them. Verify the journal.";
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    private readonly TimeProvider clock;
+    private readonly AppendQueue queue;
     private readonly string prefix;
     private readonly string select;
-    private Task writing = Task.CompletedTask;
     private int closed;
 
     protected GatheringJournal(TimeProvider clock, string prefix)
     {
-        this.clock = clock;
+        queue = new AppendQueue(this, clock);
         this.prefix = prefix;
         select = Select(prefix);
     }
@@ -43,10 +26,10 @@ internal abstract class GatheringJournal : IJournal
 
     public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop)
     {
-        Check(athleteId, nameof(athleteId), least: 1);
-        Check(entries);
+        EntryChecks.Text(athleteId, nameof(athleteId), least: 1);
+        EntryChecks.Batch(entries);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
-        return Queue(new Waiting(athleteId, entries), stop);
+        return queue.Add(new Waiting(athleteId, entries), stop);
     }
 
     public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
@@ -76,8 +59,7 @@ internal abstract class GatheringJournal : IJournal
     {
         if (Interlocked.Exchange(ref closed, 1) == 0)
         {
-            queue.Writer.Complete();
-            await writing.ConfigureAwait(false);
+            await queue.Close().ConfigureAwait(false);
             await Forget().ConfigureAwait(false);
             await Close().ConfigureAwait(false);
         }
@@ -141,10 +123,10 @@ internal abstract class GatheringJournal : IJournal
         }
     }
 
-    protected void Start() => writing = Task.Run(Write);
+    protected void Start() => queue.Start();
 
     /// <summary>Begins a transaction of the one writer.</summary>
-    protected abstract Task<IWriting> Begin();
+    internal abstract Task<IWriting> Begin();
 
     /// <summary>A connection that reads; the caller disposes of it.</summary>
     protected abstract Task<DbConnection> ReadingConnection(CancellationToken stop);
@@ -155,80 +137,18 @@ internal abstract class GatheringJournal : IJournal
     protected abstract Task EraseAll(string athleteId, CancellationToken stop);
 
     /// <summary>Whether the fault is the database's, so that the same call may succeed later.</summary>
-    protected abstract bool Outage(Exception fault);
+    internal abstract bool Outage(Exception fault);
 
     /// <summary>Whether a fault before a commit is best answered by a second try on a fresh connection. Drops the connections that are dead.</summary>
-    protected abstract bool WorthAnotherTry(Exception fault);
+    internal abstract bool WorthAnotherTry(Exception fault);
 
     /// <summary>Drops the writer's connection; the next transaction opens another.</summary>
-    protected abstract ValueTask Forget();
+    internal abstract ValueTask Forget();
 
     protected abstract ValueTask Close();
 
-    private static JournalUnavailableException Unavailable(Exception fault) =>
+    internal static JournalUnavailableException Unavailable(Exception fault) =>
         fault as JournalUnavailableException ?? new JournalUnavailableException("The journal's database cannot be reached or cannot write; nothing was acknowledged. It is tried again with every call.", fault);
-
-    private static void Check(string text, string name, int least)
-    {
-        ArgumentNullException.ThrowIfNull(text, name);
-        if (text.Length < least || text.Length > MostCharacters || text.Any(char.IsControl))
-        {
-            throw new ArgumentException($"It takes {least.ToString(CultureInfo.InvariantCulture)} to {MostCharacters.ToString(CultureInfo.InvariantCulture)} characters, none of them a control character.", name);
-        }
-
-        try
-        {
-            _ = StrictUtf8.GetByteCount(text);
-        }
-        catch (EncoderFallbackException half)
-        {
-            throw new ArgumentException("It holds half a character (a surrogate without its other half).", name, half);
-        }
-    }
-
-    private static void Check(IReadOnlyList<NewEntry> entries)
-    {
-        ArgumentNullException.ThrowIfNull(entries);
-        if (entries.Count is 0 or > MostInGroup)
-        {
-            throw new ArgumentException($"A batch has 1 to {MostInGroup.ToString(CultureInfo.InvariantCulture)} entries.", nameof(entries));
-        }
-
-        for (var i = 0; i < entries.Count; i++)
-        {
-            Check(entries[i].Key, nameof(entries), least: 0);
-            _ = entries[i].Kind.Word();
-            if (i > 0 && entries[i].Key.Length > 0)
-            {
-                throw new ArgumentException("Only the first entry of a batch may have an idempotency key: the batch is repeated as a whole.", nameof(entries));
-            }
-
-            if (entries[i].Body.Length > MostBytesInBody || !IsJson(entries[i].Body.Span))
-            {
-                throw new ArgumentException("A body is one JSON document in UTF-8 of at most 1 MB.", nameof(entries));
-            }
-        }
-    }
-
-    private static bool IsJson(ReadOnlySpan<byte> body)
-    {
-        var reader = new Utf8JsonReader(body);
-        try
-        {
-            // The reader takes bytes in strings as they are until they are asked for.
-            var any = false;
-            while (reader.Read())
-            {
-                any = true;
-            }
-
-            return any && System.Text.Unicode.Utf8.IsValid(body);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 
     private static async Task<bool> AnswerOutage(Task<bool> next, Func<Exception, bool> outage)
     {
@@ -243,20 +163,6 @@ internal abstract class GatheringJournal : IJournal
     }
 
     private Task<bool> Again<T>(IAsyncEnumerator<T> rows) => AnswerOutage(rows.MoveNextAsync().AsTask(), Outage);
-
-    private async Task<Appended> Queue(Waiting batch, CancellationToken stop)
-    {
-        stop.ThrowIfCancellationRequested();
-        if (!queue.Writer.TryWrite(batch))
-        {
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
-            throw new JournalUnavailableException("Too much is waiting to be written to the journal; nothing was acknowledged. Try again a little later.");
-        }
-
-        var registration = stop.UnsafeRegister(static (state, token) => ((Waiting)state!).Cancel(token), batch);
-        await using var registrationEnds = registration.ConfigureAwait(false);
-        return await batch.Answer.ConfigureAwait(false);
-    }
 
     private async IAsyncEnumerable<StoredEntry> Rows(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -292,98 +198,5 @@ internal abstract class GatheringJournal : IJournal
                 where.Add(condition);
             }
         }
-    }
-
-    private async Task Write()
-    {
-        var group = new List<Waiting>();
-        while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            // Those whom the last group answered often have the next entry ready: let them, or the first of them is written alone.
-            await Task.Yield();
-            group.Clear();
-            for (var bytes = 0; group.Count < MostInGroup && bytes < MostBytesInGroup && queue.Reader.TryRead(out var next); bytes += next.Bytes)
-            {
-                if (next.Take())
-                {
-                    group.Add(next);
-                }
-            }
-
-            if (group.Count > 0)
-            {
-                await WriteGroup(group).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task WriteGroup(IReadOnlyList<Waiting> group)
-    {
-        for (var again = false; ; again = true)
-        {
-            try
-            {
-                var answers = await WriteOnce(group).ConfigureAwait(false);
-                foreach (var (batch, answer) in group.Zip(answers))
-                {
-                    batch.End(answer);
-                }
-
-                return;
-            }
-#pragma warning disable CA1031 // Whatever it is, those who wait must hear of it, and the writer must go on.
-            catch (Exception fault)
-#pragma warning restore CA1031
-            {
-                await Forget().ConfigureAwait(false);
-                if (!again && WorthAnotherTry(fault))
-                {
-                    continue;
-                }
-
-                if (group.Count > 1 && !Outage(fault))
-                {
-                    // One batch is at fault; the others must not suffer for it.
-                    foreach (var batch in group)
-                    {
-                        await WriteGroup([batch]).ConfigureAwait(false);
-                    }
-
-                    return;
-                }
-
-                foreach (var batch in group)
-                {
-                    batch.End(Outage(fault) ? Unavailable(fault) : fault is DbException ? new JournalRefusedException(Refusal, fault) : fault);
-                }
-
-                return;
-            }
-        }
-    }
-
-    private async Task<IReadOnlyList<Appended>> WriteOnce(IReadOnlyList<Waiting> group)
-    {
-        var transaction = await Begin().ConfigureAwait(false);
-        await using var transactionEnds = transaction.ConfigureAwait(false);
-        var known = await transaction.Load([.. group.Select(b => b.AthleteId).Distinct(StringComparer.Ordinal)], [.. group.Select(b => b.Repeat).OfType<RepeatKey>().Distinct()]).ConfigureAwait(false);
-        var draft = new GroupDraft(known, StoredEntry.Text(clock.GetUtcNow()));
-        var answers = group.Select(draft.Add).ToArray();
-        if (draft.Entries.Count == 0)
-        {
-            return answers;
-        }
-
-        await transaction.Add(draft.Keys, draft.Entries).ConfigureAwait(false);
-        try
-        {
-            await transaction.Commit().ConfigureAwait(false);
-        }
-        catch (Exception fault) when (Outage(fault))
-        {
-            throw new JournalUnavailableException(Unknown, fault);
-        }
-
-        return answers;
     }
 }

@@ -29,17 +29,30 @@ public static class Journals
             return SqliteJournal.Open(Path.GetFullPath(journal[File.Length..]), clock, create, [.. SqliteSchema.Steps.Take(steps)]);
         }
 
-        NpgsqlConnectionStringBuilder address;
+        return PostgresJournal.Open(Address(journal), clock, create, [.. PostgresSchema.Steps.Take(steps)], stop);
+    }
+
+    /// <summary>The queue of requests beside a journal on PostgreSQL. Its tables come with the journal's: open that first.</summary>
+    /// <param name="journal">The journal's connection string.</param>
+    /// <param name="lease">After how long a request that was claimed and not ended is claimed again.</param>
+    /// <exception cref="JournalRefusedException">It is no connection string of PostgreSQL.</exception>
+    public static RequestQueue Queue(string journal, TimeSpan lease)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        return new RequestQueue(PostgresJournal.Source(Address(journal)), lease);
+    }
+
+    private static NpgsqlConnectionStringBuilder Address(string journal)
+    {
         try
         {
-            address = new NpgsqlConnectionStringBuilder(journal);
+            var address = new NpgsqlConnectionStringBuilder(journal);
+            return string.IsNullOrEmpty(address.Host) ? throw NoAddress() : address;
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)
         {
             throw NoAddress();
         }
-
-        return string.IsNullOrEmpty(address.Host) ? throw NoAddress() : PostgresJournal.Open(address, clock, create, [.. PostgresSchema.Steps.Take(steps)], stop);
     }
 
     // Without the text itself, which may hold a password.

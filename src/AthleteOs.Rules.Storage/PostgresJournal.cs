@@ -21,20 +21,7 @@ internal sealed class PostgresJournal : GatheringJournal
 
     public static async Task<IJournal> Open(NpgsqlConnectionStringBuilder address, TimeProvider clock, bool create, IReadOnlyList<string> steps, CancellationToken stop)
     {
-        // Long enough for a busy server, short enough that those who wait are told.
-        if (!address.ShouldSerialize("Timeout"))
-        {
-            address.Timeout = 5;
-        }
-
-        if (!address.ShouldSerialize("Command Timeout"))
-        {
-            address.CommandTimeout = 10;
-        }
-
-        address.ApplicationName ??= "athleteos";
-        address.Enlist = false;
-        var opened = NpgsqlDataSource.Create(address);
+        var opened = Source(address);
         try
         {
             await Migrate(opened, clock, create, steps, stop).ConfigureAwait(false);
@@ -56,7 +43,26 @@ internal sealed class PostgresJournal : GatheringJournal
         return journal;
     }
 
-    protected override async Task<IWriting> Begin()
+    /// <summary>Connections as the journal uses them.</summary>
+    internal static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder address)
+    {
+        // Long enough for a busy server, short enough that those who wait are told.
+        if (!address.ShouldSerialize("Timeout"))
+        {
+            address.Timeout = 5;
+        }
+
+        if (!address.ShouldSerialize("Command Timeout"))
+        {
+            address.CommandTimeout = 10;
+        }
+
+        address.ApplicationName ??= "athleteos";
+        address.Enlist = false;
+        return NpgsqlDataSource.Create(address);
+    }
+
+    internal override async Task<IWriting> Begin()
     {
         writer ??= await source.OpenConnectionAsync().ConfigureAwait(false);
         return new Writing(writer, await writer.BeginTransactionAsync(IsolationLevel.ReadCommitted).ConfigureAwait(false));
@@ -79,6 +85,7 @@ internal sealed class PostgresJournal : GatheringJournal
                 await connection.ExecuteAsync("SELECT set_config('athleteos.erasing', @athleteId, true)", new { athleteId }, transaction).ConfigureAwait(false);
                 await connection.ExecuteAsync("UPDATE athleteos.entries SET body = NULL WHERE athlete_id = @athleteId AND body IS NOT NULL", new { athleteId }, transaction).ConfigureAwait(false);
                 await connection.ExecuteAsync("DELETE FROM athleteos.keys WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false);
+                await connection.ExecuteAsync(RequestQueue.Erasing, new { athleteId }, transaction).ConfigureAwait(false);
                 await connection.ExecuteAsync(DurableCommit, transaction: transaction).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
@@ -89,12 +96,12 @@ internal sealed class PostgresJournal : GatheringJournal
         }
 
         // Until it is cleaned up the table holds the old rows. What this does not reach (the server's log, copies) the README names.
-        await connection.ExecuteAsync("VACUUM athleteos.entries, athleteos.keys", commandTimeout: 0).ConfigureAwait(false);
+        await connection.ExecuteAsync("VACUUM athleteos.entries, athleteos.keys, athleteos.requests, athleteos.answers", commandTimeout: 0).ConfigureAwait(false);
     }
 
-    protected override bool Outage(Exception fault) => IsOutage(fault);
+    internal override bool Outage(Exception fault) => IsOutage(fault);
 
-    protected override bool WorthAnotherTry(Exception fault)
+    internal override bool WorthAnotherTry(Exception fault)
     {
         var broken = fault is NpgsqlException and not PostgresException
             || fault is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
@@ -106,7 +113,7 @@ internal sealed class PostgresJournal : GatheringJournal
         return broken;
     }
 
-    protected override async ValueTask Forget()
+    internal override async ValueTask Forget()
     {
         if (writer is { } old)
         {
@@ -120,7 +127,7 @@ internal sealed class PostgresJournal : GatheringJournal
     // A server that does not wait for its disk by default must wait for it here.
     private const string DurableCommit = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
 
-    private static bool IsOutage(Exception fault) => fault switch
+    internal static bool IsOutage(Exception fault) => fault switch
     {
         JournalUnavailableException or TimeoutException or IOException or System.Net.Sockets.SocketException => true,
 
@@ -162,11 +169,12 @@ internal sealed class PostgresJournal : GatheringJournal
             ? await connection.ExecuteScalarAsync<long>("SELECT coalesce(max(version), 0) FROM athleteos.versions", transaction: transaction).ConfigureAwait(false)
             : 0;
 
-    // The role may have been made after the tables.
+    // A role may have been made after the tables.
     private static Task<bool> RightsAreDue(NpgsqlConnection connection) => connection.ExecuteScalarAsync<bool>(
         """
-        SELECT pg_catalog.pg_has_role(t.tableowner, 'USAGE') AND NOT pg_catalog.has_table_privilege(r.oid, 'athleteos.entries', 'INSERT')
-        FROM pg_catalog.pg_tables t, pg_catalog.pg_roles r WHERE t.schemaname = 'athleteos' AND t.tablename = 'entries' AND r.rolname = 'athleteos_app'
+        SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_tables t, pg_catalog.pg_roles r
+          WHERE t.schemaname = 'athleteos' AND pg_catalog.pg_has_role(t.tableowner, 'USAGE') AND NOT pg_catalog.has_table_privilege(r.oid, 'athleteos.' || t.tablename, 'SELECT')
+          AND (t.tablename, r.rolname) IN (('entries', 'athleteos_app'), ('answers', 'athleteos_app'), ('answers', 'athleteos_integrator')))
         """);
 
     private sealed class Writing(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriting
@@ -177,7 +185,7 @@ internal sealed class PostgresJournal : GatheringJournal
             SELECT e.* FROM unnest(@athletes, @kinds, @dates, @keys) AS q (athlete_id, kind, date, key)
             CROSS JOIN LATERAL (SELECT h.athlete_id, h.batch FROM athleteos.entries h
               WHERE h.athlete_id = q.athlete_id AND h.kind = q.kind AND h.date = q.date AND h.key = q.key AND h.key <> '' OFFSET 0) hit
-            CROSS JOIN LATERAL ({Select(Prefix)} WHERE e.athlete_id = hit.athlete_id AND e.number >= hit.batch AND e.number < hit.batch + {MostInGroup} AND e.batch = hit.batch OFFSET 0) e
+            CROSS JOIN LATERAL ({Select(Prefix)} WHERE e.athlete_id = hit.athlete_id AND e.number >= hit.batch AND e.number < hit.batch + {AppendQueue.MostInGroup} AND e.batch = hit.batch OFFSET 0) e
             """;
 
         public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats)

@@ -1,7 +1,8 @@
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>
-/// The steps from an empty database to the newest version, and the rights of <c>athleteos_app</c>, the role that may read and add only.
+/// The steps from an empty database to the newest version, and the rights of <c>athleteos_app</c>, the role that may read and add only, and
+/// of <c>athleteos_integrator</c>, the role that sends requests and fetches their answers.
 /// A step that was released never changes. The triggers keep the owner from mistakes, the rights keep the application from more.
 /// </summary>
 internal static class PostgresSchema
@@ -10,7 +11,7 @@ internal static class PostgresSchema
     public const string Versions =
         "CREATE SCHEMA IF NOT EXISTS athleteos; CREATE TABLE athleteos.versions (version bigint NOT NULL PRIMARY KEY, at text NOT NULL);";
 
-    /// <summary>Makes the application's role where this connection may, and gives it its rights where it is there.</summary>
+    /// <summary>Makes the roles where this connection may, and gives them their rights where they are there.</summary>
     public const string Rights =
         """
         DO $$
@@ -25,6 +26,21 @@ internal static class PostgresSchema
             GRANT USAGE ON SCHEMA athleteos TO athleteos_app;
             GRANT SELECT, INSERT ON athleteos.entries, athleteos.keys TO athleteos_app;
             GRANT SELECT ON athleteos.heads, athleteos.versions TO athleteos_app;
+            IF to_regclass('athleteos.requests') IS NOT NULL THEN
+              GRANT SELECT, UPDATE, DELETE ON athleteos.requests TO athleteos_app;
+              GRANT SELECT, INSERT, UPDATE ON athleteos.answers TO athleteos_app;
+            END IF;
+          END IF;
+          IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'athleteos_integrator') THEN
+            BEGIN
+              CREATE ROLE athleteos_integrator NOLOGIN;
+            EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
+            END;
+          END IF;
+          IF to_regclass('athleteos.requests') IS NOT NULL AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'athleteos_integrator') THEN
+            GRANT USAGE ON SCHEMA athleteos TO athleteos_integrator;
+            GRANT INSERT (id, policy, facts, key), SELECT (id, at, attempts) ON athleteos.requests TO athleteos_integrator;
+            GRANT SELECT, DELETE ON athleteos.answers TO athleteos_integrator;
           END IF;
         END $$;
         """;
@@ -85,5 +101,17 @@ internal static class PostgresSchema
 
         // What a squad's page reads: every athlete's mornings or decisions of some days.
         "CREATE INDEX entries_of_day ON athleteos.entries (kind, date);",
+
+        // The queue: requests that wait or are claimed, and what became of those that were ended. It is no part of the journal and holds no truth.
+        """
+        CREATE TABLE athleteos.requests (
+          id text COLLATE "C" NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 200), policy text, facts text NOT NULL CHECK (octet_length(facts) <= 262144), key text,
+          at timestamptz NOT NULL DEFAULT clock_timestamp(), attempts integer NOT NULL DEFAULT 0, claim uuid, until timestamptz, fault text);
+        CREATE INDEX requests_in_order ON athleteos.requests (at, id);
+        CREATE TABLE athleteos.answers (
+          id text COLLATE "C" NOT NULL PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp(), outcome text NOT NULL CHECK (outcome IN ('decided', 'refused', 'set_aside')),
+          athlete_id text COLLATE "C", decision_id text, decision json, reasons json, policy text, facts text, key text);
+        CREATE INDEX answers_of_athlete ON athleteos.answers (athlete_id);
+        """,
     ];
 }

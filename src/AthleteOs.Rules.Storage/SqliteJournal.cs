@@ -42,7 +42,7 @@ internal sealed class SqliteJournal : GatheringJournal
         return journal;
     }
 
-    protected override async Task<IWriting> Begin()
+    internal override async Task<IWriting> Begin()
     {
         MustBeThere();
         writer ??= await Connect(Mode(SqliteOpenMode.ReadWrite), CancellationToken.None).ConfigureAwait(false);
@@ -83,13 +83,13 @@ internal sealed class SqliteJournal : GatheringJournal
         }
     }
 
-    protected override bool Outage(Exception fault) => fault is JournalUnavailableException or IOException or UnauthorizedAccessException
+    internal override bool Outage(Exception fault) => fault is JournalUnavailableException or IOException or UnauthorizedAccessException
         || (fault is SqliteException { SqliteErrorCode: not Constraint and not 1 });
 
     // A file is there or is not; a second try at once would only wait twice.
-    protected override bool WorthAnotherTry(Exception fault) => false;
+    internal override bool WorthAnotherTry(Exception fault) => false;
 
-    protected override async ValueTask Forget()
+    internal override async ValueTask Forget()
     {
         if (writer is { } old)
         {

@@ -26,17 +26,17 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
-    public static Task<HostProcess> Start(string journal) => Start(journal, [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll")]);
+    public static Task<HostProcess> Start(string journal, params string[] settings) => Start(journal, [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll")], settings);
 
     /// <summary>Starts it as the README says.</summary>
-    public static Task<HostProcess> StartFromClone(string journal) => Start(journal, ["run", "-c", "Release", "--no-build", "--project", "src/AthleteOs.Rules.Host", "--"]);
+    public static Task<HostProcess> StartFromClone(string journal) => Start(journal, ["run", "-c", "Release", "--no-build", "--project", "src/AthleteOs.Rules.Host", "--"], []);
 
-    private static async Task<HostProcess> Start(string journal, string[] program)
+    private static async Task<HostProcess> Start(string journal, string[] program, string[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Root.Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[.. program, $"--athlete_os:listen={address}", $"--athlete_os:journal={journal}", "--athlete_os:watch=false",
-            "--athlete_os:requests_per_minute=1000000",
+            "--athlete_os:requests_per_minute=1000000", .. settings,
         ])
         {
             start.ArgumentList.Add(argument);

@@ -1,7 +1,6 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cli.Verbs;
@@ -9,8 +8,6 @@ namespace AthleteOs.Rules.Cli.Verbs;
 /// <summary><c>athleteos journal</c>: whether the journal is whole, and what it holds of one athlete.</summary>
 internal static class JournalVerb
 {
-    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Command() => new("journal", "Verify a journal, export what it holds of an athlete, or erase it.")
     {
         VerifyCommand(), ExportCommand(), EraseCommand(),
@@ -113,15 +110,13 @@ internal static class JournalVerb
         var any = false;
         var output = Console.OpenStandardOutput();
         await using var outputEnds = output.ConfigureAwait(false);
+        var line = new ArrayBufferWriter<byte>();
         await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId }, stop).ConfigureAwait(false))
         {
             any = true;
-            using (var json = new Utf8JsonWriter(output, OneLine))
-            {
-                Write(json, entry);
-            }
-
-            output.WriteByte((byte)'\n');
+            EntryLine.Write(line, entry);
+            await output.WriteAsync(line.WrittenMemory, stop).ConfigureAwait(false);
+            line.ResetWrittenCount();
         }
 
         return any ? Exit.Fine : Nothing(athleteId);
@@ -151,35 +146,6 @@ internal static class JournalVerb
         return Exit.No;
     }
 
-    private static void Write(Utf8JsonWriter json, Entry entry)
-    {
-        json.WriteStartObject();
-        json.WriteString("athlete_id", entry.AthleteId);
-        json.WriteNumber("number", entry.Number);
-        json.WriteNumber("batch", entry.Batch);
-        json.WriteString("kind", entry.Kind.Word());
-        json.WriteString("date", entry.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        json.WriteString("key", entry.Key);
-        json.WriteString("at", entry.At.UtcDateTime);
-        json.WriteString("id", entry.Id);
-        json.WriteString("hash", Hash(entry.Hash));
-        json.WritePropertyName("body");
-        if (entry.Body is { } body)
-        {
-            // Between tokens only: inside a JSON text a line end is always escaped.
-            var line = body.ToArray();
-            line.AsSpan().Replace((byte)'\r', (byte)' ');
-            line.AsSpan().Replace((byte)'\n', (byte)' ');
-            json.WriteRawValue(line);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
-
-        json.WriteEndObject();
-    }
-
     private static void WriteVerdicts(List<ChainVerdict> chains) => Machine.Document(json =>
     {
         json.WriteStartObject();
@@ -191,7 +157,7 @@ internal static class JournalVerb
             json.WriteString("athlete_id", chain.AthleteId);
             json.WriteNumber("entries", chain.Entries);
             json.WriteNumber("erased", chain.Erased);
-            json.WriteString("last_hash", Hash(chain.LastHash));
+            json.WriteString("last_hash", EntryLine.Hash(chain.LastHash));
             if (chain.Fault is { } fault)
             {
                 json.WriteStartObject("fault");
@@ -208,8 +174,6 @@ internal static class JournalVerb
     });
 
     private static string Says(ChainFault fault) => fault.Number > 0 ? $"entry {Number(fault.Number)} {fault.Says}" : fault.Says;
-
-    private static string Hash(ReadOnlyMemory<byte> hash) => "sha256:" + Convert.ToHexStringLower(hash.Span);
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,13 +21,18 @@ internal static class PolicyEndpoints
 
     private static Task Live(HttpContext context) => Write(context, StatusCodes.Status200OK, json => json.WriteString("status", "live"));
 
-    private static Task Ready(HttpContext context, PolicyShelf shelf, JournalHealth journal)
+    private static Task Ready(HttpContext context, PolicyShelf shelf, JournalHealth journal, WorkerHealth workers)
     {
         var ready = shelf.States.Any(s => s.Served is not null) && journal.Fault is null;
         return Write(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
         {
             json.WriteString("status", ready ? "ready" : "not ready");
             json.WriteString("journal", journal.Fault ?? "fine");
+            foreach (var (worker, fault) in workers.All)
+            {
+                json.WriteString(worker, fault ?? "fine");
+            }
+
             json.WriteStartArray("policies");
             foreach (var state in shelf.States)
             {

@@ -23,11 +23,11 @@ internal static class Routes
             return;
         }
 
-        var caller = context.RequestServices.GetRequiredService<Callers>().Of(context.Request);
+        var caller = context.RequestServices.GetRequiredService<Callers>().Of(context);
         if (caller is null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            await Problems.Write(context, StatusCodes.Status401Unauthorized, "Who are you?", "Send a key that this service knows: Authorization: Bearer KEY.");
+            await Problems.Write(context, StatusCodes.Status401Unauthorized, "Who are you?", "Send a key that this service knows, or a token that it trusts and that has not expired: Authorization: Bearer KEY.");
         }
         else if (!caller.May(doing))
         {

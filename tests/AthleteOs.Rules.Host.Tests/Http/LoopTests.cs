@@ -25,7 +25,7 @@ public sealed class LoopTests
     {
         const int Days = 91; // thirteen weeks: the morning that is decided is a Monday, and the week before it is reviewed
         var clock = At(First.AddDays(Days), "04:00");
-        await using var host = await RunningHost.Start(clock);
+        await using var host = await RunningHost.StartAt(clock);
         await Send(host, Year.Days.Take(Days));
         (await host.Post($"{Anna}/parameters", $$"""{ "athlete": { "key_session_readiness_min": 72, "responder_class": "medium", "tau1": 42, "tau2": 12, "weekly_capacity_tss": 430, "weekly_hours": 8 }, "from": "{{Word(First)}}" }""")).Status.ShouldBe(201);
         (await host.Put(Anna, Settings())).Status.ShouldBe(201);
@@ -62,7 +62,7 @@ public sealed class LoopTests
     public async Task A_morning_comes_by_the_athletes_own_clock_and_once(string zone, string morning, string before, string date)
     {
         var clock = new FakeTimeProvider(DateTimeOffset.Parse(before, System.Globalization.CultureInfo.InvariantCulture));
-        await using var host = await RunningHost.Start(clock);
+        await using var host = await RunningHost.StartAt(clock);
         await host.Put(Anna, $$"""{ "time_zone": "{{zone}}", "morning": "{{morning}}" }""");
         await host.Post($"{Anna}/readings", $$"""{ "date": "{{date}}", "readiness_score": 70, "illness": false, "injury": false }""");
         await Pause(200);
@@ -83,7 +83,7 @@ public sealed class LoopTests
     {
         var today = new DateOnly(2026, 11, 23);
         var clock = At(today, "12:00");
-        await using var host = await RunningHost.Start(clock, "--athlete_os:catch_up_days=3");
+        await using var host = await RunningHost.StartAt(clock, "--athlete_os:catch_up_days=3");
         for (var day = -6; day <= 0; day++)
         {
             await host.Post($"{Anna}/readings", $$"""{ "date": "{{Word(today.AddDays(day))}}", "readiness_score": 70 }""");
@@ -108,7 +108,7 @@ public sealed class LoopTests
     {
         var today = new DateOnly(2026, 11, 23);
         var clock = At(today, "12:00");
-        await using var host = await RunningHost.Start(clock);
+        await using var host = await RunningHost.StartAt(clock);
         await host.Put(Anna, """{ "time_zone": "Europe/Berlin", "start_balance": { "ctl": 50, "atl": 50 } }""");
         await host.Post($"{Anna}/readings", $$"""{ "date": "{{Word(today)}}", "readiness_score": 70, "illness": false, "injury": false }""");
         var first = await host.Until(() => host.Get($"{Anna}/days/{Word(today)}"), IsDecided);
@@ -135,7 +135,7 @@ public sealed class LoopTests
     public async Task A_morning_that_somebody_sent_whole_is_left_as_it_is()
     {
         var clock = At(new DateOnly(2026, 11, 26), "04:00");
-        await using var host = await RunningHost.Start(clock);
+        await using var host = await RunningHost.StartAt(clock);
         await host.Put("/v1/athletes/123", """{ "time_zone": "Europe/Berlin" }""");
         var sent = await host.Post("/v1/athletes/123/mornings", RunningHost.Example);
         await host.Post("/v1/athletes/123/readings", """{ "date": "2026-11-26", "readiness_score": 30 }""");
@@ -148,7 +148,7 @@ public sealed class LoopTests
     public async Task Parameters_are_versions_and_what_is_set_holds_from_the_next_decision_on()
     {
         var today = new DateOnly(2026, 11, 23);
-        await using var host = await RunningHost.Start(At(today, "12:00"));
+        await using var host = await RunningHost.StartAt(At(today, "12:00"));
         (await host.Get($"{Anna}/parameters")).Status.ShouldBe(404);
         await host.Put(Anna, """{ "time_zone": "Europe/Berlin" }""");
         (await host.Post($"{Anna}/parameters", """{ "athlete": { "key_session_readiness_min": 65, "tau2": 11 } }""")).Status.ShouldBe(201);

@@ -18,7 +18,7 @@ internal sealed class RunningHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly LogLines _log = new();
 
-    private RunningHost(string folder, TimeProvider? clock, string[] settings)
+    private RunningHost(string folder, string[] settings, TimeProvider? clock = null)
     {
         Folder = folder;
         _app = HostApp.Build(
@@ -43,18 +43,21 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public static string Example => File.ReadAllText(Root.Of("rules", "weekly-planning", "examples", "morning.json")).Replace("\"$schema\": \"../../schema/facts.schema.json\",", "", StringComparison.Ordinal);
 
-    public static Task<RunningHost> Start(params string[] settings) => Start(clock: null, settings);
+    public static Task<RunningHost> Start(params string[] settings) => StartAt(clock: null, settings);
 
-    public static async Task<RunningHost> Start(TimeProvider? clock, params string[] settings)
+    /// <summary>With a clock of the test's own; null for the machine's.</summary>
+    public static async Task<RunningHost> StartAt(TimeProvider? clock, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("athleteos-host-").FullName;
         Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
         return await StartIn(folder, clock, settings);
     }
 
-    public static async Task<RunningHost> StartIn(string folder, TimeProvider? clock, params string[] settings)
+    public static Task<RunningHost> StartIn(string folder, params string[] settings) => StartIn(folder, clock: null, settings);
+
+    private static async Task<RunningHost> StartIn(string folder, TimeProvider? clock, string[] settings)
     {
-        var host = new RunningHost(folder, clock, settings);
+        var host = new RunningHost(folder, settings, clock);
         await host._app.StartAsync();
         host.Client = new HttpClient { BaseAddress = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
         return host;
@@ -86,6 +89,12 @@ internal sealed class RunningHost : IAsyncDisposable
     public async Task<Answer> Get(string path, string? bearer = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await Send(request, key: null, bearer);
+    }
+
+    public async Task<Answer> Delete(string path, string? bearer = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
         return await Send(request, key: null, bearer);
     }
 

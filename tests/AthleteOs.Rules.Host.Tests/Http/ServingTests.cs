@@ -47,7 +47,7 @@ public sealed class ServingTests
         var folder = Directory.CreateTempSubdirectory("athleteos-host-").FullName;
         RunningHost.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
         File.Delete(Path.Combine(folder, "rules", "weekly-planning", "gating.json"));
-        await using var host = await RunningHost.StartIn(folder, clock: null);
+        await using var host = await RunningHost.StartIn(folder);
         var answer = await host.Post("/v1/decisions", RunningHost.Example);
         (answer.Status, answer.RetryAfter).ShouldBe((503, "5"));
         (await host.Get("/health/ready")).Status.ShouldBe(503);
@@ -57,8 +57,8 @@ public sealed class ServingTests
     }
 
     [Theory]
-    [InlineData("--athlete_os:listen=http://0.0.0.0:5080", "which others can reach, and there are no keys")]
-    [InlineData("--athlete_os:listen=http://[::]:5080", "which others can reach, and there are no keys")]
+    [InlineData("--athlete_os:listen=http://0.0.0.0:5080", "which others can reach, and there are no keys and no jwt")]
+    [InlineData("--athlete_os:listen=http://[::]:5080", "which others can reach, and there are no keys and no jwt")]
     [InlineData("--athlete_os:listen=5080", "it must be an address such as")]
     [InlineData("--athlete_os:rules_folder=no-such-folder", "there is no such folder")]
     [InlineData("--athlete_os:requests_per_minute=1", "it must be from 60 to 1000000")]
@@ -70,6 +70,12 @@ public sealed class ServingTests
     [InlineData("--athlete_os:time_zone=CET+1", "time_zone is \"CET+1\"")]
     [InlineData("--athlete_os:morning=5", "morning is \"5\"")]
     [InlineData("--athlete_os:catch_up_days=99", "catch_up_days is 99")]
+    [InlineData("--athlete_os:erase_journal=Host=127.0.0.1", "on SQLite leave it out")]
+    [InlineData("--athlete_os:queue=true", "queue takes requests from the journal's PostgreSQL database")]
+    [InlineData("--athlete_os:queue_lease_seconds=0", "it must be from 1 to 3600")]
+    [InlineData("--athlete_os:queue_attempts=0", "it must be from 1 to 100")]
+    [InlineData("--Kestrel:Endpoints:Other:Url=http://0.0.0.0:5081", "Kestrel.Endpoints.Other is another address to listen on")]
+    [InlineData("--athlete_os:jwt:isuer=us", "there is no setting athlete_os.jwt.isuer; did you mean issuer?")]
     public async Task A_wrong_setting_is_named_and_nothing_starts(string setting, string words)
     {
         var wrong = await Should.ThrowAsync<OptionsValidationException>(async () => await RunningHost.Start(setting));
@@ -80,7 +86,8 @@ public sealed class ServingTests
     public async Task Every_role_may_do_what_it_is_for_and_nothing_else()
     {
         string[] roles = ["scientist", "coach", "integrator", "athlete", "auditor"];
-        await using var host = await RunningHost.Start([.. roles.SelectMany((role, i) => Key(i, role, role is "integrator" or "auditor" ? "*" : role == "scientist" ? null : "123"))]);
+        var issuer = new TokenIssuer();
+        await using var host = await RunningHost.Start([.. issuer.Settings, .. roles.SelectMany((role, i) => Key(i, role, Athletes(role)))]);
         (await host.Post("/v1/athletes/123/mornings", RunningHost.Example, bearer: "integrator-key")).Status.ShouldBe(201);
         var stranger = RunningHost.Example.Replace("\"123\"", "\"124\"", StringComparison.Ordinal);
         var others = (await host.Post("/v1/athletes/124/mornings", stranger, bearer: "integrator-key")).Location!;
@@ -102,6 +109,12 @@ public sealed class ServingTests
             ("other's decision", key => host.Get(others, key), [403, 404, 200, 404, 200]),
             ("own replay", key => host.Get($"{own}/replay", key), [403, 200, 200, 200, 200]),
             ("other's replay", key => host.Get($"{others}/replay", key), [403, 404, 200, 404, 200]),
+            ("own export", key => host.Get("/v1/athletes/123/export", key), [403, 200, 403, 200, 200]),
+            ("other's export", key => host.Get("/v1/athletes/124/export", key), [403, 404, 403, 404, 200]),
+            ("unknown export", key => host.Get("/v1/athletes/unknown/export", key), [403, 404, 403, 404, 404]),
+            ("own erasing, not confirmed", key => host.Delete("/v1/athletes/123", key), [403, 400, 403, 400, 403]),
+            ("other's erasing", key => host.Delete("/v1/athletes/124?confirm=124", key), [403, 404, 403, 404, 403]),
+            ("unknown erasing", key => host.Delete("/v1/athletes/unknown?confirm=unknown", key), [403, 404, 403, 404, 403]),
             ("unknown decision", key => host.Get("/v1/decisions/unknown", key), [403, 404, 404, 404, 404]),
             ("squad", key => host.Get("/v1/athletes", key), [403, 200, 200, 200, 200]),
             ("own settings", key => host.Put("/v1/athletes/123", "{}", key), [403, 201, 200, 200, 403]),
@@ -127,15 +140,25 @@ public sealed class ServingTests
             for (var i = 0; i < roles.Length; i++)
             {
                 (await route.Call($"{roles[i]}-key")).Status.ShouldBe(route.Answers[i], $"{route.Name} as {roles[i]}");
+
+                // What a key made with its first call is there for the token.
+                var token = roles[i] == "athlete" ? issuer.Token(roles[i], subject: "123") : issuer.Token(roles[i], Athletes(roles[i]));
+                (await route.Call(token)).Status.ShouldBe(route.Answers[i] == 201 ? 200 : route.Answers[i], $"{route.Name} as {roles[i]} by token");
             }
 
             if (route.Name != "live")
             {
                 (await route.Call("guessed")).Status.ShouldBe(401, route.Name);
+                (await route.Call(new TokenIssuer().Token("coach", "123"))).Status.ShouldBe(401, route.Name);
             }
         }
 
         (await host.Post("/v1/decisions", RunningHost.Example)).Status.ShouldBe(401);
+        foreach (var route in host.Routes.Where(r => !r.Contains("/health/", StringComparison.Ordinal)))
+        {
+            host.Log.ShouldContain(line => line.Contains($"{route} answered", StringComparison.Ordinal), $"{route} is tried in every role");
+        }
+
         var squads = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var role in roles.Skip(1))
         {
@@ -143,7 +166,7 @@ public sealed class ServingTests
         }
 
         squads.ShouldBe(new Dictionary<string, string> { ["coach"] = "123", ["integrator"] = "123 124", ["athlete"] = "123", ["auditor"] = "123 124" });
-        host.Log.ShouldAllBe(line => !line.Contains("-key", StringComparison.Ordinal));
+        host.Log.ShouldAllBe(line => !line.Contains("-key", StringComparison.Ordinal) && !line.Contains("eyJ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -233,6 +256,8 @@ public sealed class ServingTests
         (await host.Get("/health/ready")).Status.ShouldBe(200);
         (await host.Get("/v1/athletes/123/history")).Json.GetProperty("entries").GetArrayLength().ShouldBe(4);
     }
+
+    private static string? Athletes(string role) => role is "integrator" or "auditor" ? "*" : role == "scientist" ? null : "123";
 
     private static string[] Key(int number, string role, string? athletes) =>
     [

@@ -39,6 +39,8 @@ public sealed class JournalDatabases : IDisposable
 
         public override string Prefix => "";
 
+        public override int Versions => SqliteSchema.Steps.Count;
+
         public override string File => Path.Combine(folder, "journal.db");
 
         public override DbConnection Connect()
@@ -76,6 +78,8 @@ public sealed class JournalDatabases : IDisposable
 
         public override string Prefix => "athleteos.";
 
+        public override int Versions => PostgresSchema.Steps.Count;
+
         public override string File => throw new NotSupportedException();
 
         public override DbConnection Connect()
@@ -110,6 +114,9 @@ public abstract class TestDatabase : IDisposable
     public abstract string Address { get; }
 
     public abstract string Prefix { get; }
+
+    /// <summary>How many versions its tables have had.</summary>
+    public abstract int Versions { get; }
 
     public abstract string File { get; }
 

@@ -1,0 +1,135 @@
+using System.Data.Common;
+using System.Threading.Channels;
+
+namespace AthleteOs.Rules.Storage;
+
+/// <summary>Where batches wait for the one writer, which gathers what waits into one transaction: many appends pay for one flush to the disk.</summary>
+internal sealed class AppendQueue(GatheringJournal database, TimeProvider clock)
+{
+    public const int MostInGroup = 256;
+    private const int MostWaiting = 4096;
+    private const int MostBytesInGroup = 8 << 20;
+    private const string Unknown = "The connection to the journal broke while it was writing; whether the entries were written is not known. Try again with the same idempotency key.";
+    private const string Refusal = "The journal's tables refused the entries: they are not as this program leaves them. Verify the journal.";
+
+    private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private Task writing = Task.CompletedTask;
+    private int closed;
+
+    public void Start() => writing = Task.Run(Write);
+
+    public async Task<Appended> Add(Waiting batch, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (!queue.Writer.TryWrite(batch))
+        {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, database);
+            throw new JournalUnavailableException("Too much is waiting to be written to the journal; nothing was acknowledged. Try again a little later.");
+        }
+
+        var registration = stop.UnsafeRegister(static (state, token) => ((Waiting)state!).Cancel(token), batch);
+        await using var registrationEnds = registration.ConfigureAwait(false);
+        return await batch.Answer.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes no more and writes what waits.</summary>
+    public async Task Close()
+    {
+        Volatile.Write(ref closed, 1);
+        queue.Writer.Complete();
+        await writing.ConfigureAwait(false);
+    }
+
+    private async Task Write()
+    {
+        var group = new List<Waiting>();
+        while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            // Those whom the last group answered often have the next entry ready: let them, or the first of them is written alone.
+            await Task.Yield();
+            group.Clear();
+            for (var bytes = 0; group.Count < MostInGroup && bytes < MostBytesInGroup && queue.Reader.TryRead(out var next); bytes += next.Bytes)
+            {
+                if (next.Take())
+                {
+                    group.Add(next);
+                }
+            }
+
+            if (group.Count > 0)
+            {
+                await WriteGroup(group).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WriteGroup(IReadOnlyList<Waiting> group)
+    {
+        for (var again = false; ; again = true)
+        {
+            try
+            {
+                var answers = await WriteOnce(group).ConfigureAwait(false);
+                foreach (var (batch, answer) in group.Zip(answers))
+                {
+                    batch.End(answer);
+                }
+
+                return;
+            }
+#pragma warning disable CA1031 // Whatever it is, those who wait must hear of it, and the writer must go on.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                await database.Forget().ConfigureAwait(false);
+                if (!again && database.WorthAnotherTry(fault))
+                {
+                    continue;
+                }
+
+                if (group.Count > 1 && !database.Outage(fault))
+                {
+                    // One batch is at fault; the others must not suffer for it.
+                    foreach (var batch in group)
+                    {
+                        await WriteGroup([batch]).ConfigureAwait(false);
+                    }
+
+                    return;
+                }
+
+                foreach (var batch in group)
+                {
+                    batch.End(database.Outage(fault) ? GatheringJournal.Unavailable(fault) : fault is DbException ? new JournalRefusedException(Refusal, fault) : fault);
+                }
+
+                return;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Appended>> WriteOnce(IReadOnlyList<Waiting> group)
+    {
+        var transaction = await database.Begin().ConfigureAwait(false);
+        await using var transactionEnds = transaction.ConfigureAwait(false);
+        var known = await transaction.Load([.. group.Select(b => b.AthleteId).Distinct(StringComparer.Ordinal)], [.. group.Select(b => b.Repeat).OfType<RepeatKey>().Distinct()]).ConfigureAwait(false);
+        var draft = new GroupDraft(known, StoredEntry.Text(clock.GetUtcNow()));
+        var answers = group.Select(draft.Add).ToArray();
+        if (draft.Entries.Count == 0)
+        {
+            return answers;
+        }
+
+        await transaction.Add(draft.Keys, draft.Entries).ConfigureAwait(false);
+        try
+        {
+            await transaction.Commit().ConfigureAwait(false);
+        }
+        catch (Exception fault) when (database.Outage(fault))
+        {
+            throw new JournalUnavailableException(Unknown, fault);
+        }
+
+        return answers;
+    }
+}

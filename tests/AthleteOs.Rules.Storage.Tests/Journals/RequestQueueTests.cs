@@ -1,0 +1,191 @@
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Storage.Tests.Journals;
+
+/// <summary>The queue beside the journal: claims that exclude each other and run out, answers that are written once, and who may do what.</summary>
+public sealed class RequestQueueTests : IDisposable
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan None = TimeSpan.Zero;
+
+    private readonly TestDatabase database;
+
+    public RequestQueueTests(JournalDatabases databases) => database = databases.Postgres();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => database.Dispose();
+
+    [Fact]
+    public async Task Two_hosts_claim_different_requests_and_neither_waits_for_the_other()
+    {
+        await using var one = await Queue(Long);
+        await using var other = Journals(Long);
+        for (var n = 0; n < 40; n++)
+        {
+            Send($"r{n:00}");
+        }
+
+        // What somebody else is claiming at this moment is locked: it is passed over.
+        await using var connection = (NpgsqlConnection)database.Connect();
+        await using (var claiming = await connection.BeginTransactionAsync(Stop))
+        {
+            await using (var hold = new NpgsqlCommand("SELECT id FROM athleteos.requests WHERE id = 'r00' FOR UPDATE", connection, claiming))
+            {
+                await hold.ExecuteNonQueryAsync(Stop);
+            }
+
+            (await one.Claim(10, Stop)).Select(r => r.Id).ShouldBe(Enumerable.Range(1, 10).Select(n => $"r{n:00}"), ignoreOrder: true, "the oldest first");
+        }
+
+        var rest = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => (n % 2 == 0 ? one : other).Claim(3, Stop)));
+        rest.SelectMany(r => r).Select(r => r.Id).Order(StringComparer.Ordinal).ShouldBe([.. Enumerable.Range(0, 40).Where(n => n is 0 or > 10).Select(n => $"r{n:00}")], ignoreOrder: false);
+        (await one.Claim(10, Stop)).ShouldBeEmpty();
+        (await one.ClaimAgain(Stop)).ShouldBeEmpty("they are held");
+    }
+
+    [Fact]
+    public async Task A_claim_that_ran_out_is_claimed_again_alone_and_its_first_holder_s_answer_comes_too_late()
+    {
+        await using var queue = await Queue(None);
+        Send("a");
+        Send("b");
+        var first = await queue.Claim(10, Stop);
+        first.Count.ShouldBe(2);
+        (await queue.Claim(10, Stop)).ShouldBeEmpty();
+        var again = (await queue.ClaimAgain(Stop)).ShouldHaveSingleItem();
+        again.Id.ShouldBe("a");
+        await queue.End([Answer(first.Single(r => r.Id == "a"), "late")], Stop);
+        database.Ask<long>("SELECT count(*) FROM athleteos.answers").ShouldBe(0);
+        await queue.End([Answer(again, "in time")], Stop);
+        database.Ask<string>("SELECT decision::text FROM athleteos.answers WHERE id = 'a' AND outcome = 'decided'").ShouldBe("\"in time\"");
+        database.Ask<string>("SELECT id FROM athleteos.requests").ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task What_never_ends_is_set_aside_with_its_facts_and_the_reason()
+    {
+        await using var queue = await Queue(None);
+        foreach (var id in new[] { "ends its host", "fails" })
+        {
+            Send(id);
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                (await queue.SetAside(3, Stop)).ShouldBe(0);
+                var claimed = (attempt == 0 ? await queue.Claim(10, Stop) : await queue.ClaimAgain(Stop)).ShouldHaveSingleItem();
+                if (id == "fails")
+                {
+                    await queue.Fail(claimed, "it failed", Stop);
+                }
+            }
+
+            (await queue.SetAside(3, Stop)).ShouldBe(1);
+        }
+
+        database.Ask<long>("SELECT count(*) FROM athleteos.requests").ShouldBe(0);
+        database.Ask<string>("SELECT reasons->>0 FROM athleteos.answers WHERE id = 'fails' AND outcome = 'set_aside' AND facts = '{}'").ShouldBe("it was tried 3 times and never ended: it failed");
+        database.Ask<string>("SELECT reasons->>0 FROM athleteos.answers WHERE id = 'ends its host'").ShouldContain("the service itself ended");
+
+        // Sent again from where it was set aside, as the README says.
+        database.Do("INSERT INTO athleteos.requests (id, policy, facts, key) SELECT id, policy, facts, key FROM athleteos.answers WHERE outcome = 'set_aside' AND id = 'fails'");
+        var request = (await queue.Claim(10, Stop)).ShouldHaveSingleItem();
+        await queue.End([Answer(request, "at last")], Stop);
+        database.Ask<string>("SELECT outcome || coalesce(facts, '') || decision::text FROM athleteos.answers WHERE id = 'fails'").ShouldBe("decided\"at last\"");
+    }
+
+    [Fact]
+    public async Task What_is_given_back_was_not_tried()
+    {
+        await using var queue = await Queue(Long);
+        Send("a");
+        for (var n = 0; n < 10; n++)
+        {
+            await queue.GiveBack(await queue.Claim(10, Stop), later: false, Stop);
+        }
+
+        (await queue.SetAside(1, Stop)).ShouldBe(0);
+        await queue.GiveBack(await queue.Claim(10, Stop), later: true, Stop);
+        (await queue.Claim(10, Stop)).ShouldBeEmpty("it waits, and those behind it do not");
+        Send("b");
+        (await queue.Claim(1, Stop)).ShouldHaveSingleItem().Id.ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task The_roles_may_do_what_the_queue_needs_and_nothing_to_the_journal()
+    {
+        await (await Queue(Long)).DisposeAsync();
+        var (service, sender) = ("app_" + Guid.NewGuid().ToString("N"), "sender_" + Guid.NewGuid().ToString("N"));
+        database.Do($"CREATE ROLE {service} LOGIN IN ROLE athleteos_app; CREATE ROLE {sender} LOGIN IN ROLE athleteos_integrator");
+        await using var sends = new NpgsqlConnection(database.AddressOf(sender) + ";Pooling=false");
+        await sends.OpenAsync(Stop);
+        await Do(sends, "INSERT INTO athleteos.requests (id, policy, facts, key) VALUES ('a', NULL, '{}', NULL)");
+        await using (var queue = Storage.Journals.Queue(database.AddressOf(service), Long))
+        {
+            await queue.End([Answer((await queue.Claim(10, Stop)).Single(), "x")], Stop);
+            (await queue.SetAside(1, Stop)).ShouldBe(0);
+        }
+
+        await Do(sends, "SELECT id, at, attempts FROM athleteos.requests");
+        await Do(sends, "DELETE FROM athleteos.answers WHERE id = 'a' RETURNING decision");
+        foreach (var sql in new[]
+        {
+            "SELECT facts FROM athleteos.requests", "UPDATE athleteos.requests SET attempts = 0", "DELETE FROM athleteos.requests", "INSERT INTO athleteos.requests (id, facts, attempts) VALUES ('b', '{}', -5)",
+            "INSERT INTO athleteos.answers (id, outcome) VALUES ('b', 'decided')", "SELECT 1 FROM athleteos.entries", "SELECT 1 FROM athleteos.keys", "INSERT INTO athleteos.entries SELECT * FROM athleteos.entries",
+        })
+        {
+            (await Should.ThrowAsync<PostgresException>(() => Do(sends, sql))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, sql);
+        }
+
+        foreach (var odd in new[] { "INSERT INTO athleteos.requests (id, facts) VALUES ('', '{}')", $"INSERT INTO athleteos.requests (id, facts) VALUES ('b', repeat('x', {(256 * 1024) + 1}))" })
+        {
+            (await Should.ThrowAsync<PostgresException>(() => Do(sends, odd))).SqlState.ShouldBe(PostgresErrorCodes.CheckViolation);
+        }
+    }
+
+    [Fact]
+    public async Task Erasing_an_athlete_reaches_the_queue()
+    {
+        await using var journal = await database.Open();
+        await using var queue = Journals(None);
+        await journal.Append("ana", Given.Morning());
+        foreach (var (id, athlete) in new[] { ("decided", "ana"), ("waits", "ana"), ("other waits", "ben"), ("other", "ben") })
+        {
+            Send(id, $$"""{ "athlete": { "athlete_id": "{{athlete}}" } }""");
+        }
+
+        var claimed = await queue.Claim(10, Stop);
+        await queue.End([.. claimed.Where(r => r.Id is "decided" or "other").Select(r => Answer(r, "x") with { AthleteId = r.Id == "other" ? "ben" : "ana" })], Stop);
+        await journal.Erase("ana", Stop);
+        database.Ask<string>("SELECT string_agg(id, ',') FROM (SELECT id FROM athleteos.requests UNION SELECT id FROM athleteos.answers ORDER BY id) AS left_over").ShouldBe("other,other waits");
+    }
+
+    [Fact]
+    public async Task Without_its_tables_or_a_server_the_words_say_what_to_do()
+    {
+        await using var without = Journals(Long);
+        (await Should.ThrowAsync<JournalRefusedException>(() => without.Claim(1, Stop))).Message.ShouldContain("Open the journal once with its owner's connection");
+        await using var nowhere = Storage.Journals.Queue("Host=127.0.0.1;Port=9;Database=x;Username=y", Long);
+        await Should.ThrowAsync<JournalUnavailableException>(() => nowhere.Claim(1, Stop));
+        Should.Throw<JournalRefusedException>(() => Storage.Journals.Queue("sqlite:x", Long)).Message.ShouldStartWith("That is no journal.");
+    }
+
+    private static QueueAnswer Answer(QueuedRequest request, string decision) => new(request, "ana", "id", $"\"{decision}\"", null);
+
+    private static async Task Do(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+
+    private async Task<RequestQueue> Queue(TimeSpan lease)
+    {
+        await (await database.Open()).DisposeAsync();
+        return Journals(lease);
+    }
+
+    private RequestQueue Journals(TimeSpan lease) => Storage.Journals.Queue(database.Address, lease);
+
+    private void Send(string id, string facts = "{}") => database.Do("INSERT INTO athleteos.requests (id, facts) VALUES (@id, @facts)", new { id, facts });
+}
