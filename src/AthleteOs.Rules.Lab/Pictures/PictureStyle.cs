@@ -81,6 +81,25 @@ internal static class PictureStyle
         return [png, svg];
     }
 
+    /// <summary>Names places on the left axis.</summary>
+    public static void Tick(Plot plot, IEnumerable<(double At, string Name)> ticks)
+    {
+        var generator = new NumericManual();
+        foreach (var (at, name) in ticks)
+        {
+            generator.AddMajor(at, name);
+        }
+
+        plot.Axes.Left.TickGenerator = generator;
+    }
+
+    /// <summary>A legend in a row at the top.</summary>
+    public static void Legend(Plot plot, IEnumerable<LegendItem> items)
+    {
+        plot.ShowLegend(items, Alignment.UpperLeft);
+        plot.Legend.Orientation = Orientation.Horizontal;
+    }
+
     public static string Date(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     // A plain face that is there; what the system calls "sans" may have serifs.
