@@ -1,4 +1,5 @@
 using System.Text;
+using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Lab.Replays;
@@ -6,23 +7,26 @@ namespace AthleteOs.Rules.Lab.Replays;
 /// <summary>What stands where on a line of decisions past.</summary>
 internal readonly record struct LineParts
 {
-    public LineParts(ReadOnlySpan<byte> line)
+    /// <summary>Takes a line apart; of decision and facts, what is plainly right is read on the way.</summary>
+    public LineParts(ReadOnlySpan<byte> line, PastPairs pairs)
     {
         (AthleteId, Kind) = ("", "");
         var fields = new JsonFields(line);
         while (fields.Next())
         {
-            var at = new Range(fields.ValueAt, fields.ValueAt + fields.Value.Length);
             switch (fields.Name.Length)
             {
                 case 8 when fields.Name.SequenceEqual("decision"u8):
-                    Decision = at;
+                    DecisionIsRead = pairs.ReadDecision(fields, out var end);
+                    Decision = Over(ref fields, DecisionIsRead, end);
                     break;
                 case 5 when fields.Name.SequenceEqual("facts"u8):
-                    Facts = at;
+                    var endOfFacts = 0;
+                    Morning = DecisionIsRead && !pairs.IsAskedFor ? null : pairs.ReadFacts(fields, out endOfFacts);
+                    Facts = Over(ref fields, Morning is not null, endOfFacts);
                     break;
                 case 4 when fields.Name.SequenceEqual("body"u8):
-                    Body = at;
+                    Body = Over(ref fields, false, 0);
                     break;
                 case 4 when fields.Name.SequenceEqual("kind"u8):
                     Kind = Text(fields.Value);
@@ -50,7 +54,13 @@ internal readonly record struct LineParts
 
     public Range? Decision { get; }
 
+    /// <summary>Whether the decision is read already.</summary>
+    public bool DecisionIsRead { get; }
+
     public Range? Facts { get; }
+
+    /// <summary>The facts, where they are read already.</summary>
+    public Morning? Morning { get; }
 
     /// <summary>What an entry of a journal holds.</summary>
     public Range? Body { get; }
@@ -70,6 +80,18 @@ internal readonly record struct LineParts
 
     /// <summary>Whether the line is itself a facts document.</summary>
     public bool IsFacts { get; }
+
+    // Goes on after a value: at the end of what was read of it, or after all of it.
+    private static Range Over(ref JsonFields fields, bool read, int end)
+    {
+        var from = fields.ValueAt;
+        if (read)
+        {
+            fields.GoOn(end);
+        }
+
+        return new Range(from, read ? end : from + fields.Value.Length);
+    }
 
     private static string Text(ReadOnlySpan<byte> json) => QuickValues.Text(json, out var text) ? Encoding.ASCII.GetString(text)
         : JsonSource.Read("", json, new Findings()) is { Kind: JsonKind.Text, Text: var read } ? read : "";

@@ -24,14 +24,17 @@ internal sealed class PastDocument
 
     public PastPolicy Policy => _lastPolicy;
 
-    /// <summary>Reads a document; false, with a finding, where it is none.</summary>
-    /// <param name="json">The document.</param>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="findings">Where findings go.</param>
-    public bool Read(ReadOnlySpan<byte> json, Place place, Findings findings)
+    /// <summary>Reads a document; what is wrong with it where it is none.</summary>
+    public string? Read(ReadOnlySpan<byte> json)
+    {
+        var fields = new JsonFields(json);
+        return Read(ref fields);
+    }
+
+    /// <summary>The same of a document within another.</summary>
+    public string? Read(ref JsonFields fields)
     {
         var (athlete, date, day, policy) = (false, false, false, false);
-        var fields = new JsonFields(json);
         while (fields.Next())
         {
             if (fields.Name.SequenceEqual("athlete_id"u8))
@@ -45,22 +48,18 @@ internal sealed class PastDocument
             }
             else if (fields.Name.SequenceEqual("daily_decision"u8))
             {
-                day = ReadDay(fields.Value);
+                day = ReadDay(ref fields);
             }
             else if (fields.Name.SequenceEqual("policy"u8))
             {
-                policy = fields.Value.SequenceEqual(_lastWritten) || ReadPolicy(fields.Value);
+                var written = fields.Value;
+                policy = written.SequenceEqual(_lastWritten) || ReadPolicy(written);
             }
         }
 
-        if (!fields.GaveUp && athlete && date && day && policy)
-        {
-            return true;
-        }
-
-        findings.Error(place, Codes.PastDecision, fields.GaveUp ? "the decision is cut off, or no JSON document"
-            : $"the decision has no {(!day ? "daily_decision.session_type of key, support, recovery or rest" : !policy ? "policy.digest" : !date ? "date that is a day" : "athlete_id")}; it is not one that this program wrote, and cannot be compared");
-        return false;
+        return fields.GaveUp ? "the decision is cut off, or no JSON document"
+            : athlete && date && day && policy ? null
+            : $"the decision has no {(!day ? "daily_decision.session_type of key, support, recovery or rest" : !policy ? "policy.digest" : !date ? "date that is a day" : "athlete_id")}; it is not one that this program wrote, and cannot be compared";
     }
 
     private bool ReadId(ReadOnlySpan<byte> json)
@@ -79,21 +78,30 @@ internal sealed class PastDocument
         return AthleteId.Length > 0;
     }
 
-    private bool ReadDay(ReadOnlySpan<byte> json)
+    private bool ReadDay(ref JsonFields document)
     {
-        var fields = new JsonFields(json);
+        var known = false;
+        var fields = document.Enter();
         while (fields.Next())
         {
             if (fields.Name.SequenceEqual("session_type"u8))
             {
-                foreach (var (word, type) in Days)
-                {
-                    if (fields.Value.SequenceEqual(word))
-                    {
-                        Day = type;
-                        return true;
-                    }
-                }
+                known = ReadDay(fields.Value);
+            }
+        }
+
+        document.Leave(fields);
+        return known && !fields.GaveUp;
+    }
+
+    private bool ReadDay(ReadOnlySpan<byte> json)
+    {
+        foreach (var (word, type) in Days)
+        {
+            if (json.SequenceEqual(word))
+            {
+                Day = type;
+                return true;
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Files;
 
@@ -55,10 +56,11 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
             return Refuse(new Finding(Place(), Codes.FileTooLarge, $"the line is longer than {MostOfLine / 1024} KiB; one day stands on a line"));
         }
 
-        var parts = new LineParts(line);
+        var parts = Utf8.IsValid(line) ? new LineParts(line, pairs) : default;
         return parts switch
         {
-            { GaveUp: true } => NotRead(line),
+            { GaveUp: true } or { Kind: null } => NotRead(line),
+            { DecisionIsRead: true, Facts: not null } => pairs.Of(memory[parts.Decision!.Value], parts.Morning, line[parts.Facts.Value], At(line, parts.Decision.Value), At(line, parts.Facts.Value)),
             { Decision: not null, Facts: not null } => pairs.Of(memory[parts.Decision.Value], line[parts.Facts.Value], At(line, parts.Decision.Value), At(line, parts.Facts.Value)),
             { IsEntry: true } => TakeEntry(pairs, memory, parts),
             { IsDecision: true } => pairs.WithHeld("", 0, memory, Place()),

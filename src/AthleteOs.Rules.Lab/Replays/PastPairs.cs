@@ -14,6 +14,9 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
     private byte[] _facts = [];
     private (string Athlete, long Batch, int Length)? _held;
 
+    /// <summary>Whether the decision that was read last is asked for.</summary>
+    public bool IsAskedFor => (query.AthleteId is not { } athlete || athlete == _document.AthleteId) && query.Asks(_document.Date);
+
     /// <summary>Keeps the facts of a decision that is still to come.</summary>
     public void Hold(string athlete, long batch, ReadOnlySpan<byte> facts)
     {
@@ -40,35 +43,57 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
         return Of(decision, _facts.AsSpan(0, held.Length), place, place);
     }
 
-    /// <summary>A decision with its facts; null where it was not asked for or cannot be used.</summary>
-    public PastDecision? Of(ReadOnlyMemory<byte> decision, ReadOnlySpan<byte> facts, Place ofDecision, Place ofFacts)
+    /// <summary>Reads the decision that is the value of a field of a line; false where that has to be done again with words.</summary>
+    public bool ReadDecision(JsonFields line, out int end)
     {
-        var wrong = new Findings();
-        if (!_document.Read(decision.Span, ofDecision, wrong))
-        {
-            notes.Refuse(wrong.All);
-            return null;
-        }
+        var fields = line.Enter();
+        var read = _document.Read(ref fields) is null;
+        end = fields.At;
+        return read;
+    }
 
+    /// <summary>Reads the facts that are the value of a field of a line; null where that has to be done again with words.</summary>
+    public Morning? ReadFacts(JsonFields line, out int end)
+    {
+        var fields = line.Enter();
+        var morning = QuickFacts.Read(ref fields, query.Series);
+        end = fields.At;
+        return morning;
+    }
+
+    /// <summary>A decision with its facts; null where it was not asked for or cannot be used.</summary>
+    public PastDecision? Of(ReadOnlyMemory<byte> decision, ReadOnlySpan<byte> facts, Place ofDecision, Place ofFacts) =>
+        _document.Read(decision.Span) is { } says ? Refuse([new Finding(ofDecision, Codes.PastDecision, says)]) : Of(decision, null, facts, ofDecision, ofFacts);
+
+    /// <summary>The decision that was read last, with its facts; null where it was not asked for or cannot be used.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="morning">The facts where they are read.</param>
+    /// <param name="facts">The facts where they are not.</param>
+    /// <param name="ofDecision">Where the decision stands.</param>
+    /// <param name="ofFacts">Where the facts stand.</param>
+    public PastDecision? Of(ReadOnlyMemory<byte> decision, Morning? morning, ReadOnlySpan<byte> facts, Place ofDecision, Place ofFacts)
+    {
         notes.Saw(_document.Date);
-        if ((query.AthleteId is { } athlete && athlete != _document.AthleteId) || !query.Asks(_document.Date))
+        if (!IsAskedFor)
         {
             return null;
         }
 
-        if ((QuickFacts.Read(facts, query.Series) ?? FactsReader.Read(ofFacts.File, facts, wrong)) is not { } morning)
+        var wrong = new Findings();
+        morning ??= QuickFacts.Read(facts, query.Series) ?? FactsReader.Read(ofFacts.File, facts, wrong);
+        if (morning is null)
         {
-            notes.Refuse(wrong.InOrder().Select(f => f with { Place = Within(ofFacts, f.Place) }));
-            return null;
+            return Refuse(wrong.InOrder().Select(f => f with { Place = Within(ofFacts, f.Place) }));
         }
 
-        if (morning.AthleteId == _document.AthleteId && morning.Date == _document.Date)
-        {
-            return new PastDecision(ofDecision, morning, _document.Day, _document.Policy, decision);
-        }
+        return morning.AthleteId == _document.AthleteId && morning.Date == _document.Date
+            ? new PastDecision(ofDecision, morning, _document.Day, _document.Policy, decision)
+            : Refuse([new Finding(ofDecision, Codes.Contradiction, $"the decision is for {_document.AthleteId} on {Say(_document.Date)}, and its facts are of {morning.AthleteId} on {Say(morning.Date)}; keep each decision with its own facts")]);
+    }
 
-        wrong.Error(ofDecision, Codes.Contradiction, $"the decision is for {_document.AthleteId} on {Say(_document.Date)}, and its facts are of {morning.AthleteId} on {Say(morning.Date)}; keep each decision with its own facts");
-        notes.Refuse(wrong.All);
+    private PastDecision? Refuse(IEnumerable<Finding> why)
+    {
+        notes.Refuse(why);
         return null;
     }
 

@@ -21,9 +21,15 @@ internal static class QuickFacts
             return null;
         }
 
+        var fields = new JsonFields(utf8);
+        return Read(ref fields, series);
+    }
+
+    /// <summary>The same of a document within another, whose bytes are known to be UTF-8.</summary>
+    public static Morning? Read(ref JsonFields fields, IReadOnlySet<Fact>? series)
+    {
         var read = new IFactGroup?[Groups.Length];
         var (id, date, next) = ("", default(DateOnly), 0);
-        var fields = new JsonFields(utf8);
         while (fields.Next())
         {
             if (fields.Name.SequenceEqual("date"u8))
@@ -37,7 +43,7 @@ internal static class QuickFacts
             }
 
             var at = QuickNames.Find(Groups, g => g.Utf8, fields.Name, next);
-            if (at < 0 || read[at] is not null || (read[at] = Groups[at].Read(fields.Value, series, ref id)) is null)
+            if (at < 0 || read[at] is not null || (read[at] = Groups[at].Read(ref fields, series, ref id)) is null)
             {
                 return null;
             }

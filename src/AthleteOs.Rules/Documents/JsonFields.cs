@@ -14,10 +14,18 @@ internal ref struct JsonFields
     private readonly ReadOnlySpan<byte> _json;
     private int _at;
     private bool _any;
+    private bool _inValue;
 
+    /// <summary>The fields of an object that is the whole of a text.</summary>
     public JsonFields(ReadOnlySpan<byte> json)
+        : this(json, 0)
+    {
+    }
+
+    private JsonFields(ReadOnlySpan<byte> json, int at)
     {
         _json = json;
+        (_at, IsWithin) = (at, at > 0);
         SkipSpace();
         GaveUp = !Take((byte)'{');
     }
@@ -28,15 +36,40 @@ internal ref struct JsonFields
     /// <summary>The field's name as written; one with an escape makes it give up.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>The field's value as written.</summary>
-    public ReadOnlySpan<byte> Value { get; private set; }
-
-    /// <summary>Where the value begins.</summary>
+    /// <summary>Where the field's value begins.</summary>
     public int ValueAt { get; private set; }
+
+    /// <summary>Where the reading is; at the end of the object once <see cref="Next"/> said no.</summary>
+    public readonly int At => _at;
+
+    private bool IsWithin { get; }
+
+    /// <summary>The field's value as written. It may be asked for once.</summary>
+    public ReadOnlySpan<byte> Value
+    {
+        get
+        {
+            GaveUp |= !PassValue();
+            return _json[ValueAt.._at];
+        }
+    }
+
+    /// <summary>The fields of the value, in one go with those around it; <see cref="Leave"/> then goes on after it.</summary>
+    public readonly JsonFields Enter() => new(_json, ValueAt);
+
+    /// <summary>Goes on after the value, whose fields were all read.</summary>
+    public void Leave(JsonFields read) => GoOn(read._at);
+
+    /// <summary>Goes on at the end of the value.</summary>
+    public void GoOn(int end) => (_at, _inValue) = (end, false);
+
+    /// <summary>Whether the value is written so.</summary>
+    public readonly bool Is(ReadOnlySpan<byte> text) => _json[ValueAt..].StartsWith(text);
 
     /// <summary>The next field; false at the end, or after giving up.</summary>
     public bool Next()
     {
+        GaveUp |= _inValue && !PassValue();
         if (GaveUp)
         {
             return false;
@@ -45,13 +78,18 @@ internal ref struct JsonFields
         SkipSpace();
         if (Take((byte)'}'))
         {
-            SkipSpace();
-            GaveUp = _at < _json.Length;
+            if (!IsWithin)
+            {
+                SkipSpace();
+                GaveUp = _at < _json.Length;
+            }
+
             return false;
         }
 
-        GaveUp = (_any && !Take((byte)',')) || !TakeName() || !TakeValue();
-        _any = true;
+        GaveUp = (_any && !Take((byte)',')) || !TakeName();
+        SkipSpace();
+        (ValueAt, _any, _inValue) = (_at, true, true);
         return !GaveUp;
     }
 
@@ -69,18 +107,15 @@ internal ref struct JsonFields
         return Take((byte)':');
     }
 
-    private bool TakeValue()
+    private bool PassValue()
     {
-        SkipSpace();
-        ValueAt = _at;
-        var taken = _at < _json.Length && _json[_at] switch
+        _inValue = false;
+        return _at < _json.Length && _json[_at] switch
         {
             (byte)'"' => PassText(),
             (byte)'{' or (byte)'[' => PassNested(),
             _ => PassScalar(),
         };
-        Value = _json[ValueAt.._at];
-        return taken;
     }
 
     private bool PassScalar()
