@@ -3,12 +3,14 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them; replay past decisions; look after a journal.")
+var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them; replay past decisions, and ask what moves them; look after a journal.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
     SeasonVerb.Command(),
     ReplayVerb.Command(),
+    SensitivityVerb.Command(),
+    FiringVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
     RulebookVerb.Command(),

@@ -36,7 +36,7 @@ internal static class ReplayPicture
 
         plot.Axes.SetLimitsY(-0.7, Week + 0.6);
         PictureStyle.Tick(plot, ((string[])["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]).Select((name, i) => (Week - 1.0 - i, name)));
-        Legend(plot, replay, [Box("same", PictureStyle.Quiet.WithAlpha(0.45))], "; the letter is what it becomes: K key, S support, R recovery, - rest");
+        Legend(plot, replay, [Box("same", PictureStyle.Quiet.WithAlpha(0.45)), new LegendItem { LabelText = "becomes K key, S support, R recovery, - rest" }]);
         return plot;
     }
 
@@ -55,7 +55,7 @@ internal static class ReplayPicture
         }
 
         plot.Axes.SetLimitsY(0, Math.Max(1, 1.25 * most));
-        Legend(plot, replay, [], "");
+        Legend(plot, replay, []);
         return plot;
 
         void Bar(double middle, double from, double to, Color color)
@@ -68,8 +68,8 @@ internal static class ReplayPicture
         }
     }
 
-    private static void Legend(Plot plot, Replay replay, LegendItem[] others, string note) => PictureStyle.Legend(plot,
-        [Box($"lighter ({replay.All.Lighter})", PictureStyle.Helping), Box($"harder ({replay.All.Harder}){note}", PictureStyle.Hurting), .. others]);
+    private static void Legend(Plot plot, Replay replay, LegendItem[] others) => PictureStyle.Legend(plot,
+        [Box($"lighter ({replay.All.Lighter})", PictureStyle.Helping), Box($"harder ({replay.All.Harder})", PictureStyle.Hurting), .. others]);
 
     private static LegendItem Box(string name, Color fill) => new() { LabelText = name, FillColor = fill, OutlineColor = fill, OutlineWidth = 0 };
 
