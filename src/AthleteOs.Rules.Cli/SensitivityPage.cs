@@ -53,7 +53,7 @@ internal static class SensitivityPage
 
     private static string Shown(Turned? turned) => turned is null ? "at its limit" : turned.Days.Flipped == 0 ? "nothing" : ReplayPage.Show(turned.Days);
 
-    private static string MostlyBy(Variation variation) => new[] { variation.Up, variation.Down }.OfType<Turned>().OrderByDescending(t => t.Days.Flipped).First().Rules
+    private static string MostlyBy(Variation variation) => variation.Both.OrderByDescending(t => t.Days.Flipped).First().Rules
         .OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).First().Key;
 
     private static void PrintOthers(Sensitivity sensitivity)

@@ -1,6 +1,7 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Replays;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace AthleteOs.Rules.Lab.Pictures;
 
@@ -24,8 +25,9 @@ internal static class SensitivityPicture
             Bars(row - 0.2, shown[i].Down, PictureStyle.Helping);
         }
 
-        var most = shown.SelectMany(v => new[] { v.Up, v.Down }).OfType<Turned>().Select(t => t.Days).DefaultIfEmpty(new FlipCount()).ToArray();
+        var most = shown.SelectMany(v => v.Both).Select(t => t.Days).ToArray();
         plot.Axes.SetLimits(-1.08 * Math.Max(1, most.Max(d => d.Lighter)), 1.08 * Math.Max(1, most.Max(d => d.Harder)), -0.7, shown.Length + 0.6);
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = days => Words.Number(Math.Abs(days)) };
         plot.Add.VerticalLine(0, 1, PictureStyle.Ink);
         PictureStyle.Tick(plot, shown.Select((v, i) => (shown.Length - 1.0 - i, $"{v.Name} {Words.Number(v.Value)} by {Words.Number(v.Step)}")));
         PictureStyle.Legend(plot, [Box("a step up", PictureStyle.Hurting), Box("a step down", PictureStyle.Helping)]);

@@ -43,13 +43,14 @@ internal sealed class Sensitivity
     public void Add(Morning morning)
     {
         Mornings++;
-        NoteSay(morning);
+        Span<bool> said = stackalloc bool[Variations.Count];
+        NoteSay(morning, said);
         var day = Planner.Day(_policy, morning);
-        foreach (var variation in Variations)
+        for (var v = 0; v < said.Length; v++)
         {
-            foreach (var turned in new[] { variation.Up, variation.Down }.OfType<Turned>())
+            foreach (var turned in Variations[v].Both)
             {
-                var becomes = Planner.Day(turned.Policy, morning);
+                var becomes = said[v] ? Planner.Day(turned.Policy, morning) : day;
                 turned.Days.Add(day, becomes);
                 if (becomes != day)
                 {
@@ -63,10 +64,9 @@ internal sealed class Sensitivity
     }
 
     // Whether the rules that read a number were asked at all, and if not, what answered instead.
-    private void NoteSay(Morning morning)
+    private void NoteSay(Morning morning, Span<bool> said)
     {
         var weighing = Planner.Weigh(_policy, morning);
-        Span<bool> said = stackalloc bool[Variations.Count];
         for (var v = 0; v < Variations.Count; v++)
         {
             said[v] = Variations[v] is { Prior: { } belief } ? double.IsNaN(belief.Read(morning)) : Variations[v].Reach == Reach.Morning;

@@ -49,6 +49,9 @@ internal sealed class Variation
     /// <summary>What becomes of days when it goes a step down.</summary>
     public Turned? Down { get; private init; }
 
+    /// <summary>The steps that can be gone.</summary>
+    public IReadOnlyList<Turned> Both => field ??= [.. new[] { Up, Down }.OfType<Turned>()];
+
     /// <summary>On how many mornings it had a say.</summary>
     public long HadSay { get; set; }
 
