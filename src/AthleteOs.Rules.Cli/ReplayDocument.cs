@@ -84,6 +84,7 @@ internal static class ReplayDocument
         json.WriteString("to", flip.To.Word());
         json.WriteString("change", flip.IsHarder ? "harder" : "lighter");
         Machine.Texts(json, "rules", flip.Rules);
+        Machine.Texts(json, "no_longer", flip.NoLonger);
         json.WriteStartArray("because");
         foreach (var reason in flip.Explanation.Because)
         {

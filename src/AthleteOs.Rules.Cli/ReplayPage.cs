@@ -57,7 +57,7 @@ internal static class ReplayPage
         Page.Line($"[bold]{"day",-16} {Who("athlete")}{"was",-9} {"becomes",-9} because[/]");
         foreach (var flip in replay.Shown)
         {
-            Page.Line($"{flip.Morning.Date.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture),-16} {Who(flip.Morning.AthleteId)}{Typed(flip.From)} {Typed(flip.To)} {Page.Escape(ReasonWords.Why(policy, flip.Explanation))}");
+            Page.Line($"{flip.Morning.Date.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture),-16} {Who(flip.Morning.AthleteId)}{Typed(flip.From)} {Typed(flip.To)} {Page.Escape(ReasonWords.Why(policy, flip.Explanation))}{(flip.NoLonger.Any() ? Page.Escape($" No longer: {string.Join(", ", flip.NoLonger)}.") : "")}");
         }
 
         if (replay.All.Flipped > replay.Shown.Count)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Pictures;
 using AthleteOs.Rules.Lab.Replays;
@@ -15,7 +16,21 @@ internal static class ReplayVerb
         var source = new Argument<string>("source") { Description = PastInputs.Sources };
         var policy = new Option<string>("--policy") { Description = "The policy's folder, such as rules/weekly-planning-spaced.", Required = true };
         var inputs = new PastInputs();
-        var show = new Option<int>("--show") { Description = "How many of the days that change are shown one by one.", DefaultValueFactory = _ => UsuallyShown };
+        var show = new Option<int>("--show")
+        {
+            Description = $"How many of the days that change are shown one by one; without it {UsuallyShown}.",
+            DefaultValueFactory = _ => UsuallyShown,
+            CustomParser = value =>
+            {
+                if (value.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days))
+                {
+                    return days;
+                }
+
+                value.AddError("--show takes a number of days, 0 or more.");
+                return 0;
+            },
+        };
         var lines = new Option<bool>("--lines") { Description = "JSON Lines: every day that changes, one a line, with what it was, what it becomes and why." };
         var json = Inputs.Json();
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (replay.png, replay.svg)." };
@@ -33,11 +48,6 @@ internal static class ReplayVerb
             if (call.GetValue(lines) && call.GetValue(json))
             {
                 call.AddError("--lines gives a day a line and --json one document; give one of them.");
-            }
-
-            if (call.GetValue(show) < 0)
-            {
-                call.AddError("--show takes a number of days, 0 or more.");
             }
         });
         command.SetAction((call, stop) => Run(

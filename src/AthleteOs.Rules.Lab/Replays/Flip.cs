@@ -9,8 +9,12 @@ namespace AthleteOs.Rules.Lab.Replays;
 /// <param name="From">What was decided.</param>
 /// <param name="Explanation">What the other policy decides, and why.</param>
 /// <param name="Rules">The rules that determine it.</param>
-internal sealed record Flip(Morning Morning, SessionType From, Explanation Explanation, IReadOnlyList<string> Rules)
+/// <param name="Was">The rules that the decision named, but for suggestions and notes.</param>
+internal sealed record Flip(Morning Morning, SessionType From, Explanation Explanation, IReadOnlyList<string> Rules, IReadOnlyList<string> Was)
 {
+    /// <summary>The rules that held a day back that is harder now, and no longer do.</summary>
+    public IEnumerable<string> NoLonger => IsHarder ? Was.Except(Rules, StringComparer.Ordinal).Except(Explanation.Because.Select(r => r.Rule), StringComparer.Ordinal) : [];
+
     public SessionType To => Explanation.Decision.SessionType;
 
     public bool IsHarder => To > From;

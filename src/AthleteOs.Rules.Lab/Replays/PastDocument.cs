@@ -62,6 +62,11 @@ internal sealed class PastDocument
             : $"the decision has no {(!day ? "daily_decision.session_type of key, support, recovery or rest" : !policy ? "policy.digest" : !date ? "date that is a day" : "athlete_id")}; it is not one that this program wrote, and cannot be compared";
     }
 
+    /// <summary>The rules that a decision names as its reasons, but for suggestions and notes.</summary>
+    public static IReadOnlyList<string> Reasons(ReadOnlySpan<byte> json) =>
+        [.. (JsonSource.Read("", json, new Findings())?["because"]?.Items ?? []).Where(r => r["effect"]?.Text is { } effect && effect != "note" && !effect.StartsWith("suggest:", StringComparison.Ordinal))
+            .Select(r => r["rule"]?.Text ?? "").Where(r => r.Length > 0)];
+
     private bool ReadId(ReadOnlySpan<byte> json)
     {
         if (QuickValues.Text(json, out var text))

@@ -114,8 +114,8 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
     private bool IsText(ReadOnlySpan<byte> begin)
     {
         var says = begin.StartsWith("SQLite format 3"u8) ? $"this is a database; to replay a journal give sqlite:{file}"
-            : begin.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || begin.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || begin.Contains((byte)0) ? "this is not UTF-8 text (it looks like UTF-16); save the file as UTF-8"
             : begin.StartsWith("PK"u8) || begin.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "this is a compressed file; unpack it first"
+            : begin.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || begin.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || begin.Contains((byte)0) ? "this is not UTF-8 text (it looks like UTF-16); save the file as UTF-8"
             : null;
         if (says is not null)
         {

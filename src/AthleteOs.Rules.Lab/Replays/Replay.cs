@@ -110,7 +110,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
             to = Planner.Day(policy, morning);
             if (to != from)
             {
-                Count(new Flip(morning, from, Explainer.Explain(policy, morning), Determining.Rules(policy, morning)), flipped);
+                Count(past, to, flipped);
             }
         }
 
@@ -129,21 +129,29 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
         return explanation.Decision.SessionType;
     }
 
-    private void Count(Flip flip, Action<Flip>? flipped)
+    // Reasons in words are made for flips that are shown, and no other.
+    private void Count(PastDecision past, SessionType to, Action<Flip>? flipped)
     {
-        if (_shown.Count < mostShown)
-        {
-            _shown.Add(flip);
-        }
-
-        foreach (var rule in flip.Rules)
+        var rules = Determining.Rules(policy, past.Morning);
+        foreach (var rule in rules)
         {
             if (!_rules.TryGetValue(rule, out var count))
             {
                 _rules[rule] = count = new FlipCount();
             }
 
-            count.Add(flip.From, flip.To);
+            count.Add(past.Day, to);
+        }
+
+        if (flipped is null && _shown.Count >= mostShown)
+        {
+            return;
+        }
+
+        var flip = new Flip(past.Morning, past.Day, Explainer.Explain(policy, past.Morning), rules, PastDocument.Reasons(past.Document.Span));
+        if (_shown.Count < mostShown)
+        {
+            _shown.Add(flip);
         }
 
         flipped?.Invoke(flip);
