@@ -11,4 +11,7 @@ internal static class Exit
 
     /// <summary>The call is wrong, or a file cannot be read.</summary>
     public const int WrongCall = 2;
+
+    /// <summary>Ended by Ctrl-C; what was done until then stands.</summary>
+    public const int Interrupted = 130;
 }

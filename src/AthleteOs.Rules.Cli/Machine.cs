@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli;
 
@@ -31,11 +32,28 @@ internal static class Machine
     public static void Run(Utf8JsonWriter json, SeasonRun run)
     {
         json.WriteString("athlete_id", run.AthleteId);
+        Policy(json, run.Policy);
+    }
+
+    /// <summary>Which policy decided.</summary>
+    public static void Policy(Utf8JsonWriter json, ReadyPolicy policy)
+    {
         json.WriteStartObject("policy");
-        json.WriteString("id", run.Policy.Policy.Id);
-        json.WriteString("version", run.Policy.Policy.Version);
-        json.WriteString("digest", run.Policy.Policy.Digest);
+        json.WriteString("id", policy.Policy.Id);
+        json.WriteString("version", policy.Policy.Version);
+        json.WriteString("digest", policy.Policy.Digest);
         json.WriteEndObject();
+    }
+
+    public static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     public static void Findings(Utf8JsonWriter json, IEnumerable<Finding> findings)

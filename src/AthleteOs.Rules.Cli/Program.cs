@@ -3,11 +3,14 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them; look after a journal.")
+var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them; replay past decisions, and ask what moves them; look after a journal.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
     SeasonVerb.Command(),
+    ReplayVerb.Command(),
+    SensitivityVerb.Command(),
+    FiringVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
     RulebookVerb.Command(),
@@ -32,7 +35,7 @@ if (call.Errors.Count > 0)
 
 try
 {
-    return call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
 }
 catch (IOException fault)
 {

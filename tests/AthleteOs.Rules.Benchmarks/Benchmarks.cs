@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Lab.Replays;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
@@ -92,4 +93,35 @@ public class LoadBenchmarks
 
     [Benchmark]
     public ReadyPolicy WeeklyPlanning() => Bench.Shipped("weekly-planning");
+}
+
+/// <summary>Decisions of a made-up year replayed from lines of <c>season --lines</c>: under another policy, with opportunity cost and without, and under their own.</summary>
+[MemoryDiagnoser]
+public class ReplayBenchmarks
+{
+    private const int Athletes = 3;
+
+    private readonly byte[] _lines;
+    private readonly ReadyPolicy _own = Bench.Shipped("weekly-planning");
+    private readonly ReadyPolicy _spaced = Bench.Shipped("weekly-planning-spaced");
+    private readonly ReadyPolicy _simple = Bench.Shipped("weekly-planning-simple");
+
+    public ReplayBenchmarks() => _lines = [.. ManyPastDecisions.Lines(_own, Athletes).SelectMany(l => l.Append((byte)'\n'))];
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Athletes * MadeUpYear.Days)]
+    public Task<long> WithoutOpportunityCost() => Replayed(_simple);
+
+    [Benchmark(OperationsPerInvoke = Athletes * MadeUpYear.Days)]
+    public Task<long> WithOpportunityCost() => Replayed(_spaced);
+
+    [Benchmark(OperationsPerInvoke = Athletes * MadeUpYear.Days)]
+    public Task<long> ByteForByte() => Replayed(_own);
+
+    private async Task<long> Replayed(ReadyPolicy policy)
+    {
+        var replay = new Replay(policy, mostShown: 0);
+        using var input = new MemoryStream(_lines);
+        await replay.Run(new PastLines("past", input, new PastQuery(Series: policy.SeriesRead)), null, _ => { }, CancellationToken.None).ConfigureAwait(false);
+        return replay.All.Flipped;
+    }
 }

@@ -3,6 +3,13 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 
+// --past FOLDER ATHLETES writes a year of so many athletes, to measure athleteos replay as a process.
+if (args is ["--past", var folder, var athletes])
+{
+    await ManyPastDecisions.Write(folder, int.Parse(athletes, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 // In one process and in turn, so that ratios hold on a machine that others share.
 var config = DefaultConfig.Instance.AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(args.Contains("--short") ? 5 : 15).WithId("run")).WithOptions(ConfigOptions.DisableOptimizationsValidator);
 BenchmarkSwitcher.FromAssembly(typeof(RuleSetBenchmarks).Assembly)

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Files;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 
@@ -39,7 +40,7 @@ internal static class DecideVerb
             return exit;
         }
 
-        using var input = Open(factsFile, findings);
+        using var input = InputFile.Open(factsFile, "facts document", "give a facts document, such as rules/weekly-planning/examples/morning.json", findings);
         if (input is null)
         {
             Inputs.Complain(findings, asJson);
@@ -52,7 +53,7 @@ internal static class DecideVerb
     private static int DecideOne(ReadyPolicy policy, string file, Stream input, bool explain, bool asJson)
     {
         var findings = new Findings();
-        if (FactsReader.Read(Shown(file), ReadAtMost(input, JsonSource.MaxBytes + 1), findings) is not { } morning)
+        if (FactsReader.Read(InputFile.Shown(file), InputFile.ReadAtMost(input, JsonSource.MaxBytes + 1), findings) is not { } morning)
         {
             Inputs.Complain(findings, asJson);
             return Exit.WrongCall;
@@ -75,51 +76,28 @@ internal static class DecideVerb
     {
         var exit = Exit.Fine;
         using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-        var number = 0;
-        foreach (var line in Lines(input))
+        for (var lines = new InputLines(input, JsonSource.MaxBytes + 1); lines.Next();)
         {
-            number++;
-            if (line.AsSpan().IndexOfAnyExcept(" \t\r"u8) < 0)
+            if (lines.Line.Span.IndexOfAnyExcept(" \t\r"u8) < 0)
             {
                 continue;
             }
 
             var findings = new Findings();
-            if (FactsReader.Read(Shown(file), line, findings) is { } morning)
+            if (FactsReader.Read(InputFile.Shown(file), lines.Line.Span, findings) is { } morning)
             {
                 output.Write(DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)));
             }
             else
             {
                 exit = Exit.WrongCall;
-                output.Write(Refusal(number, findings));
+                output.Write(Refusal(lines.Number, findings));
             }
 
             output.WriteByte((byte)'\n');
         }
 
         return exit;
-    }
-
-    // Lines as bytes: what is not UTF-8 must reach the reader as it is, to be refused there.
-    private static IEnumerable<byte[]> Lines(Stream input)
-    {
-        var (line, buffer) = (new MemoryStream(), new byte[1 << 16]);
-        for (int read; (read = input.Read(buffer)) > 0;)
-        {
-            var rest = 0;
-            for (int end; (end = Array.IndexOf(buffer, (byte)'\n', rest, read - rest)) >= 0; rest = end + 1)
-            {
-                line.Write(buffer, rest, end - rest);
-                yield return line.ToArray();
-                line.SetLength(0);
-            }
-
-            // Of a line that is too long the beginning is enough to refuse it.
-            line.Write(buffer, rest, line.Length > JsonSource.MaxBytes ? 0 : read - rest);
-        }
-
-        yield return line.ToArray();
     }
 
     private static byte[] Refusal(int line, Findings findings)
@@ -131,35 +109,6 @@ internal static class DecideVerb
             json.WriteNumber("line", line);
             Machine.Findings(json, findings.InOrder().Select(f => f with { Place = f.Place with { Line = line } }));
             json.WriteEndObject();
-        }
-
-        return bytes.ToArray();
-    }
-
-    private static string Shown(string file) => file == "-" ? "(standard input)" : file;
-
-    private static Stream? Open(string file, Findings findings)
-    {
-        try
-        {
-            return file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            findings.Error(Place.Whole(file), Codes.FileUnreadable, Directory.Exists(file)
-                ? "this is a folder; give a facts document, such as rules/weekly-planning/examples/morning.json"
-                : "the facts document cannot be read; check that it exists and that you may read it");
-            return null;
-        }
-    }
-
-    private static byte[] ReadAtMost(Stream input, int most)
-    {
-        using var bytes = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int read; bytes.Length < most && (read = input.Read(buffer)) > 0;)
-        {
-            bytes.Write(buffer, 0, read);
         }
 
         return bytes.ToArray();

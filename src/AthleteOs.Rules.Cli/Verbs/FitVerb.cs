@@ -55,7 +55,7 @@ internal static class FitVerb
         }
 
         var fit = ModelFit.Of(input, error);
-        if (Draw(fit, call.Output, findings) is not { } pictures)
+        if (Pictures.Draw(call.Output, findings, into => FitPicture.Save(fit, into)) is not { } pictures)
         {
             return Refuse(findings, asJson, Exit.WrongCall);
         }
@@ -107,24 +107,6 @@ internal static class FitVerb
 
         findings.Error(Place.Whole("--day"), Codes.HistoryDate, $"\"{Cell.Shown(text)}\" is no day of the loads; give a number from 1 to {input.Loads.Count}, or a date from {HistoryDraft.Day(input.FirstDay)} to {HistoryDraft.Day(input.LastDay)}");
         return null;
-    }
-
-    private static IReadOnlyList<string>? Draw(ModelFit fit, string? folder, Findings findings)
-    {
-        if (folder is null)
-        {
-            return [];
-        }
-
-        try
-        {
-            return FitPicture.Save(fit, folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            findings.Error(Place.Whole(folder), Codes.FileUnreadable, "the pictures cannot be written there; give a folder that you may write to");
-            return null;
-        }
     }
 
     private static int Refuse(Findings findings, bool asJson, int exit)

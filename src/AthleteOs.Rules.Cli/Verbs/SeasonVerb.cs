@@ -66,23 +66,8 @@ internal static class SeasonVerb
         return findings.NoErrors ? [.. season.Days.Where(d => d.Date >= (first ?? d.Date) && d.Date <= (last ?? d.Date))] : null;
     }
 
-    private static IReadOnlyList<string>? Draw(SeasonRun run, SeasonDay[] shown, string? folder, Findings findings)
-    {
-        if (folder is null)
-        {
-            return [];
-        }
-
-        try
-        {
-            return SeasonPicture.Save($"{run.AthleteId} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}", run.History.LoadUnit, [.. WeeksOf(run, shown).SelectMany(w => w.Days)], folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            findings.Error(Place.Whole(folder), Codes.FileUnreadable, "the pictures cannot be written there; give a folder that you may write to");
-            return null;
-        }
-    }
+    private static IReadOnlyList<string>? Draw(SeasonRun run, SeasonDay[] shown, string? folder, Findings findings) => Pictures.Draw(folder, findings, into =>
+        SeasonPicture.Save($"{run.AthleteId} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}", run.History.LoadUnit, [.. WeeksOf(run, shown).SelectMany(w => w.Days)], into));
 
     private static void Print(SeasonRun run, SeasonDay[] shown, Form form, IReadOnlyList<string> pictures, Findings findings)
     {

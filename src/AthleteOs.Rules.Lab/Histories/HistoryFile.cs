@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Files;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -11,30 +12,15 @@ public sealed record HistoryFile(string Name, ReadOnlyMemory<byte> Bytes)
     public static HistoryFile? FromDisk(string path, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
+        using var input = InputFile.Open(path, "file", "give its files one by one", findings);
         try
         {
-            using var input = File.OpenRead(path);
-            return new HistoryFile(path, ReadAtMost(input, HistoryReader.MaxBytes + 1));
+            return input is null ? null : new HistoryFile(path, InputFile.ReadAtMost(input, HistoryReader.MaxBytes + 1));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            findings.Error(Place.Whole(path), Codes.FileUnreadable, Directory.Exists(path)
-                ? "this is a folder; give its files one by one"
-                : "the file cannot be read; check that it exists and that you may read it");
+            findings.Error(Place.Whole(path), Codes.FileUnreadable, "the file cannot be read; check that it exists and that you may read it");
             return null;
         }
-    }
-
-    // One byte more than is accepted is enough to know that a file is too large.
-    private static byte[] ReadAtMost(Stream input, int most)
-    {
-        using var bytes = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int read; bytes.Length < most && (read = input.Read(buffer)) > 0;)
-        {
-            bytes.Write(buffer, 0, read);
-        }
-
-        return bytes.ToArray();
     }
 }

@@ -30,21 +30,30 @@ internal static class PictureStyle
     /// <summary>An empty panel whose x axis is days from <paramref name="first"/> to <paramref name="last"/>, counted from 0.</summary>
     public static Plot Panel(string title, string left, DateOnly first, DateOnly last, string? right = null)
     {
+        var plot = Plain(title, left, $"Date ({Date(first)} to {Date(last)})");
+        plot.Axes.Bottom.TickGenerator = Dates(first, last);
+        plot.Axes.SetLimitsX(-1, last.DayNumber - first.DayNumber + 1);
+        if (right is not null)
+        {
+            Label(plot.Axes.Right, right);
+        }
+
+        // The same room on both sides in every panel, so that a day stands above itself.
+        plot.Layout.Fixed(new PixelPadding(110, 110, 85, 60));
+        return plot;
+    }
+
+    /// <summary>An empty panel.</summary>
+    public static Plot Plain(string title, string left, string bottom)
+    {
         var plot = new Plot();
         plot.Font.Set(FontName);
         plot.Title(title, TitleSize);
         Label(plot.Axes.Left, left);
-        Label(plot.Axes.Bottom, $"Date ({Date(first)} to {Date(last)})");
-        plot.Axes.Bottom.TickGenerator = Dates(first, last);
-        plot.Axes.SetLimitsX(-1, last.DayNumber - first.DayNumber + 1);
+        Label(plot.Axes.Bottom, bottom);
         foreach (var axis in new IAxis[] { plot.Axes.Left, plot.Axes.Right, plot.Axes.Bottom })
         {
             axis.TickLabelStyle.FontSize = TickSize;
-        }
-
-        if (right is not null)
-        {
-            Label(plot.Axes.Right, right);
         }
 
         plot.Grid.MajorLineColor = Ink.WithAlpha(0.12);
@@ -53,8 +62,6 @@ internal static class PictureStyle
         plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.85);
         plot.Legend.OutlineColor = Ink.WithAlpha(0.3);
         plot.Legend.ShadowColor = Colors.Transparent;
-        // The same room on both sides in every panel, so that a day stands above itself.
-        plot.Layout.Fixed(new PixelPadding(110, 110, 85, 60));
         return plot;
     }
 
@@ -79,6 +86,25 @@ internal static class PictureStyle
         }
 
         return [png, svg];
+    }
+
+    /// <summary>Names places on the left axis.</summary>
+    public static void Tick(Plot plot, IEnumerable<(double At, string Name)> ticks)
+    {
+        var generator = new NumericManual();
+        foreach (var (at, name) in ticks)
+        {
+            generator.AddMajor(at, name);
+        }
+
+        plot.Axes.Left.TickGenerator = generator;
+    }
+
+    /// <summary>A legend in a row at the top.</summary>
+    public static void Legend(Plot plot, IEnumerable<LegendItem> items)
+    {
+        plot.ShowLegend(items, Alignment.UpperLeft);
+        plot.Legend.Orientation = Orientation.Horizontal;
     }
 
     public static string Date(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -1,7 +1,6 @@
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Sessions;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace AthleteOs.Rules.Lab.Pictures;
 
@@ -51,8 +50,8 @@ public static class SeasonPicture
         }
 
         plot.Axes.SetLimitsY(0, 118);
-        Tick(plot, Enumerable.Range(0, 6).Select(i => (20.0 * i, $"{20 * i}")));
-        Legend(plot, legend);
+        PictureStyle.Tick(plot, Enumerable.Range(0, 6).Select(i => (20.0 * i, $"{20 * i}")));
+        PictureStyle.Legend(plot, legend);
         return plot;
 
         void Points(IReadOnlyList<SeasonDay> of, bool estimated, MarkerShape shape, string name)
@@ -97,7 +96,7 @@ public static class SeasonPicture
 
         plot.Axes.SetLimitsY(0, 2 * Math.Max(50, most));
         plot.Axes.SetLimitsY(0, 1.25 * mostOfWeek, plot.Axes.Right);
-        Legend(plot, [Box("load of a day", PictureStyle.Quiet), Line("load of the week, right axis", PictureStyle.Helping), Line("ceiling of the week, right axis", PictureStyle.Hurting)]);
+        PictureStyle.Legend(plot, [Box("load of a day", PictureStyle.Quiet), Line("load of the week, right axis", PictureStyle.Helping), Line("ceiling of the week, right axis", PictureStyle.Hurting)]);
         return plot;
 
         void Level(double from, double to, double value, Color color)
@@ -121,7 +120,7 @@ public static class SeasonPicture
             Rows(plot, days);
         }
 
-        Legend(plot, [Box("key", Key), Box("support", Support), Box("recovery", Recovery), Box("rest", Rest), Box("not recorded", Colors.White, PictureStyle.Ink.WithAlpha(0.3))]);
+        PictureStyle.Legend(plot, [Box("key", Key), Box("support", Support), Box("recovery", Recovery), Box("rest", Rest), Box("not recorded", Colors.White, PictureStyle.Ink.WithAlpha(0.3))]);
         return plot;
     }
 
@@ -141,7 +140,7 @@ public static class SeasonPicture
 
         string[] names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
         plot.Axes.SetLimitsY(-0.7, 2 * Week + 3);
-        Tick(plot, new[] { Done, Decided }.SelectMany(from => names.Select((name, i) => (from + Week - 1.0 - i, name))));
+        PictureStyle.Tick(plot, new[] { Done, Decided }.SelectMany(from => names.Select((name, i) => (from + Week - 1.0 - i, name))));
         plot.Axes.Left.Label.Text = "done                    decided";
     }
 
@@ -154,7 +153,7 @@ public static class SeasonPicture
         }
 
         plot.Axes.SetLimitsY(-0.6, 2.1);
-        Tick(plot, [(1, "decided"), (0, "done")]);
+        PictureStyle.Tick(plot, [(1, "decided"), (0, "done")]);
     }
 
     private static void Cell(Plot plot, double first, double last, double row, SessionType? type)
@@ -186,23 +185,6 @@ public static class SeasonPicture
         SessionType.Rest => Rest,
         _ => Colors.White,
     };
-
-    private static void Tick(Plot plot, IEnumerable<(double At, string Name)> ticks)
-    {
-        var generator = new NumericManual();
-        foreach (var (at, name) in ticks)
-        {
-            generator.AddMajor(at, name);
-        }
-
-        plot.Axes.Left.TickGenerator = generator;
-    }
-
-    private static void Legend(Plot plot, IEnumerable<LegendItem> items)
-    {
-        plot.ShowLegend(items, Alignment.UpperLeft);
-        plot.Legend.Orientation = Orientation.Horizontal;
-    }
 
     private static LegendItem Box(string name, Color fill, Color? outline = null) =>
         new() { LabelText = name, FillColor = fill, OutlineColor = outline ?? fill, OutlineWidth = outline is null ? 0 : 1 };

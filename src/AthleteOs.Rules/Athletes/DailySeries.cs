@@ -26,6 +26,8 @@ public sealed class DailySeries : IEquatable<DailySeries>
         }
     }
 
+    internal DailySeries(ReadOnlySpan<double> oldestFirst) => _values = oldestFirst.ToArray();
+
     /// <summary>The values oldest first; NaN means no value that day.</summary>
     public IReadOnlyList<double> Values => _values;
 

@@ -15,15 +15,21 @@ public static class FactsReader
     private static readonly string[] RootFields =
         ["$schema", "date", .. FactCatalog.DocumentGroups.Select(g => g.DocumentGroup)];
 
-    // The two ends of a range are one field in documents: [8, 10].
-    private static readonly HashSet<string> HoursEnds =
+    /// <summary>The most characters of an athlete's id.</summary>
+    internal const int MostOfId = 128;
+
+    /// <summary>The two ends of a range, which are one field in documents: [8, 10].</summary>
+    internal static readonly HashSet<string> HoursEnds =
         [nameof(WeeklyIntent.AerobicVolumeTargetHoursMin), nameof(WeeklyIntent.AerobicVolumeTargetHoursMax)];
+
+    /// <summary>What both ends of the week's range of hours are held to.</summary>
+    internal static readonly Fact Hours = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
 
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     public static Morning? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        return JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings) : null;
+        return QuickFacts.Read(utf8) ?? (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings) : null);
     }
 
     /// <summary>Reads a document already parsed; null, with findings, when anything in it is wrong.</summary>
@@ -54,7 +60,11 @@ public static class FactsReader
             findings.Error(root.Place, Codes.MissingField, "a facts document needs \"athlete\" with at least an \"athlete_id\"");
         }
 
-        FindContradictions(morning, document, findings);
+        foreach (var (group, field, says) in Contradictions(morning))
+        {
+            findings.Error(document.Find(group)![field]!.Place, Codes.Contradiction, says);
+        }
+
         return findings.Errors == before ? morning with { AthleteId = id } : null;
     }
 
@@ -99,9 +109,9 @@ public static class FactsReader
         {
             findings.Error(value.Place, Codes.WrongType, $"athlete.athlete_id must be a text or a whole number, not {value.KindInWords}");
         }
-        else if (text.Length is 0 or > 128 || Words.FirstHidden(text) >= 0 || text.AsSpan().Trim().Length != text.Length)
+        else if (text.Length is 0 or > MostOfId || Words.FirstHidden(text) >= 0 || text.AsSpan().Trim().Length != text.Length)
         {
-            findings.Error(value.Place, Codes.OutOfRange, "athlete.athlete_id must be 1 to 128 visible characters with no space at either end");
+            findings.Error(value.Place, Codes.OutOfRange, $"athlete.athlete_id must be 1 to {MostOfId} visible characters with no space at either end");
         }
 
         return text ?? "";
@@ -167,8 +177,7 @@ public static class FactsReader
             return intent;
         }
 
-        var fact = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
-        var ends = hours.Items.Select(item => ReadNumber(fact, item, item.Path, findings)).ToArray();
+        var ends = hours.Items.Select(item => ReadNumber(Hours, item, item.Path, findings)).ToArray();
         if (ends[0] > ends[1])
         {
             findings.Error(hours.Place, Codes.Contradiction, $"weekly_intent.{HoursField}: the least ({Words.Number(ends[0]!.Value)}) is more than the most ({Words.Number(ends[1]!.Value)})");
@@ -229,7 +238,7 @@ public static class FactsReader
             return null;
         }
 
-        if (!double.IsFinite(value.Number) || value.Number < about.Min || value.Number > about.Max || (about.Whole && value.Number != Math.Floor(value.Number)))
+        if (!Fits(about, value.Number))
         {
             findings.Error(value.Place, Codes.OutOfRange, $"{path} is {value.Text}; it must be {range}");
             return null;
@@ -237,6 +246,10 @@ public static class FactsReader
 
         return value.Number == 0 ? 0 : value.Number; // -0 is 0
     }
+
+    /// <summary>Whether a number is within a fact's range.</summary>
+    internal static bool Fits(AboutAttribute about, double number) =>
+        double.IsFinite(number) && number >= about.Min && number <= about.Max && (!about.Whole || number == Math.Floor(number));
 
     private static string Range(AboutAttribute about) =>
         $"{(about.Whole ? "a whole number" : "a number")} from {Words.Number(about.Min)} to {Words.Number(about.Max)}{(about.Unit.Length > 0 ? $" ({about.Unit})" : "")}{(about.MayBeNever ? " or \"never\"" : "")}";
@@ -257,31 +270,34 @@ public static class FactsReader
             item.Kind == JsonKind.Null ? double.NaN : ReadNumber(fact, item, item.Path, findings) ?? double.NaN).ToArray());
     }
 
-    // Two statements that cannot both be true are refused: whichever were believed, the other would be read as something else in silence.
-    private static void FindContradictions(Morning morning, StrictObject document, Findings findings)
+    /// <summary>
+    /// Two statements that cannot both be true are refused, with the field that should change: whichever were believed, the other would be read as
+    /// something else in silence.
+    /// </summary>
+    internal static IEnumerable<(string Group, string Field, string Says)> Contradictions(Morning morning)
     {
         if (morning.Intent is { KeySessionsTarget: { } target, KeySessionsCompleted: { } done, KeySessionsRemaining: { } left }
             && left != Math.Max(0, target - done))
         {
-            findings.Error(document.Find("weekly_intent")!["key_sessions_remaining"]!.Place, Codes.Contradiction,
+            yield return ("weekly_intent", "key_sessions_remaining",
                 $"weekly_intent.key_sessions_remaining is {left}, but a target of {target} with {done} done leaves {Math.Max(0, target - done)}; a dropped key session lowers the target, a missed one is never owed");
         }
 
         if (morning.Intent is { KeySessionsTarget: null, KeySessionsRemaining: not null })
         {
-            findings.Error(document.Find("weekly_intent")!["key_sessions_remaining"]!.Place, Codes.Contradiction,
+            yield return ("weekly_intent", "key_sessions_remaining",
                 "weekly_intent.key_sessions_remaining stands without key_sessions_target; give the target too, or only how many are completed");
         }
 
         if (morning is { Yesterday.SessionType: Sessions.SessionType.Key, History.DaysSinceLastKeySession: > 1 and var days })
         {
-            findings.Error(document.Find("history")!["days_since_last_key_session"]!.Place, Codes.Contradiction,
+            yield return ("history", "days_since_last_key_session",
                 $"history.days_since_last_key_session is {(double.IsInfinity(days) ? "\"never\"" : Words.Number(days))}, but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today");
         }
 
         if (morning is { Intent.KeySessionsCompleted: > 0, History.DaysSinceLastKeySession: double.PositiveInfinity })
         {
-            findings.Error(document.Find("history")!["days_since_last_key_session"]!.Place, Codes.Contradiction,
+            yield return ("history", "days_since_last_key_session",
                 "history.days_since_last_key_session is \"never\", but weekly_intent.key_sessions_completed says that one was done this week");
         }
     }

@@ -106,5 +106,11 @@ public static class Codes
     public const string FitLoads = "AO732";
     public const string FitLoadMissing = "AO733";
     public const string FitUnit = "AO734";
+
+    // Decisions of the past; README.md explains these as well.
+    public const string PastLine = "AO741";
+    public const string PastDecision = "AO742";
+    public const string PastNothing = "AO743";
+    public const string ReplayDiffers = "AO744";
 #pragma warning restore CS1591
 }

@@ -18,6 +18,9 @@ public static class Explainer
         return new Explanation(weighing.Decision, reasons.Because(), reasons.Unknown(), Assumed(policy, morning, weighing.Known));
     }
 
+    /// <summary>How each rule of the intent and of the day turned out.</summary>
+    internal static IReadOnlyList<Turn> Turns(ReadyPolicy policy, Morning morning, Weighing weighing) => new Reasons(policy, morning, weighing).Turns;
+
     // A prior counts where a rule that was asked reads it: a rule of the intent is asked for what the morning does not say.
     private static Prior[] Assumed(ReadyPolicy policy, Morning morning, Morning known)
     {
@@ -36,7 +39,7 @@ public static class Explainer
     /// <param name="Index">Its index there.</param>
     /// <param name="Outcome">How it turned out.</param>
     /// <param name="IsCandidate">Whether it may be one of those that speak.</param>
-    private sealed record Turn(StageRuleSet Set, int Index, Outcome Outcome, bool IsCandidate)
+    internal sealed record Turn(StageRuleSet Set, int Index, Outcome Outcome, bool IsCandidate)
     {
         public ReadyRule Ready => Set.Ready.Rules[Index];
 
@@ -61,6 +64,8 @@ public static class Explainer
             _suggestion = weighing.Decision.Archetype is { } archetype
                 ? _turns.Find(t => t.Outcome == Outcome.Matched && ReferenceEquals(t.Effect.Archetype, archetype)) : null;
         }
+
+        public IReadOnlyList<Turn> Turns => _turns;
 
         public List<Reason> Because()
         {

@@ -24,10 +24,15 @@ internal static class Foresight
 
     private static readonly ConcurrentDictionary<(int Phi, int Spacing), Lazy<ReadinessChain>> Chains = new();
 
-    // A day is decided and then explained, and beliefs that are given stay the same for days: what was solved last serves again. The same question
-    // gives the same answer, solved again or not.
+    // A day is decided and then explained, also under policies that differ in one number, and beliefs that are given stay the same for days: what was
+    // solved last serves again. The same question gives the same answer, solved again or not.
+    private const int MostKept = 8;
+
     [ThreadStatic]
-    private static (Question Asked, OpportunityCost? Solved) _last;
+    private static (Question Asked, OpportunityCost? Solved)[]? _kept;
+
+    [ThreadStatic]
+    private static int _oldest;
 
     /// <summary>How readiness answers to load; null where too little is believed of the athlete, or the policy has no numbers for it.</summary>
     public static PredictedReadiness? Prediction(ReadyPolicy policy, Athlete athlete) =>
@@ -76,14 +81,22 @@ internal static class Foresight
 
     private static OpportunityCost Solved(Question question, int sessions)
     {
-        if (_last.Solved is { } solved && _last.Asked == question && solved.KeySessionsLeft >= sessions)
+        var kept = _kept ??= new (Question, OpportunityCost?)[MostKept];
+        var at = -1;
+        for (var i = 0; i < kept.Length && at < 0; i++)
         {
-            return solved;
+            at = kept[i].Solved is not null && kept[i].Asked == question ? i : -1;
+        }
+
+        if (at >= 0 && kept[at].Solved!.KeySessionsLeft >= sessions)
+        {
+            return kept[at].Solved!;
         }
 
         var chain = Chains.GetOrAdd((question.Phi, question.Spacing), key => new(() => ReadinessChain.Of(Math.Min(key.Phi / (double)PhiSteps, ReadinessChain.MostPersistence), key.Spacing))).Value;
-        solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2), question.Mean, question.Sd, question.Threshold, WeekDays, Math.Max(1, sessions));
-        _last = (question, solved);
+        var solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2), question.Mean, question.Sd, question.Threshold, WeekDays, Math.Max(1, sessions));
+        at = at >= 0 ? at : _oldest++ % MostKept;
+        kept[at] = (question, solved);
         return solved;
     }
 

@@ -25,6 +25,38 @@ public static class Planner
         return Weigh(policy, morning).Decision;
     }
 
+    /// <summary>
+    /// The type of the day's session alone, as <see cref="Decide"/> says it, for who decides very many days: what a key session is worth is only
+    /// worked out where the day hangs on it.
+    /// </summary>
+    public static SessionType Day(ReadyPolicy policy, Morning morning)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(morning);
+        if (policy.ReadsValue < 0 || !policy.ValueOnlyJudges)
+        {
+            return Weigh(policy, morning).Decision.SessionType;
+        }
+
+        var known = Complete(policy, morning, out _);
+        var daily = policy.Daily;
+        var derived = new double[policy.Policy.Derived.Count];
+        Array.Fill(derived, double.NaN);
+        var (harder, lighter) = (new Outcomes[daily.Length], new Outcomes[daily.Length]);
+        for (var i = 0; i < daily.Length; i++)
+        {
+            var outcomes = daily[i].Ready.Evaluate(known, derived);
+            var others = new Outcomes(outcomes.Matched & ~daily[i].JudgesByValue, outcomes.Open & ~daily[i].JudgesByValue);
+            harder[i] = others with { Matched = others.Matched | (daily[i].JudgesByValue & daily[i].Permit) };
+            lighter[i] = others with { Matched = others.Matched | (daily[i].JudgesByValue & daily[i].Limits) };
+            Write(daily[i], outcomes, known, derived);
+        }
+
+        var cap = Envelope.Cap(known);
+        var day = Combiner.Combine(daily, harder, cap);
+        return day == Combiner.Combine(daily, lighter, cap) ? day : Weigh(policy, morning).Decision.SessionType;
+    }
+
     /// <summary>The week's intent: what the morning gives, completed by the policy's intent step.</summary>
     public static WeeklyIntent Intent(ReadyPolicy policy, Morning morning)
     {

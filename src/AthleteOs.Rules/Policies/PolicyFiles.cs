@@ -119,7 +119,14 @@ public sealed class PolicyFiles
             var place = Place.Whole($"{shown}/{name}");
             try
             {
-                if (file.Length > JsonSource.MaxBytes)
+                // A named pipe or a device has no length, and reading it may never end.
+                var length = file.LinkTarget is null ? file.Length : ((FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true))?.Length ?? file.Length;
+                if (length == 0)
+                {
+                    return [];
+                }
+
+                if (length > JsonSource.MaxBytes)
                 {
                     findings.Error(place, Codes.FileTooLarge, $"the file is larger than {JsonSource.MaxBytes / 1024} KiB; split it");
                     return null;

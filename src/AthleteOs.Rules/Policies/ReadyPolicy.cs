@@ -21,6 +21,7 @@ public sealed class ReadyPolicy
         Band = Derived(BandName) ?? Threshold;
         ReadsRecovery = Daily.Any(s => Reads(s, "recovery"));
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
+        ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Set.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
 
@@ -58,6 +59,9 @@ public sealed class ReadyPolicy
     /// <summary>The first rule set of the day that reads what a key session is worth; -1 where none does.</summary>
     internal int ReadsValue { get; }
 
+    /// <summary>Whether the rules that read what a key session is worth each speak for themselves: they write nothing, and stand in no order.</summary>
+    internal bool ValueOnlyJudges { get; }
+
     /// <summary>The derived fact that says how many days lie between key sessions, if the policy has one.</summary>
     internal DerivedFact? Spacing { get; }
 
@@ -69,6 +73,40 @@ public sealed class ReadyPolicy
 
     /// <summary>Whether the policy asks for a readiness from which a key session is allowed at all.</summary>
     internal bool HasThreshold { get; }
+
+    /// <summary>The series that a rule reads.</summary>
+    internal IReadOnlySet<Fact> SeriesRead => RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
+
+    /// <summary>This policy with a parameter of another value; null where there is none of that name.</summary>
+    /// <param name="name">The parameter, as the manifest writes it.</param>
+    /// <param name="value">Its value; whether it is within the parameter's range is the caller's to see.</param>
+    /// <param name="engine">The engine that made the policy ready; it makes ready again the rule sets that read the parameter.</param>
+    public ReadyPolicy? WithParameter(string name, double value, IRuleEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        if (Policy.Parameters.FirstOrDefault(p => p.Name == name) is not { } old)
+        {
+            return null;
+        }
+
+        var changed = Policy with { Parameters = [.. Policy.Parameters.Select(p => ReferenceEquals(p, old) ? p with { Value = value } : p)] };
+        var findings = new Findings();
+        var sets = RuleSets.Select(s => s.ReadsParameter(old) ? engine.Prepare(s.Set, changed, findings) : s.Ready).ToArray();
+        return Array.TrueForAll(sets, s => s is not null) ? new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, sets!) : null;
+    }
+
+    /// <summary>This policy with a prior of another value; null where it has none of that athlete parameter.</summary>
+    public ReadyPolicy? WithPrior(Fact parameter, double value)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (Policy.Priors.All(p => p.Fact != parameter))
+        {
+            return null;
+        }
+
+        var changed = Policy with { Priors = [.. Policy.Priors.Select(p => p.Fact == parameter ? p with { Code = value } : p)] };
+        return new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, [.. RuleSets.Select(s => s.Ready)]);
+    }
 
     private static bool Reads(StageRuleSet set, string group) => set.Reads.Any(reads => Array.Exists(reads, f => f.Group == group));
 
@@ -120,6 +158,7 @@ internal sealed class StageRuleSet
         Suggests = Mask(e => e.Kind == EffectKind.Suggest);
         Caps = [.. Enum.GetValues<SessionType>().Select(cap => Mask(e => e.Cap == cap))];
         Reads = [.. ready.Rules.Select(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? []).Distinct().ToArray())];
+        JudgesByValue = Reads.Select((reads, i) => Array.Exists(reads, f => f.Group == "value") ? 1UL << i : 0).Aggregate(0UL, (mask, bit) => mask | bit);
         Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
     }
 
@@ -139,10 +178,20 @@ internal sealed class StageRuleSet
     /// <summary>By rule: the facts that it reads.</summary>
     public Fact[][] Reads { get; }
 
+    /// <summary>The rules that read what a key session is worth.</summary>
+    public ulong JudgesByValue { get; }
+
     /// <summary>The rules that limit the day at all.</summary>
     public ulong Limits { get; }
 
     public Rule this[int rule] => Set.Rules[rule];
+
+    /// <summary>Whether a rule of the set reads a parameter.</summary>
+    public bool ReadsParameter(Parameter parameter) => Ready.Rules.Any(r => ReadsParameter(r, parameter));
+
+    /// <summary>Whether a rule reads a parameter.</summary>
+    public static bool ReadsParameter(ReadyRule rule, Parameter parameter) =>
+        rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).Any(part => part is Parameter read && read.Name == parameter.Name);
 
     private ulong Mask(Func<Effect, bool> has)
     {

@@ -151,7 +151,7 @@ public sealed partial class FindingCodesTests
         var inMemory = Faults.Select(f => f.Code);
         string[] elsewhere = [Codes.TooManyFiles, Codes.FilesChanging, Codes.SignatureMissing, Codes.SignatureWrong, Codes.RollBack, Codes.CaseFails, Codes.CannotDecide, Codes.Contradiction, Codes.CaseFacts, Codes.CaseExpectation, Codes.NoCases];
 
-        inMemory.Concat(elsewhere).Distinct().Order(StringComparer.Ordinal).ShouldBe(All().Where(code => !IsOfHistories(code) && !IsOfFits(code)).Order(StringComparer.Ordinal));
+        inMemory.Concat(elsewhere).Distinct().Order(StringComparer.Ordinal).ShouldBe(All().Where(code => !IsOfHistories(code) && !IsOfFits(code) && !IsOfReplays(code)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -314,10 +314,13 @@ public sealed partial class FindingCodesTests
         NetWords().Matches(message).All(m => wrote.Contains(m.Value, StringComparison.Ordinal));
 
     /// <summary>Codes of histories have their own tests, see <see cref="Histories.BadHistoriesTests"/>.</summary>
-    internal static bool IsOfHistories(string code) => code.StartsWith("AO7", StringComparison.Ordinal) && !IsOfFits(code);
+    internal static bool IsOfHistories(string code) => code.StartsWith("AO7", StringComparison.Ordinal) && !IsOfFits(code) && !IsOfReplays(code);
 
     /// <summary>Codes of fits have their own tests, see <see cref="Fitting.FitRefusalsTests"/>.</summary>
     internal static bool IsOfFits(string code) => code.StartsWith("AO73", StringComparison.Ordinal);
+
+    /// <summary>Codes of replays have their own tests, see <see cref="Replays.ReplayVerbTests"/>.</summary>
+    internal static bool IsOfReplays(string code) => code.StartsWith("AO74", StringComparison.Ordinal);
 
     internal static string[] All() => [.. typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!)];
 

@@ -1,0 +1,26 @@
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Cli;
+
+/// <summary>Pictures that a verb writes where it is asked to.</summary>
+internal static class Pictures
+{
+    /// <summary>Draws into a folder; nothing where there is none, null, with a finding, where it cannot be written to.</summary>
+    public static IReadOnlyList<string>? Draw(string? folder, Findings findings, Func<string, IReadOnlyList<string>> draw)
+    {
+        if (folder is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            return draw(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            findings.Error(Place.Whole(folder), Codes.FileUnreadable, "the pictures cannot be written there; give a folder that you may write to");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Numerics;
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Lab.Replays;
+
+/// <summary>
+/// Which numbers of a policy move most decisions: one at a time is turned a step up and a step down, within its range, and every morning decided
+/// again. Numbers that move together are not seen; nor is what would have followed.
+/// </summary>
+internal sealed class Sensitivity
+{
+    private readonly ReadyPolicy _policy;
+    private readonly (int Variation, StageRuleSet Set, int SetIndex, int Rule)[] _readers;
+
+    public Sensitivity(ReadyPolicy policy, IRuleEngine engine)
+    {
+        _policy = policy;
+        Variations = Variation.Of(policy, engine);
+        _readers =
+        [
+            .. from v in Enumerable.Range(0, Variations.Count)
+               where Variations[v] is { Reach: Reach.Morning, Prior: null }
+               let parameter = policy.Policy.Parameters[v]
+               from s in policy.Intent.Select((set, at) => (set, at)).Concat(policy.Daily.Select((set, at) => (set, at: at + policy.Intent.Length)))
+               from r in Enumerable.Range(0, s.set.Set.Rules.Count)
+               where StageRuleSet.ReadsParameter(s.set.Ready.Rules[r], parameter)
+               select (v, s.set, s.at, r),
+        ];
+    }
+
+    /// <summary>How many mornings were decided.</summary>
+    public long Mornings { get; private set; }
+
+    /// <summary>Every number of the policy, in its order.</summary>
+    public IReadOnlyList<Variation> Variations { get; }
+
+    /// <summary>Those that move decisions, the strongest by step first.</summary>
+    public IEnumerable<Variation> Ranked => Variations.Where(v => v.PerStep > 0).OrderByDescending(v => v.PerStep).ThenBy(v => v.Name, StringComparer.Ordinal);
+
+    /// <summary>Decides a morning under every variation.</summary>
+    public void Add(Morning morning)
+    {
+        Mornings++;
+        Span<bool> said = stackalloc bool[Variations.Count];
+        NoteSay(morning, said);
+        var day = Planner.Day(_policy, morning);
+        for (var v = 0; v < said.Length; v++)
+        {
+            foreach (var turned in Variations[v].Both)
+            {
+                var becomes = said[v] ? Planner.Day(turned.Policy, morning) : day;
+                turned.Days.Add(day, becomes);
+                if (becomes != day)
+                {
+                    foreach (var rule in Determining.Rules(turned.Policy, morning))
+                    {
+                        turned.Rules[rule] = 1 + turned.Rules.GetValueOrDefault(rule);
+                    }
+                }
+            }
+        }
+    }
+
+    // Whether the rules that read a number were asked at all, and if not, what answered instead.
+    private void NoteSay(Morning morning, Span<bool> said)
+    {
+        var weighing = Planner.Weigh(_policy, morning);
+        for (var v = 0; v < Variations.Count; v++)
+        {
+            said[v] = Variations[v] is { Prior: { } belief } ? double.IsNaN(belief.Read(morning)) : Variations[v].Reach == Reach.Morning;
+        }
+
+        foreach (var (variation, _, _, _) in _readers)
+        {
+            said[variation] = false;
+        }
+
+        foreach (var (variation, set, at, rule) in _readers)
+        {
+            var instead = Instead(set, at < weighing.Intent.Length ? weighing.Intent[at] : weighing.Daily[at - weighing.Intent.Length], rule, morning);
+            said[variation] |= instead is null;
+            if (instead is not null)
+            {
+                Variations[variation].Instead[instead] = 1 + Variations[variation].Instead.GetValueOrDefault(instead);
+            }
+        }
+
+        for (var v = 0; v < said.Length; v++)
+        {
+            Variations[v].HadSay += said[v] ? 1 : 0;
+        }
+    }
+
+    private static string? Instead(StageRuleSet set, Outcomes outcomes, int rule, Morning morning)
+    {
+        if (set[rule].Effect.Kind == EffectKind.SetIntent && FactCatalog.ByName[$"intent.{set[rule].Effect.Intent}"] is var given && !double.IsNaN(given.Read(morning)))
+        {
+            return given.Path;
+        }
+
+        var first = BitOperations.TrailingZeroCount(outcomes.Matched);
+        return set.Set.HitPolicy == HitPolicy.First && outcomes.Matched != 0 && first < rule ? set[first].Id : null;
+    }
+}

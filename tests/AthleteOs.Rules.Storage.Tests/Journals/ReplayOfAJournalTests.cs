@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json;
+using AthleteOs.Rules.Testing;
+using Shouldly;
+using Xunit;
+using Command = AthleteOs.Rules.Testing.Cli;
+
+namespace AthleteOs.Rules.Storage.Tests.Journals;
+
+/// <summary><c>athleteos replay</c> and its kin over a journal, as a user calls them.</summary>
+public sealed class ReplayOfAJournalTests : IDisposable
+{
+    private const string Policy = "rules/weekly-planning";
+
+    private readonly TestDatabase database = JournalDatabases.Sqlite();
+
+    public void Dispose() => database.Dispose();
+
+    [Fact]
+    public async Task A_journal_says_what_the_season_says_that_it_was_filled_from()
+    {
+        var season = await Fill();
+        var file = Path.Combine(Path.GetDirectoryName(database.File)!, "season.jsonl");
+        await File.WriteAllTextAsync(file, season, TestContext.Current.CancellationToken);
+        foreach (var policy in new[] { Policy, "rules/weekly-planning-spaced", "rules/weekly-planning-simple" })
+        {
+            var replay = Command.Run("replay", database.Address, "--policy", policy, "--lines");
+            replay.ExitCode.ShouldBe(0, replay.Errors);
+            replay.Output.ShouldBe(Command.Run("replay", file, "--policy", policy, "--lines").Output);
+        }
+
+        Command.Run("replay", database.Address, "--policy", Policy).Output.ShouldContain("Compared    364 decided by this very policy: the same, byte for byte");
+        Command.Run("firing", Policy, "--over", database.Address).Output.ShouldBe(Command.Run("firing", Policy, "--over", file).Output);
+        var export = Command.Run("journal", "export", "--journal", database.Address, "--athlete", "anna").Output;
+        Command.Run(["replay", "-", "--policy", "rules/weekly-planning-spaced", "--lines"], export, Root.Folder).Output.ShouldBe(Command.Run("replay", file, "--policy", "rules/weekly-planning-spaced", "--lines").Output);
+        Command.Run("replay", database.Address, "--policy", Policy, "--from", "2026-01-05", "--to", "2026-01-11").Output.ShouldContain("7 decisions of anna");
+    }
+
+    [Fact]
+    public async Task What_is_erased_is_left_out_and_counted()
+    {
+        await Fill();
+        await using (var journal = await database.Open())
+        {
+            await journal.Append("bo", Given.Morning(body: """{ "date": "2026-11-23", "athlete": { "athlete_id": "bo" } }"""), Given.Decision(Decided("""{ "date": "2026-11-23", "athlete": { "athlete_id": "bo" } }""")));
+            await journal.Append("cy", Given.Decision(Decided("""{ "date": "2026-11-23", "athlete": { "athlete_id": "cy" } }""")));
+            await journal.Erase("anna", TestContext.Current.CancellationToken);
+        }
+
+        var replay = Command.Run("replay", database.Address, "--policy", Policy);
+        replay.ExitCode.ShouldBe(0, replay.Errors);
+        replay.Output.ShouldContain("1 decision of bo");
+        replay.Output.ShouldContain("Left out    364 erased");
+        replay.Output.ShouldContain("Left out    1 without the facts that they were made from");
+        Command.Run("replay", database.Address, "--policy", Policy, "--athlete", "anna").ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(2), c => c.Errors.ShouldContain("AO743 every decision of athlete anna is erased"));
+        Command.Run("replay", database.Address, "--policy", Policy, "--athlete", "nobody").ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(2), c => c.Errors.ShouldContain("AO743 there is no decision of athlete nobody"));
+    }
+
+    [Fact]
+    public async Task A_decision_that_was_tampered_with_comes_out_otherwise()
+    {
+        await Fill();
+        database.LiftGuards();
+        database.Do("UPDATE entries SET body = CAST(replace(CAST(body AS TEXT), '\"session_type\":\"support\"', '\"session_type\":\"key\"') AS BLOB) WHERE kind = 'decision' AND number = 20");
+        var replay = Command.Run("replay", database.Address, "--policy", Policy);
+        replay.ExitCode.ShouldBe(1, replay.Output);
+        replay.Errors.ShouldContain("journal, athlete anna, entry:20:1 AO744 anna on ");
+        replay.Errors.ShouldContain("first of all daily_decision.session_type: \"key\", now \"support\"");
+    }
+
+    [Fact]
+    public void A_journal_that_is_not_there_is_not_made()
+    {
+        Command.Run("replay", database.Address, "--policy", Policy).ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(2), c => c.Errors.ShouldContain("There is no journal at "));
+        File.Exists(database.File).ShouldBeFalse();
+    }
+
+    private static string Decided(string facts) => Command.Run(["decide", "--policy", Policy, "--facts", "-", "--lines"], facts, Root.Folder).Output.TrimEnd('\n');
+
+    // The example year, as the service would have kept it.
+    private async Task<string> Fill()
+    {
+        var season = Command.Run("season", "--policy", Policy, "--history", $"{Policy}/examples/year.csv", "--athlete", $"{Policy}/examples/athlete.json", "--start-balance", "52,52", "--lines").Output;
+        await using var journal = await database.Open();
+        foreach (var line in season.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var day = JsonDocument.Parse(line);
+            var date = DateOnly.Parse(day.RootElement.GetProperty("date").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+            await journal.Append("anna",
+                new NewEntry(EntryKind.Morning, date, "morning", Encoding.UTF8.GetBytes(day.RootElement.GetProperty("facts").GetRawText())),
+                new NewEntry(EntryKind.Decision, date, "", Encoding.UTF8.GetBytes(day.RootElement.GetProperty("decision").GetRawText())));
+        }
+
+        return season;
+    }
+}
