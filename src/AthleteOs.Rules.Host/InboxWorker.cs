@@ -108,6 +108,11 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, SentFac
     {
         var name = Path.GetFileName(file);
         var before = Print(file);
+        if (before is { Length: 0 })
+        {
+            return; // somebody has only begun to write it
+        }
+
         var number = 0;
         await using var read = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
 

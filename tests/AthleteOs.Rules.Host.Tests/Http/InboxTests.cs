@@ -83,6 +83,22 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_file_has_only_been_begun()
+    {
+        await using var host = await Start();
+        var file = Path.Combine(inbox, "begun.jsonl");
+        await using (var writer = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            await Decided("other.jsonl", Line("a"));
+            await Task.Delay(1500, Stop);
+            File.Exists(file).ShouldBeTrue();
+            writer.Write(Encoding.UTF8.GetBytes(Line("b")));
+        }
+
+        (await Answers("done", "begun.jsonl")).Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_file_taken_away_while_it_is_read_is_answered()
     {
         await using var host = await Start();
