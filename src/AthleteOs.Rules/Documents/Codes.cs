@@ -77,6 +77,8 @@ public static class Codes
     public const string NoCases = "AO503";
     public const string CaseFails = "AO504";
     public const string CannotDecide = "AO505";
+    public const string MutantNoticed = "AO506";
+    public const string NoticedLess = "AO507";
 
     // Doubtful, but usable.
     public const string LiteralNumber = "AO601";

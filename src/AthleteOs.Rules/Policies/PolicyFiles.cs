@@ -14,6 +14,9 @@ public sealed class PolicyFiles
     /// <summary>The name of the file that holds a policy's signature. It is no part of what is signed, nor of the digest.</summary>
     public const string SignatureFile = "policy.sig";
 
+    /// <summary>The name of the file that says what the cases are to notice of mutants. It lies beside the cases and is none.</summary>
+    internal const string MutantsFile = "cases/mutants.json";
+
     private readonly Func<string, PolicyFiles?> _sibling;
 
     /// <summary>Makes a policy's files from memory.</summary>
@@ -40,8 +43,8 @@ public sealed class PolicyFiles
     /// <summary>The content of <see cref="SignatureFile"/>; null where there is none.</summary>
     public byte[]? Signature { get; init; }
 
-    /// <summary>The files' names under <c>cases/</c>, ordered.</summary>
-    public IEnumerable<string> Cases => Files.Keys.Where(f => f.StartsWith("cases/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    /// <summary>The names of the files of cases, ordered.</summary>
+    public IEnumerable<string> Cases => Files.Keys.Where(f => f.StartsWith("cases/", StringComparison.Ordinal) && f != MutantsFile).Order(StringComparer.Ordinal);
 
     /// <summary>A file's name as it appears in findings.</summary>
     public string Show(string file) => Path.Length == 0 ? file : $"{Path}/{file}";
