@@ -11,6 +11,7 @@ var root = new RootCommand("athleteos: decide, check, test, read and sign planni
     CheckVerb.Command(),
     TestVerb.Command(),
     RulebookVerb.Command(),
+    FmtVerb.Command(),
     SignVerb.Command(),
     ImportVerb.Command(),
     FitVerb.Command(),

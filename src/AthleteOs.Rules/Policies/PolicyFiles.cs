@@ -55,6 +55,10 @@ public sealed class PolicyFiles
     /// <summary>The id that the manifest must carry.</summary>
     internal string ExpectedId => FolderName.Length > 0 ? FolderName : Path[(Path.LastIndexOf('/') + 1)..];
 
+    /// <summary>The same policy with other content in some files.</summary>
+    internal PolicyFiles With(IReadOnlyDictionary<string, byte[]> changed) =>
+        new(Path, Files.ToDictionary(f => f.Key, f => changed.GetValueOrDefault(f.Key) ?? f.Value, StringComparer.Ordinal), _sibling) { FolderName = FolderName, Signature = Signature };
+
     /// <summary>Reads a policy's folder; null, with a finding, when it is not one.</summary>
     public static PolicyFiles? FromFolder(string folder, Findings findings)
     {
