@@ -12,6 +12,7 @@ var root = new RootCommand("athleteos: decide, check, test, read and sign planni
     TestVerb.Command(),
     RulebookVerb.Command(),
     FmtVerb.Command(),
+    TableVerb.Command(),
     SignVerb.Command(),
     ImportVerb.Command(),
     FitVerb.Command(),

@@ -37,7 +37,7 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
         var rules = policy.RuleSets[at].Set.Rules;
         for (var i = 0; i < rules.Count; i++)
         {
-            if (rules[i].Place.File != files.Show($"{rules[i].RuleSet}.json"))
+            if (!files.Hold(rules[i]))
             {
                 continue;
             }

@@ -88,7 +88,7 @@ public static class PolicyCases
             findings.Error(twice.Last().Place, Codes.RepeatedName, $"there are two cases named \"{twice.Key.Name}\" in this file; give each its own name");
         }
 
-        var own = policy.Rules.Select(r => r.Rule).Where(r => policy.Policy.Extends.Count == 0 || r.Place.File == files.Show($"{r.RuleSet}.json")).Select(r => r.Id).ToArray();
+        var own = policy.Rules.Select(r => r.Rule).Where(r => policy.Policy.Extends.Count == 0 || files.Hold(r)).Select(r => r.Id).ToArray();
         return new CasesReport(results, [.. own.Where(matched.Contains)], [.. own.Where(r => !matched.Contains(r))], policy.Rules.Count() - own.Length);
     }
 

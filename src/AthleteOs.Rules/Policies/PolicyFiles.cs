@@ -49,6 +49,12 @@ public sealed class PolicyFiles
     /// <summary>A file's name as it appears in findings.</summary>
     public string Show(string file) => Path.Length == 0 ? file : $"{Path}/{file}";
 
+    /// <summary>Whether a file may hold that rule set: as JSON, or as a table.</summary>
+    internal static bool IsOf(string ruleSet, string file) => file == $"{ruleSet}.json" || file == $"{ruleSet}.csv";
+
+    /// <summary>Whether a rule stands in one of these files, not in those of a policy that is extended.</summary>
+    internal bool Hold(Rule rule) => rule.Place.File == Show($"{rule.RuleSet}.json") || rule.Place.File == Show($"{rule.RuleSet}.csv");
+
     /// <summary>The policy of that id beside this one, or null.</summary>
     internal PolicyFiles? Sibling(string id) => _sibling(id);
 
@@ -100,7 +106,7 @@ public sealed class PolicyFiles
 
             try
             {
-                foreach (var file in new DirectoryInfo(from).EnumerateFiles("*.json").OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles + 1))
+                foreach (var file in new DirectoryInfo(from).EnumerateFiles().Where(f => Takes(prefix, f.Name)).OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles + 1))
                 {
                     TakeFile($"{prefix}{file.Name}", file);
                 }
@@ -110,6 +116,9 @@ public sealed class PolicyFiles
                 findings.Error(Place.Whole($"{shown}/{prefix}".TrimEnd('/')), Codes.FileUnreadable, "the folder cannot be read; check that you may read it");
             }
         }
+
+        // Tables are rule sets, and cases are none.
+        static bool Takes(string prefix, string name) => name.EndsWith(".json", StringComparison.Ordinal) || (prefix.Length == 0 && name.EndsWith(".csv", StringComparison.Ordinal));
 
         byte[]? TakeSignature() => new FileInfo(System.IO.Path.Combine(full, SignatureFile)) is { Exists: true } file ? Bytes(SignatureFile, file) : null;
 
