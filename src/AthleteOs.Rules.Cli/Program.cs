@@ -13,6 +13,7 @@ var root = new RootCommand("athleteos: decide, check, test, read and sign planni
     RulebookVerb.Command(),
     FmtVerb.Command(),
     TableVerb.Command(),
+    NewVerb.Command(),
     SignVerb.Command(),
     ImportVerb.Command(),
     FitVerb.Command(),

@@ -17,17 +17,33 @@ internal static class TestVerb
         var coverage = Percent("--min-coverage", "Fail when fewer percent of the rules matched in a case (0 to 100).");
         var mutate = new Option<bool>("--mutate") { Description = "Make one small mistake at a time in every rule and parameter, and list those that no case notices. Fails when there is one." };
         var killed = Percent("--min-killed", "With --mutate: fail only when fewer percent of the mistakes are noticed (0 to 100).");
+        var watch = new Option<bool>("--watch") { Description = "Go on: run again whenever a file changes, until Ctrl-C." };
         var verbose = new Option<bool>("--verbose") { Description = "List every case, not only those that did not pass." };
         var json = Inputs.Json();
-        var command = new Command("test", "Run a policy's cases and say which rules they cover.") { policies, coverage, mutate, killed, verbose, json };
+        var command = new Command("test", "Run a policy's cases and say which rules they cover.") { policies, coverage, mutate, killed, watch, verbose, json };
         command.Validators.Add(call =>
         {
             if (call.GetValue(killed) is not null && !call.GetValue(mutate))
             {
                 call.AddError("--min-killed goes with --mutate.");
             }
+
+            if (call.GetValue(watch) && call.GetValue(json))
+            {
+                call.AddError("--watch goes on and is for people; --json is one document.");
+            }
         });
-        command.SetAction(call => Run(call.GetValue(policies)!, new Wanted(call.GetValue(coverage) ?? 0, call.GetValue(mutate), call.GetValue(killed), call.GetValue(json)), call.GetValue(verbose)));
+        command.SetAction(call =>
+        {
+            var (folders, wanted) = (call.GetValue(policies)!, new Wanted(call.GetValue(coverage) ?? 0, call.GetValue(mutate), call.GetValue(killed), call.GetValue(json)));
+            return call.GetValue(watch) ? Watching.While(folders, RunAt) : Run(folders, wanted, call.GetValue(verbose));
+
+            int RunAt()
+            {
+                Console.WriteLine(DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+                return Run(folders, wanted, call.GetValue(verbose));
+            }
+        });
         return command;
     }
 
