@@ -41,11 +41,26 @@ internal static class RuleTableWriter
             return null;
         }
 
-        string[] asked = [.. rows.SelectMany(r => r.Cells!.Keys).Distinct(StringComparer.Ordinal)];
+        var asked = Columns([.. rows.Select(r => r.Cells!.Keys.ToArray())]);
         var (values, evidence) = (rules.Any(r => r.Output is not null), rules.Any(r => r.Evidence.Length > 0));
         var lines = rows.Select(r => Line([r.Rule.Name, .. asked.Select(a => r.Cells!.GetValueOrDefault(a, "-")), r.Rule.Event!.Text,
             .. values ? [r.Rule.Output?.Text ?? ""] : Array.Empty<string>(), r.Rule.Says, .. evidence ? [r.Rule.Evidence] : Array.Empty<string>()]));
         return string.Concat(lines.Prepend(Line(["rule", .. asked, "effect", .. values ? ["value"] : Array.Empty<string>(), "says", .. evidence ? ["evidence"] : Array.Empty<string>()])));
+    }
+
+    // In an order in which every rule asks them, so that it reads as it did; where rules ask in different orders, that of the first counts.
+    private static List<string> Columns(string[][] rules)
+    {
+        var left = rules.SelectMany(r => r).Distinct(StringComparer.Ordinal).ToList();
+        var columns = new List<string>();
+        while (left.Count > 0)
+        {
+            var next = left.Find(c => !Array.Exists(rules, r => r.TakeWhile(o => o != c).Any(left.Contains) && r.Contains(c))) ?? left[0];
+            columns.Add(next);
+            left.Remove(next);
+        }
+
+        return columns;
     }
 
     private static void Write(Utf8JsonWriter json, RuleDraft rule)

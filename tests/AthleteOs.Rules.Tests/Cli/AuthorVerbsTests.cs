@@ -10,6 +10,8 @@ namespace AthleteOs.Rules.Tests.Cli;
 /// <summary><c>new</c>, <c>fmt</c>, <c>table</c> and <c>test --watch</c> as an author meets them, on a copy of the rules.</summary>
 public sealed class AuthorVerbsTests : IDisposable
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly RulesCopy _rules = new();
 
     public void Dispose() => _rules.Dispose();
@@ -68,7 +70,7 @@ public sealed class AuthorVerbsTests : IDisposable
     {
         var (manifest, rules) = (_rules.Read("load-chaser/policy.json"), _rules.Read("load-chaser/chase.json"));
         var digest = Digest("rules/load-chaser");
-        _rules.Write("load-chaser/policy.json", JsonNode.Parse(manifest)!.ToJsonString());
+        _rules.Write("load-chaser/policy.json", JsonNode.Parse(manifest)!.ToJsonString(Relaxed));
         _rules.Write("load-chaser/chase.json", rules.Replace("\n", "\r\n\r\n", StringComparison.Ordinal));
         var check = _rules.Run("fmt", "rules/load-chaser", "--check");
         check.ExitCode.ShouldBe(1);

@@ -35,7 +35,7 @@ public sealed class PolicyLayoutTests
         var random = new Random(20261123);
         for (var n = 0; n < 5; n++)
         {
-            var other = Shuffled(JsonNode.Parse(text)!, "", file, random).ToJsonString(n % 2 == 0 ? Relaxed : new(Relaxed) { WriteIndented = true, IndentSize = n + 1 });
+            var other = Shuffled(JsonNode.Parse(text), "", file, random)!.ToJsonString(n % 2 == 0 ? Relaxed : new(Relaxed) { WriteIndented = true, IndentSize = n + 1 });
             PolicyLayout.Write(file, Encoding.UTF8.GetBytes(n == 4 ? $"\uFEFF{other.ReplaceLineEndings("\r\n")}" : other)).ShouldBe(text);
         }
     }
@@ -46,24 +46,24 @@ public sealed class PolicyLayoutTests
             .ShouldBe("{\n  \"WorkflowName\": \"g\\u0061 \\/ \\\"é\\\"\",\n  \"Rules\": [],\n  \"other\": [1.50, 1e3, -0, true, null]\n}\n");
 
     // The fields of what has an order; names of tables and facts have the author's.
-    private static JsonNode Shuffled(JsonNode node, string way, string file, Random random)
+    private static JsonNode? Shuffled(JsonNode? node, string way, string file, Random random)
     {
         switch (node)
         {
             case JsonObject fields:
                 var own = way.Split('/')[^1] is "facts" or "parameters" or "derived" or "priors" or "adjustments" or "archetypes" or "LocalParams" || way.Contains("facts", StringComparison.Ordinal)
                     || (file.StartsWith("cases/", StringComparison.Ordinal) && way.Contains("expect/", StringComparison.Ordinal));
-                var parts = fields.Select(f => (f.Key, Value: Shuffled(f.Value!.DeepClone(), $"{way}/{f.Key}", file, random))).ToArray();
+                var parts = fields.Select(f => (f.Key, Value: Shuffled(f.Value, $"{way}/{f.Key}", file, random))).ToArray();
                 if (!own)
                 {
                     random.Shuffle(parts);
                 }
 
-                return new JsonObject(parts.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Key, p.Value)));
+                return new JsonObject(parts.Select(p => KeyValuePair.Create(p.Key, p.Value)));
             case JsonArray items:
-                return new JsonArray([.. items.Select(i => (JsonNode?)Shuffled(i!.DeepClone(), $"{way}/*", file, random))]);
+                return new JsonArray([.. items.Select(i => Shuffled(i, $"{way}/*", file, random))]);
             default:
-                return node.DeepClone();
+                return node?.DeepClone();
         }
     }
 }
