@@ -26,6 +26,8 @@ internal sealed record RuleTableColumn(string Name, Fact? Fact)
 /// </summary>
 internal static partial class RuleTableCell
 {
+    private const int MaxPart = 2000;
+
     private static readonly string[] Comparators = [">=", "<=", "==", "!=", ">", "<"];
 
     /// <summary>Whether the cell asks nothing.</summary>
@@ -69,6 +71,11 @@ internal static partial class RuleTableCell
     /// <summary>The cell that asks what a part of an expression asks of a column, such as <c>today.ReadinessScore >= 65</c>; null where none does.</summary>
     public static (string Column, string Cell)? Write(string part)
     {
+        if (part.Length > MaxPart)
+        {
+            return null;
+        }
+
         part = Bare(part);
         if (RuleTableColumn.Find(part) is not null)
         {

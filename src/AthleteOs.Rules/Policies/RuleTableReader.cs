@@ -15,6 +15,10 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
     /// <summary>The columns that do not ask, in their order. The first stands first, the others last.</summary>
     public static readonly string[] Others = ["rule", "effect", "value", "says", "evidence"];
 
+    // What is checked against each other grows with the square of it.
+    private const int MaxRows = 512;
+    private const int MaxCell = 2000;
+
     private static readonly string[] Needed = ["effect", "says"];
 
     /// <summary>The rules of a table in order; null when it cannot be read at all.</summary>
@@ -46,6 +50,12 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
         var rows = new List<Row>();
         while (read.NextRow() is { } cells)
         {
+            if (rows.Count == MaxRows)
+            {
+                findings.Error(cells[0].Place, Codes.TooMany, $"the table has more than {MaxRows} rows; split it");
+                return null;
+            }
+
             if (columns is not null && Fit(cells, header.Count) is { } fitting)
             {
                 rows.Add(new Row(fitting, columns, rows.Count + 1));
@@ -136,6 +146,12 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
         if (row.Cells.FirstOrDefault(c => Words.FirstHidden(c.Text) >= 0) is { Text: { } hidden } cell)
         {
             findings.Error(cell.Place, Codes.UnreadableText, $"the cell holds an invisible character ({Words.CodePoint(hidden, Words.FirstHidden(hidden))}); remove it");
+            return null;
+        }
+
+        if (row.Cells.FirstOrDefault(c => c.Text.Length > MaxCell) is { Text: not null } tooLong)
+        {
+            findings.Error(tooLong.Place, Codes.TableCell, $"the cell has {tooLong.Text.Length} characters; at most {MaxCell}");
             return null;
         }
 
