@@ -35,6 +35,9 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
 
     private readonly List<(string Text, int At)> _tokens = [];
 
+    /// <summary>The words and signs of the text in order, and where each begins; known once it was found sound.</summary>
+    public IReadOnlyList<(string Text, int At)> Tokens => _tokens;
+
     /// <summary>How many words of closed lists, such as <c>Gate.Red</c>, the text holds; known once it was found sound.</summary>
     public int ListWords => _tokens.Where((t, i) => RuleNames.Enums.GetValueOrDefault(t.Text) is not null && !FollowsDot(i)).Count();
 

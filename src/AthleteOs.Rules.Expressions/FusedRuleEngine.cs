@@ -105,6 +105,12 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
             inputs.Add(Expression.Parameter(tree.Type, locals[i].Name));
         }
 
+        // The cells of a table's row are read one by one first: a fault then stands in its own cell.
+        if (text.Cells.Count(cell => Parse(cell, locals, read) is null) > 0)
+        {
+            return null;
+        }
+
         // A rule that is too large is so once, not again in each of its nested rules.
         if (_budget.IsSpent || Tree(text, locals, inputs) is not { } whole)
         {

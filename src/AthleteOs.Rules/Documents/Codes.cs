@@ -56,6 +56,9 @@ public static class Codes
     public const string ReadBeforeWritten = "AO309";
     public const string RecoveryOrder = "AO310";
     public const string ReadNotHere = "AO311";
+    public const string TableForm = "AO321";
+    public const string TableCell = "AO322";
+    public const string TableRowSilent = "AO323";
 
     // Expressions.
     public const string ExpressionLimit = "AO401";
@@ -77,6 +80,8 @@ public static class Codes
     public const string NoCases = "AO503";
     public const string CaseFails = "AO504";
     public const string CannotDecide = "AO505";
+    public const string MutantNoticed = "AO506";
+    public const string NoticedLess = "AO507";
 
     // Doubtful, but usable.
     public const string LiteralNumber = "AO601";

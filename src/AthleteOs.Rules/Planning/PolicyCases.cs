@@ -40,6 +40,14 @@ public sealed record CasesReport(IReadOnlyList<CaseResult> Results, IReadOnlyLis
     public double CoveragePercent => Covered.Count + Uncovered.Count == 0 ? 100 : 100.0 * Covered.Count / (Covered.Count + Uncovered.Count);
 }
 
+/// <summary>A case whose facts and expectations are read.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Morning">Its facts.</param>
+/// <param name="OfReview">Whether it is of a week's end.</param>
+/// <param name="Expect">What it expects.</param>
+internal sealed record PolicyCase(string Name, Place Place, Morning Morning, bool OfReview, StrictObject Expect);
+
 /// <summary>
 /// Runs a policy's cases: examples in the author's words, facts and the decision expected of them. A file of cases has shared
 /// facts, and each case states what differs from them (a JSON merge patch, RFC 7396: null takes a field away). A case whose facts hold
@@ -56,7 +64,10 @@ public static class PolicyCases
         ["key_sessions_target", "key_sessions_completed", "key_sessions_remaining", "max_weekly_tss", "aerobic_volume_target_hours"];
 
     /// <summary>Runs every case; faults of the case files themselves are findings and, where a case can be told, errors of that case.</summary>
-    public static CasesReport Run(ReadyPolicy policy, PolicyFiles files, Findings findings)
+    public static CasesReport Run(ReadyPolicy policy, PolicyFiles files, Findings findings) => Run(policy, files, findings, []);
+
+    /// <summary>Runs every case, and keeps those that could be run, to be held against policies that differ from this one in meaning alone.</summary>
+    internal static CasesReport Run(ReadyPolicy policy, PolicyFiles files, Findings findings, ICollection<PolicyCase> read)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(files);
@@ -67,20 +78,21 @@ public static class PolicyCases
         {
             if (JsonSource.Read(files.Show(file), files.Files[file], findings) is { } root)
             {
-                RunFile(policy, root, findings, matched, results);
+                RunFile(policy, root, findings, matched, results, read);
             }
         }
 
+        _ = ExpectedMutants.Read(files, findings);
         foreach (var twice in results.GroupBy(r => (r.Place.File, r.Name)).Where(g => g.Count() > 1))
         {
             findings.Error(twice.Last().Place, Codes.RepeatedName, $"there are two cases named \"{twice.Key.Name}\" in this file; give each its own name");
         }
 
-        var own = policy.Rules.Select(r => r.Rule).Where(r => policy.Policy.Extends.Count == 0 || r.Place.File == files.Show($"{r.RuleSet}.json")).Select(r => r.Id).ToArray();
+        var own = policy.Rules.Select(r => r.Rule).Where(r => policy.Policy.Extends.Count == 0 || files.Hold(r)).Select(r => r.Id).ToArray();
         return new CasesReport(results, [.. own.Where(matched.Contains)], [.. own.Where(r => !matched.Contains(r))], policy.Rules.Count() - own.Length);
     }
 
-    private static void RunFile(ReadyPolicy policy, JsonValue root, Findings findings, HashSet<string> matched, List<CaseResult> results)
+    private static void RunFile(ReadyPolicy policy, JsonValue root, Findings findings, HashSet<string> matched, List<CaseResult> results, ICollection<PolicyCase> all)
     {
         if (StrictObject.Open(root, "the case file", findings, ["$schema", "title", "facts", "cases"]) is not { } file)
         {
@@ -101,12 +113,12 @@ public static class PolicyCases
             {
                 var name = read.Text("name", needed: true) ?? "";
                 _ = read.Text("says");
-                results.Add(RunCase(policy, name, read, shared, matched));
+                results.Add(RunCase(policy, name, read, shared, matched, all));
             }
         }
     }
 
-    private static CaseResult RunCase(ReadyPolicy policy, string name, StrictObject read, JsonValue? shared, HashSet<string> matched)
+    private static CaseResult RunCase(ReadyPolicy policy, string name, StrictObject read, JsonValue? shared, HashSet<string> matched, ICollection<PolicyCase> all)
     {
         var own = new Findings();
         var facts = read.Find("facts") is { } changes ? Merge(shared, changes, own) : shared;
@@ -131,11 +143,23 @@ public static class PolicyCases
 
         var differences = ofReview ? CompareReview(policy, morning, new Expectations(policy, expect, own), matched)
             : CompareDay(policy, morning, new Expectations(policy, expect, own), matched);
+        if (own.NoErrors)
+        {
+            all.Add(new PolicyCase(name, read.Place, morning, ofReview, expect));
+        }
+
         return own.NoErrors
             ? new CaseResult(name, read.Place, differences.Count == 0 ? CaseVerdict.Pass : CaseVerdict.Fail, differences, [])
             : Error(own);
 
         CaseResult Error(Findings faults) => new(name, read.Place, CaseVerdict.Error, [.. faults.All.Select(f => $"{f.Place} {f.Code} {f.Message}")], faults.All);
+    }
+
+    /// <summary>Whether a case that passes under the policy that it was read with fails under this one.</summary>
+    internal static bool Notices(PolicyCase read, ReadyPolicy policy)
+    {
+        var expectations = new Expectations(policy, read.Expect, new Findings(), namesAreKnown: true);
+        return (read.OfReview ? expectations.Compare(Reviewer.Review(policy, read.Morning)) : expectations.Compare(Explainer.Explain(policy, read.Morning))).Count > 0;
     }
 
     private static List<string> CompareDay(ReadyPolicy policy, Morning morning, Expectations expectations, HashSet<string> matched)
@@ -201,7 +225,7 @@ public static class PolicyCases
         return new JsonValue(JsonKind.Object, patch.Place, target?.Path ?? patch.Path) { Fields = fields };
     }
 
-    private sealed class Expectations(ReadyPolicy policy, StrictObject expect, Findings findings)
+    private sealed class Expectations(ReadyPolicy policy, StrictObject expect, Findings findings, bool namesAreKnown = false)
     {
         // Decisions show four decimals: what looks the same is the same.
         private const double Shown = 0.00005;
@@ -319,7 +343,7 @@ public static class PolicyCases
         private void Names(string field, IEnumerable<string> actual, bool present, bool isRule)
         {
             var there = actual.ToHashSet(StringComparer.Ordinal);
-            string[] known = isRule ? [.. policy.Rules.Select(r => r.Rule.Id), .. Envelope.RuleNames]
+            string[] known = namesAreKnown ? [] : isRule ? [.. policy.Rules.Select(r => r.Rule.Id), .. Envelope.RuleNames]
                 : [.. FactCatalog.All.Select(f => f.Path), .. policy.Policy.Derived.Select(d => $"derived.{d.Name}")];
             var names = expect.List(field);
             if (names.Count == 0 && expect.Find(field) is { Kind: JsonKind.Array } empty)
@@ -329,7 +353,7 @@ public static class PolicyCases
 
             foreach (var item in names)
             {
-                if (item.Kind != JsonKind.Text || !known.Contains(item.Text))
+                if (item.Kind != JsonKind.Text || (!namesAreKnown && !known.Contains(item.Text)))
                 {
                     findings.Error(item.Place, Codes.CaseExpectation, $"there is no {(isRule ? "rule" : "fact")} \"{item.Text}\"{Words.DidYouMean(item.Text, known)}{(isRule ? "; rules are named rule_set.rule" : "")}");
                 }

@@ -134,7 +134,11 @@ public sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Arch
 /// <summary>An expression as the author wrote it, with its place.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Source">The value in the file, for the place of each character.</param>
-public sealed record RuleText(string Text, JsonValue Source);
+public sealed record RuleText(string Text, JsonValue Source)
+{
+    /// <summary>The parts that it is joined from, where it is a row of a table: each is a question of its own, in a cell of its own.</summary>
+    internal IReadOnlyList<RuleText> Cells { get; init; } = [];
+}
 
 /// <summary>A named expression that a rule uses in its own.</summary>
 /// <param name="Name">The name.</param>

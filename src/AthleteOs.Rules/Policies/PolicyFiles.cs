@@ -14,6 +14,9 @@ public sealed class PolicyFiles
     /// <summary>The name of the file that holds a policy's signature. It is no part of what is signed, nor of the digest.</summary>
     public const string SignatureFile = "policy.sig";
 
+    /// <summary>The name of the file that says what the cases are to notice of mutants. It lies beside the cases and is none.</summary>
+    internal const string MutantsFile = "cases/mutants.json";
+
     private readonly Func<string, PolicyFiles?> _sibling;
 
     /// <summary>Makes a policy's files from memory.</summary>
@@ -40,17 +43,27 @@ public sealed class PolicyFiles
     /// <summary>The content of <see cref="SignatureFile"/>; null where there is none.</summary>
     public byte[]? Signature { get; init; }
 
-    /// <summary>The files' names under <c>cases/</c>, ordered.</summary>
-    public IEnumerable<string> Cases => Files.Keys.Where(f => f.StartsWith("cases/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    /// <summary>The names of the files of cases, ordered.</summary>
+    public IEnumerable<string> Cases => Files.Keys.Where(f => f.StartsWith("cases/", StringComparison.Ordinal) && f != MutantsFile).Order(StringComparer.Ordinal);
 
     /// <summary>A file's name as it appears in findings.</summary>
     public string Show(string file) => Path.Length == 0 ? file : $"{Path}/{file}";
+
+    /// <summary>Whether a file may hold that rule set: as JSON, or as a table.</summary>
+    internal static bool IsOf(string ruleSet, string file) => file == $"{ruleSet}.json" || file == $"{ruleSet}.csv";
+
+    /// <summary>Whether a rule stands in one of these files, not in those of a policy that is extended.</summary>
+    internal bool Hold(Rule rule) => rule.Place.File == Show($"{rule.RuleSet}.json") || rule.Place.File == Show($"{rule.RuleSet}.csv");
 
     /// <summary>The policy of that id beside this one, or null.</summary>
     internal PolicyFiles? Sibling(string id) => _sibling(id);
 
     /// <summary>The id that the manifest must carry.</summary>
     internal string ExpectedId => FolderName.Length > 0 ? FolderName : Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The same policy with other content in some files.</summary>
+    internal PolicyFiles With(IReadOnlyDictionary<string, byte[]> changed) =>
+        new(Path, Files.ToDictionary(f => f.Key, f => changed.GetValueOrDefault(f.Key) ?? f.Value, StringComparer.Ordinal), _sibling) { FolderName = FolderName, Signature = Signature };
 
     /// <summary>Reads a policy's folder; null, with a finding, when it is not one.</summary>
     public static PolicyFiles? FromFolder(string folder, Findings findings)
@@ -93,7 +106,7 @@ public sealed class PolicyFiles
 
             try
             {
-                foreach (var file in new DirectoryInfo(from).EnumerateFiles("*.json").OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles + 1))
+                foreach (var file in new DirectoryInfo(from).EnumerateFiles().Where(f => Takes(prefix, f.Name)).OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles + 1))
                 {
                     TakeFile($"{prefix}{file.Name}", file);
                 }
@@ -103,6 +116,9 @@ public sealed class PolicyFiles
                 findings.Error(Place.Whole($"{shown}/{prefix}".TrimEnd('/')), Codes.FileUnreadable, "the folder cannot be read; check that you may read it");
             }
         }
+
+        // Tables are rule sets, and cases are none.
+        static bool Takes(string prefix, string name) => name.EndsWith(".json", StringComparison.Ordinal) || (prefix.Length == 0 && name.EndsWith(".csv", StringComparison.Ordinal));
 
         byte[]? TakeSignature() => new FileInfo(System.IO.Path.Combine(full, SignatureFile)) is { Exists: true } file ? Bytes(SignatureFile, file) : null;
 

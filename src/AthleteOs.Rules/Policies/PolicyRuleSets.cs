@@ -51,9 +51,9 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
 
         foreach (var layer in layers)
         {
-            if (layer.Files.Files.TryGetValue(file, out var bytes))
+            if (ReadLayer(layer, entry) is { } read)
             {
-                Overlay(rules, new RuleSetReader(findings).Read(layer.Files.Show(file), entry.RuleSet, bytes) ?? [], found);
+                Overlay(rules, read, found);
                 found = true;
             }
 
@@ -66,6 +66,25 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
         }
 
         return rules;
+    }
+
+    // A rule set is a JSON file or a table; null where the layer has neither.
+    private List<RuleDraft>? ReadLayer(PolicyLayer layer, StepEntry entry)
+    {
+        var (file, table) = ($"{entry.RuleSet}.json", $"{entry.RuleSet}.csv");
+        var isTable = layer.Files.Files.TryGetValue(table, out var cells);
+        if (!layer.Files.Files.TryGetValue(file, out var bytes))
+        {
+            return !isTable ? null
+                : new RuleTableReader([.. policy.Derived.Select(d => $"derived.{d.RuleName}")], findings).Read(layer.Files.Show(table), cells!, entry.HitPolicy) ?? [];
+        }
+
+        if (isTable)
+        {
+            findings.Error(Place.Whole(layer.Files.Show(table)), Codes.RepeatedName, $"the rule set \"{entry.RuleSet}\" stands in {file} and in {table}; keep one");
+        }
+
+        return new RuleSetReader(findings).Read(layer.Files.Show(file), entry.RuleSet, bytes) ?? [];
     }
 
     // A variant's rule replaces the base's of the same name in its place; a new one goes to the end, or before the rule it names.
@@ -235,7 +254,7 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
     {
         var files = layers[^1].Files;
         foreach (var file in files.Files.Keys.Where(f => f != "policy.json" && !f.Contains('/', StringComparison.Ordinal)
-            && !steps.Exists(s => $"{s.RuleSet}.json" == f)).Order(StringComparer.Ordinal))
+            && !steps.Exists(s => PolicyFiles.IsOf(s.RuleSet, f))).Order(StringComparer.Ordinal))
         {
             findings.Error(Place.Whole(files.Show(file)), Codes.StrayFile, $"no step in policy.json names this rule set{Words.DidYouMean(System.IO.Path.GetFileNameWithoutExtension(file), steps.Select(s => s.RuleSet))}; list it there or remove the file");
         }

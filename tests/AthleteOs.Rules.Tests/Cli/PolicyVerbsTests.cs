@@ -9,19 +9,9 @@ namespace AthleteOs.Rules.Tests.Cli;
 /// <summary><c>check</c>, <c>test</c> and <c>rulebook</c> as a scientist meets them, on a copy of the rules.</summary>
 public sealed class PolicyVerbsTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-").FullName;
+    private readonly RulesCopy _rules = new();
 
-    public PolicyVerbsTests()
-    {
-        foreach (var file in Directory.GetFiles(Root.Of("rules"), "*", SearchOption.AllDirectories))
-        {
-            var to = Path.Combine(_folder, Path.GetRelativePath(Root.Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
-    }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _rules.Dispose();
 
     [Fact]
     public void Every_fault_is_reported_at_once_with_file_line_column_and_code()
@@ -70,7 +60,7 @@ public sealed class PolicyVerbsTests : IDisposable
     [Fact]
     public void Pass_fail_and_error_of_a_case_are_told_apart()
     {
-        File.WriteAllText(Path.Combine(_folder, "rules/fixed-template/cases/three.json"), """
+        _rules.Write("fixed-template/cases/three.json", """
             {
               "title": "Three",
               "facts": { "athlete": { "athlete_id": "a" }, "date": "2026-11-23" },
@@ -96,12 +86,12 @@ public sealed class PolicyVerbsTests : IDisposable
     [Fact]
     public void Coverage_below_what_is_asked_for_fails()
     {
-        foreach (var file in Directory.GetFiles(Path.Combine(_folder, "rules/weekly-planning/cases")))
+        foreach (var file in Directory.GetFiles(_rules.Of("weekly-planning/cases")))
         {
             File.Delete(file);
         }
 
-        File.WriteAllText(Path.Combine(_folder, "rules/weekly-planning/cases/one.json"), """
+        _rules.Write("weekly-planning/cases/one.json", """
             { "title": "One", "cases": [ { "name": "Bare", "facts": { "athlete": { "athlete_id": "a" }, "date": "2026-11-23" }, "expect": { "session_type": "rest" } } ] }
             """);
         var call = Run("test", "rules/weekly-planning", "--min-coverage", "90");
@@ -111,13 +101,7 @@ public sealed class PolicyVerbsTests : IDisposable
         Run("test", "rules/weekly-planning").ExitCode.ShouldBe(0);
     }
 
-    private Command.Ended Run(params string[] arguments) => Command.Run(arguments, null, _folder);
+    private Command.Ended Run(params string[] arguments) => _rules.Run(arguments);
 
-    private void Change(string file, string from, string to)
-    {
-        var path = Path.Combine(_folder, "rules/weekly-planning", file);
-        var text = File.ReadAllText(path);
-        text.ShouldContain(from);
-        File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
-    }
+    private void Change(string file, string from, string to) => _rules.Change($"weekly-planning/{file}", from, to);
 }

@@ -47,6 +47,10 @@ public sealed partial class FindingCodesTests
         new(Codes.UnreadableText, "words that say nothing", t => t.With("gating.json", "\"says\": \"Ill.\"", "\"says\": §\" \"")),
         new(Codes.UnreadableText, "words with a direction mark", t => t.With("gating.json", "\"says\": \"Ill.\"", "\"says\": \"Ill§\u202e.\"")),
 
+        new(Codes.TableForm, "a row that is too short", t => Table(t, "a,yes,§note\n")),
+        new(Codes.TableCell, "a formula in a cell", t => Table(t, "a,§=B2,note,A.\n")),
+        new(Codes.TableRowSilent, "a row that says what another says", t => Table(t, "a,yes,note,A.\n§b,yes,note,A.\n")),
+
         new(Codes.IdIsNotFolder, "an id that is not the folder's name", t => t.With("policy.json", "\"id\": \"tiny\"", "\"id\": §\"tinny\"")),
         new(Codes.BadVersion, "a version of two numbers", t => t.With("policy.json", "\"1.0.0\"", "§\"1.0\"")),
         new(Codes.UnknownBase, "a base that is not there", t => t.With("policy.json", "\"says\": \"A small policy.\",", "\"says\": \"A small policy.\", \"extends\": §\"nobody\",")),
@@ -149,7 +153,7 @@ public sealed partial class FindingCodesTests
     public void Every_code_is_provoked_by_a_test()
     {
         var inMemory = Faults.Select(f => f.Code);
-        string[] elsewhere = [Codes.TooManyFiles, Codes.FilesChanging, Codes.SignatureMissing, Codes.SignatureWrong, Codes.RollBack, Codes.CaseFails, Codes.CannotDecide, Codes.Contradiction, Codes.CaseFacts, Codes.CaseExpectation, Codes.NoCases];
+        string[] elsewhere = [Codes.TooManyFiles, Codes.FilesChanging, Codes.SignatureMissing, Codes.SignatureWrong, Codes.RollBack, Codes.CaseFails, Codes.CannotDecide, Codes.MutantNoticed, Codes.NoticedLess, Codes.Contradiction, Codes.CaseFacts, Codes.CaseExpectation, Codes.NoCases];
 
         inMemory.Concat(elsewhere).Distinct().Order(StringComparer.Ordinal).ShouldBe(All().Where(code => !IsOfHistories(code) && !IsOfFits(code) && !IsOfReplays(code)).Order(StringComparer.Ordinal));
     }
@@ -332,6 +336,8 @@ public sealed partial class FindingCodesTests
             .Without("intent.json").Without("bars.json").Without("gating.json").Without("easing.json")
             .WithFile("policy.json", "{ \"id\": \"other\", \"version\": \"1.0.0\", \"title\": \"Other\", \"says\": \"A variant.\", \"extends\": \"tiny\",\n  " + members + " }")
             .Beside("tiny", tiny.Files());
+
+    private static TinyPolicy Table(TinyPolicy tiny, string rows) => tiny.Without("gating.json").WithFile("gating.csv", "rule,today.Illness,effect,says\n" + rows);
 
     [GeneratedRegex(@"\b(Boolean|Double|Int32|Int64|Nullable|Exception|String|Object|Char|Enum|Func|null reference|DailySeries|Fact[A-Z]\w*|Morning|Json[A-Z]\w*|Utf8\w*)\b|System\.|AthleteOs\.|`\d", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NetWords();

@@ -23,12 +23,12 @@ public sealed class MutationTests
 
     private static readonly Dictionary<string, Dictionary<string, byte[]>> Shipped = Directory.GetFiles(Root.Of("rules"), "policy.json", SearchOption.AllDirectories)
         .Select(f => Path.GetDirectoryName(f)!)
-        .ToDictionary(f => Path.GetFileName(f), f => Directory.GetFiles(f, "*.json").ToDictionary(n => Path.GetFileName(n), File.ReadAllBytes, StringComparer.Ordinal), StringComparer.Ordinal);
+        .ToDictionary(f => Path.GetFileName(f), f => Directory.GetFiles(f, "*.json").Concat(Directory.GetFiles(f, "*.csv")).ToDictionary(n => Path.GetFileName(n), File.ReadAllBytes, StringComparer.Ordinal), StringComparer.Ordinal);
 
     // One of these bytes in the place of another is the likeliest to be read as something else.
     private static readonly byte[] Telling = [.. "{}[]\",:\\/ \n\0!=<>&|?.()+-*/019eEatn_"u8, 0x80, 0xC3, 0xE2, 0xED, 0xFF];
 
-    public static TheoryData<string> Files => [.. Shipped.SelectMany(p => p.Value.Keys.Select(f => $"{p.Key}/{f}")).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files => [.. Shipped.SelectMany(p => p.Value.Keys.Where(f => f.EndsWith(".json", StringComparison.Ordinal)).Select(f => $"{p.Key}/{f}")).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]

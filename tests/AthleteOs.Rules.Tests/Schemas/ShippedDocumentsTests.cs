@@ -34,7 +34,7 @@ public class ShippedDocumentsTests
         [.. Directory.GetFiles(Root.Of("rules"), "*.json", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root.Folder, f).Replace('\\', '/'))
             .Where(f => !f.StartsWith("rules/schema/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Schemas { get; } = ["policy", "rule-set", "case", "facts", "athlete", "decision"];
+    public static TheoryData<string> Schemas { get; } = ["policy", "rule-set", "case", "mutants", "facts", "athlete", "decision"];
 
     public static TheoryData<string, string> Mornings
     {
@@ -126,6 +126,7 @@ public class ShippedDocumentsTests
     {
         ["rules", _, "policy.json"] => "policy",
         ["rules", _, _] => "rule-set",
+        ["rules", _, "cases", "mutants.json"] => "mutants",
         ["rules", _, "cases", _] => "case",
         ["rules", _, "examples", "athlete.json"] => "athlete",
         ["rules", _, "examples", _] => "facts",

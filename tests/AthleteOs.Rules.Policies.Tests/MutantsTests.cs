@@ -1,0 +1,73 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Expressions.Mutants;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Testing;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Policies.Tests;
+
+/// <summary>The cases of shipped policies notice every small mistake in their rules, and so none can be taken away unseen.</summary>
+public sealed class MutantsTests
+{
+    public static TheoryData<string> All() => [.. ShippedPolicies.Ids()];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_case_notices_every_mutant_but_those_listed_with_a_reason(string id)
+    {
+        var (policy, files, cases) = Read(id);
+        var findings = new Findings();
+        var expected = ExpectedMutants.Read(files, findings);
+        var report = MutationRun.Hold(policy, Mutants(policy, files), cases, expected, findings);
+        findings.All.ShouldBeEmpty();
+        report.All.Where(h => h.Fate == Fate.Unnoticed).Select(h => $"{h.Mutant.Place} {h.Mutant.Change}").ShouldBeEmpty();
+        if (expected.Noticed > 0)
+        {
+            expected.Noticed.ShouldBe(report.Times, $"write {report.Times} into rules/{id}/{PolicyFiles.MutantsFile}, so that a case that is taken away is missed");
+        }
+    }
+
+    [Fact]
+    public void Without_any_one_of_its_cases_weekly_planning_fails()
+    {
+        var (policy, files, cases) = Read("weekly-planning");
+        var noticed = new int[cases.Count];
+        Parallel.ForEach(Mutants(policy, files), mutant =>
+        {
+            var made = mutant.Make();
+            for (var i = 0; made is not null && i < noticed.Length; i++)
+            {
+                if (PolicyCases.Notices(cases[i], made))
+                {
+                    Interlocked.Increment(ref noticed[i]);
+                }
+            }
+        });
+
+        // The number in the file is all of them together, so each one that is gone is missing from it.
+        cases.Where((_, i) => noticed[i] == 0).Select(c => c.Name).ShouldBeEmpty();
+        noticed.Sum().ShouldBe(ExpectedMutants.Read(files, new Findings()).Noticed);
+    }
+
+    [Fact]
+    public void Mutants_have_names_of_their_own_and_come_in_the_same_order()
+    {
+        var (policy, files, _) = Read("weekly-planning");
+        var names = Mutants(policy, files).Select(m => $"{m.Of}: {m.Change}").ToArray();
+        names.Length.ShouldBeGreaterThan(500);
+        names.ShouldBeUnique();
+        Mutants(policy, files).Select(m => $"{m.Of}: {m.Change}").ShouldBe(names);
+    }
+
+    private static IReadOnlyList<PolicyMutant> Mutants(ReadyPolicy policy, PolicyFiles files) => new PolicyMutants(policy, files, new FusedRuleEngine()).All();
+
+    private static (ReadyPolicy Policy, PolicyFiles Files, List<PolicyCase> Cases) Read(string id)
+    {
+        var cases = new List<PolicyCase>();
+        var (policy, files) = (ShippedPolicies.Get(id), ShippedPolicies.Files(id));
+        _ = PolicyCases.Run(policy, files, new Findings(), cases);
+        return (policy, files, cases);
+    }
+}
