@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
 using Command = AthleteOs.Rules.Testing.Cli;
