@@ -9,8 +9,14 @@ namespace AthleteOs.Rules.Host;
 /// <param name="IsNew">Whether it was decided now.</param>
 internal sealed record KeptMorning(Entry? Decision, bool IsNew)
 {
-    /// <summary>The key of a morning that brings none.</summary>
-    public const string UsualKey = "morning";
+    /// <summary>What a key must be, in words.</summary>
+    public const string KeyRule = "must be 1 to 200 visible ASCII characters";
+
+    private const string UsualKey = "morning";
+    private const int MostKey = 200;
+
+    /// <summary>The key that a caller gave, or the usual one where none was given; null where it cannot be one.</summary>
+    public static string? Key(string? given) => string.IsNullOrEmpty(given) ? UsualKey : given.Length <= MostKey && given.All(c => c is >= ' ' and <= '~') ? given : null;
 
     public static async Task<KeptMorning> Keep(IJournal journal, Telemetry telemetry, Morning morning, string key, ServedPolicy served, CancellationToken stop)
     {

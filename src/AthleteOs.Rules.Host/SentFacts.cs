@@ -15,8 +15,6 @@ internal sealed record SentAnswer(string? AthleteId, Entry? Decision, IReadOnlyL
 /// <summary>Facts documents from the inbox and the queue: decided and kept as a morning over HTTP is, or refused with every reason.</summary>
 internal sealed class SentFacts(IOptions<HostOptions> options, PolicyShelf shelf, IJournal journal, Telemetry telemetry)
 {
-    private const int MaxKey = 200;
-
     /// <summary>Whether the usual policy can decide.</summary>
     public bool CanDecide => shelf.Find(options.Value.Policy) is not null;
 
@@ -39,9 +37,9 @@ internal sealed class SentFacts(IOptions<HostOptions> options, PolicyShelf shelf
             return TooLong();
         }
 
-        if (key is not null && (key.Length > MaxKey || key.Any(c => c is < ' ' or > '~')))
+        if (KeptMorning.Key(key) is not { } kept)
         {
-            return Refused(null, "the idempotency key must be 1 to 200 visible ASCII characters");
+            return Refused(null, $"the idempotency key {KeptMorning.KeyRule}");
         }
 
         var findings = new Findings();
@@ -50,8 +48,7 @@ internal sealed class SentFacts(IOptions<HostOptions> options, PolicyShelf shelf
             return Refused(AthleteOf(utf8), [.. findings.InOrder().Where(f => f.Severity == Severity.Error).Select(f => $"{f.Code} {f.Message}")]);
         }
 
-        var kept = await KeptMorning.Keep(journal, telemetry, morning, string.IsNullOrEmpty(key) ? KeptMorning.UsualKey : key, served, stop);
-        return kept.Decision switch
+        return (await KeptMorning.Keep(journal, telemetry, morning, kept, served, stop)).Decision switch
         {
             null => Refused(morning.AthleteId, "this morning was decided already from other facts"),
             { Body: null } => Refused(morning.AthleteId, "this morning was decided already, and erased since"),

@@ -10,7 +10,6 @@ namespace AthleteOs.Rules.Host.Endpoints;
 /// <summary><c>/v1/athletes/{athlete_id}</c>: mornings that are decided and kept, what was read and done, and all that is kept of an athlete.</summary>
 internal static class AthleteEndpoints
 {
-    private const int MaxKey = 200;
     private const int MostEntries = 1000;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -109,13 +108,12 @@ internal static class AthleteEndpoints
 
     private static async Task<string?> Key(HttpContext context)
     {
-        var header = context.Request.Headers["Idempotency-Key"].ToString().Trim('"');
-        if (header.Length <= MaxKey && header.All(c => c is >= ' ' and <= '~'))
+        var key = KeptMorning.Key(context.Request.Headers["Idempotency-Key"].ToString().Trim('"'));
+        if (key is null)
         {
-            return header.Length == 0 ? KeptMorning.UsualKey : header;
+            await Problems.Write(context, StatusCodes.Status400BadRequest, "No key", $"Idempotency-Key {KeptMorning.KeyRule}.");
         }
 
-        await Problems.Write(context, StatusCodes.Status400BadRequest, "No key", "Idempotency-Key must be 1 to 200 visible ASCII characters.");
-        return null;
+        return key;
     }
 }
