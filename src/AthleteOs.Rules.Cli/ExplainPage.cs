@@ -47,7 +47,27 @@ internal static class ExplainPage
             }
         }
 
+        PrintFlips(decision.SessionType, WouldChange.Of(policy, morning));
         PrintFooter(policy, explanation);
+    }
+
+    private static void PrintFlips(SessionType day, IReadOnlyList<Flip> flips)
+    {
+        Page.Line("");
+        Page.Line("[bold]What would change it[/]");
+        foreach (var flip in flips)
+        {
+            Page.Hanging("    ", Page.Escape(flip.Says));
+        }
+
+        if (day != SessionType.Key && !flips.Any(f => f.Then == SessionType.Key || f.KeyAt is not null))
+        {
+            Page.Hanging("    ", $"No single change gives a key session{(flips.Count == 0 ? ", or any other day" : "")}.");
+        }
+        else if (flips.Count == 0)
+        {
+            Page.Hanging("    ", "No single change.");
+        }
     }
 
     private static void PrintReason(Reason reason)

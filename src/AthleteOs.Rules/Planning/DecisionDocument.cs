@@ -37,6 +37,7 @@ public static class DecisionDocument
             WriteIntent(json, explanation.Decision.Intent);
             WriteDecision(json, explanation.Decision);
             WriteBecause(json, explanation.Because);
+            WriteList(json, "would_change", WouldChange.Of(policy, morning), flip => WriteFlip(json, flip));
             WriteList(json, "unknown", explanation.Unknown, json.WriteStringValue);
             WriteList(json, "assumed", explanation.Assumed, prior => WriteAssumed(json, prior));
             json.WriteStartObject("policy");
@@ -100,6 +101,25 @@ public static class DecisionDocument
 
         json.WriteEndObject();
     });
+
+    private static void WriteFlip(Utf8JsonWriter json, Flip flip)
+    {
+        json.WriteStartObject();
+        json.WriteString("fact", flip.Fact.Path);
+        json.WritePropertyName("from");
+        FactsWriter.WriteCode(json, flip.Fact, flip.From);
+        json.WritePropertyName("to");
+        FactsWriter.WriteCode(json, flip.Fact, flip.To);
+        json.WriteString("then", flip.Then.Word());
+        if (flip.KeyAt is { } key)
+        {
+            json.WritePropertyName("key_at");
+            FactsWriter.WriteCode(json, flip.Fact, key);
+        }
+
+        json.WriteString("says", flip.Says);
+        json.WriteEndObject();
+    }
 
     private static void WriteAssumed(Utf8JsonWriter json, Prior prior)
     {

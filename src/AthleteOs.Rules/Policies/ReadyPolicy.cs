@@ -21,8 +21,11 @@ public sealed class ReadyPolicy
         Band = Derived(BandName) ?? Threshold;
         ReadsRecovery = Daily.Any(s => Reads(s, "recovery"));
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
+        _levers = new(() => Lever.Of(this));
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
+
+    private readonly Lazy<Lever[]> _levers;
 
     // Derived facts that mean something beyond the rules, by their names.
     internal const string ThresholdName = "readiness_threshold";
@@ -69,6 +72,9 @@ public sealed class ReadyPolicy
 
     /// <summary>Whether the policy asks for a readiness from which a key session is allowed at all.</summary>
     internal bool HasThreshold { get; }
+
+    /// <summary>The facts that can change and that the type of session can hang on. Found when first asked for.</summary>
+    internal IReadOnlyList<Lever> Levers => _levers.Value;
 
     private static bool Reads(StageRuleSet set, string group) => set.Reads.Any(reads => Array.Exists(reads, f => f.Group == group));
 
