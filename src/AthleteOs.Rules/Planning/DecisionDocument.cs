@@ -94,6 +94,11 @@ public static class DecisionDocument
         json.WriteString("outcome", Words.Snake(reason.Outcome.ToString()));
         json.WriteString("says", reason.Says);
         json.WriteString("numbers", reason.Numbers);
+        if (reason.Margin.Length > 0)
+        {
+            json.WriteString("margin", reason.Margin);
+        }
+
         if (reason.Missing.Count > 0)
         {
             WriteList(json, "missing", reason.Missing, json.WriteStringValue);

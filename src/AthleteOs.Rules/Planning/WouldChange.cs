@@ -107,7 +107,7 @@ public static class WouldChange
 
             var grid = new Grid(lever, step, up, [up ? first : last]);
             _box ??= Box.At(_weighing.Known, _weighing.Derived);
-            Turn(grid, lever.Turns, first, last);
+            Turn(grid, lever.Turns, EndOf(grid, first), EndOf(grid, last));
             foreach (var fact in lever.Moves)
             {
                 _box[fact] = Possible.Of(fact.Read(_weighing.Known));
@@ -137,39 +137,38 @@ public static class WouldChange
         }
 
         // Between two values on which no comparison turns, the type of session is the same.
-        private void Turn(Grid grid, Condition.Compare[] turns, double low, double high)
+        private void Turn(Grid grid, Condition.Compare[] turns, End low, End high)
         {
-            if (low >= high)
+            if (low.At >= high.At)
             {
                 return;
             }
 
-            var box = Between(grid.Lever, grid.Value(low), grid.Value(high));
+            var box = Between(grid.Lever, low.Known, high.Known);
             var undecided = Array.FindAll(turns, t => t.Holds(box) is not (Truths.Holds or Truths.Fails or Truths.Open));
             if (undecided.Length == 0)
             {
                 return;
             }
 
-            if (high - low <= 1)
+            if (high.At - low.At <= 1)
             {
-                grid.At.Add(grid.Up ? high : low);
+                grid.At.Add(grid.Up ? high.At : low.At);
                 return;
             }
 
-            var middle = Math.Floor((low + high) / 2);
+            var middle = EndOf(grid, Math.Floor((low.At + high.At) / 2));
             Turn(grid, undecided, low, middle);
             Turn(grid, undecided, middle, high);
         }
 
         // Everything that follows the fact rises or falls with it: what it is at both ends bounds what it is between.
-        private Box Between(Lever lever, double low, double high)
+        private Box Between(Lever lever, Morning low, Morning high)
         {
             var box = lever.MovesPlans ? Box.At(_weighing.Known with { Intent = _morning.Intent }, _weighing.Derived) : _box!;
-            var (a, b) = (Known(lever, low), Known(lever, high));
             foreach (var fact in lever.Moves)
             {
-                box[fact] = Possible.Of(fact.Read(a)).Or(Possible.Of(fact.Read(b)));
+                box[fact] = Possible.Of(fact.Read(low)).Or(Possible.Of(fact.Read(high)));
             }
 
             if (lever.MovesPlans)
@@ -194,12 +193,16 @@ public static class WouldChange
             }
         }
 
+        private End EndOf(Grid grid, double at) => new(at, Known(grid.Lever, grid.Value(at)));
+
         private Morning Known(Lever lever, double to)
         {
             var changed = lever.Change(_weighing.Known, to);
             changed = _predicted && lever.Predicts ? changed with { Recovery = Foresight.Recovery(_policy, changed with { Recovery = new Recovery() }) } : changed;
             return _policy.ReadsValue >= 0 && lever.Predicts ? changed with { Value = Foresight.Value(_policy, changed, _weighing.Derived) } : changed;
         }
+
+        private readonly record struct End(double At, Morning Known);
 
         private sealed record Grid(Lever Lever, double Step, bool Up, List<double> At)
         {
