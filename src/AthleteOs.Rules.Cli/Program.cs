@@ -3,13 +3,14 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them; look after a journal.")
+var root = new RootCommand("athleteos: decide, check, test, compare, read and sign planning policies; import histories, fit models to them, and run the loop over them; look after a journal.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
     SeasonVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
+    DiffVerb.Command(),
     RulebookVerb.Command(),
     SignVerb.Command(),
     ImportVerb.Command(),

@@ -108,7 +108,7 @@ public sealed class Fact
         Choices = type.IsEnum ? Enum.GetNames(type) : [];
         _series = Kind == FactKind.Series ? Bound<Func<Morning, DailySeries>>(nameof(SeriesOf), groupProperty, property) : null;
         _code = Kind == FactKind.Series ? _ => double.NaN : Bound<Func<Morning, double>>(nameof(CodeOf), groupProperty, property);
-        _with = about.Changeable ? Bound<Func<Morning, double, Morning>>(nameof(WithOf), groupProperty, property) : null;
+        _with = Kind != FactKind.Series && property.SetMethod is not null && groupProperty.SetMethod is { IsPublic: true } ? Bound<Func<Morning, double, Morning>>(nameof(WithOf), groupProperty, property) : null;
     }
 
     /// <summary>Its index in <see cref="FactCatalog.All"/>.</summary>
@@ -147,7 +147,7 @@ public sealed class Fact
     /// <summary>The series of a <see cref="FactKind.Series"/> fact.</summary>
     public DailySeries ReadSeries(Morning morning) => _series!(morning);
 
-    /// <summary>The morning with this fact changed to the value of a code, see <see cref="Read"/>. Only for facts that are changeable.</summary>
+    /// <summary>The morning with this fact changed to the value of a code, see <see cref="Read"/>. Not for series, nor for what follows from the date.</summary>
     internal Morning With(Morning morning, double code) => _with!(morning, code);
 
     /// <summary>A value of this fact as people read it: <c>72</c>, <c>yes</c>, <c>amber</c>, <c>?</c> when missing.</summary>
@@ -176,12 +176,12 @@ public sealed class Fact
     {
         var (groupOf, setGroup) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), group.SetMethod!.CreateDelegate<Action<Morning, TGroup>>());
         var (clone, set) = (typeof(TGroup).GetMethod("<Clone>$")!.CreateDelegate<Func<TGroup, TGroup>>(), property.SetMethod!.CreateDelegate<Action<TGroup, TValue>>());
-        var type = Nullable.GetUnderlyingType(typeof(TValue))!;
+        var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
         return (morning, code) =>
         {
             var changed = morning with { };
             var facts = clone(groupOf(morning));
-            set(facts, (TValue)(type == typeof(double) ? code : type == typeof(bool) ? code != 0 : Enum.ToObject(type, (int)code)));
+            set(facts, double.IsNaN(code) ? default! : (TValue)(type == typeof(double) ? code : type == typeof(bool) ? code != 0 : Enum.ToObject(type, (int)code)));
             setGroup(changed, facts);
             return changed;
         };

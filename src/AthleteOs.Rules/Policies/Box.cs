@@ -32,7 +32,17 @@ internal sealed class Box
         return new Box(facts, slots, morning);
     }
 
-    public Box Copy() => new([.. _facts], [.. _derived], _series);
+    /// <summary>What sums of facts are held to; null where only each fact for itself is.</summary>
+    public Forms? Forms { get; init; }
+
+    /// <summary>The same mornings, with nothing derived of so many derived facts.</summary>
+    public Box WithDerived(int derived) => new([.. _facts], [.. Enumerable.Repeat(Possible.Missing, derived)], _series) { Forms = Forms };
+
+    /// <summary>The same mornings but for what one fact can be.</summary>
+    public Box With(Fact fact, Possible possible) => new([.. _facts], _derived, _series) { [fact] = possible, Forms = Forms };
+
+    /// <summary>The same mornings, sums of facts held to something.</summary>
+    public Box With(Forms forms) => new(_facts, _derived, _series) { Forms = forms };
 
     public Possible this[Fact fact]
     {

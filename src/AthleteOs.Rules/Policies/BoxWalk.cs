@@ -5,12 +5,13 @@ namespace AthleteOs.Rules.Policies;
 /// <summary>What rules write over many mornings at once: the week's intent and the derived facts.</summary>
 internal static class BoxWalk
 {
+    private static readonly Fact[] Intents = [.. Enum.GetValues<IntentField>().Select(f => FactCatalog.ByName[$"intent.{f}"])];
     private static readonly Fact Target = FactCatalog.ByName["intent.KeySessionsTarget"];
     private static readonly Fact Completed = FactCatalog.ByName["intent.KeySessionsCompleted"];
     private static readonly Fact Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
 
     /// <summary>The fact that a rule of the intent sets.</summary>
-    public static Fact Of(IntentField field) => FactCatalog.ByName[$"intent.{field}"];
+    public static Fact Of(IntentField field) => Intents[(int)field];
 
     /// <summary>Completes the week's intent in a box that holds what is given of it.</summary>
     public static void Intend(ReadyPolicy policy, Box box)
@@ -37,7 +38,7 @@ internal static class BoxWalk
     /// <summary>Writes the derived facts of a rule set into a box. What no rule says is no for a flag and not known for a number.</summary>
     public static void Write(StageRuleSet set, Box box)
     {
-        foreach (var derived in set.Set.Rules.Select(r => r.Effect.Derived).OfType<DerivedFact>().DistinctBy(d => d.Slot))
+        foreach (var derived in set.Derived)
         {
             box[derived] = Written(set, derived, box);
         }

@@ -14,17 +14,8 @@ internal sealed record Lever(Fact Fact, Fact[] Moves, Condition.Compare[] Turns,
     private static readonly Fact Days = FactCatalog.ByName["history.DaysSinceLastKeySession"];
     private static readonly Fact Atl = FactCatalog.ByName["fatigue.Atl"];
     private static readonly Fact Tsb = FactCatalog.ByName["fatigue.Tsb"];
-    private static readonly Fact Tss = FactCatalog.ByName["week.TssSoFar"];
-
-    // What the envelope compares, see Planning/Envelope.cs.
-    private static readonly Condition.Compare[] Envelope =
-    [
-        new(new Quantity.OfFact(Tss), Comparator.Less, new Quantity.OfFact(FactCatalog.ByName["intent.MaxWeeklyTss"])),
-        new(new Quantity.OfFact(Days), Comparator.GreaterOrEqual, new Quantity.Literal(1)),
-        new(new Quantity.OfFact(Days), Comparator.GreaterOrEqual, new Quantity.Literal(2)),
-    ];
-
-    private static readonly string[] EnvelopeFacts = ["today.Illness", "today.Injury", "today.ReadinessScore", "week.TssSoFar", "history.DaysSinceLastKeySession", "history.RecoveredSinceLastKeySession"];
+    private static readonly Condition.Compare[] Envelope = [.. Clear.Condition.Parts().OfType<Condition.Compare>()];
+    private static readonly Fact[] EnvelopeFacts = [.. Clear.Condition.Facts()];
 
     /// <summary>Whether something is predicted from it.</summary>
     public bool Predicts { get; } = Moves.Any(f => f.Group is "recovery" or "value");
@@ -63,14 +54,10 @@ internal sealed record Lever(Fact Fact, Fact[] Moves, Condition.Compare[] Turns,
             moved.UnionWith(FactCatalog.All.Where(f => f.Group == "value"));
         }
 
-        Condition.Compare[] turns = [.. policy.Intent.Concat(policy.Daily).SelectMany(s => s.Ready.Rules.Where(r => HasASay(s, r))).SelectMany(Parts).OfType<Condition.Compare>().Concat(Envelope)
+        Condition.Compare[] turns = [.. policy.Intent.Concat(policy.Daily).SelectMany(s => s.Ready.Rules.Where((_, i) => s.HasASay(i))).SelectMany(Parts).OfType<Condition.Compare>().Concat(Envelope)
             .Where(c => ((Condition)c).Parts().Any(moved.Contains)).Distinct()];
-        return EnvelopeFacts.Contains(fact.Name) || policy.Intent.Concat(policy.Daily).Any(s => s.Ready.Rules.Any(r => Parts(r).Contains(fact))) ? new Lever(fact, follows, turns, plans) : null;
+        return EnvelopeFacts.Contains(fact) || policy.Intent.Concat(policy.Daily).Any(s => s.Ready.Rules.Any(r => Parts(r).Contains(fact))) ? new Lever(fact, follows, turns, plans) : null;
     }
-
-    // Notes and suggestions leave the type of session as it is, unless others wait for them.
-    private static bool HasASay(StageRuleSet set, ReadyRule rule) =>
-        rule.Rule.Effect.Kind is not (EffectKind.Note or EffectKind.Suggest) || (set.Set.HitPolicy == HitPolicy.First && (set.Limits | set.Writes) != 0);
 
     private static IEnumerable<object> Parts(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []);
 

@@ -49,7 +49,7 @@ internal static class PossibleReading
     public static Truths Holds(this Condition condition, Box box) => condition switch
     {
         Condition.Constant c => c.Value ? Truths.Holds : Truths.Fails,
-        Condition.Compare c => Compare(c.Left.Value(box), c.By, c.Right.Value(box)),
+        Condition.Compare c => Compare(c, box),
         Condition.IsYes c => Is(box[c.Fact], 1),
         Condition.DerivedIsYes c => Is(box[c.Derived], 1),
         Condition.IsChoice c => Is(box[c.Fact], c.Choice),
@@ -109,6 +109,13 @@ internal static class PossibleReading
         | (value.MayBeThere && !(value.Low == code && value.High == code) ? Truths.Fails : 0);
 
     private static Truths IsMissing(Possible value) => (value.MayBeMissing ? Truths.Holds : 0) | (value.MayBeThere ? Truths.Fails : 0);
+
+    private static Truths Compare(Condition.Compare c, Box box)
+    {
+        var (left, right) = (c.Left.Value(box), c.Right.Value(box));
+        var truths = Compare(left, c.By, right);
+        return box.Forms?.LeftLessRight(c) is { } held ? truths & (Compare(held, c.By, Possible.Of(0)) | Truths.Open) : truths;
+    }
 
     private static Truths Compare(Possible a, Comparator by, Possible b)
     {

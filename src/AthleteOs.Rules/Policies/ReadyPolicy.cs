@@ -126,6 +126,7 @@ internal sealed class StageRuleSet
         Suggests = Mask(e => e.Kind == EffectKind.Suggest);
         Caps = [.. Enum.GetValues<SessionType>().Select(cap => Mask(e => e.Cap == cap))];
         Reads = [.. ready.Rules.Select(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? []).Distinct().ToArray())];
+        Derived = [.. set.Rules.Select(r => r.Effect.Derived).OfType<DerivedFact>().DistinctBy(d => d.Slot)];
         Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
     }
 
@@ -142,6 +143,9 @@ internal sealed class StageRuleSet
     /// <summary>By session type: the rules that leave at most that type.</summary>
     public ulong[] Caps { get; }
 
+    /// <summary>The derived facts that its rules write.</summary>
+    public DerivedFact[] Derived { get; }
+
     /// <summary>By rule: the facts that it reads.</summary>
     public Fact[][] Reads { get; }
 
@@ -149,6 +153,9 @@ internal sealed class StageRuleSet
     public ulong Limits { get; }
 
     public Rule this[int rule] => Set.Rules[rule];
+
+    /// <summary>Whether a rule can change the type of session: not one that only says or suggests something, unless others wait for it.</summary>
+    public bool HasASay(int rule) => this[rule].Effect.Kind is not (EffectKind.Note or EffectKind.Suggest) || (Set.HitPolicy == HitPolicy.First && (Limits | Writes) != 0);
 
     private ulong Mask(Func<Effect, bool> has)
     {
