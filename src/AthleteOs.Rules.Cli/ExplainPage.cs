@@ -47,7 +47,27 @@ internal static class ExplainPage
             }
         }
 
+        PrintFlips(decision.SessionType, WouldChange.Of(policy, morning));
         PrintFooter(policy, explanation);
+    }
+
+    private static void PrintFlips(SessionType day, IReadOnlyList<Flip> flips)
+    {
+        Page.Line("");
+        Page.Line("[bold]What would change it[/]");
+        foreach (var flip in flips.OrderByDescending(f => f.Then > day))
+        {
+            Page.Hanging("    ", Page.Escape(flip.Says));
+        }
+
+        if (day != SessionType.Key && !flips.Any(f => f.Then == SessionType.Key || f.KeyAt is not null))
+        {
+            Page.Hanging("    ", $"No single change gives a key session{(flips.Count == 0 ? ", or any other day" : "")}.");
+        }
+        else if (flips.Count == 0)
+        {
+            Page.Hanging("    ", "No single change.");
+        }
     }
 
     private static void PrintReason(Reason reason)
@@ -59,7 +79,8 @@ internal static class ExplainPage
             Outcome.NotMatched => ("x", "red"),
             _ => reason.Effect == "permit_key" ? ("+", "green") : reason.Effect == "note" ? (" ", "default") : ("-", "red"),
         };
-        Page.Hanging($"  [{color}]{mark}[/] ", Page.Escape(ReasonWords.Of(reason)), $"[grey]{Page.Escape(reason.Rule)}: {Page.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {Page.Escape(reason.Detail)}" : "")}[/]");
+        string[] margin = reason.Margin.Length > 0 ? [Page.Escape($"{char.ToUpperInvariant(reason.Margin[0])}{reason.Margin[1..]}.")] : [];
+        Page.Hanging($"  [{color}]{mark}[/] ", [Page.Escape(ReasonWords.Of(reason)), .. margin, $"[grey]{Page.Escape(reason.Rule)}: {Page.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {Page.Escape(reason.Detail)}" : "")}[/]"]);
     }
 
     private static void PrintFooter(ReadyPolicy policy, Explanation explanation)

@@ -3,7 +3,7 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test, read and sign planning policies; import histories, fit models to them, and run the loop over them; replay past decisions, and ask what moves them; look after a journal.")
+var root = new RootCommand("athleteos: decide, check, test, compare, read and sign planning policies; import histories, fit models to them, and run the loop over them; replay past decisions, and ask what moves them; look after a journal.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
@@ -13,6 +13,7 @@ var root = new RootCommand("athleteos: decide, check, test, read and sign planni
     FiringVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
+    DiffVerb.Command(),
     RulebookVerb.Command(),
     FmtVerb.Command(),
     TableVerb.Command(),

@@ -13,7 +13,7 @@ internal static class ReplayDocument
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a day that changes, on a line.</summary>
-    public static void WriteLine(Stream output, Flip flip)
+    public static void WriteLine(Stream output, FlippedDay flip)
     {
         using (var json = new Utf8JsonWriter(output, OneLine))
         {
@@ -75,7 +75,7 @@ internal static class ReplayDocument
         json.WriteEndObject();
     }
 
-    private static void WriteFlip(Utf8JsonWriter json, Flip flip)
+    private static void WriteFlip(Utf8JsonWriter json, FlippedDay flip)
     {
         json.WriteStartObject();
         json.WriteString("date", ReplayPage.Day(flip.Morning.Date));

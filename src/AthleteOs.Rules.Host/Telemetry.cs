@@ -37,12 +37,12 @@ internal sealed class Telemetry : IDisposable
     }
 
     /// <summary>Decides and writes the document, measured.</summary>
-    public byte[] Decide(ServedPolicy served, Morning morning)
+    public byte[] Decide(ServedPolicy served, Morning morning, int form = DecisionDocument.NewestForm)
     {
         using var trace = Traces.StartActivity("decide");
         var start = Stopwatch.GetTimestamp();
         var explanation = Explainer.Explain(served.Policy, morning);
-        var document = DecisionDocument.Write(served.Policy, morning, explanation);
+        var document = DecisionDocument.Write(served.Policy, morning, explanation, form: form);
         var labels = new TagList { { "policy", served.Id }, { "session_type", explanation.Decision.SessionType.Word() } };
         _time.Record(Stopwatch.GetElapsedTime(start).TotalMilliseconds, labels);
         _decisions.Add(1, labels);

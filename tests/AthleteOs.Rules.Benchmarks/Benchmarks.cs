@@ -60,6 +60,9 @@ public class PlannerBenchmarks
     public Explanation Explain() => Explainer.Explain(_policy, _mornings[_next++ & 63]);
 
     [Benchmark]
+    public IReadOnlyList<Flip> WhatWouldChange() => WouldChange.Of(_policy, _mornings[_next++ & 63]);
+
+    [Benchmark]
     public byte[] ExplainAndWrite()
     {
         var morning = _mornings[_next++ & 63];

@@ -53,6 +53,18 @@ public sealed class ShippedPoliciesTests
     public void The_rulebook_reads_as_pinned(string id) =>
         Golden.Matches(Rulebook.Markdown(ShippedPolicies.Get(id)), "tests", "AthleteOs.Rules.Policies.Tests", "Golden", $"{id}.rulebook.md");
 
+    [Fact]
+    public void A_decision_of_the_first_form_is_still_written_as_it_was()
+    {
+        var morning = FactsReader.Read("morning.json", File.ReadAllBytes(Root.Of("rules", "weekly-planning", "examples", "morning.json")), new Findings())!;
+        var policy = ShippedPolicies.Get("weekly-planning");
+        var (first, newest) = (DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning), indented: true, form: 1), DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)));
+        Golden.Matches(Encoding.UTF8.GetString(first) + "\n", "tests", "AthleteOs.Rules.Policies.Tests", "Golden", "weekly-planning.morning.form-1.json");
+        (DecisionDocument.FormOf(first), DecisionDocument.FormOf(newest)).ShouldBe((1, DecisionDocument.NewestForm));
+        DecisionDocument.FormOf("""{ "form": 99 }"""u8).ShouldBe(0, "a newer program's");
+        DecisionDocument.FormOf("nonsense"u8).ShouldBe(0);
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void An_example_is_decided_as_pinned(string id, string file)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
@@ -14,12 +15,13 @@ internal static class CheckVerb
         var policies = Inputs.Policies();
         var json = Inputs.Json();
         var publicKey = new Option<string?>("--public-key") { Description = "Check the signature as well, by this public key (ECDSA P-256, a PEM file)." };
-        var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases.") { policies, publicKey, json };
-        command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(publicKey), call.GetValue(json)));
+        var verbose = new Option<bool>("--verbose") { Description = "Say as well which facts of a document no rule reads." };
+        var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases.") { policies, publicKey, verbose, json };
+        command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(publicKey), call.GetValue(verbose), call.GetValue(json)));
         return command;
     }
 
-    private static int Run(string[] folders, string? publicKey, bool asJson)
+    private static int Run(string[] folders, string? publicKey, bool verbose, bool asJson)
     {
         var keyFindings = new Findings();
         using var key = publicKey is null ? null : Inputs.Key(publicKey, isPrivate: false, keyFindings);
@@ -43,6 +45,13 @@ internal static class CheckVerb
                     json.WriteString("version", check.Policy?.Policy.Version);
                     json.WriteString("digest", check.Policy?.Policy.Digest);
                     Machine.Findings(json, check.Findings.InOrder());
+                    json.WriteStartArray("facts_never_read");
+                    foreach (var fact in check.Policy is { } policy ? RuleDoubts.NeverRead(policy) : [])
+                    {
+                        json.WriteStringValue(fact.Path);
+                    }
+
+                    json.WriteEndArray();
                     json.WriteEndObject();
                 }
 
@@ -53,7 +62,7 @@ internal static class CheckVerb
         {
             foreach (var check in checks)
             {
-                Print(check, key is not null);
+                Print(check, key is not null, verbose);
             }
         }
 
@@ -67,6 +76,7 @@ internal static class CheckVerb
         if (policy is not null)
         {
             AddCaseErrors(policy, files!, findings);
+            RuleDoubts.Check(policy, findings);
         }
 
         if (key is not null && files is not null)
@@ -90,15 +100,26 @@ internal static class CheckVerb
         if (report.Results.Count == 0)
         {
             findings.Warning(Place.Whole(files.Show("cases")), Codes.NoCases, "the policy has no cases; add some, so that a change of meaning is noticed");
+            return;
+        }
+
+        foreach (var rule in policy.Rules.Select(r => r.Rule).Where(r => report.Uncovered.Contains(r.Id)))
+        {
+            findings.Warning(rule.Place, Codes.NoCaseCovers, $"{rule.Name} matches in no case; add one in which it does");
         }
     }
 
-    private static void Print(Checked check, bool signed)
+    private static void Print(Checked check, bool signed, bool verbose)
     {
         var findings = check.Findings.InOrder();
         foreach (var finding in findings)
         {
             Console.WriteLine(finding);
+        }
+
+        if (verbose && check.Policy is { } read)
+        {
+            Console.WriteLine($"No rule reads {string.Join(", ", RuleDoubts.NeverRead(read).Select(f => f.Path))}.");
         }
 
         var (errors, warnings) = (check.Findings.Errors, findings.Count(f => f.Severity == Severity.Warning));

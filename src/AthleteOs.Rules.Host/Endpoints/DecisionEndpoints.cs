@@ -1,6 +1,7 @@
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 
@@ -57,7 +58,13 @@ internal static class DecisionEndpoints
             return;
         }
 
-        var again = telemetry.Decide(served, FactsReader.Read("journal", facts.Span, new Findings())!);
+        if (DecisionDocument.FormOf(decided.Span) is not (> 0 and var form))
+        {
+            await Problems.Write(context, StatusCodes.Status409Conflict, "Another form", "This decision was written by a newer program; replay it with that.");
+            return;
+        }
+
+        var again = telemetry.Decide(served, FactsReader.Read("journal", facts.Span, new Findings())!, form);
         await Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Replayed(kept.Decision, digest, same: again.AsSpan().SequenceEqual(decided.Span), again));
     }
 

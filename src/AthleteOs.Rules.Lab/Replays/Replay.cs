@@ -19,7 +19,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     private readonly Dictionary<string, FlipCount> _athletes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FlipCount> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<PastPolicy, long> _policies = [];
-    private readonly List<Flip> _shown = [];
+    private readonly List<FlippedDay> _shown = [];
     private readonly List<ReplayDifference> _differences = [];
     private readonly List<(DateOnly Date, SessionType From, SessionType To)> _days = [];
     private readonly SortedDictionary<DateOnly, FlipCount> _weeks = [];
@@ -52,7 +52,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     public long Same { get; private set; }
 
     /// <summary>The first flips.</summary>
-    public IReadOnlyList<Flip> Shown => _shown;
+    public IReadOnlyList<FlippedDay> Shown => _shown;
 
     /// <summary>The first decisions that this very policy makes otherwise now.</summary>
     public IReadOnlyList<ReplayDifference> Differences => _differences;
@@ -80,7 +80,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     /// <param name="flipped">What is done with each flip; null for nothing.</param>
     /// <param name="progress">What is done now and then, to show how far it is.</param>
     /// <param name="stop">Ends it; what was counted so far stands.</param>
-    public async Task Run(IPastDecisions past, Action<Flip>? flipped, Action<IPastDecisions> progress, CancellationToken stop)
+    public async Task Run(IPastDecisions past, Action<FlippedDay>? flipped, Action<IPastDecisions> progress, CancellationToken stop)
     {
         const int Often = 0xFF;
         await foreach (var decision in past.Read(stop).ConfigureAwait(false))
@@ -96,7 +96,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     }
 
     /// <summary>Decides one again.</summary>
-    public void Add(PastDecision past, Action<Flip>? flipped)
+    public void Add(PastDecision past, Action<FlippedDay>? flipped)
     {
         var (morning, from) = (past.Morning, past.Day);
         SessionType to;
@@ -120,7 +120,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     private SessionType Compare(PastDecision past)
     {
         var explanation = Explainer.Explain(policy, past.Morning);
-        var again = DecisionDocument.Write(policy, past.Morning, explanation);
+        var again = DecisionDocument.Write(policy, past.Morning, explanation, form: Math.Max(1, DecisionDocument.FormOf(past.Document.Span)));
         if (!again.AsSpan().SequenceEqual(past.Document.Span) && Differing++ < mostShown)
         {
             _differences.Add(new ReplayDifference(past with { Document = past.Document.ToArray() }, FirstDifference.Of(past.Document.Span, again)));
@@ -130,7 +130,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     }
 
     // Reasons in words are made for flips that are shown, and no other.
-    private void Count(PastDecision past, SessionType to, Action<Flip>? flipped)
+    private void Count(PastDecision past, SessionType to, Action<FlippedDay>? flipped)
     {
         var rules = Determining.Rules(policy, past.Morning);
         foreach (var rule in rules)
@@ -148,7 +148,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
             return;
         }
 
-        var flip = new Flip(past.Morning, past.Day, Explainer.Explain(policy, past.Morning), rules, PastDocument.Reasons(past.Document.Span));
+        var flip = new FlippedDay(past.Morning, past.Day, Explainer.Explain(policy, past.Morning), rules, PastDocument.Reasons(past.Document.Span));
         if (_shown.Count < mostShown)
         {
             _shown.Add(flip);

@@ -78,6 +78,12 @@ public sealed class AboutAttribute(string says) : Attribute
 
     /// <summary>Whether the word "never" may stand for "longer ago than any number of days".</summary>
     public bool MayBeNever { get; init; }
+
+    /// <summary>Whether a person could change it, or wait for it to change, before the day is over or on one of the next: readiness, fatigue, load, never a belief or a plan.</summary>
+    public bool Changeable { get; init; }
+
+    /// <summary>The steps in which people tell a changeable number: 1 point, half an hour.</summary>
+    public double Step { get; init; } = 1;
 }
 
 /// <summary>A fact that rules can read: its names, kind, unit, range, and how to read it from a morning.</summary>
@@ -85,9 +91,11 @@ public sealed class Fact
 {
     private readonly Func<Morning, double> _code;
     private readonly Func<Morning, DailySeries>? _series;
+    private readonly Func<Morning, double, Morning>? _with;
 
-    internal Fact(string group, string documentGroup, PropertyInfo groupProperty, PropertyInfo property, AboutAttribute about)
+    internal Fact(int index, string group, string documentGroup, PropertyInfo groupProperty, PropertyInfo property, AboutAttribute about)
     {
+        Index = index;
         Group = group;
         GroupProperty = groupProperty;
         Property = property;
@@ -98,9 +106,13 @@ public sealed class Fact
         Kind = type == typeof(double) ? FactKind.Number : type == typeof(bool) ? FactKind.Flag
             : type == typeof(DailySeries) ? FactKind.Series : FactKind.Choice;
         Choices = type.IsEnum ? Enum.GetNames(type) : [];
-        _series = Kind == FactKind.Series ? Getter<Func<Morning, DailySeries>>(nameof(SeriesOf), groupProperty, property) : null;
-        _code = Kind == FactKind.Series ? _ => double.NaN : Getter<Func<Morning, double>>(nameof(CodeOf), groupProperty, property);
+        _series = Kind == FactKind.Series ? Bound<Func<Morning, DailySeries>>(nameof(SeriesOf), groupProperty, property) : null;
+        _code = Kind == FactKind.Series ? _ => double.NaN : Bound<Func<Morning, double>>(nameof(CodeOf), groupProperty, property);
+        _with = Kind != FactKind.Series && property.SetMethod is not null && groupProperty.SetMethod is { IsPublic: true } ? Bound<Func<Morning, double, Morning>>(nameof(WithOf), groupProperty, property) : null;
     }
+
+    /// <summary>Its index in <see cref="FactCatalog.All"/>.</summary>
+    internal int Index { get; }
 
     /// <summary>The group's name in rules, such as <c>today</c>.</summary>
     public string Group { get; }
@@ -135,6 +147,9 @@ public sealed class Fact
     /// <summary>The series of a <see cref="FactKind.Series"/> fact.</summary>
     public DailySeries ReadSeries(Morning morning) => _series!(morning);
 
+    /// <summary>The morning with this fact changed to the value of a code, see <see cref="Read"/>. Not for series, nor for what follows from the date.</summary>
+    internal Morning With(Morning morning, double code) => _with!(morning, code);
+
     /// <summary>A value of this fact as people read it: <c>72</c>, <c>yes</c>, <c>amber</c>, <c>?</c> when missing.</summary>
     public string Show(double value) => double.IsNaN(value) ? "?" : Kind switch
     {
@@ -146,20 +161,35 @@ public sealed class Fact
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    // Getters are bound once, so that reading a fact costs a call and no reflection.
-    private static T Getter<T>(string maker, PropertyInfo group, PropertyInfo property) =>
+    // Bound once, so that reading or changing a fact costs a call and no reflection.
+    private static T Bound<T>(string maker, PropertyInfo group, PropertyInfo property) =>
         (T)typeof(Fact).GetMethod(maker, BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(group.PropertyType, property.PropertyType).Invoke(null, [group.GetMethod, property.GetMethod])!;
+            .MakeGenericMethod(group.PropertyType, property.PropertyType).Invoke(null, [group, property])!;
 
-    private static Func<Morning, DailySeries> SeriesOf<TGroup, TValue>(MethodInfo group, MethodInfo property)
+    private static Func<Morning, DailySeries> SeriesOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
     {
-        var (groupOf, valueOf) = (group.CreateDelegate<Func<Morning, TGroup>>(), property.CreateDelegate<Func<TGroup, DailySeries>>());
+        var (groupOf, valueOf) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), property.GetMethod!.CreateDelegate<Func<TGroup, DailySeries>>());
         return morning => valueOf(groupOf(morning));
     }
 
-    private static Func<Morning, double> CodeOf<TGroup, TValue>(MethodInfo group, MethodInfo property)
+    private static Func<Morning, double, Morning> WithOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
     {
-        var (groupOf, valueOf) = (group.CreateDelegate<Func<Morning, TGroup>>(), property.CreateDelegate<Func<TGroup, TValue>>());
+        var (groupOf, setGroup) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), group.SetMethod!.CreateDelegate<Action<Morning, TGroup>>());
+        var (clone, set) = (typeof(TGroup).GetMethod("<Clone>$")!.CreateDelegate<Func<TGroup, TGroup>>(), property.SetMethod!.CreateDelegate<Action<TGroup, TValue>>());
+        var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
+        return (morning, code) =>
+        {
+            var changed = morning with { };
+            var facts = clone(groupOf(morning));
+            set(facts, double.IsNaN(code) ? default! : (TValue)(type == typeof(double) ? code : type == typeof(bool) ? code != 0 : Enum.ToObject(type, (int)code)));
+            setGroup(changed, facts);
+            return changed;
+        };
+    }
+
+    private static Func<Morning, double> CodeOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
+    {
+        var (groupOf, valueOf) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), property.GetMethod!.CreateDelegate<Func<TGroup, TValue>>());
         return morning => valueOf(groupOf(morning)) switch
         {
             null => double.NaN,
@@ -193,11 +223,12 @@ public static class FactCatalog
     private static string DocumentName(PropertyInfo group) => group.Name == nameof(Morning.Intent) ? "weekly_intent" : Words.Snake(group.Name);
 
     private static Fact[] Declared() =>
-        [.. from @group in GroupProperties()
-            from property in @group.PropertyType.GetProperties().OrderBy(p => p.MetadataToken)
-            let about = property.GetCustomAttribute<AboutAttribute>()
-            where about is not null
-            select new Fact(Words.Snake(@group.Name), DocumentName(@group), @group, property, about)];
+        [.. (from @group in GroupProperties()
+             from property in @group.PropertyType.GetProperties().OrderBy(p => p.MetadataToken)
+             let about = property.GetCustomAttribute<AboutAttribute>()
+             where about is not null
+             select (Group: @group, Property: property, About: about))
+            .Select((f, index) => new Fact(index, Words.Snake(f.Group.Name), DocumentName(f.Group), f.Group, f.Property, f.About))];
 }
 
 /// <summary>Marks a record whose properties are facts of one group.</summary>

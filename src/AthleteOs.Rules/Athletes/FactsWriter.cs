@@ -111,25 +111,34 @@ public static class FactsWriter
 
     private static void WriteValue(Utf8JsonWriter json, Fact fact, Morning morning)
     {
+        if (fact.Kind != FactKind.Series)
+        {
+            WriteCode(json, fact, fact.Read(morning));
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var value in fact.ReadSeries(morning).Values)
+        {
+            WriteNumber(json, value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes a value of a fact, see <see cref="Fact.Read"/>, as documents hold it; null where it is not known.</summary>
+    internal static void WriteCode(Utf8JsonWriter json, Fact fact, double code)
+    {
         switch (fact.Kind)
         {
-            case FactKind.Flag:
-                json.WriteBooleanValue(fact.Read(morning) == 1);
+            case FactKind.Flag when !double.IsNaN(code):
+                json.WriteBooleanValue(code == 1);
                 break;
-            case FactKind.Choice:
-                json.WriteStringValue(Words.Snake(fact.Choices[(int)fact.Read(morning)]));
-                break;
-            case FactKind.Series:
-                json.WriteStartArray();
-                foreach (var value in fact.ReadSeries(morning).Values)
-                {
-                    WriteNumber(json, value);
-                }
-
-                json.WriteEndArray();
+            case FactKind.Choice when !double.IsNaN(code):
+                json.WriteStringValue(Words.Snake(fact.Choices[(int)code]));
                 break;
             default:
-                WriteNumber(json, fact.Read(morning));
+                WriteNumber(json, code);
                 break;
         }
     }

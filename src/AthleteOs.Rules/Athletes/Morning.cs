@@ -102,19 +102,19 @@ public sealed record Health : IFactGroup
     public bool Given { get; init; }
 
     /// <summary>Sleep.</summary>
-    [About("sleep gate", Worse = Worse.Higher)]
+    [About("sleep gate", Worse = Worse.Higher, Changeable = true)]
     public Gate? Sleep { get; init; }
 
     /// <summary>Energy availability.</summary>
-    [About("energy gate", Worse = Worse.Higher)]
+    [About("energy gate", Worse = Worse.Higher, Changeable = true)]
     public Gate? Energy { get; init; }
 
     /// <summary>Muscles, tendons, joints and bones.</summary>
-    [About("musculoskeletal gate", Worse = Worse.Higher)]
+    [About("musculoskeletal gate", Worse = Worse.Higher, Changeable = true)]
     public Gate? Musculoskeletal { get; init; }
 
     /// <summary>Life stress.</summary>
-    [About("stress gate", Worse = Worse.Higher)]
+    [About("stress gate", Worse = Worse.Higher, Changeable = true)]
     public Gate? Stress { get; init; }
 }
 
@@ -122,23 +122,23 @@ public sealed record Health : IFactGroup
 public sealed record Today : IFactGroup
 {
     /// <summary>Readiness, 0 to 100.</summary>
-    [About("readiness this morning", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    [About("readiness this morning", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower, Changeable = true)]
     public double? ReadinessScore { get; init; }
 
     /// <summary>Whether the athlete is ill.</summary>
-    [About("illness", Worse = Worse.Higher)]
+    [About("illness", Worse = Worse.Higher, Changeable = true)]
     public bool? Illness { get; init; }
 
     /// <summary>Whether the athlete is injured.</summary>
-    [About("injury", Worse = Worse.Higher)]
+    [About("injury", Worse = Worse.Higher, Changeable = true)]
     public bool? Injury { get; init; }
 
     /// <summary>Muscle soreness from 0 (none) to 10 (worst imaginable).</summary>
-    [About("soreness", Unit = "of 10", Min = 0, Max = 10, Worse = Worse.Higher)]
+    [About("soreness", Unit = "of 10", Min = 0, Max = 10, Worse = Worse.Higher, Changeable = true)]
     public double? Soreness { get; init; }
 
     /// <summary>Hours slept last night.</summary>
-    [About("sleep last night", Unit = "hours", Min = 0, Max = 24, Worse = Worse.Lower)]
+    [About("sleep last night", Unit = "hours", Min = 0, Max = 24, Worse = Worse.Lower, Changeable = true, Step = 0.5)]
     public double? SleepHours { get; init; }
 }
 
@@ -166,7 +166,7 @@ public sealed record Tomorrow : IFactGroup
     public bool Given { get; init; }
 
     /// <summary>Whether tomorrow holds a competition or a performance test.</summary>
-    [About("competition or test tomorrow", Worse = Worse.Higher)]
+    [About("competition or test tomorrow", Worse = Worse.Higher, Changeable = true)]
     public bool? Competition { get; init; }
 }
 
@@ -194,11 +194,11 @@ public sealed record Fatigue : IFactGroup
     public double? Ctl { get; init; }
 
     /// <summary>Acute training load.</summary>
-    [About("acute training load (ATL)", Unit = "TSS per day", Min = 0, Max = 600, Worse = Worse.Higher)]
+    [About("acute training load (ATL)", Unit = "TSS per day", Min = 0, Max = 600, Worse = Worse.Higher, Changeable = true)]
     public double? Atl { get; init; }
 
     /// <summary>Training stress balance, CTL - ATL.</summary>
-    [About("training stress balance (TSB)", Unit = "TSS per day", Min = -400, Max = 400, Worse = Worse.Lower)]
+    [About("training stress balance (TSB)", Unit = "TSS per day", Min = -400, Max = 400, Worse = Worse.Lower, Changeable = true)]
     public double? Tsb { get; init; }
 }
 
@@ -206,15 +206,15 @@ public sealed record Fatigue : IFactGroup
 public sealed record Week : IFactGroup
 {
     /// <summary>Load so far this week.</summary>
-    [About("load so far this week", Unit = "TSS", Min = 0, Max = 5000, Worse = Worse.Higher)]
+    [About("load so far this week", Unit = "TSS", Min = 0, Max = 5000, Worse = Worse.Higher, Changeable = true)]
     public double? TssSoFar { get; init; }
 
     /// <summary>Hours so far this week.</summary>
-    [About("hours so far this week", Unit = "hours", Min = 0, Max = 168, Worse = Worse.Higher)]
+    [About("hours so far this week", Unit = "hours", Min = 0, Max = 168, Worse = Worse.Higher, Changeable = true, Step = 0.5)]
     public double? HoursSoFar { get; init; }
 
     /// <summary>Share of this week's time spent in the grey zone between the two thresholds.</summary>
-    [About("share of this week's time in the grey zone", Unit = "share", Min = 0, Max = 1, Worse = Worse.Higher)]
+    [About("share of this week's time in the grey zone", Unit = "share", Min = 0, Max = 1, Worse = Worse.Higher, Changeable = true, Step = 0.01)]
     public double? GreyZoneShare { get; init; }
 }
 
@@ -222,11 +222,11 @@ public sealed record Week : IFactGroup
 public sealed record History : IFactGroup
 {
     /// <summary>Whole days since the last key session: 1 is yesterday, 0 is earlier today; <see cref="double.PositiveInfinity"/>, in documents "never", when there was none.</summary>
-    [About("days since the last key session", Unit = "days", Min = 0, Max = 3650, Whole = true, MayBeNever = true, Worse = Worse.Lower)]
+    [About("days since the last key session", Unit = "days", Min = 0, Max = 3650, Whole = true, MayBeNever = true, Worse = Worse.Lower, Changeable = true)]
     public double? DaysSinceLastKeySession { get; init; }
 
     /// <summary>Whether readiness has been back in the athlete's band since the last key session.</summary>
-    [About("recovered since the last key session", Worse = Worse.Lower)]
+    [About("recovered since the last key session", Worse = Worse.Lower, Changeable = true)]
     public bool? RecoveredSinceLastKeySession { get; init; }
 
     /// <summary>Key sessions meant for last week that did not happen.</summary>

@@ -11,6 +11,7 @@ public static class Codes
     public const string TooManyFiles = "AO104";
     public const string StrayFile = "AO105";
     public const string FilesChanging = "AO106";
+    public const string SameFolder = "AO107";
 
     // Fields and values.
     public const string UnknownField = "AO111";
@@ -89,6 +90,11 @@ public static class Codes
     public const string DerivedNeverRead = "AO603";
     public const string NoEvidence = "AO604";
     public const string NeverAdjusted = "AO605";
+    public const string NeverMatches = "AO606";
+    public const string Shadowed = "AO607";
+    public const string Contradictory = "AO608";
+    public const string NothingSpeaks = "AO609";
+    public const string NoCaseCovers = "AO610";
 
     // Histories; README.md explains these. From AO721 on the history is read, and what was done to it is said.
     public const string HistoryHeader = "AO701";

@@ -11,10 +11,16 @@ namespace AthleteOs.Rules.Planning;
 
 /// <summary>
 /// Writes a decision with its reasons as the document of <c>rules/schema/decision.schema.json</c>. The bytes are a function of
-/// the facts and the policy's digest alone.
+/// the facts, the policy's digest and the document's form alone.
 /// </summary>
 public static class DecisionDocument
 {
+    /// <summary>The form that decisions are written in now. A field that is added makes a new one, so that what was decided before still replays to the byte.</summary>
+    public const int NewestForm = FormWithAdvice;
+
+    // Before it there were no margins and no would_change, and the form was not said.
+    private const int FormWithAdvice = 2;
+
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
 
@@ -23,8 +29,11 @@ public static class DecisionDocument
     /// <param name="morning">The facts as given.</param>
     /// <param name="explanation">The decision with its reasons.</param>
     /// <param name="indented">For people; otherwise all on one line.</param>
-    public static byte[] Write(ReadyPolicy policy, Morning morning, Explanation explanation, bool indented = false)
+    /// <param name="form">The form of the document, 1 to <see cref="NewestForm"/>: a decision that was written in an earlier one is replayed in that.</param>
+    public static byte[] Write(ReadyPolicy policy, Morning morning, Explanation explanation, bool indented = false, int form = NewestForm)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(form, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(form, NewestForm);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(morning);
         ArgumentNullException.ThrowIfNull(explanation);
@@ -36,7 +45,12 @@ public static class DecisionDocument
             json.WriteString("date", morning.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             WriteIntent(json, explanation.Decision.Intent);
             WriteDecision(json, explanation.Decision);
-            WriteBecause(json, explanation.Because);
+            WriteBecause(json, explanation.Because, form);
+            if (form >= FormWithAdvice)
+            {
+                WriteList(json, "would_change", WouldChange.Of(policy, morning), flip => WriteFlip(json, flip));
+            }
+
             WriteList(json, "unknown", explanation.Unknown, json.WriteStringValue);
             WriteList(json, "assumed", explanation.Assumed, prior => WriteAssumed(json, prior));
             json.WriteStartObject("policy");
@@ -44,10 +58,37 @@ public static class DecisionDocument
             json.WriteString("version", policy.Policy.Version);
             json.WriteString("digest", policy.Policy.Digest);
             json.WriteEndObject();
+            if (form >= FormWithAdvice)
+            {
+                json.WriteNumber("form", form);
+            }
+
             json.WriteEndObject();
         }
 
         return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The form that a decision document was written in; 0 where it is none that this program knows.</summary>
+    public static int FormOf(ReadOnlySpan<byte> document)
+    {
+        var json = new Utf8JsonReader(document);
+        try
+        {
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1 && json.ValueTextEquals("form"))
+                {
+                    return json.Read() && json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var form) && form is >= FormWithAdvice and <= NewestForm ? form : 0;
+                }
+            }
+
+            return 1;
+        }
+        catch (JsonException)
+        {
+            return 0;
+        }
     }
 
     private static void WriteIntent(Utf8JsonWriter json, WeeklyIntent intent)
@@ -85,7 +126,7 @@ public static class DecisionDocument
         json.WriteEndObject();
     }
 
-    private static void WriteBecause(Utf8JsonWriter json, IReadOnlyList<Reason> because) => WriteList(json, "because", because, reason =>
+    private static void WriteBecause(Utf8JsonWriter json, IReadOnlyList<Reason> because, int form) => WriteList(json, "because", because, reason =>
     {
         json.WriteStartObject();
         json.WriteString("rule", reason.Rule);
@@ -93,6 +134,11 @@ public static class DecisionDocument
         json.WriteString("outcome", Words.Snake(reason.Outcome.ToString()));
         json.WriteString("says", reason.Says);
         json.WriteString("numbers", reason.Numbers);
+        if (form >= FormWithAdvice && reason.Margin.Length > 0)
+        {
+            json.WriteString("margin", reason.Margin);
+        }
+
         if (reason.Missing.Count > 0)
         {
             WriteList(json, "missing", reason.Missing, json.WriteStringValue);
@@ -100,6 +146,25 @@ public static class DecisionDocument
 
         json.WriteEndObject();
     });
+
+    private static void WriteFlip(Utf8JsonWriter json, Flip flip)
+    {
+        json.WriteStartObject();
+        json.WriteString("fact", flip.Fact.Path);
+        json.WritePropertyName("from");
+        FactsWriter.WriteCode(json, flip.Fact, flip.From);
+        json.WritePropertyName("to");
+        FactsWriter.WriteCode(json, flip.Fact, flip.To);
+        json.WriteString("then", flip.Then.Word());
+        if (flip.KeyAt is { } key)
+        {
+            json.WritePropertyName("key_at");
+            FactsWriter.WriteCode(json, flip.Fact, key);
+        }
+
+        json.WriteString("says", flip.Says);
+        json.WriteEndObject();
+    }
 
     private static void WriteAssumed(Utf8JsonWriter json, Prior prior)
     {

@@ -48,6 +48,9 @@ public static class Explainer
 
     private sealed class Reasons
     {
+        private static readonly Fact TssSoFar = FactCatalog.ByName["week.TssSoFar"];
+        private static readonly Fact DaysSinceKey = FactCatalog.ByName["history.DaysSinceLastKeySession"];
+
         private readonly ReadyPolicy _policy;
         private readonly Weighing _weighing;
         private readonly List<Turn> _turns = [];
@@ -134,7 +137,10 @@ public static class Explainer
                 var rule = turn.Ready.Rule;
                 var (numbers, detail) = Comparisons.Of(turn.Ready.Condition, _weighing.Known, _weighing.Derived);
                 _because.Add(new Reason(rule.Id, rule.Effect.Word, turn.Outcome, rule.Says, numbers, detail,
-                    turn.Outcome == Outcome.Unknown ? [.. Missing(turn.Ready)] : []));
+                    turn.Outcome == Outcome.Unknown ? [.. Missing(turn.Ready)] : [])
+                {
+                    Margin = Margin.Of(turn.Ready, _weighing.Known, _weighing.Derived),
+                });
             }
         }
 
@@ -195,7 +201,8 @@ public static class Explainer
                 var numbers = $"{Show(tss)} >= {Show(ceiling)}";
                 yield return Make(EnvelopeReasons.WeeklyCeiling, tss is null || ceiling is null ? "How far the week's load is from its ceiling is not known: no key session." : "The week's load has reached its ceiling: no key session.",
                     numbers, $"week.tss_so_far {Show(tss)} >= weekly_intent.max_weekly_tss {Show(ceiling)}",
-                    [.. tss is null ? ["week.tss_so_far"] : Array.Empty<string>(), .. ceiling is null ? ["weekly_intent.max_weekly_tss"] : Array.Empty<string>()]);
+                    [.. tss is null ? ["week.tss_so_far"] : Array.Empty<string>(), .. ceiling is null ? ["weekly_intent.max_weekly_tss"] : Array.Empty<string>()],
+                    Margin.Below(TssSoFar, tss, ceiling));
             }
 
             if (reasons.HasFlag(EnvelopeReasons.KeyWithoutRecovery))
@@ -214,15 +221,15 @@ public static class Explainer
                 { DaysSinceLastKeySession: >= 1, RecoveredSinceLastKeySession: null } => Make(Name, "There was a key session yesterday, and whether readiness has come back since is not known: no key session.", "",
                     "history.recovered_since_last_key_session ?", ["history.recovered_since_last_key_session"]),
                 { DaysSinceLastKeySession: { } days } => Make(Name, "There was a key session yesterday or today and no recovery since: no key session.", $"{Show(days)} < 2",
-                    $"history.days_since_last_key_session {Show(days)} < 2", []),
+                    $"history.days_since_last_key_session {Show(days)} < 2", [], Margin.From(DaysSinceKey, days, 2)),
             };
         }
 
         private static Reason Flag(EnvelopeReasons name, bool? value, string path, string yes, string unknown) =>
             Make(name, value is null ? unknown : yes, "", $"{path} {(value is null ? "?" : "yes")}", value is null ? [path] : []);
 
-        private static Reason Make(EnvelopeReasons name, string says, string numbers, string detail, string[] missing) =>
-            new(Envelope.NameOf(name), "forbid_key", missing.Length > 0 ? Outcome.Unknown : Outcome.Matched, says, numbers, detail, missing);
+        private static Reason Make(EnvelopeReasons name, string says, string numbers, string detail, string[] missing, string margin = "") =>
+            new(Envelope.NameOf(name), "forbid_key", missing.Length > 0 ? Outcome.Unknown : Outcome.Matched, says, numbers, detail, missing) { Margin = margin };
 
         private static string Show(double? value) => value is { } number ? Words.Number(number) : "?";
     }

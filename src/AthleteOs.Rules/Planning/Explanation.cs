@@ -27,7 +27,11 @@ public enum Outcome
 /// <param name="Numbers">What was compared, such as <c>72 >= 65</c>; empty when nothing was.</param>
 /// <param name="Detail">The same with the names of what was compared.</param>
 /// <param name="Missing">The facts whose absence left the rule open, as documents name them.</param>
-public sealed record Reason(string Rule, string Effect, Outcome Outcome, string Says, string Numbers, string Detail, IReadOnlyList<string> Missing);
+public sealed record Reason(string Rule, string Effect, Outcome Outcome, string Says, string Numbers, string Detail, IReadOnlyList<string> Missing)
+{
+    /// <summary>How far the numbers are from turning the rule, such as <c>readiness this morning 62, needs 65: 3 short</c>; empty where no single number decides.</summary>
+    public string Margin { get; init; } = "";
+}
 
 /// <summary>A decision with its reasons.</summary>
 /// <param name="Decision">The decision.</param>

@@ -33,6 +33,9 @@ public sealed class ModelNumbers
     /// <summary>Whether a parameter of that name is read by the physiology.</summary>
     public static bool IsOne(string name) => Names.Any(n => n.Name == name);
 
+    /// <summary>Whether a parameter of that name can change the decision of a morning: others serve what is known before it, and the review after it.</summary>
+    public static bool IsOfTheMorning(string name) => Names.Any(n => n.Name == name && n.Serves.StartsWith("prediction", StringComparison.Ordinal));
+
     /// <summary>Whether a parameter of that name counts days or weeks: a whole number.</summary>
     public static bool IsWhole(string name) => name is "rebound_days" or "review_weeks";
 

@@ -28,7 +28,7 @@ internal readonly record struct QuantityRange(double Low, double High)
 
     private QuantityRange Or(QuantityRange other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
 
-    private static QuantityRange Arithmetic(QuantityRange a, Operation by, QuantityRange b) => by switch
+    internal static QuantityRange Arithmetic(QuantityRange a, Operation by, QuantityRange b) => by switch
     {
         Operation.Add => new(a.Low + b.Low, a.High + b.High),
         Operation.Subtract => new(a.Low - b.High, a.High - b.Low),
@@ -45,7 +45,7 @@ internal readonly record struct QuantityRange(double Low, double High)
         return Array.Exists(corners, double.IsNaN) ? Any : new(corners.Min(), corners.Max());
     }
 
-    private static QuantityRange Apply(Function by, QuantityRange of) => by switch
+    internal static QuantityRange Apply(Function by, QuantityRange of) => by switch
     {
         Function.Negate => new(-of.High, -of.Low),
         Function.Abs => new(of.HasZero ? 0 : Math.Min(Math.Abs(of.Low), Math.Abs(of.High)), Math.Max(Math.Abs(of.Low), Math.Abs(of.High))),

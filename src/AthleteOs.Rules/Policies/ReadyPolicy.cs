@@ -22,8 +22,11 @@ public sealed class ReadyPolicy
         ReadsRecovery = Daily.Any(s => Reads(s, "recovery"));
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
         ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Set.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
+        _levers = new(() => Lever.Of(this));
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
+
+    private readonly Lazy<Lever[]> _levers;
 
     // Derived facts that mean something beyond the rules, by their names.
     internal const string ThresholdName = "readiness_threshold";
@@ -108,6 +111,9 @@ public sealed class ReadyPolicy
         return new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, [.. RuleSets.Select(s => s.Ready)]);
     }
 
+    /// <summary>The facts that can change and that the type of session can hang on. Found when first asked for.</summary>
+    internal IReadOnlyList<Lever> Levers => _levers.Value;
+
     private static bool Reads(StageRuleSet set, string group) => set.Reads.Any(reads => Array.Exists(reads, f => f.Group == group));
 
     private DerivedFact? Derived(string name) => Policy.Derived.FirstOrDefault(d => d.Name == name && !d.IsFlag);
@@ -159,6 +165,7 @@ internal sealed class StageRuleSet
         Caps = [.. Enum.GetValues<SessionType>().Select(cap => Mask(e => e.Cap == cap))];
         Reads = [.. ready.Rules.Select(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? []).Distinct().ToArray())];
         JudgesByValue = Reads.Select((reads, i) => Array.Exists(reads, f => f.Group == "value") ? 1UL << i : 0).Aggregate(0UL, (mask, bit) => mask | bit);
+        Derived = [.. set.Rules.Select(r => r.Effect.Derived).OfType<DerivedFact>().DistinctBy(d => d.Slot)];
         Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
     }
 
@@ -174,6 +181,9 @@ internal sealed class StageRuleSet
 
     /// <summary>By session type: the rules that leave at most that type.</summary>
     public ulong[] Caps { get; }
+
+    /// <summary>The derived facts that its rules write.</summary>
+    public DerivedFact[] Derived { get; }
 
     /// <summary>By rule: the facts that it reads.</summary>
     public Fact[][] Reads { get; }
@@ -192,6 +202,9 @@ internal sealed class StageRuleSet
     /// <summary>Whether a rule reads a parameter.</summary>
     public static bool ReadsParameter(ReadyRule rule, Parameter parameter) =>
         rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).Any(part => part is Parameter read && read.Name == parameter.Name);
+
+    /// <summary>Whether a rule can change the type of session: not one that only says or suggests something, unless others wait for it.</summary>
+    public bool HasASay(int rule) => this[rule].Effect.Kind is not (EffectKind.Note or EffectKind.Suggest) || (Set.HitPolicy == HitPolicy.First && (Limits | Writes) != 0);
 
     private ulong Mask(Func<Effect, bool> has)
     {

@@ -27,6 +27,18 @@ public sealed class PolicyVerbsTests : IDisposable
     }
 
     [Fact]
+    public void Check_doubts_rules_that_cannot_be_meant_and_lists_facts_that_nothing_reads()
+    {
+        Change("gating.json", "fatigue.Tsb < p.TsbFloor", "fatigue.Tsb < p.TsbFloor && fatigue.Tsb > p.TiredTsb");
+        var call = Run("check", "rules/weekly-planning", "--verbose");
+        call.ExitCode.ShouldBe(0);
+        call.Output.ShouldContain("gating.json:29:5 AO606 warning: fatigue_too_deep can never match, whatever the facts");
+        call.Output.ShouldContain("gating.json:29:5 AO610 warning: fatigue_too_deep matches in no case");
+        call.Output.ShouldContain("No rule reads athlete.k1, athlete.k2, today.soreness");
+        call.Output.ShouldContain("2 warnings");
+    }
+
+    [Fact]
     public void A_policy_with_faults_decides_nothing()
     {
         Change("gating.json", "\"today.ReadinessScore >= derived", "\"today.ReadinesScore >= derived");

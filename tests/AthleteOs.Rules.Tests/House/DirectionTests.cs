@@ -23,6 +23,7 @@ public sealed class DirectionTests
         ["Athletes"] = ["Documents", "Sessions"],
         ["Policies"] = ["Documents", "Sessions", "Athletes"],
         ["Planning"] = ["Documents", "Sessions", "Physiology", "Athletes", "Policies"],
+        ["Analysis"] = ["Documents", "Sessions", "Physiology", "Athletes", "Policies", "Planning"],
         ["Loop"] = ["Documents", "Sessions", "Physiology", "Athletes", "Policies", "Planning"],
     };
 

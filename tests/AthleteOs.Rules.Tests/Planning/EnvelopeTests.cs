@@ -5,6 +5,7 @@ using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
 
@@ -24,6 +25,18 @@ public sealed class EnvelopeTests
         Week = new Week { TssSoFar = 399 },
         History = new History { DaysSinceLastKeySession = 2 },
     };
+
+    [Fact]
+    public void The_condition_that_analyses_walk_is_the_envelope()
+    {
+        var seed = Environment.TickCount;
+        var (random, mornings) = (new Random(seed), new RandomMornings(Reckless, missing: 0.2));
+        for (var n = 0; n < 20_000; n++)
+        {
+            var morning = mornings.Next(random);
+            (Clear.Condition.Holds(morning, []) == true).ShouldBe(Envelope.Of(morning) == EnvelopeReasons.None, $"seed {seed}, morning {n}");
+        }
+    }
 
     public static TheoryData<string, Morning> Outside() => new()
     {

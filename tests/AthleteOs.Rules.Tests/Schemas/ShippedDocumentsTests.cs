@@ -85,7 +85,9 @@ public class ShippedDocumentsTests
     }
 
     [Theory]
-    [InlineData("would_change = []")]
+    [InlineData("remove would_change")]
+    [InlineData("would_change[0].then = \"hard\"")]
+    [InlineData("would_change[0].to = null")]
     [InlineData("remove because")]
     [InlineData("daily_decision.session_type = \"hard\"")]
     [InlineData("daily_decision.recommendation = null")]

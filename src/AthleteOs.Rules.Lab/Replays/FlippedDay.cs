@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Lab.Replays;
 /// <param name="Explanation">What the other policy decides, and why.</param>
 /// <param name="Rules">The rules that determine it.</param>
 /// <param name="Was">The rules that the decision named, but for suggestions and notes.</param>
-internal sealed record Flip(Morning Morning, SessionType From, Explanation Explanation, IReadOnlyList<string> Rules, IReadOnlyList<string> Was)
+internal sealed record FlippedDay(Morning Morning, SessionType From, Explanation Explanation, IReadOnlyList<string> Rules, IReadOnlyList<string> Was)
 {
     /// <summary>The rules that held a day back that is harder now, and no longer do.</summary>
     public IEnumerable<string> NoLonger => IsHarder ? Was.Except(Rules, StringComparer.Ordinal).Except(Explanation.Because.Select(r => r.Rule), StringComparer.Ordinal) : [];

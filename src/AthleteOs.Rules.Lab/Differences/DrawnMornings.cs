@@ -1,0 +1,83 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Lab.Differences;
+
+/// <summary>
+/// Mornings drawn to find differences between policies, not to stand for athletes: ordinary ones with some facts put on or beside the numbers that the
+/// policies compare with, some anywhere in their range, some missing.
+/// </summary>
+internal static class DrawnMornings
+{
+    private static readonly DateOnly Monday = new(2026, 11, 23);
+
+    private static readonly Fact[] Facts = [.. FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group is not ("calendar" or "value" or "review") && f.Name != "intent.KeySessionsRemaining")];
+
+    /// <summary>So many mornings; the same seed and policies give the same.</summary>
+    public static IReadOnlyList<Morning> Of(IEnumerable<ReadyPolicy> policies, int count, ulong seed)
+    {
+        var cuts = Facts.ToDictionary(f => f, _ => new List<double>());
+        foreach (var compare in policies.SelectMany(p => p.Rules).SelectMany(r => r.Condition.Parts()).OfType<Condition.Compare>())
+        {
+            Note(cuts, compare.Left, compare.Right);
+            Note(cuts, compare.Right, compare.Left);
+        }
+
+        var chance = new Chance(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => Draw(cuts, chance))];
+    }
+
+    private static Morning Draw(Dictionary<Fact, List<double>> cuts, Chance chance)
+    {
+        var morning = new Morning { AthleteId = "drawn", Date = Monday.AddDays((int)(7 * chance.Uniform())) };
+        foreach (var fact in Facts)
+        {
+            morning = chance.Happens(0.04) && fact.About.Origin != FactOrigin.Given ? morning : fact.With(morning, Value(fact, cuts[fact], chance));
+        }
+
+        // What contradicts itself is no morning.
+        return morning.History.DaysSinceLastKeySession > 1 && morning.Yesterday.SessionType == Sessions.SessionType.Key
+            ? morning with { Yesterday = morning.Yesterday with { SessionType = Sessions.SessionType.Support } } : morning;
+    }
+
+    private static double Value(Fact fact, List<double> cuts, Chance chance)
+    {
+        var about = fact.About;
+        switch (fact.Kind)
+        {
+            case FactKind.Flag:
+                var good = about.Worse == Worse.Lower ? 1.0 : 0.0;
+                return chance.Happens(about.Origin == FactOrigin.Given ? 0.5 : 0.1) ? 1 - good : good;
+            case FactKind.Choice:
+                return about.Worse == Worse.Higher && chance.Happens(0.8) ? 0 : Math.Floor(chance.Uniform() * fact.Choices.Count);
+        }
+
+        var value = cuts.Count > 0 && chance.Happens(0.3) ? cuts[(int)(chance.Uniform() * cuts.Count)] + about.Step * Math.Round(4 * chance.Uniform() - 2)
+            : chance.Happens(0.15) ? about.Min + chance.Uniform() * (about.Max - about.Min) : Usual(fact, chance);
+        return Math.Clamp(about.Whole ? Math.Round(value) : Math.Round(value, 1), about.Min, about.Max);
+    }
+
+    private static double Usual(Fact fact, Chance chance) => fact.Name switch
+    {
+        "today.ReadinessScore" or "athlete.ReadinessMean" => 68 + 9 * chance.Normal(),
+        "athlete.KeySessionReadinessMin" => 66 + 5 * chance.Normal(),
+        "history.DaysSinceLastKeySession" => Math.Floor(chance.Uniform() * 8),
+        "intent.MaxWeeklyTss" or "athlete.WeeklyCapacityTss" => 500 + 120 * chance.Normal(),
+        "week.TssSoFar" => 250 + 130 * chance.Normal(),
+        "fatigue.Tsb" => -8 + 12 * chance.Normal(),
+        "athlete.Tau1" => 42 + 6 * chance.Normal(),
+        "athlete.Tau2" => 12 + 3 * chance.Normal(),
+        "athlete.ReadinessSd" => 8 + 2 * chance.Normal(),
+        _ when fact.Group == "recovery" => 68 + 9 * chance.Normal(),
+        _ => fact.About.Min + Math.Round(4 * chance.Uniform()),
+    };
+
+    private static void Note(Dictionary<Fact, List<double>> cuts, Quantity side, Quantity other)
+    {
+        if (side is Quantity.OfFact { Fact: var fact } && cuts.TryGetValue(fact, out var at) && !other.Parts().Any(p => p is Fact or DerivedFact))
+        {
+            at.Add(other.Value(new Morning { AthleteId = "", Date = Monday }, []));
+        }
+    }
+}

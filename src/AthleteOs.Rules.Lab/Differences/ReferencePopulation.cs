@@ -1,0 +1,50 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Lab.Differences;
+
+/// <summary>How often two policies differ on the mornings of made-up athletes, and from what to what.</summary>
+/// <param name="Athletes">How many athletes.</param>
+/// <param name="Mornings">How many mornings of theirs.</param>
+/// <param name="Differ">On how many the type of session differs.</param>
+/// <param name="Changes">How many go from one type to another, the most frequent first.</param>
+internal sealed record PopulationShare(int Athletes, int Mornings, int Differ, IReadOnlyList<(SessionType From, SessionType To, int Count)> Changes);
+
+/// <summary>
+/// A year each of made-up athletes who train by an ordinary plan and differ in threshold, usual readiness and chance. Each morning holds the facts that the loop
+/// gathers under the first policy, and is decided by both: two answers to the same mornings, not two lives.
+/// </summary>
+internal static class ReferencePopulation
+{
+    /// <summary>How many athletes.</summary>
+    public const int Athletes = 40;
+
+    private const int Days = 364;
+
+    public static PopulationShare Compare(ReadyPolicy a, ReadyPolicy b, ulong seed)
+    {
+        var years = Enumerable.Range(0, Athletes).AsParallel().AsOrdered().Select(n => Year(a, b, seed + (ulong)n)).ToArray();
+        var pairs = years.SelectMany(y => y).ToArray();
+        var differ = pairs.Where(p => p.From != p.To).ToArray();
+        return new PopulationShare(Athletes, pairs.Length, differ.Length,
+            [.. differ.GroupBy(p => p).Select(g => (g.Key.From, g.Key.To, g.Count())).OrderByDescending(g => g.Item3).ThenBy(g => g.From).ThenBy(g => g.To)]);
+    }
+
+    private static (SessionType From, SessionType To)[] Year(ReadyPolicy a, ReadyPolicy b, ulong seed)
+    {
+        var chance = new Chance(~seed);
+        var truth = MadeUpYear.Athlete with { Threshold = 62 + 3 * chance.Normal(), RestedReadiness = 80 + 3 * chance.Normal() };
+        var options = new SeasonOptions("made-up")
+        {
+            Athlete = new Athlete { KeySessionReadinessMin = Math.Round(Math.Clamp(truth.Threshold + 2 * chance.Normal(), 40, 90)), WeeklyCapacityTss = Math.Round(430 + 30 * chance.Normal()) },
+            StartLoad = new TrainingLoadState(52, 52),
+        };
+        return [.. Season.Run(a, MadeUpYear.Of(truth, seed, Days), options).Days
+            .Select(d => (Planner.Decide(a, d.Decided.Morning).SessionType, Planner.Decide(b, d.Decided.Morning).SessionType))];
+    }
+}
