@@ -16,7 +16,7 @@ namespace AthleteOs.Rules.Lab.Differences;
 internal sealed record PopulationShare(int Athletes, int Mornings, int Differ, IReadOnlyList<(SessionType From, SessionType To, int Count)> Changes);
 
 /// <summary>
-/// A year each of made-up athletes who train by an ordinary plan and differ in threshold, usual readiness and chance. Each morning holds the facts that the loop
+/// A year each of made-up athletes who train by an ordinary plan and differ in threshold, usual readiness and chance; of every other one no threshold is known. Each morning holds the facts that the loop
 /// gathers under the first policy, and is decided by both: two answers to the same mornings, not two lives.
 /// </summary>
 internal static class ReferencePopulation
@@ -39,9 +39,10 @@ internal static class ReferencePopulation
     {
         var chance = new Chance(~seed);
         var truth = MadeUpYear.Athlete with { Threshold = 62 + 3 * chance.Normal(), RestedReadiness = 80 + 3 * chance.Normal() };
+        var believed = Math.Round(Math.Clamp(truth.Threshold + 2 * chance.Normal(), 40, 90));
         var options = new SeasonOptions("made-up")
         {
-            Athlete = new Athlete { KeySessionReadinessMin = Math.Round(Math.Clamp(truth.Threshold + 2 * chance.Normal(), 40, 90)), WeeklyCapacityTss = Math.Round(430 + 30 * chance.Normal()) },
+            Athlete = new Athlete { KeySessionReadinessMin = seed % 2 == 0 ? believed : null, WeeklyCapacityTss = Math.Round(430 + 30 * chance.Normal()) },
             StartLoad = new TrainingLoadState(52, 52),
         };
         return [.. Season.Run(a, MadeUpYear.Of(truth, seed, Days), options).Days
