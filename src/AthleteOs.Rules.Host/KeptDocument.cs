@@ -58,15 +58,15 @@ internal static class KeptDocument
     });
 
     /// <summary>A training week of an athlete with its review; null where it has none yet.</summary>
-    public static byte[] Week(string athleteId, DateOnly monday, IReadOnlyCollection<Entry> entries) => Document(json =>
+    public static byte[] Week(string athleteId, DateOnly monday, DateOnly sunday, IReadOnlyCollection<Entry> entries) => Document(json =>
     {
         json.WriteString("athlete_id", athleteId);
         json.WriteString("monday", Word(monday));
         json.WriteStartArray("days");
-        for (var day = 0; day < 7; day++)
+        for (var day = monday.DayNumber; day <= sunday.DayNumber; day++)
         {
             json.WriteStartObject();
-            DayFields(json, monday.AddDays(day), entries);
+            DayFields(json, DateOnly.FromDayNumber(day), entries);
             json.WriteEndObject();
         }
 

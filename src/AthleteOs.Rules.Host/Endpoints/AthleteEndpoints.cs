@@ -68,8 +68,10 @@ internal static class AthleteEndpoints
         var kept = await journal.Append(athleteId, [new NewEntry(kind, day.Date, key, DayDocument.Write(day, fields))], context.RequestAborted);
         if (kept.Outcome == AppendOutcome.Conflict)
         {
-            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another day is kept under this key",
-                $"{(kind == EntryKind.Done ? "What was done" : "What was read")} on {Days.Word(day.Date)} is kept already and differs; to correct it send the header Idempotency-Key with a key of its own: both are kept, and the later one counts.");
+            var told = kept.Entries[0].Body is null ? "was kept and is erased; to keep it again send the header Idempotency-Key with a key of its own."
+                : "is kept already and differs; to correct it send the header Idempotency-Key with a key of its own: both are kept, and the later one counts.";
+            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, kept.Entries[0].Body is null ? "Erased under this key" : "Another day is kept under this key",
+                $"{(kind == EntryKind.Done ? "What was done" : "What was read")} on {Days.Word(day.Date)} {told}");
             return;
         }
 

@@ -49,7 +49,7 @@ internal static class LoopEndpoints
             }
 
             bell.Ring(athleteId);
-            await Answers.Json(context, before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, document);
+            await Answers.Json(context, before?.Body is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, document);
         }
     }
 
@@ -111,8 +111,9 @@ internal static class LoopEndpoints
         var settings = await Latest(journal, athleteId, EntryKind.Settings, context.RequestAborted);
         var today = settings?.Body is { } body ? AthleteSettings.Read("journal", body.Span, options.Value, new Findings())!.At(clock.GetUtcNow()).Today : DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var monday = Season.MondayOf(asked ?? today);
-        var entries = await All(journal, new JournalQuery { AthleteId = athleteId, From = monday, To = monday.AddDays(6) }, context.RequestAborted);
-        await (settings is null && entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Week(athleteId, monday, entries)));
+        var sunday = DateOnly.FromDayNumber(Math.Min(monday.DayNumber + 6, DateOnly.MaxValue.DayNumber)); // the calendar's last week is cut off
+        var entries = await All(journal, new JournalQuery { AthleteId = athleteId, From = monday, To = sunday }, context.RequestAborted);
+        await (settings is null && entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Week(athleteId, monday, sunday, entries)));
     }
 
     private static async Task GetReviews(HttpContext context, string athleteId, IJournal journal)

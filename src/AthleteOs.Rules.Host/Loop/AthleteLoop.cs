@@ -45,6 +45,12 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
 
     private async Task<Ended?> Attempt(string athleteId, CancellationToken stop)
     {
+        // Whose past is sent before the athlete is enrolled: nothing to do, and all of it not read again for each day that comes.
+        if (await Entries.First(journal, new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Settings, NewestFirst = true, Limit = 1 }, stop) is not { Body: not null })
+        {
+            return new Ended(null);
+        }
+
         var now = clock.GetUtcNow();
         var record = await AthleteRecord.Read(journal, athleteId, options.Value, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-options.Value.CatchUpDays - 2), stop);
         if (record.Settings is not { } settings || shelf.Find(settings.Policy ?? options.Value.Policy) is not { } served)
@@ -72,7 +78,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
 
             if (loop.Record(record.Done(loop.Date)) is { } review)
             {
-                if (!await Keep(review, loop.Versions[^1], served, stop))
+                if (!await Keep(review, loop.Versions.LastOrDefault(v => v.Changes.Count > 0), record.After, served, stop))
                 {
                     return null;
                 }
@@ -95,7 +101,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
 
         if (record.Decided(day) is not { } before)
         {
-            return Key;
+            return Key + record.After;
         }
 
         var isRevised = day == today && before.Key.StartsWith(Key, StringComparison.Ordinal) && record.LastNumber > before.Number
@@ -106,10 +112,11 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
     private async Task<bool> Keep(Morning morning, string key, ServedPolicy served, CancellationToken stop) =>
         (await KeptMorning.Keep(journal, telemetry, morning, key, served, stop)).IsNew;
 
-    private async Task<bool> Keep(WeekReview review, ParameterVersion version, ServedPolicy served, CancellationToken stop)
+    // The version is the one that the review made: one set by hand for the Monday after stands behind it already.
+    private async Task<bool> Keep(WeekReview review, ParameterVersion? version, string after, ServedPolicy served, CancellationToken stop)
     {
-        var entries = new List<NewEntry> { new(EntryKind.Review, review.Facts.Date, ReviewKey, Document(review, served)) };
-        if (review.Verdict.Changes.Count > 0)
+        var entries = new List<NewEntry> { new(EntryKind.Review, review.Facts.Date, ReviewKey + after, Document(review, served)) };
+        if (review.Verdict.Changes.Count > 0 && version is not null)
         {
             entries.Add(new NewEntry(EntryKind.Parameters, version.From, "", ParametersDocument.ByReview(version)));
         }

@@ -13,7 +13,9 @@ internal sealed class AthleteRecord
     private readonly Dictionary<DateOnly, HistoryDay> _readings = [];
     private readonly Dictionary<DateOnly, HistoryDay> _done = [];
     private readonly Dictionary<DateOnly, Entry> _mornings = [];
-    private readonly List<AthleteFrom> _parameters = [];
+    private readonly List<(AthleteFrom Version, bool ByHand)> _kept = [];
+    private AthleteFrom[] _parameters = [];
+    private long _erasedUntil;
 
     private AthleteRecord(string athleteId) => AthleteId = athleteId;
 
@@ -22,7 +24,7 @@ internal sealed class AthleteRecord
     /// <summary>How the athlete is served; null where the athlete is not enrolled.</summary>
     public AthleteSettings? Settings { get; private set; }
 
-    /// <summary>The versions of the athlete's parameters, in the order in which they were kept.</summary>
+    /// <summary>The versions of the athlete's parameters, in the order in which they hold.</summary>
     public IReadOnlyList<AthleteFrom> Parameters => _parameters;
 
     /// <summary>The last day of the last week that was reviewed.</summary>
@@ -31,8 +33,11 @@ internal sealed class AthleteRecord
     /// <summary>The number of the last entry that facts are made from.</summary>
     public long LastNumber { get; private set; }
 
+    /// <summary>What the loop's keys end with: keys outlive what is erased, and who comes back is decided and reviewed anew.</summary>
+    public string After => _erasedUntil == 0 ? "" : FormattableString.Invariant($" after {_erasedUntil}");
+
     /// <summary>What is believed of the athlete by the last version.</summary>
-    public Athlete Believed => _parameters.Count == 0 ? new Athlete() : _parameters[^1].Athlete;
+    public Athlete Believed => _parameters.Length == 0 ? new Athlete() : _parameters[^1].Athlete;
 
     /// <summary>The first day on which the record says anything.</summary>
     public DateOnly? FirstDay => Settings?.FirstDay ?? _readings.Keys.Concat(_done.Keys).Select(d => (DateOnly?)d).Min();
@@ -54,9 +59,15 @@ internal sealed class AthleteRecord
                 {
                     record.Add(entry, body.Span, usual);
                 }
+                else if (kind != EntryKind.Morning)
+                {
+                    record._erasedUntil = Math.Max(record._erasedUntil, entry.Number); // mornings are not all read
+                }
             }
         }
 
+        // A review that is kept late, because the past was sent or the service was down, holds before what was set by hand for the day after it or since.
+        record._parameters = [.. record._kept.OrderBy(k => k.Version.From).ThenBy(k => k.ByHand).Select(k => k.Version)];
         return record;
     }
 
@@ -93,7 +104,7 @@ internal sealed class AthleteRecord
                 Settings = AthleteSettings.Read("journal", body, usual, findings);
                 break;
             case EntryKind.Parameters:
-                _parameters.Add(ParametersDocument.Read(body));
+                _kept.Add(ParametersDocument.Read(body));
                 break;
             case EntryKind.Readings:
                 _readings[entry.Date] = DayDocument.Read("journal", body, DayDocument.Morning, findings) ?? throw NotReadable(entry);

@@ -49,11 +49,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
             while (await Task.WhenAny(nextRound, rung) == rung)
             {
                 await rung;
-                foreach (var athleteId in bell.Answer())
-                {
-                    await Bring(athleteId, stoppingToken);
-                }
-
+                await AnswerBell(stoppingToken);
                 rung = bell.Rung(stoppingToken).AsTask();
             }
 
@@ -74,11 +70,21 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
                 {
                     _seen[athleteId] = seen;
                 }
+
+                await AnswerBell(stop); // a round at the start or in the morning takes its time
             }
         }
         catch (JournalUnavailableException)
         {
             SayLater();
+        }
+    }
+
+    private async Task AnswerBell(CancellationToken stop)
+    {
+        foreach (var athleteId in bell.Answer())
+        {
+            await Bring(athleteId, stop);
         }
     }
 

@@ -9,8 +9,10 @@ namespace AthleteOs.Rules.Host.Loop;
 /// <summary>A version of an athlete's parameters as it is kept: <c>{ "from", "by": "hand" or "review", "athlete", "changes" }</c>.</summary>
 internal static class ParametersDocument
 {
+    private const string Hand = "hand";
+
     /// <summary>A version that somebody set.</summary>
-    public static byte[] ByHand(AthleteFrom version) => Write(version, json => json.WriteString("by", "hand"));
+    public static byte[] ByHand(AthleteFrom version) => Write(version, json => json.WriteString("by", Hand));
 
     /// <summary>A version that a week's review made.</summary>
     public static byte[] ByReview(ParameterVersion version) => Write(new AthleteFrom(version.From, version.Athlete), json =>
@@ -20,13 +22,13 @@ internal static class ParametersDocument
         SeasonDocument.WriteChanges(json, version.Changes);
     });
 
-    /// <summary>Reads what was kept.</summary>
-    public static AthleteFrom Read(ReadOnlySpan<byte> utf8)
+    /// <summary>Reads what was kept, and whether somebody set it.</summary>
+    public static (AthleteFrom Version, bool ByHand) Read(ReadOnlySpan<byte> utf8)
     {
         var findings = new Findings();
         return JsonSource.Read("journal", utf8, findings) is { } root && root["athlete"] is { } athlete && AthleteReader.Change(athlete, new Athlete(), findings) is { } believed
             && DateOnly.TryParseExact(root["from"]?.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from) && findings.NoErrors
-            ? new AthleteFrom(from, believed) : throw new InvalidDataException("A version of an athlete's parameters is not as this program writes it; verify the journal.");
+            ? (new AthleteFrom(from, believed), root["by"]?.Text == Hand) : throw new InvalidDataException("A version of an athlete's parameters is not as this program writes it; verify the journal.");
     }
 
     /// <summary>Reads what somebody sets: <c>{ "athlete": { ... }, "from" }</c>, over what was believed before. Null, with findings, when anything in it is wrong.</summary>

@@ -1,0 +1,119 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Host.Loop;
+using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+using FactAttribute = Xunit.FactAttribute;
+
+namespace AthleteOs.Rules.Host.Tests.Loop;
+
+/// <summary>Athletes of whom there is more than the loop has made yet: a version set by hand, what was erased, a bell in the middle of a round.</summary>
+public sealed class ComebackTests
+{
+    private const string Anna = "anna";
+    private static readonly HistoryDay[] Year = [.. MadeUpYear.Of().Days];
+
+    [Theory]
+    [InlineData(28)] // the Monday on which the last review's version begins
+    [InlineData(31)]
+    public async Task A_version_set_by_hand_holds_over_reviews_that_are_kept_after_it(int day)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bench = await LoopBench.Open(stop);
+        var (today, byHand) = (Year[day].Date, new Athlete { KeySessionReadinessMin = 91 });
+        await bench.Journal.Append(Anna, [new NewEntry(EntryKind.Parameters, today, "", ParametersDocument.ByHand(new AthleteFrom(today, byHand)))], stop);
+        await Deliver(bench, "k", day);
+        (await bench.At(LoopBench.Noon(today)).Bring(Anna, stop))!.Value.Reviewed.ShouldBe(4);
+
+        var versions = (await AthleteRecord.Read(bench.Journal, Anna, new HostOptions(), today, stop)).Parameters;
+        versions.Count.ShouldBeGreaterThan(2);
+        versions[^1].Athlete.ShouldBe(byHand);
+        versions.SkipLast(1).ShouldAllBe(v => v.Athlete.KeySessionReadinessMin != 91, "what a review learnt is kept as it was learnt");
+        versions.Select(v => v.From).ShouldBeInOrder();
+    }
+
+    [Fact]
+    public async Task Who_was_erased_and_comes_back_is_decided_and_reviewed_anew_and_once()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bench = await LoopBench.Open(stop);
+        var loop = bench.At(LoopBench.Noon(Year[28].Date));
+        foreach (var key in new[] { "k", "k again", "k a third time" })
+        {
+            await Deliver(bench, key, 28);
+            var brought = await loop.Bring(Anna, stop);
+            (brought?.Decided, brought?.Reviewed).ShouldBe((8, 4), key);
+            brought = await loop.Bring(Anna, stop);
+            (brought?.Decided, brought?.Reviewed).ShouldBe((0, 0), key);
+            await bench.Journal.Erase(Anna, stop);
+        }
+    }
+
+    [Fact]
+    public async Task Who_rings_during_a_round_does_not_wait_for_its_end()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bench = await LoopBench.Open(stop);
+        var clock = LoopBench.Noon(Year[0].Date);
+        foreach (var athleteId in new[] { "1", "2", "3" })
+        {
+            await bench.Journal.Append(athleteId, [LoopBench.Readings(Year[0], "k")], stop);
+            await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[0].Date)], stop);
+        }
+
+        var bell = new MorningBell();
+        await using var journal = new RingingJournal(bench.Journal, () => bell.Ring("3"));
+        using var worker = new MorningWorker(bench.At(clock, journal), journal, bell, bench.Telemetry, Options.Create(new HostOptions()), clock, NullLogger<MorningWorker>.Instance);
+        await worker.StartAsync(stop);
+        await journal.All.WaitAsync(TimeSpan.FromSeconds(30), stop);
+        await worker.StopAsync(stop);
+        journal.Appended.ShouldBe(["1", "3", "2"]);
+    }
+
+    private static async Task Deliver(LoopBench bench, string key, int days)
+    {
+        foreach (var day in Year.Take(days + 1))
+        {
+            await bench.Journal.Append(Anna, [LoopBench.Readings(day, key)], CancellationToken.None);
+            await bench.Journal.Append(Anna, [LoopBench.Done(day, key)], CancellationToken.None);
+        }
+
+        await bench.Journal.Append(Anna, [LoopBench.Settings(Year[days].Date)], CancellationToken.None);
+    }
+
+    // Rings once, while the first athlete's morning is kept.
+    private sealed class RingingJournal(IJournal inner, Action ring) : IJournal
+    {
+        private readonly TaskCompletionSource _all = new();
+
+        public List<string> Appended { get; } = [];
+
+        public Task All => _all.Task;
+
+        public async Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop)
+        {
+            var appended = await inner.Append(athleteId, entries, stop);
+            Appended.Add(athleteId);
+            if (Appended.Count == 1)
+            {
+                ring();
+            }
+            else if (Appended.Count == 3)
+            {
+                _all.SetResult();
+            }
+
+            return appended;
+        }
+
+        public IAsyncEnumerable<Entry> Read(JournalQuery query, CancellationToken stop) => inner.Read(query, stop);
+
+        public Task Erase(string athleteId, CancellationToken stop) => inner.Erase(athleteId, stop);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
