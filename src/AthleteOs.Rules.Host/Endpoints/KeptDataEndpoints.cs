@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AthleteOs.Rules.Host.Loop;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +39,7 @@ internal static class KeptDataEndpoints
         await (any ? output.FlushAsync(context.RequestAborted).AsTask() : Problems.NotFound(context));
     }
 
-    private static async Task Erase(HttpContext context, string athleteId, IJournal journal, IOptions<HostOptions> options, TimeProvider clock)
+    private static async Task Erase(HttpContext context, string athleteId, IJournal journal, AthleteLoop loop, IOptions<HostOptions> options, TimeProvider clock)
     {
         if (await Last(journal, athleteId, context.RequestAborted) is not { } last)
         {
@@ -56,7 +57,7 @@ internal static class KeptDataEndpoints
         }
         else
         {
-            await Destroy(context, last, journal, options.Value, clock);
+            await loop.Alone(() => Destroy(context, last, journal, options.Value, clock), context.RequestAborted);
         }
     }
 

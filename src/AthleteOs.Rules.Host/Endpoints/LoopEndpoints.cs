@@ -35,6 +35,10 @@ internal static class LoopEndpoints
         {
             await Problems.Document(context, findings);
         }
+        else if (settings.FirstDay is { } first && settings.At(clock.GetUtcNow()).Today is var today && (first > today || first < today.AddDays(-AthleteLoop.MostDays)))
+        {
+            await Problems.Write(context, StatusCodes.Status400BadRequest, "No first day", $"first_day is {Days.Word(first)}; it must lie within the ten years up to today, {Days.Word(today)}.");
+        }
         else if (settings.Policy is { } policy && shelf.Find(policy) is null)
         {
             await DecisionEndpoints.NoSuchPolicy(context, shelf, policy);
@@ -109,7 +113,7 @@ internal static class LoopEndpoints
         }
 
         var settings = await Latest(journal, athleteId, EntryKind.Settings, context.RequestAborted);
-        var today = settings?.Body is { } body ? AthleteSettings.Read("journal", body.Span, options.Value, new Findings())!.At(clock.GetUtcNow()).Today : DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = (settings?.Body is { } body ? AthleteSettings.Read("journal", body.Span, options.Value, new Findings())?.At(clock.GetUtcNow()).Today : null) ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var monday = Season.MondayOf(asked ?? today);
         var sunday = DateOnly.FromDayNumber(Math.Min(monday.DayNumber + 6, DateOnly.MaxValue.DayNumber)); // the calendar's last week is cut off
         var entries = await All(journal, new JournalQuery { AthleteId = athleteId, From = monday, To = sunday }, context.RequestAborted);

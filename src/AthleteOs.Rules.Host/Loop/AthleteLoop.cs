@@ -18,18 +18,49 @@ internal readonly record struct Brought(DateOnly Today, int Decided, int Reviewe
 /// morning of the last days that was missed. What was learnt and decided is in the journal and is not worked out anew; a morning of which something came in since
 /// it was decided is decided once more while it is still that day, and both are kept.
 /// </summary>
-internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options, TimeProvider clock)
+internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options, TimeProvider clock) : IDisposable
 {
     /// <summary>The key under which the loop keeps a morning; what follows it makes a later one of the same day another. No caller can send it: callers' keys are ASCII.</summary>
     public const string Key = "·loop";
 
     private const string ReviewKey = "review";
-    private const int MostDays = 3653; // ten years: older days change no fact of today
+    /// <summary>The longest record that is looked at, in days: ten years. Older days change no fact of today.</summary>
+    public const int MostDays = 3653;
+
     private const int Tries = 3;
+
+    private readonly SemaphoreSlim _one = new(1);
 
     /// <summary>Brings an athlete up to now; null where that cannot be done yet: not enrolled, or without a policy that serves.</summary>
     /// <exception cref="JournalUnavailableException">The database is gone; what was kept by then is kept.</exception>
     public async Task<Brought?> Bring(string athleteId, CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            return await Try(athleteId, stop);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Does something while this process brings nobody up to now, so that what it destroys is not written again from what was read before.</summary>
+    public async Task Alone(Func<Task> work, CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<Brought?> Try(string athleteId, CancellationToken stop)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -42,6 +73,8 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
 
         return null;
     }
+
+    public void Dispose() => _one.Dispose();
 
     private async Task<Ended?> Attempt(string athleteId, CancellationToken stop)
     {

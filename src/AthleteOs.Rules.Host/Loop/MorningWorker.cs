@@ -32,8 +32,9 @@ internal sealed class MorningBell
 /// Brings every enrolled athlete up to now: in rounds, for mornings come by the clock, and at once for whom something came in. An athlete for whom nothing is new and the
 /// day is the same is passed over.
 /// </summary>
-internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, MorningBell bell, Telemetry telemetry, IOptions<HostOptions> options, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
+internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, MorningBell bell, Telemetry telemetry, IOptions<HostOptions> options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
 {
+    private const string Name = "mornings";
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
 
     // By athlete: what there was when nothing was left to do.
@@ -59,6 +60,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
 
     private async Task GoRound(CancellationToken stop)
     {
+        var waiting = 0;
         try
         {
             foreach (var (athleteId, settings) in await Enrolled(stop))
@@ -66,9 +68,16 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
                 var (today, morningHasCome) = settings.At(clock.GetUtcNow());
                 var newest = await Entries.First(journal, new JournalQuery { AthleteId = athleteId, NewestFirst = true, Limit = 1 }, stop);
                 var seen = new Seen(newest?.Number ?? 0, today, morningHasCome);
-                if (_seen.GetValueOrDefault(athleteId) != seen && await Bring(athleteId, stop))
+                if (_seen.GetValueOrDefault(athleteId) != seen)
                 {
-                    _seen[athleteId] = seen;
+                    if (await Bring(athleteId, stop))
+                    {
+                        _seen[athleteId] = seen;
+                    }
+                    else
+                    {
+                        waiting++;
+                    }
                 }
 
                 await AnswerBell(stop); // a round at the start or in the morning takes its time
@@ -77,6 +86,18 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
         catch (JournalUnavailableException)
         {
             SayLater();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            telemetry.Failed("loop");
+            SayFailed(fault);
+            waiting++;
+        }
+
+        var says = waiting == 0 ? null : FormattableString.Invariant($"{waiting} enrolled athletes wait: their policy does not serve, or their record cannot be read; /v1/policies and the log say why.");
+        if (health.Note(Name, says))
+        {
+            SayState(says ?? "all enrolled athletes are up to now.");
         }
     }
 
@@ -136,6 +157,9 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
 
     [LoggerMessage(30, LogLevel.Information, "An athlete was brought up to now: {Decided} mornings decided, {Reviewed} weeks reviewed.")]
     private partial void SayBrought(int decided, int reviewed);
+
+    [LoggerMessage(33, LogLevel.Warning, "Mornings: {State}")]
+    private partial void SayState(string state);
 
     [LoggerMessage(31, LogLevel.Warning, "The journal cannot be reached; mornings are decided when it is back.")]
     private partial void SayLater();

@@ -183,6 +183,8 @@ public sealed class LoopTests
     [InlineData("""{ "morning": "5:30" }""", "written HH:mm")]
     [InlineData("""{ "morning": "25:00" }""", "written HH:mm")]
     [InlineData("""{ "first_day": "2026-02-30" }""", "a day that exists")]
+    [InlineData("""{ "first_day": "9999-12-31" }""", "within the ten years up to today")]
+    [InlineData("""{ "first_day": "1900-01-01" }""", "within the ten years up to today")]
     [InlineData("""{ "policy": "nobody" }""", "There is no policy")]
     [InlineData("""{ "start_balance": { "ctl": 50 } }""", "atl")]
     [InlineData("""{ "start_balance": { "ctl": 50, "atl": -1 } }""", "start_balance.atl is -1")]
