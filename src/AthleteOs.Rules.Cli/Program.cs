@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
@@ -26,11 +27,18 @@ var root = new RootCommand("athleteos: decide, check, test, compare, read and si
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var call = root.Parse(args);
-if (call.Errors.Count > 0)
+var errors = call.Errors.Select(e => e.Message).ToList();
+if (call.Tokens.Any(t => t is { Type: TokenType.Argument, Value: "" }))
 {
-    foreach (var error in call.Errors)
+    // No file, folder, name or number is empty: most often a variable of a script that was never set.
+    errors.Add("One of the values is empty; give it, or leave its option out.");
+}
+
+if (errors.Count > 0)
+{
+    foreach (var error in errors)
     {
-        Console.Error.WriteLine(error.Message);
+        Console.Error.WriteLine(error);
     }
 
     Console.Error.WriteLine("Call athleteos --help, or athleteos VERB --help, for what it takes.");

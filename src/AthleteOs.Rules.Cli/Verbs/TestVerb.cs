@@ -23,7 +23,7 @@ internal static class TestVerb
         var command = new Command("test", "Run a policy's cases and say which rules they cover.") { policies, coverage, mutate, killed, watch, verbose, json };
         command.Validators.Add(call =>
         {
-            if (call.GetValue(killed) is not null && !call.GetValue(mutate))
+            if (call.GetResult(killed) is not null && !call.GetValue(mutate))
             {
                 call.AddError("--min-killed goes with --mutate.");
             }

@@ -91,4 +91,15 @@ public sealed class MutateTests : IDisposable
         call.ExitCode.ShouldBe(2);
         call.Errors.ShouldContain("--min-killed goes with --mutate.");
     }
+
+    [Theory]
+    [InlineData("101")]
+    [InlineData("-1")]
+    [InlineData("most")]
+    public void A_share_that_is_none_is_a_wrong_call(string share)
+    {
+        var call = Command.Run("test", "rules/load-chaser", "--mutate", "--min-killed", share);
+        call.ExitCode.ShouldBe(2);
+        call.Errors.ShouldStartWith("--min-killed takes a number from 0 to 100.\nCall athleteos --help");
+    }
 }

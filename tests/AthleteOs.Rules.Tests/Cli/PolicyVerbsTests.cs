@@ -12,6 +12,21 @@ public sealed class PolicyVerbsTests : IDisposable
 
     public void Dispose() => _rules.Dispose();
 
+    [Theory]
+    [InlineData("new", "")]
+    [InlineData("table", "")]
+    [InlineData("table", "rules/weekly-planning-table/targets.csv", "--out", "")]
+    [InlineData("import", "rules/weekly-planning/examples/year.csv", "--out", "")]
+    [InlineData("replay", "year.jsonl", "--policy", "rules/weekly-planning", "--athlete", "")]
+    [InlineData("check", "rules/weekly-planning", "")]
+    public void An_empty_value_is_a_wrong_call(params string[] call)
+    {
+        var answer = Command.Run(call);
+        answer.ExitCode.ShouldBe(2);
+        answer.Output.ShouldBeEmpty();
+        answer.Errors.ShouldStartWith("One of the values is empty; give it, or leave its option out.\nCall athleteos --help");
+    }
+
     [Fact]
     public void Every_fault_is_reported_at_once_with_file_line_column_and_code()
     {
