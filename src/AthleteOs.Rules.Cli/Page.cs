@@ -42,6 +42,15 @@ internal static class Page
         AnsiConsole.Write(grid.AddRow(new Markup(mark), new Markup(string.Join('\n', lines))));
     }
 
+    /// <summary>A row of a table, as wide as it is: a window that is narrower goes on in its next line, where breaking at words would part the columns.</summary>
+    public static void Row(string markup)
+    {
+        var width = AnsiConsole.Profile.Width;
+        AnsiConsole.Profile.Width = Math.Max(width, markup.Length);
+        Line(markup.TrimEnd());
+        AnsiConsole.Profile.Width = width;
+    }
+
     /// <summary>A line of markup. Without colours it is written as it stands: no line is broken at the width of a window that is not there.</summary>
     public static void Line(string markup)
     {

@@ -44,10 +44,10 @@ internal static class SensitivityPage
     private static void PrintTable(Variation[] ranked)
     {
         var width = Math.Max(9, ranked.Max(v => v.Name.Length));
-        Page.Line($"[bold]{"parameter".PadRight(width)} {"value",8} {"step",7} {"a step up",-24} {"a step down",-24} {"days a unit",11}  mostly by[/]");
+        Page.Row($"[bold]{"parameter".PadRight(width)} {"value",8} {"step",7} {"a step up",-24} {"a step down",-24} {"days a unit",11}  mostly by[/]");
         foreach (var v in ranked)
         {
-            Page.Line($"{v.Name.PadRight(width)} {Words.Number(v.Value),8} {Words.Number(v.Step),7} {Shown(v.Up),-24} {Shown(v.Down),-24} {Page.Show(v.PerUnit, v.PerUnit < 10 ? 1 : 0),11}  {Page.Escape(MostlyBy(v))}");
+            Page.Row($"{v.Name.PadRight(width)} {Words.Number(v.Value),8} {Words.Number(v.Step),7} {Shown(v.Up),-24} {Shown(v.Down),-24} {Page.Show(v.PerUnit, v.PerUnit < 10 ? 1 : 0),11}  {Page.Escape(MostlyBy(v))}");
         }
     }
 

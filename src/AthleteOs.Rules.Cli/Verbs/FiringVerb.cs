@@ -37,22 +37,22 @@ internal static class FiringVerb
         Page.Line(run.Title("Firing"));
         Page.Line("");
         var width = firing.Rules.Max(r => r.Rule.Id.Length);
-        Page.Line($"[bold]{"rule".PadRight(width)} {"matched",9} {"",6} {"not",9} {"unknown",9} {"fault",7} {"determined",11}[/]");
+        Page.Row($"[bold]{"rule".PadRight(width)} {"matched",9} {"",6} {"not",9} {"unknown",9} {"fault",7} {"determined",11}[/]");
         foreach (var rule in firing.Rules)
         {
             var marks = string.Join(", ", Marks(rule));
-            Page.Line($"{rule.Rule.Id.PadRight(width)} {Show(rule.Count(Outcome.Matched)),9} {Share(rule.Count(Outcome.Matched), rule.Mornings),6} {Show(rule.Count(Outcome.NotMatched)),9} {Show(rule.Count(Outcome.Unknown)),9} {Show(rule.Count(Outcome.Fault)),7} "
+            Page.Row($"{rule.Rule.Id.PadRight(width)} {Show(rule.Count(Outcome.Matched)),9} {Share(rule.Count(Outcome.Matched), rule.Mornings),6} {Show(rule.Count(Outcome.NotMatched)),9} {Show(rule.Count(Outcome.Unknown)),9} {Show(rule.Count(Outcome.Fault)),7} "
                 + $"{(rule.MayDetermine ? Show(rule.Determined) : ""),11}{(marks.Length > 0 ? $"  [yellow]{marks}[/]" : "")}");
         }
 
         foreach (var (rule, determined) in firing.Envelope)
         {
-            Page.Line($"{rule.PadRight(width)} {"",9} {"",6} {"",9} {"",9} {"",7} {Show(determined),11}");
+            Page.Row($"{rule.PadRight(width)} {"",9} {"",6} {"",9} {"",9} {"",7} {Show(determined),11}");
         }
 
         Page.Line("");
         Page.Line("A rule determines a day that rests on it: a permit on a key day; on a lighter one what leaves no more, and what kept the key session away. What is unknown counts as it is read, the lighter way.");
-        Page.Line("Marked: rules that speak on more than half of all mornings, rules that limit the day and never had to, rules that spoke and never determined a day.");
+        Page.Line("Marked: rules that speak on more than half of all mornings (in an ordered set the first to match speaks, and no other), rules that limit the day and never had to, rules that spoke and never determined a day.");
         run.PrintLeft();
     }
 

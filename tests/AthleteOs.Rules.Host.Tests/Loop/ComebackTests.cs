@@ -67,7 +67,7 @@ public sealed class ComebackTests
 
         var bell = new MorningBell();
         await using var journal = new RingingJournal(bench.Journal, () => bell.Ring("3"));
-        using var worker = new MorningWorker(bench.At(clock, journal), journal, bell, bench.Telemetry, Options.Create(new HostOptions()), clock, NullLogger<MorningWorker>.Instance);
+        using var worker = new MorningWorker(bench.At(clock, journal), journal, bell, bench.Telemetry, Options.Create(new HostOptions()), new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
         await journal.All.WaitAsync(TimeSpan.FromSeconds(30), stop);
         await worker.StopAsync(stop);
