@@ -1,27 +1,31 @@
 using System.Diagnostics;
 using System.Globalization;
+using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>A program that appends is killed at random points: what it acknowledged is there, once, in whole batches and whole chains.</summary>
+[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class KillTests(JournalDatabases databases)
 {
     private const int Writers = 8;
 
-    [Fact]
-    public Task Five_kills_lose_and_double_nothing_on_SQLite() => Kill(JournalDatabases.Sqlite());
+    private static readonly int Kills = Effort.Of("kills of a program that appends, on each database", 5, 500);
 
     [Fact]
-    public Task Five_kills_lose_and_double_nothing_on_PostgreSQL() => Kill(databases.Postgres());
+    public Task Kills_lose_and_double_nothing_on_SQLite() => Kill(JournalDatabases.Sqlite());
+
+    [Fact]
+    public Task Kills_lose_and_double_nothing_on_PostgreSQL() => Kill(databases.Postgres());
 
     private static async Task Kill(TestDatabase database)
     {
         using var databaseEnds = database;
-        var chance = new Random(5);
+        var chance = new Random(Effort.Seed);
         var acknowledged = new List<string>();
-        for (var run = 0; run < 5; run++)
+        for (var run = 0; run < Kills; run++)
         {
             acknowledged.AddRange(await UntilKilled(database.Address, $"run{run}", chance.Next(1, 400)));
         }
@@ -35,7 +39,7 @@ public sealed class KillTests(JournalDatabases databases)
         acknowledged.Except(keys, StringComparer.Ordinal).ShouldBeEmpty();
 
         // Written and not acknowledged in time: at most what was under way at each kill.
-        (keys.Length - acknowledged.Count).ShouldBeLessThanOrEqualTo(5 * 2 * Writers);
+        (keys.Length - acknowledged.Count).ShouldBeLessThanOrEqualTo(Kills * 2 * Writers);
         all.GroupBy(e => (e.AthleteId, e.Batch)).ShouldAllBe(batch => batch.Select(e => e.Kind).SequenceEqual(new[] { EntryKind.Morning, EntryKind.Decision }));
     }
 

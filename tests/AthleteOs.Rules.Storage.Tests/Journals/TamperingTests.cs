@@ -1,14 +1,17 @@
+using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>Whatever is done to the tables past the journal, short of all of it, the verifier finds.</summary>
+[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class TamperingTests(JournalDatabases databases)
 {
     private const int Athletes = 3;
     private const int Length = 12;
 
+    private static readonly int Rounds = Effort.Of("tamperings of the journal, on each database", 100, 10_000);
     private static readonly string[] Tables = ["entries", "heads", "keys"];
     private static readonly string[] Columns = ["batch", "kind", "date", "key", "body", "at", "id", "commitment", "hash"];
 
@@ -39,10 +42,10 @@ public sealed class TamperingTests(JournalDatabases databases)
     }
 
     [Fact]
-    public Task A_hundred_random_tamperings_are_all_found_on_SQLite() => HundredTamperings(JournalDatabases.Sqlite());
+    public Task Random_tamperings_are_all_found_on_SQLite() => Tampered(JournalDatabases.Sqlite());
 
     [Fact]
-    public Task A_hundred_random_tamperings_are_all_found_on_PostgreSQL() => HundredTamperings(databases.Postgres());
+    public Task Random_tamperings_are_all_found_on_PostgreSQL() => Tampered(databases.Postgres());
 
     private static async Task Named(TestDatabase database, string sql, long number, string says)
     {
@@ -55,7 +58,7 @@ public sealed class TamperingTests(JournalDatabases databases)
         fault.Says.ShouldStartWith(says);
     }
 
-    private static async Task HundredTamperings(TestDatabase database)
+    private static async Task Tampered(TestDatabase database)
     {
         using var databaseEnds = database;
         await using var journal = await database.Open();
@@ -72,14 +75,14 @@ public sealed class TamperingTests(JournalDatabases databases)
             database.Do($"CREATE TABLE {database.Prefix}saved_{table} AS SELECT * FROM {database.Prefix}{table}");
         }
 
-        var chance = new Random(20261123);
-        for (var round = 0; round < 100; round++)
+        var chance = new Random(Effort.Seed);
+        for (var round = 0; round < Rounds; round++)
         {
             (await journal.Verify()).ShouldAllBe(v => v.Fault == null);
             var athlete = $"athlete-{chance.Next(Athletes)}";
             var sql = Tampering(chance, database.Prefix, athlete, athlete == "athlete-0" ? 2 * Length : Length, out var values);
             database.Do(sql, values);
-            (await journal.Verify()).Where(v => v.Fault is not null).Select(v => v.AthleteId).ShouldBe([athlete], $"round {round}: {sql}");
+            (await journal.Verify()).Where(v => v.Fault is not null).Select(v => v.AthleteId).ShouldBe([athlete], $"seed {Effort.Seed}, round {round}: {sql}");
             database.Do(string.Concat(Tables.Select(table => $"DELETE FROM {database.Prefix}{table}; INSERT INTO {database.Prefix}{table} SELECT * FROM {database.Prefix}saved_{table}; ")));
         }
     }
