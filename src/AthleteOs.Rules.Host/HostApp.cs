@@ -46,7 +46,7 @@ internal static class HostApp
         builder.Services.AddSingleton<AthleteLoop>();
         builder.Services.AddSingleton<MorningBell>();
         builder.Services.AddHostedService<MorningWorker>();
-        builder.Services.AddOpenApi("v1", Interface.Describe);
+        builder.Services.AddOpenApi("v1", OpenApiDescription.Describe);
         builder.Services.AddHostedService<QueueWorker>();
         builder.Services.AddRateLimiter(limits => Limit(limits, settings.RequestsPerMinute));
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 2 * Bodies.MaxBytes);

@@ -94,7 +94,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
             waiting++;
         }
 
-        var says = waiting == 0 ? null : FormattableString.Invariant($"{waiting} enrolled athletes wait: their policy does not serve, or their record cannot be read; /v1/policies and the log say why.");
+        var says = waiting == 0 ? null : FormattableString.Invariant($"enrolled athletes waiting: {waiting}; their policy does not serve, or their record cannot be read; /v1/policies and the log say why.");
         if (health.Note(Name, says))
         {
             SayState(says ?? "all enrolled athletes are up to now.");

@@ -74,6 +74,32 @@ public sealed class ComebackTests
         journal.Appended.ShouldBe(["1", "3", "2"]);
     }
 
+    [Fact]
+    public async Task Who_waits_for_a_policy_is_said_under_health_and_the_others_are_decided()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bench = await LoopBench.Open(stop);
+        var (clock, health) = (LoopBench.Noon(Year[0].Date), new WorkerHealth());
+        foreach (var (athleteId, policy) in new[] { ("1", "gone"), ("2", null) })
+        {
+            await bench.Journal.Append(athleteId, [LoopBench.Readings(Year[0], "k")], stop);
+            await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[0].Date, policy)], stop);
+        }
+
+        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new MorningBell(), bench.Telemetry, Options.Create(new HostOptions()), health, clock, NullLogger<MorningWorker>.Instance);
+        await worker.StartAsync(stop);
+        for (var tries = 0; tries < 200 && !health.All.Any(); tries++)
+        {
+            await Task.Delay(50, stop);
+        }
+
+        await worker.StopAsync(stop);
+        health.All.Single().Key.ShouldBe("mornings");
+        health.All.Single().Value.ShouldNotBeNull().ShouldStartWith("enrolled athletes waiting: 1;");
+        (await bench.All("1")).ShouldNotContain(e => e.Kind == EntryKind.Decision);
+        (await bench.All("2")).ShouldContain(e => e.Kind == EntryKind.Decision);
+    }
+
     private static async Task Deliver(LoopBench bench, string key, int days)
     {
         foreach (var day in Year.Take(days + 1))

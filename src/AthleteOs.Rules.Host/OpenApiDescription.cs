@@ -15,9 +15,9 @@ internal sealed record RouteShape(string? Takes, string? Gives, IReadOnlyList<st
 
 /// <summary>
 /// The document of the interface, OpenAPI: bodies and answers by the same schemas that editors use, every answer that is a problem, and who may call. What
-/// no schema of <c>rules/schema</c> says stands in <c>interface.json</c>.
+/// no schema of <c>rules/schema</c> says stands in <c>openapi-schemas.json</c>.
 /// </summary>
-internal static class Interface
+internal static class OpenApiDescription
 {
     private const string KeyScheme = "key";
 
@@ -110,7 +110,7 @@ internal static class Interface
     // Each definition of a schema becomes a component of its own.
     private static IEnumerable<(string Name, string Schema)> Schemas()
     {
-        foreach (var (name, schema) in JsonNode.Parse(Text("interface.json"))!.AsObject())
+        foreach (var (name, schema) in JsonNode.Parse(Text("openapi-schemas.json"))!.AsObject())
         {
             yield return (name, schema!.ToJsonString());
         }
@@ -131,7 +131,7 @@ internal static class Interface
 
     private static string Text(string resource)
     {
-        using var stream = typeof(Interface).Assembly.GetManifestResourceStream(resource)!;
+        using var stream = typeof(OpenApiDescription).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
