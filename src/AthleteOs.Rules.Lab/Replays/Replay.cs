@@ -107,7 +107,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
         }
         else
         {
-            to = Planner.Day(policy, morning);
+            to = Planner.Decide(policy, morning).SessionType;
             if (to != from)
             {
                 Count(past, to, flipped);

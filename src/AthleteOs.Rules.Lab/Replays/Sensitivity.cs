@@ -45,12 +45,12 @@ internal sealed class Sensitivity
         Mornings++;
         Span<bool> said = stackalloc bool[Variations.Count];
         NoteSay(morning, said);
-        var day = Planner.Day(_policy, morning);
+        var day = Planner.Decide(_policy, morning).SessionType;
         for (var v = 0; v < said.Length; v++)
         {
             foreach (var turned in Variations[v].Both)
             {
-                var becomes = said[v] ? Planner.Day(turned.Policy, morning) : day;
+                var becomes = said[v] ? Planner.Decide(turned.Policy, morning).SessionType : day;
                 turned.Days.Add(day, becomes);
                 if (becomes != day)
                 {

@@ -39,7 +39,11 @@ public sealed record AthleteFrom(DateOnly From, Athlete Athlete);
 /// <param name="Decision">The decision; <see cref="Explainer"/> gives its reasons from the facts.</param>
 /// <param name="ReadinessIsEstimated">Whether readiness was estimated from heart rate, sleep and soreness.</param>
 /// <param name="Parameters">The version of the athlete's parameters in force.</param>
-public sealed record DecidedDay(Morning Morning, Decision Decision, bool ReadinessIsEstimated, ParameterVersion Parameters);
+public sealed record DecidedDay(Morning Morning, Decision Decision, bool ReadinessIsEstimated, ParameterVersion Parameters)
+{
+    /// <summary>The days that the policy asked for between key sessions; not a number where it asks for none.</summary>
+    internal double SpacingDays { get; init; } = double.NaN;
+}
 
 /// <summary>The athlete's own parameters as they stood from a day on. Versions are never edited.</summary>
 /// <param name="Number">1 for those of the start.</param>
@@ -113,9 +117,9 @@ public sealed class ControlLoop
 
         var athlete = _versions[^1].Athlete.Or(Measured());
         var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, athlete, _load, _start.Load is not null, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
-        _today = Planner.Weigh(_policy, morning);
+        _today = Planner.WeighLean(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold ?? double.NaN);
-        return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]);
+        return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]) { SpacingDays = _policy.Spacing is { } spacing ? _today.Derived[spacing.Slot] : double.NaN };
     }
 
     /// <summary>Records what was done on the day in hand and goes on to the next. On a Sunday the week is reviewed.</summary>

@@ -14,7 +14,8 @@ public readonly record struct KeySessionChoice(double KeyToday, double KeyLater,
 
 /// <summary>
 /// The opportunity cost of a key session: with D days and R key sessions left, when is one worth more today than kept for a
-/// better day? Solved backwards from the last day, once per athlete's parameters; asking is then a look-up.
+/// better day? Solved backwards from the last day, once per athlete's parameters; asking is then a look-up, but for the first question of a state, which
+/// finds <see cref="KeySessionChoice.WorthFrom"/>.
 /// </summary>
 /// <remarks>
 /// <para>With z readiness on the grid of <see cref="ReadinessChain"/>, v the session's value, m the spacing:
@@ -41,8 +42,9 @@ public sealed class OpportunityCost
     private readonly double _mean;
     private readonly double _sd;
     private readonly double _threshold;
+    private readonly double[] _today;
 
-    // For d days and r sessions left (d * (KeySessions + 1) + r), one number a node: the value of the day itself, and that expected tomorrow and after the spacing.
+    // For d days and r sessions left (d * (KeySessions + 1) + r), one number a node: the value expected tomorrow and after the spacing.
     private readonly double[] _tomorrow;
     private readonly double[] _afterSpacing;
     private readonly double[] _worthFrom;
@@ -54,6 +56,12 @@ public sealed class OpportunityCost
         (DaysLeft, KeySessionsLeft) = most;
         var days = (DaysLeft + 1) * (KeySessionsLeft + 1);
         (_tomorrow, _afterSpacing, _worthFrom) = (new double[days * chain.Nodes], new double[days * chain.Nodes], new double[days]);
+        _today = new double[chain.Nodes];
+        for (var node = 0; node < _today.Length; node++)
+        {
+            _today[node] = value.Value(1, ReadinessAt(node));
+        }
+
         Solve();
     }
 
@@ -95,7 +103,7 @@ public sealed class OpportunityCost
         Within.Ends(daysLeft, 1, DaysLeft);
         Within.Ends(keySessionsLeft, 0, KeySessionsLeft);
         return keySessionsLeft == 0 ? new(0, 0, 100)
-            : new(KeyToday(readiness, daysLeft, keySessionsLeft), KeyLater(readiness, daysLeft, keySessionsLeft), _worthFrom[State(daysLeft, keySessionsLeft)]);
+            : new(KeyToday(readiness, daysLeft, keySessionsLeft), KeyLater(readiness, daysLeft, keySessionsLeft), WorthFrom(daysLeft, keySessionsLeft));
     }
 
     private double KeyToday(double readiness, int days, int sessions) =>
@@ -103,20 +111,27 @@ public sealed class OpportunityCost
 
     private double KeyLater(double readiness, int days, int sessions) => At(_tomorrow, days - 1, sessions, readiness);
 
+    // What is asked of D days and R sessions left reads only fewer days, and after the spacing only fewer sessions.
     private void Solve()
     {
         Span<double> day = stackalloc double[_chain.Nodes];
-        for (var days = 1; days <= DaysLeft; days++)
+        for (var days = 1; days < DaysLeft; days++)
         {
             for (var sessions = 1; sessions <= KeySessionsLeft; sessions++)
             {
                 Best(days, sessions, day);
                 _chain.Tomorrow(day, Row(_tomorrow, days, sessions));
-                _chain.AfterSpacing(day, Row(_afterSpacing, days, sessions));
-                _worthFrom[State(days, sessions)] = FindWorthFrom(days, sessions);
+                if (sessions < KeySessionsLeft)
+                {
+                    _chain.AfterSpacing(day, Row(_afterSpacing, days, sessions));
+                }
             }
         }
     }
+
+    // Found when first asked for, and then always the same: several threads may find it at once. It is above 0 where there is a threshold, and at once found where there is none.
+    private double WorthFrom(int days, int sessions) =>
+        _worthFrom[State(days, sessions)] is var known and > 0 ? known : _worthFrom[State(days, sessions)] = FindWorthFrom(days, sessions);
 
     // V(d, r, .), node by node.
     private void Best(int days, int sessions, Span<double> best)
@@ -125,7 +140,7 @@ public sealed class OpportunityCost
         var after = Row(_afterSpacing, Math.Max(0, days - _chain.SpacingDays), sessions - 1);
         for (var node = 0; node < best.Length; node++)
         {
-            var spend = _value.Value(1, ReadinessAt(node)) + after[node];
+            var spend = _today[node] + after[node];
             best[node] = keep[node] + EligibleShare(node) * Math.Max(0, spend - keep[node]);
         }
     }

@@ -75,11 +75,12 @@ internal static class Foresight
 
         var sessions = (int)Math.Clamp(left, 0, WeekDays);
         var question = new Question(mean, sd, (int)Math.Round(phi * PhiSteps), tau1, tau2, Math.Min(threshold, 100), (int)Math.Clamp(Math.Ceiling(spacing), 1, OpportunityCost.MostDays));
-        var choice = Solved(question, sessions).At(readiness, (int)known.Calendar.DaysLeftInWeek, sessions);
+        var days = (int)known.Calendar.DaysLeftInWeek;
+        var choice = Solved(question, days, sessions).At(readiness, days, sessions);
         return new KeySessionWorth { Given = true, KeyToday = choice.KeyToday, KeyLater = choice.KeyLater, WorthFrom = choice.WorthFrom };
     }
 
-    private static OpportunityCost Solved(Question question, int sessions)
+    private static OpportunityCost Solved(Question question, int days, int sessions)
     {
         var kept = _kept ??= new (Question, OpportunityCost?)[MostKept];
         var at = -1;
@@ -88,13 +89,13 @@ internal static class Foresight
             at = kept[i].Solved is not null && kept[i].Asked == question ? i : -1;
         }
 
-        if (at >= 0 && kept[at].Solved!.KeySessionsLeft >= sessions)
+        if (at >= 0 && kept[at].Solved is { } known && known.DaysLeft >= days && known.KeySessionsLeft >= sessions)
         {
-            return kept[at].Solved!;
+            return known;
         }
 
         var chain = Chains.GetOrAdd((question.Phi, question.Spacing), key => new(() => ReadinessChain.Of(Math.Min(key.Phi / (double)PhiSteps, ReadinessChain.MostPersistence), key.Spacing))).Value;
-        var solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2), question.Mean, question.Sd, question.Threshold, WeekDays, Math.Max(1, sessions));
+        var solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2), question.Mean, question.Sd, question.Threshold, days, Math.Max(1, sessions));
         at = at >= 0 ? at : _oldest++ % MostKept;
         kept[at] = (question, solved);
         return solved;

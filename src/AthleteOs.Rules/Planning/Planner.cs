@@ -22,39 +22,7 @@ public static class Planner
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(morning);
-        return Weigh(policy, morning).Decision;
-    }
-
-    /// <summary>
-    /// The type of the day's session alone, as <see cref="Decide"/> says it, for who decides very many days: what a key session is worth is only
-    /// worked out where the day hangs on it.
-    /// </summary>
-    public static SessionType Day(ReadyPolicy policy, Morning morning)
-    {
-        ArgumentNullException.ThrowIfNull(policy);
-        ArgumentNullException.ThrowIfNull(morning);
-        if (policy.ReadsValue < 0 || !policy.ValueOnlyJudges)
-        {
-            return Weigh(policy, morning).Decision.SessionType;
-        }
-
-        var known = Complete(policy, morning, out _);
-        var daily = policy.Daily;
-        var derived = new double[policy.Policy.Derived.Count];
-        Array.Fill(derived, double.NaN);
-        var (harder, lighter) = (new Outcomes[daily.Length], new Outcomes[daily.Length]);
-        for (var i = 0; i < daily.Length; i++)
-        {
-            var outcomes = daily[i].Ready.Evaluate(known, derived);
-            var others = new Outcomes(outcomes.Matched & ~daily[i].JudgesByValue, outcomes.Open & ~daily[i].JudgesByValue);
-            harder[i] = others with { Matched = others.Matched | (daily[i].JudgesByValue & daily[i].Permit) };
-            lighter[i] = others with { Matched = others.Matched | (daily[i].JudgesByValue & daily[i].Limits) };
-            Write(daily[i], outcomes, known, derived);
-        }
-
-        var cap = Envelope.Cap(known);
-        var day = Combiner.Combine(daily, harder, cap);
-        return day == Combiner.Combine(daily, lighter, cap) ? day : Weigh(policy, morning).Decision.SessionType;
+        return WeighLean(policy, morning).Decision;
     }
 
     /// <summary>The week's intent: what the morning gives, completed by the policy's intent step.</summary>
@@ -69,26 +37,87 @@ public static class Planner
     internal static Weighing Weigh(ReadyPolicy policy, Morning morning)
     {
         var known = Complete(policy, morning, out var intentOutcomes);
-        var derived = new double[policy.Policy.Derived.Count];
-        Array.Fill(derived, double.NaN);
-
-        var daily = policy.Daily;
-        var outcomes = new Outcomes[daily.Length];
-        for (var i = 0; i < daily.Length; i++)
+        var (derived, outcomes) = NotEvaluated(policy);
+        for (var i = 0; i < outcomes.Length; i++)
         {
             known = i == policy.ReadsValue ? known with { Value = Foresight.Value(policy, known, derived) } : known;
-            outcomes[i] = daily[i].Ready.Evaluate(known, derived);
-            Write(daily[i], outcomes[i], known, derived);
+            Evaluate(policy.Daily[i], i, known, derived, outcomes);
         }
 
-        var day = Combiner.Combine(daily, outcomes, Envelope.Cap(known));
+        return Decided(policy, known, derived, intentOutcomes, outcomes);
+    }
+
+    /// <summary>
+    /// The same decision, for who decides very many days: what a key session is worth, the dearest thing to work out, only where the day hangs on it. Elsewhere the
+    /// outcomes of the rules that judge by it are not to be relied on.
+    /// </summary>
+    internal static Weighing WeighLean(ReadyPolicy policy, Morning morning)
+    {
+        if (policy.ReadsValue < 0 || !policy.ValueOnlyJudges)
+        {
+            return Weigh(policy, morning);
+        }
+
+        var known = Complete(policy, morning, out var intentOutcomes);
+        var (derived, outcomes) = NotEvaluated(policy);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            Evaluate(policy.Daily[i], i, known, derived, outcomes);
+        }
+
+        if (HangsOnValue(policy.Daily, outcomes, Envelope.Cap(known)))
+        {
+            known = known with { Value = Foresight.Value(policy, known, derived) };
+            for (var i = policy.ReadsValue; i < outcomes.Length; i++)
+            {
+                outcomes[i] = policy.Daily[i].JudgesByValue != 0 ? policy.Daily[i].Ready.Evaluate(known, derived) : outcomes[i];
+            }
+        }
+
+        return Decided(policy, known, derived, intentOutcomes, outcomes);
+    }
+
+    private static (double[] Derived, Outcomes[] Outcomes) NotEvaluated(ReadyPolicy policy)
+    {
+        var derived = new double[policy.Policy.Derived.Count];
+        Array.Fill(derived, double.NaN);
+        return (derived, new Outcomes[policy.Daily.Length]);
+    }
+
+    private static void Evaluate(StageRuleSet set, int at, Morning known, double[] derived, Outcomes[] outcomes)
+    {
+        outcomes[at] = set.Ready.Evaluate(known, derived);
+        Write(set, outcomes[at], known, derived);
+    }
+
+    // Whether the type of the day differs between all rules that judge by value speaking for a key session and all of them against it.
+    private static bool HangsOnValue(StageRuleSet[] sets, Outcomes[] outcomes, SessionType cap)
+    {
+        Span<Outcomes> assumed = stackalloc Outcomes[sets.Length];
+        return Assuming(s => s.Permit, assumed) != Assuming(s => s.Limits, assumed);
+
+        SessionType Assuming(Func<StageRuleSet, ulong> speak, Span<Outcomes> assumed)
+        {
+            for (var i = 0; i < sets.Length; i++)
+            {
+                var judging = sets[i].JudgesByValue;
+                assumed[i] = new Outcomes((outcomes[i].Matched & ~judging) | (judging & speak(sets[i])), outcomes[i].Open & ~judging);
+            }
+
+            return Combiner.Combine(sets, assumed, cap);
+        }
+    }
+
+    private static Weighing Decided(ReadyPolicy policy, Morning known, double[] derived, Outcomes[] intentOutcomes, Outcomes[] outcomes)
+    {
+        var day = Combiner.Combine(policy.Daily, outcomes, Envelope.Cap(known));
         var threshold = policy.Threshold is { } fact ? derived[fact.Slot] : policy.HasThreshold ? known.Athlete.KeySessionReadinessMin ?? double.NaN : double.NaN;
         var decision = new Decision(
             day,
             known.Today.ReadinessScore,
             double.IsFinite(threshold) ? threshold : null,
-            Step(daily, outcomes, day),
-            Combiner.Suggest(daily, outcomes, day),
+            Step(policy.Daily, outcomes, day),
+            Combiner.Suggest(policy.Daily, outcomes, day),
             known.Intent);
         return new Weighing(decision, known, derived, intentOutcomes, outcomes);
     }

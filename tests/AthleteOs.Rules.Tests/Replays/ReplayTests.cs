@@ -127,7 +127,7 @@ public sealed class ReplayTests
         foreach (var morning in Example.Run(Example.History, Example.Anna).Days.Select(d => d.Decided.Morning))
         {
             firing.Add(morning);
-            keyDays += Planner.Day(policy, morning) == Sessions.SessionType.Key ? 1 : 0;
+            keyDays += Planner.Decide(policy, morning).SessionType == Sessions.SessionType.Key ? 1 : 0;
             Determining.Rules(policy, morning).ShouldNotBeEmpty();
             Determining.Rules(policy, morning).ShouldBeSubsetOf(Explainer.Explain(policy, morning).Because.Select(r => r.Rule));
         }

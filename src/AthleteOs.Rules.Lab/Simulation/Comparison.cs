@@ -1,0 +1,115 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Lab.Simulation;
+
+/// <summary>Which athletes a number is of.</summary>
+/// <param name="Responder">Those of a class; null for all.</param>
+/// <param name="Family">Those whose bodies answer in one way; null for all.</param>
+public readonly record struct Group(ResponderClass? Responder, TruthFamily? Family)
+{
+    /// <summary>All athletes.</summary>
+    public static Group All => default;
+
+    /// <summary>All athletes, those of each class, and those of each family.</summary>
+    public static IReadOnlyList<Group> Every { get; } =
+    [
+        All,
+        .. new[] { ResponderClass.High, ResponderClass.Medium, ResponderClass.Low }.Select(c => new Group(c, null)),
+        .. Enum.GetValues<TruthFamily>().Select(f => new Group(null, f)),
+    ];
+
+    /// <summary>Whether an athlete belongs to it.</summary>
+    public bool Has(SeasonOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        return (Responder is null || Responder == outcome.Responder) && (Family is null || Family == outcome.Family);
+    }
+}
+
+/// <summary>An invariant that a policy broke.</summary>
+/// <param name="Athletes">For how many athletes.</param>
+/// <param name="Athlete">The first of them.</param>
+/// <param name="First">What happened to the first.</param>
+public sealed record BrokenInvariant(int Athletes, int Athlete, Breach First);
+
+/// <summary>
+/// What seasons of many athletes under several policies come to, and by how much each policy differs from the first, athlete by athlete: every athlete lives the same
+/// life under each, so that the difference has far less scatter than the seasons.
+/// </summary>
+public sealed class Comparison
+{
+    // A distribution has cells of a fifth of what is worthwhile.
+    private const double CellShare = 0.2;
+
+    private readonly Tally[] _values;
+    private readonly Tally[] _differences;
+    private readonly Dictionary<(int Policy, DayInvariant Invariant), BrokenInvariant> _broken = [];
+
+    /// <summary>Begins a comparison.</summary>
+    /// <param name="policies">The policies; the others are compared with the first.</param>
+    public Comparison(IReadOnlyList<ReadyPolicy> policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        Policies = policies;
+        (_values, _differences) = (Tallies(), Tallies());
+
+        Tally[] Tallies() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(m => new Tally(m.Worthwhile * CellShare))))];
+    }
+
+    /// <summary>The policies; the others are compared with the first.</summary>
+    public IReadOnlyList<ReadyPolicy> Policies { get; }
+
+    /// <summary>How many athletes have been added.</summary>
+    public int Athletes { get; private set; }
+
+    /// <summary>Adds an athlete's outcomes, one a policy.</summary>
+    public void Add(IReadOnlyList<SeasonOutcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        Athletes++;
+        for (var policy = 0; policy < outcomes.Count; policy++)
+        {
+            for (var group = 0; group < Group.Every.Count; group++)
+            {
+                for (var measure = 0; measure < Measure.All.Count && Group.Every[group].Has(outcomes[policy]); measure++)
+                {
+                    var (value, first) = (Measure.All[measure].Of(outcomes[policy]), Measure.All[measure].Of(outcomes[0]));
+                    _values[At(policy, group, measure)].Add(value);
+                    _differences[At(policy, group, measure)].Add(value - first);
+                }
+            }
+
+            foreach (var breach in outcomes[policy].Breaches)
+            {
+                var key = (policy, breach.Invariant);
+                _broken[key] = _broken.TryGetValue(key, out var before) ? before with { Athletes = before.Athletes + 1 } : new BrokenInvariant(1, outcomes[policy].Athlete, breach);
+            }
+        }
+    }
+
+    /// <summary>A measure under a policy.</summary>
+    public Tally Value(int policy, Measure measure, Group group = default) => _values[At(policy, group, measure)];
+
+    /// <summary>A measure under a policy less the same athlete's under the first.</summary>
+    public Tally Difference(int policy, Measure measure, Group group = default) => _differences[At(policy, group, measure)];
+
+    /// <summary>What a policy broke, in the order of the invariants.</summary>
+    public IEnumerable<BrokenInvariant> Broken(int policy) =>
+        Enum.GetValues<DayInvariant>().Where(i => _broken.ContainsKey((policy, i))).Select(i => _broken[(policy, i)]);
+
+    private static int At(int policy, Group group, Measure measure) => At(policy, IndexOf(Group.Every, group), IndexOf(Measure.All, measure));
+
+    private static int At(int policy, int group, int measure) => (policy * Group.Every.Count + group) * Measure.All.Count + measure;
+
+    private static int IndexOf<T>(IReadOnlyList<T> all, T one)
+    {
+        var at = 0;
+        while (!EqualityComparer<T>.Default.Equals(all[at], one))
+        {
+            at++;
+        }
+
+        return at;
+    }
+}

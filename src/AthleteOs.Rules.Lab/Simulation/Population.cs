@@ -1,0 +1,73 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Lab.Athletes;
+
+namespace AthleteOs.Rules.Lab.Simulation;
+
+/// <summary>Draws virtual athletes. The same seed and number give the same athlete, whoever was drawn before.</summary>
+/// <param name="Seed">Where chance begins.</param>
+public sealed record Population(ulong Seed)
+{
+    private const ulong Golden = 0x9E3779B97F4A7C15;
+
+    /// <summary>The one family of all athletes; null draws each with the same chance.</summary>
+    public TruthFamily? Family { get; init; }
+
+    /// <summary>The noise of readiness readings, as a multiple of the usual.</summary>
+    public double ReadingNoise { get; init; } = 1;
+
+    /// <summary>Where the chance of an athlete's days begins.</summary>
+    public ulong SeedOf(int number) => Mix(Seed + (ulong)number * Golden);
+
+    /// <summary>The athlete of a number, from 0.</summary>
+    public VirtualTruth Athlete(int number)
+    {
+        var chance = new Chance(Mix(SeedOf(number)));
+        var family = (TruthFamily)(int)(chance.Uniform() * 3);
+        var responder = chance.Uniform() switch { < 0.25 => ResponderClass.High, < 0.75 => ResponderClass.Medium, _ => ResponderClass.Low };
+        var tau2 = Math.Clamp(12 * Math.Exp(0.35 * chance.Normal()), 5, 25);
+        var tau1 = Math.Clamp(42 * Math.Exp(0.25 * chance.Normal()), tau2 + 5, 80);
+        var gain = responder switch { ResponderClass.High => 14, ResponderClass.Medium => 9, _ => 4 } * Math.Exp(0.15 * chance.Normal());
+        var ratio = 1 + 2 * chance.Uniform();
+        var hours = Math.Round(5 + 8 * chance.Uniform(), 1);
+        return new VirtualTruth
+        {
+            Family = Family ?? family,
+            Responder = responder,
+            FitnessTimeConstant = tau1,
+            FatigueTimeConstant = tau2,
+            GainTimeConstant = 2 + 3 * chance.Uniform(),
+            FitnessGain = gain,
+
+            // k2 / k1 = ratio; at the usual load the states stand as the time constants do.
+            FatigueGain = gain * ratio * (1 - Math.Exp(-1 / tau1)) / (1 - Math.Exp(-1 / tau2)),
+            KeyBonus = 1.2 + 0.4 * chance.Uniform(),
+            LossWhenTired = 0.3 + 0.4 * chance.Uniform(),
+            WeeklyHours = hours,
+            Capacity = hours * (48 + 10 * chance.Uniform()),
+            UsualReadiness = Math.Clamp(66 + 4 * chance.Normal(), 55, 78),
+            FatiguePoints = 14 + 10 * chance.Uniform(),
+            LifeSpread = 4 + 3 * chance.Uniform(),
+            LifePersistence = 0.4 + 0.4 * chance.Uniform(),
+            ReadingBias = 2 * chance.Normal(),
+            ReadingSpread = ReadingNoise * (2 + 4 * chance.Uniform()),
+            LnRmssd = 4.1 + 0.35 * chance.Normal(),
+            LnRmssdPoints = 0.06 + 0.06 * chance.Uniform(),
+            LnRmssdSpread = ReadingNoise * (0.08 + 0.08 * chance.Uniform()),
+            RestingHr = Math.Round(50 + 5 * chance.Normal()),
+            RestingHrPoints = 1 + 1.5 * chance.Uniform(),
+            RestingHrSpread = ReadingNoise * (1 + chance.Uniform()),
+            Missing = 0.12 * chance.Uniform(),
+            IllnessHazard = (1 + chance.Uniform()) / 200,
+            InjuryHazard = (1 + chance.Uniform()) / 500,
+            Compliance = 0.8 + 0.2 * chance.Uniform(),
+        };
+    }
+
+    // The finaliser of SplitMix64: neighbours have nothing in common afterwards.
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

@@ -1,0 +1,65 @@
+using AthleteOs.Rules.Athletes;
+
+namespace AthleteOs.Rules.Lab.Simulation;
+
+/// <summary>What a season under a policy came to for one virtual athlete.</summary>
+public sealed record SeasonOutcome
+{
+    /// <summary>The athlete's number in the population.</summary>
+    public required int Athlete { get; init; }
+
+    /// <summary>How strongly the athlete's body answers.</summary>
+    public required ResponderClass Responder { get; init; }
+
+    /// <summary>How it answers.</summary>
+    public required TruthFamily Family { get; init; }
+
+    /// <summary>How many days the season has.</summary>
+    public required int Days { get; init; }
+
+    /// <summary>True performance at the end less that at the start, mean of the last and the first 14 days, in percent of the usual.</summary>
+    public required double Gain { get; init; }
+
+    /// <summary>Key sessions decided.</summary>
+    public required int KeyDecided { get; init; }
+
+    /// <summary>Key sessions done.</summary>
+    public required int KeyDone { get; init; }
+
+    /// <summary>Mean of true readiness less the athlete's usual on the mornings of key sessions done, in points; not a number without any.</summary>
+    public required double KeyReadiness { get; init; }
+
+    /// <summary>Days on which true readiness was more than 15 points below the usual.</summary>
+    public required int DaysOverreached { get; init; }
+
+    /// <summary>Days of illness.</summary>
+    public required int DaysIll { get; init; }
+
+    /// <summary>Days of injury.</summary>
+    public required int DaysInjured { get; init; }
+
+    /// <summary>The load of the season, in TSS.</summary>
+    public required double Load { get; init; }
+
+    /// <summary>Foster's monotony, mean of the weeks that have one.</summary>
+    public required double Monotony { get; init; }
+
+    /// <summary>Key sessions that were decided beyond the week's first target, or meant because the week before had missed some: missed intensity made up.</summary>
+    public required int Debt { get; init; }
+
+    /// <summary>Where an invariant was broken; empty where none was.</summary>
+    public required IReadOnlyList<Breach> Breaches { get; init; }
+
+    /// <summary>A number of the season, a week.</summary>
+    public double PerWeek(double number) => number * 7 / Days;
+
+    /// <summary>A number of the season, a year.</summary>
+    public double PerYear(double number) => number * 365 / Days;
+}
+
+/// <summary>An invariant over days that was broken.</summary>
+/// <param name="Invariant">Which.</param>
+/// <param name="Date">The last of the days.</param>
+/// <param name="Says">What happened.</param>
+/// <param name="Days">The days that led there, one a line.</param>
+public sealed record Breach(DayInvariant Invariant, DateOnly Date, string Says, IReadOnlyList<string> Days);

@@ -1,0 +1,126 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Lab.Simulation;
+
+/// <summary>
+/// A season in closed loop: the policy's decision becomes load, the athlete's hidden body answers, tomorrow's facts follow. The loop is <see cref="ControlLoop"/>, the one
+/// that serves real athletes.
+/// </summary>
+public static class SimulatedSeason
+{
+    /// <summary>The first day of every season, a Monday.</summary>
+    public static readonly DateOnly FirstDay = new(2026, 1, 5);
+
+    private const int Week = 7;
+    private const int Ends = 14;
+
+    /// <summary>Lives a season.</summary>
+    /// <param name="policy">The policy that decides.</param>
+    /// <param name="population">Whose athlete it is.</param>
+    /// <param name="number">The athlete's number.</param>
+    /// <param name="days">How many days, at least 28.</param>
+    /// <param name="watch">Told of each day; null tells nobody.</param>
+    public static SeasonOutcome Live(ReadyPolicy policy, Population population, int number, int days, Action<SimulatedDay>? watch = null)
+    {
+        ArgumentNullException.ThrowIfNull(population);
+        ArgumentOutOfRangeException.ThrowIfLessThan(days, 2 * Ends);
+        var truth = population.Athlete(number);
+        var athlete = new VirtualAthlete(truth, population.SeedOf(number));
+        var load = VirtualAthlete.LoadBefore * truth.Capacity / Week;
+        var loop = new ControlLoop(policy, new LoopStart("virtual", FirstDay) { Athlete = truth.Told, Load = new TrainingLoadState(load, load) });
+        var count = new Counting(policy, truth);
+        for (var day = 0; day < days; day++)
+        {
+            var readings = athlete.Morning;
+            var decided = loop.Decide(readings);
+            var (readiness, performance) = (athlete.Readiness, athlete.Performance);
+            var lived = new SimulatedDay(decided.Morning.Date, decided, readiness, performance, athlete.IsIll, athlete.IsInjured, athlete.IsOverreached,
+                athlete.Live(decided.Decision.SessionType, Room(decided)));
+            count.Add(day, days, lived);
+            watch?.Invoke(lived);
+            loop.Record(lived.Done);
+        }
+
+        return count.Outcome(number, days);
+    }
+
+    private static double Room(DecidedDay decided) =>
+        decided.Decision.Intent.MaxWeeklyTss is { } ceiling ? Math.Max(0, ceiling - decided.Morning.Week.TssSoFar ?? 0) : double.PositiveInfinity;
+
+    private sealed class Counting(ReadyPolicy policy, VirtualTruth truth)
+    {
+        private readonly Invariants _invariants = new(policy);
+        private readonly double[] _week = new double[Week];
+        private double _first;
+        private double _last;
+        private double _keyReadiness;
+        private double _load;
+        private double _monotony;
+        private int _weeks;
+        private int _keyDecided;
+        private int _keyDone;
+        private int _overreached;
+        private int _ill;
+        private int _injured;
+
+        public void Add(int day, int days, SimulatedDay lived)
+        {
+            _first += day < Ends ? lived.Performance : 0;
+            _last += day >= days - Ends ? lived.Performance : 0;
+            _keyDecided += lived.Decided.Decision.SessionType == SessionType.Key ? 1 : 0;
+            if (lived.Done.SessionType == SessionType.Key)
+            {
+                _keyDone++;
+                _keyReadiness += lived.Readiness - truth.UsualReadiness;
+            }
+
+            _overreached += lived.IsOverreached ? 1 : 0;
+            _ill += lived.IsIll ? 1 : 0;
+            _injured += lived.IsInjured ? 1 : 0;
+            _load += lived.Done.Load ?? 0;
+            _week[day % Week] = lived.Done.Load ?? 0;
+            if (day % Week == Week - 1 && Monotony.Of(_week, StandardDeviationKind.Population) is { } monotony)
+            {
+                _monotony += monotony;
+                _weeks++;
+            }
+
+            _invariants.Add(lived);
+        }
+
+        public SeasonOutcome Outcome(int number, int days) => new()
+        {
+            Athlete = number,
+            Days = days,
+            Responder = truth.Responder,
+            Family = truth.Family,
+            Gain = (_last - _first) / Ends,
+            KeyDecided = _keyDecided,
+            KeyDone = _keyDone,
+            KeyReadiness = _keyReadiness / _keyDone,
+            DaysOverreached = _overreached,
+            DaysIll = _ill,
+            DaysInjured = _injured,
+            Load = _load,
+            Monotony = _monotony / _weeks,
+            Debt = _invariants.Debt,
+            Breaches = _invariants.Breaches,
+        };
+    }
+}
+
+/// <summary>A day of a simulated season.</summary>
+/// <param name="Date">The day.</param>
+/// <param name="Decided">What was decided from what was known.</param>
+/// <param name="Readiness">True readiness that morning.</param>
+/// <param name="Performance">True performance, in percent of the usual.</param>
+/// <param name="IsIll">Whether the athlete was ill.</param>
+/// <param name="IsInjured">Whether the athlete was injured.</param>
+/// <param name="IsOverreached">Whether true readiness was far below the usual.</param>
+/// <param name="Done">What was done.</param>
+public readonly record struct SimulatedDay(
+    DateOnly Date, DecidedDay Decided, double Readiness, double Performance, bool IsIll, bool IsInjured, bool IsOverreached, DayDone Done);

@@ -1,0 +1,68 @@
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Lab.Simulation;
+
+/// <summary>Many seasons: every athlete of a population under every policy, on several threads, handed on in the order of the athletes' numbers.</summary>
+public static class Simulator
+{
+    /// <summary>Lives the seasons. The same seed gives the same outcomes on any number of threads; only so many athletes are held at once as are under way.</summary>
+    /// <param name="policies">The policies; each athlete lives the same life under each.</param>
+    /// <param name="population">The athletes.</param>
+    /// <param name="athletes">How many.</param>
+    /// <param name="days">How many days each.</param>
+    /// <param name="threads">How many threads.</param>
+    /// <param name="take">Takes an athlete's outcomes, one a policy, in order; one at a time.</param>
+    /// <param name="stop">Ends it after the athletes under way; what was taken by then stands.</param>
+    public static void Run(IReadOnlyList<ReadyPolicy> policies, Population population, int athletes, int days, int threads, Action<IReadOnlyList<SeasonOutcome>> take, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        ArgumentNullException.ThrowIfNull(take);
+        var (next, waiting, turn) = (0, new Dictionary<int, SeasonOutcome[]>(), 0);
+        var gate = new Lock();
+        Exception? failed = null;
+        var workers = Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new Thread(Work)).ToArray();
+        foreach (var worker in workers)
+        {
+            worker.Start();
+        }
+
+        foreach (var worker in workers)
+        {
+            worker.Join();
+        }
+
+        if (failed is not null)
+        {
+            throw new InvalidOperationException("A season could not be lived.", failed);
+        }
+
+        void Work()
+        {
+            try
+            {
+                while (!stop.IsCancellationRequested && Volatile.Read(ref failed) is null && Interlocked.Increment(ref next) - 1 is var number && number < athletes)
+                {
+                    Take(number, [.. policies.Select(policy => SimulatedSeason.Live(policy, population, number, days))]);
+                }
+            }
+            catch (Exception fault)
+            {
+                Volatile.Write(ref failed, fault);
+            }
+        }
+
+        // Whoever brings the athlete whose turn it is hands on those that waited for it.
+        void Take(int number, SeasonOutcome[] outcomes)
+        {
+            lock (gate)
+            {
+                waiting[number] = outcomes;
+                while (waiting.Remove(turn, out var ready))
+                {
+                    turn++;
+                    take(ready);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace AthleteOs.Rules.Lab.Simulation;
+
+/// <summary>The mean, the scatter and the distribution of numbers that come one after the other. Memory does not grow with their count.</summary>
+/// <param name="cell">The width of a cell of the distribution.</param>
+public sealed class Tally(double cell)
+{
+    // The normal's; there are at least dozens of athletes.
+    private const double Z = 1.96;
+
+    private readonly SortedDictionary<int, int> _cells = [];
+    private double _mean;
+    private double _squares;
+
+    /// <summary>How many numbers.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Their mean; not a number before the first.</summary>
+    public double Mean => Count == 0 ? double.NaN : _mean;
+
+    /// <summary>Their standard deviation; not a number before the second.</summary>
+    public double StandardDeviation => Count < 2 ? double.NaN : Math.Sqrt(_squares / (Count - 1));
+
+    /// <summary>Half the width of the 95 % interval of the mean, by the normal; not a number before the second.</summary>
+    public double Margin => Z * StandardDeviation / Math.Sqrt(Count);
+
+    /// <summary>The width of a cell.</summary>
+    public double Cell => cell;
+
+    /// <summary>How many numbers lie in each cell, by the cell's lower end, from the lowest up.</summary>
+    public IEnumerable<(double From, int Count)> Cells => _cells.Select(c => (c.Key * cell, c.Value));
+
+    /// <summary>The number below which a share of them lies, to the width of a cell; not a number before the first.</summary>
+    public double Quantile(double share)
+    {
+        var left = share * Count;
+        foreach (var (from, count) in Cells)
+        {
+            if (count >= left)
+            {
+                return from + cell * left / count;
+            }
+
+            left -= count;
+        }
+
+        return double.NaN;
+    }
+
+    /// <summary>Adds a number; one that is none is passed over. Source of the update: Welford 1962, Technometrics 4:419.</summary>
+    public void Add(double value)
+    {
+        if (double.IsNaN(value))
+        {
+            return;
+        }
+
+        Count++;
+        var step = value - _mean;
+        _mean += step / Count;
+        _squares += step * (value - _mean);
+        var at = (int)Math.Floor(value / cell);
+        _cells[at] = _cells.GetValueOrDefault(at) + 1;
+    }
+}

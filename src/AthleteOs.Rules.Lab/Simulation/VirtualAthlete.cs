@@ -1,0 +1,176 @@
+using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Sessions;
+
+namespace AthleteOs.Rules.Lab.Simulation;
+
+/// <summary>
+/// A virtual athlete, lived day by day: read the <see cref="Morning"/>, decide, <see cref="Live"/>. Each day draws the same numbers whatever was decided before, so
+/// that policies under one seed meet the same life.
+/// </summary>
+public sealed class VirtualAthlete
+{
+    /// <summary>The share of the usual load that was trained in the months before the first day.</summary>
+    public const double LoadBefore = 0.75;
+
+    // What is felt as overreached, in points below usual readiness.
+    private const double Overreached = 15;
+
+    // A key session cut below this share of its load is not one any more.
+    private const double LeastOfKey = 2.0 / 3;
+
+    // Shares of a usual week.
+    private const double KeyLoad = 0.21;
+    private const double SupportLoad = 0.14;
+    private const double RecoveryLoad = 0.05;
+
+    private readonly VirtualTruth _truth;
+    private readonly Chance _chance;
+    private readonly double _fitnessDecay;
+    private readonly double _fatigueDecay;
+    private readonly double _gainDecay;
+    private readonly double _weekDecay = Math.Exp(-1 / 7.0);
+    private double _fitness;
+    private double _fatigue;
+    private double _recent;
+    private double _acute;
+    private double _keys;
+    private double _life;
+    private double _ailment;
+    private int _illDays;
+    private int _injuredDays;
+    private Luck _luck;
+
+    /// <summary>An athlete on the first morning.</summary>
+    /// <param name="truth">What is true of the athlete.</param>
+    /// <param name="seed">The same seed and the same decisions give the same days.</param>
+    public VirtualAthlete(VirtualTruth truth, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        (_truth, _chance) = (truth, new Chance(seed));
+        (_fitnessDecay, _fatigueDecay, _gainDecay) = (Math.Exp(-1 / truth.FitnessTimeConstant), Math.Exp(-1 / truth.FatigueTimeConstant), Math.Exp(-1 / truth.GainTimeConstant));
+
+        // States are told in shares of what they are at the usual load.
+        (_fitness, _fatigue, _recent, _acute) = (LoadBefore, LoadBefore, LoadBefore, LoadBefore);
+        _luck = Luck.Of(_chance);
+        (_keys, _life) = (1, truth.LifeSpread * _luck.Life);
+    }
+
+    /// <summary>Performance today without the chance of a test, in percent of what it is at the usual load.</summary>
+    public double Performance => 100 + _truth.FitnessGain * (_fitness - 1) - _truth.FatigueGain * (_fatigue - 1);
+
+    /// <summary>True readiness this morning, in points.</summary>
+    public double Readiness => Math.Clamp(_truth.UsualReadiness - _truth.FatiguePoints * (_fatigue - 1) + _life - _ailment, 1, 100);
+
+    /// <summary>Whether true readiness lies so far below the usual that nobody would train hard who knew it.</summary>
+    public bool IsOverreached => Readiness < _truth.UsualReadiness - Overreached;
+
+    /// <summary>Whether the athlete is ill today.</summary>
+    public bool IsIll => _illDays > 0;
+
+    /// <summary>Whether the athlete is injured today.</summary>
+    public bool IsInjured => _injuredDays > 0;
+
+    /// <summary>What the athlete reads this morning.</summary>
+    public MorningReadings Morning
+    {
+        get
+        {
+            var (isRead, deviation) = (_luck.Device >= _truth.Missing, (Readiness - _truth.UsualReadiness) / 10);
+            return new()
+            {
+                ReadinessScore = isRead ? Math.Round(Math.Clamp(Readiness + _truth.ReadingBias + _truth.ReadingSpread * _luck.Reading, 1, 100)) : null,
+                LnRmssd = isRead ? Math.Round(_truth.LnRmssd + _truth.LnRmssdPoints * deviation + _truth.LnRmssdSpread * _luck.LnRmssd, 2) : null,
+                RestingHr = isRead ? Math.Round(_truth.RestingHr - _truth.RestingHrPoints * deviation + _truth.RestingHrSpread * _luck.RestingHr) : null,
+                Illness = IsIll,
+                Injury = IsInjured,
+            };
+        }
+    }
+
+    /// <summary>Lives the day: does what was decided, or less, or now and then more; what it does to the body shows tomorrow.</summary>
+    /// <param name="decided">What was decided.</param>
+    /// <param name="room">The load that the week's ceiling leaves, in TSS; who does as decided, or less, stays within.</param>
+    /// <returns>What was done.</returns>
+    public DayDone Live(SessionType decided, double room)
+    {
+        var type = Done(decided);
+        var load = Load(type);
+        if (type <= decided && load > room)
+        {
+            type = type == SessionType.Key && room < LeastOfKey * load ? SessionType.Support : type;
+            load = Math.Floor(Math.Max(0, Math.Min(Load(type), room)));
+            type = load == 0 ? SessionType.Rest : type;
+        }
+
+        Adapt(type, load * 7 / _truth.Capacity);
+        _luck = Luck.Of(_chance);
+        var left = _truth.LifePersistence;
+        _life = left * _life + _truth.LifeSpread * Math.Sqrt(1 - left * left) * _luck.Life;
+        FallIll();
+        return new DayDone { SessionType = type, Load = load };
+    }
+
+    // Whoever is ill or injured rests, whatever was decided.
+    private SessionType Done(SessionType decided)
+    {
+        if (IsIll || IsInjured)
+        {
+            return SessionType.Rest;
+        }
+
+        if (_luck.Comply < _truth.Compliance)
+        {
+            return decided;
+        }
+
+        return _luck.Instead switch
+        {
+            < 0.55 => (SessionType)Math.Max((int)SessionType.Rest, (int)decided - 1),
+            < 0.8 => SessionType.Rest,
+            _ => (SessionType)Math.Min((int)SessionType.Key, (int)decided + 1),
+        };
+    }
+
+    private double Load(SessionType type) => Math.Round(_truth.Capacity * Math.Max(0.5, 1 + 0.12 * _luck.Load) * (type switch
+    {
+        SessionType.Key => KeyLoad,
+        SessionType.Support => SupportLoad,
+        SessionType.Recovery => RecoveryLoad,
+        _ => 0,
+    }));
+
+    private void Adapt(SessionType type, double units)
+    {
+        var readiness = Readiness;
+        var isKey = type == SessionType.Key;
+        var useful = units * (isKey ? _truth.KeyBonus : 1);
+        if (_truth.Family == TruthFamily.Saturating)
+        {
+            // What makes a key session worth more is shared among those of the last days, and is less on a tired day.
+            var fresh = 1 - _truth.LossWhenTired * Math.Clamp((_truth.UsualReadiness - readiness) / 30, 0, 1);
+            useful = units * (isKey ? 1 + (_truth.KeyBonus - 1) * 1.6 / (1 + _keys) : 1) * (isKey ? fresh : 1);
+
+            // A day of the usual load is worth a day, twice that 1.6 days.
+            useful = 2.02 * (1 - Math.Exp(-useful / 1.47));
+        }
+
+        var cost = _truth.Family == TruthFamily.VariableDose ? units * (0.5 + 0.5 * _recent) : units;
+        _fitness = _fitness * _fitnessDecay + useful * (1 - _fitnessDecay);
+        _fatigue = _fatigue * _fatigueDecay + cost * (1 - _fatigueDecay);
+        _recent = _recent * _gainDecay + units * (1 - _gainDecay);
+        _acute = _acute * _weekDecay + units * (1 - _weekDecay);
+        _keys = _keys * _weekDecay + (isKey ? 1 : 0);
+        var strained = Math.Exp(1.5 * Math.Max(0, _acute - 1)) * (IsOverreached ? 2 : 1);
+        _illDays = _illDays > 0 ? _illDays - 1 : _luck.Ill < _truth.IllnessHazard * strained ? 3 + (int)(5 * _luck.Length) : 0;
+        _injuredDays = _injuredDays > 0 ? _injuredDays - 1 : units > 0 && _luck.Hurt < _truth.InjuryHazard * strained * (isKey ? 2 : 1) ? 5 + (int)(10 * _luck.Length) : 0;
+    }
+
+    private void FallIll() => _ailment = IsIll ? 18 : _ailment / 2;
+
+    /// <summary>A day's chance: SDs, and numbers from 0 to 1.</summary>
+    private readonly record struct Luck(double Life, double Reading, double LnRmssd, double RestingHr, double Load, double Device, double Ill, double Hurt, double Length, double Comply, double Instead)
+    {
+        public static Luck Of(Chance chance) => new(chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform());
+    }
+}
