@@ -28,6 +28,7 @@ public sealed partial class FindingCodesTests
         new(Codes.StrayFile, "a rule set that no step names", t => t.WithFile("gatng.json", "{}"), "gatng.json"),
 
         new(Codes.UnknownField, "a misspelt field of the manifest", t => t.With("policy.json", "\"title\": \"Tiny\",", "\"title\": \"Tiny\", §\"titel\": \"Tiny\",")),
+        new(Codes.UnknownField, "an exception of what is not held over days", t => t.With("policy.json", "\"says\": \"A small policy.\",", "\"says\": \"A small policy.\", \"exceptions\": { §\"no_dept\": \"A habit.\" },")),
         new(Codes.UnknownField, "a field in lower case", t => t.With("gating.json", EffectOfIll, EffectOfIll + " §\"enabled\": false,")),
         new(Codes.RepeatedField, "a field written twice", t => t.With("gating.json", EffectOfIll, "\"Enabled\": true, §\"Enabled\": false, " + EffectOfIll)),
         new(Codes.MissingField, "a manifest without a title", t => t.With("policy.json", "\"title\": \"Tiny\",", "").With("policy.json", "{\n  \"id\"", "§{\n  \"id\"")),
