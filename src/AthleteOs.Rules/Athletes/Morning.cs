@@ -250,6 +250,14 @@ public sealed record History : IFactGroup
     /// <summary>Key sessions meant for last week that did not happen.</summary>
     [About("key sessions missed last week", Min = 0, Max = 14, Whole = true)]
     public double? KeySessionsMissedLastWeek { get; init; }
+
+    /// <summary>How many days in a row, up to yesterday, held a key session; the loop looks 28 days back.</summary>
+    [About("days in a row with a key session, up to yesterday", Unit = "days", Min = 0, Max = 366, Whole = true, Worse = Worse.Higher)]
+    public double? KeySessionDaysInARow { get; init; }
+
+    /// <summary>How many days in a row, up to yesterday, held training of any kind; the loop looks 28 days back.</summary>
+    [About("days in a row with training, up to yesterday", Unit = "days", Min = 0, Max = 366, Whole = true, Worse = Worse.Higher)]
+    public double? TrainingDaysInARow { get; init; }
 }
 
 /// <summary>Readiness predicted for tomorrow morning after each step. <see cref="Given"/> says whether the document holds predictions at all.</summary>
