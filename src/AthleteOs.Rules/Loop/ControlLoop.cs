@@ -163,7 +163,8 @@ public sealed class ControlLoop
     private WeekReview? EndWeek(Weighing today)
     {
         var days = _book.Days;
-        _missedLastWeek = today.Decision.Intent.KeySessionsTarget - MorningFacts.KeySessions(_book, days - Week, days) is { } missed ? Math.Max(0, missed) : null;
+        // A week that was meant to hold none missed none.
+        _missedLastWeek = (today.Decision.Intent.KeySessionsTarget ?? 0) - MorningFacts.KeySessions(_book, days - Week, days) is { } missed ? Math.Max(0, missed) : null;
         return Date <= _start.ReviewedUntil ? null : ReviewWeek(today);
     }
 
