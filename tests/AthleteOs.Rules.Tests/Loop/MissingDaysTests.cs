@@ -25,10 +25,11 @@ public sealed class MissingDaysTests
         var policy = ShippedPolicies.Get(id);
         var seed = Effort.Seed;
         var random = new Random(seed);
+        var withSeries = policy.SeriesRead.Count > 0;
         var (compared, keys) = (0, 0);
         for (var n = 0; n < Histories; n++)
         {
-            var history = Random(random);
+            var history = Random(random, withSeries);
             var (whole, holed) = (Run(policy, history), Run(policy, WithHoles(history, random)));
             foreach (var (day, other) in whole.Days.Zip(holed.Days))
             {
@@ -49,7 +50,7 @@ public sealed class MissingDaysTests
         StartLoad = new TrainingLoadState(45, 45),
     });
 
-    private static TrainingHistory Random(Random random) => LoopDays.History(Days, (day, _) =>
+    private static TrainingHistory Random(Random random, bool withSeries) => LoopDays.History(Days, (day, _) =>
     {
         var type = random.Next(10) switch { 0 or 1 => SessionType.Key, < 7 => SessionType.Support, 7 => SessionType.Recovery, _ => SessionType.Rest };
         return day with
@@ -60,13 +61,17 @@ public sealed class MissingDaysTests
             Illness = random.Next(40) == 0,
             Injury = random.Next(40) == 0,
             Soreness = random.Next(0, 8),
+            LnRmssd = withSeries ? 4 + random.Next(30) / 100.0 : null,
+            RestingHr = withSeries ? random.Next(48, 54) : null,
         };
     });
 
+    // A series is one fact: without a single one of its readings a mean may come out higher or lower. So the readings of a series stay, of days too of which nothing else does.
     private static TrainingHistory WithHoles(TrainingHistory history, Random random)
     {
         var share = random.Next(2) == 0 ? 12 : 60;
-        return new TrainingHistory(history.Days.Where(_ => random.Next(share) > 0).Select(day => day with
+        var days = history.Days.Select(day => random.Next(share) > 0 ? day : new HistoryDay(day.Date) { LnRmssd = day.LnRmssd, RestingHr = day.RestingHr }).Where(day => day != new HistoryDay(day.Date));
+        return new TrainingHistory(days.Select(day => day with
         {
             ReadinessScore = Keep(day.ReadinessScore),
             SessionType = Keep(day.SessionType),

@@ -25,7 +25,7 @@ public class SimulatedSeasonTests
     {
         var policy = ShippedPolicies.Get(id);
         var excepted = policy.Policy.Exceptions.Select(e => e.Invariant).ToHashSet();
-        var athletes = Effort.With(Effort.Of("simulated athlete-years a policy", 100, 5000), policy.Policy.Extends is not null);
+        var athletes = Effort.With(Effort.Of("simulated athlete-years a policy", 100, 5000), policy.Policy.Extends.Count > 0);
         Simulator.Run([policy], new Population(Seed), athletes, Year, 2, outcomes =>
         {
             foreach (var breach in outcomes[0].Breaches.Where(b => !excepted.Contains(b.Invariant)))
