@@ -62,6 +62,8 @@ internal static class TrialDocument
         }
 
         json.WriteEndArray();
+        WriteRanking(json, trial);
+        WritePublished(json, trial);
         Machine.Texts(json, "written", written);
         Machine.Findings(json, findings.InOrder());
         json.WriteEndObject();
@@ -157,6 +159,66 @@ internal static class TrialDocument
         Number(json, "high", against.High);
         json.WriteString("standing", against.Standing.Word());
         json.WriteEndObject();
+    }
+
+    private static void WriteRanking(Utf8JsonWriter json, VirtualTrial trial)
+    {
+        if (trial.Names.Count == 1)
+        {
+            json.WriteNull("ranking");
+            return;
+        }
+
+        var ranking = RankingSensitivity.Of(trial);
+        json.WriteStartObject("ranking");
+        Machine.Texts(json, "says", ranking.Says());
+        json.WriteStartArray("conditions");
+        foreach (var condition in ranking.Conditions)
+        {
+            json.WriteStartObject();
+            json.WriteString("condition", condition.Name);
+            json.WriteNumber("athletes", condition.Athletes);
+            json.WriteString("order", condition.Order(trial.Names));
+            json.WriteStartArray("policies");
+            for (var policy = 0; policy < trial.Names.Count; policy++)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", trial.Names[policy]);
+                Number(json, "gain", condition.Gains[policy]);
+                if (policy > 0)
+                {
+                    Write(json, condition.Differences[policy]);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePublished(Utf8JsonWriter json, VirtualTrial trial)
+    {
+        json.WriteStartArray("published");
+        foreach (var held in HeldAgainst.Of(trial))
+        {
+            json.WriteStartObject();
+            json.WriteString("policy", held.Finding.Policy);
+            json.WriteString("against", held.Finding.Against);
+            json.WriteString("counted", held.Finding.Counted);
+            json.WriteString("published", held.Finding.Published);
+            json.WriteString("source", held.Finding.Source);
+            Number(json, "figure", held.Figure);
+            json.WriteString("simulated", held.Simulated);
+            json.WriteString("verdict", held.Verdict);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Number(Utf8JsonWriter json, string name, double value)

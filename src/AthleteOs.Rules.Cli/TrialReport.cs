@@ -23,5 +23,5 @@ internal static class TrialReport
     }
 
     /// <summary>Writes the report where one is asked for; returns the files, or null, with a finding, where it could not be written.</summary>
-    public static IReadOnlyList<string>? Write(VirtualTrial trial, string? folder, Findings findings) => Pictures.Draw(folder, findings, _ => []);
+    public static IReadOnlyList<string>? Write(VirtualTrial trial, string? folder, Findings findings) => Pictures.Draw(folder, findings, into => Lab.Reports.TrialReport.Save(trial, into));
 }
