@@ -1,4 +1,5 @@
 using System.Text;
+using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Pictures;
 using AthleteOs.Rules.Lab.Simulation;
 
@@ -70,8 +71,8 @@ internal static class TrialReport
     {
         page.Heading(2, "What would count as better");
         page.Paragraph($"Said before anything was simulated. What a policy is there for is {Measure.Gain.Says}; the rest says at what price. A difference counts as clear where its whole 95 % interval lies beyond the smallest worthwhile difference, as a little where the interval leaves out no difference.");
-        page.Table("Measures", ["Measure", "Better is", HtmlCell.Number("Smallest worthwhile difference")],
-            Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[m == Measure.Gain ? $"{m.Says} (the one that counts most)" : m.Says, m.Better switch { > 0 => "more", < 0 => "less", _ => "neither" }, HtmlCell.Number($"{m.Worthwhile.ToString(System.Globalization.CultureInfo.InvariantCulture)} {m.Unit}".TrimEnd())]));
+        page.Table("Measures", ["Measure", "Better is", HtmlCell.Number("Smallest worthwhile difference"), "Unit"],
+            Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[m == Measure.Gain ? $"{m.Says} (the one that counts most)" : m.Says, m.Better switch { > 0 => "more", < 0 => "less", _ => "neither" }, HtmlCell.Number(Words.Number(m.Worthwhile)), m.Unit]));
     }
 
     private static void WhatItSays(HtmlPage page, VirtualTrial trial)
@@ -122,7 +123,7 @@ internal static class TrialReport
     {
         var truth = new Population(trial.Plan.Seed).Athlete(trial.TypicalAthlete);
         page.Heading(2, trial.Names.Count > 1 ? "One athlete's season, side by side" : "One athlete's season");
-        page.Paragraph($"Athlete {trial.TypicalAthlete}, who stands in the middle: {(trial.Names.Count > 1 ? $"the difference in gain between {trial.Names[1]} and {trial.Names[0]} is nearest the median" : "the gain is nearest the median")}. A {truth.Responder.ToString().ToLowerInvariant()} responder of about {Math.Round(truth.Capacity)} TSS a week, with a body {truth.Family.Word()}. What is drawn is true of the athlete; the policy saw noisy readings of it.");
+        page.Paragraph($"Athlete {trial.TypicalAthlete}, who stands in the middle: {(trial.Names.Count > 1 ? $"the difference in gain between {trial.Names[1]} and {trial.Names[0]} is nearest the median" : "the gain is nearest the median")}. A {truth.Responder.ToString().ToLowerInvariant()} responder of about {Math.Round(truth.Capacity)} TSS a week, with one of the bodies {truth.Family.Word()}. What is drawn is true of the athlete; the policy saw noisy readings of it.");
         page.Figure(png, "Performance, readiness and daily sessions of one athlete through the season", "Days stand above each other. Shaded days: ill or injured.");
     }
 

@@ -10,11 +10,11 @@ public static class TrialWords
     public static string Show(Measure measure, double value)
     {
         ArgumentNullException.ThrowIfNull(measure);
-        return double.IsNaN(value) ? "?" : Rounded(measure, value).ToString($"F{measure.Decimals}", CultureInfo.InvariantCulture);
+        return double.IsNaN(value) ? "?" : (Math.Round(value, measure.Decimals) + 0.0).ToString($"F{measure.Decimals}", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A difference with its sign.</summary>
-    public static string Signed(Measure measure, double value) => $"{(Rounded(measure, value) > 0 ? "+" : "")}{Show(measure, value)}";
+    /// <summary>A difference with its sign, which is seen also where the number is rounded to nothing: an interval then says on which side it ends.</summary>
+    public static string Signed(Measure measure, double value) => double.IsNaN(value) ? "?" : $"{(value > 0 ? "+" : value < 0 ? "-" : "")}{Show(measure, Math.Abs(value))}";
 
     /// <summary>A difference and its interval, with signs; without the interval where there is none.</summary>
     public static string Interval(Against against) => double.IsNaN(against.Low)
@@ -72,7 +72,4 @@ public static class TrialWords
 
     /// <summary>A large number.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
-
-    // A rounded zero has no sign.
-    private static double Rounded(Measure measure, double value) => Math.Round(value, measure.Decimals) + 0.0;
 }
