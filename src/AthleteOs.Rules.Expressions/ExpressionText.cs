@@ -307,7 +307,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
     {
         if (i + 2 >= _tokens.Count || _tokens[i + 1].Text != "." || !RuleNames.Windows.Contains(_tokens[i + 2].Text, StringComparer.Ordinal))
         {
-            Error(_tokens[Math.Min(i + 2, _tokens.Count - 1)].At, Codes.UnknownName, $"{series.Name} is a series of days; say how to read it: {series.Name}.Mean(7, 3), .StandardDeviation, .Slope, .Count(7) or .Latest()");
+            Error(_tokens[Math.Min(i + 2, _tokens.Count - 1)].At, Codes.UnknownName, $"{series.Name} is a series of days; say how to read it: {series.Name}.Mean(7, 3), .StandardDeviation, .Slope, .Count(7), .Latest() or .FallingDays()");
         }
     }
 

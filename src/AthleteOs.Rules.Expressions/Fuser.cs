@@ -142,8 +142,18 @@ internal sealed class Fuser
     private Expression Window(Quantity.Window q)
     {
         var series = Property(q.Series);
-        Expression[] arguments = [.. new[] { q.Days, q.MinCount }.Take(typeof(DailySeries).GetMethod(q.By.ToString())!.GetParameters().Length).Select(n => Expression.Constant(n))];
-        var value = Expression.Call(series, typeof(DailySeries).GetMethod(q.By.ToString())!, arguments);
+        var counts = q.By switch
+        {
+            WindowFunction.Latest or WindowFunction.FallingDays => 0,
+            WindowFunction.Count => 1,
+            _ => 2,
+        };
+        Expression[] arguments =
+        [
+            .. new[] { q.Days, q.MinCount }.Take(counts).Select(n => Expression.Constant(n)),
+            .. q.Ago is { } ago ? [Expression.Convert(Number(ago), typeof(double?))] : Array.Empty<Expression>(),
+        ];
+        var value = Expression.Call(series, q.By.ToString(), null, arguments);
         return Expression.Call(value, typeof(double?).GetMethod(nameof(Nullable<>.GetValueOrDefault), [typeof(double)])!, Missing);
     }
 

@@ -223,16 +223,31 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
         }
     }
 
-    private static Quantity.Window Window(MethodCallExpression call, Fact series)
+    private Quantity.Window Window(MethodCallExpression call, Fact series)
     {
-        var numbers = call.Arguments.Select(a => (Bare(a) as ConstantExpression)?.Value as int?).ToArray();
+        var ago = call.Method.GetParameters() is [.., { ParameterType: var last }] && last == typeof(double?) ? DaysAgo(call.Arguments[^1]) : null;
+        var numbers = call.Arguments.SkipLast(ago is null ? 0 : 1).Select(a => (Bare(a) as ConstantExpression)?.Value as int?).ToArray();
         var (days, count) = (numbers.ElementAtOrDefault(0), numbers.ElementAtOrDefault(1));
         if (numbers.Contains(null) || days is < 1 or > DailySeries.MaxDays || count < 1 || count > days)
         {
             throw new RefusedException(Codes.TypeMismatch, $"a window takes whole numbers: days from 1 to {DailySeries.MaxDays}, then the fewest readings that suffice, from 1 to the days, as in Mean(7, 3)");
         }
 
-        return new Quantity.Window(series, Enum.Parse<WindowFunction>(call.Method.Name), days ?? 1, count ?? 1);
+        return new Quantity.Window(series, Enum.Parse<WindowFunction>(call.Method.Name), days ?? 1, count ?? 1, ago);
+    }
+
+    // Which day a window ends on is for the policy and the calendar to say; were it for the readings, a missing one would move the window.
+    private Quantity DaysAgo(Expression e)
+    {
+        var ago = Quantity(e);
+        if (ago is Quantity.Literal { Value: var days } && !(days is >= 0 and < DailySeries.MaxDays && double.IsInteger(days)))
+        {
+            throw new RefusedException(Codes.TypeMismatch, $"a window ends a whole number of days ago, from 0 to {DailySeries.MaxDays - 1}, as in Mean(10, 7, 1)");
+        }
+
+        return ago.Parts().Any(p => p is Fact { About.Origin: not FactOrigin.Given })
+            ? throw new RefusedException(Codes.TypeMismatch, "how many days ago a window ends is a number, a parameter, a derived fact or of the calendar, as in Mean(7, 3, calendar.DayOfWeekNumber - 1)")
+            : ago;
     }
 
     // The fact, derived fact or parameter that a member names; anything else is refused.

@@ -21,6 +21,11 @@ internal static class Effort
     /// <summary>Where chance begins in this run.</summary>
     public static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("ATHLETEOS_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : Environment.TickCount;
 
+    /// <summary>How often with one policy: in every run a variant, most of which is held with what it extends, a tenth as often.</summary>
+    /// <param name="count">How often with a policy of its own.</param>
+    /// <param name="isVariant">Whether the policy extends another.</param>
+    public static int With(int count, bool isVariant) => isVariant && !Full ? count / 10 : count;
+
     /// <summary>How often, in this run. A long run notes it for its verdict.</summary>
     /// <param name="what">What is done so often, for the verdict.</param>
     /// <param name="fast">In every run.</param>

@@ -46,9 +46,10 @@ internal sealed class RandomMornings
 
         // A morning that contradicts itself never reaches the planner.
         var keyYesterday = morning.Yesterday.SessionType == Sessions.SessionType.Key && morning.History.DaysSinceLastKeySession > 1;
+        var history = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History;
         return morning with
         {
-            History = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History,
+            History = history is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 } ? history with { KeySessionDaysInARow = 0 } : history,
             Intent = morning.Intent with { KeySessionsRemaining = morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null },
         };
     }
@@ -129,8 +130,20 @@ internal sealed class RandomMornings
         _ => fact.About.Min + Math.Round(random.NextDouble() * 10),
     };
 
-    private static DailySeries Series(Fact fact, Random random) => new(Enumerable.Range(0, random.Next(0, 15))
-        .Select(_ => random.Next(5) == 0 ? double.NaN : fact.About.Min + random.NextDouble() * (fact.About.Max - fact.About.Min)));
+    // Short ones of anything, and long ones as people have them: around a usual with few readings missing, so that windows of weeks are there and bands are met from both sides.
+    private static DailySeries Series(Fact fact, Random random)
+    {
+        var (least, range) = (fact.About.Min, fact.About.Max - fact.About.Min);
+        var (days, missing) = random.Next(3) == 0 ? (random.Next(0, 15), 5) : (random.Next(7, 75), 25);
+        var (usual, spread) = (least + range * (0.4 + random.NextDouble() * 0.2), range / 50);
+        var readings = new double[days];
+        for (var day = 0; day < days; day++)
+        {
+            readings[day] = random.Next(missing) == 0 ? double.NaN : missing == 5 ? least + random.NextDouble() * range : usual + (random.NextDouble() + random.NextDouble() - 1) * spread;
+        }
+
+        return new DailySeries(readings.AsEnumerable());
+    }
 
     private void Note(Quantity side, Quantity other)
     {

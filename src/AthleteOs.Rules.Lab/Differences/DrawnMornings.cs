@@ -37,8 +37,11 @@ internal static class DrawnMornings
         }
 
         // What contradicts itself is no morning.
-        return morning.History.DaysSinceLastKeySession > 1 && morning.Yesterday.SessionType == Sessions.SessionType.Key
-            ? morning with { Yesterday = morning.Yesterday with { SessionType = Sessions.SessionType.Support } } : morning;
+        return morning.History.DaysSinceLastKeySession > 1 ? morning with
+        {
+            Yesterday = morning.Yesterday.SessionType == Sessions.SessionType.Key ? morning.Yesterday with { SessionType = Sessions.SessionType.Support } : morning.Yesterday,
+            History = morning.History with { KeySessionDaysInARow = morning.History.KeySessionDaysInARow > 0 ? 0 : morning.History.KeySessionDaysInARow },
+        } : morning;
     }
 
     private static double Value(Fact fact, List<double> cuts, Chance chance)

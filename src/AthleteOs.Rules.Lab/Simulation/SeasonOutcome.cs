@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 

@@ -16,6 +16,10 @@ public sealed class VirtualAthlete
     // What is felt as overreached, in points below usual readiness.
     private const double Overreached = 15;
 
+    // A performance test every six weeks, with the typical error of a good one, in percent.
+    private const int TestDays = 42;
+    private const double TypicalError = 1.5;
+
     // A key session cut below this share of its load is not one any more.
     private const double LeastOfKey = 2.0 / 3;
 
@@ -37,6 +41,7 @@ public sealed class VirtualAthlete
     private double _keys;
     private double _life;
     private double _ailment;
+    private int _day;
     private int _illDays;
     private int _injuredDays;
     private Luck _luck;
@@ -58,6 +63,9 @@ public sealed class VirtualAthlete
 
     /// <summary>Performance today without the chance of a test, in percent of what it is at the usual load.</summary>
     public double Performance => 100 + _truth.FitnessGain * (_fitness - 1) - _truth.FatigueGain * (_fatigue - 1);
+
+    /// <summary>The state of fitness, in shares of what it is at the usual load.</summary>
+    internal double Fitness => _fitness;
 
     /// <summary>True readiness this morning, in points.</summary>
     public double Readiness => Math.Clamp(_truth.UsualReadiness - _truth.FatiguePoints * (_fatigue - 1) + _life - _ailment, 1, 100);
@@ -103,12 +111,13 @@ public sealed class VirtualAthlete
             type = load == 0 ? SessionType.Rest : type;
         }
 
+        double? test = ++_day % TestDays == 0 && !IsIll && !IsInjured ? Math.Round(Performance * (1 + TypicalError / 100 * _luck.Test), 1) : null;
         Adapt(type, load * 7 / _truth.Capacity);
         _luck = Luck.Of(_chance);
         var left = _truth.LifePersistence;
         _life = left * _life + _truth.LifeSpread * Math.Sqrt(1 - left * left) * _luck.Life;
         FallIll();
-        return new DayDone { SessionType = type, Load = load };
+        return new DayDone { SessionType = type, Load = load, Performance = test };
     }
 
     // Whoever is ill or injured rests, whatever was decided.
@@ -169,8 +178,8 @@ public sealed class VirtualAthlete
     private void FallIll() => _ailment = IsIll ? 18 : _ailment / 2;
 
     /// <summary>A day's chance: SDs, and numbers from 0 to 1.</summary>
-    private readonly record struct Luck(double Life, double Reading, double LnRmssd, double RestingHr, double Load, double Device, double Ill, double Hurt, double Length, double Comply, double Instead)
+    private readonly record struct Luck(double Life, double Reading, double LnRmssd, double RestingHr, double Load, double Test, double Device, double Ill, double Hurt, double Length, double Comply, double Instead)
     {
-        public static Luck Of(Chance chance) => new(chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform());
+        public static Luck Of(Chance chance) => new(chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform());
     }
 }

@@ -31,7 +31,7 @@ internal sealed record Canon(bool WithValues)
         Quantity.OfParameter q => WithValues ? Number(q.Parameter.Value) : $"p.{q.Parameter.Name}",
         Quantity.OfFact q => q.Fact.Name,
         Quantity.OfDerived q => $"derived.{q.Derived.Name}",
-        Quantity.Window q => $"{q.Series.Name}.{q.By}({q.Days},{q.MinCount})",
+        Quantity.Window q => $"{q.Series.Name}.{q.By}({q.Days},{q.MinCount}{(q.Ago is { } ago ? $",{Of(ago)}" : "")})",
         Quantity.Apply q => $"{q.By}({Of(q.Of)})",
         Quantity.Arithmetic q => $"({Of(q.Left)} {q.By} {Of(q.Right)})",
         Quantity.IfMissing q => $"({Of(q.Of)} ?? {Of(q.Instead)})",

@@ -295,6 +295,12 @@ public static class FactsReader
                 $"history.days_since_last_key_session is {(double.IsInfinity(days) ? "\"never\"" : Words.Number(days))}, but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today");
         }
 
+        if (morning is { History.DaysSinceLastKeySession: > 1 and var since, History.KeySessionDaysInARow: > 0 and var inARow })
+        {
+            yield return ("history", "key_session_days_in_a_row",
+                $"history.key_session_days_in_a_row is {inARow}, but days_since_last_key_session is {(double.IsInfinity(since) ? "\"never\"" : Words.Number(since))}; days in a row reach up to yesterday, so it must be 0");
+        }
+
         if (morning is { Intent.KeySessionsCompleted: > 0, History.DaysSinceLastKeySession: double.PositiveInfinity })
         {
             yield return ("history", "days_since_last_key_session",

@@ -26,43 +26,61 @@ public sealed record Morning
     public Calendar Calendar { get; private init; } = new(default);
 
     /// <summary>What is believed about the athlete.</summary>
-    public Athlete Athlete { get; init; } = new();
+    public Athlete Athlete { get; init; } = Nothing.Athlete;
 
     /// <summary>Health gates.</summary>
-    public Health Health { get; init; } = new();
+    public Health Health { get; init; } = Nothing.Health;
 
     /// <summary>This morning's readings.</summary>
-    public Today Today { get; init; } = new();
+    public Today Today { get; init; } = Nothing.Today;
 
     /// <summary>What was done yesterday.</summary>
-    public Yesterday Yesterday { get; init; } = new();
+    public Yesterday Yesterday { get; init; } = Nothing.Yesterday;
 
     /// <summary>What is known of tomorrow.</summary>
-    public Tomorrow Tomorrow { get; init; } = new();
+    public Tomorrow Tomorrow { get; init; } = Nothing.Tomorrow;
 
     /// <summary>Heart-rate readings day by day.</summary>
-    public Hrv Hrv { get; init; } = new();
+    public Hrv Hrv { get; init; } = Nothing.Hrv;
 
     /// <summary>Modelled load and fatigue at the start of the day.</summary>
-    public Fatigue Fatigue { get; init; } = new();
+    public Fatigue Fatigue { get; init; } = Nothing.Fatigue;
 
     /// <summary>The week's intent: counts and ceilings, never dates.</summary>
-    public WeeklyIntent Intent { get; init; } = new();
+    public WeeklyIntent Intent { get; init; } = Nothing.WeeklyIntent;
 
     /// <summary>What the week holds so far.</summary>
-    public Week Week { get; init; } = new();
+    public Week Week { get; init; } = Nothing.Week;
 
     /// <summary>What came before.</summary>
-    public History History { get; init; } = new();
+    public History History { get; init; } = Nothing.History;
 
     /// <summary>Readiness predicted for tomorrow, one number for each step of micro-recovery.</summary>
-    public Recovery Recovery { get; init; } = new();
+    public Recovery Recovery { get; init; } = Nothing.Recovery;
 
     /// <summary>What a key session is worth today. Worked out by the planner; whatever is given here counts for nothing.</summary>
-    public KeySessionWorth Value { get; init; } = new();
+    public KeySessionWorth Value { get; init; } = Nothing.KeySessionWorth;
 
     /// <summary>What followed from the week, at its end; for the review step alone.</summary>
-    public Review Review { get; init; } = new();
+    public Review Review { get; init; } = Nothing.Review;
+
+    // Groups of which nothing is said. They never change, so that every morning can share them.
+    private static class Nothing
+    {
+        public static readonly Athlete Athlete = new();
+        public static readonly Health Health = new();
+        public static readonly Today Today = new();
+        public static readonly Yesterday Yesterday = new();
+        public static readonly Tomorrow Tomorrow = new();
+        public static readonly Hrv Hrv = new();
+        public static readonly Fatigue Fatigue = new();
+        public static readonly WeeklyIntent WeeklyIntent = new();
+        public static readonly Week Week = new();
+        public static readonly History History = new();
+        public static readonly Recovery Recovery = new();
+        public static readonly KeySessionWorth KeySessionWorth = new();
+        public static readonly Review Review = new();
+    }
 }
 
 /// <summary>What follows from the date. The training week begins on Monday (ISO 8601).</summary>
@@ -232,6 +250,14 @@ public sealed record History : IFactGroup
     /// <summary>Key sessions meant for last week that did not happen.</summary>
     [About("key sessions missed last week", Min = 0, Max = 14, Whole = true)]
     public double? KeySessionsMissedLastWeek { get; init; }
+
+    /// <summary>How many days in a row, up to yesterday, held a key session; the loop looks 28 days back.</summary>
+    [About("days in a row with a key session, up to yesterday", Unit = "days", Min = 0, Max = 366, Whole = true, Worse = Worse.Higher)]
+    public double? KeySessionDaysInARow { get; init; }
+
+    /// <summary>How many days in a row, up to yesterday, held training of any kind; the loop looks 28 days back.</summary>
+    [About("days in a row with training, up to yesterday", Unit = "days", Min = 0, Max = 366, Whole = true, Worse = Worse.Higher)]
+    public double? TrainingDaysInARow { get; init; }
 }
 
 /// <summary>Readiness predicted for tomorrow morning after each step. <see cref="Given"/> says whether the document holds predictions at all.</summary>

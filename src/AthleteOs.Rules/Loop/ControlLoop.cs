@@ -115,8 +115,7 @@ public sealed class ControlLoop
             _book.Estimated(score);
         }
 
-        var athlete = _versions[^1].Athlete.Or(Measured());
-        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, athlete, _load, _start.Load is not null, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
+        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
         _today = Planner.WeighLean(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold ?? double.NaN);
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]) { SpacingDays = _policy.Spacing is { } spacing ? _today.Derived[spacing.Slot] : double.NaN };
@@ -164,7 +163,8 @@ public sealed class ControlLoop
     private WeekReview? EndWeek(Weighing today)
     {
         var days = _book.Days;
-        _missedLastWeek = today.Decision.Intent.KeySessionsTarget - MorningFacts.KeySessions(_book, days - Week, days) is { } missed ? Math.Max(0, missed) : null;
+        // A week that was meant to hold none missed none.
+        _missedLastWeek = (today.Decision.Intent.KeySessionsTarget ?? 0) - MorningFacts.KeySessions(_book, days - Week, days) is { } missed ? Math.Max(0, missed) : null;
         return Date <= _start.ReviewedUntil ? null : ReviewWeek(today);
     }
 
@@ -190,7 +190,7 @@ public sealed class ControlLoop
     // A parameter of which nothing is known yet begins from the value that the policy's rules put in force.
     private Athlete InForce(Weighing today)
     {
-        var athlete = _versions[^1].Athlete.Or(Measured());
+        var athlete = Believed() with { };
         foreach (var adjustment in _policy.Policy.Adjustments)
         {
             if (adjustment.InForce is { } derived && today.Derived[derived.Slot] is var value && double.IsFinite(value) && adjustment.Fact.Property.GetValue(athlete) is null)
@@ -204,14 +204,18 @@ public sealed class ControlLoop
 
     // What the record itself says of the athlete: up to yesterday, so that this morning's reading is not held against itself. The usual is the better
     // of the last weeks and the whole record, or a long bad stretch would become the new usual and every key session in it count as absorbed.
-    private Athlete Measured() => ReadinessBaseline.Of(_book.Readiness[..^1]) is { } baseline
-        ? new Athlete
-        {
-            ReadinessMean = Math.Max(baseline.Mean, _book.MeanReadinessSoFar),
-            ReadinessSd = Math.Min(50, baseline.StandardDeviation),
-            ReadinessPersistence = baseline.Persistence,
-        }
-        : new Athlete();
+    private Athlete Believed()
+    {
+        var athlete = _versions[^1].Athlete;
+        return ReadinessBaseline.Of(_book.Readiness[..^1]) is { } baseline
+            ? athlete with
+            {
+                ReadinessMean = athlete.ReadinessMean ?? Math.Max(baseline.Mean, _book.MeanReadinessSoFar),
+                ReadinessSd = athlete.ReadinessSd ?? Math.Min(50, baseline.StandardDeviation),
+                ReadinessPersistence = athlete.ReadinessPersistence ?? baseline.Persistence,
+            }
+            : athlete;
+    }
 
     // Who ever recorded a readiness score is not estimated: threshold and usual were found on the scale of that score, and an estimate
     // held against them could make a day harder for no better reason than that the scores stopped.

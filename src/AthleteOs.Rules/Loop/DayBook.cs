@@ -8,8 +8,8 @@ namespace AthleteOs.Rules.Loop;
 internal sealed class DayBook
 {
     private readonly List<double> _readiness = [];
-    private readonly List<double> _lnRmssd = [];
-    private readonly List<double> _restingHr = [];
+    private readonly ReadingsColumn _lnRmssd = new();
+    private readonly ReadingsColumn _restingHr = new();
     private readonly List<double> _sleep = [];
     private readonly List<double> _soreness = [];
     private readonly List<double> _unwell = [];
@@ -34,9 +34,16 @@ internal sealed class DayBook
     /// <summary>Whether a readiness score was ever recorded.</summary>
     public bool HasRecordedReadiness { get; private set; }
 
-    public ReadOnlySpan<double> LnRmssd => Span(_lnRmssd);
+    public ReadOnlySpan<double> LnRmssd => _lnRmssd.All;
 
-    public ReadOnlySpan<double> RestingHr => Span(_restingHr);
+    public ReadOnlySpan<double> RestingHr => _restingHr.All;
+
+    /// <summary>The heart-rate readings of the last so many days; none is kept where there is none.</summary>
+    public Hrv HeartRate(int days)
+    {
+        var from = Math.Max(0, Days - days);
+        return AnyKnown(LnRmssd[from..]) || AnyKnown(RestingHr[from..]) ? new Hrv { Given = true, LnRmssd = _lnRmssd.Last(days), RestingHr = _restingHr.Last(days) } : new Hrv();
+    }
 
     public ReadOnlySpan<double> Sleep => Span(_sleep);
 
@@ -122,6 +129,19 @@ internal sealed class DayBook
     }
 
     public bool IsKey(int day) => _type[day] == (int)SessionType.Key;
+
+    private static bool AnyKnown(ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+        {
+            if (!double.IsNaN(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ReadOnlySpan<double> Span(List<double> values) => CollectionsMarshal.AsSpan(values);
 }

@@ -25,6 +25,9 @@ internal static class MorningFacts
     /// <summary>Within so many days an unknown session may have been the last key session; the longest spacing that policies ask for is no longer.</summary>
     public const int SessionDays = 14;
 
+    /// <summary>The most days in a row that are counted.</summary>
+    public const int InARowDays = 28;
+
     private static readonly Fact TssSoFar = FactCatalog.ByName["week.TssSoFar"];
     private static readonly Fact Ctl = FactCatalog.ByName["fatigue.Ctl"];
     private static readonly Fact Atl = FactCatalog.ByName["fatigue.Atl"];
@@ -43,7 +46,7 @@ internal static class MorningFacts
             Athlete = state.Athlete,
             Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SleepHours = readings.SleepHours },
             Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Known(book.Load[today - 1]) },
-            Hrv = HeartRate(book),
+            Hrv = book.HeartRate(HrvDays),
             Fatigue = Balance(book, state.Load, state.StartIsKnown),
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
             Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)) },
@@ -52,6 +55,8 @@ internal static class MorningFacts
                 DaysSinceLastKeySession = DaysSinceKey(book),
                 RecoveredSinceLastKeySession = Recovered(book),
                 KeySessionsMissedLastWeek = state.MissedLastWeek,
+                KeySessionDaysInARow = InARow(book, IsKeyDay),
+                TrainingDaysInARow = InARow(book, IsTrainingDay),
             },
         };
     }
@@ -90,14 +95,6 @@ internal static class MorningFacts
         return count;
     }
 
-    private static Hrv HeartRate(DayBook book)
-    {
-        var from = Math.Max(0, book.Days - HrvDays);
-        var rmssd = book.LnRmssd[from..];
-        var resting = book.RestingHr[from..];
-        return AnyKnown(rmssd) || AnyKnown(resting) ? new Hrv { Given = true, LnRmssd = new DailySeries(rmssd.ToArray()), RestingHr = new DailySeries(resting.ToArray()) } : new Hrv();
-    }
-
     // Without a balance to start from the sums begin at zero, as if the athlete had never trained: so long as that shows, nothing is known.
     private static Fatigue Balance(DayBook book, TrainingLoadState load, bool startIsKnown)
     {
@@ -111,6 +108,27 @@ internal static class MorningFacts
         var since = book.Days - 1 - Math.Max(book.LastKeyDay, book.LastOpenDay);
         return book.LastKeyDay > book.LastOpenDay || since > SessionDays ? Math.Min(since, DaysSinceLast.About.Max) : null;
     }
+
+    // Days in a row up to yesterday; the first day of which it is not known, or that lies before the record, leaves it open.
+    private static double? InARow(DayBook book, Func<DayBook, int, bool?> belongs)
+    {
+        var yesterday = book.Days - 2;
+        for (var days = 0; days < InARowDays; days++)
+        {
+            if ((yesterday - days < 0 ? null : belongs(book, yesterday - days)) is not true and var ends)
+            {
+                return ends is null ? null : days;
+            }
+        }
+
+        return InARowDays;
+    }
+
+    private static bool? IsKeyDay(DayBook book, int day) => double.IsNaN(book.Type[day]) ? null : book.IsKey(day);
+
+    // A day with a load was training, of whatever kind.
+    private static bool? IsTrainingDay(DayBook book, int day) =>
+        !double.IsNaN(book.Type[day]) ? book.Type[day] != (int)SessionType.Rest : book.Load[day] > 0 ? true : null;
 
     // Back in the band on any morning since, this one included. The band of this morning is not worked out yet: the last one in force stands in.
     private static bool? Recovered(DayBook book)
@@ -138,19 +156,6 @@ internal static class MorningFacts
         }
 
         return null;
-    }
-
-    private static bool AnyKnown(ReadOnlySpan<double> values)
-    {
-        foreach (var value in values)
-        {
-            if (!double.IsNaN(value))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static SessionType? Type(double code) => double.IsNaN(code) ? null : (SessionType)(int)code;

@@ -44,9 +44,10 @@ public sealed class OpportunityCost
     private readonly double _threshold;
     private readonly double[] _today;
 
-    // For d days and r sessions left (d * (KeySessions + 1) + r), one number a node: the value expected tomorrow and after the spacing.
+    // For 1 to DaysLeft - 1 days and 1 to KeySessionsLeft sessions left, one number a node: the value expected tomorrow and after the spacing. Without a day or a session it is 0.
     private readonly double[] _tomorrow;
     private readonly double[] _afterSpacing;
+    private readonly double[] _nothing;
     private readonly double[] _worthFrom;
 
     private OpportunityCost(ReadinessChain chain, SessionValue value, (double Mean, double Sd) readiness, double threshold, (int Days, int KeySessions) most)
@@ -54,8 +55,9 @@ public sealed class OpportunityCost
         (_chain, _value, _threshold) = (chain, value, threshold);
         (_mean, _sd) = (readiness.Mean, Math.Max(LeastSd, readiness.Sd));
         (DaysLeft, KeySessionsLeft) = most;
-        var days = (DaysLeft + 1) * (KeySessionsLeft + 1);
-        (_tomorrow, _afterSpacing, _worthFrom) = (new double[days * chain.Nodes], new double[days * chain.Nodes], new double[days]);
+        (_tomorrow, _afterSpacing) = (new double[(DaysLeft - 1) * KeySessionsLeft * chain.Nodes], new double[(DaysLeft - 1) * (KeySessionsLeft - 1) * chain.Nodes]);
+        _worthFrom = new double[DaysLeft * KeySessionsLeft];
+        _nothing = new double[chain.Nodes];
         _today = new double[chain.Nodes];
         for (var node = 0; node < _today.Length; node++)
         {
@@ -107,9 +109,9 @@ public sealed class OpportunityCost
     }
 
     private double KeyToday(double readiness, int days, int sessions) =>
-        _value.Value(1, readiness) + At(_afterSpacing, Math.Max(0, days - _chain.SpacingDays), sessions - 1, readiness);
+        _value.Value(1, readiness) + At(Spent(days, sessions), readiness);
 
-    private double KeyLater(double readiness, int days, int sessions) => At(_tomorrow, days - 1, sessions, readiness);
+    private double KeyLater(double readiness, int days, int sessions) => At(Kept(days, sessions), readiness);
 
     // What is asked of D days and R sessions left reads only fewer days, and after the spacing only fewer sessions.
     private void Solve()
@@ -120,10 +122,10 @@ public sealed class OpportunityCost
             for (var sessions = 1; sessions <= KeySessionsLeft; sessions++)
             {
                 Best(days, sessions, day);
-                _chain.Tomorrow(day, Row(_tomorrow, days, sessions));
+                _chain.Tomorrow(day, RowOf(_tomorrow, days, sessions, KeySessionsLeft));
                 if (sessions < KeySessionsLeft)
                 {
-                    _chain.AfterSpacing(day, Row(_afterSpacing, days, sessions));
+                    _chain.AfterSpacing(day, RowOf(_afterSpacing, days, sessions, KeySessionsLeft - 1));
                 }
             }
         }
@@ -136,8 +138,8 @@ public sealed class OpportunityCost
     // V(d, r, .), node by node.
     private void Best(int days, int sessions, Span<double> best)
     {
-        var keep = Row(_tomorrow, days - 1, sessions);
-        var after = Row(_afterSpacing, Math.Max(0, days - _chain.SpacingDays), sessions - 1);
+        var keep = Kept(days, sessions);
+        var after = Spent(days, sessions);
         for (var node = 0; node < best.Length; node++)
         {
             var spend = _today[node] + after[node];
@@ -185,15 +187,21 @@ public sealed class OpportunityCost
     private double EligibleShare(int node) => _threshold == 0 ? 1
         : Math.Clamp((_chain.Node(node) - (_threshold - _mean) / _sd) / _chain.Width + 0.5, 0, 1);
 
-    private double At(double[] table, int days, int sessions, double readiness)
+    private double At(ReadOnlySpan<double> row, double readiness)
     {
-        var row = Row(table, days, sessions);
         var place = Math.Clamp((readiness - _mean) / _sd / _chain.Width + _chain.Nodes / 2, 0, _chain.Nodes - 1);
         var node = Math.Min((int)place, _chain.Nodes - 2);
         return row[node] + (place - node) * (row[node + 1] - row[node]);
     }
 
-    private Span<double> Row(double[] table, int days, int sessions) => table.AsSpan(State(days, sessions) * _chain.Nodes, _chain.Nodes);
+    // What all sessions left are worth from tomorrow on.
+    private ReadOnlySpan<double> Kept(int days, int sessions) => days == 1 ? _nothing : RowOf(_tomorrow, days - 1, sessions, KeySessionsLeft);
 
-    private int State(int days, int sessions) => days * (KeySessionsLeft + 1) + sessions;
+    // What those left are worth once the spacing after a session today is over.
+    private ReadOnlySpan<double> Spent(int days, int sessions) =>
+        sessions == 1 || days <= _chain.SpacingDays ? _nothing : RowOf(_afterSpacing, days - _chain.SpacingDays, sessions - 1, KeySessionsLeft - 1);
+
+    private Span<double> RowOf(double[] table, int days, int sessions, int mostSessions) => table.AsSpan(((days - 1) * mostSessions + sessions - 1) * _chain.Nodes, _chain.Nodes);
+
+    private int State(int days, int sessions) => (days - 1) * KeySessionsLeft + sessions - 1;
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace AthleteOs.Rules.Physiology;
 
@@ -102,31 +101,37 @@ public sealed class ReadinessChain
         return product;
     }
 
-    // Column by column, so that each sum is taken in one order whatever the width of the machine's vectors: the same bits everywhere.
+    // Each sum is taken over the columns in one order whatever the width of the machine's vectors: the same bits everywhere. Four blocks of sums at a time stay in registers.
     private static void Multiply(double[] columns, ReadOnlySpan<double> values, Span<double> sums)
     {
-        sums.Clear();
-        for (var to = 0; to < values.Length; to++)
+        var (nodes, block) = (values.Length, Vector<double>.Count);
+        var row = 0;
+        for (; row + 4 * block <= nodes; row += 4 * block)
         {
-            if (values[to] != 0)
+            var (a, b, c, d) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+            for (var to = 0; to < nodes; to++)
             {
-                AddScaled(columns.AsSpan(to * values.Length, values.Length), values[to], sums);
+                var column = columns.AsSpan(to * nodes + row, 4 * block);
+                var value = values[to];
+                a += new Vector<double>(column) * value;
+                b += new Vector<double>(column[block..]) * value;
+                c += new Vector<double>(column[(2 * block)..]) * value;
+                d += new Vector<double>(column[(3 * block)..]) * value;
             }
-        }
-    }
 
-    private static void AddScaled(ReadOnlySpan<double> column, double value, Span<double> sums)
-    {
-        var columnBlocks = MemoryMarshal.Cast<double, Vector<double>>(column);
-        var sumBlocks = MemoryMarshal.Cast<double, Vector<double>>(sums);
-        for (var block = 0; block < sumBlocks.Length; block++)
-        {
-            sumBlocks[block] += columnBlocks[block] * value;
+            a.CopyTo(sums[row..]);
+            b.CopyTo(sums[(row + block)..]);
+            c.CopyTo(sums[(row + 2 * block)..]);
+            d.CopyTo(sums[(row + 3 * block)..]);
         }
 
-        for (var rest = sumBlocks.Length * Vector<double>.Count; rest < sums.Length; rest++)
+        for (; row < nodes; row++)
         {
-            sums[rest] += column[rest] * value;
+            sums[row] = 0;
+            for (var to = 0; to < nodes; to++)
+            {
+                sums[row] += columns[to * nodes + row] * values[to];
+            }
         }
     }
 }

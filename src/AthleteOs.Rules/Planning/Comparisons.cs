@@ -82,6 +82,7 @@ internal sealed class Comparisons
         Quantity.OfParameter q => $"{q.Parameter.Name} {value}",
         Quantity.OfDerived q => $"{q.Derived.Name} {value}",
         Quantity.IfMissing q => Named(double.IsNaN(q.Of.Value(_morning, _derived)) ? q.Instead : q.Of, value),
+        Quantity.Window { By: WindowFunction.FallingDays } q => $"{q.Series.Path} falling {value}",
         Quantity.Window q => $"{q.Series.Path} {value}",
         _ => value,
     };

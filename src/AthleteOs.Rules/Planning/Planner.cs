@@ -65,7 +65,7 @@ public static class Planner
             Evaluate(policy.Daily[i], i, known, derived, outcomes);
         }
 
-        if (HangsOnValue(policy.Daily, outcomes, Envelope.Cap(known)))
+        if (HangsOnValue(policy, outcomes, Envelope.Cap(known)))
         {
             known = known with { Value = Foresight.Value(policy, known, derived) };
             for (var i = policy.ReadsValue; i < outcomes.Length; i++)
@@ -91,21 +91,22 @@ public static class Planner
     }
 
     // Whether the type of the day differs between all rules that judge by value speaking for a key session and all of them against it.
-    private static bool HangsOnValue(StageRuleSet[] sets, Outcomes[] outcomes, SessionType cap)
+    private static bool HangsOnValue(ReadyPolicy policy, Outcomes[] outcomes, SessionType cap)
     {
-        Span<Outcomes> assumed = stackalloc Outcomes[sets.Length];
-        return Assuming(s => s.Permit, assumed) != Assuming(s => s.Limits, assumed);
+        Span<Outcomes> assumed = stackalloc Outcomes[outcomes.Length];
+        var best = Assume(policy, outcomes, assumed, against: false, cap);
+        return (best == SessionType.Key || policy.ValueLimitsFurther) && Assume(policy, outcomes, assumed, against: true, cap) != best;
+    }
 
-        SessionType Assuming(Func<StageRuleSet, ulong> speak, Span<Outcomes> assumed)
+    private static SessionType Assume(ReadyPolicy policy, Outcomes[] outcomes, Span<Outcomes> assumed, bool against, SessionType cap)
+    {
+        for (var i = 0; i < outcomes.Length; i++)
         {
-            for (var i = 0; i < sets.Length; i++)
-            {
-                var judging = sets[i].JudgesByValue;
-                assumed[i] = new Outcomes((outcomes[i].Matched & ~judging) | (judging & speak(sets[i])), outcomes[i].Open & ~judging);
-            }
-
-            return Combiner.Combine(sets, assumed, cap);
+            var set = policy.Daily[i];
+            assumed[i] = new Outcomes((outcomes[i].Matched & ~set.JudgesByValue) | (set.JudgesByValue & (against ? set.Limits : set.Permit)), outcomes[i].Open & ~set.JudgesByValue);
         }
+
+        return Combiner.Combine(policy.Daily, assumed, cap);
     }
 
     private static Weighing Decided(ReadyPolicy policy, Morning known, double[] derived, Outcomes[] intentOutcomes, Outcomes[] outcomes)

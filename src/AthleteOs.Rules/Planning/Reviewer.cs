@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Numerics;
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Policies;
@@ -37,18 +38,33 @@ public static class Reviewer
     internal static WeekVerdict Weigh(ReadyPolicy policy, Morning week, out Outcomes[] outcomes)
     {
         var known = week with { Athlete = week.Athlete.Or(policy.Priors) };
-        outcomes = [.. policy.Review.Select(s => s.Ready.Evaluate(known, []))];
-        var rules = policy.Review.Zip(outcomes).SelectMany(s => Candidates(s.First, s.Second, known)).ToArray();
+        outcomes = new Outcomes[policy.Review.Length];
+        var rules = new List<Turn>();
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = policy.Review[i].Ready.Evaluate(known, []);
+            AddCandidates(policy.Review[i], outcomes[i], known, rules);
+        }
+
+        var changes = new List<ParameterChange>();
+        foreach (var adjustment in policy.Policy.Adjustments)
+        {
+            if (Change(adjustment, known, rules.FindAll(r => ReferenceEquals(r.Rule.Rule.Effect.Adjustment, adjustment))) is { } change)
+            {
+                changes.Add(change);
+            }
+        }
+
         return new WeekVerdict(
-            [.. policy.Policy.Adjustments.Select(a => Change(a, known, [.. rules.Where(r => ReferenceEquals(r.Rule.Rule.Effect.Adjustment, a))])).OfType<ParameterChange>()],
-            [.. rules.Where(r => r is { IsOpen: false, Rule.Rule.Effect.Kind: EffectKind.Note }).Select(r => r.Reason(known))],
-            [.. rules.Where(r => r.IsOpen).Select(r => r.Reason(known))]);
+            changes,
+            new ReasonsWhenAsked(rules.FindAll(r => r is { IsOpen: false, Rule.Rule.Effect.Kind: EffectKind.Note }), known),
+            new ReasonsWhenAsked(rules.FindAll(r => r.IsOpen), known));
     }
 
-    private static ParameterChange? Change(Adjustment adjustment, Morning known, Turn[] rules)
+    private static ParameterChange? Change(Adjustment adjustment, Morning known, List<Turn> rules)
     {
         var from = adjustment.Fact.Read(known);
-        if (rules.Length == 0 || Array.Exists(rules, r => r.IsOpen) || double.IsNaN(from))
+        if (rules.Count == 0 || rules.Exists(r => r.IsOpen) || double.IsNaN(from))
         {
             return null;
         }
@@ -57,16 +73,16 @@ public static class Reviewer
         var wanted = rules.Select(r => r.Delta).Order().Sum();
         var to = Math.Clamp(from + Math.Clamp(wanted, -adjustment.Step, adjustment.Step), adjustment.Min, adjustment.Max);
         to = Math.Clamp(to, from - adjustment.Step, from + adjustment.Step); // from outside its range it comes back step by step
-        return to == from ? null : new ParameterChange(adjustment.Fact, from, to, [.. rules.Where(r => r.Delta != 0).Select(r => r.Reason(known))]);
+        return to == from ? null : new ParameterChange(adjustment.Fact, from, to, new ReasonsWhenAsked(rules.FindAll(r => r.Delta != 0), known));
     }
 
-    private static IEnumerable<Turn> Candidates(StageRuleSet set, Outcomes outcomes, Morning known)
+    private static void AddCandidates(StageRuleSet set, Outcomes outcomes, Morning known, List<Turn> turns)
     {
         for (var rules = Combiner.Candidates(set.Set.HitPolicy, outcomes); rules != 0; rules &= rules - 1)
         {
             var i = BitOperations.TrailingZeroCount(rules);
             var delta = set[i].Effect.Kind == EffectKind.Adjust ? set.Ready.Output(i, known, []) : 0;
-            yield return new Turn(set.Ready.Rules[i], (outcomes.Open & (1UL << i)) != 0 || !double.IsFinite(delta), delta);
+            turns.Add(new Turn(set.Ready.Rules[i], (outcomes.Open & (1UL << i)) != 0 || !double.IsFinite(delta), delta));
         }
     }
 
@@ -78,5 +94,21 @@ public static class Reviewer
             var missing = IsOpen ? Rule.Condition.Facts().Concat(Rule.Output?.Facts() ?? []).Distinct().Where(f => double.IsNaN(f.Read(known))).Select(f => f.Path).ToArray() : [];
             return new Reason(Rule.Rule.Id, Rule.Rule.Effect.Word, !IsOpen ? Outcome.Matched : missing.Length > 0 ? Outcome.Unknown : Outcome.Fault, Rule.Rule.Says, numbers, detail, missing);
         }
+    }
+
+    // Words are dearer than the review itself, and a simulation asks for none.
+    private sealed class ReasonsWhenAsked(List<Turn> turns, Morning known) : IReadOnlyList<Reason>
+    {
+        private Reason[]? _reasons;
+
+        public int Count => turns.Count;
+
+        public Reason this[int index] => Reasons[index];
+
+        private Reason[] Reasons => _reasons ??= [.. turns.Select(t => t.Reason(known))];
+
+        public IEnumerator<Reason> GetEnumerator() => Reasons.AsEnumerable().GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

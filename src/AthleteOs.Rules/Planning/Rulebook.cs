@@ -114,9 +114,10 @@ public static class Rulebook
         Quantity.OfDerived q => $"the {q.Derived.Says}",
         Quantity.Window q => q.By switch
         {
-            WindowFunction.Latest => $"today's {q.Series.About.Says}",
-            WindowFunction.Count => $"the number of {q.Series.About.Says} readings in {q.Days} days",
-            _ => $"the {Words.Snake(q.By.ToString()).Replace('_', ' ')} of {q.Series.About.Says} over {q.Days} days (at least {q.MinCount} readings)",
+            WindowFunction.Latest => q.Ago is { } ago ? $"the {q.Series.About.Says} {Ago(ago)}" : $"today's {q.Series.About.Says}",
+            WindowFunction.Count => $"the number of {q.Series.About.Says} readings in {q.Days} days{Until(q.Ago)}",
+            WindowFunction.FallingDays => $"the number of mornings in a row on which {q.Series.About.Says} fell",
+            _ => $"the {Words.Snake(q.By.ToString()).Replace('_', ' ')} of {q.Series.About.Says} over {q.Days} days{Until(q.Ago)} (at least {q.MinCount} readings)",
         },
         Quantity.Arithmetic { By: Operation.Min, Left: Quantity.Arithmetic { By: Operation.Max } kept } q =>
             $"{Say(kept.Left)}, kept between {Say(kept.Right)} and {Say(q.Right)}",
@@ -133,6 +134,10 @@ public static class Rulebook
         Quantity.Choose q => $"{Say(q.Then)} if {Say(q.If)}, else {Say(q.Else)}",
         _ => throw new ArgumentOutOfRangeException(nameof(quantity)),
     };
+
+    private static string Until(Quantity? ago) => ago is null ? "" : $" up to {Ago(ago)}";
+
+    private static string Ago(Quantity ago) => ago is Quantity.Literal { Value: 1 } ? "yesterday" : $"{Bracket(ago)} days ago";
 
     private static string Bracket(Condition part, Condition within) => part is Condition.And or Condition.Or && part.GetType() != within.GetType() ? $"({Say(part)})" : Say(part);
 

@@ -59,15 +59,17 @@ internal sealed class Box
     /// <summary>A window of a series: the morning's own where the box is about one morning's series, otherwise any.</summary>
     public Possible Window(Quantity.Window window)
     {
-        if (_series is not null)
+        var ago = window.Ago?.Value(this) ?? Possible.Of(0);
+        if (_series is not null && ago.IsSettled)
         {
-            return Possible.Of(window.Value(_series, []));
+            return Possible.Of(Reading.Window(window, _series, ago.Low));
         }
 
         var about = window.Series.About;
         return window.By switch
         {
-            WindowFunction.Count => Possible.From(0, window.Days),
+            WindowFunction.Count => new(0, window.Days, MayBeThere: true, MayBeMissing: window.Ago is not null),
+            WindowFunction.FallingDays => new(0, DailySeries.MaxDays, MayBeThere: true, MayBeMissing: true),
             WindowFunction.Latest or WindowFunction.Mean => new(about.Min, about.Max, MayBeThere: true, MayBeMissing: true),
             WindowFunction.StandardDeviation => new(0, about.Max - about.Min, MayBeThere: true, MayBeMissing: true),
             _ => new(about.Min - about.Max, about.Max - about.Min, MayBeThere: true, MayBeMissing: true),

@@ -63,7 +63,7 @@ public abstract record Condition
 /// <summary>A window function of a daily series.</summary>
 public enum WindowFunction
 {
-    /// <summary>Today's value.</summary>
+    /// <summary>One day's value.</summary>
     Latest,
 
     /// <summary>How many days have a value.</summary>
@@ -77,6 +77,9 @@ public enum WindowFunction
 
     /// <summary>The slope per day.</summary>
     Slope,
+
+    /// <summary>On how many mornings in a row, up to this one, the value fell.</summary>
+    FallingDays,
 }
 
 /// <summary>Arithmetic on two numbers.</summary>
@@ -142,8 +145,8 @@ public abstract record Quantity
     /// <summary>A number written by an earlier rule set.</summary>
     public sealed record OfDerived(DerivedFact Derived) : Quantity;
 
-    /// <summary>A window of a series.</summary>
-    public sealed record Window(Fact Series, WindowFunction By, int Days, int MinCount) : Quantity;
+    /// <summary>A window of a series, up to today or, with <paramref name="Ago"/>, up to so many days ago.</summary>
+    public sealed record Window(Fact Series, WindowFunction By, int Days, int MinCount, Quantity? Ago = null) : Quantity;
 
     /// <summary>Two numbers worked into one.</summary>
     public sealed record Arithmetic(Quantity Left, Operation By, Quantity Right) : Quantity;

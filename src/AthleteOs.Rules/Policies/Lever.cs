@@ -81,6 +81,7 @@ internal sealed record Lever(Fact Fact, Fact[] Moves, Condition.Compare[] Turns,
         if (fact == Days)
         {
             yield return FactCatalog.ByName["yesterday.SessionType"];
+            yield return FactCatalog.ByName["history.KeySessionDaysInARow"];
         }
     }
 
@@ -98,7 +99,15 @@ internal sealed record Lever(Fact Fact, Fact[] Moves, Condition.Compare[] Turns,
             return changed with { Fatigue = changed.Fatigue with { Tsb = Math.Clamp(chronic - to, Tsb.About.Min, Tsb.About.Max) } };
         }
 
-        return Fact == Days && to > 1 && changed.Yesterday.SessionType == SessionType.Key
-            ? changed with { Yesterday = changed.Yesterday with { SessionType = SessionType.Recovery } } : changed;
+        if (Fact == Days && to > 1)
+        {
+            return changed with
+            {
+                Yesterday = changed.Yesterday.SessionType == SessionType.Key ? changed.Yesterday with { SessionType = SessionType.Recovery } : changed.Yesterday,
+                History = changed.History with { KeySessionDaysInARow = changed.History.KeySessionDaysInARow is null ? null : 0 },
+            };
+        }
+
+        return changed;
     }
 }

@@ -237,6 +237,9 @@ public sealed record Policy
     /// <summary>Its session archetypes.</summary>
     public required IReadOnlyList<SessionArchetype> Archetypes { get; init; }
 
+    /// <summary>The invariants over days that it does not claim to hold, with why. They change no decision, and are not in the digest.</summary>
+    public IReadOnlyList<DayException> Exceptions { get; init; } = [];
+
     /// <summary>Its rule sets in the order of evaluation, those of the intent step first.</summary>
     public required IReadOnlyList<RuleSet> RuleSets { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed record StepEntry(Step Step, string RuleSet, HitPolicy HitPolicy,
 internal sealed class PolicyLayer
 {
     private static readonly string[] ManifestFields =
-        ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "disable"];
+        ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"];
 
     private PolicyLayer(PolicyFiles files) => Files = files;
 
@@ -46,6 +46,8 @@ internal sealed class PolicyLayer
     public List<StepEntry>? Steps { get; private set; }
 
     public List<JsonValue> Disabled { get; } = [];
+
+    public List<DayException> Exceptions { get; } = [];
 
     public Place Place { get; private set; }
 
@@ -80,6 +82,7 @@ internal sealed class PolicyLayer
         layer.ReadAdjustments(manifest, findings);
         layer.ReadArchetypes(manifest, findings);
         layer.ReadSteps(manifest, findings);
+        layer.ReadExceptions(manifest, findings);
         foreach (var rule in manifest.List("disable"))
         {
             if (rule.Kind == JsonKind.Text)
@@ -254,6 +257,17 @@ internal sealed class PolicyLayer
         foreach (var twice in Steps.GroupBy(s => s.RuleSet, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
         {
             findings.Error(twice.Last().Place, Codes.RepeatedName, $"the rule set \"{twice.Key}\" stands twice in the steps; keep one");
+        }
+    }
+
+    private void ReadExceptions(StrictObject manifest, Findings findings)
+    {
+        if (manifest.Find("exceptions") is { } value && StrictObject.Open(value, "exceptions", findings, [.. DayInvariantWords.All]) is { } exceptions)
+        {
+            Exceptions.AddRange(from invariant in Enum.GetValues<DayInvariant>()
+                                let says = exceptions.Text(invariant.Word())
+                                where says is not null
+                                select new DayException(invariant, says));
         }
     }
 

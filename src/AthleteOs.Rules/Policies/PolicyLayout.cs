@@ -9,7 +9,7 @@ internal static class PolicyLayout
         ["RuleName", "Enabled", "LocalParams", "Operator", "Rules", "Expression", "RuleExpressionType", "SuccessEvent", "Actions", "Properties"];
 
     private static readonly JsonForm Manifest = new(105, Ways(
-            ("", ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "disable"]),
+            ("", ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"]),
             ("parameters/*", ["value", "unit", "min", "max", "says", "evidence"]),
             ("derived/*", ["kind", "unit", "says"]),
             ("priors/*", ["value", "says", "evidence"]),
@@ -18,8 +18,9 @@ internal static class PolicyLayout
             ("steps", ["intent", "daily", "review"]),
             ("steps/intent/*", ["rule_set", "hit_policy"]),
             ("steps/daily/*", ["rule_set", "hit_policy"]),
-            ("steps/review/*", ["rule_set", "hit_policy"])),
-        Set("", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "steps/intent", "steps/daily", "steps/review"), Set());
+            ("steps/review/*", ["rule_set", "hit_policy"]),
+            ("exceptions", [.. DayInvariantWords.All])),
+        Set("", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "steps/intent", "steps/daily", "steps/review", "exceptions"), Set());
 
     private static readonly JsonForm RuleSet = new(105, Rules(), Set([.. Nested().SelectMany(way => new[] { way, $"{way}/*", $"{way}/*/LocalParams" }), ""]),
         Set([.. Nested().Select(way => $"{way}/*/Actions")]));

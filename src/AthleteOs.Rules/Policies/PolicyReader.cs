@@ -39,6 +39,7 @@ internal sealed class PolicyReader(Findings findings)
             Priors = Merge(layers, l => l.Priors, p => p.Fact.Name),
             Adjustments = [],
             Archetypes = Merge(layers, l => l.Archetypes, a => a.Name),
+            Exceptions = Merge(layers, l => l.Exceptions, e => e.Invariant.Word()),
             RuleSets = [],
         };
         policy = policy with

@@ -36,7 +36,7 @@ public static class Reading
             case Quantity.OfParameter q: return q.Parameter.Value;
             case Quantity.OfFact q: return q.Fact.Read(morning);
             case Quantity.OfDerived q: return derived[q.Derived.Slot];
-            case Quantity.Window q: return Window(q, q.Series.ReadSeries(morning)) ?? double.NaN;
+            case Quantity.Window q: return Window(q, morning, q.Ago?.Value(morning, derived) ?? 0);
             case Quantity.Apply q: return Apply(q.By, q.Of.Value(morning, derived));
             case Quantity.Arithmetic q:
                 return Arithmetic(q.Left.Value(morning, derived), q.By, q.Right.Value(morning, derived));
@@ -81,13 +81,30 @@ public static class Reading
         Quantity.OfParameter q => [q.Parameter],
         Quantity.OfFact q => [q.Fact],
         Quantity.OfDerived q => [q.Derived],
-        Quantity.Window q => [q.Series],
+        // A number of days written out belongs to its window, as the window's length does.
+        Quantity.Window q => q.Ago is null or Quantity.Literal ? [q.Series] : q.Ago.Parts().Prepend(q.Series),
         Quantity.Arithmetic q => q.Left.Parts().Concat(q.Right.Parts()),
         Quantity.Apply q => q.Of.Parts(),
         Quantity.IfMissing q => q.Of.Parts().Concat(q.Instead.Parts()),
         Quantity.Choose q => q.If.Parts().Concat(q.Then.Parts()).Concat(q.Else.Parts()),
         _ => Enumerable.Empty<object>(),
     }).Prepend(quantity);
+
+    /// <summary>A window of a morning's series, up to so many days ago; NaN when it is missing.</summary>
+    internal static double Window(Quantity.Window window, Morning morning, double daysAgo)
+    {
+        var series = window.Series.ReadSeries(morning);
+        return window.By switch
+        {
+            WindowFunction.Latest => series.Latest(daysAgo),
+            WindowFunction.Count => series.Count(window.Days, daysAgo),
+            WindowFunction.Mean => series.Mean(window.Days, window.MinCount, daysAgo),
+            WindowFunction.StandardDeviation => series.StandardDeviation(window.Days, window.MinCount, daysAgo),
+            WindowFunction.Slope => series.Slope(window.Days, window.MinCount, daysAgo),
+            WindowFunction.FallingDays => series.FallingDays(),
+            _ => throw new ArgumentOutOfRangeException(nameof(window)),
+        } ?? double.NaN;
+    }
 
     /// <summary>Two numbers worked into one; NaN when either is missing.</summary>
     internal static double Arithmetic(double left, Operation by, double right) => by switch
@@ -111,16 +128,6 @@ public static class Reading
         Function.Round => Math.Round(value, MidpointRounding.AwayFromZero),
         Function.Log => Math.Log(value),
         _ => throw new ArgumentOutOfRangeException(nameof(by)),
-    };
-
-    private static double? Window(Quantity.Window window, DailySeries series) => window.By switch
-    {
-        WindowFunction.Latest => series.Latest(),
-        WindowFunction.Count => series.Count(window.Days),
-        WindowFunction.Mean => series.Mean(window.Days, window.MinCount),
-        WindowFunction.StandardDeviation => series.StandardDeviation(window.Days, window.MinCount),
-        WindowFunction.Slope => series.Slope(window.Days, window.MinCount),
-        _ => throw new ArgumentOutOfRangeException(nameof(window)),
     };
 
     // A comparison with a missing number is open: neither it nor its opposite holds.

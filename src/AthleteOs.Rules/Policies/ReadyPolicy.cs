@@ -22,6 +22,7 @@ public sealed class ReadyPolicy
         ReadsRecovery = Daily.Any(s => Reads(s, "recovery"));
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
         ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Set.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
+        ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
         _levers = new(() => Lever.Of(this));
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
@@ -64,6 +65,9 @@ public sealed class ReadyPolicy
 
     /// <summary>Whether the rules that read what a key session is worth each speak for themselves: they write nothing, and stand in no order.</summary>
     internal bool ValueOnlyJudges { get; }
+
+    /// <summary>Whether one of these rules takes more than the key session from a day.</summary>
+    internal bool ValueLimitsFurther { get; }
 
     /// <summary>The derived fact that says how many days lie between key sessions, if the policy has one.</summary>
     internal DerivedFact? Spacing { get; }

@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
 
@@ -52,6 +53,54 @@ public sealed class BeliefTests
         new DailySeries([1, 2, 3]).Slope(3, 3).ShouldBe(1);
         DailySeries.Empty.Mean(7, 1).ShouldBeNull();
     }
+
+    [Fact]
+    public void A_window_that_ended_days_ago_reads_as_it_did_on_that_morning()
+    {
+        var random = new Random(Effort.Seed);
+        for (var n = 0; n < 2_000; n++)
+        {
+            double[] values = [.. Enumerable.Range(0, random.Next(0, 20)).Select(_ => random.Next(6) == 0 ? double.NaN : random.NextDouble())];
+            var (series, ago, days, count) = (new DailySeries(values), random.Next(0, 22), random.Next(1, 12), random.Next(1, 4));
+            var then = new DailySeries(values.SkipLast(ago));
+            var where = $"seed {Effort.Seed}, series {n}";
+            series.Latest(ago).ShouldBe(then.Latest(), where);
+            series.Count(days, ago).ShouldBe(then.Count(days), where);
+            series.Mean(days, count, ago).ShouldBe(then.Mean(days, count), where);
+            series.StandardDeviation(days, count, ago).ShouldBe(then.StandardDeviation(days, count), where);
+            series.Slope(days, count, ago).ShouldBe(then.Slope(days, count), where);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(double.NaN)]
+    [InlineData(-1.0)]
+    [InlineData(0.5)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_window_that_ended_no_whole_number_of_days_ago_is_missing(double? ago)
+    {
+        var series = new DailySeries([1, 2, 3]);
+        series.Latest(ago).ShouldBeNull();
+        series.Count(3, ago).ShouldBeNull();
+        series.Mean(3, 1, ago).ShouldBeNull();
+        series.StandardDeviation(3, 2, ago).ShouldBeNull();
+        series.Slope(3, 2, ago).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(0.0, 3.0, 3.0)]
+    [InlineData(0.0, 3.0, 4.0)]
+    [InlineData(1.0, 3.0, 4.0, 3.0)]
+    [InlineData(2.0, 3.0, 4.0, 3.0, 2.0)]
+    [InlineData(1.0, 5.0, 4.0, 4.0, 2.0)]
+    [InlineData(1.0, double.NaN, 4.0, 4.0, 2.0)]
+    [InlineData(null, double.NaN, 4.0, 2.0)]
+    [InlineData(null, 4.0, double.NaN)]
+    [InlineData(null, 4.0, 3.0)]
+    [InlineData(null, 4.0)]
+    [InlineData(null)]
+    public void Mornings_falling_in_a_row_are_counted_as_far_as_readings_tell(double? falling, params double[] values) => new DailySeries(values.AsEnumerable()).FallingDays().ShouldBe(falling);
 
     [Fact]
     public void A_reference_of_ten_mornings_is_as_published()

@@ -37,6 +37,35 @@ public sealed class MorningFactsTests
     }
 
     [Fact]
+    public void Days_in_a_row_count_up_to_yesterday_and_stop_where_the_record_is_open()
+    {
+        static HistoryDay Key(HistoryDay day) => day with { SessionType = SessionType.Key };
+        static HistoryDay Rest(HistoryDay day) => day with { SessionType = SessionType.Rest, Load = 0 };
+        var two = LoopDays.LastMorning(LoopDays.History(20, (day, n) => n is 17 or 18 ? Key(day) : n == 14 ? Rest(day) : day)).History;
+        (two.KeySessionDaysInARow, two.TrainingDaysInARow).ShouldBe((2, 4));
+        var none = LoopDays.LastMorning(LoopDays.History(20, (day, n) => n == 18 ? Rest(day) : day)).History;
+        (none.KeySessionDaysInARow, none.TrainingDaysInARow).ShouldBe((0, 0));
+        var unnamed = LoopDays.LastMorning(LoopDays.History(20, (day, n) => n == 18 ? day with { SessionType = null } : n == 16 ? Rest(day) : day)).History;
+        (unnamed.KeySessionDaysInARow, unnamed.TrainingDaysInARow).ShouldBe((null, 2), "a load of unknown kind was training");
+        var open = LoopDays.LastMorning(LoopDays.History(20, (day, n) => n == 18 ? day with { SessionType = null, Load = null } : day)).History;
+        (open.KeySessionDaysInARow, open.TrainingDaysInARow).ShouldBe((null, null));
+        var first = LoopDays.LastMorning(LoopDays.History(4, (day, n) => Key(day))).History;
+        (first.KeySessionDaysInARow, first.TrainingDaysInARow).ShouldBe((null, null), "the days before the record may have held anything");
+        LoopDays.LastMorning(LoopDays.History(60)).History.TrainingDaysInARow.ShouldBe(MorningFacts.InARowDays);
+    }
+
+    [Fact]
+    public void Readings_of_a_morning_stay_as_they_were_when_later_days_come()
+    {
+        var season = LoopDays.Season(LoopDays.History(300, (day, n) => day with { LnRmssd = n / 100.0 }));
+        foreach (var (day, n) in season.Days.Select((d, i) => (d, i)))
+        {
+            var held = Math.Min(n + 1, MorningFacts.HrvDays);
+            day.Decided.Morning.Hrv.LnRmssd.ShouldBe(new DailySeries(Enumerable.Range(n + 1 - held, held).Select(d => d / 100.0)));
+        }
+    }
+
+    [Fact]
     public void The_balance_is_that_of_yesterday_evening()
     {
         var load = default(TrainingLoadState);

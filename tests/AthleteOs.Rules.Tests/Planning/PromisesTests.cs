@@ -173,7 +173,7 @@ public sealed class PromisesTests
         Parallel.For(0, Batches, batch =>
         {
             var random = new Random(seed + batch);
-            for (var n = 0; n < Pairs / Batches / share; n++)
+            for (var n = 0; n < Effort.With(Pairs, policy.Policy.Extends.Count > 0) / Batches / share; n++)
             {
                 if (fault(policy, mornings, random) is { } message)
                 {

@@ -28,6 +28,7 @@ public sealed partial class FindingCodesTests
         new(Codes.StrayFile, "a rule set that no step names", t => t.WithFile("gatng.json", "{}"), "gatng.json"),
 
         new(Codes.UnknownField, "a misspelt field of the manifest", t => t.With("policy.json", "\"title\": \"Tiny\",", "\"title\": \"Tiny\", §\"titel\": \"Tiny\",")),
+        new(Codes.UnknownField, "an exception of what is not held over days", t => t.With("policy.json", "\"says\": \"A small policy.\",", "\"says\": \"A small policy.\", \"exceptions\": { §\"no_dept\": \"A habit.\" },")),
         new(Codes.UnknownField, "a field in lower case", t => t.With("gating.json", EffectOfIll, EffectOfIll + " §\"enabled\": false,")),
         new(Codes.RepeatedField, "a field written twice", t => t.With("gating.json", EffectOfIll, "\"Enabled\": true, §\"Enabled\": false, " + EffectOfIll)),
         new(Codes.MissingField, "a manifest without a title", t => t.With("policy.json", "\"title\": \"Tiny\",", "").With("policy.json", "{\n  \"id\"", "§{\n  \"id\"")),
@@ -112,6 +113,8 @@ public sealed partial class FindingCodesTests
         new(Codes.ForbiddenConstruct, "a method of a fact", t => t.With("gating.json", "\"today.Illness\"", "\"today.Illness.§GetType() != null\"")),
         new(Codes.TypeMismatch, "a number where a yes or no is needed", t => t.With("gating.json", "\"today.Illness\"", "\"§today.Soreness\"")),
         new(Codes.TypeMismatch, "a yes or no compared with a number", t => t.With("gating.json", "\"today.Illness\"", "\"today.Illness §> 1\"")),
+        new(Codes.TypeMismatch, "a window that ends half a day ago", t => t.With("gating.json", "\"today.Illness\"", "\"§hrv.LnRmssd.Mean(7, 3, 0.5) < 4\"")),
+        new(Codes.TypeMismatch, "a window that ends when a reading says", t => t.With("gating.json", "\"today.Illness\"", "\"§hrv.LnRmssd.Latest(history.DaysSinceLastKeySession) < 4\"")),
         new(Codes.ExpressionSyntax, "a bracket that is not closed", t => t.With("gating.json", "\"today.Illness\"", "\"(today.Illness§\"")),
         new(Codes.ExpressionSyntax, "an operator with nothing behind it", t => t.With("gating.json", "\"today.Illness\"", "\"today.Illness &&§\"")),
         new(Codes.EqualityOnNumbers, "equality of measured numbers", t => t.With("gating.json", "\"today.Illness\"", "\"§today.SleepHours == 8\"")),

@@ -86,7 +86,7 @@ public sealed class HostileRulesTests
 
         // Windows.
         "hrv.LnRmssd", "hrv.LnRmssd == null", "hrv.LnRmssd == hrv.LnRmssd", "hrv.LnRmssd.Mean > 1", "hrv.LnRmssd.Mean() > 1", "hrv.LnRmssd.Mean(7) > 1", "hrv.LnRmssd.Mean(0, 0) > 1", "hrv.LnRmssd.Mean(401, 1) > 1", "hrv.LnRmssd.Mean(-1, 1) > 1",
-        "hrv.LnRmssd.Mean(2147483648, 1) > 1", "hrv.LnRmssd.Mean(7, 8) > 1", "hrv.LnRmssd.Mean(7, 0) > 1", "hrv.LnRmssd.Mean(7.0, 3) > 1", "hrv.LnRmssd.Mean(7, 3, 1) > 1", "hrv.LnRmssd.Mean(p.Margin, 3) > 1", "hrv.LnRmssd.Mean(3 + 4, 3) > 1",
+        "hrv.LnRmssd.Mean(2147483648, 1) > 1", "hrv.LnRmssd.Mean(7, 8) > 1", "hrv.LnRmssd.Mean(7, 0) > 1", "hrv.LnRmssd.Mean(7.0, 3) > 1", "hrv.LnRmssd.Mean(7, 3, 1, 1) > 1", "hrv.LnRmssd.Mean(p.Margin, 3) > 1", "hrv.LnRmssd.Mean(3 + 4, 3) > 1",
         "hrv.LnRmssd.Mean(7, 3).Value > 1", "hrv.LnRmssd.Mean(7, 3) == null", "hrv.LnRmssd.Values > 1", "hrv.LnRmssd.Values.Count > 1", "hrv.LnRmssd.GetHashCode() > 1", "hrv.LnRmssd.Equals(null)", "hrv.LnRmssd[0] > 1", "(hrv.LnRmssd).Latest() > 1", "hrv.LnRmssd.Latest",
 
         // Logic and arithmetic gone wrong.

@@ -50,6 +50,15 @@ public sealed class VariantTests
         turned.Policy.Parameters.Single().ShouldBe(new Parameter("margin", 6, "points", 0, 10, "A margin.", "a test"));
     }
 
+    [Fact]
+    public void Exceptions_are_inherited_said_anew_or_added_and_are_not_in_the_digest()
+    {
+        var policy = Load(("middle", "tiny", ", \"exceptions\": { \"red_morning\": \"A habit.\", \"no_debt\": \"It chases.\" }", []),
+            ("top", "middle", ", \"exceptions\": { \"no_debt\": \"It fills.\", \"ceiling\": \"It overflows.\" }", [])).Policy;
+        policy.Exceptions.ShouldBe([new(DayInvariant.NoDebt, "It fills."), new(DayInvariant.RedMorning, "A habit."), new(DayInvariant.Ceiling, "It overflows.")]);
+        Load(("top", "tiny", ", \"exceptions\": { \"spacing\": \"A habit.\" }", [])).Policy.Digest.ShouldBe(Load(("top", "tiny", "", [])).Policy.Digest);
+    }
+
     // Each policy extends the one named, the first one the tiny policy; the last is loaded.
     private static ReadyPolicy Load(params (string Id, string Extends, string More, (string File, string Text)[] Files)[] layers)
     {

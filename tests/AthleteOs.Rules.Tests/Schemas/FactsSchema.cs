@@ -63,6 +63,8 @@ internal static class FactsSchema
         ["week.grey_zone_share"] = 0.1,
         ["history.days_since_last_key_session"] = 3,
         ["history.key_sessions_missed_last_week"] = 1,
+        ["history.key_session_days_in_a_row"] = 1,
+        ["history.training_days_in_a_row"] = 4,
         ["recovery.readiness_if_intensity_reduced"] = 58,
         ["recovery.readiness_if_volume_reduced"] = 63,
         ["recovery.readiness_if_full_rest"] = 70,

@@ -32,7 +32,8 @@ internal static class Samples
             "intent": [{ "rule_set": "intent", "hit_policy": "all" }],
             "daily": [{ "rule_set": "gating", "hit_policy": "all" }, { "rule_set": "archetypes", "hit_policy": "first" }]
           },
-          "disable": ["gating.too_sore"]
+          "disable": ["gating.too_sore"],
+          "exceptions": { "red_morning": "A habit, whatever the morning." }
         }
         """;
 

@@ -1,0 +1,52 @@
+namespace AthleteOs.Rules.Policies;
+
+/// <summary>What is held of a policy over days, beyond what any one morning shows. Simulations look for breaches of each.</summary>
+public enum DayInvariant
+{
+    /// <summary>Key sessions stand at least as far apart as the policy asks.</summary>
+    Spacing,
+
+    /// <summary>No key session is decided once the week's load is at its ceiling.</summary>
+    Ceiling,
+
+    /// <summary>No more key sessions are decided than the week is meant to hold, and none is made up for the week before.</summary>
+    NoDebt,
+
+    /// <summary>No key session is decided on a morning far below the athlete's usual readiness.</summary>
+    RedMorning,
+
+    /// <summary>The review moves an athlete's own parameters by its steps and within its bounds.</summary>
+    Thresholds,
+}
+
+/// <summary>An invariant over days that a policy does not claim to hold.</summary>
+/// <param name="Invariant">The invariant.</param>
+/// <param name="Says">Why, in words.</param>
+public sealed record DayException(DayInvariant Invariant, string Says);
+
+/// <summary>The words of invariants over days.</summary>
+public static class DayInvariantWords
+{
+    /// <summary>Every name, as manifests write them.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<DayInvariant>().Select(Word)];
+
+    /// <summary>The invariant as manifests write it, such as <c>no_debt</c>.</summary>
+    public static string Word(this DayInvariant invariant) => invariant switch
+    {
+        DayInvariant.Spacing => "spacing",
+        DayInvariant.Ceiling => "ceiling",
+        DayInvariant.NoDebt => "no_debt",
+        DayInvariant.RedMorning => "red_morning",
+        _ => "thresholds",
+    };
+
+    /// <summary>What holds, as a person would say it.</summary>
+    public static string Says(this DayInvariant invariant) => invariant switch
+    {
+        DayInvariant.Spacing => "key sessions stand at least as far apart as is asked for",
+        DayInvariant.Ceiling => "no key session is decided once the week's load is at its ceiling",
+        DayInvariant.NoDebt => "no more key sessions are decided than the week is meant to hold, and none is made up",
+        DayInvariant.RedMorning => "no key session is decided on a morning far below the athlete's usual readiness",
+        _ => "the review moves the athlete's own parameters by its steps and within its bounds",
+    };
+}
