@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli;
 
@@ -28,7 +29,7 @@ internal static class TrialDocument
                     Number(json, measure.Name, measure.Of(outcomes[policy]));
                 }
 
-                Machine.Texts(json, "broken", outcomes[policy].Breaches.Select(b => Words.Snake(b.Invariant.ToString())));
+                Machine.Texts(json, "broken", outcomes[policy].Breaches.Select(b => b.Invariant.Word()));
                 json.WriteEndObject();
             }
 
@@ -104,11 +105,11 @@ internal static class TrialDocument
 
         json.WriteEndArray();
         json.WriteStartArray("broken");
-        foreach (var (_, broken, isDeclared) in trial.AllBroken.Where(b => b.Policy == policy))
+        foreach (var (_, broken, declared) in trial.AllBroken.Where(b => b.Policy == policy))
         {
             json.WriteStartObject();
-            json.WriteString("invariant", Words.Snake(broken.First.Invariant.ToString()));
-            json.WriteBoolean("declared", isDeclared);
+            json.WriteString("invariant", broken.First.Invariant.Word());
+            Text(json, "declared", declared);
             json.WriteNumber("athletes", broken.Athletes);
             json.WriteNumber("first_athlete", broken.Athlete);
             json.WriteString("date", ReplayPage.Day(broken.First.Date));

@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli;
 
@@ -50,7 +51,7 @@ internal static class TrialPage
         foreach (var measure in Measure.All)
         {
             var value = trial.Comparison.Value(0, measure);
-            var spread = measure.Unit == "% of athletes" ? "" : $"{TrialWords.Show(measure, value.Quantile(0.05))} to {TrialWords.Show(measure, value.Quantile(0.95))}";
+            var spread = measure.Unit == "% of athletes" || !(value.StandardDeviation > 0) ? "" : $"{TrialWords.Show(measure, value.Quantile(0.05))} to {TrialWords.Show(measure, value.Quantile(0.95))}";
             Page.Row($"{Page.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, value.Mean),10}  {spread}");
         }
     }
@@ -105,11 +106,11 @@ internal static class TrialPage
             return;
         }
 
-        Page.Line(all.All(b => b.IsDeclared) ? "[bold]Promises over days: broken only where the policy declares that it does not hold them[/]" : "[bold red]Promises over days: broken[/]");
-        foreach (var (policy, broken, isDeclared) in all)
+        Page.Line(all.All(b => b.Declared is not null) ? "[bold]Promises over days: broken only where a policy declares that it does not claim to hold them[/]" : "[bold red]Promises over days: broken[/]");
+        foreach (var (policy, broken, declared) in all)
         {
-            Page.Line($"  {Page.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(isDeclared ? ", as it declares" : "")}");
-            if (!isDeclared)
+            Page.Line($"  {Page.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(declared is null ? $"; it should hold that {broken.First.Invariant.Says()}" : $", as it declares: {Page.Escape(declared)}")}");
+            if (declared is null)
             {
                 Page.Line($"    first athlete {broken.Athlete}: {Page.Escape(broken.First.Says)}");
                 foreach (var day in broken.First.Days)

@@ -2,6 +2,7 @@ using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Pictures;
 using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Reports;
 
@@ -168,17 +169,22 @@ internal static class TrialReport
     private static void Promises(HtmlPage page, VirtualTrial trial)
     {
         page.Heading(2, "Promises over days");
-        page.Paragraph($"Looked at on every day of every athlete: {string.Join("; ", Enum.GetValues<DayInvariant>().Select(i => i.Word()))}.");
+        page.Paragraph($"Looked at on every day of every athlete: {string.Join("; ", Enum.GetValues<DayInvariant>().Select(i => i.Says()))}.");
         var all = trial.AllBroken.ToArray();
         if (all.Length == 0)
         {
             page.Paragraph("All held.", isLead: true);
         }
 
-        foreach (var (policy, broken, isDeclared) in all)
+        foreach (var (policy, broken, declared) in all)
         {
-            page.Heading(3, $"{trial.Names[policy]}: not held that {broken.First.Invariant.Word()}");
-            page.Paragraph($"Broken for {TrialWords.Athletes(broken.Athletes)} of {TrialWords.Count(trial.Comparison.Athletes)}{(isDeclared ? ", as the policy declares that it does not hold it" : "")}. The first is athlete {broken.Athlete}: {broken.First.Says}.");
+            page.Heading(3, $"{trial.Names[policy]}: it does not hold that {broken.First.Invariant.Says()}");
+            page.Paragraph($"Broken for {TrialWords.Athletes(broken.Athletes)} of {TrialWords.Count(trial.Comparison.Athletes)}. The first is athlete {broken.Athlete}: {broken.First.Says}.");
+            if (declared is not null)
+            {
+                page.Paragraph($"The policy declares that it does not claim to hold this: {declared}");
+            }
+
             page.Lines(broken.First.Days);
         }
     }

@@ -57,16 +57,6 @@ public static class TrialWords
         _ => "that take less from each further unit",
     };
 
-    /// <summary>An invariant as a promise.</summary>
-    public static string Word(this DayInvariant invariant) => invariant switch
-    {
-        DayInvariant.Spacing => "key sessions lie as far apart as the policy asks",
-        DayInvariant.Ceiling => "a week's load stays within its ceiling",
-        DayInvariant.NoDebt => "what was missed is not made up",
-        DayInvariant.RedMorning => "no key session on a red morning",
-        _ => "what the review moves stays within its bounds",
-    };
-
     /// <summary>A number of athletes.</summary>
     public static string Athletes(int count) => count == 1 ? "1 athlete" : $"{Count(count)} athletes";
 

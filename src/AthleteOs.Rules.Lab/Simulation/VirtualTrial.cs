@@ -58,11 +58,11 @@ public sealed class VirtualTrial
     }
 
     /// <summary>What each policy broke that it does not declare.</summary>
-    public IEnumerable<(int Policy, BrokenInvariant Broken)> Undeclared => AllBroken.Where(b => !b.IsDeclared).Select(b => (b.Policy, b.Broken));
+    public IEnumerable<(int Policy, BrokenInvariant Broken)> Undeclared => AllBroken.Where(b => b.Declared is null).Select(b => (b.Policy, b.Broken));
 
-    /// <summary>What each policy broke, and whether it declares that it does not claim to hold it.</summary>
-    public IEnumerable<(int Policy, BrokenInvariant Broken, bool IsDeclared)> AllBroken => Enumerable.Range(0, Names.Count)
-        .SelectMany(policy => Comparison.Broken(policy).Select(broken => (policy, broken, Declared.IsDeclared(Plan.Policies[policy], broken.First.Invariant))));
+    /// <summary>What each policy broke, and why it declares that it does not claim to hold it; null where it does not declare that.</summary>
+    public IEnumerable<(int Policy, BrokenInvariant Broken, string? Declared)> AllBroken => Enumerable.Range(0, Names.Count)
+        .SelectMany(policy => Comparison.Broken(policy).Select(broken => (policy, broken, Declared(Plan.Policies[policy], broken.First.Invariant))));
 
     /// <summary>Lives the seasons.</summary>
     /// <param name="plan">What is asked.</param>
@@ -105,6 +105,8 @@ public sealed class VirtualTrial
         trial.IsInterrupted = done < all;
         return trial;
     }
+
+    private static string? Declared(ReadyPolicy policy, DayInvariant invariant) => policy.Policy.Exceptions.FirstOrDefault(e => e.Invariant == invariant)?.Says;
 
     private void Add(IReadOnlyList<SeasonOutcome> outcomes)
     {

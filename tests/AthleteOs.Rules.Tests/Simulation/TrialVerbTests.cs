@@ -69,6 +69,7 @@ public sealed partial class TrialVerbTests : IDisposable
     {
         using var rules = new RulesCopy();
         rules.Change("fixed-template/intent.json", "\"Expression\": \"p.KeySessions\"", "\"Expression\": \"p.KeySessions + history.KeySessionsMissedLastWeek\"");
+        rules.Change("fixed-template/policy.json", "\"no_debt\": \"", "\"spacing\": \"");
         foreach (var day in new[] { "Tuesday", "Thursday", "Saturday" })
         {
             rules.Change("fixed-template/template.json", $"calendar.DayOfWeek == DayOfWeek.{day}", "true");
@@ -76,7 +77,7 @@ public sealed partial class TrialVerbTests : IDisposable
 
         var call = rules.Run(["simulate", "fixed-template", .. Few]);
         call.ExitCode.ShouldBe(1, call.Errors);
-        call.Output.ShouldContain("fixed-template, what was missed is not made up: broken for ");
+        call.Output.ShouldContain("fixed-template, no_debt: broken for ");
         call.Output.ShouldMatch("first athlete \\d: the week is meant to hold \\d key sessions, after a week that was meant to hold \\d and held \\d");
         call.Output.ShouldMatch("      Mon \\d+ \\w+ 2026: readiness [^,]+, decided ");
         using var document = JsonDocument.Parse(rules.Run(["simulate", "fixed-template", .. Few, "--json"]).Output);
