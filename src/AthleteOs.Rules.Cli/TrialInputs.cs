@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Reports;
 using AthleteOs.Rules.Lab.Simulation;
 using AthleteOs.Rules.Policies;
 
@@ -56,7 +57,7 @@ internal sealed class TrialInputs
         var asJson = call.GetValue(_json);
         var policies = Load(named, findings, out var exit);
         var folder = call.GetValue(_out);
-        if (policies is null || (folder is not null && !TrialReport.CanWrite(folder, findings)))
+        if (policies is null || (folder is not null && !Pictures.CanWrite(folder, findings)))
         {
             Inputs.Complain(findings, asJson);
             return policies is null ? exit : Exit.WrongCall;
@@ -70,7 +71,7 @@ internal sealed class TrialInputs
             return Exit.Interrupted;
         }
 
-        var written = TrialReport.Write(trial, folder, findings);
+        var written = Pictures.Draw(folder, findings, into => TrialReport.Save(trial, into));
         if (asJson)
         {
             Machine.Document(json => TrialDocument.Write(json, trial, written ?? [], findings));

@@ -62,14 +62,14 @@ internal static class TrialPage
         Page.Line("");
         Page.Line($"[bold]{Page.Escape(name)} against {Page.Escape(first)}[/]");
         Page.Hanging(new string(' ', Indent), Page.Escape(Conclusions.Headline(trial, policy)));
-        if (trial.Comparison.Athletes < 2)
+        if (trial.OfIntervals is { } few)
         {
-            Page.Hanging(new string(' ', Indent), "With fewer than 2 athletes there are no intervals.");
+            Page.Hanging(new string(' ', Indent), few);
         }
 
         Page.Line("");
         var (left, right) = (Math.Max(10, first.Length), Math.Max(10, name.Length));
-        Page.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  {"difference (95 %)",-26}[/]");
+        Page.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference (95 %)[/]");
         foreach (var against in Measure.All.Select(m => Against.First(trial.Comparison, policy, m)).OrderBy(a => Order(a.Standing)))
         {
             var measure = against.Measure;

@@ -32,7 +32,7 @@ internal static class RankingPicture
         var all = ranking.Conditions.SelectMany(c => c.Differences.Skip(1)).ToArray();
         var (low, high) = (Math.Min(-Measure.Gain.Worthwhile, all.Min(a => a.Low)), Math.Max(Measure.Gain.Worthwhile, all.Max(a => a.High)));
         var edge = 0.08 * (high - low);
-        plot.Axes.SetLimits(low - edge, high + edge, -0.6, rows + 0.1 + (others / 4 + 1) * 0.5);
+        plot.Axes.SetLimits(low - edge, high + edge, -0.6, rows + 0.1 + (others / 6 + 1) * 0.5);
         PictureStyle.Tick(plot, ranking.Conditions.Select((c, i) => (rows - 1.0 - i, c.Name)));
         PictureStyle.Legend(plot, Enumerable.Range(1, others).Select(p => new LegendItem { LabelText = ranking.Names[p], MarkerShape = MarkerShape.FilledCircle, MarkerSize = 11, MarkerColor = PictureStyle.Of(p) })
             .Append(new LegendItem { LabelText = "not worth anything", FillColor = PictureStyle.Quiet.WithAlpha(0.35), OutlineWidth = 0 }));

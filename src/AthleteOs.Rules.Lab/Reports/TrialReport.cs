@@ -63,6 +63,11 @@ internal static class TrialReport
             page.Paragraph($"It was ended by hand before all of {TrialWords.Athletes(plan.Athletes)} were done. What follows is of those that were.", isLead: true);
         }
 
+        if (trial.Names.Count > 1 && trial.OfIntervals is { } few)
+        {
+            page.Paragraph(few);
+        }
+
         page.Paragraph("The command that repeats it:");
         page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Policies.Select(p => p.Policy.Id))} --athletes {plan.Athletes} --days {plan.Days} --seed {plan.Seed}"]);
         page.Table("The policies", ["Policy", "Version", "What it is", "Digest"], plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], p.Policy.Version, p.Policy.Title, p.Policy.Digest[..Math.Min(19, p.Policy.Digest.Length)]]));

@@ -23,7 +23,7 @@ public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<d
     {
         ArgumentNullException.ThrowIfNull(names);
         var places = Enumerable.Range(0, names.Count).OrderByDescending(p => p == 0 ? 0 : Place(p)).ThenByDescending(p => Gains[p]).GroupBy(p => p == 0 ? 0 : Place(p));
-        return string.Join(" before ", places.Select(g => string.Join(" and ", g.Select(p => names[p]))));
+        return string.Join(" before ", places.Select(g => string.Join(", ", g.Select(p => names[p]))));
     }
 }
 
@@ -60,7 +60,7 @@ public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditio
         };
         foreach (var policy in changing)
         {
-            var parts = new[] { (1, $"gains more than {Names[0]}"), (-1, $"gains less than {Names[0]}"), (0, $"cannot be told from {Names[0]}") }
+            var parts = new[] { (1, $"gains more than {Names[0]}"), (-1, $"gains less than {Names[0]}"), (0, $"differs from {Names[0]} too little or too unclearly") }
                 .Select(p => (Says: p.Item2, In: Conditions.Where(c => c.Place(policy) == p.Item1).Select(c => c.Name).ToArray()))
                 .Where(p => p.In.Length > 0).Select(p => $"{p.Says} with {string.Join(", ", p.In)}");
             yield return $"{Names[policy]} {string.Join("; it ", parts)}.";

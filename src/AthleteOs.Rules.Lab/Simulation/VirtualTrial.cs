@@ -19,6 +19,9 @@ public sealed record TrialPlan(IReadOnlyList<ReadyPolicy> Policies, ulong Seed, 
 /// <summary>A trial on virtual athletes: what is asked, and what came of it so far.</summary>
 public sealed class VirtualTrial
 {
+    // Intervals are worked out by the normal, which wants so many.
+    private const int Enough = 30;
+
     private readonly List<double> _gains = [];
     private readonly Comparison[] _noises;
 
@@ -41,6 +44,14 @@ public sealed class VirtualTrial
 
     /// <summary>Whether it was ended before the last athlete.</summary>
     public bool IsInterrupted { get; private set; }
+
+    /// <summary>What is to be said of its intervals where there are few athletes; null where there are enough.</summary>
+    public string? OfIntervals => Comparison.Athletes switch
+    {
+        < 2 => "With fewer than 2 athletes there are no intervals.",
+        < Enough => $"With fewer than {Enough} athletes intervals are narrower than they should be; simulate more before relying on them.",
+        _ => null,
+    };
 
     /// <summary>The same athletes with steadier and noisier readings, by noise; empty where that was not asked for or not reached.</summary>
     public IEnumerable<(double Noise, Comparison Comparison)> ByNoise => TrialPlan.Noises.Zip(_noises).Where(_ => _noises[0].Athletes > 0 && _noises[^1].Athletes > 0);
