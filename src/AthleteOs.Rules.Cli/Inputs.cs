@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
@@ -16,6 +17,26 @@ internal static class Inputs
         Description = "A policy's folder, such as rules/weekly-planning; several may be given.",
         Arity = ArgumentArity.OneOrMore,
     };
+
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int> Number(string name, string description, int least, int most, int usual) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = value =>
+        {
+            if (value.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            value.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a whole number from {least:N0} to {most:N0}, written without commas."));
+            return usual;
+        },
+    };
+
+    /// <summary>A policy's folder, or where there is none of that name, the folder of that name under <c>rules</c> here.</summary>
+    public static string Folder(string named) => !Directory.Exists(named) && Words.IsDashName(named) && Directory.Exists(Path.Combine("rules", named)) ? $"rules/{named}" : named;
 
     /// <summary>Reads and prepares a policy. On failure the exit code says whether it could be read at all.</summary>
     public static ReadyPolicy? Load(string folder, Findings findings, out PolicyFiles? files, out int exit)

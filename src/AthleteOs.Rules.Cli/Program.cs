@@ -4,7 +4,7 @@ using System.Text;
 using AthleteOs.Rules.Cli;
 using AthleteOs.Rules.Cli.Verbs;
 
-var root = new RootCommand("athleteos: decide, check, test, compare, read and sign planning policies; import histories, fit models to them, and run the loop over them; replay past decisions, and ask what moves them; look after a journal.")
+var root = new RootCommand("athleteos: decide, check, test, compare, read and sign planning policies; import histories, fit models to them, and run the loop over them; replay past decisions, and ask what moves them; try policies on virtual athletes; look after a journal.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
@@ -12,6 +12,8 @@ var root = new RootCommand("athleteos: decide, check, test, compare, read and si
     ReplayVerb.Command(),
     SensitivityVerb.Command(),
     FiringVerb.Command(),
+    SimulateVerb.Command(),
+    CompareVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
     DiffVerb.Command(),

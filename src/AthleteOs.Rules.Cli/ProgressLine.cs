@@ -27,7 +27,20 @@ internal sealed class ProgressLine(string what) : IDisposable
 
         _next = _clock.Elapsed + Pause;
         var bar = share is { } part ? $"[{new string('#', (int)(part * Width)).PadRight(Width)}] {(100 * part).ToString("0", CultureInfo.InvariantCulture),3} %  " : "";
-        Write($"{bar}{count.ToString("#,0", CultureInfo.InvariantCulture)} {what}, {(count / _clock.Elapsed.TotalSeconds).ToString("#,0", CultureInfo.InvariantCulture)} a second");
+        Write($"{bar}{count.ToString("#,0", CultureInfo.InvariantCulture)} {what}, {(count / _clock.Elapsed.TotalSeconds).ToString("#,0", CultureInfo.InvariantCulture)} a second{Left(_clock.Elapsed, share)}");
+    }
+
+    /// <summary>How long it will take yet, by what it took so far, to stand at the end of the line; nothing where the share is not known.</summary>
+    internal static string Left(TimeSpan elapsed, double? share)
+    {
+        if (share is not (> 0 and < 1))
+        {
+            return "";
+        }
+
+        var seconds = elapsed.TotalSeconds * (1 - share.Value) / share.Value;
+        var (number, unit) = seconds switch { < 90 => (seconds, "s"), < 90 * 60 => (seconds / 60, "min"), _ => (seconds / 3600, "h") };
+        return $", about {Math.Ceiling(number).ToString("#,0", CultureInfo.InvariantCulture)} {unit} left";
     }
 
     public void Dispose()

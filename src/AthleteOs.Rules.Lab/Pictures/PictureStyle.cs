@@ -27,6 +27,11 @@ internal static class PictureStyle
 
     public static Color Ink { get; } = Color.FromHex("#222222");
 
+    /// <summary>A colour for each of several things, over again where there are more than seven.</summary>
+    public static Color Of(int thing) => Several[thing % Several.Length];
+
+    private static readonly Color[] Several = [.. new[] { "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555" }.Select(Color.FromHex)];
+
     /// <summary>An empty panel whose x axis is days from <paramref name="first"/> to <paramref name="last"/>, counted from 0.</summary>
     public static Plot Panel(string title, string left, DateOnly first, DateOnly last, string? right = null)
     {
@@ -66,7 +71,10 @@ internal static class PictureStyle
     }
 
     /// <summary>Saves panels, one below the other, as NAME.png and NAME.svg in a folder; returns the files.</summary>
-    public static IReadOnlyList<string> Save(string folder, string name, params Plot[] panels)
+    public static IReadOnlyList<string> Save(string folder, string name, params Plot[] panels) => Save(folder, name, PanelHeight, panels);
+
+    /// <summary>Saves panels of a height of their own.</summary>
+    public static IReadOnlyList<string> Save(string folder, string name, int panelHeight, params Plot[] panels)
     {
         Directory.CreateDirectory(folder);
         var picture = new Multiplot();
@@ -76,7 +84,7 @@ internal static class PictureStyle
             picture.AddPlot(panel);
         }
 
-        var height = PanelHeight * panels.Length;
+        var height = panelHeight * panels.Length;
         var (png, svg) = (Path.Combine(folder, $"{name}.png"), Path.Combine(folder, $"{name}.svg"));
         picture.SavePng(png, Width, height);
         using (var file = File.Create(svg))

@@ -177,7 +177,8 @@ public static class SeasonPicture
         return any;
     }
 
-    private static Color ColorOf(SessionType? type) => type switch
+    /// <summary>The colour of a type of session; white where it is not known.</summary>
+    internal static Color ColorOf(SessionType? type) => type switch
     {
         SessionType.Key => Key,
         SessionType.Support => Support,

@@ -12,6 +12,9 @@ public sealed record Measure(string Name, string Says, string Unit, int Better, 
     // Below this a season counts as no response, in percent of performance.
     private const double Response = 0.5;
 
+    /// <summary>To how many decimals it is told: a tenth of what is worthwhile can be seen.</summary>
+    public int Decimals => Math.Max(0, 1 - (int)Math.Floor(Math.Log10(Worthwhile)));
+
     /// <summary>What a policy is there for, and what the others are ranked by.</summary>
     public static Measure Gain { get; } = new("gain", "performance gained", "%", 1, 0.5, o => o.Gain);
 

@@ -1,0 +1,123 @@
+using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli;
+
+/// <summary>A trial for a person to read: what it comes to, the numbers, the promises, and where the report is.</summary>
+internal static class TrialPage
+{
+    private const int NameWidth = 54;
+    private const int Indent = 2;
+
+    public static void Print(VirtualTrial trial, IReadOnlyList<string> written)
+    {
+        var done = trial.Comparison.Athletes;
+        Page.Line($"[bold]{Page.Escape(string.Join(" and ", Titles(trial)))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, seed {trial.Plan.Seed}");
+        if (trial.IsInterrupted)
+        {
+            Page.Line($"Ended by hand: {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} are done; what follows is of them.");
+        }
+
+        if (trial.Names.Count == 1)
+        {
+            PrintOne(trial);
+        }
+
+        for (var policy = 1; policy < trial.Names.Count; policy++)
+        {
+            PrintAgainst(trial, policy);
+        }
+
+        PrintInvariants(trial);
+        if (trial.Names.Count > 1)
+        {
+            Page.Line("");
+            Page.Line($"{Conclusions.ByChance} Virtual athletes: what is found here is to be tried on real ones.");
+        }
+
+        if (written.Count > 0)
+        {
+            Page.Line("");
+            Page.Line($"Written: {Page.Escape(string.Join(", ", written))}");
+        }
+    }
+
+    private static IEnumerable<string> Titles(VirtualTrial trial) => trial.Names.Count > 3 ? [trial.Names[0], $"{trial.Names.Count - 1} others"] : trial.Names;
+
+    private static void PrintOne(VirtualTrial trial)
+    {
+        Page.Line("");
+        Page.Row($"[bold]{"".PadRight(NameWidth)} {"mean",10}  nine athletes of ten[/]");
+        foreach (var measure in Measure.All)
+        {
+            var value = trial.Comparison.Value(0, measure);
+            var spread = measure.Unit == "% of athletes" || !(value.StandardDeviation > 0) ? "" : $"{TrialWords.Show(measure, value.Quantile(0.05))} to {TrialWords.Show(measure, value.Quantile(0.95))}";
+            Page.Row($"{Page.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, value.Mean),10}  {spread}");
+        }
+    }
+
+    private static void PrintAgainst(VirtualTrial trial, int policy)
+    {
+        var (name, first) = (trial.Names[policy], trial.Names[0]);
+        Page.Line("");
+        Page.Line($"[bold]{Page.Escape(name)} against {Page.Escape(first)}[/]");
+        Page.Hanging(new string(' ', Indent), Page.Escape(Conclusions.Headline(trial, policy)));
+        if (trial.OfIntervals is { } few)
+        {
+            Page.Hanging(new string(' ', Indent), few);
+        }
+
+        Page.Line("");
+        var (left, right) = (Math.Max(10, first.Length), Math.Max(10, name.Length));
+        Page.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference (95 %)[/]");
+        foreach (var against in Measure.All.Select(m => Against.First(trial.Comparison, policy, m)).OrderBy(a => Order(a.Standing)))
+        {
+            var measure = against.Measure;
+            var word = against.Standing.Word();
+            Page.Row($"{TrialWords.Named(measure).PadRight(NameWidth)} {TrialWords.Show(measure, trial.Comparison.Value(0, measure).Mean).PadLeft(left)} {TrialWords.Show(measure, trial.Comparison.Value(policy, measure).Mean).PadLeft(right)}  {TrialWords.Interval(against),-26}  {Colored(against.Standing, word)}");
+        }
+    }
+
+    // What a policy is worse at comes first.
+    private static int Order(Standing standing) => standing switch
+    {
+        Standing.ClearlyWorse => 0,
+        Standing.LittleWorse => 1,
+        Standing.ClearlyBetter => 2,
+        Standing.LittleBetter => 3,
+        Standing.NoClearDifference => 4,
+        _ => 5,
+    };
+
+    private static string Colored(Standing standing, string word) => standing switch
+    {
+        Standing.ClearlyWorse or Standing.LittleWorse => $"[red]{word}[/]",
+        Standing.ClearlyBetter or Standing.LittleBetter => $"[green]{word}[/]",
+        _ => word,
+    };
+
+    private static void PrintInvariants(VirtualTrial trial)
+    {
+        Page.Line("");
+        var all = trial.AllBroken.ToArray();
+        if (all.Length == 0)
+        {
+            Page.Line("[green]Promises over days: held on every day of every athlete.[/]");
+            return;
+        }
+
+        Page.Line(all.All(b => b.Declared is not null) ? "[bold]Promises over days: broken only where a policy declares that it does not claim to hold them[/]" : "[bold red]Promises over days: broken[/]");
+        foreach (var (policy, broken, declared) in all)
+        {
+            Page.Line($"  {Page.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(declared is null ? $"; it should hold that {broken.First.Invariant.Says()}" : $", as it declares: {Page.Escape(declared)}")}");
+            if (declared is null)
+            {
+                Page.Line($"    first athlete {broken.Athlete}: {Page.Escape(broken.First.Says)}");
+                foreach (var day in broken.First.Days)
+                {
+                    Page.Line($"      {Page.Escape(day)}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using AthleteOs.Rules.Lab.Simulation;
+using ScottPlot;
+
+namespace AthleteOs.Rules.Lab.Pictures;
+
+/// <summary>How a trial's athletes are spread: a row a policy, as high as many athletes have that value, with the median as a line.</summary>
+internal static class DistributionPicture
+{
+    private const double Height = 0.82;
+    private const int RowHeight = 70;
+    private const int Around = 260;
+    // Cells as wide as what is worthwhile; days counted whole would stand like the teeth of a comb in narrower ones.
+    private const int Wide = 5;
+    private const double Edge = 0.001;
+
+    private static readonly string[] Shown = ["gain", "key_done", "days_overreached"];
+
+    /// <summary>Saves <c>distributions.png</c> and <c>distributions.svg</c> in a folder; returns the files.</summary>
+    public static IReadOnlyList<string> Save(VirtualTrial trial, string folder)
+    {
+        var policies = Enumerable.Range(0, trial.Names.Count).ToArray();
+        var panels = Measure.All.Where(m => Shown.Contains(m.Name))
+            .Select(m => Panel($"{Capital(m.Says)}: how athletes are spread", m, trial.Names, [.. policies.Select(p => trial.Comparison.Value(p, m))], isDifference: false)).ToList();
+        if (policies.Length > 1)
+        {
+            panels.Insert(1, Panel($"The same athlete's gain, less that under {trial.Names[0]}", Measure.Gain, trial.Names, [.. policies.Select(p => trial.Comparison.Difference(p, Measure.Gain))], isDifference: true));
+        }
+
+        return PictureStyle.Save(folder, "distributions", Math.Max(PictureStyle.PanelHeight * 3 / 4, Around + RowHeight * policies.Length), [.. panels]);
+    }
+
+    private static Plot Panel(string title, Measure measure, IReadOnlyList<string> names, Tally[] tallies, bool isDifference)
+    {
+        var plot = PictureStyle.Plain(title, "", $"{Capital(measure.Says)} ({measure.Unit})");
+        var first = isDifference ? 1 : 0;
+        var rows = tallies.Length - first;
+        var (low, high) = (tallies.Skip(first).Min(t => t.Quantile(Edge)), tallies.Skip(first).Max(t => t.Quantile(1 - Edge)));
+        if (isDifference)
+        {
+            (low, high) = (Math.Min(low, -measure.Worthwhile), Math.Max(high, measure.Worthwhile));
+            var band = plot.Add.HorizontalSpan(-measure.Worthwhile, measure.Worthwhile, PictureStyle.Quiet.WithAlpha(0.35));
+            band.LineWidth = 0;
+        }
+
+        for (var policy = first; policy < tallies.Length; policy++)
+        {
+            Row(plot, tallies[policy], rows - 1.0 - (policy - first), PictureStyle.Of(policy), isDifference ? 1 : Wide);
+        }
+
+        var room = Math.Max(0.05 * (high - low), measure.Worthwhile / 2);
+        plot.Axes.SetLimits(low - room, high + room, -0.15, rows + 0.35);
+        PictureStyle.Tick(plot, Enumerable.Range(first, rows).Select(p => (rows - 1.0 - (p - first) + Height / 2, names[p])));
+        if (isDifference)
+        {
+            plot.Add.VerticalLine(0, 1.5f, PictureStyle.Ink);
+            PictureStyle.Legend(plot, [new LegendItem { LabelText = "not worth anything, by what was said beforehand", FillColor = PictureStyle.Quiet.WithAlpha(0.35), OutlineWidth = 0 }, Median()]);
+        }
+        else
+        {
+            PictureStyle.Legend(plot, [Median()]);
+        }
+
+        plot.Layout.Fixed(new PixelPadding(300, 60, 85, 60));
+        return plot;
+    }
+
+    private static void Row(Plot plot, Tally tally, double bottom, Color color, int wide)
+    {
+        var width = tally.Cell * wide;
+        var cells = tally.Cells.GroupBy(c => Math.Floor((c.From + tally.Cell / 2) / width)).Select(g => (From: g.Key * width, Count: g.Sum(c => c.Count))).ToArray();
+        var most = cells.Max(c => c.Count);
+        var shape = new List<Coordinates>();
+        var last = double.NaN;
+        foreach (var (from, count) in cells)
+        {
+            if (!double.IsNaN(last) && from - last > width / 2)
+            {
+                shape.AddRange([new(last, bottom), new(from, bottom)]);
+            }
+
+            var height = bottom + Height * count / most;
+            shape.AddRange(double.IsNaN(last) ? [new(from, bottom), new(from, height), new(from + width, height)] : [new(from, height), new(from + width, height)]);
+            last = from + width;
+        }
+
+        shape.Add(new(last, bottom));
+        var area = plot.Add.Polygon([.. shape]);
+        (area.FillColor, area.LineColor, area.LineWidth) = (color.WithAlpha(0.55), color, 1);
+        var middle = tally.Quantile(0.5);
+        var line = plot.Add.Line(middle, bottom - 0.04, middle, bottom + Height + 0.04);
+        (line.LineColor, line.LineWidth) = (PictureStyle.Ink, 3);
+    }
+
+    private static LegendItem Median() => new() { LabelText = "median athlete", LineColor = PictureStyle.Ink, LineWidth = 3 };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

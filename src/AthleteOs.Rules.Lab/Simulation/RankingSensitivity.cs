@@ -1,0 +1,78 @@
+using System.Globalization;
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Lab.Simulation;
+
+/// <summary>The gains under one condition: a way in which bodies answer, or a noise of readings.</summary>
+/// <param name="Name">The condition, in words.</param>
+/// <param name="Athletes">How many athletes.</param>
+/// <param name="Gains">The mean gain under each policy.</param>
+/// <param name="Differences">Each policy's difference to the first.</param>
+public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<double> Gains, IReadOnlyList<Against> Differences)
+{
+    /// <summary>Above the first, beside it, or below it; 0 also where the difference is not clear, or not worthwhile.</summary>
+    public int Place(int policy) => Differences[policy] switch
+    {
+        { Standing: Standing.ClearlyBetter or Standing.LittleBetter, IsNotWorthwhile: false } => 1,
+        { Standing: Standing.ClearlyWorse or Standing.LittleWorse, IsNotWorthwhile: false } => -1,
+        _ => 0,
+    };
+
+    /// <summary>The policies that gain more than the first, those that cannot be told from it, and those that gain less.</summary>
+    public string Order(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var places = Enumerable.Range(0, names.Count).OrderByDescending(p => p == 0 ? 0 : Place(p)).ThenByDescending(p => Gains[p]).GroupBy(p => p == 0 ? 0 : Place(p));
+        return string.Join(" before ", places.Select(g => string.Join(", ", g.Select(p => names[p]))));
+    }
+}
+
+/// <summary>Whether the order of the policies by gain hangs on what nobody knows of real bodies and devices.</summary>
+/// <param name="Conditions">The conditions, all athletes first.</param>
+/// <param name="Names">The policies' names.</param>
+public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditions, IReadOnlyList<string> Names)
+{
+    /// <summary>Reads it off a trial.</summary>
+    public static RankingSensitivity Of(VirtualTrial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        var families = Group.Every.Where(g => g.Family is not null).Prepend(Group.All).Select(g => Condition(g.Word(), trial.Comparison, g));
+        var noises = trial.ByNoise.Select(n => Condition($"readings {Word(n.Noise)}", n.Comparison, Group.All));
+        return new RankingSensitivity([.. families.Concat(noises).Where(c => c.Athletes > 1)], trial.Names);
+    }
+
+    /// <summary>What it comes to: a sentence for the whole, and one for each policy whose place changes.</summary>
+    public IEnumerable<string> Says()
+    {
+        if (Conditions.Count == 0)
+        {
+            yield return "There are too few athletes to ask.";
+            yield break;
+        }
+
+        var changing = Enumerable.Range(1, Names.Count - 1).Where(p => Conditions.Select(c => c.Place(p)).Distinct().Count() > 1).ToArray();
+        var turning = changing.Where(p => Conditions.Any(c => c.Place(p) > 0) && Conditions.Any(c => c.Place(p) < 0)).ToArray();
+        yield return (changing.Length, turning.Length) switch
+        {
+            (0, _) => "The order is the same throughout.",
+            (_, 0) => "No order turns round; where it changes, a difference is no longer clear, or no longer worth anything.",
+            _ => $"The order turns round for {string.Join(", ", turning.Select(p => Names[p]))}: do not rely on it.",
+        };
+        foreach (var policy in changing)
+        {
+            var parts = new[] { (1, $"gains more than {Names[0]}"), (-1, $"gains less than {Names[0]}"), (0, $"differs from {Names[0]} too little or too unclearly") }
+                .Select(p => (Says: p.Item2, In: Conditions.Where(c => c.Place(policy) == p.Item1).Select(c => c.Name).ToArray()))
+                .Where(p => p.In.Length > 0).Select(p => $"{p.Says} with {string.Join(", ", p.In)}");
+            yield return $"{Names[policy]} {string.Join("; it ", parts)}.";
+        }
+    }
+
+    private static RankingCondition Condition(string name, Comparison comparison, Group group)
+    {
+        var policies = Enumerable.Range(0, comparison.Policies.Count).ToArray();
+        return new RankingCondition(name, comparison.Value(0, Measure.Gain, group).Count,
+            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => Against.First(comparison, p, Measure.Gain, group))]);
+    }
+
+    private static string Word(double noise) => noise == 1 ? "as noisy as usual" : string.Create(CultureInfo.InvariantCulture, $"{Words.Number(noise)} times as noisy");
+}

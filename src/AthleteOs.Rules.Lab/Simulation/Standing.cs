@@ -1,0 +1,75 @@
+namespace AthleteOs.Rules.Lab.Simulation;
+
+/// <summary>How a policy stands to the first by a measure, read off the 95 % interval of the paired difference.</summary>
+public enum Standing
+{
+    /// <summary>The whole interval is worse by more than the smallest worthwhile difference.</summary>
+    ClearlyWorse,
+
+    /// <summary>The whole interval is worse; whether by a worthwhile difference is open, or it is not.</summary>
+    LittleWorse,
+
+    /// <summary>The whole interval is better by more than the smallest worthwhile difference.</summary>
+    ClearlyBetter,
+
+    /// <summary>The whole interval is better; whether by a worthwhile difference is open, or it is not.</summary>
+    LittleBetter,
+
+    /// <summary>More of what is neither better nor worse.</summary>
+    More,
+
+    /// <summary>Less of what is neither better nor worse.</summary>
+    Less,
+
+    /// <summary>The interval includes no difference.</summary>
+    NoClearDifference,
+
+    /// <summary>There is no interval: fewer than two athletes have both numbers.</summary>
+    NotTold,
+}
+
+/// <summary>A policy against the first by one measure.</summary>
+/// <param name="Measure">By what.</param>
+/// <param name="Mean">The mean paired difference, the policy's less the first's, in the measure's unit.</param>
+/// <param name="Low">The lower end of its 95 % interval; not a number where there is none.</param>
+/// <param name="High">The upper end.</param>
+public readonly record struct Against(Measure Measure, double Mean, double Low, double High)
+{
+    /// <summary>Reads it off a comparison.</summary>
+    public static Against First(Comparison comparison, int policy, Measure measure, Group group = default)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var difference = comparison.Difference(policy, measure, group);
+        return new Against(measure, difference.Mean, difference.Mean - difference.Margin, difference.Mean + difference.Margin);
+    }
+
+    /// <summary>What it comes to.</summary>
+    public Standing Standing
+    {
+        get
+        {
+            if (double.IsNaN(Low))
+            {
+                return Standing.NotTold;
+            }
+
+            if (Low <= 0 && High >= 0)
+            {
+                return Standing.NoClearDifference;
+            }
+
+            if (Measure.Better == 0)
+            {
+                return Low > 0 ? Standing.More : Standing.Less;
+            }
+
+            var isClear = Math.Min(Math.Abs(Low), Math.Abs(High)) > Measure.Worthwhile;
+            return Low > 0 == Measure.Better > 0
+                ? isClear ? Standing.ClearlyBetter : Standing.LittleBetter
+                : isClear ? Standing.ClearlyWorse : Standing.LittleWorse;
+        }
+    }
+
+    /// <summary>Whether the interval leaves no room for a worthwhile difference, whatever side it is on.</summary>
+    public bool IsNotWorthwhile => Low > -Measure.Worthwhile && High < Measure.Worthwhile;
+}

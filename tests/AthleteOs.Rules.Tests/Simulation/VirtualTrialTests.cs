@@ -1,0 +1,104 @@
+using AthleteOs.Rules.Cli;
+using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Testing;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Tests.Simulation;
+
+/// <summary>What a trial says of its numbers, and that it can be ended.</summary>
+public sealed class VirtualTrialTests
+{
+    private static readonly Measure Ill = Measure.All.Single(m => m.Name == "days_ill");
+    private static readonly string[] Names = ["ours", "theirs"];
+
+    [Theory]
+    [InlineData(0.6, 1.2, Standing.ClearlyBetter)]
+    [InlineData(0.1, 1.2, Standing.LittleBetter)]
+    [InlineData(-0.1, 1.2, Standing.NoClearDifference)]
+    [InlineData(0, 0, Standing.NoClearDifference)]
+    [InlineData(-1.2, -0.1, Standing.LittleWorse)]
+    [InlineData(-1.2, -0.6, Standing.ClearlyWorse)]
+    [InlineData(double.NaN, double.NaN, Standing.NotTold)]
+    public void A_gain_is_better_when_it_is_more(double low, double high, Standing standing) => Gain(low, high).Standing.ShouldBe(standing);
+
+    [Fact]
+    public void Days_of_illness_are_worse_when_they_are_more_and_load_is_neither()
+    {
+        new Against(Ill, 2, 1.5, 2.5).Standing.ShouldBe(Standing.ClearlyWorse);
+        new Against(Ill, -2, -2.5, -1.5).Standing.ShouldBe(Standing.ClearlyBetter);
+        new Against(Measure.KeyDone, 1, 0.9, 1.1).Standing.ShouldBe(Standing.More);
+        new Against(Measure.KeyDone, -1, -1.1, -0.9).Standing.ShouldBe(Standing.Less);
+    }
+
+    [Fact]
+    public void A_ranking_is_said_to_be_the_same_only_where_it_is()
+    {
+        Ranking(Gain(0.6, 1.2), Gain(0.1, 1.2)).Says().ShouldBe(["The order is the same throughout."]);
+        Ranking(Gain(0.6, 1.2), Gain(-0.1, 1.2)).Says().ShouldBe(
+        [
+            "No order turns round; where it changes, a difference is no longer clear, or no longer worth anything.",
+            "theirs gains more than ours with A; it differs from ours too little or too unclearly with B.",
+        ]);
+        Ranking(Gain(0.6, 1.2), Gain(-1.2, -0.1)).Says().First().ShouldBe("The order turns round for theirs: do not rely on it.");
+    }
+
+    [Fact]
+    public void A_difference_too_small_to_be_worth_anything_ranks_nobody()
+    {
+        var condition = new RankingCondition("A", 1000, [1, 1.1], [Gain(0, 0), Gain(0.05, 0.15)]);
+        condition.Place(1).ShouldBe(0);
+        condition.Order(Names).ShouldBe("theirs, ours");
+    }
+
+    [Fact]
+    public void A_trial_that_is_ended_keeps_what_is_done()
+    {
+        using var stop = new CancellationTokenSource();
+        var plan = new TrialPlan([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")], 1, 1_000_000, 28);
+        var trial = VirtualTrial.Run(plan, 2, withNoise: true, outcomes =>
+        {
+            if (outcomes[0].Athlete == 4)
+            {
+                stop.Cancel();
+            }
+        }, (_, all) => all.ShouldBe(1_000_000 + 2 * 200_000), stop.Token);
+        trial.IsInterrupted.ShouldBeTrue();
+        trial.Comparison.Athletes.ShouldBeInRange(5, 1000);
+        trial.ByNoise.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_typical_athlete_stands_in_the_middle()
+    {
+        var gains = new List<double>();
+        var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")], 1, 9, 28), 1, withNoise: false, o => gains.Add(o[1].Gain - o[0].Gain), (_, _) => { }, CancellationToken.None);
+        gains.Count(g => g < gains[trial.TypicalAthlete]).ShouldBeLessThanOrEqualTo(4);
+        gains.Count(g => g > gains[trial.TypicalAthlete]).ShouldBeLessThanOrEqualTo(4);
+    }
+
+    [Fact]
+    public void A_published_count_is_held_against_a_trial_of_both_policies_whoever_comes_first()
+    {
+        var vesterinen = PublishedFinding.All.First(f => f.Policy == "vesterinen-2016");
+        new HeldAgainst(vesterinen, 1, "").Verdict.ShouldBe("does not point the same way");
+        new HeldAgainst(vesterinen, 0.75, "").Verdict.ShouldBe("points the same way");
+        new HeldAgainst(vesterinen, double.NaN, "").Verdict.ShouldBe("cannot be told");
+        var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template")], 1, 3, 28), 1, withNoise: false, null, (_, _) => { }, CancellationToken.None);
+        HeldAgainst.Of(trial).ShouldBeEmpty();
+        vesterinen.Of(trial.Comparison, 0, 0).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(3, 0.25, ", about 9 s left")]
+    [InlineData(60, 0.25, ", about 3 min left")]
+    [InlineData(3600, 0.2, ", about 4 h left")]
+    [InlineData(3, 1.0, "")]
+    [InlineData(3, null, "")]
+    public void Progress_says_how_long_it_will_take_yet(double seconds, double? share, string says) => ProgressLine.Left(TimeSpan.FromSeconds(seconds), share).ShouldBe(says);
+
+    private static Against Gain(double low, double high) => new(Measure.Gain, (low + high) / 2, low, high);
+
+    private static RankingSensitivity Ranking(Against a, Against b) =>
+        new([new("A", 100, [1, 2], [Gain(0, 0), a]), new("B", 100, [1, 2], [Gain(0, 0), b])], Names);
+}
