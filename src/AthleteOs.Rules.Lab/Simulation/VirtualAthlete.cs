@@ -108,7 +108,7 @@ public sealed class VirtualAthlete
         {
             type = type == SessionType.Key && room < LeastOfKey * load ? SessionType.Support : type;
             load = Math.Floor(Math.Max(0, Math.Min(Load(type), room)));
-            type = load == 0 ? SessionType.Rest : type;
+            type = load == 0 ? SessionType.Rest : type == SessionType.Support && load <= RecoveryLoad * _truth.Capacity ? SessionType.Recovery : type;
         }
 
         double? test = ++_day % TestDays == 0 && !IsIll && !IsInjured ? Math.Round(Performance * (1 + TypicalError / 100 * _luck.Test), 1) : null;

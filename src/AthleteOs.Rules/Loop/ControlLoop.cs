@@ -144,10 +144,21 @@ public sealed class ControlLoop
     }
 
     /// <summary>Every session so far and what followed from it, as far as it is known now.</summary>
-    public IEnumerable<SessionResponse> Responses() => Responses(0);
+    public IReadOnlyList<SessionResponse> Responses() => Responses(0);
 
-    private IEnumerable<SessionResponse> Responses(int first) =>
-        Enumerable.Range(first, _book.Type.Length - first).Select(day => _weekFacts.Response(day, _start.FirstDay.AddDays(day))).OfType<SessionResponse>();
+    private List<SessionResponse> Responses(int first)
+    {
+        var responses = new List<SessionResponse>();
+        for (var day = first; day < _book.Type.Length; day++)
+        {
+            if (_weekFacts.Response(day, _start.FirstDay.AddDays(day)) is { } response)
+            {
+                responses.Add(response);
+            }
+        }
+
+        return responses;
+    }
 
     private int WeekDay => Date.DayOfWeek == DayOfWeek.Sunday ? Week : (int)Date.DayOfWeek;
 
@@ -184,7 +195,7 @@ public sealed class ControlLoop
             _versions.Add(new ParameterVersion(_versions.Count + 1, Date.AddDays(1), athlete, verdict.Changes));
         }
 
-        return new WeekReview(monday, facts, verdict, [.. Responses(Math.Max(0, days - Week))]);
+        return new WeekReview(monday, facts, verdict, Responses(Math.Max(0, days - Week)));
     }
 
     // A parameter of which nothing is known yet begins from the value that the policy's rules put in force.

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Policies;
@@ -70,16 +71,23 @@ internal sealed class WeekFacts(DayBook book, ModelNumbers numbers, bool lessIsB
             days += DaysBack(day, day + _reboundDays) ?? _reboundDays + 1;
         }
 
-        var (rebounded, not) = (readiness.Where((_, i) => absorbed[i]).ToArray(), readiness.Where((_, i) => !absorbed[i]).ToArray());
+        var (rebounded, lowest, highest) = (0, double.PositiveInfinity, double.NegativeInfinity);
+        for (var i = 0; i < readiness.Count; i++)
+        {
+            rebounded += absorbed[i] ? 1 : 0;
+            lowest = absorbed[i] ? Math.Min(lowest, readiness[i]) : lowest;
+            highest = absorbed[i] ? highest : Math.Max(highest, readiness[i]);
+        }
+
         return review with
         {
             KeySessionsJudged = readiness.Count,
-            KeySessionsRebounded = rebounded.Length,
-            KeySessionsNotRebounded = not.Length,
+            KeySessionsRebounded = rebounded,
+            KeySessionsNotRebounded = readiness.Count - rebounded,
             KeySessionsUnjudged = unjudged,
-            LowestReadinessRebounded = rebounded.Length > 0 ? rebounded.Min() : null,
-            HighestReadinessNotRebounded = not.Length > 0 ? not.Max() : null,
-            SeparatingReadiness = KeySessionRebound.SeparatingReadiness([.. readiness], [.. absorbed]),
+            LowestReadinessRebounded = rebounded > 0 ? lowest : null,
+            HighestReadinessNotRebounded = rebounded < readiness.Count ? highest : null,
+            SeparatingReadiness = KeySessionRebound.SeparatingReadiness(CollectionsMarshal.AsSpan(readiness), CollectionsMarshal.AsSpan(absorbed)),
             DaysToRebound = readiness.Count > 0 ? days / readiness.Count : null,
         };
     }
@@ -87,16 +95,24 @@ internal sealed class WeekFacts(DayBook book, ModelNumbers numbers, bool lessIsB
     // One athlete's tests scatter by the typical error: the latest against the mean of those before it.
     private Review WithPerformance(Review review)
     {
-        var tests = book.Performance[Math.Max(0, book.Days - TestDays)..].ToArray().Where(p => !double.IsNaN(p)).ToArray();
-        var counted = review with { PerformanceTests = tests.Length };
-        if (tests.Length < 2 || numbers["typical_error_percent"] is not { } error || numbers["smallest_worthwhile_change_percent"] is not { } worthwhile)
+        var (tests, sum, last) = (0, 0.0, double.NaN);
+        foreach (var result in book.Performance[Math.Max(0, book.Days - TestDays)..])
+        {
+            if (!double.IsNaN(result))
+            {
+                (tests, sum, last) = (tests + 1, tests == 0 ? 0 : sum + last, result);
+            }
+        }
+
+        var counted = review with { PerformanceTests = tests };
+        if (tests < 2 || numbers["typical_error_percent"] is not { } error || numbers["smallest_worthwhile_change_percent"] is not { } worthwhile)
         {
             return counted;
         }
 
-        var before = tests.SkipLast(1).Average();
-        var change = 100 * (tests[^1] - before) / before * (lessIsBetter ? -1 : 1);
-        var scatter = error * Math.Sqrt(1 + 1.0 / (tests.Length - 1));
+        var before = sum / (tests - 1);
+        var change = 100 * (last - before) / before * (lessIsBetter ? -1 : 1);
+        var scatter = error * Math.Sqrt(1 + 1.0 / (tests - 1));
         return counted with
         {
             PerformanceChangePercent = change,

@@ -43,6 +43,7 @@ public sealed class OpportunityCost
     private readonly double _sd;
     private readonly double _threshold;
     private readonly double[] _today;
+    private readonly double[] _eligible;
 
     // For 1 to DaysLeft - 1 days and 1 to KeySessionsLeft sessions left, one number a node: the value expected tomorrow and after the spacing. Without a day or a session it is 0.
     private readonly double[] _tomorrow;
@@ -58,10 +59,10 @@ public sealed class OpportunityCost
         (_tomorrow, _afterSpacing) = (new double[(DaysLeft - 1) * KeySessionsLeft * chain.Nodes], new double[(DaysLeft - 1) * (KeySessionsLeft - 1) * chain.Nodes]);
         _worthFrom = new double[DaysLeft * KeySessionsLeft];
         _nothing = new double[chain.Nodes];
-        _today = new double[chain.Nodes];
+        (_today, _eligible) = (new double[chain.Nodes], new double[chain.Nodes]);
         for (var node = 0; node < _today.Length; node++)
         {
-            _today[node] = value.Value(1, ReadinessAt(node));
+            (_today[node], _eligible[node]) = (value.Value(1, ReadinessAt(node)), EligibleShare(node));
         }
 
         Solve();
@@ -143,7 +144,7 @@ public sealed class OpportunityCost
         for (var node = 0; node < best.Length; node++)
         {
             var spend = _today[node] + after[node];
-            best[node] = keep[node] + EligibleShare(node) * Math.Max(0, spend - keep[node]);
+            best[node] = keep[node] + _eligible[node] * Math.Max(0, spend - keep[node]);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AthleteOs.Rules.Physiology;
 
@@ -104,34 +104,57 @@ public sealed class ReadinessChain
     // Each sum is taken over the columns in one order whatever the width of the machine's vectors: the same bits everywhere. Four blocks of sums at a time stay in registers.
     private static void Multiply(double[] columns, ReadOnlySpan<double> values, Span<double> sums)
     {
-        var (nodes, block) = (values.Length, Vector<double>.Count);
-        var row = 0;
-        for (; row + 4 * block <= nodes; row += 4 * block)
+        var (nodes, row) = (values.Length, 0);
+        if (Vector512.IsHardwareAccelerated)
         {
-            var (a, b, c, d) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+            for (; row + 4 * Vector512<double>.Count <= nodes; row += 4 * Vector512<double>.Count)
+            {
+                var (a, b, c, d) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+                for (var to = 0; to < nodes; to++)
+                {
+                    var column = columns.AsSpan(to * nodes + row, 4 * Vector512<double>.Count);
+                    var value = Vector512.Create(values[to]);
+                    a += Vector512.Create<double>(column) * value;
+                    b += Vector512.Create<double>(column[8..]) * value;
+                    c += Vector512.Create<double>(column[16..]) * value;
+                    d += Vector512.Create<double>(column[24..]) * value;
+                }
+
+                a.CopyTo(sums[row..]);
+                b.CopyTo(sums[(row + 8)..]);
+                c.CopyTo(sums[(row + 16)..]);
+                d.CopyTo(sums[(row + 24)..]);
+            }
+        }
+
+        for (; row + 4 * Vector256<double>.Count <= nodes; row += 4 * Vector256<double>.Count)
+        {
+            var (a, b, c, d) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
             for (var to = 0; to < nodes; to++)
             {
-                var column = columns.AsSpan(to * nodes + row, 4 * block);
-                var value = values[to];
-                a += new Vector<double>(column) * value;
-                b += new Vector<double>(column[block..]) * value;
-                c += new Vector<double>(column[(2 * block)..]) * value;
-                d += new Vector<double>(column[(3 * block)..]) * value;
+                var column = columns.AsSpan(to * nodes + row, 4 * Vector256<double>.Count);
+                var value = Vector256.Create(values[to]);
+                a += Vector256.Create<double>(column) * value;
+                b += Vector256.Create<double>(column[4..]) * value;
+                c += Vector256.Create<double>(column[8..]) * value;
+                d += Vector256.Create<double>(column[12..]) * value;
             }
 
             a.CopyTo(sums[row..]);
-            b.CopyTo(sums[(row + block)..]);
-            c.CopyTo(sums[(row + 2 * block)..]);
-            d.CopyTo(sums[(row + 3 * block)..]);
+            b.CopyTo(sums[(row + 4)..]);
+            c.CopyTo(sums[(row + 8)..]);
+            d.CopyTo(sums[(row + 12)..]);
         }
 
         for (; row < nodes; row++)
         {
-            sums[row] = 0;
+            var sum = 0.0;
             for (var to = 0; to < nodes; to++)
             {
-                sums[row] += columns[to * nodes + row] * values[to];
+                sum += columns[to * nodes + row] * values[to];
             }
+
+            sums[row] = sum;
         }
     }
 }
