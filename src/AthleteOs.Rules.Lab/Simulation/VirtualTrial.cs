@@ -22,6 +22,9 @@ public sealed class VirtualTrial
     // Intervals are worked out by the normal, which wants so many.
     private const int Enough = 30;
 
+    // Among so many the athlete in the middle is looked for: memory does not grow with more.
+    private const int LookedAt = 10_000;
+
     private readonly List<double> _gains = [];
     private readonly Comparison[] _noises;
 
@@ -57,7 +60,7 @@ public sealed class VirtualTrial
     public IEnumerable<(double Noise, Comparison Comparison)> ByNoise => TrialPlan.Noises.Zip(_noises).Where(_ => _noises[0].Athletes > 0 && _noises[^1].Athletes > 0);
 
     /// <summary>
-    /// The number of an athlete to look at: the one whose difference in gain between the second policy and the first, or gain where there is one policy, is nearest the median.
+    /// The number of an athlete to look at: the one whose difference in gain between the second policy and the first, or gain where there is one policy, is nearest the median, among the first 10,000.
     /// </summary>
     public int TypicalAthlete
     {
@@ -122,7 +125,10 @@ public sealed class VirtualTrial
     private void Add(IReadOnlyList<SeasonOutcome> outcomes)
     {
         Comparison.Add(outcomes);
-        _gains.Add(outcomes.Count > 1 ? outcomes[1].Gain - outcomes[0].Gain : outcomes[0].Gain);
+        if (_gains.Count < LookedAt)
+        {
+            _gains.Add(outcomes.Count > 1 ? outcomes[1].Gain - outcomes[0].Gain : outcomes[0].Gain);
+        }
     }
 
     /// <summary>What policies are called beside each other.</summary>

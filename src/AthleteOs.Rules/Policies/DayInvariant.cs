@@ -6,7 +6,7 @@ public enum DayInvariant
     /// <summary>Key sessions stand at least as far apart as the policy asks.</summary>
     Spacing,
 
-    /// <summary>No key session is decided once the week's load is at its ceiling.</summary>
+    /// <summary>No key session is decided once the week's load is at its ceiling, and the week stays within it but for what the athlete does on top.</summary>
     Ceiling,
 
     /// <summary>No more key sessions are decided than the week is meant to hold, and none is made up for the week before.</summary>
@@ -44,7 +44,7 @@ public static class DayInvariantWords
     public static string Says(this DayInvariant invariant) => invariant switch
     {
         DayInvariant.Spacing => "key sessions stand at least as far apart as is asked for",
-        DayInvariant.Ceiling => "no key session is decided once the week's load is at its ceiling",
+        DayInvariant.Ceiling => "a week's load stays within its ceiling, but for what the athlete does on top",
         DayInvariant.NoDebt => "no more key sessions are decided than the week is meant to hold, and none is made up",
         DayInvariant.RedMorning => "no key session is decided on a morning far below the athlete's usual readiness",
         _ => "the review moves the athlete's own parameters by its steps and within its bounds",
