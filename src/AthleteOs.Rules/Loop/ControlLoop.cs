@@ -182,7 +182,8 @@ public sealed class ControlLoop
     private WeekReview ReviewWeek(Weighing today)
     {
         var (days, monday) = (_book.Days, Date.AddDays(1 - Week));
-        var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = InForce(today), Review = _weekFacts.Of() };
+        var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of() };
+        PutInForce(facts, today.Derived);
         var verdict = Reviewer.Review(_policy, facts);
         if (verdict.Changes.Count > 0)
         {
@@ -199,18 +200,15 @@ public sealed class ControlLoop
     }
 
     // A parameter of which nothing is known yet begins from the value that the policy's rules put in force.
-    private Athlete InForce(Weighing today)
+    private void PutInForce(Morning facts, double[] derived)
     {
-        var athlete = Believed() with { };
         foreach (var adjustment in _policy.Policy.Adjustments)
         {
-            if (adjustment.InForce is { } derived && today.Derived[derived.Slot] is var value && double.IsFinite(value) && adjustment.Fact.Property.GetValue(athlete) is null)
+            if (adjustment.InForce is { } fact && derived[fact.Slot] is var value && double.IsFinite(value) && double.IsNaN(adjustment.Fact.Read(facts)))
             {
-                adjustment.Fact.Property.SetValue(athlete, value);
+                adjustment.Fact.Property.SetValue(facts.Athlete, value);
             }
         }
-
-        return athlete;
     }
 
     // What the record itself says of the athlete: up to yesterday, so that this morning's reading is not held against itself. The usual is the better

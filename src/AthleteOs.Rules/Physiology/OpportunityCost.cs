@@ -45,8 +45,10 @@ public sealed class OpportunityCost
     private readonly double[] _today;
     private readonly double[] _eligible;
 
-    // For 1 to DaysLeft - 1 days and 1 to KeySessionsLeft sessions left, one number a node: the value expected tomorrow and after the spacing. Without a day or a session it is 0.
+    // For 1 to DaysLeft - 1 days and 1 to KeySessionsLeft sessions left, one number a node: the value expected tomorrow. Without a day or a session it is 0.
     private readonly double[] _tomorrow;
+
+    // The value expected after the spacing, for the days and sessions that are left then.
     private readonly double[] _afterSpacing;
     private readonly double[] _nothing;
     private readonly double[] _worthFrom;
@@ -56,7 +58,7 @@ public sealed class OpportunityCost
         (_chain, _value, _threshold) = (chain, value, threshold);
         (_mean, _sd) = (readiness.Mean, Math.Max(LeastSd, readiness.Sd));
         (DaysLeft, KeySessionsLeft) = most;
-        (_tomorrow, _afterSpacing) = (new double[(DaysLeft - 1) * KeySessionsLeft * chain.Nodes], new double[(DaysLeft - 1) * (KeySessionsLeft - 1) * chain.Nodes]);
+        (_tomorrow, _afterSpacing) = (new double[(DaysLeft - 1) * KeySessionsLeft * chain.Nodes], new double[DaysAfterSpacing * (KeySessionsLeft - 1) * chain.Nodes]);
         _worthFrom = new double[DaysLeft * KeySessionsLeft];
         _nothing = new double[chain.Nodes];
         (_today, _eligible) = (new double[chain.Nodes], new double[chain.Nodes]);
@@ -109,6 +111,9 @@ public sealed class OpportunityCost
             : new(KeyToday(readiness, daysLeft, keySessionsLeft), KeyLater(readiness, daysLeft, keySessionsLeft), WorthFrom(daysLeft, keySessionsLeft));
     }
 
+    // A session today leaves no more days than these.
+    private int DaysAfterSpacing => Math.Max(0, DaysLeft - _chain.SpacingDays);
+
     private double KeyToday(double readiness, int days, int sessions) =>
         _value.Value(1, readiness) + At(Spent(days, sessions), readiness);
 
@@ -124,7 +129,7 @@ public sealed class OpportunityCost
             {
                 Best(days, sessions, day);
                 _chain.Tomorrow(day, RowOf(_tomorrow, days, sessions, KeySessionsLeft));
-                if (sessions < KeySessionsLeft)
+                if (days <= DaysAfterSpacing && sessions < KeySessionsLeft)
                 {
                     _chain.AfterSpacing(day, RowOf(_afterSpacing, days, sessions, KeySessionsLeft - 1));
                 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>
@@ -25,10 +27,10 @@ public sealed class ModelNumbers
         ("smallest_worthwhile_change_percent", 0, 20, "review: smallest worthwhile change of performance"),
     ];
 
-    private readonly Dictionary<string, double> _values;
+    private readonly FrozenDictionary<string, double> _values;
 
     internal ModelNumbers(Policy policy) =>
-        _values = policy.Parameters.Where(p => IsOne(p.Name)).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        _values = policy.Parameters.Where(p => IsOne(p.Name)).ToFrozenDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
 
     /// <summary>Whether a parameter of that name is read by the physiology.</summary>
     public static bool IsOne(string name) => Names.Any(n => n.Name == name);
