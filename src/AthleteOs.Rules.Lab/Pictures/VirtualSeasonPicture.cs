@@ -19,7 +19,7 @@ internal static class VirtualSeasonPicture
         {
             var days = new List<SimulatedDay>();
             SimulatedSeason.Live(policy, new Simulation.Population(plan.Seed), trial.TypicalAthlete, plan.Days, days.Add);
-            return days;
+            return days.FindAll(d => d.Date >= SimulatedSeason.FirstDay);
         }).ToArray();
         var most = seasons.Max(s => s.Max(d => d.Done.Load ?? 0));
         var mostOfWeek = seasons.Max(s => s.Chunk(Week).Max(w => w.Sum(d => d.Done.Load ?? 0)));

@@ -7,6 +7,10 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// <param name="Seed">Where chance begins.</param>
 public sealed record Population(ulong Seed)
 {
+    // Nobody is taken for the opposite class, and one in five for the neighbouring one; the load is misjudged by a tenth.
+    private const double Mistaken = 0.2;
+    private const double Misjudged = 0.1;
+
     private const ulong Golden = 0x9E3779B97F4A7C15;
 
     /// <summary>The one family of all athletes; null draws each with the same chance.</summary>
@@ -26,9 +30,10 @@ public sealed record Population(ulong Seed)
         var responder = chance.Uniform() switch { < 0.25 => ResponderClass.High, < 0.75 => ResponderClass.Medium, _ => ResponderClass.Low };
         var tau2 = Math.Clamp(12 * Math.Exp(0.35 * chance.Normal()), 5, 25);
         var tau1 = Math.Clamp(42 * Math.Exp(0.25 * chance.Normal()), tau2 + 5, 80);
-        var gain = responder switch { ResponderClass.High => 14, ResponderClass.Medium => 9, _ => 4 } * Math.Exp(0.15 * chance.Normal());
+        var gain = responder switch { ResponderClass.High => 36, ResponderClass.Medium => 24, _ => 12 } * Math.Exp(0.15 * chance.Normal());
         var ratio = 1 + 2 * chance.Uniform();
         var hours = Math.Round(5 + 8 * chance.Uniform(), 1);
+        var capacity = hours * (48 + 10 * chance.Uniform());
         return new VirtualTruth
         {
             Family = Family ?? family,
@@ -41,9 +46,9 @@ public sealed record Population(ulong Seed)
             // k2 / k1 = ratio; at the usual load the states stand as the time constants do.
             FatigueGain = gain * ratio * (1 - Math.Exp(-1 / tau1)) / (1 - Math.Exp(-1 / tau2)),
             KeyBonus = 1.2 + 0.4 * chance.Uniform(),
-            LossWhenTired = 0.3 + 0.4 * chance.Uniform(),
+            Tiredness = 0.3 + 0.4 * chance.Uniform(),
             WeeklyHours = hours,
-            Capacity = hours * (48 + 10 * chance.Uniform()),
+            Capacity = capacity,
             UsualReadiness = Math.Clamp(66 + 4 * chance.Normal(), 55, 78),
             FatiguePoints = 14 + 10 * chance.Uniform(),
             LifeSpread = 4 + 3 * chance.Uniform(),
@@ -60,8 +65,14 @@ public sealed record Population(ulong Seed)
             IllnessHazard = (1 + chance.Uniform()) / 200,
             InjuryHazard = (1 + chance.Uniform()) / 500,
             Compliance = 0.8 + 0.2 * chance.Uniform(),
+            TypicalError = 1 + 1.5 * chance.Uniform(),
+            ToldResponder = chance.Happens(Mistaken) ? Neighbour(responder, chance.Happens(0.5)) : responder,
+            ToldCapacity = Math.Round(capacity * Math.Exp(Misjudged * chance.Normal())),
         };
     }
+
+    private static ResponderClass Neighbour(ResponderClass responder, bool above) =>
+        responder != ResponderClass.Medium ? ResponderClass.Medium : above ? ResponderClass.High : ResponderClass.Low;
 
     // The finaliser of SplitMix64: neighbours have nothing in common afterwards.
     private static ulong Mix(ulong z)

@@ -18,7 +18,7 @@ public sealed record SeasonOutcome
     /// <summary>How many days the season has.</summary>
     public required int Days { get; init; }
 
-    /// <summary>True performance at the end less that at the start, mean of the last and the first 14 days, in percent of the usual.</summary>
+    /// <summary>True performance at the end less that before the season, mean of the last 14 days of each, in percent of the usual.</summary>
     public required double Gain { get; init; }
 
     /// <summary>Key sessions decided.</summary>
@@ -30,7 +30,7 @@ public sealed record SeasonOutcome
     /// <summary>Mean of true readiness less the athlete's usual on the mornings of key sessions done, in points; not a number without any.</summary>
     public required double KeyReadiness { get; init; }
 
-    /// <summary>Days on which true readiness was more than 15 points below the usual.</summary>
+    /// <summary>Days on which fatigue and life took more than 10 points from readiness; illness does not count here.</summary>
     public required int DaysOverreached { get; init; }
 
     /// <summary>Days of illness.</summary>
@@ -42,7 +42,7 @@ public sealed record SeasonOutcome
     /// <summary>The load of the season, in TSS.</summary>
     public required double Load { get; init; }
 
-    /// <summary>Foster's monotony, mean of the weeks that have one.</summary>
+    /// <summary>Foster's monotony, median of the weeks that have one; not a number without any.</summary>
     public required double Monotony { get; init; }
 
     /// <summary>Key sessions that were decided beyond the week's first target, or meant because the week before had missed some: missed intensity made up.</summary>

@@ -15,6 +15,12 @@ public static class SimulatedSeason
     /// <summary>The first day of every season, a Monday.</summary>
     public static readonly DateOnly FirstDay = new(2026, 1, 5);
 
+    /// <summary>
+    /// The weeks before it, in which athletes do as they are used to (<see cref="VirtualAthlete.Habit"/>), read and are recorded: the same for every policy. A policy that looks back
+    /// on weeks of readings has them on the first day.
+    /// </summary>
+    public const int WeeksBefore = 9;
+
     private const int Week = 7;
     private const int Ends = 14;
 
@@ -23,26 +29,25 @@ public static class SimulatedSeason
     /// <param name="population">Whose athlete it is.</param>
     /// <param name="number">The athlete's number.</param>
     /// <param name="days">How many days, at least 28.</param>
-    /// <param name="watch">Told of each day; null tells nobody.</param>
+    /// <param name="watch">Told of each day, those before the season (dates before <see cref="FirstDay"/>) included; null tells nobody.</param>
     public static SeasonOutcome Live(ReadyPolicy policy, Population population, int number, int days, Action<SimulatedDay>? watch = null)
     {
         ArgumentNullException.ThrowIfNull(population);
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 2 * Ends);
         var truth = population.Athlete(number);
         var athlete = new VirtualAthlete(truth, population.SeedOf(number));
-        var load = VirtualAthlete.LoadBefore * truth.Capacity / Week;
-        var loop = new ControlLoop(policy, new LoopStart("virtual", FirstDay) { Athlete = truth.Told, Load = new TrainingLoadState(load, load) });
+        var load = VirtualAthlete.LoadOfHabit * truth.Capacity / Week;
+        var loop = new ControlLoop(policy, new LoopStart("virtual", FirstDay.AddDays(-WeeksBefore * Week)) { Athlete = truth.Told, Load = new TrainingLoadState(load, load) });
         var count = new Counting(policy, truth);
-        for (var day = 0; day < days; day++)
+        for (var day = -WeeksBefore * Week; day < days; day++)
         {
-            var readings = athlete.Morning;
-            var decided = loop.Decide(readings);
-            var (readiness, performance) = (athlete.Readiness, athlete.Performance);
-            var lived = new SimulatedDay(decided.Morning.Date, decided, readiness, performance, athlete.IsIll, athlete.IsInjured, athlete.IsOverreached,
-                athlete.Live(decided.Decision.SessionType, Room(decided)));
+            var decided = loop.Decide(athlete.Morning);
+            var (readiness, performance, isIll, isInjured, isOverreached) = (athlete.Readiness, athlete.Performance, athlete.IsIll, athlete.IsInjured, athlete.IsOverreached);
+            var done = day < 0 ? athlete.Live(VirtualAthlete.Habit[(day + WeeksBefore * Week) % Week], double.PositiveInfinity) : athlete.Live(decided.Decision.SessionType, Room(decided));
+            var lived = new SimulatedDay(decided.Morning.Date, decided, readiness, performance, isIll, isInjured, isOverreached, done);
             count.Add(day, days, lived);
             watch?.Invoke(lived);
-            loop.Record(lived.Done);
+            loop.Record(done);
         }
 
         return count.Outcome(number, days);
@@ -55,12 +60,11 @@ public static class SimulatedSeason
     {
         private readonly Invariants _invariants = new(policy);
         private readonly double[] _week = new double[Week];
-        private double _first;
+        private double _before;
         private double _last;
         private double _keyReadiness;
         private double _load;
-        private double _monotony;
-        private int _weeks;
+        private readonly List<double> _monotony = [];
         private int _keyDecided;
         private int _keyDone;
         private int _overreached;
@@ -69,7 +73,12 @@ public static class SimulatedSeason
 
         public void Add(int day, int days, SimulatedDay lived)
         {
-            _first += day < Ends ? lived.Performance : 0;
+            if (day < 0)
+            {
+                _before += day >= -Ends ? lived.Performance : 0;
+                return;
+            }
+
             _last += day >= days - Ends ? lived.Performance : 0;
             _keyDecided += lived.Decided.Decision.SessionType == SessionType.Key ? 1 : 0;
             if (lived.Done.SessionType == SessionType.Key)
@@ -85,8 +94,7 @@ public static class SimulatedSeason
             _week[day % Week] = lived.Done.Load ?? 0;
             if (day % Week == Week - 1 && Monotony.Of(_week, StandardDeviationKind.Population) is { } monotony)
             {
-                _monotony += monotony;
-                _weeks++;
+                _monotony.Add(monotony);
             }
 
             _invariants.Add(lived);
@@ -98,7 +106,7 @@ public static class SimulatedSeason
             Days = days,
             Responder = truth.Responder,
             Family = truth.Family,
-            Gain = (_last - _first) / Ends,
+            Gain = (_last - _before) / Ends,
             KeyDecided = _keyDecided,
             KeyDone = _keyDone,
             KeyReadiness = _keyReadiness / _keyDone,
@@ -106,10 +114,17 @@ public static class SimulatedSeason
             DaysIll = _ill,
             DaysInjured = _injured,
             Load = _load,
-            Monotony = _monotony / _weeks,
+            Monotony = Middle(_monotony),
             Debt = _invariants.Debt,
             Breaches = _invariants.Breaches,
         };
+
+        // Weeks of all but the same days would outweigh all others in a mean.
+        private static double Middle(List<double> weeks)
+        {
+            weeks.Sort();
+            return weeks.Count == 0 ? double.NaN : (weeks[(weeks.Count - 1) / 2] + weeks[weeks.Count / 2]) / 2;
+        }
     }
 }
 

@@ -10,15 +10,22 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// </summary>
 public sealed class VirtualAthlete
 {
-    /// <summary>The share of the usual load that was trained in the months before the first day.</summary>
-    public const double LoadBefore = 0.75;
+    /// <summary>What athletes do of their own accord before a season, Monday first: one key session a week.</summary>
+    public static readonly IReadOnlyList<SessionType> Habit =
+        [SessionType.Rest, SessionType.Key, SessionType.Support, SessionType.Recovery, SessionType.Support, SessionType.Support, SessionType.Support];
 
-    // What is felt as overreached, in points below usual readiness.
-    private const double Overreached = 15;
+    /// <summary>The share of the usual load that the habit comes to.</summary>
+    public const double LoadOfHabit = KeyLoad + 4 * SupportLoad + RecoveryLoad;
 
-    // A performance test every six weeks, with the typical error of a good one, in percent.
+    // What is felt as overreached, in points that fatigue and life take from readiness. Illness is counted by itself.
+    private const double Overreached = 10;
+
+    // A performance test every six weeks.
     private const int TestDays = 42;
-    private const double TypicalError = 1.5;
+
+    // Strain (Foster) of an ordinary week, in usual days of load times monotony, and the most that is told apart.
+    private const double UsualStrain = 2;
+    private const double MostStrain = 5;
 
     // A key session cut below this share of its load is not one any more.
     private const double LeastOfKey = 2.0 / 3;
@@ -33,11 +40,12 @@ public sealed class VirtualAthlete
     private readonly double _fitnessDecay;
     private readonly double _fatigueDecay;
     private readonly double _gainDecay;
-    private readonly double _weekDecay = Math.Exp(-1 / 7.0);
+    private static readonly double WeekDecay = Math.Exp(-1 / 7.0);
     private double _fitness;
     private double _fatigue;
     private double _recent;
     private double _acute;
+    private double _acuteSquare;
     private double _keys;
     private double _life;
     private double _ailment;
@@ -56,7 +64,8 @@ public sealed class VirtualAthlete
         (_fitnessDecay, _fatigueDecay, _gainDecay) = (Math.Exp(-1 / truth.FitnessTimeConstant), Math.Exp(-1 / truth.FatigueTimeConstant), Math.Exp(-1 / truth.GainTimeConstant));
 
         // States are told in shares of what they are at the usual load.
-        (_fitness, _fatigue, _recent, _acute) = (LoadBefore, LoadBefore, LoadBefore, LoadBefore);
+        (_fitness, _fatigue, _recent, _acute) = (LoadOfHabit + KeyLoad * (truth.KeyBonus - 1), LoadOfHabit, LoadOfHabit, LoadOfHabit);
+        _acuteSquare = 7 * (KeyLoad * KeyLoad + 4 * SupportLoad * SupportLoad + RecoveryLoad * RecoveryLoad);
         _luck = Luck.Of(_chance);
         (_keys, _life) = (1, truth.LifeSpread * _luck.Life);
     }
@@ -68,16 +77,19 @@ public sealed class VirtualAthlete
     internal double Fitness => _fitness;
 
     /// <summary>True readiness this morning, in points.</summary>
-    public double Readiness => Math.Clamp(_truth.UsualReadiness - _truth.FatiguePoints * (_fatigue - 1) + _life - _ailment, 1, 100);
+    public double Readiness => Math.Clamp(_truth.UsualReadiness - Worn - _ailment, 1, 100);
 
-    /// <summary>Whether true readiness lies so far below the usual that nobody would train hard who knew it.</summary>
-    public bool IsOverreached => Readiness < _truth.UsualReadiness - Overreached;
+    /// <summary>Whether fatigue and life take so much from readiness that nobody would train hard who knew it. Illness does not count here.</summary>
+    public bool IsOverreached => Worn > Overreached;
 
     /// <summary>Whether the athlete is ill today.</summary>
     public bool IsIll => _illDays > 0;
 
     /// <summary>Whether the athlete is injured today.</summary>
     public bool IsInjured => _injuredDays > 0;
+
+    // What fatigue and life take from readiness this morning, in points.
+    private double Worn => _truth.FatiguePoints * (_fatigue - 1) - _life;
 
     /// <summary>What the athlete reads this morning.</summary>
     public MorningReadings Morning
@@ -111,7 +123,7 @@ public sealed class VirtualAthlete
             type = load == 0 ? SessionType.Rest : type == SessionType.Support && load <= RecoveryLoad * _truth.Capacity ? SessionType.Recovery : type;
         }
 
-        double? test = ++_day % TestDays == 0 && !IsIll && !IsInjured ? Math.Round(Performance * (1 + TypicalError / 100 * _luck.Test), 1) : null;
+        double? test = ++_day % TestDays == 0 && !IsIll && !IsInjured ? Math.Round(Performance * (1 + _truth.TypicalError / 100 * _luck.Test), 1) : null;
         Adapt(type, load * 7 / _truth.Capacity);
         _luck = Luck.Of(_chance);
         var left = _truth.LifePersistence;
@@ -151,28 +163,43 @@ public sealed class VirtualAthlete
 
     private void Adapt(SessionType type, double units)
     {
-        var readiness = Readiness;
         var isKey = type == SessionType.Key;
         var useful = units * (isKey ? _truth.KeyBonus : 1);
-        if (_truth.Family == TruthFamily.Saturating)
-        {
-            // What makes a key session worth more is shared among those of the last days, and is less on a tired day.
-            var fresh = 1 - _truth.LossWhenTired * Math.Clamp((_truth.UsualReadiness - readiness) / 30, 0, 1);
-            useful = units * (isKey ? 1 + (_truth.KeyBonus - 1) * 1.6 / (1 + _keys) : 1) * (isKey ? fresh : 1);
+        var cost = units;
 
-            // A day of the usual load is worth a day, twice that 1.6 days.
-            useful = 2.02 * (1 - Math.Exp(-useful / 1.47));
+        // How a key session of this morning stands against one on an ordinary morning, in the two families to which the morning matters.
+        var tired = isKey ? _truth.Tiredness * Math.Clamp((_truth.UsualReadiness - Readiness) / 30, -1, 1) : 0;
+        switch (_truth.Family)
+        {
+            case TruthFamily.VariableDose:
+                cost *= _recent * (1 + tired);
+                break;
+            case TruthFamily.Saturating:
+                // What makes a key session worth more is shared among those of the last days.
+                useful = units * (isKey ? 1 + (_truth.KeyBonus - 1) * 1.6 / (1 + _keys) : 1) * (1 - tired);
+
+                // A day of the usual load is worth a day, twice that 1.67 days.
+                useful = 3.033 * (1 - Math.Exp(-useful / 2.5));
+                break;
         }
 
-        var cost = _truth.Family == TruthFamily.VariableDose ? units * (0.5 + 0.5 * _recent) : units;
         _fitness = _fitness * _fitnessDecay + useful * (1 - _fitnessDecay);
         _fatigue = _fatigue * _fatigueDecay + cost * (1 - _fatigueDecay);
         _recent = _recent * _gainDecay + units * (1 - _gainDecay);
-        _acute = _acute * _weekDecay + units * (1 - _weekDecay);
-        _keys = _keys * _weekDecay + (isKey ? 1 : 0);
-        var strained = Math.Exp(1.5 * Math.Max(0, _acute - 1)) * (IsOverreached ? 2 : 1);
+        _acute = _acute * WeekDecay + units * (1 - WeekDecay);
+        _acuteSquare = _acuteSquare * WeekDecay + units * units * (1 - WeekDecay);
+        _keys = _keys * WeekDecay + (isKey ? 1 : 0);
+        var strained = Strained();
         _illDays = _illDays > 0 ? _illDays - 1 : _luck.Ill < _truth.IllnessHazard * strained ? 3 + (int)(5 * _luck.Length) : 0;
         _injuredDays = _injuredDays > 0 ? _injuredDays - 1 : units > 0 && _luck.Hurt < _truth.InjuryHazard * strained * (isKey ? 2 : 1) ? 5 + (int)(10 * _luck.Length) : 0;
+    }
+
+    // How much likelier illness and injury are than in an ordinary week: rises with Foster's strain, load times monotony (Foster 1998, Med Sci Sports Exerc 30:1164; the
+    // steepness is ours), here of a week that fades rather than ends, and doubles where overreached.
+    private double Strained()
+    {
+        var spread = Math.Sqrt(Math.Max(0.01, _acuteSquare - _acute * _acute));
+        return Math.Exp(0.5 * (Math.Min(MostStrain, _acute * _acute / spread) - UsualStrain)) * (IsOverreached ? 2 : 1);
     }
 
     private void FallIll() => _ailment = IsIll ? 18 : _ailment / 2;

@@ -8,11 +8,13 @@ public enum TruthFamily
     /// <summary>Two first-order states, fitness and fatigue (Banister): what most planners believe.</summary>
     Banister,
 
-    /// <summary>The same load costs more fatigue the more was trained in the days before (variable dose-response, Busso 2003).</summary>
+    /// <summary>
+    /// The same load costs more fatigue the more was trained in the days before (variable dose-response, Busso 2003), and a key session more on a tired morning and less on a fresh one.
+    /// </summary>
     VariableDose,
 
     /// <summary>
-    /// The more is trained in a day the less a further unit adds to fitness; key sessions close together share what makes them worth more, and one begun tired adds less.
+    /// The more is trained in a day the less a further unit adds to fitness; key sessions close together share what makes them worth more, and one adds less on a tired morning and more on a fresh one.
     /// </summary>
     Saturating,
 }
@@ -52,8 +54,11 @@ public sealed record VirtualTruth
     /// <summary>What a unit of load adds to fitness in a key session, as a multiple of what it adds elsewhere.</summary>
     public required double KeyBonus { get; init; }
 
-    /// <summary>The share of a key session's adaptation that is lost 30 points below usual readiness; for <see cref="TruthFamily.Saturating"/>.</summary>
-    public required double LossWhenTired { get; init; }
+    /// <summary>
+    /// How much a key session costs more (<see cref="TruthFamily.VariableDose"/>) or gives less (<see cref="TruthFamily.Saturating"/>) 30 points below usual readiness, as a share; as much the
+    /// other way 30 points above. To a body of fitness and fatigue alone (<see cref="TruthFamily.Banister"/>) the morning does not matter.
+    /// </summary>
+    public required double Tiredness { get; init; }
 
     /// <summary>The load of an ordinary week, in TSS.</summary>
     public required double Capacity { get; init; }
@@ -109,11 +114,20 @@ public sealed record VirtualTruth
     /// <summary>The share of days on which the athlete does as decided.</summary>
     public required double Compliance { get; init; }
 
-    /// <summary>What a planner is told: class, weekly load and hours; nothing of the body's numbers.</summary>
+    /// <summary>The typical error of the athlete's performance test, in percent.</summary>
+    public required double TypicalError { get; init; }
+
+    /// <summary>The class that the athlete is taken for.</summary>
+    public required ResponderClass ToldResponder { get; init; }
+
+    /// <summary>The weekly load that the athlete is taken to absorb, in TSS.</summary>
+    public required double ToldCapacity { get; init; }
+
+    /// <summary>What a planner is told: class, weekly load and hours, the first two with error; nothing of the body's numbers.</summary>
     public Athlete Told => new()
     {
-        ResponderClass = Responder,
-        WeeklyCapacityTss = Math.Round(Capacity),
+        ResponderClass = ToldResponder,
+        WeeklyCapacityTss = ToldCapacity,
         WeeklyHours = WeeklyHours,
     };
 }

@@ -59,7 +59,7 @@ public class SimulatedSeasonTests
             var lived = new List<SimulatedDay>();
             SimulatedSeason.Live(policy, population, number, Year, lived.Add);
             var truth = population.Athlete(number);
-            var load = VirtualAthlete.LoadBefore * truth.Capacity / 7;
+            var load = VirtualAthlete.LoadOfHabit * truth.Capacity / 7;
             var season = Season.Run(policy, new TrainingHistory(lived.Select(Written)), new SeasonOptions("virtual") { Athlete = truth.Told, StartLoad = new TrainingLoadState(load, load) });
             season.Days.Select(d => d.Decided.Decision).ShouldBe(lived.Select(d => d.Decided.Decision), $"seed {Seed}, athlete {number}");
             season.Versions.Count.ShouldBeInRange(lived[^1].Decided.Parameters.Number, lived[^1].Decided.Parameters.Number + 1);
