@@ -1,11 +1,12 @@
+using MathNet.Numerics.Distributions;
+
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>The mean, the scatter and the distribution of numbers that come one after the other. Memory does not grow with their count.</summary>
 /// <param name="cell">The width of a cell of the distribution.</param>
 public sealed class Tally(double cell)
 {
-    // The normal's; there are at least dozens of athletes.
-    private const double Z = 1.96;
+    private const double UpTo = 0.975;
 
     private readonly SortedDictionary<int, int> _cells = [];
     private double _mean;
@@ -20,8 +21,8 @@ public sealed class Tally(double cell)
     /// <summary>Their standard deviation; not a number before the second.</summary>
     public double StandardDeviation => Count < 2 ? double.NaN : Math.Sqrt(_squares / (Count - 1));
 
-    /// <summary>Half the width of the 95 % interval of the mean, by the normal; not a number before the second.</summary>
-    public double Margin => Z * StandardDeviation / Math.Sqrt(Count);
+    /// <summary>Half the width of the 95 % interval of the mean, by Student's t; not a number before the second.</summary>
+    public double Margin => Count < 2 ? double.NaN : StudentT.InvCDF(0, 1, Count - 1, UpTo) * StandardDeviation / Math.Sqrt(Count);
 
     /// <summary>The width of a cell.</summary>
     public double Cell => cell;

@@ -56,8 +56,8 @@ public sealed class VirtualTrial
         _ => null,
     };
 
-    /// <summary>The same athletes with steadier and noisier readings, by noise; empty where that was not asked for or not reached.</summary>
-    public IEnumerable<(double Noise, Comparison Comparison)> ByNoise => TrialPlan.Noises.Zip(_noises).Where(_ => _noises[0].Athletes > 0 && _noises[^1].Athletes > 0);
+    /// <summary>The same athletes with steadier and noisier readings, by noise; empty where that was not asked for or did not come to its end.</summary>
+    public IEnumerable<(double Noise, Comparison Comparison)> ByNoise => TrialPlan.Noises.Zip(_noises).Where(_ => Array.TrueForAll(_noises, n => n.Athletes == Plan.NoiseAthletes));
 
     /// <summary>
     /// The number of an athlete to look at: the one whose difference in gain between the second policy and the first, or gain where there is one policy, is nearest the median, among the first 10,000.
@@ -77,6 +77,14 @@ public sealed class VirtualTrial
     /// <summary>What each policy broke, and why it declares that it does not claim to hold it; null where it does not declare that.</summary>
     public IEnumerable<(int Policy, BrokenInvariant Broken, string? Declared)> AllBroken => Enumerable.Range(0, Names.Count)
         .SelectMany(policy => Comparison.Broken(policy).Select(broken => (policy, broken, Declared(Plan.Policies[policy], broken.First.Invariant))));
+
+    /// <summary>The promises that each policy could not break, having nothing to break them with, and why.</summary>
+    public IEnumerable<(int Policy, DayInvariant Invariant, string Says)> NothingToHold =>
+        from policy in Enumerable.Range(0, Names.Count)
+        from invariant in Enum.GetValues<DayInvariant>()
+        let says = Invariants.NothingToHold(Plan.Policies[policy], invariant)
+        where says is not null
+        select (policy, invariant, says);
 
     /// <summary>Lives the seasons.</summary>
     /// <param name="plan">What is asked.</param>
