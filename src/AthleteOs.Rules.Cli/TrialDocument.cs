@@ -223,7 +223,9 @@ internal static class TrialDocument
             json.WriteString("counted", held.Finding.Counted);
             json.WriteString("published", held.Finding.Published);
             json.WriteString("source", held.Finding.Source);
-            Number(json, "figure", held.Figure);
+            Number(json, "figure", held.Figure.Value);
+            Number(json, "low", held.Figure.Low);
+            Number(json, "high", held.Figure.High);
             json.WriteString("simulated", held.Simulated);
             json.WriteString("verdict", held.Verdict);
             json.WriteEndObject();

@@ -63,7 +63,7 @@ internal sealed class TrialInputs
             return policies is null ? exit : Exit.WrongCall;
         }
 
-        var plan = new TrialPlan(policies, call.GetValue(_seed), call.GetValue(_athletes), call.GetValue(_days));
+        var plan = new TrialPlan(policies, call.GetValue(_seed), call.GetValue(_athletes), call.GetValue(_days)) { Named = named };
         var trial = Live(plan, call.GetValue(_threads), folder is not null || asJson, call.GetValue(_lines), stop);
         if (trial.Comparison.Athletes == 0)
         {

@@ -15,7 +15,8 @@ internal static class TrialPage
         Page.Line($"[bold]{Page.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, seed {trial.Plan.Seed}");
         if (trial.IsInterrupted)
         {
-            Page.Line($"Ended by hand: {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} are done; what follows is of them.");
+            Page.Line(done == trial.Plan.Athletes ? "Ended by hand once all athletes were done; steadier and noisier readings are left out."
+                : $"Ended by hand: {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} are done; what follows is of them.");
         }
 
         if (trial.Names.Count == 1)

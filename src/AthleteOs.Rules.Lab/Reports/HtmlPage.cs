@@ -15,15 +15,15 @@ internal sealed class HtmlPage
         table { border-collapse: collapse; font-size: 0.84rem; line-height: 1.4; }
         caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; position: sticky; left: 0; max-width: calc(100vw - 2rem); } th, td { padding: 0.3rem 0.5rem; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top; }
         thead th { background: #f2f4f6; vertical-align: bottom; } tbody th { font-weight: normal; background: #fff; min-width: 9rem; }
-        td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } td.number { white-space: nowrap; }
+        td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } td.number { white-space: nowrap; } td.difference { min-width: 8rem; }
         td.worse { background: #fde8dc; } td.better { background: #dcebf7; } td.small { font-size: 0.75rem; color: #444; overflow-wrap: anywhere; }
         figure { margin: 1rem 0; } figure .wide { margin: 0.3rem 0; } figure img { display: block; max-width: 100%; height: auto; } figcaption { font-size: 0.9rem; color: #444; }
         pre { background: #f6f6f6; padding: 0.6rem; font-size: 0.85rem; white-space: pre-wrap; overflow-wrap: anywhere; } .lead { font-size: 1.1rem; font-weight: 600; }
-        @media screen and (max-width: 45rem) { tbody th { position: sticky; left: 0; min-width: 8rem; } figure img { max-width: none; width: 45rem; } td.difference { min-width: 8.5rem; } td.text { min-width: 12rem; } td.small { min-width: 7rem; } }
+        @media screen and (max-width: 45rem) { tbody th { position: sticky; left: 0; min-width: 8rem; } figure img { max-width: none; width: 45rem; } td.text { min-width: 12rem; } td.small { min-width: 7rem; } }
         @media print {
         @page { margin: 12mm; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-        body { max-width: none; padding: 0; font-size: 10pt; } table { font-size: 7.5pt; } td.small { font-size: 6.5pt; } th, td { padding: 0.15rem 0.3rem; } tbody th { min-width: 7rem; } td.difference { min-width: 6rem; }
-        .wide { overflow: visible; } thead { display: table-header-group; } h1, h2, h3, caption, .lead { break-after: avoid; } h2 { margin-top: 1.5rem; }
+        body { max-width: none; padding: 0; font-size: 10pt; } table { font-size: 7.5pt; line-height: 1.2; } td.small { font-size: 6.5pt; } th, td { padding: 0.08rem 0.3rem; } tbody th { min-width: 7rem; } td.difference { min-width: 6rem; }
+        .wide { overflow: visible; margin: 0.5rem 0; } thead { display: table-header-group; } h1, h2, h3, caption, .lead { break-after: avoid; } h2 { margin-top: 1.5rem; }
         .wide:has(table), tr, li, pre, figure img { break-inside: avoid; } figcaption { break-before: avoid; } figure img { max-height: 240mm; }
         }
         """;

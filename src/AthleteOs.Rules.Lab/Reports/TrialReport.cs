@@ -62,9 +62,13 @@ internal static class TrialReport
         page.Heading(1, Title(trial));
         page.Paragraph($"{TrialWords.Athletes(trial.Comparison.Athletes)}, {plan.Days} days each, lived day by day: the policy decides, the athlete trains, tires, adapts, is ill now and then, and reads devices that are off by a little or say nothing."
             + (trial.Names.Count > 1 ? " Each athlete lives the same life under every policy, so that differences are the policies' own." : ""));
-        if (trial.IsInterrupted)
+        if (trial.Comparison.Athletes == plan.Athletes && trial.IsInterrupted)
         {
-            page.Paragraph($"It was ended by hand before all of {TrialWords.Athletes(plan.Athletes)} were done. What follows is of those that were.", isLead: true);
+            page.Paragraph("It was ended by hand once all athletes were done, before they had lived again with steadier and noisier readings; that part is left out.", isLead: true);
+        }
+        else if (trial.IsInterrupted)
+        {
+            page.Paragraph($"It was ended by hand before all {TrialWords.Athletes(plan.Athletes)} were done. What follows is of the {TrialWords.Count(trial.Comparison.Athletes)} that were.", isLead: true);
         }
 
         if (trial.Names.Count > 1 && trial.OfIntervals is { } few)
@@ -73,10 +77,13 @@ internal static class TrialReport
         }
 
         page.Paragraph("The command that repeats it:");
-        page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Policies.Select(p => p.Policy.Id))} --athletes {plan.Athletes} --days {plan.Days} --seed {plan.Seed}"]);
+        page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Policy.Id))} --athletes {plan.Athletes} --days {plan.Days} --seed {plan.Seed}"]);
         page.Table("The policies", ["Policy", "What it is", "Version", "Digest"],
             plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Policy.Title), p.Policy.Version, HtmlCell.Small(p.Policy.Digest[..Math.Min(19, p.Policy.Digest.Length)])]));
     }
+
+    // As a shell takes it.
+    private static string Quoted(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/') ? name : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static void Better(HtmlPage page, VirtualTrial trial)
     {
@@ -110,6 +117,11 @@ internal static class TrialReport
         }
 
         page.Paragraph("Differences are worked out athlete by athlete, of those who have a value under both policies (without a key session there is no readiness on key mornings). Below each difference stand its 95 % interval and what it comes to. High, medium and low responders adapt much, as most do, and little to the same training.");
+        if (trial.OfClasses is { } few)
+        {
+            page.Paragraph(few);
+        }
+
         TrialTables.Gains(page, trial);
         for (var policy = 1; policy < trial.Names.Count; policy++)
         {
@@ -138,7 +150,7 @@ internal static class TrialReport
         }
 
         TrialTables.Conditions(page, ranking);
-        page.Paragraph($"By gain under each condition: policies that gain more than {ranking.Names[0]}, before those that are like it, before those that gain less.");
+        page.Paragraph($"By gain under each condition: policies that gain more than {ranking.Names[0]}, before those not told apart from it, before those that gain less.");
         page.List(ranking.Conditions.Select(c => (TrialWords.Capital(c.Name), $"{c.Order(ranking.Names)}.")));
         page.Figure(PictureStyle.Panels(pictures[0], [$"Differences in gain to {ranking.Names[0]} with their intervals under each condition, as in the table"]), "Inside the grey band a difference is not worthwhile. An interval that crosses the line is no clear difference.");
     }

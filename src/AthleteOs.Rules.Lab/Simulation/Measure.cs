@@ -25,6 +25,9 @@ public sealed record Measure(string Name, string Says, string Unit, int Better, 
     /// <summary>The key sessions done, which published protocols are held against.</summary>
     public static Measure KeyDone { get; } = new("key_done", "key sessions done", "a week", 0, 0.1, o => o.PerWeek(o.KeyDone));
 
+    /// <summary>Who gains next to nothing.</summary>
+    public static Measure NonResponders { get; } = new("non_responders", "non-responders (gain below 0.5 %)", OfAthletes, -1, 2, o => o.Gain < Response ? 100 : 0);
+
     /// <summary>
     /// Every measure, in the order in which they are shown. What counts as better, and from which difference on, is said here, before anything was simulated. The
     /// differences are house assumptions, to be confirmed by a sports scientist; half a percent of performance is the smallest worthwhile change that weekly-planning has.
@@ -32,7 +35,7 @@ public sealed record Measure(string Name, string Says, string Unit, int Better, 
     public static IReadOnlyList<Measure> All { get; } =
     [
         Gain,
-        new("non_responders", "non-responders (gain below 0.5 %)", OfAthletes, -1, 2, o => o.Gain < Response ? 100 : 0),
+        NonResponders,
         new("key_decided", "key sessions decided", "a week", 0, 0.1, o => o.PerWeek(o.KeyDecided)),
         KeyDone,
         new("key_readiness", "readiness on key mornings, against the usual", "points", 1, 1, o => o.KeyReadiness),

@@ -108,7 +108,7 @@ internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, stri
             if (policy >= 0 && against >= 0)
             {
                 var figure = finding.Of(Of(policy), Of(against));
-                yield return new HeldAgainst(finding, figure, finding.Show(Of(policy), Of(against), figure.Value));
+                yield return new HeldAgainst(finding, figure, $"{finding.Show(Of(policy), Of(against), figure.Value)}; 95 %: {TrialWords.Show(figure.Low, 2)} to {TrialWords.Show(figure.High, 2)}");
             }
         }
 

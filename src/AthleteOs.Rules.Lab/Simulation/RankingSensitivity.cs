@@ -8,7 +8,8 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// <param name="Athletes">How many athletes.</param>
 /// <param name="Gains">The mean gain under each policy.</param>
 /// <param name="Differences">Each policy's difference to the first.</param>
-public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<double> Gains, IReadOnlyList<Against> Differences)
+/// <param name="IsOfReadings">Whether it is a noise of readings: these are the same athletes, fewer than all, and are held against each other alone.</param>
+public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<double> Gains, IReadOnlyList<Against> Differences, bool IsOfReadings)
 {
     /// <summary>Above the first, beside it, or below it; 0 also where the difference is not clear, or not worthwhile.</summary>
     public int Place(int policy) => Differences[policy] switch
@@ -36,8 +37,8 @@ public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditio
     public static RankingSensitivity Of(VirtualTrial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        var families = Group.Every.Where(g => g.Family is not null).Prepend(Group.All).Select(g => Condition(g.Word(), trial.Comparison, g));
-        var noises = trial.ByNoise.Select(n => Condition($"readings {Word(n.Noise)}", n.Comparison, Group.All));
+        var families = Group.Every.Where(g => g.Family is not null).Prepend(Group.All).Select(g => Condition(g.Word(), trial.Comparison, g, isOfReadings: false));
+        var noises = trial.ByNoise.Select(n => Condition($"readings {Word(n.Noise)}", n.Comparison, Group.All, isOfReadings: true));
         return new RankingSensitivity([.. families.Concat(noises).Where(c => c.Athletes > 1)], trial.Names);
     }
 
@@ -50,28 +51,30 @@ public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditio
             yield break;
         }
 
-        var changing = Enumerable.Range(1, Names.Count - 1).Where(p => Conditions.Select(c => c.Place(p)).Distinct().Count() > 1).ToArray();
-        var turning = changing.Where(p => Conditions.Any(c => c.Place(p) > 0) && Conditions.Any(c => c.Place(p) < 0)).ToArray();
+        var places = from policy in Enumerable.Range(1, Names.Count - 1)
+                     from asked in Conditions.GroupBy(c => c.IsOfReadings)
+                     select (Policy: policy, In: asked.ToLookup(c => c.Place(policy), c => c.Name));
+        var changing = places.Where(p => p.In.Count > 1).ToArray();
+        var turning = changing.Where(p => p.In.Contains(1) && p.In.Contains(-1)).Select(p => Names[p.Policy]).Distinct().ToArray();
         yield return (changing.Length, turning.Length) switch
         {
             (0, _) => "The order is the same throughout.",
             (_, 0) => "No order turns round; where it changes, a difference is no longer clear, or no longer worthwhile.",
-            _ => $"The order turns round for {string.Join(", ", turning.Select(p => Names[p]))}: do not rely on it.",
+            _ => $"The order turns round for {TrialWords.Together(turning)}: do not rely on it.",
         };
-        foreach (var policy in changing)
+        foreach (var (policy, found) in changing)
         {
             var parts = new[] { (1, $"gains more than {Names[0]}"), (-1, $"gains less than {Names[0]}"), (0, $"shows no clear or no worthwhile difference to {Names[0]}") }
-                .Select(p => (Says: p.Item2, In: Conditions.Where(c => c.Place(policy) == p.Item1).Select(c => c.Name).ToArray()))
-                .Where(p => p.In.Length > 0).Select(p => $"{p.Says} with {string.Join(", ", p.In)}");
+                .Where(p => found.Contains(p.Item1)).Select(p => $"{p.Item2} with {string.Join(", ", found[p.Item1])}");
             yield return $"{Names[policy]} {string.Join("; it ", parts)}.";
         }
     }
 
-    private static RankingCondition Condition(string name, Comparison comparison, Group group)
+    private static RankingCondition Condition(string name, Comparison comparison, Group group, bool isOfReadings)
     {
         var policies = Enumerable.Range(0, comparison.Policies.Count).ToArray();
         return new RankingCondition(name, comparison.Value(0, Measure.Gain, group).Count,
-            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => Against.First(comparison, p, Measure.Gain, group))]);
+            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => Against.First(comparison, p, Measure.Gain, group))], isOfReadings);
     }
 
     private static string Word(double noise) => noise == 1 ? "as noisy as usual" : string.Create(CultureInfo.InvariantCulture, $"{Words.Number(noise)} times as noisy");

@@ -43,7 +43,19 @@ public readonly record struct Against(Measure Measure, double Mean, double Low, 
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var difference = comparison.Difference(policy, measure, group);
-        return new Against(measure, difference.Mean, difference.Mean - difference.Margin, difference.Mean + difference.Margin);
+        var (middle, margin) = measure.IsShare && difference.Count > 1 ? Share(difference) : (difference.Mean, difference.Margin);
+        return new Against(measure, difference.Mean, middle - margin, middle + margin);
+    }
+
+    // Paired shares: half an athlete is added to each of the four ways in which two can turn out, so that there is an interval also where all turned out alike
+    // (Agresti and Min 2005, Stat Med 24:729).
+    private static (double Middle, double Margin) Share(Tally difference)
+    {
+        const double Whole = 100;
+        var (count, sum) = (difference.Count + 2, difference.Count * difference.Mean);
+        var squares = difference.StandardDeviation * difference.StandardDeviation * (difference.Count - 1) + sum * difference.Mean + Whole * Whole;
+        var middle = sum / count;
+        return (middle, 1.96 * Math.Sqrt((squares / count - middle * middle) / count));
     }
 
     /// <summary>What it comes to.</summary>

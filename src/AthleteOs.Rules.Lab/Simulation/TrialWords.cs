@@ -1,6 +1,6 @@
-using AthleteOs.Rules.Policies;
 using System.Globalization;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 

@@ -9,6 +9,9 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// <param name="Days">How many days each.</param>
 public sealed record TrialPlan(IReadOnlyList<ReadyPolicy> Policies, ulong Seed, int Athletes, int Days)
 {
+    /// <summary>How the policies were named when this was asked; empty where nobody says.</summary>
+    public IReadOnlyList<string> Named { get; init; } = [];
+
     /// <summary>The reading noises at which part of the athletes live again, as multiples of the usual.</summary>
     public static IReadOnlyList<double> Noises { get; } = [0.5, 1, 2];
 
@@ -19,7 +22,7 @@ public sealed record TrialPlan(IReadOnlyList<ReadyPolicy> Policies, ulong Seed, 
 /// <summary>A trial on virtual athletes: what is asked, and what came of it so far.</summary>
 public sealed class VirtualTrial
 {
-    // Intervals are worked out by the normal, which wants so many.
+    // From so many on it does not matter how differences are spread.
     private const int Enough = 30;
 
     // Among so many the athlete in the middle is looked for: memory does not grow with more.
@@ -52,9 +55,13 @@ public sealed class VirtualTrial
     public string? OfIntervals => Comparison.Athletes switch
     {
         < 2 => "With fewer than 2 athletes there are no intervals.",
-        < Enough => $"With fewer than {Enough} athletes intervals are narrower than they should be; simulate more before relying on them.",
+        < Enough => $"With fewer than {Enough} athletes intervals hold only where differences are spread normally; simulate more before relying on them.",
         _ => null,
     };
+
+    /// <summary>What is to be said of the intervals by responder class where only these have few athletes; null where they have enough.</summary>
+    public string? OfClasses => OfIntervals is null && Group.Every.Any(g => g.Responder is not null && Comparison.Value(0, Measure.Gain, g).Count is > 0 and < Enough)
+        ? $"In a class of fewer than {Enough} athletes intervals hold only where differences are spread normally; simulate more before relying on them." : null;
 
     /// <summary>The same athletes with steadier and noisier readings, by noise; empty where that was not asked for or did not come to its end.</summary>
     public IEnumerable<(double Noise, Comparison Comparison)> ByNoise => TrialPlan.Noises.Zip(_noises).Where(_ => Array.TrueForAll(_noises, n => n.Athletes == Plan.NoiseAthletes));
