@@ -12,7 +12,7 @@ internal static class TrialPage
     public static void Print(VirtualTrial trial, IReadOnlyList<string> written)
     {
         var done = trial.Comparison.Athletes;
-        Page.Line($"[bold]{Page.Escape(string.Join(" and ", Titles(trial)))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, seed {trial.Plan.Seed}");
+        Page.Line($"[bold]{Page.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, seed {trial.Plan.Seed}");
         if (trial.IsInterrupted)
         {
             Page.Line($"Ended by hand: {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} are done; what follows is of them.");
@@ -51,8 +51,7 @@ internal static class TrialPage
         foreach (var measure in Measure.All)
         {
             var value = trial.Comparison.Value(0, measure);
-            var spread = measure.Unit == "% of athletes" || !(value.StandardDeviation > 0) ? "" : $"{TrialWords.Show(measure, value.Quantile(0.05))} to {TrialWords.Show(measure, value.Quantile(0.95))}";
-            Page.Row($"{Page.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, value.Mean),10}  {spread}");
+            Page.Row($"{Page.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, value.Mean),10}  {TrialWords.MostOf(measure, value)}");
         }
     }
 
@@ -85,8 +84,9 @@ internal static class TrialPage
         Standing.LittleWorse => 1,
         Standing.ClearlyBetter => 2,
         Standing.LittleBetter => 3,
-        Standing.NoClearDifference => 4,
-        _ => 5,
+        Standing.NotWorthwhile => 4,
+        Standing.NoClearDifference => 5,
+        _ => 6,
     };
 
     private static string Colored(Standing standing, string word) => standing switch

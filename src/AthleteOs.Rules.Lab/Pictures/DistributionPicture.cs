@@ -19,19 +19,29 @@ internal static class DistributionPicture
     public static IReadOnlyList<string> Save(VirtualTrial trial, string folder)
     {
         var policies = Enumerable.Range(0, trial.Names.Count).ToArray();
-        var panels = Measure.All.Where(m => Shown.Contains(m.Name))
-            .Select(m => Panel($"{Capital(m.Says)}: how athletes are spread", m, trial.Names, [.. policies.Select(p => trial.Comparison.Value(p, m))], isDifference: false)).ToList();
-        if (policies.Length > 1)
-        {
-            panels.Insert(1, Panel($"The same athlete's gain, less that under {trial.Names[0]}", Measure.Gain, trial.Names, [.. policies.Select(p => trial.Comparison.Difference(p, Measure.Gain))], isDifference: true));
-        }
-
+        var panels = Panels(trial).Select(p => Panel(p.Title, p.Measure, trial.Names, [.. policies.Select(i => p.IsDifference ? trial.Comparison.Difference(i, p.Measure) : trial.Comparison.Value(i, p.Measure))], p.IsDifference));
         return PictureStyle.Save(folder, "distributions", Math.Max(PictureStyle.PanelHeight * 3 / 4, Around + RowHeight * policies.Length), [.. panels]);
+    }
+
+    /// <summary>What each panel shows, from the top down, with the athletes in the middle in numbers.</summary>
+    public static IReadOnlyList<string> Shows(VirtualTrial trial) => [.. Panels(trial).Select(p =>
+        $"{p.Title}. Median: {string.Join("; ", Enumerable.Range(p.IsDifference ? 1 : 0, trial.Names.Count - (p.IsDifference ? 1 : 0)).Select(i => $"{trial.Names[i]} {(p.IsDifference ? TrialWords.Signed(p.Measure, trial.Comparison.Difference(i, p.Measure).Quantile(0.5)) : TrialWords.Show(p.Measure, trial.Comparison.Value(i, p.Measure).Quantile(0.5)))}"))}")];
+
+    private static IEnumerable<(string Title, Measure Measure, bool IsDifference)> Panels(VirtualTrial trial)
+    {
+        foreach (var measure in Measure.All.Where(m => Shown.Contains(m.Name)))
+        {
+            yield return ($"{TrialWords.Capital(measure.Says)}: how athletes are spread", measure, false);
+            if (measure == Measure.Gain && trial.Names.Count > 1)
+            {
+                yield return ($"The same athlete's gain, less that under {trial.Names[0]}", measure, true);
+            }
+        }
     }
 
     private static Plot Panel(string title, Measure measure, IReadOnlyList<string> names, Tally[] tallies, bool isDifference)
     {
-        var plot = PictureStyle.Plain(title, "", $"{Capital(measure.Says)} ({measure.Unit})");
+        var plot = PictureStyle.Plain(title, "", $"{TrialWords.Capital(measure.Says)} ({measure.Unit})");
         var first = isDifference ? 1 : 0;
         var rows = tallies.Length - first;
         var (low, high) = (tallies.Skip(first).Min(t => t.Quantile(Edge)), tallies.Skip(first).Max(t => t.Quantile(1 - Edge)));
@@ -53,7 +63,7 @@ internal static class DistributionPicture
         if (isDifference)
         {
             plot.Add.VerticalLine(0, 1.5f, PictureStyle.Ink);
-            PictureStyle.Legend(plot, [new LegendItem { LabelText = "not worth anything, by what was said beforehand", FillColor = PictureStyle.Quiet.WithAlpha(0.35), OutlineWidth = 0 }, Median()]);
+            PictureStyle.Legend(plot, [new LegendItem { LabelText = "not worthwhile, by what was said beforehand", FillColor = PictureStyle.Quiet.WithAlpha(0.35), OutlineWidth = 0 }, Median()]);
         }
         else
         {
@@ -92,6 +102,4 @@ internal static class DistributionPicture
     }
 
     private static LegendItem Median() => new() { LabelText = "median athlete", LineColor = PictureStyle.Ink, LineWidth = 3 };
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

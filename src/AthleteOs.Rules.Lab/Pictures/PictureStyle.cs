@@ -30,6 +30,11 @@ internal static class PictureStyle
     /// <summary>A colour for each of several things, over again where there are more than seven.</summary>
     public static Color Of(int thing) => Several[thing % Several.Length];
 
+    /// <summary>A shape for each of several things, another one each time the colours begin again.</summary>
+    public static MarkerShape ShapeOf(int thing) => Shapes[thing / Several.Length % Shapes.Length];
+
+    private static readonly MarkerShape[] Shapes = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp];
+
     private static readonly Color[] Several = [.. new[] { "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555" }.Select(Color.FromHex)];
 
     /// <summary>An empty panel whose x axis is days from <paramref name="first"/> to <paramref name="last"/>, counted from 0.</summary>
@@ -94,6 +99,21 @@ internal static class PictureStyle
         }
 
         return [png, svg];
+    }
+
+    /// <summary>The panels of a picture as pictures of their own, so that no page has to hold all of them, each with what it shows.</summary>
+    /// <param name="png">The picture's file.</param>
+    /// <param name="shows">What each panel shows, from the top down.</param>
+    public static IEnumerable<(byte[] Png, string Shows)> Panels(string png, IReadOnlyList<string> shows)
+    {
+        using var picture = SKImage.FromEncodedData(png);
+        var height = picture.Height / shows.Count;
+        for (var i = 0; i < shows.Count; i++)
+        {
+            using var panel = picture.Subset(SKRectI.Create(0, i * height, picture.Width, height));
+            using var encoded = panel.Encode(SKEncodedImageFormat.Png, 100);
+            yield return (encoded.ToArray(), shows[i]);
+        }
     }
 
     /// <summary>Names places on the left axis.</summary>

@@ -10,6 +10,9 @@ internal static class VirtualSeasonPicture
     private const int Week = 7;
     private const int Height = 430;
     private const int MostShown = 2;
+    private const string Performance = "Performance (true), in percent of what it is at the usual load";
+
+    private static readonly string Readiness = $"Readiness (true, mean of {Week} days)";
 
     /// <summary>Saves <c>athlete.png</c> and <c>athlete.svg</c> in a folder; returns the files. The athlete lives again, the same life.</summary>
     public static IReadOnlyList<string> Save(VirtualTrial trial, string folder)
@@ -25,11 +28,16 @@ internal static class VirtualSeasonPicture
         var mostOfWeek = seasons.Max(s => s.Chunk(Week).Max(w => w.Sum(d => d.Done.Load ?? 0)));
         return PictureStyle.Save(folder, "athlete", Height,
         [
-            Lines("Performance (true), in percent of what it is at the usual load", "Performance (%)", seasons, trial.Names, d => d.Performance, 0),
-            Lines($"Readiness (true, mean of {Week} days)", "Readiness (points)", seasons, trial.Names, d => d.Readiness, Week),
-            .. seasons.Select((season, i) => Sessions(trial.Names[i], season, most, mostOfWeek)),
+            Lines(Performance, "Performance (%)", seasons, trial.Names, d => d.Performance, 0),
+            Lines(Readiness, "Readiness (points)", seasons, trial.Names, d => d.Readiness, Week),
+            .. seasons.Select((season, i) => Sessions(Load(trial.Names[i]), season, most, mostOfWeek)),
         ]);
     }
+
+    /// <summary>What each panel shows, from the top down.</summary>
+    public static IReadOnlyList<string> Shows(VirtualTrial trial) => [Performance, Readiness, .. trial.Names.Take(MostShown).Select(Load)];
+
+    private static string Load(string name) => $"{name}: load of each day by what was done, and of the week";
 
     private static Plot Lines(string title, string left, List<SimulatedDay>[] seasons, IReadOnlyList<string> names, Func<SimulatedDay, double> of, int window)
     {
@@ -52,9 +60,9 @@ internal static class VirtualSeasonPicture
     private static double[] Smoothed(double[] values, int window) => window == 0 ? values
         : [.. values.Select((_, day) => values[Math.Max(0, day - window + 1)..(day + 1)].Average())];
 
-    private static Plot Sessions(string name, List<SimulatedDay> days, double most, double mostOfWeek)
+    private static Plot Sessions(string title, List<SimulatedDay> days, double most, double mostOfWeek)
     {
-        var plot = PictureStyle.Panel($"{name}: load of each day by what was done, and of the week", "Load of a day (TSS)", days[0].Date, days[^1].Date, "Load of a week (TSS)");
+        var plot = PictureStyle.Panel(title, "Load of a day (TSS)", days[0].Date, days[^1].Date, "Load of a week (TSS)");
         for (var i = 0; i < days.Count; i++)
         {
             if (days[i].IsIll || days[i].IsInjured)

@@ -21,7 +21,7 @@ internal static class TrialReport
         var order = ranking is { Conditions.Count: > 0 } ? RankingPicture.Save(ranking, folder) : [];
         var page = new HtmlPage();
         Begin(page, trial);
-        Better(page);
+        Better(page, trial);
         if (trial.Names.Count > 1)
         {
             WhatItSays(page, trial);
@@ -29,14 +29,18 @@ internal static class TrialReport
 
         Numbers(page, trial);
         page.Heading(2, "How athletes are spread");
-        page.Figure(spread[0], "Distributions of gain, key sessions and days overreached, a row a policy", "Higher where more athletes have that value. The line is the athlete in the middle.");
+        page.Figure(PictureStyle.Panels(spread[0], DistributionPicture.Shows(trial)), "Higher where more athletes have that value. The line is the athlete in the middle.");
         OneAthlete(page, trial, athlete[0]);
         if (ranking is not null)
         {
             Ranking(page, ranking, order);
         }
 
-        Published(page, trial);
+        if (trial.Names.Count > 1)
+        {
+            Published(page, trial);
+        }
+
         Promises(page, trial);
         page.Heading(2, "Limits");
         page.List(TrialLimits.All.Select(l => ("", l)));
@@ -48,7 +52,7 @@ internal static class TrialReport
     private static string Title(VirtualTrial trial) => trial.Names.Count switch
     {
         1 => $"{trial.Names[0]} on virtual athletes",
-        <= 3 => $"{string.Join(" and ", trial.Names)} on the same virtual athletes",
+        <= 3 => $"{TrialWords.Together(trial.Names)} on the same virtual athletes",
         _ => $"{trial.Names[0]} and {trial.Names.Count - 1} other policies on the same virtual athletes",
     };
 
@@ -60,7 +64,7 @@ internal static class TrialReport
             + (trial.Names.Count > 1 ? " Each athlete lives the same life under every policy, so that differences are the policies' own." : ""));
         if (trial.IsInterrupted)
         {
-            page.Paragraph($"It was ended by hand before all of {TrialWords.Athletes(plan.Athletes)} were done. What follows is of those that were.", isLead: true);
+            page.Paragraph($"It was ended by hand before all {TrialWords.Athletes(plan.Athletes)} were done. What follows is of the {TrialWords.Count(trial.Comparison.Athletes)} that were.", isLead: true);
         }
 
         if (trial.Names.Count > 1 && trial.OfIntervals is { } few)
@@ -70,13 +74,15 @@ internal static class TrialReport
 
         page.Paragraph("The command that repeats it:");
         page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Policies.Select(p => p.Policy.Id))} --athletes {plan.Athletes} --days {plan.Days} --seed {plan.Seed}"]);
-        page.Table("The policies", ["Policy", "Version", "What it is", "Digest"], plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], p.Policy.Version, p.Policy.Title, p.Policy.Digest[..Math.Min(19, p.Policy.Digest.Length)]]));
+        page.Table("The policies", ["Policy", "What it is", "Version", "Digest"],
+            plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Policy.Title), p.Policy.Version, HtmlCell.Small(p.Policy.Digest[..Math.Min(19, p.Policy.Digest.Length)])]));
     }
 
-    private static void Better(HtmlPage page)
+    private static void Better(HtmlPage page, VirtualTrial trial)
     {
         page.Heading(2, "What would count as better");
-        page.Paragraph($"Said before anything was simulated. What a policy is there for is {Measure.Gain.Says}; the rest says at what price. A difference counts as clear where its whole 95 % interval lies beyond the smallest worthwhile difference, as a little where the interval leaves out no difference.");
+        page.Paragraph($"Said before anything was simulated. What a policy is there for is {Measure.Gain.Says}; the rest says at what price."
+            + (trial.Names.Count > 1 ? " A difference counts as clear where its whole 95 % interval lies beyond the smallest worthwhile difference, as not worthwhile where the whole interval lies within it, and as a little better or worse in between. Where the interval includes no difference at all, there is no clear difference." : ""));
         page.Table("Measures", ["Measure", "Better is", HtmlCell.Number("Smallest worthwhile difference"), "Unit"],
             Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[m == Measure.Gain ? $"{m.Says} (the one that counts most)" : m.Says, m.Better switch { > 0 => "more", < 0 => "less", _ => "neither" }, HtmlCell.Number(Words.Number(m.Worthwhile)), m.Unit]));
     }
@@ -97,40 +103,31 @@ internal static class TrialReport
     private static void Numbers(HtmlPage page, VirtualTrial trial)
     {
         page.Heading(2, "The numbers");
-        Table(page, trial, "All athletes: means, and in brackets the 95 % interval of the paired difference", default, Measure.All);
-        page.Heading(3, "By how strongly athletes respond");
-        foreach (var group in Group.Every.Where(g => g.Responder is not null && trial.Comparison.Value(0, Measure.Gain, g).Count > 0))
+        if (trial.Names.Count == 1)
         {
-            Table(page, trial, $"{char.ToUpperInvariant(group.Word()[0])}{group.Word()[1..]}: {TrialWords.Athletes(trial.Comparison.Value(0, Measure.Gain, group).Count)}", group, Measure.All);
+            TrialTables.Means(page, trial);
+            return;
+        }
+
+        page.Paragraph("Differences are worked out athlete by athlete, of those who have a value under both policies (without a key session there is no readiness on key mornings). Below each difference stand its 95 % interval and what it comes to. High, medium and low responders adapt much, as most do, and little to the same training.");
+        if (trial.OfClasses is { } few)
+        {
+            page.Paragraph(few);
+        }
+
+        TrialTables.Gains(page, trial);
+        for (var policy = 1; policy < trial.Names.Count; policy++)
+        {
+            TrialTables.Differences(page, trial, policy);
         }
     }
-
-    private static void Table(HtmlPage page, VirtualTrial trial, string caption, Group group, IReadOnlyList<Measure> measures)
-    {
-        var others = Enumerable.Range(1, trial.Names.Count - 1).ToArray();
-        page.Table(caption, ["Measure", HtmlCell.Number(trial.Names[0]), .. others.SelectMany(p => new[] { HtmlCell.Number(trial.Names[p]), "Difference" })], measures.Select(m => (IReadOnlyList<HtmlCell>)
-        [
-            TrialWords.Named(m), HtmlCell.Number(TrialWords.Show(m, trial.Comparison.Value(0, m, group).Mean)), .. others.SelectMany(p =>
-            {
-                var against = Against.First(trial.Comparison, p, m, group);
-                return new[] { HtmlCell.Number(TrialWords.Show(m, trial.Comparison.Value(p, m, group).Mean)), new HtmlCell($"{TrialWords.Interval(against)}: {against.Standing.Word()}", Shade(against.Standing)) };
-            }),
-        ]));
-    }
-
-    private static string Shade(Standing standing) => standing switch
-    {
-        Standing.ClearlyWorse or Standing.LittleWorse => "worse",
-        Standing.ClearlyBetter or Standing.LittleBetter => "better",
-        _ => "",
-    };
 
     private static void OneAthlete(HtmlPage page, VirtualTrial trial, string png)
     {
         var truth = new Population(trial.Plan.Seed).Athlete(trial.TypicalAthlete);
         page.Heading(2, trial.Names.Count > 1 ? "One athlete's season, side by side" : "One athlete's season");
         page.Paragraph($"Athlete {trial.TypicalAthlete}, who stands in the middle: {(trial.Names.Count > 1 ? $"the difference in gain between {trial.Names[1]} and {trial.Names[0]} is nearest the median" : "the gain is nearest the median")}. A {truth.Responder.ToString().ToLowerInvariant()} responder of about {Math.Round(truth.Capacity)} TSS a week, with one of the bodies {truth.Family.Word()}. What is drawn is true of the athlete; the policy saw noisy readings of it.");
-        page.Figure(png, "Performance, readiness and daily sessions of one athlete through the season", "Days stand above each other. Shaded days: ill or injured.");
+        page.Figure(PictureStyle.Panels(png, VirtualSeasonPicture.Shows(trial)), "Days stand above each other. Shaded days: ill or injured.");
     }
 
     private static void Ranking(HtmlPage page, RankingSensitivity ranking, IReadOnlyList<string> pictures)
@@ -145,14 +142,10 @@ internal static class TrialReport
             return;
         }
 
-        page.Table($"Difference in gain to {ranking.Names[0]} (%), with 95 % intervals", ["Condition", HtmlCell.Number("Athletes"), .. ranking.Names.Skip(1).Select(n => (HtmlCell)n), "Order by gain"],
-            ranking.Conditions.Select(c => (IReadOnlyList<HtmlCell>)
-            [
-                c.Name, HtmlCell.Number(TrialWords.Count(c.Athletes)),
-                .. c.Differences.Skip(1).Select(a => new HtmlCell($"{TrialWords.Interval(a)}: {(a.Standing == Standing.NoClearDifference ? a.Standing.Word() : a.IsNotWorthwhile ? "not worthwhile" : a.Standing.Word())}", Shade(a.Standing))),
-                c.Order(ranking.Names),
-            ]));
-        page.Figure(pictures[0], "Differences in gain to the first policy under each condition", "Inside the grey band a difference is not worth anything. An interval that crosses the line is no clear difference.");
+        TrialTables.Conditions(page, ranking);
+        page.Paragraph($"By gain under each condition: policies that gain more than {ranking.Names[0]}, before those not told apart from it, before those that gain less.");
+        page.List(ranking.Conditions.Select(c => (TrialWords.Capital(c.Name), $"{c.Order(ranking.Names)}.")));
+        page.Figure(PictureStyle.Panels(pictures[0], [$"Differences in gain to {ranking.Names[0]} with their intervals under each condition, as in the table"]), "Inside the grey band a difference is not worthwhile. An interval that crosses the line is no clear difference.");
     }
 
     private static void Published(HtmlPage page, VirtualTrial trial)
@@ -165,16 +158,17 @@ internal static class TrialReport
             return;
         }
 
-        page.Table("Published findings of policies that are compared here", ["Protocol", "Against", "Counted", "Here", "Published", "Counts as the same way", "Verdict", "Source"], held.Select(h => (IReadOnlyList<HtmlCell>)
+        page.Table("Published findings of policies that are compared here", ["Protocol", "Counted", "Here", "Published", "Counts as the same way", "Verdict"], held.Select(h => (IReadOnlyList<HtmlCell>)
         [
-            h.Finding.Policy, h.Finding.Against, h.Finding.Counted, h.Simulated, h.Finding.Published, h.Finding.Agrees, new HtmlCell(h.Verdict, h.SameWay ? "better" : "worse"), h.Finding.Source,
+            $"{h.Finding.Policy} against {h.Finding.Against}", h.Finding.Counted, HtmlCell.Words(h.Simulated), HtmlCell.Words($"{h.Finding.Published}\n{h.Finding.Source}"), h.Finding.Agrees, h.Verdict,
         ]));
     }
 
     private static void Promises(HtmlPage page, VirtualTrial trial)
     {
         page.Heading(2, "Promises over days");
-        page.Paragraph($"Looked at on every day of every athlete: {string.Join("; ", Enum.GetValues<DayInvariant>().Select(i => i.Says()))}.");
+        page.Paragraph("Looked at on every day of every athlete:");
+        page.List(Enum.GetValues<DayInvariant>().Select(i => ("", $"{TrialWords.Capital(i.Says())}.")));
         var all = trial.AllBroken.ToArray();
         if (all.Length == 0)
         {

@@ -27,8 +27,14 @@ public static class Conclusions
             if (these.Length > 0)
             {
                 var loses = standing is Standing.ClearlyBetter or Standing.LittleBetter ? $", where {trial.Names[0]} loses" : "";
-                yield return ($"{Capital(standing.Word())}{loses}", $"{string.Join("; ", these.Select(Sentence))}.");
+                yield return ($"{TrialWords.Capital(standing.Word())}{loses}", $"{string.Join("; ", these.Select(Sentence))}.");
             }
+        }
+
+        var small = all.Where(a => a.Standing == Standing.NotWorthwhile).ToArray();
+        if (small.Length > 0)
+        {
+            yield return ("Not worthwhile", $"{string.Join("; ", small.Select(Sentence))}.");
         }
 
         var open = all.Where(a => a is { Measure.Better: not 0, Standing: Standing.NoClearDifference }).ToArray();
@@ -53,23 +59,19 @@ public static class Conclusions
         return gain.Standing switch
         {
             Standing.NotTold => $"{name} gained {TrialWords.Show(Measure.Gain, Math.Abs(gain.Mean))} % {MoreOrLess(gain.Mean)} than {first} in the one athlete; that tells nothing of others.",
-            Standing.NoClearDifference when gain.IsNotWorthwhile => $"{name} and {first} gain alike: a difference of {Measure.Gain.Worthwhile} % is ruled out {Spread(gain)}.",
-            Standing.NoClearDifference => $"Whether {name} or {first} gains more is open {Spread(gain)}.",
-            _ when gain.IsNotWorthwhile => $"{name} gains {Amount(gain)} than {first}, too little to be worth anything {Spread(gain)}.",
-            Standing.ClearlyBetter or Standing.ClearlyWorse => $"{name} gains clearly {MoreOrLess(gain.Mean)} than {first}: {Amount(gain)} {Spread(gain)}.",
-            _ => $"{name} gains {Amount(gain)} than {first}; whether that is worth anything is open {Spread(gain)}.",
+            Standing.NoClearDifference when gain.IsNotWorthwhile => $"No clear difference: {name} and {first} gain alike, a difference of {Measure.Gain.Worthwhile} % is ruled out {TrialWords.Ends(gain)}.",
+            Standing.NoClearDifference => $"No clear difference: whether {name} or {first} gains more is open {TrialWords.Ends(gain)}.",
+            Standing.NotWorthwhile => $"{name} gains {Amount(gain)} than {first}, which is not worthwhile {TrialWords.Ends(gain)}.",
+            Standing.ClearlyBetter or Standing.ClearlyWorse => $"{name} gains clearly {MoreOrLess(gain.Mean)} than {first}: {Amount(gain)} {TrialWords.Ends(gain)}.",
+            _ => $"{name} gains a little {MoreOrLess(gain.Mean)} than {first}: {Amount(gain)} {TrialWords.Ends(gain)}; whether that is worthwhile is open.",
         };
     }
 
-    private static string Sentence(Against against) => $"{against.Measure.Says} {Amount(against)} {Spread(against)}";
+    private static string Sentence(Against against) => $"{against.Measure.Says} {Amount(against)} {TrialWords.Ends(against)}";
 
     private static string Amount(Against against) => against.Measure.Unit.Length == 0
         ? $"{TrialWords.Show(against.Measure, Math.Abs(against.Mean))} {MoreOrLess(against.Mean)}"
         : $"{TrialWords.Show(against.Measure, Math.Abs(against.Mean))} {against.Measure.Unit} {MoreOrLess(against.Mean)}";
 
-    private static string Spread(Against against) => $"({TrialWords.Signed(against.Measure, against.Low)} to {TrialWords.Signed(against.Measure, against.High)})";
-
     private static string MoreOrLess(double difference) => difference < 0 ? "less" : "more";
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -11,6 +11,10 @@ public sealed record Measure(string Name, string Says, string Unit, int Better, 
 {
     // Below this a season counts as no response, in percent of performance.
     private const double Response = 0.5;
+    private const string OfAthletes = "% of athletes";
+
+    /// <summary>Whether it counts athletes, of whom each is one or is not.</summary>
+    public bool IsShare => Unit == OfAthletes;
 
     /// <summary>To how many decimals it is told: a tenth of what is worthwhile can be seen.</summary>
     public int Decimals => Math.Max(0, 1 - (int)Math.Floor(Math.Log10(Worthwhile)));
@@ -28,10 +32,10 @@ public sealed record Measure(string Name, string Says, string Unit, int Better, 
     public static IReadOnlyList<Measure> All { get; } =
     [
         Gain,
-        new("non_responders", "non-responders (gain below 0.5 %)", "% of athletes", -1, 2, o => o.Gain < Response ? 100 : 0),
+        new("non_responders", "non-responders (gain below 0.5 %)", OfAthletes, -1, 2, o => o.Gain < Response ? 100 : 0),
         new("key_decided", "key sessions decided", "a week", 0, 0.1, o => o.PerWeek(o.KeyDecided)),
         KeyDone,
-        new("key_readiness", "readiness on their mornings, against the usual", "points", 1, 1, o => o.KeyReadiness),
+        new("key_readiness", "readiness on key mornings, against the usual", "points", 1, 1, o => o.KeyReadiness),
         new("days_overreached", "days overreached", "a year", -1, 2, o => o.PerYear(o.DaysOverreached)),
         new("days_ill", "days ill", "a year", -1, 1, o => o.PerYear(o.DaysIll)),
         new("days_injured", "days injured", "a year", -1, 1, o => o.PerYear(o.DaysInjured)),

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>What a paper reported of a protocol against another, and when a trial points the same way.</summary>
@@ -19,6 +17,7 @@ internal sealed record PublishedFinding(
     private const string Kiviniemi = "Kiviniemi et al. 2010, Med Sci Sports Exerc 42:1355";
     private const string Vesterinen = "Vesterinen et al. 2016, Med Sci Sports Exerc 48:1347";
     private const string Reviews = "reviews of HRV-guided training";
+    private const int Decimals = 2;
     private const string Template = "fixed-template";
 
     private static readonly string[] GuidedByHrv = ["kiviniemi-2007", "kiviniemi-2010-i", "kiviniemi-2010-ii", "vesterinen-2016", "nuuttila-2022"];
@@ -29,11 +28,11 @@ internal sealed record PublishedFinding(
         Share("kiviniemi-2010-ii", "kiviniemi-2010-i", "1.8 against 3.3 vigorous sessions a week (0.55 times)", Kiviniemi, "at most 0.85 times", 0, 0.85),
         Share("vesterinen-2016", Template, "13.2 against 17.7 hard sessions in 8 weeks (0.75 times)", Vesterinen, "0.6 to 0.9 times", 0.6, 0.9),
         new("vesterinen-2016", Template, "performance gained", "+2.1 % against +1.1 % in 3000 m (+1.0)", Vesterinen, "gains more", 0, double.PositiveInfinity,
-            (c, p, a) => Mean(c, p, Measure.Gain) - Mean(c, a, Measure.Gain), (c, p, a, figure) => $"{Text(Mean(c, p, Measure.Gain))} % against {Text(Mean(c, a, Measure.Gain))} % ({(figure > 0 ? "+" : "")}{Text(figure)})"),
+            (c, p, a) => Mean(c, p, Measure.Gain) - Mean(c, a, Measure.Gain), (c, p, a, figure) => $"{Text(Mean(c, p, Measure.Gain))} % against {Text(Mean(c, a, Measure.Gain))} % ({TrialWords.Signed(figure, Decimals)})"),
         .. GuidedByHrv.SelectMany(id => new PublishedFinding[]
         {
             new(id, Template, "performance gained, in SDs between athletes", "small, about 0.2 SD, not significant", Reviews, "less than 0.5 SD either way", -0.5, 0.5,
-                (c, p, a) => (Mean(c, p, Measure.Gain) - Mean(c, a, Measure.Gain)) / c.Value(a, Measure.Gain).StandardDeviation, (_, _, _, figure) => $"{(figure > 0 ? "+" : "")}{Text(figure)} SD"),
+                (c, p, a) => (Mean(c, p, Measure.Gain) - Mean(c, a, Measure.Gain)) / c.Value(a, Measure.Gain).StandardDeviation, (_, _, _, figure) => $"{TrialWords.Signed(figure, Decimals)} SD"),
             Share(id, Template, "usually fewer hard sessions", Reviews, "fewer", 0, 1),
         }),
     ];
@@ -44,7 +43,7 @@ internal sealed record PublishedFinding(
 
     private static double Mean(Comparison comparison, int policy, Measure measure) => comparison.Value(policy, measure).Mean;
 
-    private static string Text(double value) => (Math.Round(value, 2) + 0.0).ToString("F2", CultureInfo.InvariantCulture);
+    private static string Text(double value) => TrialWords.Show(value, Decimals);
 }
 
 /// <summary>A figure of a policy against another.</summary>

@@ -13,8 +13,8 @@ public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<d
     /// <summary>Above the first, beside it, or below it; 0 also where the difference is not clear, or not worthwhile.</summary>
     public int Place(int policy) => Differences[policy] switch
     {
-        { Standing: Standing.ClearlyBetter or Standing.LittleBetter, IsNotWorthwhile: false } => 1,
-        { Standing: Standing.ClearlyWorse or Standing.LittleWorse, IsNotWorthwhile: false } => -1,
+        { Standing: Standing.ClearlyBetter or Standing.LittleBetter } => 1,
+        { Standing: Standing.ClearlyWorse or Standing.LittleWorse } => -1,
         _ => 0,
     };
 
@@ -55,12 +55,12 @@ public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditio
         yield return (changing.Length, turning.Length) switch
         {
             (0, _) => "The order is the same throughout.",
-            (_, 0) => "No order turns round; where it changes, a difference is no longer clear, or no longer worth anything.",
+            (_, 0) => "No order turns round; where it changes, a difference is no longer clear, or no longer worthwhile.",
             _ => $"The order turns round for {string.Join(", ", turning.Select(p => Names[p]))}: do not rely on it.",
         };
         foreach (var policy in changing)
         {
-            var parts = new[] { (1, $"gains more than {Names[0]}"), (-1, $"gains less than {Names[0]}"), (0, $"differs from {Names[0]} too little or too unclearly") }
+            var parts = new[] { (1, $"gains more than {Names[0]}"), (-1, $"gains less than {Names[0]}"), (0, $"shows no clear or no worthwhile difference to {Names[0]}") }
                 .Select(p => (Says: p.Item2, In: Conditions.Where(c => c.Place(policy) == p.Item1).Select(c => c.Name).ToArray()))
                 .Where(p => p.In.Length > 0).Select(p => $"{p.Says} with {string.Join(", ", p.In)}");
             yield return $"{Names[policy]} {string.Join("; it ", parts)}.";

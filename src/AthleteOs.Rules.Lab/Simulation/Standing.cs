@@ -6,14 +6,17 @@ public enum Standing
     /// <summary>The whole interval is worse by more than the smallest worthwhile difference.</summary>
     ClearlyWorse,
 
-    /// <summary>The whole interval is worse; whether by a worthwhile difference is open, or it is not.</summary>
+    /// <summary>The whole interval is worse; whether by a worthwhile difference is open.</summary>
     LittleWorse,
 
     /// <summary>The whole interval is better by more than the smallest worthwhile difference.</summary>
     ClearlyBetter,
 
-    /// <summary>The whole interval is better; whether by a worthwhile difference is open, or it is not.</summary>
+    /// <summary>The whole interval is better; whether by a worthwhile difference is open.</summary>
     LittleBetter,
+
+    /// <summary>There is a difference, and the whole interval lies within the smallest worthwhile one.</summary>
+    NotWorthwhile,
 
     /// <summary>More of what is neither better nor worse.</summary>
     More,
@@ -61,6 +64,11 @@ public readonly record struct Against(Measure Measure, double Mean, double Low, 
             if (Measure.Better == 0)
             {
                 return Low > 0 ? Standing.More : Standing.Less;
+            }
+
+            if (IsNotWorthwhile)
+            {
+                return Standing.NotWorthwhile;
             }
 
             var isClear = Math.Min(Math.Abs(Low), Math.Abs(High)) > Measure.Worthwhile;

@@ -10,16 +10,28 @@ public static class TrialWords
     public static string Show(Measure measure, double value)
     {
         ArgumentNullException.ThrowIfNull(measure);
-        return double.IsNaN(value) ? "?" : (Math.Round(value, measure.Decimals) + 0.0).ToString($"F{measure.Decimals}", CultureInfo.InvariantCulture);
+        return Show(value, measure.Decimals);
     }
 
-    /// <summary>A difference with its sign, which is seen also where the number is rounded to nothing: an interval then says on which side it ends.</summary>
-    public static string Signed(Measure measure, double value) => double.IsNaN(value) ? "?" : $"{(value > 0 ? "+" : value < 0 ? "-" : "")}{Show(measure, Math.Abs(value))}";
+    /// <summary>A number with so many decimals; ? where there is none. What rounds to nothing has no sign.</summary>
+    public static string Show(double value, int decimals) =>
+        double.IsNaN(value) ? "?" : (Math.Round(value, decimals) + 0.0).ToString($"F{decimals}", CultureInfo.InvariantCulture);
+
+    /// <summary>A difference of a measure with its sign.</summary>
+    public static string Signed(Measure measure, double value)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return Signed(value, measure.Decimals);
+    }
+
+    /// <summary>A difference with its sign; what rounds to nothing has none.</summary>
+    public static string Signed(double value, int decimals) => $"{(Math.Round(value, decimals) > 0 ? "+" : "")}{Show(value, decimals)}";
 
     /// <summary>A difference and its interval, with signs; without the interval where there is none.</summary>
-    public static string Interval(Against against) => double.IsNaN(against.Low)
-        ? Signed(against.Measure, against.Mean)
-        : $"{Signed(against.Measure, against.Mean)} ({Signed(against.Measure, against.Low)} to {Signed(against.Measure, against.High)})";
+    public static string Interval(Against against) => double.IsNaN(against.Low) ? Signed(against.Measure, against.Mean) : $"{Signed(against.Measure, against.Mean)} {Ends(against)}";
+
+    /// <summary>The ends of a difference's interval, in brackets.</summary>
+    public static string Ends(Against against) => $"({Signed(against.Measure, against.Low)} to {Signed(against.Measure, against.High)})";
 
     /// <summary>A measure's name with its unit.</summary>
     public static string Named(Measure measure)
@@ -35,6 +47,7 @@ public static class TrialWords
         Standing.LittleWorse => "a little worse",
         Standing.ClearlyBetter => "clearly better",
         Standing.LittleBetter => "a little better",
+        Standing.NotWorthwhile => "not worthwhile",
         Standing.More => "more",
         Standing.Less => "less",
         Standing.NoClearDifference => "no clear difference",
@@ -59,6 +72,28 @@ public static class TrialWords
 
     /// <summary>A number of athletes.</summary>
     public static string Athletes(int count) => count == 1 ? "1 athlete" : $"{Count(count)} athletes";
+
+    /// <summary>Between which values nine athletes of ten lie; empty where that says nothing.</summary>
+    public static string MostOf(Measure measure, Tally value)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        ArgumentNullException.ThrowIfNull(value);
+        return measure.IsShare || !(value.StandardDeviation > 0) ? "" : $"{Show(measure, value.Quantile(0.05))} to {Show(measure, value.Quantile(0.95))}";
+    }
+
+    /// <summary>Words at the beginning of a sentence.</summary>
+    public static string Capital(string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    /// <summary>Names after each other, the last after "and".</summary>
+    public static string Together(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+    }
 
     /// <summary>A large number.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);

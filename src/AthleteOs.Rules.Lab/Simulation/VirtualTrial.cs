@@ -56,6 +56,10 @@ public sealed class VirtualTrial
         _ => null,
     };
 
+    /// <summary>What is to be said of the intervals by responder class where only these have few athletes; null where they have enough.</summary>
+    public string? OfClasses => OfIntervals is null && Group.Every.Any(g => g.Responder is not null && Comparison.Value(0, Measure.Gain, g).Count is > 0 and < Enough)
+        ? $"In a class of fewer than {Enough} athletes intervals are narrower than they should be; simulate more before relying on them." : null;
+
     /// <summary>The same athletes with steadier and noisier readings, by noise; empty where that was not asked for or not reached.</summary>
     public IEnumerable<(double Noise, Comparison Comparison)> ByNoise => TrialPlan.Noises.Zip(_noises).Where(_ => _noises[0].Athletes > 0 && _noises[^1].Athletes > 0);
 

@@ -55,7 +55,7 @@ public sealed partial class TrialVerbTests : IDisposable
 
         Directory.GetFiles(one).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ShouldBe(["athlete.png", "athlete.svg", "distributions.png", "distributions.svg", "ranking.png", "ranking.svg", "report.html"]);
         var report = File.ReadAllText(Path.Combine(one, "report.html"));
-        Picture().Count(report).ShouldBe(3);
+        Picture().Count(report).ShouldBe(9);
         var words = Picture().Replace(report, "data:");
         words.ShouldNotContain("http");
         words.ShouldNotContain("<script");

@@ -15,6 +15,9 @@ public sealed class VirtualTrialTests
     [Theory]
     [InlineData(0.6, 1.2, Standing.ClearlyBetter)]
     [InlineData(0.1, 1.2, Standing.LittleBetter)]
+    [InlineData(0.1, 0.4, Standing.NotWorthwhile)]
+    [InlineData(-0.4, -0.1, Standing.NotWorthwhile)]
+    [InlineData(-0.1, 0.1, Standing.NoClearDifference)]
     [InlineData(-0.1, 1.2, Standing.NoClearDifference)]
     [InlineData(0, 0, Standing.NoClearDifference)]
     [InlineData(-1.2, -0.1, Standing.LittleWorse)]
@@ -31,14 +34,25 @@ public sealed class VirtualTrialTests
         new Against(Measure.KeyDone, -1, -1.1, -0.9).Standing.ShouldBe(Standing.Less);
     }
 
+    [Theory]
+    [InlineData(-0.004, 2, "0.00")]
+    [InlineData(0.004, 2, "0.00")]
+    [InlineData(-0.04, 1, "0.0")]
+    [InlineData(-0.4, 0, "0")]
+    [InlineData(-0.0, 1, "0.0")]
+    [InlineData(0.06, 1, "+0.1")]
+    [InlineData(-0.06, 1, "-0.1")]
+    [InlineData(double.NaN, 1, "?")]
+    public void What_rounds_to_nothing_has_no_sign(double value, int decimals, string says) => TrialWords.Signed(value, decimals).ShouldBe(says);
+
     [Fact]
     public void A_ranking_is_said_to_be_the_same_only_where_it_is()
     {
         Ranking(Gain(0.6, 1.2), Gain(0.1, 1.2)).Says().ShouldBe(["The order is the same throughout."]);
         Ranking(Gain(0.6, 1.2), Gain(-0.1, 1.2)).Says().ShouldBe(
         [
-            "No order turns round; where it changes, a difference is no longer clear, or no longer worth anything.",
-            "theirs gains more than ours with A; it differs from ours too little or too unclearly with B.",
+            "No order turns round; where it changes, a difference is no longer clear, or no longer worthwhile.",
+            "theirs gains more than ours with A; it shows no clear or no worthwhile difference to ours with B.",
         ]);
         Ranking(Gain(0.6, 1.2), Gain(-1.2, -0.1)).Says().First().ShouldBe("The order turns round for theirs: do not rely on it.");
     }
@@ -50,6 +64,10 @@ public sealed class VirtualTrialTests
         condition.Place(1).ShouldBe(0);
         condition.Order(Names).ShouldBe("theirs, ours");
     }
+
+    [Fact]
+    public void An_interval_that_ends_at_nothing_ends_without_a_sign() =>
+        TrialWords.Interval(new Against(Measure.Gain, 0.48, -0.001, 0.96)).ShouldBe("+0.48 (0.00 to +0.96)");
 
     [Fact]
     public void A_trial_that_is_ended_keeps_what_is_done()
