@@ -42,6 +42,19 @@ internal sealed class Invariants(ReadyPolicy policy)
     /// <summary>Key sessions decided beyond the week's first target, or meant because last week missed some.</summary>
     public int Debt { get; private set; }
 
+    /// <summary>Takes a day before the season, on which nothing was asked of the policy: what follows is judged, and told, with what lies behind it.</summary>
+    public void Before(SimulatedDay day)
+    {
+        _days[_count++ % Told] = day;
+        if (day.Date.DayOfWeek == DayOfWeek.Monday)
+        {
+            (_target, _doneInWeek) = (day.Decided.Decision.Intent.KeySessionsTarget ?? double.NaN, 0);
+        }
+
+        TakeDone(day);
+    }
+
+    /// <summary>Judges a day.</summary>
     public void Add(SimulatedDay day)
     {
         _days[_count++ % Told] = day;
@@ -57,6 +70,11 @@ internal sealed class Invariants(ReadyPolicy policy)
 
         CheckLoad(day);
         CheckParameters(day);
+        TakeDone(day);
+    }
+
+    private void TakeDone(SimulatedDay day)
+    {
         if (day.Done.SessionType == SessionType.Key)
         {
             _doneInWeek++;

@@ -36,7 +36,7 @@ internal sealed record PublishedFinding(
                 (p, a) => Figure.Difference(p(Measure.Gain), a(Measure.Gain), a(Measure.Gain).StandardDeviation), (_, _, figure) => $"{Signed(figure)} SD"),
             new(id, Template, Measure.NonResponders.Says, "usually fewer non-responders", Reviews, "fewer", -100, 0, 0,
                 (p, a) => Figure.Difference(p(Measure.NonResponders), a(Measure.NonResponders), 1),
-                (p, a, _) => $"{TrialWords.Show(Measure.NonResponders, p(Measure.NonResponders).Mean)} against {TrialWords.Show(Measure.NonResponders, a(Measure.NonResponders).Mean)} % of athletes"),
+                (p, a, figure) => $"{TrialWords.Show(Measure.NonResponders, p(Measure.NonResponders).Mean)} against {TrialWords.Show(Measure.NonResponders, a(Measure.NonResponders).Mean)} % of athletes ({TrialWords.Signed(Measure.NonResponders, figure)})"),
             Share(id, Template, "usually fewer hard sessions", Reviews, "fewer", 0, 1),
         }),
     ];
@@ -108,7 +108,7 @@ internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, stri
             if (policy >= 0 && against >= 0)
             {
                 var figure = finding.Of(Of(policy), Of(against));
-                yield return new HeldAgainst(finding, figure, $"{finding.Show(Of(policy), Of(against), figure.Value)}; 95 %: {TrialWords.Show(figure.Low, 2)} to {TrialWords.Show(figure.High, 2)}");
+                yield return new HeldAgainst(finding, figure, $"{finding.Show(Of(policy), Of(against), figure.Value)}; 95 % interval {TrialWords.Show(figure.Low, 2)} to {TrialWords.Show(figure.High, 2)}");
             }
         }
 

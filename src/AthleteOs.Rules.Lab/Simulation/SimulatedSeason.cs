@@ -76,6 +76,7 @@ public static class SimulatedSeason
             if (day < 0)
             {
                 _before += day >= -Ends ? lived.Performance : 0;
+                _invariants.Before(lived);
                 return;
             }
 

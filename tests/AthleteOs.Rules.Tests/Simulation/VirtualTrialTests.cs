@@ -55,12 +55,16 @@ public sealed class VirtualTrialTests
             "theirs gains more than ours with A; it shows no clear or no worthwhile difference to ours with B.",
         ]);
         Ranking(Gain(0.6, 1.2), Gain(-1.2, -0.1)).Says().First().ShouldBe("The order turns round for theirs: do not rely on it.");
+
+        // Fewer athletes live with other noises: they are held against each other, not against all.
+        new RankingSensitivity([new("all", 1000, [1, 2], [Gain(0, 0), Gain(0.6, 1.2)], false), new("noisy", 9, [1, 2], [Gain(0, 0), Gain(-0.1, 1.2)], true)], Names).Says()
+            .ShouldBe(["The order is the same throughout."]);
     }
 
     [Fact]
     public void A_difference_too_small_to_be_worth_anything_ranks_nobody()
     {
-        var condition = new RankingCondition("A", 1000, [1, 1.1], [Gain(0, 0), Gain(0.05, 0.15)]);
+        var condition = new RankingCondition("A", 1000, [1, 1.1], [Gain(0, 0), Gain(0.05, 0.15)], IsOfReadings: false);
         condition.Place(1).ShouldBe(0);
         condition.Order(Names).ShouldBe("theirs, ours");
     }
@@ -99,12 +103,73 @@ public sealed class VirtualTrialTests
     public void A_published_count_is_held_against_a_trial_of_both_policies_whoever_comes_first()
     {
         var vesterinen = PublishedFinding.All.First(f => f.Policy == "vesterinen-2016");
-        new HeldAgainst(vesterinen, 1, "").Verdict.ShouldBe("does not point the same way");
-        new HeldAgainst(vesterinen, 0.75, "").Verdict.ShouldBe("points the same way");
-        new HeldAgainst(vesterinen, double.NaN, "").Verdict.ShouldBe("cannot be told");
+        Verdict(vesterinen, 0.75, 0.05).ShouldBe("points the same way");
+        Verdict(vesterinen, 0.95, 0.02).ShouldBe("points the same way, by less");
+        Verdict(vesterinen, 0.5, 0.02).ShouldBe("points the same way, by more");
+        Verdict(vesterinen, 0.95, 0.1).ShouldBe("too little to tell");
+        Verdict(vesterinen, 1.1, 0.05).ShouldBe("does not point the same way");
+        Verdict(vesterinen, double.NaN, 1).ShouldBe("cannot be told");
+        Verdict(vesterinen, 0.75, double.NaN).ShouldBe("cannot be told");
+        var gain = PublishedFinding.All.First(f => f.Counted.StartsWith("performance gained, in SDs", StringComparison.Ordinal));
+        Verdict(gain, -0.2, 0.1).ShouldBe("does not point the same way");
+        Verdict(gain, 0.2, 0.1).ShouldBe("points the same way");
+        Verdict(gain, 0.9, 0.1).ShouldBe("points the same way, by more");
         var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template")], 1, 3, 28), 1, withNoise: false, null, (_, _) => { }, CancellationToken.None);
         HeldAgainst.Of(trial).ShouldBeEmpty();
-        vesterinen.Of(trial.Comparison, 0, 0).ShouldBe(1);
+        vesterinen.Of(m => trial.Comparison.Value(0, m), m => trial.Comparison.Value(0, m)).Value.ShouldBe(1);
+
+        static string Verdict(PublishedFinding finding, double value, double margin) => new HeldAgainst(finding, new Figure(value, value - margin, value + margin), "").Verdict;
+    }
+
+    [Fact]
+    public void Differences_are_of_the_same_athlete_and_intervals_by_students_t()
+    {
+        // By hand: differences 1, 2 and 6; mean 3, SD sqrt(7), t of 2 degrees of freedom 4.302653.
+        var comparison = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")]);
+        foreach (var (ours, theirs) in new[] { (10.0, 11.0), (-20, -18), (0, 6) })
+        {
+            comparison.Add([Season(ours), Season(theirs)]);
+        }
+
+        var gain = Against.First(comparison, 1, Measure.Gain);
+        gain.Mean.ShouldBe(3, 1e-9);
+        gain.High.ShouldBe(3 + 4.302653 * Math.Sqrt(7.0 / 3), 1e-5);
+        gain.Low.ShouldBe(3 - 4.302653 * Math.Sqrt(7.0 / 3), 1e-5);
+
+        // One of three responds under theirs alone: by hand, after Agresti and Min, b - c = -1 of 5, squares (1 + 1) of 5.
+        var share = Against.First(comparison, 1, Measure.NonResponders);
+        share.Mean.ShouldBe(-100 / 3.0, 1e-9);
+        share.High.ShouldBe(-20 + 196 * Math.Sqrt((0.4 - 0.04) / 5), 1e-6);
+
+        static SeasonOutcome Season(double gain) => new()
+        {
+            Athlete = 0,
+            Responder = Rules.Athletes.ResponderClass.Medium,
+            Family = TruthFamily.Banister,
+            Days = 28,
+            Gain = gain,
+            KeyDecided = 0,
+            KeyDone = 0,
+            KeyReadiness = double.NaN,
+            DaysOverreached = 0,
+            DaysIll = 0,
+            DaysInjured = 0,
+            Load = 0,
+            Monotony = double.NaN,
+            Debt = 0,
+            Breaches = [],
+        };
+    }
+
+    [Fact]
+    public void Shares_that_nobody_differs_in_have_an_interval_all_the_same()
+    {
+        var comparison = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("fixed-template")]);
+        Simulator.Run(comparison.Policies, new Population(1), 12, 28, 1, comparison.Add, CancellationToken.None);
+        var share = Against.First(comparison, 1, Measure.NonResponders);
+        share.Mean.ShouldBe(0);
+        share.High.ShouldBeInRange(5, 20);
+        share.Low.ShouldBe(-share.High, 1e-9);
     }
 
     [Theory]
@@ -118,5 +183,5 @@ public sealed class VirtualTrialTests
     private static Against Gain(double low, double high) => new(Measure.Gain, (low + high) / 2, low, high);
 
     private static RankingSensitivity Ranking(Against a, Against b) =>
-        new([new("A", 100, [1, 2], [Gain(0, 0), a]), new("B", 100, [1, 2], [Gain(0, 0), b])], Names);
+        new([new("A", 100, [1, 2], [Gain(0, 0), a], false), new("B", 100, [1, 2], [Gain(0, 0), b], false)], Names);
 }
