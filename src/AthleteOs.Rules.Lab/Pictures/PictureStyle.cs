@@ -78,6 +78,9 @@ internal static class PictureStyle
     /// <summary>Saves panels, one below the other, as NAME.png and NAME.svg in a folder; returns the files.</summary>
     public static IReadOnlyList<string> Save(string folder, string name, params Plot[] panels) => Save(folder, name, PanelHeight, panels);
 
+    /// <summary>The files that a picture is saved in.</summary>
+    public static (string Png, string Svg) Files(string folder, string name) => (Path.Combine(folder, $"{name}.png"), Path.Combine(folder, $"{name}.svg"));
+
     /// <summary>Saves panels of a height of their own.</summary>
     public static IReadOnlyList<string> Save(string folder, string name, int panelHeight, params Plot[] panels)
     {
@@ -90,7 +93,7 @@ internal static class PictureStyle
         }
 
         var height = panelHeight * panels.Length;
-        var (png, svg) = (Path.Combine(folder, $"{name}.png"), Path.Combine(folder, $"{name}.svg"));
+        var (png, svg) = Files(folder, name);
         picture.SavePng(png, Width, height);
         using (var file = File.Create(svg))
         {

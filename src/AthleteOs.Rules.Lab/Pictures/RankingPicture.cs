@@ -6,11 +6,21 @@ namespace AthleteOs.Rules.Lab.Pictures;
 /// <summary>Whether the ranking hangs on what nobody knows: each policy's gain less the first's with its interval, a row a condition.</summary>
 internal static class RankingPicture
 {
+    private const string Name = "ranking";
     private const double Room = 0.8;
     // With more policies than these a row's are drawn closer together.
     private const int Many = 8;
     private const int LegendRow = 4;
     private const int LegendHeight = 34;
+
+    /// <summary>Removes the picture that an earlier trial left in the folder: beside a report without a ranking it would belong to nothing.</summary>
+    public static IReadOnlyList<string> Drop(string folder)
+    {
+        var (png, svg) = PictureStyle.Files(folder, Name);
+        File.Delete(png);
+        File.Delete(svg);
+        return [];
+    }
 
     /// <summary>Saves <c>ranking.png</c> and <c>ranking.svg</c> in a folder; returns the files.</summary>
     /// <param name="ranking">At least one condition, at least two policies.</param>
@@ -42,6 +52,6 @@ internal static class RankingPicture
         PictureStyle.Legend(plot, Enumerable.Range(1, others).Select(p => new LegendItem { LabelText = ranking.Names[p], MarkerShape = PictureStyle.ShapeOf(p), MarkerSize = 11, MarkerColor = PictureStyle.Of(p) })
             .Append(new LegendItem { LabelText = "not worthwhile", FillColor = PictureStyle.Quiet.WithAlpha(0.35), OutlineWidth = 0 }));
         plot.Layout.Fixed(new PixelPadding(430, 60, 85, 60));
-        return PictureStyle.Save(folder, "ranking", Math.Max(PictureStyle.PanelHeight, 150 + rows * rowHeight), plot);
+        return PictureStyle.Save(folder, Name, Math.Max(PictureStyle.PanelHeight, 150 + rows * rowHeight), plot);
     }
 }

@@ -18,7 +18,7 @@ internal static class TrialReport
         ArgumentNullException.ThrowIfNull(folder);
         var ranking = trial.Names.Count > 1 ? RankingSensitivity.Of(trial) : null;
         var (spread, athlete) = (DistributionPicture.Save(trial, folder), VirtualSeasonPicture.Save(trial, folder));
-        var order = ranking is { Conditions.Count: > 0 } ? RankingPicture.Save(ranking, folder) : [];
+        var order = ranking is { Conditions.Count: > 0 } ? RankingPicture.Save(ranking, folder) : RankingPicture.Drop(folder);
         var page = new HtmlPage();
         Begin(page, trial);
         Better(page, trial);

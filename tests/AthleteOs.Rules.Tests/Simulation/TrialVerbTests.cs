@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -82,6 +84,44 @@ public sealed partial class TrialVerbTests : IDisposable
         call.Output.ShouldMatch("      Mon \\d+ \\w+ 2026: readiness [^,]+, decided ");
         using var document = JsonDocument.Parse(rules.Run(["simulate", "fixed-template", .. Few, "--json"]).Output);
         document.RootElement.GetProperty("policies")[0].GetProperty("broken").EnumerateArray().Single(b => b.GetProperty("invariant").GetString() == "no_debt").GetProperty("days").GetArrayLength().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Pictures_of_an_earlier_trial_do_not_stand_beside_a_report_of_another()
+    {
+        var output = Path.Combine(_folder, "again");
+        Command.Run(["compare", "fixed-template", "load-chaser", .. Few, "--out", output]).ExitCode.ShouldBe(0);
+        File.Exists(Path.Combine(output, "ranking.png")).ShouldBeTrue();
+        File.WriteAllText(Path.Combine(output, "notes.txt"), "mine");
+        Command.Run(["simulate", "fixed-template", .. Few, "--out", output]).ExitCode.ShouldBe(0);
+        Directory.GetFiles(output).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal).ShouldBe(["athlete.png", "athlete.svg", "distributions.png", "distributions.svg", "notes.txt", "report.html"]);
+    }
+
+    [Fact]
+    public void Ending_it_by_hand_keeps_what_is_done_in_whole_lines_and_in_the_report()
+    {
+        // So many athletes that it cannot come to its end; ended once the first are told.
+        var output = Path.Combine(_folder, "ended");
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Root.Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var part in new[] { Path.Combine(AppContext.BaseDirectory, "athleteos.dll"), "compare", "fixed-template", "load-chaser", "--athletes", "1000000", "--days", "28", "--lines", "--out", output })
+        {
+            start.ArgumentList.Add(part);
+        }
+
+        using var trial = Process.Start(start)!;
+        var lines = new List<string> { trial.StandardOutput.ReadLine()! };
+        using var kill = Process.Start("kill", ["-INT", $"{trial.Id}"]);
+        while (trial.StandardOutput.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        trial.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        trial.ExitCode.ShouldBe(130, trial.StandardError.ReadToEnd());
+        lines.Count.ShouldBeInRange(1, 999_999);
+        lines.ShouldAllBe(l => l.StartsWith('{') && l.EndsWith('}'));
+        File.ReadAllText(Path.Combine(output, "report.html"))
+            .ShouldContain($"It was ended by hand before all 1,000,000 athletes were done. What follows is of the {lines.Count.ToString("#,0", CultureInfo.InvariantCulture)} that were.");
     }
 
     [Fact]
