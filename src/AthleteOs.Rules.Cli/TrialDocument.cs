@@ -119,16 +119,6 @@ internal static class TrialDocument
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("nothing_to_hold");
-        foreach (var (_, invariant, says) in trial.NothingToHold.Where(n => n.Policy == policy))
-        {
-            json.WriteStartObject();
-            json.WriteString("invariant", invariant.Word());
-            json.WriteString("says", says);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -101,8 +101,13 @@ internal static class TrialPage
     {
         Page.Line("");
         var all = trial.AllBroken.ToArray();
-        Page.Line(all.Length == 0 ? "[green]Promises over days: held on every day of every athlete.[/]"
-            : all.All(b => b.Declared is not null) ? "[bold]Promises over days: broken only where a policy declares that it does not claim to hold them[/]" : "[bold red]Promises over days: broken[/]");
+        if (all.Length == 0)
+        {
+            Page.Line("[green]Promises over days: held on every day of every athlete.[/]");
+            return;
+        }
+
+        Page.Line(all.All(b => b.Declared is not null) ? "[bold]Promises over days: broken only where a policy declares that it does not claim to hold them[/]" : "[bold red]Promises over days: broken[/]");
         foreach (var (policy, broken, declared) in all)
         {
             Page.Line($"  {Page.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(declared is null ? $"; it should hold that {broken.First.Invariant.Says()}" : $", as it declares: {Page.Escape(declared)}")}");
@@ -114,11 +119,6 @@ internal static class TrialPage
                     Page.Line($"      {Page.Escape(day)}");
                 }
             }
-        }
-
-        foreach (var line in TrialWords.NothingToHold(trial))
-        {
-            Page.Line($"  {Page.Escape(line)}");
         }
     }
 }

@@ -182,11 +182,6 @@ internal static class TrialReport
             page.Paragraph("All held.", isLead: true);
         }
 
-        foreach (var line in TrialWords.NothingToHold(trial))
-        {
-            page.Paragraph(line);
-        }
-
         foreach (var (policy, broken, declared) in all)
         {
             page.Heading(3, $"{trial.Names[policy]}: it does not hold that {broken.First.Invariant.Says()}");

@@ -1,6 +1,4 @@
 using System.Globalization;
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Sessions;
 
@@ -10,14 +8,8 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// What must hold over days, not on a morning alone: key sessions apart, weeks below their ceiling, no debt, no key session on a red morning, thresholds within their
 /// bounds. The first breach of each kind is told with its days.
 /// </summary>
-/// <remarks>
-/// Debt has three faces: a key session decided beyond what the week is meant to hold; a week meant to hold more after one that held too few; and a key session, or a target, that the
-/// same morning would not have had if last week had missed none. The last is asked of the policy itself.
-/// </remarks>
 internal sealed class Invariants(ReadyPolicy policy)
 {
-    private const string Missed = "history.KeySessionsMissedLastWeek";
-
     // A reading so many SDs below the athlete's usual is red.
     private const double RedSds = 2;
     private const int Told = 8;
@@ -27,9 +19,7 @@ internal sealed class Invariants(ReadyPolicy policy)
 
     private readonly SimulatedDay[] _days = new SimulatedDay[Told];
     private readonly List<Breach> _breaches = [];
-    private readonly bool _readsMissed = Reads(policy, Missed);
     private DateOnly? _lastKey;
-    private double? _firstCeiling;
     private double _target = double.NaN;
     private double _lastTarget = double.NaN;
     private int _doneInWeek;
@@ -42,19 +32,6 @@ internal sealed class Invariants(ReadyPolicy policy)
     /// <summary>Key sessions decided beyond the week's first target, or meant because last week missed some.</summary>
     public int Debt { get; private set; }
 
-    /// <summary>Takes a day before the season, on which nothing was asked of the policy: what follows is judged, and told, with what lies behind it.</summary>
-    public void Before(SimulatedDay day)
-    {
-        _days[_count++ % Told] = day;
-        if (day.Date.DayOfWeek == DayOfWeek.Monday)
-        {
-            (_target, _doneInWeek) = (day.Decided.Decision.Intent.KeySessionsTarget ?? double.NaN, 0);
-        }
-
-        TakeDone(day);
-    }
-
-    /// <summary>Judges a day.</summary>
     public void Add(SimulatedDay day)
     {
         _days[_count++ % Told] = day;
@@ -70,11 +47,6 @@ internal sealed class Invariants(ReadyPolicy policy)
 
         CheckLoad(day);
         CheckParameters(day);
-        TakeDone(day);
-    }
-
-    private void TakeDone(SimulatedDay day)
-    {
         if (day.Done.SessionType == SessionType.Key)
         {
             _doneInWeek++;
@@ -82,24 +54,8 @@ internal sealed class Invariants(ReadyPolicy policy)
         }
     }
 
-    /// <summary>Whether a policy has anything that it could break an invariant with; why not, in words, where it has not.</summary>
-    public static string? NothingToHold(ReadyPolicy policy, DayInvariant invariant) => invariant switch
-    {
-        DayInvariant.Spacing when policy.Spacing is null => "it asks for no days between key sessions",
-        DayInvariant.Ceiling when !Sets(policy, IntentField.MaxWeeklyTss) => "it sets no ceiling",
-        DayInvariant.NoDebt when !Sets(policy, IntentField.KeySessionsTarget) => "it means no number of key sessions for a week",
-        DayInvariant.Thresholds when policy.Policy.Adjustments.Count == 0 => "its review moves nothing",
-        _ => null,
-    };
-
-    private static bool Sets(ReadyPolicy policy, IntentField field) =>
-        policy.Intent.Any(s => Enumerable.Range(0, s.Set.Rules.Count).Any(i => (s.Writes & (1UL << i)) != 0 && s[i].Effect.Intent == field));
-
-    private static bool Reads(ReadyPolicy policy, string fact) => policy.RuleSets.Any(s => s.Reads.Any(reads => reads.Any(f => f.Name == fact)));
-
     private void BeginWeek(SimulatedDay day)
     {
-        _firstCeiling = day.Decided.Decision.Intent.MaxWeeklyTss;
         (_lastTarget, _doneLastWeek, _target) = (_target, _doneInWeek, day.Decided.Decision.Intent.KeySessionsTarget ?? double.NaN);
         _doneInWeek = 0;
         if (_target > _lastTarget && _doneLastWeek < _lastTarget)
@@ -107,32 +63,15 @@ internal sealed class Invariants(ReadyPolicy policy)
             Debt += (int)(_target - _lastTarget);
             Break(DayInvariant.NoDebt, day, $"the week is meant to hold {Say(_target)} key sessions, after a week that was meant to hold {Say(_lastTarget)} and held {_doneLastWeek}");
         }
-        else if (WithoutMissed(day) is { } owingNothing && Planner.Intent(policy, owingNothing).KeySessionsTarget is { } usual && usual < _target)
-        {
-            Debt += (int)(_target - usual);
-            Break(DayInvariant.NoDebt, day, $"the week is meant to hold {Say(_target)} key sessions because last week missed some; otherwise it would hold {Say(usual)}");
-        }
     }
-
-    // The same morning after a week that missed none; null where that is this morning, or the policy does not ask.
-    private Morning? WithoutMissed(SimulatedDay day) => _readsMissed && day.Decided.Morning is var morning && morning.History.KeySessionsMissedLastWeek > 0
-        ? morning with { History = morning.History with { KeySessionsMissedLastWeek = 0 } } : null;
-
-    // The week is held to the ceiling that it began with, or a lower one since: a ceiling that rises with what is done holds nothing.
-    private double? Ceiling(SimulatedDay day) => day.Decided.Decision.Intent.MaxWeeklyTss is { } now ? Math.Min(now, _firstCeiling ?? now) : _firstCeiling;
 
     private void KeyDecided(SimulatedDay day)
     {
-        var (morning, ceiling) = (day.Decided.Morning, Ceiling(day));
+        var (morning, ceiling) = (day.Decided.Morning, day.Decided.Decision.Intent.MaxWeeklyTss);
         if (_doneInWeek >= _target)
         {
             Debt++;
             Break(DayInvariant.NoDebt, day, $"a key session is decided when {_doneInWeek} of {Say(_target)} are done");
-        }
-        else if (WithoutMissed(day) is { } owingNothing && Planner.Decide(policy, owingNothing).SessionType != SessionType.Key)
-        {
-            Debt++;
-            Break(DayInvariant.NoDebt, day, $"a key session is decided because last week missed {Say(morning.History.KeySessionsMissedLastWeek)}; otherwise there would be none today");
         }
 
         if (_lastKey is { } last && day.Date.DayNumber - last.DayNumber < day.Decided.SpacingDays)
@@ -154,9 +93,10 @@ internal sealed class Invariants(ReadyPolicy policy)
     // What an athlete does on top of what was decided is the athlete's own.
     private void CheckLoad(SimulatedDay day)
     {
-        if (day.Done.SessionType <= day.Decided.Decision.SessionType && day.Done.Load > 0 && day.Decided.Morning.Week.TssSoFar + day.Done.Load > Ceiling(day) + Rounding)
+        if (day.Done.SessionType <= day.Decided.Decision.SessionType && day.Done.Load > 0
+            && day.Decided.Morning.Week.TssSoFar + day.Done.Load > day.Decided.Decision.Intent.MaxWeeklyTss + Rounding)
         {
-            Break(DayInvariant.Ceiling, day, $"the week comes to {Say(day.Decided.Morning.Week.TssSoFar + day.Done.Load)} TSS where {Say(Ceiling(day))} were the most");
+            Break(DayInvariant.Ceiling, day, $"the week comes to {Say(day.Decided.Morning.Week.TssSoFar + day.Done.Load)} TSS where {Say(day.Decided.Decision.Intent.MaxWeeklyTss)} are the most");
         }
     }
 

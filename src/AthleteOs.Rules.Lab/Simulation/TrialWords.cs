@@ -1,6 +1,5 @@
 using System.Globalization;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
@@ -70,10 +69,6 @@ public static class TrialWords
         TruthFamily.VariableDose => "that tire more the more was trained (Busso)",
         _ => "that take less from each further unit",
     };
-
-    /// <summary>What policies could not break, having nothing to break it with: a sentence a policy.</summary>
-    public static IEnumerable<string> NothingToHold(VirtualTrial trial) => trial.NothingToHold.GroupBy(n => n.Policy)
-        .Select(n => $"{trial.Names[n.Key]} has nothing to hold of {string.Join(", ", n.Select(i => $"{i.Invariant.Word()} ({i.Says})"))}.");
 
     /// <summary>A number of athletes.</summary>
     public static string Athletes(int count) => count == 1 ? "1 athlete" : $"{Count(count)} athletes";

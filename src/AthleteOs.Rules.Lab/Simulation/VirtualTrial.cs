@@ -85,14 +85,6 @@ public sealed class VirtualTrial
     public IEnumerable<(int Policy, BrokenInvariant Broken, string? Declared)> AllBroken => Enumerable.Range(0, Names.Count)
         .SelectMany(policy => Comparison.Broken(policy).Select(broken => (policy, broken, Declared(Plan.Policies[policy], broken.First.Invariant))));
 
-    /// <summary>The promises that each policy could not break, having nothing to break them with, and why.</summary>
-    public IEnumerable<(int Policy, DayInvariant Invariant, string Says)> NothingToHold =>
-        from policy in Enumerable.Range(0, Names.Count)
-        from invariant in Enum.GetValues<DayInvariant>()
-        let says = Invariants.NothingToHold(Plan.Policies[policy], invariant)
-        where says is not null
-        select (policy, invariant, says);
-
     /// <summary>Lives the seasons.</summary>
     /// <param name="plan">What is asked.</param>
     /// <param name="threads">On how many threads; the outcome is the same on any number.</param>
