@@ -105,7 +105,7 @@ internal sealed class Invariants(ReadyPolicy policy)
         Debt += otherwise is not null || _doneInWeek - _ownInWeek >= _target ? 1 : 0;
         if (_doneInWeek >= _target)
         {
-            Break(DayInvariant.NoDebt, day, $"a key session is decided when {_doneInWeek} of {Say(_target)} are done{(_ownInWeek > 0 ? $", {_ownInWeek} of the athlete's own accord" : "")}");
+            Break(DayInvariant.NoDebt, day, $"a key session is decided when {_doneInWeek} of {Say(_target)} are done{(_ownInWeek > 0 ? $", {_ownInWeek} of them of the athlete's own accord" : "")}");
         }
         else if (otherwise is { } session)
         {
