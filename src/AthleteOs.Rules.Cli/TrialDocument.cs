@@ -119,6 +119,16 @@ internal static class TrialDocument
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("not_claimed");
+        foreach (var claim in NotClaimed.Of(trial).Where(n => n.Policy == policy))
+        {
+            json.WriteStartObject();
+            json.WriteString("invariant", claim.Invariant.Word());
+            json.WriteString("says", claim.Why);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -100,10 +100,19 @@ internal static class TrialPage
     private static void PrintInvariants(VirtualTrial trial)
     {
         Page.Line("");
+        PrintBroken(trial);
+        foreach (var claim in NotClaimed.Of(trial))
+        {
+            Page.Line($"  {Page.Escape(trial.Names[claim.Policy])}, {claim.Invariant.Word()}: not claimed: {claim.Why}");
+        }
+    }
+
+    private static void PrintBroken(VirtualTrial trial)
+    {
         var all = trial.AllBroken.ToArray();
         if (all.Length == 0)
         {
-            Page.Line("[green]Promises over days: held on every day of every athlete.[/]");
+            Page.Line($"[green]Promises over days: {(NotClaimed.Of(trial).Any() ? "those claimed are " : "")}held on every day of every athlete.[/]");
             return;
         }
 

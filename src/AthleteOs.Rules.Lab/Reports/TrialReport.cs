@@ -176,10 +176,15 @@ internal static class TrialReport
         page.Heading(2, "Promises over days");
         page.Paragraph("Looked at on every day of every athlete:");
         page.List(Enum.GetValues<DayInvariant>().Select(i => ("", $"{TrialWords.Capital(i.Says())}.")));
-        var all = trial.AllBroken.ToArray();
+        var (all, unclaimed) = (trial.AllBroken.ToArray(), NotClaimed.Of(trial).ToArray());
         if (all.Length == 0)
         {
-            page.Paragraph("All held.", isLead: true);
+            page.Paragraph(unclaimed.Length == 0 ? "All held." : "All that are claimed held.", isLead: true);
+        }
+
+        if (unclaimed.Length > 0)
+        {
+            page.List(unclaimed.Select(n => ($"{trial.Names[n.Policy]}, {n.Invariant.Word()}", $"not claimed: {n.Why}.")));
         }
 
         foreach (var (policy, broken, declared) in all)

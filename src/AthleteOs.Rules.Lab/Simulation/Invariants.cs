@@ -17,21 +17,46 @@ internal sealed class Invariants(ReadyPolicy policy)
     // Loads are in whole TSS.
     private const double Rounding = 0.5;
 
+    // Steps are added up.
+    private const double Tiny = 1e-9;
+
     private readonly SimulatedDay[] _days = new SimulatedDay[Told];
     private readonly List<Breach> _breaches = [];
+    private readonly MadeUpSessions _madeUp = new(policy);
+    private readonly double _leastThreshold = Least(policy, "athlete.KeySessionReadinessMin");
+    private readonly double _leastSpacing = Least(policy, "athlete.ToleratedSpacingDays");
     private DateOnly? _lastKey;
     private double _target = double.NaN;
     private double _lastTarget = double.NaN;
+    private double _firstCeiling = double.NaN;
     private int _doneInWeek;
+    private int _ownInWeek;
     private int _doneLastWeek;
     private int _count;
     private int _version = 1;
 
     public IReadOnlyList<Breach> Breaches => _breaches;
 
-    /// <summary>Key sessions decided beyond the week's first target, or meant because last week missed some.</summary>
+    /// <summary>Key sessions that were made up: decided beyond the week's first target without the athlete's own, or only because the week before missed some.</summary>
     public int Debt { get; private set; }
 
+    private bool LastWasShort => _doneLastWeek < _lastTarget;
+
+    private string LastWeek => $"a week that was meant to hold {Say(_lastTarget)} and held {_doneLastWeek}";
+
+    /// <summary>Takes a day before the season, on which nothing was asked of the policy: what follows is judged, and told, with what lies behind it.</summary>
+    public void Before(SimulatedDay day)
+    {
+        _days[_count++ % Told] = day;
+        if (day.Date.DayOfWeek == DayOfWeek.Monday)
+        {
+            (_target, _doneInWeek) = (day.Decided.Decision.Intent.KeySessionsTarget ?? double.NaN, 0);
+        }
+
+        TakeDone(day);
+    }
+
+    /// <summary>Judges a day.</summary>
     public void Add(SimulatedDay day)
     {
         _days[_count++ % Told] = day;
@@ -40,6 +65,7 @@ internal sealed class Invariants(ReadyPolicy policy)
             BeginWeek(day);
         }
 
+        CheckCeiling(day);
         if (day.Decided.Decision.SessionType == SessionType.Key)
         {
             KeyDecided(day);
@@ -47,9 +73,15 @@ internal sealed class Invariants(ReadyPolicy policy)
 
         CheckLoad(day);
         CheckParameters(day);
+        TakeDone(day);
+    }
+
+    private void TakeDone(SimulatedDay day)
+    {
         if (day.Done.SessionType == SessionType.Key)
         {
             _doneInWeek++;
+            _ownInWeek += day.Decided.Decision.SessionType == SessionType.Key ? 0 : 1;
             _lastKey = day.Date;
         }
     }
@@ -57,23 +89,17 @@ internal sealed class Invariants(ReadyPolicy policy)
     private void BeginWeek(SimulatedDay day)
     {
         (_lastTarget, _doneLastWeek, _target) = (_target, _doneInWeek, day.Decided.Decision.Intent.KeySessionsTarget ?? double.NaN);
-        _doneInWeek = 0;
-        if (_target > _lastTarget && _doneLastWeek < _lastTarget)
+        (_doneInWeek, _ownInWeek, _firstCeiling) = (0, 0, double.NaN);
+        if (LastWasShort && _madeUp.Target(day) is { } otherwise && _target > otherwise)
         {
-            Debt += (int)(_target - _lastTarget);
-            Break(DayInvariant.NoDebt, day, $"the week is meant to hold {Say(_target)} key sessions, after a week that was meant to hold {Say(_lastTarget)} and held {_doneLastWeek}");
+            Break(DayInvariant.NoDebt, day, $"the week is meant to hold {Say(_target)} key sessions, after {LastWeek}; had that held them all, {Say(otherwise)}");
         }
     }
 
     private void KeyDecided(SimulatedDay day)
     {
-        var (morning, ceiling) = (day.Decided.Morning, day.Decided.Decision.Intent.MaxWeeklyTss);
-        if (_doneInWeek >= _target)
-        {
-            Debt++;
-            Break(DayInvariant.NoDebt, day, $"a key session is decided when {_doneInWeek} of {Say(_target)} are done");
-        }
-
+        var (morning, ceiling) = (day.Decided.Morning, CeilingOf(day));
+        CheckDebt(day);
         if (_lastKey is { } last && day.Date.DayNumber - last.DayNumber < day.Decided.SpacingDays)
         {
             Break(DayInvariant.Spacing, day, $"key sessions {day.Date.DayNumber - last.DayNumber} days apart where {Say(day.Decided.SpacingDays)} are asked for");
@@ -90,31 +116,76 @@ internal sealed class Invariants(ReadyPolicy policy)
         }
     }
 
+    // A week is full whoever filled it. Debt is only what the policy decided.
+    private void CheckDebt(SimulatedDay day)
+    {
+        var otherwise = LastWasShort ? _madeUp.Session(day) : null;
+        Debt += otherwise is not null || _doneInWeek - _ownInWeek >= _target ? 1 : 0;
+        if (_doneInWeek >= _target)
+        {
+            Break(DayInvariant.NoDebt, day, $"a key session is decided when {_doneInWeek} of {Say(_target)} are done{(_ownInWeek > 0 ? $", {_ownInWeek} of them of the athlete's own accord" : "")}");
+        }
+        else if (otherwise is { } session)
+        {
+            Break(DayInvariant.NoDebt, day, $"a key session is decided, after {LastWeek}; had that held them all, the day would be {session.Word()}");
+        }
+    }
+
+    // A ceiling that moves with what is done is none: the first known of the week holds to its end.
+    private void CheckCeiling(SimulatedDay day)
+    {
+        var ceiling = day.Decided.Decision.Intent.MaxWeeklyTss ?? double.NaN;
+        _firstCeiling = double.IsNaN(_firstCeiling) ? ceiling : _firstCeiling;
+        if (ceiling > _firstCeiling + Rounding)
+        {
+            Break(DayInvariant.Ceiling, day, $"the week's ceiling is {Say(ceiling)} TSS, where it was {Say(_firstCeiling)} as the week began");
+        }
+    }
+
+    // A ceiling that falls holds from then on.
+    private double CeilingOf(SimulatedDay day) => Math.Min(_firstCeiling, day.Decided.Decision.Intent.MaxWeeklyTss ?? double.PositiveInfinity);
+
     // What an athlete does on top of what was decided is the athlete's own.
     private void CheckLoad(SimulatedDay day)
     {
         if (day.Done.SessionType <= day.Decided.Decision.SessionType && day.Done.Load > 0
-            && day.Decided.Morning.Week.TssSoFar + day.Done.Load > day.Decided.Decision.Intent.MaxWeeklyTss + Rounding)
+            && day.Decided.Morning.Week.TssSoFar + day.Done.Load is var load && load > CeilingOf(day) + Rounding)
         {
-            Break(DayInvariant.Ceiling, day, $"the week comes to {Say(day.Decided.Morning.Week.TssSoFar + day.Done.Load)} TSS where {Say(day.Decided.Decision.Intent.MaxWeeklyTss)} are the most");
+            Break(DayInvariant.Ceiling, day, $"the week comes to {Say(load)} TSS where {Say(CeilingOf(day))} are the most");
         }
     }
 
     private void CheckParameters(SimulatedDay day)
     {
+        if (day.Decided.Decision.ReadinessThreshold < _leastThreshold)
+        {
+            Break(DayInvariant.Thresholds, day, $"the readiness asked for is {Say(day.Decided.Decision.ReadinessThreshold)} where {Say(_leastThreshold)} is the least");
+        }
+
+        if (day.Decided.SpacingDays < _leastSpacing)
+        {
+            Break(DayInvariant.Thresholds, day, $"{Say(day.Decided.SpacingDays)} days are asked for between key sessions where {Say(_leastSpacing)} are the fewest");
+        }
+
         if (day.Decided.Parameters is { } version && version.Number != _version)
         {
             _version = version.Number;
             foreach (var change in version.Changes)
             {
                 var bounds = policy.Policy.Adjustments.Single(a => a.Fact == change.Parameter);
-                if (change.To < bounds.Min || change.To > bounds.Max || Math.Abs(change.To - change.From) > bounds.Step + 1e-9)
+
+                // Who is told a value from outside comes back step by step.
+                var isOutside = (change.To < bounds.Min && change.To <= change.From) || (change.To > bounds.Max && change.To >= change.From);
+                if (isOutside || Math.Abs(change.To - change.From) > bounds.Step + Tiny)
                 {
                     Break(DayInvariant.Thresholds, day, $"the review moves {change.Parameter.Path} from {Say(change.From)} to {Say(change.To)}, where {Say(bounds.Min)} to {Say(bounds.Max)} and a step of {Say(bounds.Step)} are allowed");
                 }
             }
         }
     }
+
+    // Other rules may ask for more than the athlete's own parameter does: that is lighter, and their right.
+    private static double Least(ReadyPolicy policy, string parameter) => policy.Policy.Adjustments.FirstOrDefault(a => a.Fact.Name == parameter)?.Min ?? double.NaN;
 
     private void Break(DayInvariant invariant, SimulatedDay day, string says)
     {

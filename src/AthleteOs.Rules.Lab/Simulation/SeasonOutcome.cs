@@ -45,7 +45,7 @@ public sealed record SeasonOutcome
     /// <summary>Foster's monotony, median of the weeks that have one; not a number without any.</summary>
     public required double Monotony { get; init; }
 
-    /// <summary>Key sessions that were decided beyond the week's first target, or meant because the week before had missed some: missed intensity made up.</summary>
+    /// <summary>Key sessions that were made up: decided when as many as the week was first meant to hold were decided and done, or only because the week before had missed some. What the athlete does of own accord is nobody's debt.</summary>
     public required int Debt { get; init; }
 
     /// <summary>Where an invariant was broken; empty where none was.</summary>

@@ -6,16 +6,19 @@ public enum DayInvariant
     /// <summary>Key sessions stand at least as far apart as the policy asks.</summary>
     Spacing,
 
-    /// <summary>No key session is decided once the week's load is at its ceiling, and the week stays within it but for what the athlete does on top.</summary>
+    /// <summary>No key session is decided once the week's load is at its ceiling, and the week stays within it but for what the athlete does on top. It may fall within a week, not rise above that of the first morning.</summary>
     Ceiling,
 
-    /// <summary>No more key sessions are decided than the week is meant to hold, and none is made up for the week before.</summary>
+    /// <summary>
+    /// No key session is decided in a week that has had as many as it is meant to hold, whoever chose them, and none is made up: decided, or meant, only because the week
+    /// before held fewer than it was meant to. What is made up shows as the same morning is decided again as if nothing had been missed.
+    /// </summary>
     NoDebt,
 
     /// <summary>No key session is decided on a morning far below the athlete's usual readiness.</summary>
     RedMorning,
 
-    /// <summary>The review moves an athlete's own parameters by its steps and within its bounds.</summary>
+    /// <summary>The review moves an athlete's own parameters by its steps and within its bounds, and threshold and spacing in force are never below them. Above them is lighter, and other rules may ask for it.</summary>
     Thresholds,
 }
 
@@ -44,9 +47,9 @@ public static class DayInvariantWords
     public static string Says(this DayInvariant invariant) => invariant switch
     {
         DayInvariant.Spacing => "key sessions stand at least as far apart as is asked for",
-        DayInvariant.Ceiling => "a week's load stays within its ceiling, but for what the athlete does on top",
+        DayInvariant.Ceiling => "a week's load stays within the ceiling of its first morning, but for what the athlete does on top",
         DayInvariant.NoDebt => "no more key sessions are decided than the week is meant to hold, and none is made up",
         DayInvariant.RedMorning => "no key session is decided on a morning far below the athlete's usual readiness",
-        _ => "the review moves the athlete's own parameters by its steps and within its bounds",
+        _ => "the review moves the athlete's own parameters by its steps and within its bounds, and no day asks for less than these",
     };
 }
