@@ -33,6 +33,12 @@ public readonly record struct Group(ResponderClass? Responder, TruthFamily? Fami
 /// <param name="First">What happened to the first.</param>
 public sealed record BrokenInvariant(int Athletes, int Athlete, Breach First);
 
+/// <summary>A measure under two policies, athlete by athlete.</summary>
+/// <param name="Policy">Under the one.</param>
+/// <param name="Against">Under the other.</param>
+/// <param name="Difference">Under the one less the same athlete's under the other.</param>
+public readonly record struct Paired(Tally Policy, Tally Against, Tally Difference);
+
 /// <summary>
 /// What seasons of many athletes under several policies come to, and by how much each policy differs from the first, athlete by athlete: every athlete lives the same
 /// life under each, so that the difference has far less scatter than the seasons.
@@ -44,6 +50,7 @@ public sealed class Comparison
 
     private readonly Tally[] _values;
     private readonly Tally[] _differences;
+    private readonly Dictionary<(int Policy, int Against), Tally[]> _published;
     private readonly Dictionary<(int Policy, DayInvariant Invariant), BrokenInvariant> _broken = [];
 
     /// <summary>Begins a comparison.</summary>
@@ -53,8 +60,11 @@ public sealed class Comparison
         ArgumentNullException.ThrowIfNull(policies);
         Policies = policies;
         (_values, _differences) = (Tallies(), Tallies());
+        _published = PublishedFinding.All.Select(f => f.In(policies)).OfType<(int Policy, int Against)>().Distinct().ToDictionary(p => p, _ => Measure.Published.Select(Empty).ToArray());
 
-        Tally[] Tallies() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(m => new Tally(m.Worthwhile * CellShare))))];
+        Tally[] Tallies() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(Empty)))];
+
+        static Tally Empty(Measure measure) => new(measure.Worthwhile * CellShare);
     }
 
     /// <summary>The policies; the others are compared with the first.</summary>
@@ -68,6 +78,15 @@ public sealed class Comparison
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         Athletes++;
+        foreach (var ((policy, against), differences) in _published)
+        {
+            for (var measure = 0; measure < differences.Length; measure++)
+            {
+                var of = Measure.Published[measure].Of;
+                differences[measure].Add(of(outcomes[policy]) - of(outcomes[against]));
+            }
+        }
+
         for (var policy = 0; policy < outcomes.Count; policy++)
         {
             for (var group = 0; group < Group.Every.Count; group++)
@@ -93,6 +112,10 @@ public sealed class Comparison
 
     /// <summary>A measure under a policy less the same athlete's under the first.</summary>
     public Tally Difference(int policy, Measure measure, Group group = default) => _differences[At(policy, group, measure)];
+
+    /// <summary>What a published finding is about, under two policies that it is of.</summary>
+    internal Paired Published(int policy, int against, Measure measure) =>
+        new(Value(policy, measure), Value(against, measure), _published[(policy, against)][IndexOf(Measure.Published, measure)]);
 
     /// <summary>What a policy broke, in the order of the invariants.</summary>
     public IEnumerable<BrokenInvariant> Broken(int policy) =>

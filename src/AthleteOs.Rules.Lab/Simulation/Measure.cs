@@ -28,6 +28,9 @@ public sealed record Measure(string Name, string Says, string Unit, int Better, 
     /// <summary>Who gains next to nothing.</summary>
     public static Measure NonResponders { get; } = new("non_responders", "non-responders (gain below 0.5 %)", OfAthletes, -1, 2, o => o.Gain < Response ? 100 : 0);
 
+    /// <summary>What published findings are about.</summary>
+    public static IReadOnlyList<Measure> Published { get; } = [Gain, NonResponders, KeyDone];
+
     /// <summary>
     /// Every measure, in the order in which they are shown. What counts as better, and from which difference on, is said here, before anything was simulated. The
     /// differences are house assumptions, to be confirmed by a sports scientist; half a percent of performance is the smallest worthwhile change that weekly-planning has.

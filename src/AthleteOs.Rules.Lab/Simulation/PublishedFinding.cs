@@ -1,3 +1,5 @@
+using AthleteOs.Rules.Policies;
+
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>What a paper reported of a protocol against another, and when a trial points the same way.</summary>
@@ -10,7 +12,7 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// <param name="Least">The least of them.</param>
 /// <param name="Most">The most of them.</param>
 /// <param name="Nothing">The figure that stands for no difference; what was published lies wholly on one side of it.</param>
-/// <param name="Of">The trial's figure, from the policy's tally and the other's.</param>
+/// <param name="Of">The trial's figure, from what each measure comes to under the two.</param>
 /// <param name="Show">The figure in words, with the two means.</param>
 internal sealed record PublishedFinding(
     string Policy, string Against, string Counted, string Published, string Source, string Agrees, double Least, double Most, double Nothing, PublishedFigure Of, PublishedWords Show)
@@ -29,21 +31,30 @@ internal sealed record PublishedFinding(
         Share("kiviniemi-2010-ii", "kiviniemi-2010-i", "1.8 against 3.3 vigorous sessions a week (0.55 times)", Kiviniemi, "0.35 to 0.75 times", 0.35, 0.75),
         Share("vesterinen-2016", Template, "13.2 against 17.7 hard sessions in 8 weeks (0.75 times)", Vesterinen, "0.6 to 0.9 times", 0.6, 0.9),
         new("vesterinen-2016", Template, "performance gained", "+2.1 % against +1.1 % in 3000 m (+1.0)", Vesterinen, "0 to 2 % more", 0, 2, 0,
-            (p, a) => Figure.Difference(p(Measure.Gain), a(Measure.Gain), 1), (p, a, figure) => $"{Text(p(Measure.Gain).Mean)} % against {Text(a(Measure.Gain).Mean)} % ({Signed(figure)})"),
+            of => Figure.Difference(Measure.Gain, of(Measure.Gain), 1), (of, figure) => $"{Text(of(Measure.Gain).Policy.Mean)} % against {Text(of(Measure.Gain).Against.Mean)} % ({Signed(figure)})"),
         .. GuidedByHrv.SelectMany(id => new PublishedFinding[]
         {
-            new(id, Template, "performance gained, in SDs between athletes under the template", "about 0.2 SD more, not significant", Reviews, "0 to 0.5 SD more", 0, 0.5, 0,
-                (p, a) => Figure.Difference(p(Measure.Gain), a(Measure.Gain), a(Measure.Gain).StandardDeviation), (_, _, figure) => $"{Signed(figure)} SD"),
+            new(id, Template, "performance gained, in SDs of the gain between athletes under the template", "about 0.2 SD more, not significant", Reviews, "0 to 0.5 SD more", 0, 0.5, 0,
+                of => Figure.Difference(Measure.Gain, of(Measure.Gain), of(Measure.Gain).Against.StandardDeviation), (_, figure) => $"{Signed(figure)} SD"),
             new(id, Template, Measure.NonResponders.Says, "usually fewer non-responders", Reviews, "fewer", -100, 0, 0,
-                (p, a) => Figure.Difference(p(Measure.NonResponders), a(Measure.NonResponders), 1),
-                (p, a, figure) => $"{TrialWords.Show(Measure.NonResponders, p(Measure.NonResponders).Mean)} against {TrialWords.Show(Measure.NonResponders, a(Measure.NonResponders).Mean)} % of athletes ({TrialWords.Signed(Measure.NonResponders, figure)})"),
+                of => Figure.Difference(Measure.NonResponders, of(Measure.NonResponders), 1),
+                (of, figure) => $"{TrialWords.Show(Measure.NonResponders, of(Measure.NonResponders).Policy.Mean)} against {TrialWords.Show(Measure.NonResponders, of(Measure.NonResponders).Against.Mean)} % of athletes ({TrialWords.Signed(Measure.NonResponders, figure)})"),
             Share(id, Template, "usually fewer hard sessions", Reviews, "fewer", 0, 1),
         }),
     ];
 
+    /// <summary>Where its two policies stand among these; null where one is missing.</summary>
+    public (int Policy, int Against)? In(IReadOnlyList<ReadyPolicy> policies)
+    {
+        var (policy, against) = (At(Policy), At(Against));
+        return policy >= 0 && against >= 0 ? (policy, against) : null;
+
+        int At(string id) => policies.ToList().FindIndex(p => p.Policy.Id == id);
+    }
+
     private static PublishedFinding Share(string policy, string against, string published, string source, string agrees, double least, double most) =>
         new(policy, against, "key sessions done", published, source, agrees, least, most, 1,
-            (p, a) => Figure.Ratio(p(Measure.KeyDone), a(Measure.KeyDone)), (p, a, figure) => $"{Text(p(Measure.KeyDone).Mean)} against {Text(a(Measure.KeyDone).Mean)} a week ({Text(figure)} times)");
+            of => Figure.Ratio(of(Measure.KeyDone)), (of, figure) => $"{Text(of(Measure.KeyDone).Policy.Mean)} against {Text(of(Measure.KeyDone).Against.Mean)} a week ({Text(figure)} times)");
 
     private static string Text(double value) => TrialWords.Show(value, Decimals);
 
@@ -51,29 +62,43 @@ internal sealed record PublishedFinding(
 }
 
 /// <summary>A figure of a policy against another, from what each measure comes to under the two.</summary>
-internal delegate Figure PublishedFigure(Func<Measure, Tally> policy, Func<Measure, Tally> against);
+internal delegate Figure PublishedFigure(Func<Measure, Paired> of);
 
 /// <summary>A figure in words.</summary>
-internal delegate string PublishedWords(Func<Measure, Tally> policy, Func<Measure, Tally> against, double figure);
+internal delegate string PublishedWords(Func<Measure, Paired> of, double figure);
 
-/// <summary>A number with its 95 % interval, as if the two policies had been lived by different athletes: a little too wide.</summary>
+/// <summary>A number with its 95 % interval, worked out athlete by athlete.</summary>
 /// <param name="Value">The number.</param>
 /// <param name="Low">The lower end; not a number where there is no interval.</param>
 /// <param name="High">The upper end.</param>
 internal readonly record struct Figure(double Value, double Low, double High)
 {
-    /// <summary>One mean less another, in a unit.</summary>
-    public static Figure Difference(Tally policy, Tally against, double unit) =>
-        Around((policy.Mean - against.Mean) / unit, Math.Sqrt(policy.Margin * policy.Margin + against.Margin * against.Margin) / unit);
-
-    /// <summary>One mean as a multiple of another; the interval by the delta method.</summary>
-    public static Figure Ratio(Tally policy, Tally against)
+    /// <summary>The mean paired difference, in a unit that is taken as known.</summary>
+    public static Figure Difference(Measure measure, Paired of, double unit)
     {
-        var ratio = policy.Mean / against.Mean;
-        return Around(ratio, Math.Sqrt(policy.Margin * policy.Margin + ratio * ratio * against.Margin * against.Margin) / Math.Abs(against.Mean));
+        var against = Lab.Simulation.Against.Of(measure, of.Difference);
+        return new(against.Mean / unit, against.Low / unit, against.High / unit);
     }
 
-    private static Figure Around(double value, double margin) => new(value, value - margin, value + margin);
+    /// <summary>
+    /// One mean as a multiple of another; not a number where the other is nothing. The interval is by the delta method: it scatters as the policy's number less so many times the
+    /// same athlete's under the other (Casella and Berger 2002, Statistical Inference, 5.5.4).
+    /// </summary>
+    public static Figure Ratio(Paired of)
+    {
+        if (of.Against.Mean == 0)
+        {
+            return new(double.NaN, double.NaN, double.NaN);
+        }
+
+        var ratio = of.Policy.Mean / of.Against.Mean;
+        var (policy, against, difference) = (Square(of.Policy), Square(of.Against), Square(of.Difference));
+        var rest = policy + ratio * ratio * against - ratio * (policy + against - difference);
+        var margin = Tally.MarginOf(Math.Sqrt(Math.Max(0, rest)), of.Difference.Count) / Math.Abs(of.Against.Mean);
+        return new(ratio, ratio - margin, ratio + margin);
+    }
+
+    private static double Square(Tally tally) => tally.StandardDeviation * tally.StandardDeviation;
 }
 
 /// <summary>A published finding held against a trial.</summary>
@@ -82,6 +107,8 @@ internal readonly record struct Figure(double Value, double Low, double High)
 /// <param name="Simulated">The figure in words.</param>
 internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, string Simulated)
 {
+    private const string OtherWayRound = "do not";
+
     private bool MoreWasPublished => Finding.Most > Finding.Nothing;
 
     /// <summary>Whether the whole interval lies on the side that was published.</summary>
@@ -104,16 +131,23 @@ internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, stri
         ArgumentNullException.ThrowIfNull(trial);
         foreach (var finding in PublishedFinding.All)
         {
-            var (policy, against) = (At(finding.Policy), At(finding.Against));
-            if (policy >= 0 && against >= 0)
+            if (finding.In(trial.Plan.Policies) is var (policy, against))
             {
-                var figure = finding.Of(Of(policy), Of(against));
-                yield return new HeldAgainst(finding, figure, $"{finding.Show(Of(policy), Of(against), figure.Value)}; 95 % interval {TrialWords.Show(figure.Low, 2)} to {TrialWords.Show(figure.High, 2)}");
+                var figure = finding.Of(Of);
+                var interval = double.IsNaN(figure.Low) ? "" : $"; 95 % interval {TrialWords.Show(figure.Low, 2)} to {TrialWords.Show(figure.High, 2)}";
+                yield return new HeldAgainst(finding, figure, finding.Show(Of, figure.Value) + interval);
+
+                Paired Of(Measure measure) => trial.Comparison.Published(policy, against, measure);
             }
         }
+    }
 
-        int At(string id) => trial.Plan.Policies.ToList().FindIndex(p => p.Policy.Id == id);
-
-        Func<Measure, Tally> Of(int policy) => measure => trial.Comparison.Value(policy, measure);
+    /// <summary>What they come to together: how many point which way, and which do not.</summary>
+    public static string Says(IReadOnlyList<HeldAgainst> held)
+    {
+        var verdicts = held.GroupBy(h => h.SameWay ? "point the same way" : h.OtherWay ? OtherWayRound : "tell too little").ToDictionary(g => g.Key, g => g.Count());
+        var counts = new[] { "point the same way", "tell too little", OtherWayRound }.Where(verdicts.ContainsKey).Select(v => $"{verdicts[v]} {v}").ToArray();
+        var against = held.Where(h => h.OtherWay).GroupBy(h => h.Finding.Counted).Select(g => $"{g.Key} ({string.Join(", ", g.Select(h => h.Finding.Policy))})").ToArray();
+        return $"Of {held.Count} findings {TrialWords.Together(counts)}{(against.Length == 0 ? "." : $": {string.Join("; ", against)}. There these virtual athletes are not as the people in the papers were.")}";
     }
 }

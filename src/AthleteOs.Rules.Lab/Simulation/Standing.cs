@@ -42,7 +42,14 @@ public readonly record struct Against(Measure Measure, double Mean, double Low, 
     public static Against First(Comparison comparison, int policy, Measure measure, Group group = default)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        var difference = comparison.Difference(policy, measure, group);
+        return Of(measure, comparison.Difference(policy, measure, group));
+    }
+
+    /// <summary>Reads it off paired differences.</summary>
+    public static Against Of(Measure measure, Tally difference)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        ArgumentNullException.ThrowIfNull(difference);
         var (middle, margin) = measure.IsShare && difference.Count > 1 ? Share(difference) : (difference.Mean, difference.Margin);
         return new Against(measure, difference.Mean, middle - margin, middle + margin);
     }

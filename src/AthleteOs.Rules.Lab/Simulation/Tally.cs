@@ -22,13 +22,16 @@ public sealed class Tally(double cell)
     public double StandardDeviation => Count < 2 ? double.NaN : Math.Sqrt(_squares / (Count - 1));
 
     /// <summary>Half the width of the 95 % interval of the mean, by Student's t; not a number before the second.</summary>
-    public double Margin => Count < 2 ? double.NaN : StudentT.InvCDF(0, 1, Count - 1, UpTo) * StandardDeviation / Math.Sqrt(Count);
+    public double Margin => MarginOf(StandardDeviation, Count);
 
     /// <summary>The width of a cell.</summary>
     public double Cell => cell;
 
     /// <summary>How many numbers lie in each cell, by the cell's lower end, from the lowest up.</summary>
     public IEnumerable<(double From, int Count)> Cells => _cells.Select(c => (c.Key * cell, c.Value));
+
+    /// <summary>Half the width of the 95 % interval of the mean of so many numbers with this standard deviation; not a number before the second.</summary>
+    public static double MarginOf(double standardDeviation, int count) => count < 2 ? double.NaN : StudentT.InvCDF(0, 1, count - 1, UpTo) * standardDeviation / Math.Sqrt(count);
 
     /// <summary>The number below which a share of them lies, to the width of a cell; not a number before the first.</summary>
     public double Quantile(double share)
