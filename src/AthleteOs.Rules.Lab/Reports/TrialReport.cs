@@ -165,6 +165,7 @@ internal static class TrialReport
             return;
         }
 
+        page.Paragraph(HeldAgainst.Says(held), isLead: true);
         page.Table("Published findings of policies that are compared here", ["Protocol", "Counted", "Here", "Published", "Counts as the same way", "Verdict"], held.Select(h => (IReadOnlyList<HtmlCell>)
         [
             $"{h.Finding.Policy} against {h.Finding.Against}", h.Finding.Counted, HtmlCell.Words(h.Simulated), HtmlCell.Words($"{h.Finding.Published}\n{h.Finding.Source}"), h.Finding.Agrees, h.Verdict,

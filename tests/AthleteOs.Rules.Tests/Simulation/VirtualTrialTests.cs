@@ -116,7 +116,16 @@ public sealed class VirtualTrialTests
         Verdict(gain, 0.9, 0.1).ShouldBe("points the same way, by more");
         var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template")], 1, 3, 28), 1, withNoise: false, null, (_, _) => { }, CancellationToken.None);
         HeldAgainst.Of(trial).ShouldBeEmpty();
-        vesterinen.Of(m => trial.Comparison.Value(0, m), m => trial.Comparison.Value(0, m)).Value.ShouldBe(1);
+        var both = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("vesterinen-2016")]);
+        foreach (var (template, protocol) in new[] { (8, 6), (12, 9), (10, 8) })
+        {
+            both.Add([Season(0, template), Season(0, protocol)]);
+        }
+
+        // By hand: 23 of 30; the policy's number less 23/30 of the other's scatters by -2/15, -1/5 and 1/3, t of 2 degrees of freedom 4.302653, over a mean of 10 in 28 days.
+        var ratio = vesterinen.Of(m => both.Published(1, 0, m));
+        ratio.Value.ShouldBe(23 / 30.0, 1e-9);
+        (ratio.High - ratio.Value).ShouldBe(4.302653 * Math.Sqrt((4 / 225.0 + 1 / 25.0 + 1 / 9.0) / 2 / 3) / 10, 1e-6);
 
         static string Verdict(PublishedFinding finding, double value, double margin) => new HeldAgainst(finding, new Figure(value, value - margin, value + margin), "").Verdict;
     }
@@ -128,7 +137,7 @@ public sealed class VirtualTrialTests
         var comparison = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")]);
         foreach (var (ours, theirs) in new[] { (10.0, 11.0), (-20, -18), (0, 6) })
         {
-            comparison.Add([Season(ours), Season(theirs)]);
+            comparison.Add([Season(ours, 0), Season(theirs, 0)]);
         }
 
         var gain = Against.First(comparison, 1, Measure.Gain);
@@ -140,25 +149,6 @@ public sealed class VirtualTrialTests
         var share = Against.First(comparison, 1, Measure.NonResponders);
         share.Mean.ShouldBe(-100 / 3.0, 1e-9);
         share.High.ShouldBe(-20 + 196 * Math.Sqrt((0.4 - 0.04) / 5), 1e-6);
-
-        static SeasonOutcome Season(double gain) => new()
-        {
-            Athlete = 0,
-            Responder = Rules.Athletes.ResponderClass.Medium,
-            Family = TruthFamily.Banister,
-            Days = 28,
-            Gain = gain,
-            KeyDecided = 0,
-            KeyDone = 0,
-            KeyReadiness = double.NaN,
-            DaysOverreached = 0,
-            DaysIll = 0,
-            DaysInjured = 0,
-            Load = 0,
-            Monotony = double.NaN,
-            Debt = 0,
-            Breaches = [],
-        };
     }
 
     [Fact]
@@ -184,4 +174,23 @@ public sealed class VirtualTrialTests
 
     private static RankingSensitivity Ranking(Against a, Against b) =>
         new([new("A", 100, [1, 2], [Gain(0, 0), a], false), new("B", 100, [1, 2], [Gain(0, 0), b], false)], Names);
+
+    private static SeasonOutcome Season(double gain, int keyDone) => new()
+    {
+        Athlete = 0,
+        Responder = Rules.Athletes.ResponderClass.Medium,
+        Family = TruthFamily.Banister,
+        Days = 28,
+        Gain = gain,
+        KeyDecided = 0,
+        KeyDone = keyDone,
+        KeyReadiness = double.NaN,
+        DaysOverreached = 0,
+        DaysIll = 0,
+        DaysInjured = 0,
+        Load = 0,
+        Monotony = double.NaN,
+        Debt = 0,
+        Breaches = [],
+    };
 }
