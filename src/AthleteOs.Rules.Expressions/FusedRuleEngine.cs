@@ -75,7 +75,7 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
     {
         if (clause.Expression is { } text)
         {
-            return Parse(text, clause.Locals, (reader, tree) => reader.Condition(tree));
+            return Parse(text, clause.Locals, (reader, tree) => reader.Answer(tree));
         }
 
         var nested = clause.Rules.Select(Read).ToArray();
@@ -203,6 +203,8 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
         return message switch
         {
             var m when m.Contains("No applicable method", StringComparison.Ordinal) => (Codes.TypeMismatch, "a function has too few or too many values in its brackets, or one of the wrong kind"),
+            var m when m.StartsWith("Coalesce", StringComparison.Ordinal) => (Codes.TypeMismatch, "?? stands in for what may be missing, and what stands before it here never is; leave ?? out"),
+            var m when m.Contains("first expression must be", StringComparison.Ordinal) => (Codes.TypeMismatch, "before ? or first in iif stands a plain yes or no; where it may be missing, compare it, as in today.Illness == true"),
             var m when m.Contains("')'", StringComparison.Ordinal) || m.Contains("'('", StringComparison.Ordinal) => (Codes.ExpressionSyntax, "a bracket is missing or one too many here"),
             var m when m.Contains("Expression expected", StringComparison.Ordinal) => (Codes.ExpressionSyntax, "something is missing here: a fact, a parameter or a number"),
             var m when m.Contains("Invalid integer", StringComparison.Ordinal) || m.Contains("Invalid real", StringComparison.Ordinal) => (Codes.OutOfRange, "a number is too large"),

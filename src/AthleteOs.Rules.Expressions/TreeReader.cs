@@ -32,6 +32,9 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
     private const int MaxDepth = 64;
     private int _depth;
 
+    /// <summary>Reads a tree as the whole answer of a rule. Microsoft RulesEngine takes a plain yes or no for one, never one that may be missing.</summary>
+    public Condition Answer(Expression tree) => tree.Type == typeof(bool?) ? throw Missable(tree) : Condition(tree);
+
     /// <summary>Reads a tree as a condition.</summary>
     public Condition Condition(Expression tree)
     {
@@ -84,6 +87,22 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
                 throw IsNumber(e) ? new RefusedException(Codes.TypeMismatch, "a number stands where a yes or no is needed; compare it, as in today.ReadinessScore >= 65") : Refused(e);
         }
     }
+
+    private static RefusedException Missable(Expression answer)
+    {
+        var (flag, compared) = BareFlag(answer) is { } bare ? (bare.ToString(), $"{bare} == true") : ("a part of the answer", "(...) == true");
+        return new(Codes.TypeMismatch, $"{flag} may be missing, so it is no answer by itself; write {compared}, or == false for its opposite");
+    }
+
+    // The first of the flags that make an answer one that may be missing: not compared, and nothing in their stead.
+    private static Expression? BareFlag(Expression e) => Bare(e) switch
+    {
+        { Type: var type } when type != typeof(bool?) => null,
+        UnaryExpression { NodeType: ExpressionType.Not } not => BareFlag(not.Operand),
+        BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.OrElse } both => BareFlag(both.Left) ?? BareFlag(both.Right),
+        MemberExpression or ParameterExpression => Bare(e),
+        _ => null,
+    };
 
     private Quantity ReadQuantity(Expression e)
     {

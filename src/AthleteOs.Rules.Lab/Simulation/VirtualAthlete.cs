@@ -35,12 +35,14 @@ public sealed class VirtualAthlete
     private const double SupportLoad = 0.14;
     private const double RecoveryLoad = 0.05;
 
+    // Load, strain and key sessions of the last days are weighed by a time constant of a week.
+    private static readonly double WeekDecay = Math.Exp(-1 / 7.0);
+
     private readonly VirtualTruth _truth;
     private readonly Chance _chance;
     private readonly double _fitnessDecay;
     private readonly double _fatigueDecay;
     private readonly double _gainDecay;
-    private static readonly double WeekDecay = Math.Exp(-1 / 7.0);
     private double _fitness;
     private double _fatigue;
     private double _recent;

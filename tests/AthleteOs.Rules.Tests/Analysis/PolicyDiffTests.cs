@@ -29,7 +29,7 @@ public sealed class PolicyDiffTests
     [Fact]
     public void The_same_rules_written_otherwise_are_proved_to_decide_the_same()
     {
-        var diff = Diff(new TinyPolicy(), new TinyPolicy().With("gating.json", Ready, "\"!(derived.Bar > today.ReadinessScore) && (true || today.Illness)\"").With("gating.json", "\"today.Illness\"", "\"today.Illness == true\""));
+        var diff = Diff(new TinyPolicy(), new TinyPolicy().With("gating.json", Ready, "\"!(derived.Bar > today.ReadinessScore) && (true || today.Illness == true)\"").With("gating.json", "\"today.Illness == true\"", "\"!(today.Illness == false)\""));
         diff.IsProved.ShouldBeTrue();
         diff.Witness.ShouldBeNull();
         diff.Cells.ShouldBeGreaterThan(1);
@@ -39,8 +39,8 @@ public sealed class PolicyDiffTests
     public void A_change_that_another_rule_covers_is_proved_to_change_nothing()
     {
         // Where readiness is below 50 nothing permits, so a limit that moves there is not felt.
-        var a = Threshold(65).With("gating.json", "\"today.Illness\"", "\"today.Illness || today.ReadinessScore < 40\"");
-        var b = Threshold(65).With("gating.json", "\"today.Illness\"", "\"today.Illness || today.ReadinessScore < 45\"");
+        var a = Threshold(65).With("gating.json", "\"today.Illness == true\"", "\"today.Illness == true || today.ReadinessScore < 40\"");
+        var b = Threshold(65).With("gating.json", "\"today.Illness == true\"", "\"today.Illness == true || today.ReadinessScore < 45\"");
         var diff = Diff(a, b);
         diff.IsProved.ShouldBeTrue();
         diff.Causes.ShouldHaveSingleItem().Change.Name.ShouldBe("gating.ill");
@@ -64,8 +64,8 @@ public sealed class PolicyDiffTests
     public void Rules_added_and_removed_and_priors_are_causes()
     {
         var diff = Diff(
-            new TinyPolicy().With("gating.json", "today.Illness", "athlete.Tau2 > 14"),
-            new TinyPolicy().With("policy.json", "\"value\": 12", "\"value\": 15").With("gating.json", "\"RuleName\": \"ill\",\n      \"Expression\": \"today.Illness\"", "\"RuleName\": \"slow\",\n      \"Expression\": \"athlete.Tau2 > 14\""));
+            new TinyPolicy().With("gating.json", "today.Illness == true", "athlete.Tau2 > 14"),
+            new TinyPolicy().With("policy.json", "\"value\": 12", "\"value\": 15").With("gating.json", "\"RuleName\": \"ill\",\n      \"Expression\": \"today.Illness == true\"", "\"RuleName\": \"slow\",\n      \"Expression\": \"athlete.Tau2 > 14\""));
         diff.Causes.Select(c => c.Change.Kind).ShouldBe([ChangeKind.Prior, ChangeKind.RuleRemoved, ChangeKind.RuleAdded]);
         diff.Causes[0].Change.Says.ShouldBe("prior athlete.tau2: 12 becomes 15");
         diff.Causes[0].Witness.ShouldNotBeNull().Athlete.Tau2.ShouldBeNull();

@@ -27,7 +27,7 @@ internal static class RandomRules
         }
         : random.Next(10) switch
         {
-            0 => "today.Illness",
+            0 => "today.Illness == true",
             1 => "health.Given && health.Sleep == Gate.Red",
             2 => $"fatigue.Tsb < {-10 * random.Next(1, 4)}.0",
             3 => $"fatigue.Tsb >= {-10 * random.Next(1, 4)}.0",

@@ -31,7 +31,7 @@ public sealed class RuleDoubtsTests
     [InlineData("today.ReadinessScore >= 80 && today.ReadinessScore < 70")]
     [InlineData("today.ReadinessScore > 100")]
     [InlineData("history.DaysSinceLastKeySession > 1 && history.DaysSinceLastKeySession < 2")]
-    [InlineData("today.Illness && !today.Illness")]
+    [InlineData("today.Illness == true && today.Illness == false")]
     [InlineData("today.ReadinessScore >= derived.Bar && derived.Bar > 90 && today.ReadinessScore < 60")]
     [InlineData("Calc.Max(today.Soreness, 3) < p.Margin - 3")]
     [InlineData("athlete.ResponderClass == ResponderClass.High && athlete.ResponderClass == ResponderClass.Low")]
@@ -61,7 +61,7 @@ public sealed class RuleDoubtsTests
     [Fact]
     public void A_rule_that_adds_nothing_to_another_is_found()
     {
-        var twice = Doubts(new TinyPolicy().With("gating.json", "{\n      \"RuleName\": \"ill\"", Rule("very_ill", "today.Illness && today.ReadinessScore < 40", "forbid_key") + "{\n      \"RuleName\": \"ill\"")).ShouldHaveSingleItem();
+        var twice = Doubts(new TinyPolicy().With("gating.json", "{\n      \"RuleName\": \"ill\"", Rule("very_ill", "today.Illness == true && today.ReadinessScore < 40", "forbid_key") + "{\n      \"RuleName\": \"ill\"")).ShouldHaveSingleItem();
         (twice.Code, twice.Message).ShouldBe((Codes.Shadowed, "very_ill changes nothing: whenever it matches, gating.ill does and limits the day as much; remove one"));
     }
 

@@ -36,7 +36,7 @@ public sealed class ExpressionMutantsTests
     [Fact]
     public void A_chain_of_connectives_mutates_as_its_tree_does()
     {
-        const string Text = "today.Illness && today.Injury && recovery.Given && health.Given";
+        const string Text = "yesterday.Given && tomorrow.Given && recovery.Given && health.Given";
         foreach (var mutant in All(Text))
         {
             Holds(mutant.Text, Everything).ShouldBe(true, mutant.Text);
@@ -46,11 +46,12 @@ public sealed class ExpressionMutantsTests
         All(Text).Select(m => Holds(m.Text, Everything with { Health = new Health() })).ShouldBe([false, false, true]);
     }
 
-    private static readonly Morning Nothing = new() { AthleteId = "a", Date = new DateOnly(2026, 11, 23), Today = new Today { Illness = false, Injury = false } };
+    private static readonly Morning Nothing = new() { AthleteId = "a", Date = new DateOnly(2026, 11, 23) };
 
     private static readonly Morning Everything = Nothing with
     {
-        Today = new Today { Illness = true, Injury = true },
+        Yesterday = new Yesterday { Given = true },
+        Tomorrow = new Tomorrow { Given = true },
         Recovery = new Recovery { Given = true },
         Health = new Health { Given = true },
     };

@@ -88,7 +88,7 @@ public sealed class OracleTests
         }
     }
 
-    private static bool? Outcome(Outcomes outcomes, int rule) =>
+    internal static bool? Outcome(Outcomes outcomes, int rule) =>
         (outcomes.Matched & (1UL << rule)) != 0 ? true : (outcomes.Open & (1UL << rule)) != 0 ? null : false;
 
     // A policy's own file as it stands; where a variant changed it, the rules that resulted.

@@ -96,7 +96,7 @@ public sealed class CombinerTests
         bool? Flag(Morning morning)
         {
             bool Permits(string condition) => Decide(morning, ("derive", hitPolicy, rules.Split('|')), ("gate", "all", [$"p: {condition} -> permit_key"])).SessionType == SessionType.Key;
-            return (Permits("derived.Flag"), Permits("!derived.Flag")) switch { (true, false) => true, (false, true) => false, _ => null };
+            return (Permits("derived.Flag == true"), Permits("derived.Flag == false")) switch { (true, false) => true, (false, true) => false, _ => null };
         }
     }
 

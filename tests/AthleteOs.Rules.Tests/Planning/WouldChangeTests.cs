@@ -192,10 +192,10 @@ public sealed class WouldChangeTests
             .With("bars.json", "\"athlete.KeySessionReadinessMin\"", "\"athlete.KeySessionReadinessMin + Calc.Max(fatigue.Atl - fatigue.Ctl, 0) / 2 - Calc.Floor(today.SleepHours)\"")
             .With("intent.json", "\"true\"", "\"week.TssSoFar < 200\"").With("intent.json", "\"set:key_sessions_target\"", "\"set:max_weekly_tss\"")
             .With("intent.json", "\"Expression\": \"1\"", "\"Expression\": \"Calc.Round(600 - fatigue.Atl - week.TssSoFar / 4)\"")
-            .With("gating.json", "\"today.Illness\"", "\"today.Illness || week.TssSoFar > intent.MaxWeeklyTss - today.Soreness * 20\"").Load(new Findings())!,
+            .With("gating.json", "\"today.Illness == true\"", "\"today.Illness == true || week.TssSoFar > intent.MaxWeeklyTss - today.Soreness * 20\"").Load(new Findings())!,
         "crooked" => new TinyPolicy()
             .With("easing.json", "today.ReadinessScore < derived.Bar - p.Margin", "Calc.Abs(today.SleepHours - 8) > 2 || today.Soreness * today.Soreness > 30")
-            .With("gating.json", "\"today.Illness\"", "\"today.Illness || (today.ReadinessScore > 90 && today.SleepHours * 10 < today.ReadinessScore)\"").Load(new Findings())!,
+            .With("gating.json", "\"today.Illness == true\"", "\"today.Illness == true || (today.ReadinessScore > 90 && today.SleepHours * 10 < today.ReadinessScore)\"").Load(new Findings())!,
         _ => ShippedPolicies.Get(id),
     };
 }

@@ -42,7 +42,7 @@ public sealed class HostileFilesTests
 
     private static readonly Dictionary<string, Func<TinyPolicy, TinyPolicy>> Refused = new(StringComparer.Ordinal)
     {
-        ["half a character in an expression"] = t => t.With("gating.json", "\"today.Illness\"", "\"today.Illness \\ud800\""),
+        ["half a character in an expression"] = t => t.With("gating.json", "\"today.Illness == true\"", "\"today.Illness \\ud800\""),
         ["half a character in a name"] = t => t.With("gating.json", Ill, "\"RuleName\": \"ill\\udc00\""),
         ["half a character in a field's name"] = t => t.With("gating.json", Ill, Ill + ", \"\\ud800\": 1"),
         ["halves the wrong way round"] = t => t.With("gating.json", "\"says\": \"Ill.\"", "\"says\": \"\\udc00\\ud800\""),
@@ -74,13 +74,13 @@ public sealed class HostileFilesTests
         ["a field twice in a step"] = t => t.With("policy.json", "\"rule_set\": \"gating\"", "\"rule_set\": \"easing\", \"rule_set\": \"gating\""),
         ["a rule set twice"] = t => t.With("policy.json", "{ \"rule_set\": \"gating\"", "{ \"rule_set\": \"gating\", \"hit_policy\": \"first\" }, { \"rule_set\": \"gating\""),
         ["a field twice in a rule set"] = t => t.With("gating.json", "\"WorkflowName\"", "\"Rules\": [], \"WorkflowName\""),
-        ["a field twice in a rule"] = t => t.With("gating.json", "\"Expression\": \"today.Illness\"", "\"Expression\": \"true\", \"Expression\": \"today.Illness\""),
+        ["a field twice in a rule"] = t => t.With("gating.json", "\"Expression\": \"today.Illness == true\"", "\"Expression\": \"true\", \"Expression\": \"today.Illness == true\""),
         ["a field twice in a rule's words"] = t => t.With("gating.json", "\"says\": \"Ill.\"", "\"says\": \"Well.\", \"says\": \"Ill.\""),
         ["a field twice in Actions"] = t => t.With("intent.json", "\"OnSuccess\": {", "\"OnSuccess\": {}, \"OnSuccess\": {"),
         ["a field twice in OnSuccess"] = t => t.With("intent.json", "\"Name\": \"OutputExpression\"", "\"Name\": \"EvaluateRule\", \"Name\": \"OutputExpression\""),
         ["a field twice in Context"] = t => t.With("intent.json", "\"Expression\": \"1\"", "\"Expression\": \"2\", \"Expression\": \"1\""),
-        ["a field twice in a local parameter"] = t => Locals(t, "{ \"Name\": \"a\", \"Name\": \"b\", \"Expression\": \"today.Illness\" }", "b"),
-        ["a field twice in a nested rule"] = t => t.With("gating.json", "\"Expression\": \"today.Illness\"", "\"Operator\": \"And\", \"Rules\": [ { \"RuleName\": \"a\", \"Expression\": \"true\", \"Expression\": \"today.Illness\" } ]"),
+        ["a field twice in a local parameter"] = t => Locals(t, "{ \"Name\": \"a\", \"Name\": \"b\", \"Expression\": \"today.Illness == true\" }", "b"),
+        ["a field twice in a nested rule"] = t => t.With("gating.json", "\"Expression\": \"today.Illness == true\"", "\"Operator\": \"And\", \"Rules\": [ { \"RuleName\": \"a\", \"Expression\": \"true\", \"Expression\": \"today.Illness == true\" } ]"),
 
         ["a rule set with 65 rules"] = t => t.WithFile("gating.json", FindingCodesTests.Gating(65)),
         ["a rule set with 5,000 rules"] = t => t.WithFile("gating.json", FindingCodesTests.Gating(5000)),
@@ -105,7 +105,7 @@ public sealed class HostileFilesTests
         ["10,000 local parameters"] = t => Locals(t, Many(10_000, i => $"{{ \"Name\": \"a{i}\", \"Expression\": \"today.Soreness\" }}"), "a1 > 1"),
 
         ["sums of sums, 16 deep"] = t => Locals(t, "{ \"Name\": \"a0\", \"Expression\": \"today.Soreness\" }, " + Many(15, i => $"{{ \"Name\": \"a{i + 1}\", \"Expression\": \"a{i} + a{i}\" }}"), "a15 + a15 > 1"),
-        ["conditions of conditions, 16 deep"] = t => Locals(t, "{ \"Name\": \"a0\", \"Expression\": \"today.Illness\" }, " + Many(15, i => $"{{ \"Name\": \"a{i + 1}\", \"Expression\": \"a{i} && a{i}\" }}"), "a15 && a15"),
+        ["conditions of conditions, 16 deep"] = t => Locals(t, "{ \"Name\": \"a0\", \"Expression\": \"today.Illness == true\" }, " + Many(15, i => $"{{ \"Name\": \"a{i + 1}\", \"Expression\": \"a{i} && a{i}\" }}"), "a15 && a15"),
         ["choices in the questions of choices, through local parameters"] = t => Locals(t,
             "{ \"Name\": \"a0\", \"Expression\": \"today.Illness == true\" }, " + Many(15, i => $"{{ \"Name\": \"a{i + 1}\", \"Expression\": \"{Choices($"a{i}", 15)}\" }}"), Choices("a15", 15)),
         ["numbers chosen by chosen numbers, through local parameters"] = t => Locals(t,
@@ -177,7 +177,7 @@ public sealed class HostileFilesTests
     {
         foreach (var use in new[] { name, "today.Illness" })
         {
-            Answer(Locals(new TinyPolicy(), $"{{ \"Name\": \"{name}\", \"Expression\": \"today.Injury\" }}", use)).NoErrors.ShouldBeFalse($"used as {use}");
+            Answer(Locals(new TinyPolicy(), $"{{ \"Name\": \"{name}\", \"Expression\": \"today.Injury == true\" }}", use)).NoErrors.ShouldBeFalse($"used as {use}");
         }
     }
 
@@ -284,7 +284,7 @@ public sealed class HostileFilesTests
     }
 
     private static TinyPolicy Locals(TinyPolicy tiny, string locals, string expression) =>
-        tiny.With("gating.json", "\"Expression\": \"today.Illness\"", $"\"LocalParams\": [ {locals} ], \"Expression\": \"{expression}\"");
+        tiny.With("gating.json", "\"Expression\": \"today.Illness == true\"", $"\"LocalParams\": [ {locals} ], \"Expression\": \"{expression}\"");
 
     private static string Choices(string question, int deep) => new string('(', deep) + question + Repeat(" ? true : false)", deep);
 

@@ -90,7 +90,7 @@ internal sealed class TinyPolicy
             },
             {
               "RuleName": "ill",
-              "Expression": "today.Illness",
+              "Expression": "today.Illness == true",
               "SuccessEvent": "forbid_key",
               "Properties": { "says": "Ill.", "evidence": "a test" }
             }
@@ -164,7 +164,7 @@ internal sealed class TinyPolicy
 
     /// <summary>Puts an expression into the rule <c>gating.ill</c>.</summary>
     public TinyPolicy Asking(string expression) =>
-        With("gating.json", "\"today.Illness\"", System.Text.Json.JsonSerializer.Serialize(expression, Relaxed));
+        With("gating.json", "\"today.Illness == true\"", System.Text.Json.JsonSerializer.Serialize(expression, Relaxed));
 
     public TinyPolicy WithFile(string file, string text)
     {

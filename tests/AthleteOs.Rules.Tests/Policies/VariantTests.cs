@@ -35,7 +35,7 @@ public sealed class VariantTests
     {
         const string Off = ", \"disable\": [\"gating.ill\"]";
         Load(("middle", "tiny", Off, [])).Policy.RuleSets.Single(s => s.Name == "gating").Rules.Select(r => r.Name).ShouldBe(["ready"]);
-        Load(("middle", "tiny", Off, []), ("top", "middle", "", [("gating.json", Rule("ill", "today.Injury", "forbid_key", ""))]))
+        Load(("middle", "tiny", Off, []), ("top", "middle", "", [("gating.json", Rule("ill", "today.Injury == true", "forbid_key", ""))]))
             .Policy.RuleSets.Single(s => s.Name == "gating").Rules.Select(r => r.Name).ShouldBe(["ready", "ill"]);
     }
 
