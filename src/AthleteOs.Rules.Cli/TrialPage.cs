@@ -29,11 +29,12 @@ internal static class TrialPage
             PrintAgainst(trial, policy);
         }
 
+        PrintPublished(trial);
         PrintInvariants(trial);
         if (trial.Names.Count > 1)
         {
             Page.Line("");
-            Page.Line($"{Conclusions.ByChance} Virtual athletes: what is found here is to be tried on real ones.");
+            Page.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}Virtual athletes: what is found here is to be tried on real ones.");
         }
 
         if (written.Count > 0)
@@ -69,7 +70,7 @@ internal static class TrialPage
 
         Page.Line("");
         var (left, right) = (Math.Max(10, first.Length), Math.Max(10, name.Length));
-        Page.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference (95 %)[/]");
+        Page.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference{(trial.Comparison.Athletes > 1 ? " (95 %)" : "")}[/]");
         foreach (var against in Measure.All.Select(m => Against.First(trial.Comparison, policy, m)).OrderBy(a => Order(a.Standing)))
         {
             var measure = against.Measure;
@@ -97,13 +98,23 @@ internal static class TrialPage
         _ => word,
     };
 
+    private static void PrintPublished(VirtualTrial trial)
+    {
+        var held = HeldAgainst.Of(trial).ToArray();
+        if (held.Length > 0)
+        {
+            Page.Line("");
+            Page.Line($"[bold]Against what papers reported:[/] {Page.Escape(HeldAgainst.Says(held))}");
+        }
+    }
+
     private static void PrintInvariants(VirtualTrial trial)
     {
         Page.Line("");
         PrintBroken(trial);
-        foreach (var claim in NotClaimed.Of(trial))
+        foreach (var claims in NotClaimed.Of(trial).GroupBy(c => c.Policy))
         {
-            Page.Line($"  {Page.Escape(trial.Names[claim.Policy])}, {claim.Invariant.Word()}: not claimed: {claim.Why}");
+            Page.Hanging("  ", $"{Page.Escape(trial.Names[claims.Key])} does not claim {string.Join(", nor ", claims.Select(c => $"{c.Invariant.Word()} ({c.Why})"))}");
         }
     }
 

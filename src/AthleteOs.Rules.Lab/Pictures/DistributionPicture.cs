@@ -11,7 +11,6 @@ internal static class DistributionPicture
     private const int Around = 260;
     // Cells as wide as what is worthwhile; days counted whole would stand like the teeth of a comb in narrower ones.
     private const int Wide = 5;
-    private const double Edge = 0.001;
 
     private static readonly string[] Shown = ["gain", "key_done", "days_overreached"];
 
@@ -34,17 +33,17 @@ internal static class DistributionPicture
             yield return ($"{TrialWords.Capital(measure.Says)}: how athletes are spread", measure, false);
             if (measure == Measure.Gain && trial.Names.Count > 1)
             {
-                yield return ($"The same athlete's gain, less that under {trial.Names[0]}", measure, true);
+                yield return ($"The same athlete's gain, less the gain under {trial.Names[0]}", measure, true);
             }
         }
     }
 
     private static Plot Panel(string title, Measure measure, IReadOnlyList<string> names, Tally[] tallies, bool isDifference)
     {
-        var plot = PictureStyle.Plain(title, "", $"{TrialWords.Capital(measure.Says)} ({measure.Unit})");
+        var plot = PictureStyle.Plain(title, "", isDifference ? $"Difference in {measure.Says} ({measure.UnitOfDifference})" : $"{TrialWords.Capital(measure.Says)} ({measure.Unit})");
         var first = isDifference ? 1 : 0;
         var rows = tallies.Length - first;
-        var (low, high) = (tallies.Skip(first).Min(t => t.Quantile(Edge)), tallies.Skip(first).Max(t => t.Quantile(1 - Edge)));
+        var (low, high) = (tallies.Skip(first).Min(t => t.Least), tallies.Skip(first).Max(t => t.Most));
         if (isDifference)
         {
             (low, high) = (Math.Min(low, -measure.Worthwhile), Math.Max(high, measure.Worthwhile));
@@ -54,12 +53,12 @@ internal static class DistributionPicture
 
         for (var policy = first; policy < tallies.Length; policy++)
         {
-            Row(plot, tallies[policy], rows - 1.0 - (policy - first), PictureStyle.Of(policy), isDifference ? 1 : Wide);
+            Row(plot, tallies[policy], rows - 1.0 - (policy - first), PictureStyle.Of(policy), Wide);
         }
 
         var room = Math.Max(0.05 * (high - low), measure.Worthwhile / 2);
         plot.Axes.SetLimits(low - room, high + room, -0.15, rows + 0.35);
-        PictureStyle.Tick(plot, Enumerable.Range(first, rows).Select(p => (rows - 1.0 - (p - first) + Height / 2, names[p])));
+        PictureStyle.Tick(plot, Enumerable.Range(first, rows).Select(p => (rows - 1.0 - (p - first) + Height / 2, PictureStyle.Lines(names[p]))));
         if (isDifference)
         {
             plot.Add.VerticalLine(0, 1.5f, PictureStyle.Ink);

@@ -131,6 +131,20 @@ internal static class PictureStyle
         plot.Axes.Left.TickGenerator = generator;
     }
 
+    /// <summary>A name in lines that fit beside a picture, broken behind a dash or a space where there is one.</summary>
+    public static string Lines(string name)
+    {
+        const int Most = 26;
+        if (name.Length <= Most)
+        {
+            return name;
+        }
+
+        var at = name.LastIndexOfAny(['-', ' '], Most - 1) + 1;
+        at = at < Most / 2 ? Most : at;
+        return $"{name[..at]}\n{Lines(name[at..])}";
+    }
+
     /// <summary>A legend in a row at the top.</summary>
     public static void Legend(Plot plot, IEnumerable<LegendItem> items)
     {

@@ -76,8 +76,8 @@ internal static class TrialReport
             page.Paragraph(few);
         }
 
-        page.Paragraph("The command that repeats it:");
-        page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Policy.Id))} --athletes {plan.Athletes} --days {plan.Days} --seed {plan.Seed}"]);
+        page.Paragraph(trial.IsInterrupted ? "The command that lives these athletes again, to the end:" : "The command that repeats it:");
+        page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Policy.Id))} --athletes {(trial.Comparison.Athletes > 0 ? trial.Comparison.Athletes : plan.Athletes)} --days {plan.Days} --seed {plan.Seed}"]);
         page.Table("The policies", ["Policy", "What it is", "Version", "Digest"],
             plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Policy.Title), p.Policy.Version, HtmlCell.Small(p.Policy.Digest[..Math.Min(19, p.Policy.Digest.Length)])]));
     }
@@ -89,7 +89,7 @@ internal static class TrialReport
     {
         page.Heading(2, "What would count as better");
         page.Paragraph($"Said before anything was simulated. What a policy is there for is {Measure.Gain.Says}; the rest says at what price."
-            + (trial.Names.Count > 1 ? " A difference counts as clear where its whole 95 % interval lies beyond the smallest worthwhile difference, as not worthwhile where the whole interval lies within it, and as a little better or worse in between. Where the interval includes no difference at all, there is no clear difference." : ""));
+            + (trial.Names.Count > 1 ? " Of each difference the 95 % interval is asked, in this order: where it includes zero, there is no clear difference; where it lies wholly within the smallest worthwhile difference, the difference is not worthwhile; where it lies wholly beyond it, the policy is clearly better or worse; else a little." : ""));
         page.Table("Measures", ["Measure", "Better is", HtmlCell.Number("Smallest worthwhile difference"), "Unit"],
             Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[m == Measure.Gain ? $"{m.Says} (the one that counts most)" : m.Says, m.Better switch { > 0 => "more", < 0 => "less", _ => "neither" }, HtmlCell.Number(Words.Number(m.Worthwhile)), m.Unit]));
     }
@@ -104,7 +104,10 @@ internal static class TrialReport
             page.List(Conclusions.Of(trial, policy));
         }
 
-        page.Paragraph(Conclusions.ByChance);
+        if (trial.Comparison.Athletes > 1)
+        {
+            page.Paragraph(Conclusions.ByChance);
+        }
     }
 
     private static void Numbers(HtmlPage page, VirtualTrial trial)
@@ -133,8 +136,8 @@ internal static class TrialReport
     {
         var truth = new Population(trial.Plan.Seed).Athlete(trial.TypicalAthlete);
         page.Heading(2, trial.Names.Count > 1 ? "One athlete's season, side by side" : "One athlete's season");
-        page.Paragraph($"Athlete {trial.TypicalAthlete}, who stands in the middle: {(trial.Names.Count > 1 ? $"the difference in gain between {trial.Names[1]} and {trial.Names[0]} is nearest the median" : "the gain is nearest the median")}. A {truth.Responder.ToString().ToLowerInvariant()} responder of about {Math.Round(truth.Capacity)} TSS a week, with one of the bodies {truth.Family.Word()}. What is drawn is true of the athlete; the policy saw noisy readings of it.");
-        page.Figure(PictureStyle.Panels(png, VirtualSeasonPicture.Shows(trial)), "Days stand above each other. Shaded days: ill or injured.");
+        page.Paragraph($"Athlete {trial.TypicalAthlete}{(trial.Comparison.Athletes < 2 ? ", the only one" : trial.Names.Count > 1 ? $", who stands in the middle: the difference in gain between {trial.Names[1]} and {trial.Names[0]} is nearest the median" : ", who stands in the middle: the gain is nearest the median")}. A {truth.Responder.ToString().ToLowerInvariant()} responder of about {Math.Round(truth.Capacity)} TSS a week, with one of the bodies {truth.Family.Word()}. What is drawn is true of the athlete; the policy saw noisy readings of it.");
+        page.Figure(PictureStyle.Panels(png, VirtualSeasonPicture.Shows(trial)), "Days stand above each other. Shaded days: ill or injured; some performance is lost with them beside the training, and rest gives some back, as before a race.");
     }
 
     private static void Ranking(HtmlPage page, RankingSensitivity ranking, IReadOnlyList<string> pictures)
@@ -166,7 +169,8 @@ internal static class TrialReport
         }
 
         page.Paragraph(HeldAgainst.Says(held), isLead: true);
-        page.Table("Published findings of policies that are compared here", ["Protocol", "Counted", "Here", "Published", "Counts as the same way", "Verdict"], held.Select(h => (IReadOnlyList<HtmlCell>)
+        page.Paragraph("A finding points the same way where the whole 95 % interval lies on the side of no difference that was published, and by more or less where the figure is outside the range that counts as about as much. The ranges are house assumptions.");
+        page.Table("Published findings of policies that are compared here", ["Protocol", "Counted", "Here", "Published", "Counts as\nabout as much", "Verdict"], held.Select(h => (IReadOnlyList<HtmlCell>)
         [
             $"{h.Finding.Policy} against {h.Finding.Against}", h.Finding.Counted, HtmlCell.Words(h.Simulated), HtmlCell.Words($"{h.Finding.Published}\n{h.Finding.Source}"), h.Finding.Agrees, h.Verdict,
         ]));

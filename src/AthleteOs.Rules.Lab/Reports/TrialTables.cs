@@ -19,12 +19,15 @@ internal static class TrialTables
             Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[TrialWords.Named(m), Mean(trial, 0, m, Group.All), HtmlCell.Number(TrialWords.MostOf(m, trial.Comparison.Value(0, m))), .. classes.Select(g => Mean(trial, 0, m, g))]));
     }
 
-    /// <summary>What the policies are there for, beside each other.</summary>
+    /// <summary>What the policies are there for, and how often each trains hard, beside each other.</summary>
     public static void Gains(HtmlPage page, VirtualTrial trial)
     {
         Group[] groups = [Group.All, .. Classes(trial)];
-        page.Table($"{TrialWords.Capital(TrialWords.Named(Measure.Gain))}: means of all athletes, and by how strongly they respond", ["Policy", .. groups.Select(g => HtmlCell.Number(Head(trial, g)))],
-            trial.Names.Select((name, policy) => (IReadOnlyList<HtmlCell>)[name, .. groups.Select(g => Mean(trial, policy, Measure.Gain, g))]));
+        foreach (var measure in new[] { Measure.Gain, Measure.KeyDone })
+        {
+            page.Table($"{TrialWords.Capital(TrialWords.Named(measure))}: means of all athletes, and by how strongly they respond", ["Policy", .. groups.Select(g => HtmlCell.Number(Head(trial, g)))],
+                trial.Names.Select((name, policy) => (IReadOnlyList<HtmlCell>)[name, .. groups.Select(g => Mean(trial, policy, measure, g))]));
+        }
     }
 
     /// <summary>A policy against the first by every measure.</summary>
@@ -35,7 +38,7 @@ internal static class TrialTables
             ["Measure", HtmlCell.Number(trial.Names[0]), HtmlCell.Number(trial.Names[policy]), .. groups.Select((g, i) => (HtmlCell)(i == 0 ? $"Difference: {Head(trial, g).ToLowerInvariant()}" : Head(trial, g)))],
             Measure.All.Select(m => (IReadOnlyList<HtmlCell>)
             [
-                TrialWords.Named(m), Mean(trial, 0, m, Group.All), Mean(trial, policy, m, Group.All), .. groups.Select(g => Difference(Against.First(trial.Comparison, policy, m, g))),
+                $"{TrialWords.Named(m)}{Both(trial, policy, m)}", Mean(trial, 0, m, Group.All), Mean(trial, policy, m, Group.All), .. groups.Select(g => Difference(Against.First(trial.Comparison, policy, m, g))),
             ]));
     }
 
@@ -63,6 +66,10 @@ internal static class TrialTables
         var ends = against.Standing == Standing.NotTold ? "" : $"\n{TrialWords.Ends(against)}";
         return new HtmlCell($"{TrialWords.Signed(against.Measure, against.Mean)}{ends}\n{against.Standing.Word()}", $"difference{shade}");
     }
+
+    // Where not every athlete has a value under both, the means are of more athletes than the difference.
+    private static string Both(VirtualTrial trial, int policy, Measure measure) => trial.Comparison.Difference(policy, measure).Count is var both && both < trial.Comparison.Athletes
+        ? $"\n(difference of {TrialWords.Athletes(both)})" : "";
 
     private static HtmlCell Mean(VirtualTrial trial, int policy, Measure measure, Group group) => HtmlCell.Number(TrialWords.Show(measure, trial.Comparison.Value(policy, measure, group).Mean));
 

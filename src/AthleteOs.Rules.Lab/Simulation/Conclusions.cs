@@ -1,3 +1,5 @@
+using AthleteOs.Rules.Documents;
+
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>What the numbers of a comparison say in plain sentences, made from the numbers alone: first what a policy is worse at.</summary>
@@ -16,7 +18,7 @@ public static class Conclusions
         ArgumentNullException.ThrowIfNull(trial);
         if (trial.Comparison.Athletes < 2)
         {
-            yield return ("Nothing", "One athlete tells nothing of others, and has no interval; simulate more.");
+            yield return ("One athlete", "tells nothing of others, and has no interval; simulate more.");
             yield break;
         }
 
@@ -58,8 +60,8 @@ public static class Conclusions
         var (name, first) = (trial.Names[policy], trial.Names[0]);
         return gain.Standing switch
         {
-            Standing.NotTold => $"{name} gained {TrialWords.Show(Measure.Gain, Math.Abs(gain.Mean))} % {MoreOrLess(gain.Mean)} than {first} in the one athlete; that tells nothing of others.",
-            Standing.NoClearDifference when gain.IsNotWorthwhile => $"No clear difference: {name} and {first} gain alike, a difference of {Measure.Gain.Worthwhile} % is ruled out {TrialWords.Ends(gain)}.",
+            Standing.NotTold => $"{name} gained {Amount(gain)} than {first} in the one athlete; that tells nothing of others.",
+            Standing.NoClearDifference when gain.IsNotWorthwhile => $"No clear difference: {name} and {first} gain alike, a difference of {Words.Number(Measure.Gain.Worthwhile)} {Measure.Gain.UnitOfDifference} is ruled out {TrialWords.Ends(gain)}.",
             Standing.NoClearDifference => $"No clear difference: whether {name} or {first} gains more is open {TrialWords.Ends(gain)}.",
             Standing.NotWorthwhile => $"{name} gains {Amount(gain)} than {first}, which is not worthwhile {TrialWords.Ends(gain)}.",
             Standing.ClearlyBetter or Standing.ClearlyWorse => $"{name} gains clearly {MoreOrLess(gain.Mean)} than {first}: {Amount(gain)} {TrialWords.Ends(gain)}.",
@@ -69,9 +71,9 @@ public static class Conclusions
 
     private static string Sentence(Against against) => $"{against.Measure.Says} {Amount(against)} {TrialWords.Ends(against)}";
 
-    private static string Amount(Against against) => against.Measure.Unit.Length == 0
+    private static string Amount(Against against) => against.Measure.UnitOfDifference.Length == 0
         ? $"{TrialWords.Show(against.Measure, Math.Abs(against.Mean))} {MoreOrLess(against.Mean)}"
-        : $"{TrialWords.Show(against.Measure, Math.Abs(against.Mean))} {against.Measure.Unit} {MoreOrLess(against.Mean)}";
+        : $"{TrialWords.Show(against.Measure, Math.Abs(against.Mean))} {against.Measure.UnitOfDifference} {MoreOrLess(against.Mean)}";
 
     private static string MoreOrLess(double difference) => difference < 0 ? "less" : "more";
 }

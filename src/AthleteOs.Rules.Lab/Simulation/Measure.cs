@@ -16,6 +16,9 @@ public sealed record Measure(string Name, string Says, string Unit, int Better, 
     /// <summary>Whether it counts athletes, of whom each is one or is not.</summary>
     public bool IsShare => Unit == OfAthletes;
 
+    /// <summary>The unit of a difference: between two percentages it is percentage points, not percent of the smaller.</summary>
+    public string UnitOfDifference => Unit is "%" or OfAthletes ? "percentage points" : Unit;
+
     /// <summary>To how many decimals it is told: a tenth of what is worthwhile can be seen.</summary>
     public int Decimals => Math.Max(0, 1 - (int)Math.Floor(Math.Log10(Worthwhile)));
 

@@ -8,7 +8,7 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// <param name="Counted">What was counted.</param>
 /// <param name="Published">What the paper reported.</param>
 /// <param name="Source">The paper.</param>
-/// <param name="Agrees">Which figures count as the same way and about as much, in words.</param>
+/// <param name="Agrees">Which figures count as about as much, in words.</param>
 /// <param name="Least">The least of them.</param>
 /// <param name="Most">The most of them.</param>
 /// <param name="Nothing">The figure that stands for no difference; what was published lies wholly on one side of it.</param>
@@ -108,6 +108,7 @@ internal readonly record struct Figure(double Value, double Low, double High)
 internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, string Simulated)
 {
     private const string OtherWayRound = "do not";
+    private const string PointsSameWay = "points the same way";
 
     private bool MoreWasPublished => Finding.Most > Finding.Nothing;
 
@@ -121,7 +122,7 @@ internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, stri
     public string Verdict => !double.IsFinite(Figure.Value) || double.IsNaN(Figure.Low) ? "cannot be told"
         : OtherWay ? "does not point the same way"
         : !SameWay ? "too little to tell"
-        : Figure.Value >= Finding.Least && Figure.Value <= Finding.Most ? "points the same way"
+        : Figure.Value >= Finding.Least && Figure.Value <= Finding.Most ? PointsSameWay
         : Figure.Value > Finding.Most == MoreWasPublished ? "points the same way, by more"
         : "points the same way, by less";
 
@@ -145,8 +146,9 @@ internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, stri
     /// <summary>What they come to together: how many point which way, and which do not.</summary>
     public static string Says(IReadOnlyList<HeldAgainst> held)
     {
-        var verdicts = held.GroupBy(h => h.SameWay ? "point the same way" : h.OtherWay ? OtherWayRound : "tell too little").ToDictionary(g => g.Key, g => g.Count());
-        var counts = new[] { "point the same way", "tell too little", OtherWayRound }.Where(verdicts.ContainsKey).Select(v => $"{verdicts[v]} {v}").ToArray();
+        string[] ways = ["point the same way", "point the same way, by more or by less", "tell too little", OtherWayRound];
+        var verdicts = held.GroupBy(h => ways[h.Verdict == PointsSameWay ? 0 : h.SameWay ? 1 : h.OtherWay ? 3 : 2], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var counts = ways.Where(verdicts.ContainsKey).Select(v => $"{verdicts[v]} {v}").ToArray();
         var against = held.Where(h => h.OtherWay).GroupBy(h => h.Finding.Counted).Select(g => $"{g.Key} ({string.Join(", ", g.Select(h => h.Finding.Policy))})").ToArray();
         return $"Of {held.Count} findings {TrialWords.Together(counts)}{(against.Length == 0 ? "." : $": {string.Join("; ", against)}. There these virtual athletes are not as the people in the papers were.")}";
     }

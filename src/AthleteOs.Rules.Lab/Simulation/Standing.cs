@@ -80,14 +80,14 @@ public readonly record struct Against(Measure Measure, double Mean, double Low, 
                 return Standing.NoClearDifference;
             }
 
-            if (Measure.Better == 0)
-            {
-                return Low > 0 ? Standing.More : Standing.Less;
-            }
-
             if (IsNotWorthwhile)
             {
                 return Standing.NotWorthwhile;
+            }
+
+            if (Measure.Better == 0)
+            {
+                return Low > 0 ? Standing.More : Standing.Less;
             }
 
             var isClear = Math.Min(Math.Abs(Low), Math.Abs(High)) > Measure.Worthwhile;

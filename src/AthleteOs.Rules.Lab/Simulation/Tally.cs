@@ -8,7 +8,7 @@ public sealed class Tally(double cell)
 {
     private const double UpTo = 0.975;
 
-    private readonly SortedDictionary<int, int> _cells = [];
+    private readonly SortedDictionary<int, (int Count, double Mean)> _cells = [];
     private double _mean;
     private double _squares;
 
@@ -28,20 +28,26 @@ public sealed class Tally(double cell)
     public double Cell => cell;
 
     /// <summary>How many numbers lie in each cell, by the cell's lower end, from the lowest up.</summary>
-    public IEnumerable<(double From, int Count)> Cells => _cells.Select(c => (c.Key * cell, c.Value));
+    public IEnumerable<(double From, int Count)> Cells => _cells.Select(c => (c.Key * cell, c.Value.Count));
 
     /// <summary>Half the width of the 95 % interval of the mean of so many numbers with this standard deviation; not a number before the second.</summary>
     public static double MarginOf(double standardDeviation, int count) => count < 2 ? double.NaN : StudentT.InvCDF(0, 1, count - 1, UpTo) * standardDeviation / Math.Sqrt(count);
 
-    /// <summary>The number below which a share of them lies, to the width of a cell; not a number before the first.</summary>
+    /// <summary>The least of them, to the width of a cell; not a number before the first.</summary>
+    public double Least => Quantile(0);
+
+    /// <summary>The most of them, to the width of a cell; not a number before the first.</summary>
+    public double Most => Quantile(1);
+
+    /// <summary>The number up to which a share of them lies: the mean of the cell in which it lies, so that counts stay whole; not a number before the first.</summary>
     public double Quantile(double share)
     {
         var left = share * Count;
-        foreach (var (from, count) in Cells)
+        foreach (var (count, mean) in _cells.Values)
         {
             if (count >= left)
             {
-                return from + cell * left / count;
+                return mean;
             }
 
             left -= count;
@@ -63,6 +69,7 @@ public sealed class Tally(double cell)
         _mean += step / Count;
         _squares += step * (value - _mean);
         var at = (int)Math.Floor(value / cell);
-        _cells[at] = _cells.GetValueOrDefault(at) + 1;
+        var (count, mean) = _cells.GetValueOrDefault(at);
+        _cells[at] = (count + 1, mean + (value - mean) / (count + 1));
     }
 }

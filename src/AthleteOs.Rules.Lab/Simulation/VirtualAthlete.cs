@@ -30,12 +30,16 @@ public sealed class VirtualAthlete
     // A key session cut below this share of its load is not one any more.
     private const double LeastOfKey = 2.0 / 3;
 
+    // What a day of illness or injury takes from performance beside the training missed, in percent; regained as a week goes by.
+    private const double SetbackOfIllness = 1;
+    private const double SetbackOfInjury = 0.7;
+
     // Shares of a usual week.
     private const double KeyLoad = 0.21;
     private const double SupportLoad = 0.14;
     private const double RecoveryLoad = 0.05;
 
-    // Load, strain and key sessions of the last days are weighed by a time constant of a week.
+    // Load, strain, key sessions and setbacks of the last days are weighed by a time constant of a week.
     private static readonly double WeekDecay = Math.Exp(-1 / 7.0);
 
     private readonly VirtualTruth _truth;
@@ -51,6 +55,7 @@ public sealed class VirtualAthlete
     private double _keys;
     private double _life;
     private double _ailment;
+    private double _setback;
     private int _day;
     private int _illDays;
     private int _injuredDays;
@@ -73,7 +78,7 @@ public sealed class VirtualAthlete
     }
 
     /// <summary>Performance today without the chance of a test, in percent of what it is at the usual load.</summary>
-    public double Performance => 100 + _truth.FitnessGain * (_fitness - 1) - _truth.FatigueGain * (_fatigue - 1);
+    public double Performance => 100 + _truth.FitnessGain * (_fitness - 1) - _truth.FatigueGain * (_fatigue - 1) - _setback;
 
     /// <summary>The state of fitness, in shares of what it is at the usual load.</summary>
     internal double Fitness => _fitness;
@@ -204,7 +209,11 @@ public sealed class VirtualAthlete
         return Math.Exp(0.5 * (Math.Min(MostStrain, _acute * _acute / spread) - UsualStrain)) * (IsOverreached ? 2 : 1);
     }
 
-    private void FallIll() => _ailment = IsIll ? 18 : _ailment / 2;
+    private void FallIll()
+    {
+        _ailment = IsIll ? 18 : _ailment / 2;
+        _setback = _setback * WeekDecay + (IsIll ? SetbackOfIllness : IsInjured ? SetbackOfInjury : 0);
+    }
 
     /// <summary>A day's chance: SDs, and numbers from 0 to 1.</summary>
     private readonly record struct Luck(double Life, double Reading, double LnRmssd, double RestingHr, double Load, double Test, double Device, double Ill, double Hurt, double Length, double Comply, double Instead)

@@ -48,7 +48,7 @@ public static class DayInvariantWords
     {
         DayInvariant.Spacing => "key sessions stand at least as far apart as is asked for",
         DayInvariant.Ceiling => "a week's load stays within the ceiling of its first morning, but for what the athlete does on top",
-        DayInvariant.NoDebt => "no more key sessions are decided than the week is meant to hold, and none is made up",
+        DayInvariant.NoDebt => "no more key sessions are decided than the week is meant to hold, and none to make up for the week before",
         DayInvariant.RedMorning => "no key session is decided on a morning far below the athlete's usual readiness",
         _ => "the review moves the athlete's own parameters by its steps and within its bounds, and no day asks for less than these",
     };

@@ -168,7 +168,7 @@ public sealed class InvariantsTests : IDisposable
         var output = Path.Combine(_rules.Folder, "out");
         var page = _rules.Run(["simulate", .. few, "--out", output]).Output;
         page.ShouldContain("Promises over days: those claimed are held on every day of every athlete.");
-        page.ShouldContain("nuuttila-2022, no_debt: not claimed: it sets no key_sessions_target");
+        page.ShouldContain("no_debt (it sets no key_sessions_target)");
         _rules.Run(["simulate", .. few, "--json"]).Output.ShouldMatch("\"not_claimed\": ?\\[\\s*\\{\\s*\"invariant\": ?\"spacing\",\\s*\"says\": ?\"it has no min_days_between_key_sessions\"");
         var report = File.ReadAllText(Path.Combine(output, "report.html"));
         report.ShouldContain("All that are claimed held.");
