@@ -18,40 +18,40 @@ internal static class DiffPage
     public static void Print((string Folder, ReadyPolicy Policy) a, (string Folder, ReadyPolicy Policy) b, PolicyDiff diff, PopulationShare? share)
     {
         var (first, second) = (a.Folder.TrimEnd('/'), b.Folder.TrimEnd('/'));
-        Page.Line($"[bold]{Page.Escape(first)}[/] {a.Policy.Policy.Version} and [bold]{Page.Escape(second)}[/] {b.Policy.Policy.Version}");
-        Page.Line(Page.Escape(Verdict(diff, share)));
+        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(first)}[/] {a.Policy.Policy.Version} and [bold]{TerminalOutput.Escape(second)}[/] {b.Policy.Policy.Version}");
+        TerminalOutput.Line(TerminalOutput.Escape(Verdict(diff, share)));
         var causes = diff.Causes.OrderByDescending(c => c.Witness is not null).ToArray();
         foreach (var cause in causes.Take(MostCauses))
         {
-            Page.Line("");
-            Page.Line($"[bold]{Page.Escape(char.ToUpperInvariant(cause.Change.Says[0]) + cause.Change.Says[1..])}[/]");
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"[bold]{TerminalOutput.Escape(char.ToUpperInvariant(cause.Change.Says[0]) + cause.Change.Says[1..])}[/]");
             Print(a.Policy, b.Policy, cause);
         }
 
         if (causes.Length > MostCauses)
         {
-            Page.Line("");
-            Page.Line($"And {causes.Length - MostCauses} differences more; --json lists them all.");
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"And {causes.Length - MostCauses} differences more; --json lists them all.");
         }
 
         if (diff.Witness is { } witness && diff.Causes.All(c => c.Witness is null))
         {
-            Page.Line("");
-            Page.Line("[bold]Only together[/]");
+            TerminalOutput.Line("");
+            TerminalOutput.Line("[bold]Only together[/]");
             PrintWitness(a.Policy, b.Policy, witness);
         }
 
         if (share is not null)
         {
-            Page.Line("");
-            Page.Line(Page.Escape(string.Create(CultureInfo.InvariantCulture, $"On {share.Mornings:N0} mornings of {share.Athletes} made-up athletes: {share.Differ:N0} differ ({100.0 * share.Differ / share.Mornings:0.#} %)")
+            TerminalOutput.Line("");
+            TerminalOutput.Line(TerminalOutput.Escape(string.Create(CultureInfo.InvariantCulture, $"On {share.Mornings:N0} mornings of {share.Athletes} made-up athletes: {share.Differ:N0} differ ({100.0 * share.Differ / share.Mornings:0.#} %)")
                 + (share.Changes.Count == 0 ? "." : $": {string.Join(", ", share.Changes.Take(6).Select(c => $"{c.From.Word()} to {c.To.Word()} {c.Count}"))}.")));
         }
 
         if (diff.NotCompared.Count > 0)
         {
-            Page.Line("");
-            Page.Line($"Differ too, and change no type of session: {Page.Escape(string.Join(", ", diff.NotCompared))}.");
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"Differ too, and change no type of session: {TerminalOutput.Escape(string.Join(", ", diff.NotCompared))}.");
         }
     }
 
@@ -74,7 +74,7 @@ internal static class DiffPage
         }
         else
         {
-            Page.Line(cause switch
+            TerminalOutput.Line(cause switch
             {
                 { StandsAlone: false } => "  Cannot be tried alone.",
                 { IsTakenBack: true } => "  Alone it changes mornings that the other differences change back.",
@@ -86,12 +86,12 @@ internal static class DiffPage
 
     private static void PrintWitness(ReadyPolicy a, ReadyPolicy b, Morning witness)
     {
-        Page.Hanging("  ", Page.Escape(WitnessWords.Of(a, b, witness)));
+        TerminalOutput.Hanging("  ", TerminalOutput.Escape(WitnessWords.Of(a, b, witness)));
         foreach (var (name, policy) in new[] { ("first ", a), ("second", b) })
         {
             var explanation = Explainer.Explain(policy, witness);
             var type = explanation.Decision.SessionType;
-            Page.Hanging($"  {name}  ", $"[{Page.ColorOf(type)}]{type.Word()}[/]: {Page.Escape(ReasonWords.Why(policy, explanation))}");
+            TerminalOutput.Hanging($"  {name}  ", $"[{TerminalOutput.ColorOf(type)}]{type.Word()}[/]: {TerminalOutput.Escape(ReasonWords.Why(policy, explanation))}");
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class ExplainPage
     public static void Print(ReadyPolicy policy, Morning morning, Explanation explanation)
     {
         var decision = explanation.Decision;
-        var color = Page.ColorOf(decision.SessionType);
+        var color = TerminalOutput.ColorOf(decision.SessionType);
         var title = decision.SessionType switch
         {
             SessionType.Key => "Key session",
@@ -20,15 +20,15 @@ internal static class ExplainPage
             SessionType.Recovery => "Recovery session",
             _ => "Rest",
         };
-        Page.Line($"[bold {color}]{title}[/] for {Page.Escape(morning.AthleteId)} on {morning.Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)}");
-        Page.Line($"Readiness {Page.Show(decision.ReadinessScore)}{(policy.HasThreshold ? $", key sessions from {Page.Show(decision.ReadinessThreshold)}" : "")}.");
+        TerminalOutput.Line($"[bold {color}]{title}[/] for {TerminalOutput.Escape(morning.AthleteId)} on {morning.Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)}");
+        TerminalOutput.Line($"Readiness {TerminalOutput.Show(decision.ReadinessScore)}{(policy.HasThreshold ? $", key sessions from {TerminalOutput.Show(decision.ReadinessThreshold)}" : "")}.");
         if (decision.Archetype is { } archetype)
         {
-            Page.Line($"Suggested: [bold]{Page.Escape(archetype.Name)}[/]. {Page.Escape(archetype.Says)}");
+            TerminalOutput.Line($"Suggested: [bold]{TerminalOutput.Escape(archetype.Name)}[/]. {TerminalOutput.Escape(archetype.Says)}");
         }
 
-        Page.Line("");
-        Page.Line("[bold]Because[/]");
+        TerminalOutput.Line("");
+        TerminalOutput.Line("[bold]Because[/]");
         var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();
         var told = reasons.Where(r => !ReasonWords.IsEnvelope(r)).SelectMany(r => r.Missing).ToHashSet(StringComparer.Ordinal);
         foreach (var reason in reasons.Where(r => !ReasonWords.IsEnvelope(r) || r.Outcome != Outcome.Unknown || !r.Missing.All(told.Contains)))
@@ -39,34 +39,34 @@ internal static class ExplainPage
         var notes = explanation.Because.Where(r => r.Effect == "note").ToArray();
         if (notes.Length > 0)
         {
-            Page.Line("");
-            Page.Line("[bold]Also[/]");
+            TerminalOutput.Line("");
+            TerminalOutput.Line("[bold]Also[/]");
             foreach (var note in notes)
             {
                 PrintReason(note);
             }
         }
 
-        PrintFlips(decision.SessionType, WouldChange.Of(policy, morning));
+        PrintFlips(decision.SessionType, Counterfactuals.Of(policy, morning));
         PrintFooter(policy, explanation);
     }
 
     private static void PrintFlips(SessionType day, IReadOnlyList<Flip> flips)
     {
-        Page.Line("");
-        Page.Line("[bold]What would change it[/]");
+        TerminalOutput.Line("");
+        TerminalOutput.Line("[bold]What would change it[/]");
         foreach (var flip in flips.OrderByDescending(f => f.Then > day))
         {
-            Page.Hanging("    ", Page.Escape(flip.Says));
+            TerminalOutput.Hanging("    ", TerminalOutput.Escape(flip.Says));
         }
 
         if (day != SessionType.Key && !flips.Any(f => f.Then == SessionType.Key || f.KeyAt is not null))
         {
-            Page.Hanging("    ", $"No single change gives a key session{(flips.Count == 0 ? ", or any other day" : "")}.");
+            TerminalOutput.Hanging("    ", $"No single change gives a key session{(flips.Count == 0 ? ", or any other day" : "")}.");
         }
         else if (flips.Count == 0)
         {
-            Page.Hanging("    ", "No single change.");
+            TerminalOutput.Hanging("    ", "No single change.");
         }
     }
 
@@ -79,26 +79,26 @@ internal static class ExplainPage
             Outcome.NotMatched => ("x", "red"),
             _ => reason.Effect == "permit_key" ? ("+", "green") : reason.Effect == "note" ? (" ", "default") : ("-", "red"),
         };
-        string[] margin = reason.Margin.Length > 0 ? [Page.Escape($"{char.ToUpperInvariant(reason.Margin[0])}{reason.Margin[1..]}.")] : [];
-        Page.Hanging($"  [{color}]{mark}[/] ", [Page.Escape(ReasonWords.Of(reason)), .. margin, $"[grey]{Page.Escape(reason.Rule)}: {Page.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {Page.Escape(reason.Detail)}" : "")}[/]"]);
+        string[] margin = reason.Margin.Length > 0 ? [TerminalOutput.Escape($"{char.ToUpperInvariant(reason.Margin[0])}{reason.Margin[1..]}.")] : [];
+        TerminalOutput.Hanging($"  [{color}]{mark}[/] ", [TerminalOutput.Escape(ReasonWords.Of(reason)), .. margin, $"[grey]{TerminalOutput.Escape(reason.Rule)}: {TerminalOutput.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {TerminalOutput.Escape(reason.Detail)}" : "")}[/]"]);
     }
 
     private static void PrintFooter(ReadyPolicy policy, Explanation explanation)
     {
         var intent = explanation.Decision.Intent;
-        Page.Line("");
-        Page.Hanging("[bold]This week[/]  ", $"{Page.Show(intent.KeySessionsCompleted)} of {Page.Show(intent.KeySessionsTarget)} key sessions done, {Page.Show(intent.KeySessionsRemaining)} left; "
-            + $"{Page.Show(intent.AerobicVolumeTargetHoursMin)} to {Page.Show(intent.AerobicVolumeTargetHoursMax)} h aerobic; load ceiling {Page.Show(intent.MaxWeeklyTss)} TSS (never a target)");
+        TerminalOutput.Line("");
+        TerminalOutput.Hanging("[bold]This week[/]  ", $"{TerminalOutput.Show(intent.KeySessionsCompleted)} of {TerminalOutput.Show(intent.KeySessionsTarget)} key sessions done, {TerminalOutput.Show(intent.KeySessionsRemaining)} left; "
+            + $"{TerminalOutput.Show(intent.AerobicVolumeTargetHoursMin)} to {TerminalOutput.Show(intent.AerobicVolumeTargetHoursMax)} h aerobic; load ceiling {TerminalOutput.Show(intent.MaxWeeklyTss)} TSS (never a target)");
         if (explanation.Unknown.Count > 0)
         {
-            Page.Hanging("[bold]Not known[/]  ", Page.Escape(string.Join(", ", explanation.Unknown)));
+            TerminalOutput.Hanging("[bold]Not known[/]  ", TerminalOutput.Escape(string.Join(", ", explanation.Unknown)));
         }
 
         if (explanation.Assumed.Count > 0)
         {
-            Page.Hanging("[bold]Assumed[/]    ", Page.Escape(string.Join(", ", explanation.Assumed.Select(p => $"{p.Fact.Path} {p.Fact.Show(p.Code)}"))));
+            TerminalOutput.Hanging("[bold]Assumed[/]    ", TerminalOutput.Escape(string.Join(", ", explanation.Assumed.Select(p => $"{p.Fact.Path} {p.Fact.Show(p.Code)}"))));
         }
 
-        Page.Hanging("[bold]Policy[/]     ", $"{policy.Policy.Id} {policy.Policy.Version}, {policy.Policy.Digest}");
+        TerminalOutput.Hanging("[bold]Policy[/]     ", $"{policy.Policy.Id} {policy.Policy.Version}, {policy.Policy.Digest}");
     }
 }

@@ -52,7 +52,7 @@ internal static class FitDocument
 
         json.WriteEndArray();
         WriteDays(json, fit);
-        Machine.Findings(json, findings.InOrder());
+        JsonOutput.Findings(json, findings.InOrder());
         json.WriteEndObject();
     }
 
@@ -84,7 +84,7 @@ internal static class FitDocument
         json.WriteNumber("high", estimate.High);
     }
 
-    private static void Write(Utf8JsonWriter json, string name, PredictionCheck check, FitInput input)
+    private static void Write(Utf8JsonWriter json, string name, CrossValidation check, FitInput input)
     {
         json.WriteStartObject(name);
         json.WriteNumber("model_error", check.ModelError);

@@ -2,7 +2,7 @@ using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Fitting;
 using AthleteOs.Rules.Lab.Histories;
-using static AthleteOs.Rules.Cli.Page;
+using static AthleteOs.Rules.Cli.TerminalOutput;
 
 namespace AthleteOs.Rules.Cli;
 
@@ -80,7 +80,7 @@ internal static class FitPage
             : fit.LeaveOneOut.ModelIsNoWorse ? "The model fills a gap no worse than the last test does, but foresees the next test worse."
             : "The last test predicts better than the model does.");
 
-        void Row(string name, PredictionCheck check) => Line(Escape(
+        void Row(string name, CrossValidation check) => Line(Escape(
             $"{name,-NameWidth}{Figures.Of(check.ModelError) + " " + fit.Input.Unit.Name,10}{Figures.Of(check.LastValueError) + " " + fit.Input.Unit.Name,ColumnWidth}{check.Tests.Count,ColumnWidth}"));
     }
 

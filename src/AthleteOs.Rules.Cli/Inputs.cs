@@ -79,10 +79,10 @@ internal static class Inputs
     {
         if (asJson)
         {
-            Machine.Document(json =>
+            JsonOutput.Document(json =>
             {
                 json.WriteStartObject();
-                Machine.Findings(json, findings.InOrder());
+                JsonOutput.Findings(json, findings.InOrder());
                 json.WriteEndObject();
             });
             return;

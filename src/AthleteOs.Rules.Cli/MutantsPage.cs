@@ -22,7 +22,7 @@ internal static class MutantsPage
             return;
         }
 
-        Console.WriteLine($"{folder}: {noticed} of {Page.Count(noticed + unnoticed, "mutant")} noticed ({Percent(report.NoticedPercent)} %), {report.Times} times by a case"
+        Console.WriteLine($"{folder}: {noticed} of {TerminalOutput.Count(noticed + unnoticed, "mutant")} noticed ({Percent(report.NoticedPercent)} %), {report.Times} times by a case"
             + (report.Count(Fate.Accepted) is var accepted and > 0 ? $"; {accepted} listed with reasons in cases/mutants.json" : "")
             + (report.Count(Fate.Same) is var same and > 0 ? $"; {same} the same in other words" : "")
             + (report.Count(Fate.Refused) is var refused and > 0 ? $"; {refused} refused by check" : "")

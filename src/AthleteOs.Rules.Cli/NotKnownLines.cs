@@ -27,14 +27,14 @@ internal static class NotKnownLines
             if (kept.Length > 0)
             {
                 var (days, first) = (kept.Max(n => n.Days), isMemory ? kept.Max(n => n.FirstDays) : 0);
-                yield return days == first ? $"{says}, {Page.Count(days, "day")} of the first six weeks, which only fill the memory{(!run.BalanceGiven && kept.Any(n => n.Path.StartsWith("fatigue.", StringComparison.Ordinal)) ? " (--start-balance CTL,ATL spares them)" : "")}"
-                    : $"{says}, {Page.Count(days, "day")}{(first > 0 ? $" ({first} of the first six weeks, which only fill the memory)" : "")}. {remedy(run)}";
+                yield return days == first ? $"{says}, {TerminalOutput.Count(days, "day")} of the first six weeks, which only fill the memory{(!run.BalanceGiven && kept.Any(n => n.Path.StartsWith("fatigue.", StringComparison.Ordinal)) ? " (--start-balance CTL,ATL spares them)" : "")}"
+                    : $"{says}, {TerminalOutput.Count(days, "day")}{(first > 0 ? $" ({first} of the first six weeks, which only fill the memory)" : "")}. {remedy(run)}";
             }
         }
 
         foreach (var other in summary.NotKnown.Where(n => !Remedies.Any(r => r.Paths.Contains(n.Path))))
         {
-            yield return $"{other.Path}, {Page.Count(other.Days, "day")}";
+            yield return $"{other.Path}, {TerminalOutput.Count(other.Days, "day")}";
         }
     }
 
@@ -42,5 +42,5 @@ internal static class NotKnownLines
         ? $"None is recorded: it is estimated once there are {ReadinessEstimate.LeastBaseline} mornings within {ReadinessEstimate.BaselineDays} days of ln_rmssd or resting_hr, and of every other signal that is kept"
         : $"{Missing(run, d => d.Recorded?.ReadinessScore is null)} without readiness_score: record it every morning; where it is recorded it is not estimated";
 
-    private static string Missing(SeasonRun run, Func<SeasonDay, bool> isMissing) => $"The history has {Page.Count(run.Season.Days.Count(isMissing), "day")}";
+    private static string Missing(SeasonRun run, Func<SeasonDay, bool> isMissing) => $"The history has {TerminalOutput.Count(run.Season.Days.Count(isMissing), "day")}";
 }

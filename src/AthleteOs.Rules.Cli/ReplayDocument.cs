@@ -26,7 +26,7 @@ internal static class ReplayDocument
     public static void Write(Utf8JsonWriter json, ReadyPolicy policy, Replay replay, PastNotes notes, IReadOnlyList<string> pictures, Findings findings)
     {
         json.WriteStartObject();
-        Machine.Policy(json, policy);
+        JsonOutput.Policy(json, policy);
         json.WriteBoolean("interrupted", replay.Interrupted);
         WriteCount(json, replay.All);
         json.WriteStartArray("changes");
@@ -60,8 +60,8 @@ internal static class ReplayDocument
         }
 
         json.WriteEndArray();
-        Machine.Texts(json, "pictures", pictures);
-        Machine.Findings(json, findings.InOrder());
+        JsonOutput.Texts(json, "pictures", pictures);
+        JsonOutput.Findings(json, findings.InOrder());
         json.WriteEndObject();
     }
 
@@ -83,8 +83,8 @@ internal static class ReplayDocument
         json.WriteString("from", flip.From.Word());
         json.WriteString("to", flip.To.Word());
         json.WriteString("change", flip.IsHarder ? "harder" : "lighter");
-        Machine.Texts(json, "rules", flip.Rules);
-        Machine.Texts(json, "no_longer", flip.NoLonger);
+        JsonOutput.Texts(json, "rules", flip.Rules);
+        JsonOutput.Texts(json, "no_longer", flip.NoLonger);
         json.WriteStartArray("because");
         foreach (var reason in flip.Explanation.Because)
         {

@@ -25,8 +25,8 @@ internal static class ReplayPage
         PrintNotes(replay, notes);
         if (pictures.Count > 0)
         {
-            Page.Line("");
-            Page.Line($"Written: {Page.Escape(string.Join(", ", pictures))}");
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"Written: {TerminalOutput.Escape(string.Join(", ", pictures))}");
         }
     }
 
@@ -40,32 +40,32 @@ internal static class ReplayPage
     public static string Show(FlipCount count) => string.Join(", ", new[] { (count.Lighter, "lighter"), (count.Harder, "harder") }.Where(c => c.Item1 > 0).Select(c => $"{Show(c.Item1)} {c.Item2}"));
 
     /// <summary>A line with a name before it, under which it goes on.</summary>
-    public static void Named(string name, params string[] lines) => Page.Hanging($"[bold]{name}[/]{new string(' ', Math.Max(1, Indent - name.Length))}", lines);
+    public static void Named(string name, params string[] lines) => TerminalOutput.Hanging($"[bold]{name}[/]{new string(' ', Math.Max(1, Indent - name.Length))}", lines);
 
     private static void PrintTitle(ReadyPolicy policy, Replay replay)
     {
         var who = replay.Athletes.Count == 1 ? $"of {replay.Athletes.Keys.Single()}" : $"of {Show(replay.Athletes.Count)} athletes";
-        Page.Line($"[bold]Replay[/] under {policy.Policy.Id} {policy.Policy.Version}: {Show(replay.All.Days)} {(replay.All.Days == 1 ? "decision" : "decisions")} {Page.Escape(who)}{(replay.Interrupted ? ", ended before the last of them" : "")}");
-        Page.Line("");
+        TerminalOutput.Line($"[bold]Replay[/] under {policy.Policy.Id} {policy.Policy.Version}: {Show(replay.All.Days)} {(replay.All.Days == 1 ? "decision" : "decisions")} {TerminalOutput.Escape(who)}{(replay.Interrupted ? ", ended before the last of them" : "")}");
+        TerminalOutput.Line("");
     }
 
     private static void PrintFlips(ReadyPolicy policy, Replay replay)
     {
         var many = replay.Athletes.Count > 1;
         var width = many ? Math.Clamp(replay.Shown.Max(f => f.Morning.AthleteId.Length), 7, 24) : 0;
-        string Who(string text) => many ? $"{Page.Escape(text).PadRight(width)} " : "";
-        Page.Line($"[bold]{"day",-16} {Who("athlete")}{"was",-9} {"becomes",-9} because[/]");
+        string Who(string text) => many ? $"{TerminalOutput.Escape(text).PadRight(width)} " : "";
+        TerminalOutput.Line($"[bold]{"day",-16} {Who("athlete")}{"was",-9} {"becomes",-9} because[/]");
         foreach (var flip in replay.Shown)
         {
-            Page.Line($"{flip.Morning.Date.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture),-16} {Who(flip.Morning.AthleteId)}{Typed(flip.From)} {Typed(flip.To)} {Page.Escape(ReasonWords.Why(policy, flip.Explanation))}{(flip.NoLonger.Any() ? Page.Escape($" No longer: {string.Join(", ", flip.NoLonger)}.") : "")}");
+            TerminalOutput.Line($"{flip.Morning.Date.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture),-16} {Who(flip.Morning.AthleteId)}{Typed(flip.From)} {Typed(flip.To)} {TerminalOutput.Escape(ReasonWords.Why(policy, flip.Explanation))}{(flip.NoLonger.Any() ? TerminalOutput.Escape($" No longer: {string.Join(", ", flip.NoLonger)}.") : "")}");
         }
 
         if (replay.All.Flipped > replay.Shown.Count)
         {
-            Page.Line($"and {Show(replay.All.Flipped - replay.Shown.Count)} more; --show {replay.All.Flipped} shows all, --lines gives each on a line");
+            TerminalOutput.Line($"and {Show(replay.All.Flipped - replay.Shown.Count)} more; --show {replay.All.Flipped} shows all, --lines gives each on a line");
         }
 
-        Page.Line("");
+        TerminalOutput.Line("");
     }
 
     private static void PrintSums(Replay replay)
@@ -95,13 +95,13 @@ internal static class ReplayPage
         var top = counts.OrderByDescending(c => c.Value.Flipped).ThenBy(c => c.Key, StringComparer.Ordinal).ToArray();
         if (top.Length > 0)
         {
-            Named(name, [.. top.Take(MostRows).Select(c => $"{Page.Escape(c.Key)}: {Show(c.Value)}"), .. top.Length > MostRows ? new[] { $"and {Show(top.Length - MostRows)} more" } : []]);
+            Named(name, [.. top.Take(MostRows).Select(c => $"{TerminalOutput.Escape(c.Key)}: {Show(c.Value)}"), .. top.Length > MostRows ? new[] { $"and {Show(top.Length - MostRows)} more" } : []]);
         }
     }
 
     private static void PrintNotes(Replay replay, PastNotes notes)
     {
-        Named("Decided by", [.. replay.Policies.OrderByDescending(p => p.Value).ThenBy(p => p.Key.Digest, StringComparer.Ordinal).Take(MostRows).Select(p => $"{Page.Escape($"{p.Key.Id} {p.Key.Version}, {p.Key.Digest}")}: {Show(p.Value)}")]);
+        Named("Decided by", [.. replay.Policies.OrderByDescending(p => p.Value).ThenBy(p => p.Key.Digest, StringComparer.Ordinal).Take(MostRows).Select(p => $"{TerminalOutput.Escape($"{p.Key.Id} {p.Key.Version}, {p.Key.Digest}")}: {Show(p.Value)}")]);
         if (replay.Same > 0)
         {
             Named("Compared", replay.Differing == 0 ? $"{Show(replay.Same)} decided by this very policy: the same, byte for byte"
@@ -113,13 +113,13 @@ internal static class ReplayPage
             Named("Left out", left);
         }
 
-        Page.Line("");
+        TerminalOutput.Line("");
         if (replay is { All.Flipped: 0, Differing: 0 } && replay.Same < replay.All.Days && Own(replay) is { Length: > 0 } own)
         {
-            Page.Line($"No day changes. Every morning carries the athlete's own {Page.Escape(own)}: there a policy's prior or stand-in for it counts for nothing.");
+            TerminalOutput.Line($"No day changes. Every morning carries the athlete's own {TerminalOutput.Escape(own)}: there a policy's prior or stand-in for it counts for nothing.");
         }
 
-        Page.Line("Each morning is judged on its facts as they were. Another decision would have led to other facts: athleteos season runs the loop under another policy.");
+        TerminalOutput.Line("Each morning is judged on its facts as they were. Another decision would have led to other facts: athleteos season runs the loop under another policy.");
     }
 
     private static string Own(Replay replay) => string.Join(", ", replay.GivenAlways.Select(f => f.Field));

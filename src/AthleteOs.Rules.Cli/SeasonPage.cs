@@ -12,7 +12,7 @@ internal static class SeasonPage
     {
         var days = weeks.SelectMany(w => w.Days).ToArray();
         PrintTitle(run, days);
-        Page.Line($"[bold]{"week from",-12} {"decided",-8} {"done",-8} {"readiness",9} {"key from",9} {$"{Page.Escape(run.History.LoadUnit)} of most",13} {"key done",9}[/]");
+        TerminalOutput.Line($"[bold]{"week from",-12} {"decided",-8} {"done",-8} {"readiness",9} {"key from",9} {$"{TerminalOutput.Escape(run.History.LoadUnit)} of most",13} {"key done",9}[/]");
         foreach (var week in weeks)
         {
             PrintWeek(week);
@@ -25,13 +25,13 @@ internal static class SeasonPage
     public static void PrintDays(SeasonRun run, IReadOnlyList<SeasonDay> days)
     {
         PrintTitle(run, days);
-        Page.Line($"[bold]{"day",-16} {"decided",-9} {"done",-9} {"readiness",9} {"key from",9}  main reason[/]");
+        TerminalOutput.Line($"[bold]{"day",-16} {"decided",-9} {"done",-9} {"readiness",9} {"key from",9}  main reason[/]");
         foreach (var day in days)
         {
             var decision = day.Decided.Decision;
             var why = ReasonWords.Why(run.Policy, Explainer.Explain(run.Policy, day.Decided.Morning));
-            Page.Line($"{day.Date.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture),-16} {Colored(decision.SessionType, decision.SessionType.Word(), 9)} {Colored(day.Done, day.Done?.Word() ?? "?", 9)} "
-                + $"{Readiness(day),9} {Page.Show(decision.ReadinessThreshold, 1),9}  {Page.Escape(why)}");
+            TerminalOutput.Line($"{day.Date.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture),-16} {Colored(decision.SessionType, decision.SessionType.Word(), 9)} {Colored(day.Done, day.Done?.Word() ?? "?", 9)} "
+                + $"{Readiness(day),9} {TerminalOutput.Show(decision.ReadinessThreshold, 1),9}  {TerminalOutput.Escape(why)}");
             if (run.Season.ReviewOn(day.Date) is { } review)
             {
                 PrintChanges(review);
@@ -45,15 +45,15 @@ internal static class SeasonPage
     /// <param name="change">The change.</param>
     /// <param name="counts">Whether the counts that its rules ask for are shown too.</param>
     public static string Changed(ParameterChange change, bool counts) =>
-        $"[bold]{NameOf(change.Parameter)} {Page.Show(change.From, 1)} -> {Page.Show(change.To, 1)}[/]: {Page.Escape(string.Join(" And: ", change.Because.Select(r => ReasonWords.WithNames(r, counts))))}";
+        $"[bold]{NameOf(change.Parameter)} {TerminalOutput.Show(change.From, 1)} -> {TerminalOutput.Show(change.To, 1)}[/]: {TerminalOutput.Escape(string.Join(" And: ", change.Because.Select(r => ReasonWords.WithNames(r, counts))))}";
 
     /// <summary>Readiness as the page shows it; a tilde marks an estimate.</summary>
-    public static string Readiness(SeasonDay day) => $"{(day.Decided.ReadinessIsEstimated ? "~" : "")}{Page.Show(day.Decided.Decision.ReadinessScore, 1)}";
+    public static string Readiness(SeasonDay day) => $"{(day.Decided.ReadinessIsEstimated ? "~" : "")}{TerminalOutput.Show(day.Decided.Decision.ReadinessScore, 1)}";
 
     public static string Date(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>A parameter of the athlete in a coach's words.</summary>
-    public static string NameOf(Athletes.Fact parameter) => parameter.Field switch
+    public static string NameOf(Athletes.FactDefinition parameter) => parameter.Field switch
     {
         "key_session_readiness_min" => "threshold",
         "tolerated_spacing_days" => "spacing",
@@ -62,12 +62,12 @@ internal static class SeasonPage
     };
 
     public static string Colored(SessionType? type, string text, int width) =>
-        (type is { } known ? $"[{Page.ColorOf(known)}]{text}[/]" : text) + new string(' ', Math.Max(0, width - text.Length));
+        (type is { } known ? $"[{TerminalOutput.ColorOf(known)}]{text}[/]" : text) + new string(' ', Math.Max(0, width - text.Length));
 
     private static void PrintTitle(SeasonRun run, IReadOnlyList<SeasonDay> days)
     {
-        Page.Line($"[bold]Season of {Page.Escape(run.AthleteId)}[/] under {run.Policy.Policy.Id} {run.Policy.Policy.Version}, {Date(days[0].Date)} to {Date(days[^1].Date)}: {Page.Count(days.Count, "day")}");
-        Page.Line("");
+        TerminalOutput.Line($"[bold]Season of {TerminalOutput.Escape(run.AthleteId)}[/] under {run.Policy.Policy.Id} {run.Policy.Policy.Version}, {Date(days[0].Date)} to {Date(days[^1].Date)}: {TerminalOutput.Count(days.Count, "day")}");
+        TerminalOutput.Line("");
     }
 
     private static void PrintWeek(SeasonWeek week)
@@ -75,9 +75,9 @@ internal static class SeasonPage
         var last = week.Days[^1].Decided;
         var readiness = week.Days.Select(d => d.Decided.Decision.ReadinessScore).OfType<double>().ToArray();
         var (load, done) = (Total(week, d => d.Recorded?.Load), Total(week, d => d.Done is { } type ? type == SessionType.Key ? 1 : 0 : null));
-        Page.Line($"{week.Monday.ToString("d MMM yyyy", CultureInfo.InvariantCulture),-12} {Letters(week, d => d.Decided.Decision.SessionType)}  {Letters(week, d => d.Done)}  "
-            + $"{Page.Show(readiness.Length > 0 ? readiness.Average() : null, 0),9} {Page.Show(last.Decision.ReadinessThreshold, 1),9} {$"{load} of {Page.Show(last.Decision.Intent.MaxWeeklyTss, 0)}",13} "
-            + $"{$"{done} of {Page.Show(last.Decision.Intent.KeySessionsTarget)}",9}");
+        TerminalOutput.Line($"{week.Monday.ToString("d MMM yyyy", CultureInfo.InvariantCulture),-12} {Letters(week, d => d.Decided.Decision.SessionType)}  {Letters(week, d => d.Done)}  "
+            + $"{TerminalOutput.Show(readiness.Length > 0 ? readiness.Average() : null, 0),9} {TerminalOutput.Show(last.Decision.ReadinessThreshold, 1),9} {$"{load} of {TerminalOutput.Show(last.Decision.Intent.MaxWeeklyTss, 0)}",13} "
+            + $"{$"{done} of {TerminalOutput.Show(last.Decision.Intent.KeySessionsTarget)}",9}");
         if (week.Review is { } review)
         {
             PrintChanges(review);
@@ -88,12 +88,12 @@ internal static class SeasonPage
     private static string Total(SeasonWeek week, Func<SeasonDay, double?> of)
     {
         var known = week.Days.Select(of).OfType<double>().ToArray();
-        return known.Length == 0 ? "?" : $"{Page.Show(known.Sum(), 0)}{(known.Length < week.Days.Count ? "+" : "")}";
+        return known.Length == 0 ? "?" : $"{TerminalOutput.Show(known.Sum(), 0)}{(known.Length < week.Days.Count ? "+" : "")}";
     }
 
     private static string Letters(SeasonWeek week, Func<SeasonDay, SessionType?> of) => string.Concat(Enumerable.Range(0, 7).Select(i =>
         week.Days.FirstOrDefault(d => d.Date == week.Monday.AddDays(i)) is not { } day ? " "
-            : of(day) is { } type ? $"[{Page.ColorOf(type)}]{LetterOf(type)}[/]" : "?"));
+            : of(day) is { } type ? $"[{TerminalOutput.ColorOf(type)}]{LetterOf(type)}[/]" : "?"));
 
     private static char LetterOf(SessionType type) => type switch
     {
@@ -107,43 +107,43 @@ internal static class SeasonPage
     {
         foreach (var change in review.Verdict.Changes)
         {
-            Page.Hanging("             ", Changed(change, counts: false));
+            TerminalOutput.Hanging("             ", Changed(change, counts: false));
         }
     }
 
     private static void PrintLegend()
     {
-        Page.Line("");
-        Page.Line("K key, S support, R recovery, - rest, ? not recorded, Monday to Sunday. Readiness is the week's mean; what stands after \"of\" is a ceiling or an intent, never owed. + a day is missing.");
+        TerminalOutput.Line("");
+        TerminalOutput.Line("K key, S support, R recovery, - rest, ? not recorded, Monday to Sunday. Readiness is the week's mean; what stands after \"of\" is a ceiling or an intent, never owed. + a day is missing.");
     }
 
     private static void PrintSummary(SeasonRun run, IReadOnlyList<SeasonDay> days)
     {
         var summary = SeasonSummary.Of(run.Policy, run.Season, days);
         var types = new[] { SessionType.Key, SessionType.Support, SessionType.Recovery, SessionType.Rest };
-        Page.Line("");
-        Page.Hanging("[bold]Decided[/]     ", string.Join(", ", types.Select(t => $"{summary.Decided(t)} {t.Word()}")));
-        Page.Hanging("[bold]Done[/]        ", string.Join(", ", types.Select(t => $"{summary.Done(t)} {t.Word()}")) + (summary.NotRecorded > 0 ? $"; {Page.Count(summary.NotRecorded, "day")} not recorded" : ""));
-        Page.Hanging("[bold]Together[/]    ", $"as decided on {Page.Count(summary.AsDecided, "day")}, harder on {summary.Harder}, lighter on {summary.Lighter}: a decision is the most that the day allows, and the athlete may decline",
-            $"a key session was open on {Page.Count(summary.Decided(SessionType.Key), "day")}; on {summary.KeyDecidedAndDone} of them one was done");
+        TerminalOutput.Line("");
+        TerminalOutput.Hanging("[bold]Decided[/]     ", string.Join(", ", types.Select(t => $"{summary.Decided(t)} {t.Word()}")));
+        TerminalOutput.Hanging("[bold]Done[/]        ", string.Join(", ", types.Select(t => $"{summary.Done(t)} {t.Word()}")) + (summary.NotRecorded > 0 ? $"; {TerminalOutput.Count(summary.NotRecorded, "day")} not recorded" : ""));
+        TerminalOutput.Hanging("[bold]Together[/]    ", $"as decided on {TerminalOutput.Count(summary.AsDecided, "day")}, harder on {summary.Harder}, lighter on {summary.Lighter}: a decision is the most that the day allows, and the athlete may decline",
+            $"a key session was open on {TerminalOutput.Count(summary.Decided(SessionType.Key), "day")}; on {summary.KeyDecidedAndDone} of them one was done");
         var (first, last) = (days[0].Decided.Parameters, days[^1].Decided.Parameters);
-        Page.Hanging("[bold]Parameters[/]  ", $"version {first.Number} from {Date(first.From)}: {Shown(first)}");
+        TerminalOutput.Hanging("[bold]Parameters[/]  ", $"version {first.Number} from {Date(first.From)}: {Shown(first)}");
         if (last.Number != first.Number)
         {
-            Page.Line($"            version {last.Number} from {Date(last.From)}: {Shown(last)}");
+            TerminalOutput.Line($"            version {last.Number} from {Date(last.From)}: {Shown(last)}");
         }
 
         var notKnown = NotKnownLines.Of(run, summary).ToArray();
         if (notKnown.Length > 0)
         {
-            Page.Hanging("[bold]Not known[/]   ", ["though nothing known spoke against a key session:", .. notKnown.Select(Page.Escape)]);
+            TerminalOutput.Hanging("[bold]Not known[/]   ", ["though nothing known spoke against a key session:", .. notKnown.Select(TerminalOutput.Escape)]);
         }
     }
 
     private static string Shown(ParameterVersion version)
     {
         var morning = new Athletes.Morning { AthleteId = "", Date = default, Athlete = version.Athlete };
-        var known = Athletes.FactCatalog.All.Where(f => f.Group == "athlete" && !double.IsNaN(f.Read(morning))).Select(f => $"{NameOf(f)} {(f.Kind == Athletes.FactKind.Number ? Page.Show(f.Read(morning), 1) : f.Show(f.Read(morning)))}").ToArray();
+        var known = Athletes.FactCatalog.All.Where(f => f.Group == "athlete" && !double.IsNaN(f.Read(morning))).Select(f => $"{NameOf(f)} {(f.Kind == Athletes.FactKind.Number ? TerminalOutput.Show(f.Read(morning), 1) : f.Show(f.Read(morning)))}").ToArray();
         return known.Length == 0 ? "nothing of the athlete's own yet; the policy's priors" : string.Join(", ", known);
     }
 }

@@ -7,10 +7,10 @@ namespace AthleteOs.Rules.Cli;
 /// <summary>What a policy's numbers move, for machines: the strongest first, then those that move nothing.</summary>
 internal static class SensitivityDocument
 {
-    public static void Write(Utf8JsonWriter json, OverPastRun run, Sensitivity sensitivity, IReadOnlyList<string> pictures)
+    public static void Write(Utf8JsonWriter json, PastDecisionsRun run, Sensitivity sensitivity, IReadOnlyList<string> pictures)
     {
         json.WriteStartObject();
-        Machine.Policy(json, run.Policy);
+        JsonOutput.Policy(json, run.Policy);
         json.WriteNumber("mornings", run.Mornings);
         json.WriteBoolean("interrupted", run.Interrupted);
         json.WriteStartArray("parameters");
@@ -21,8 +21,8 @@ internal static class SensitivityDocument
 
         json.WriteEndArray();
         ReplayDocument.WriteNotes(json, run.Notes);
-        Machine.Texts(json, "pictures", pictures);
-        Machine.Findings(json, run.Findings.InOrder());
+        JsonOutput.Texts(json, "pictures", pictures);
+        JsonOutput.Findings(json, run.Findings.InOrder());
         json.WriteEndObject();
     }
 

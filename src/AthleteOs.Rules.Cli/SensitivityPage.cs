@@ -6,29 +6,29 @@ namespace AthleteOs.Rules.Cli;
 /// <summary>What a policy's numbers move, for a person to read.</summary>
 internal static class SensitivityPage
 {
-    public static void Print(OverPastRun run, Sensitivity sensitivity, IReadOnlyList<string> pictures)
+    public static void Print(PastDecisionsRun run, Sensitivity sensitivity, IReadOnlyList<string> pictures)
     {
-        Page.Line(run.Title("Sensitivity"));
-        Page.Line("");
+        TerminalOutput.Line(run.Title("Sensitivity"));
+        TerminalOutput.Line("");
         var ranked = sensitivity.Ranked.ToArray();
         if (ranked.Length == 0)
         {
-            Page.Line("No step of any number changes a single day.");
+            TerminalOutput.Line("No step of any number changes a single day.");
         }
         else
         {
             PrintTable(ranked);
         }
 
-        Page.Line("");
+        TerminalOutput.Line("");
         PrintOthers(sensitivity);
         run.PrintLeft();
-        Page.Line("");
-        Page.Line("One number at a time, each morning on its facts as they were. A step is a twentieth of the number's range, rounded, or one where it counts; days a unit is at that rate.");
+        TerminalOutput.Line("");
+        TerminalOutput.Line("One number at a time, each morning on its facts as they were. A step is a twentieth of the number's range, rounded, or one where it counts; days a unit is at that rate.");
         if (pictures.Count > 0)
         {
-            Page.Line("");
-            Page.Line($"Written: {Page.Escape(string.Join(", ", pictures))}");
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"Written: {TerminalOutput.Escape(string.Join(", ", pictures))}");
         }
     }
 
@@ -44,10 +44,10 @@ internal static class SensitivityPage
     private static void PrintTable(Variation[] ranked)
     {
         var width = Math.Max(9, ranked.Max(v => v.Name.Length));
-        Page.Row($"[bold]{"parameter".PadRight(width)} {"value",8} {"step",7} {"a step up",-24} {"a step down",-24} {"days a unit",11}  mostly by[/]");
+        TerminalOutput.Row($"[bold]{"parameter".PadRight(width)} {"value",8} {"step",7} {"a step up",-24} {"a step down",-24} {"days a unit",11}  mostly by[/]");
         foreach (var v in ranked)
         {
-            Page.Row($"{v.Name.PadRight(width)} {Words.Number(v.Value),8} {Words.Number(v.Step),7} {Shown(v.Up),-24} {Shown(v.Down),-24} {Page.Show(v.PerUnit, v.PerUnit < 10 ? 1 : 0),11}  {Page.Escape(MostlyBy(v))}");
+            TerminalOutput.Row($"{v.Name.PadRight(width)} {Words.Number(v.Value),8} {Words.Number(v.Step),7} {Shown(v.Up),-24} {Shown(v.Down),-24} {TerminalOutput.Show(v.PerUnit, v.PerUnit < 10 ? 1 : 0),11}  {TerminalOutput.Escape(MostlyBy(v))}");
         }
     }
 
@@ -63,7 +63,7 @@ internal static class SensitivityPage
         Say("No effect", still.Where(v => Overridden(v, sensitivity.Mornings) is null).Select(v => v.Name));
         if (overridden.Length > 0)
         {
-            ReplayPage.Named("Overridden", [.. overridden.Select(v => $"{Page.Escape(v.Name)}: {Page.Escape(v.Why!)}")]);
+            ReplayPage.Named("Overridden", [.. overridden.Select(v => $"{TerminalOutput.Escape(v.Name)}: {TerminalOutput.Escape(v.Why!)}")]);
         }
 
         Say("Review", sensitivity.Variations.Where(v => v.Reach == Reach.Review).Select(v => v.Name), "out of a morning's reach: ");
@@ -75,7 +75,7 @@ internal static class SensitivityPage
         var all = names.ToArray();
         if (all.Length > 0)
         {
-            ReplayPage.Named(name, $"{before}{Page.Escape(string.Join(", ", all))}");
+            ReplayPage.Named(name, $"{before}{TerminalOutput.Escape(string.Join(", ", all))}");
         }
     }
 }

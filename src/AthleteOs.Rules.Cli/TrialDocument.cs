@@ -29,7 +29,7 @@ internal static class TrialDocument
                     Number(json, measure.Name, measure.Of(outcomes[policy]));
                 }
 
-                Machine.Texts(json, "broken", outcomes[policy].Breaches.Select(b => b.Invariant.Word()));
+                JsonOutput.Texts(json, "broken", outcomes[policy].Breaches.Select(b => b.Invariant.Word()));
                 json.WriteEndObject();
             }
 
@@ -65,8 +65,8 @@ internal static class TrialDocument
         json.WriteEndArray();
         WriteRanking(json, trial);
         WritePublished(json, trial);
-        Machine.Texts(json, "written", written);
-        Machine.Findings(json, findings.InOrder());
+        JsonOutput.Texts(json, "written", written);
+        JsonOutput.Findings(json, findings.InOrder());
         json.WriteEndObject();
     }
 
@@ -85,7 +85,7 @@ internal static class TrialDocument
     {
         json.WriteStartObject();
         json.WriteString("name", trial.Names[policy]);
-        Machine.Policy(json, trial.Plan.Policies[policy]);
+        JsonOutput.Policy(json, trial.Plan.Policies[policy]);
         json.WriteStartArray("groups");
         foreach (var group in Group.Every)
         {
@@ -114,7 +114,7 @@ internal static class TrialDocument
             json.WriteNumber("first_athlete", broken.Athlete);
             json.WriteString("date", ReplayPage.Day(broken.First.Date));
             json.WriteString("says", broken.First.Says);
-            Machine.Texts(json, "days", broken.First.Days);
+            JsonOutput.Texts(json, "days", broken.First.Days);
             json.WriteEndObject();
         }
 
@@ -152,7 +152,7 @@ internal static class TrialDocument
 
             if (policy > 0)
             {
-                Write(json, Against.First(comparison, policy, measure, group));
+                Write(json, PairedDifference.First(comparison, policy, measure, group));
             }
 
             json.WriteEndObject();
@@ -162,7 +162,7 @@ internal static class TrialDocument
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Against against)
+    private static void Write(Utf8JsonWriter json, PairedDifference against)
     {
         json.WriteStartObject("difference");
         Number(json, "mean", against.Mean);
@@ -182,7 +182,7 @@ internal static class TrialDocument
 
         var ranking = RankingSensitivity.Of(trial);
         json.WriteStartObject("ranking");
-        Machine.Texts(json, "says", ranking.Says());
+        JsonOutput.Texts(json, "says", ranking.Says());
         json.WriteStartArray("conditions");
         foreach (var condition in ranking.Conditions)
         {

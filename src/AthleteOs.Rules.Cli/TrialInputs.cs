@@ -74,7 +74,7 @@ internal sealed class TrialInputs
         var written = Pictures.Draw(folder, findings, into => TrialReport.Save(trial, into));
         if (asJson)
         {
-            Machine.Document(json => TrialDocument.Write(json, trial, written ?? [], findings));
+            JsonOutput.Document(json => TrialDocument.Write(json, trial, written ?? [], findings));
         }
         else
         {

@@ -12,10 +12,10 @@ internal static class TrialPage
     public static void Print(VirtualTrial trial, IReadOnlyList<string> written)
     {
         var done = trial.Comparison.Athletes;
-        Page.Line($"[bold]{Page.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, seed {trial.Plan.Seed}");
+        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, seed {trial.Plan.Seed}");
         if (trial.IsInterrupted)
         {
-            Page.Line(done == trial.Plan.Athletes ? "Ended by hand once all athletes were done; steadier and noisier readings are left out."
+            TerminalOutput.Line(done == trial.Plan.Athletes ? "Ended by hand once all athletes were done; steadier and noisier readings are left out."
                 : $"Ended by hand: {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} are done; what follows is of them.");
         }
 
@@ -33,14 +33,14 @@ internal static class TrialPage
         PrintInvariants(trial);
         if (trial.Names.Count > 1)
         {
-            Page.Line("");
-            Page.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}Virtual athletes: what is found here is to be tried on real ones.");
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}Virtual athletes: what is found here is to be tried on real ones.");
         }
 
         if (written.Count > 0)
         {
-            Page.Line("");
-            Page.Line($"Written: {Page.Escape(string.Join(", ", written))}");
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"Written: {TerminalOutput.Escape(string.Join(", ", written))}");
         }
     }
 
@@ -48,53 +48,53 @@ internal static class TrialPage
 
     private static void PrintOne(VirtualTrial trial)
     {
-        Page.Line("");
-        Page.Row($"[bold]{"".PadRight(NameWidth)} {"mean",10}  nine athletes of ten[/]");
+        TerminalOutput.Line("");
+        TerminalOutput.Row($"[bold]{"".PadRight(NameWidth)} {"mean",10}  nine athletes of ten[/]");
         foreach (var measure in Measure.All)
         {
             var value = trial.Comparison.Value(0, measure);
-            Page.Row($"{Page.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, value.Mean),10}  {TrialWords.MostOf(measure, value)}");
+            TerminalOutput.Row($"{TerminalOutput.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, value.Mean),10}  {TrialWords.MostOf(measure, value)}");
         }
     }
 
     private static void PrintAgainst(VirtualTrial trial, int policy)
     {
         var (name, first) = (trial.Names[policy], trial.Names[0]);
-        Page.Line("");
-        Page.Line($"[bold]{Page.Escape(name)} against {Page.Escape(first)}[/]");
-        Page.Hanging(new string(' ', Indent), Page.Escape(Conclusions.Headline(trial, policy)));
+        TerminalOutput.Line("");
+        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(name)} against {TerminalOutput.Escape(first)}[/]");
+        TerminalOutput.Hanging(new string(' ', Indent), TerminalOutput.Escape(Conclusions.Headline(trial, policy)));
         if (trial.OfIntervals is { } few)
         {
-            Page.Hanging(new string(' ', Indent), few);
+            TerminalOutput.Hanging(new string(' ', Indent), few);
         }
 
-        Page.Line("");
+        TerminalOutput.Line("");
         var (left, right) = (Math.Max(10, first.Length), Math.Max(10, name.Length));
-        Page.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference{(trial.Comparison.Athletes > 1 ? " (95 %)" : "")}[/]");
-        foreach (var against in Measure.All.Select(m => Against.First(trial.Comparison, policy, m)).OrderBy(a => Order(a.Standing)))
+        TerminalOutput.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference{(trial.Comparison.Athletes > 1 ? " (95 %)" : "")}[/]");
+        foreach (var against in Measure.All.Select(m => PairedDifference.First(trial.Comparison, policy, m)).OrderBy(a => Order(a.Standing)))
         {
             var measure = against.Measure;
             var word = against.Standing.Word();
-            Page.Row($"{TrialWords.Named(measure).PadRight(NameWidth)} {TrialWords.Show(measure, trial.Comparison.Value(0, measure).Mean).PadLeft(left)} {TrialWords.Show(measure, trial.Comparison.Value(policy, measure).Mean).PadLeft(right)}  {TrialWords.Interval(against),-26}  {Colored(against.Standing, word)}");
+            TerminalOutput.Row($"{TrialWords.Named(measure).PadRight(NameWidth)} {TrialWords.Show(measure, trial.Comparison.Value(0, measure).Mean).PadLeft(left)} {TrialWords.Show(measure, trial.Comparison.Value(policy, measure).Mean).PadLeft(right)}  {TrialWords.Interval(against),-26}  {Colored(against.Standing, word)}");
         }
     }
 
     // What a policy is worse at comes first.
-    private static int Order(Standing standing) => standing switch
+    private static int Order(Verdict standing) => standing switch
     {
-        Standing.ClearlyWorse => 0,
-        Standing.LittleWorse => 1,
-        Standing.ClearlyBetter => 2,
-        Standing.LittleBetter => 3,
-        Standing.NotWorthwhile => 4,
-        Standing.NoClearDifference => 5,
+        Verdict.ClearlyWorse => 0,
+        Verdict.LittleWorse => 1,
+        Verdict.ClearlyBetter => 2,
+        Verdict.LittleBetter => 3,
+        Verdict.NotWorthwhile => 4,
+        Verdict.NoClearDifference => 5,
         _ => 6,
     };
 
-    private static string Colored(Standing standing, string word) => standing switch
+    private static string Colored(Verdict standing, string word) => standing switch
     {
-        Standing.ClearlyWorse or Standing.LittleWorse => $"[red]{word}[/]",
-        Standing.ClearlyBetter or Standing.LittleBetter => $"[green]{word}[/]",
+        Verdict.ClearlyWorse or Verdict.LittleWorse => $"[red]{word}[/]",
+        Verdict.ClearlyBetter or Verdict.LittleBetter => $"[green]{word}[/]",
         _ => word,
     };
 
@@ -103,18 +103,18 @@ internal static class TrialPage
         var held = HeldAgainst.Of(trial).ToArray();
         if (held.Length > 0)
         {
-            Page.Line("");
-            Page.Line($"[bold]Against what papers reported:[/] {Page.Escape(HeldAgainst.Says(held))}");
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"[bold]Against what papers reported:[/] {TerminalOutput.Escape(HeldAgainst.Says(held))}");
         }
     }
 
     private static void PrintInvariants(VirtualTrial trial)
     {
-        Page.Line("");
+        TerminalOutput.Line("");
         PrintBroken(trial);
         foreach (var claims in NotClaimed.Of(trial).GroupBy(c => c.Policy))
         {
-            Page.Hanging("  ", $"{Page.Escape(trial.Names[claims.Key])} does not claim {string.Join(", nor ", claims.Select(c => $"{c.Invariant.Word()} ({c.Why})"))}");
+            TerminalOutput.Hanging("  ", $"{TerminalOutput.Escape(trial.Names[claims.Key])} does not claim {string.Join(", nor ", claims.Select(c => $"{c.Invariant.Word()} ({c.Why})"))}");
         }
     }
 
@@ -123,20 +123,20 @@ internal static class TrialPage
         var all = trial.AllBroken.ToArray();
         if (all.Length == 0)
         {
-            Page.Line($"[green]Promises over days: {(NotClaimed.Of(trial).Any() ? "those claimed are " : "")}held on every day of every athlete.[/]");
+            TerminalOutput.Line($"[green]Promises over days: {(NotClaimed.Of(trial).Any() ? "those claimed are " : "")}held on every day of every athlete.[/]");
             return;
         }
 
-        Page.Line(all.All(b => b.Declared is not null) ? "[bold]Promises over days: broken only where a policy declares that it does not claim to hold them[/]" : "[bold red]Promises over days: broken[/]");
+        TerminalOutput.Line(all.All(b => b.Declared is not null) ? "[bold]Promises over days: broken only where a policy declares that it does not claim to hold them[/]" : "[bold red]Promises over days: broken[/]");
         foreach (var (policy, broken, declared) in all)
         {
-            Page.Line($"  {Page.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(declared is null ? $"; it should hold that {broken.First.Invariant.Says()}" : $", as it declares: {Page.Escape(declared)}")}");
+            TerminalOutput.Line($"  {TerminalOutput.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(declared is null ? $"; it should hold that {broken.First.Invariant.Says()}" : $", as it declares: {TerminalOutput.Escape(declared)}")}");
             if (declared is null)
             {
-                Page.Line($"    first athlete {broken.Athlete}: {Page.Escape(broken.First.Says)}");
+                TerminalOutput.Line($"    first athlete {broken.Athlete}: {TerminalOutput.Escape(broken.First.Says)}");
                 foreach (var day in broken.First.Days)
                 {
-                    Page.Line($"      {Page.Escape(day)}");
+                    TerminalOutput.Line($"      {TerminalOutput.Escape(day)}");
                 }
             }
         }

@@ -10,8 +10,8 @@ internal static class WeekPage
 {
     public static void Print(SeasonRun run, SeasonWeek week)
     {
-        Page.Line($"[bold]Week of {SeasonPage.Date(week.Monday)}[/] for {Page.Escape(run.AthleteId)} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}");
-        Page.Line("");
+        TerminalOutput.Line($"[bold]Week of {SeasonPage.Date(week.Monday)}[/] for {TerminalOutput.Escape(run.AthleteId)} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}");
+        TerminalOutput.Line("");
         foreach (var day in week.Days)
         {
             PrintDay(run, day);
@@ -24,8 +24,8 @@ internal static class WeekPage
         }
         else
         {
-            Page.Line("");
-            Page.Hanging("[bold]Review[/]      ", "the week is not over; it is reviewed on Sunday");
+            TerminalOutput.Line("");
+            TerminalOutput.Hanging("[bold]Review[/]      ", "the week is not over; it is reviewed on Sunday");
         }
 
         PrintResponses(run, week);
@@ -39,9 +39,9 @@ internal static class WeekPage
     {
         var decision = day.Decided.Decision;
         var why = ReasonWords.Why(run.Policy, Explainer.Explain(run.Policy, day.Decided.Morning));
-        Page.Hanging($"{Short(day.Date),-12}",
-            $"decided {SeasonPage.Colored(decision.SessionType, decision.SessionType.Word(), 9)} done {SeasonPage.Colored(day.Done, day.Done?.Word() ?? "?", 9)} readiness {SeasonPage.Readiness(day)}, key from {Page.Show(decision.ReadinessThreshold, 1)}",
-            $"[grey]{Page.Escape(why)}[/]");
+        TerminalOutput.Hanging($"{Short(day.Date),-12}",
+            $"decided {SeasonPage.Colored(decision.SessionType, decision.SessionType.Word(), 9)} done {SeasonPage.Colored(day.Done, day.Done?.Word() ?? "?", 9)} readiness {SeasonPage.Readiness(day)}, key from {TerminalOutput.Show(decision.ReadinessThreshold, 1)}",
+            $"[grey]{TerminalOutput.Escape(why)}[/]");
     }
 
     private static void PrintIntent(SeasonRun run, SeasonWeek week)
@@ -50,46 +50,46 @@ internal static class WeekPage
         var intent = last.Decided.Decision.Intent;
         var (keys, loads) = (week.Days.Count(d => d.Done == SessionType.Key), week.Days.Select(d => d.Recorded?.Load).OfType<double>().ToArray());
         var (noType, noLoad) = (week.Days.Count(d => d.Done is null), week.Days.Count - loads.Length);
-        Page.Line("");
-        Page.Hanging("[bold]Intent[/]      ", $"{keys} of {Page.Show(intent.KeySessionsTarget)} key sessions done{Open(noType, "what was done")}; "
-            + $"{Page.Show(loads.Sum(), 0)} of at most {Page.Show(intent.MaxWeeklyTss, 0)} {Page.Escape(run.History.LoadUnit)}{Open(noLoad, "the load")}; "
-            + $"{Page.Show(intent.AerobicVolumeTargetHoursMin, 1)} to {Page.Show(intent.AerobicVolumeTargetHoursMax, 1)} h aerobic meant. Nothing of it is owed");
+        TerminalOutput.Line("");
+        TerminalOutput.Hanging("[bold]Intent[/]      ", $"{keys} of {TerminalOutput.Show(intent.KeySessionsTarget)} key sessions done{Open(noType, "what was done")}; "
+            + $"{TerminalOutput.Show(loads.Sum(), 0)} of at most {TerminalOutput.Show(intent.MaxWeeklyTss, 0)} {TerminalOutput.Escape(run.History.LoadUnit)}{Open(noLoad, "the load")}; "
+            + $"{TerminalOutput.Show(intent.AerobicVolumeTargetHoursMin, 1)} to {TerminalOutput.Show(intent.AerobicVolumeTargetHoursMax, 1)} h aerobic meant. Nothing of it is owed");
     }
 
     private static void PrintReview(WeekReview review)
     {
         var verdict = review.Verdict;
         var changed = verdict.Changes.Select(c => SeasonPage.Changed(c, counts: true)).ToArray();
-        Page.Line("");
-        Page.Hanging("[bold]Review[/]      ", verdict.Notes.Count > 0 ? [.. verdict.Notes.Select(n => Page.Escape(ReasonWords.WithNames(n, counts: true)))] : ["nothing could be said of the week yet"]);
-        Page.Hanging("[bold]Changed[/]     ", changed.Length > 0 ? changed : ["nothing"]);
+        TerminalOutput.Line("");
+        TerminalOutput.Hanging("[bold]Review[/]      ", verdict.Notes.Count > 0 ? [.. verdict.Notes.Select(n => TerminalOutput.Escape(ReasonWords.WithNames(n, counts: true)))] : ["nothing could be said of the week yet"]);
+        TerminalOutput.Hanging("[bold]Changed[/]     ", changed.Length > 0 ? changed : ["nothing"]);
         if (verdict.Open.Count > 0)
         {
-            Page.Hanging("[bold]Open[/]        ", [.. verdict.Open.Select(r => Page.Escape(r.Missing.Count > 0 ? $"Not known: {string.Join(", ", r.Missing)}. {r.Says}" : ReasonWords.WithNames(r, counts: true)))]);
+            TerminalOutput.Hanging("[bold]Open[/]        ", [.. verdict.Open.Select(r => TerminalOutput.Escape(r.Missing.Count > 0 ? $"Not known: {string.Join(", ", r.Missing)}. {r.Says}" : ReasonWords.WithNames(r, counts: true)))]);
         }
     }
 
     private static void PrintResponses(SeasonRun run, SeasonWeek week)
     {
         var lines = ResponsesOf(run, week).Select(r =>
-            $"{Short(r.Date),-12}{SeasonPage.Colored(r.SessionType, r.SessionType.Word(), 9)} {$"{Page.Show(r.Load, 0)} {Page.Escape(run.History.LoadUnit)}",-9} readiness {Page.Show(r.Readiness, 1)}, "
-            + $"next morning {Page.Show(r.ReadinessNext, 1)}, predicted {Page.Show(r.PredictedNext, 1)}{Back(r)}").ToArray();
+            $"{Short(r.Date),-12}{SeasonPage.Colored(r.SessionType, r.SessionType.Word(), 9)} {$"{TerminalOutput.Show(r.Load, 0)} {TerminalOutput.Escape(run.History.LoadUnit)}",-9} readiness {TerminalOutput.Show(r.Readiness, 1)}, "
+            + $"next morning {TerminalOutput.Show(r.ReadinessNext, 1)}, predicted {TerminalOutput.Show(r.PredictedNext, 1)}{Back(r)}").ToArray();
         if (lines.Length > 0)
         {
-            Page.Line("");
-            Page.Hanging("[bold]Followed[/]    ", lines);
+            TerminalOutput.Line("");
+            TerminalOutput.Hanging("[bold]Followed[/]    ", lines);
         }
     }
 
     private static string Back(SessionResponse response) => response switch
     {
-        { DaysToRebound: { } days } => $"; back in the band after {Page.Count(days, "day")}",
+        { DaysToRebound: { } days } => $"; back in the band after {TerminalOutput.Count(days, "day")}",
         { Rebounded: false } => "; not back in the band in time",
         { SessionType: SessionType.Key } => "; not known when it was back in the band",
         _ => "",
     };
 
-    private static string Open(int days, string what) => days == 0 ? "" : $" ({what} is not known of {Page.Count(days, "day")})";
+    private static string Open(int days, string what) => days == 0 ? "" : $" ({what} is not known of {TerminalOutput.Count(days, "day")})";
 
     private static string Short(DateOnly day) => day.ToString("ddd d MMM", CultureInfo.InvariantCulture);
 }

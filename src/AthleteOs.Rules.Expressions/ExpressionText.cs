@@ -303,7 +303,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         }
     }
 
-    private void CheckWindow(int i, Fact series)
+    private void CheckWindow(int i, FactDefinition series)
     {
         if (i + 2 >= _tokens.Count || _tokens[i + 1].Text != "." || !RuleNames.Windows.Contains(_tokens[i + 2].Text, StringComparer.Ordinal))
         {

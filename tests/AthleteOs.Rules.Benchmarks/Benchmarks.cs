@@ -60,7 +60,7 @@ public class PlannerBenchmarks
     public Explanation Explain() => Explainer.Explain(_policy, _mornings[_next++ & 63]);
 
     [Benchmark]
-    public IReadOnlyList<Flip> WhatWouldChange() => WouldChange.Of(_policy, _mornings[_next++ & 63]);
+    public IReadOnlyList<Flip> WhatWouldChange() => Counterfactuals.Of(_policy, _mornings[_next++ & 63]);
 
     [Benchmark]
     public byte[] ExplainAndWrite()
@@ -74,7 +74,7 @@ public class PlannerBenchmarks
 [MemoryDiagnoser]
 public class SeasonBenchmarks
 {
-    private readonly TrainingHistory _year = MadeUpYear.Of(MadeUpYear.Seed);
+    private readonly TrainingHistory _year = SyntheticYear.Of(SyntheticYear.Seed);
     private readonly ReadyPolicy _policy = Bench.Shipped("weekly-planning");
     private readonly ReadyPolicy _simple = Bench.Shipped("weekly-planning-simple");
     private readonly SeasonOptions _options = new("anna") { Athlete = new Athlete { KeySessionReadinessMin = 72, WeeklyCapacityTss = 430 } };
@@ -111,13 +111,13 @@ public class ReplayBenchmarks
 
     public ReplayBenchmarks() => _lines = [.. ManyPastDecisions.Lines(_own, Athletes).SelectMany(l => l.Append((byte)'\n'))];
 
-    [Benchmark(Baseline = true, OperationsPerInvoke = Athletes * MadeUpYear.Days)]
+    [Benchmark(Baseline = true, OperationsPerInvoke = Athletes * SyntheticYear.Days)]
     public Task<long> WithoutOpportunityCost() => Replayed(_simple);
 
-    [Benchmark(OperationsPerInvoke = Athletes * MadeUpYear.Days)]
+    [Benchmark(OperationsPerInvoke = Athletes * SyntheticYear.Days)]
     public Task<long> WithOpportunityCost() => Replayed(_spaced);
 
-    [Benchmark(OperationsPerInvoke = Athletes * MadeUpYear.Days)]
+    [Benchmark(OperationsPerInvoke = Athletes * SyntheticYear.Days)]
     public Task<long> ByteForByte() => Replayed(_own);
 
     private async Task<long> Replayed(ReadyPolicy policy)

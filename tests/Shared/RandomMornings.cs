@@ -9,11 +9,11 @@ namespace AthleteOs.Rules.Testing;
 /// </summary>
 internal sealed class RandomMornings
 {
-    private static readonly (Type Type, System.Reflection.PropertyInfo Property, System.Reflection.PropertyInfo? Given, Fact[] Facts)[] Groups =
+    private static readonly (Type Type, System.Reflection.PropertyInfo Property, System.Reflection.PropertyInfo? Given, FactDefinition[] Facts)[] Groups =
         [.. FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => (g.Property.PropertyType, g.Property, g.Property.PropertyType.GetProperty("Given"),
             FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given).ToArray()))];
 
-    private readonly Dictionary<Fact, double[]> _breakpoints = [];
+    private readonly Dictionary<FactDefinition, double[]> _breakpoints = [];
     private readonly double _missing;
 
     public RandomMornings(ReadyPolicy policy, double missing = 0.1)
@@ -55,7 +55,7 @@ internal sealed class RandomMornings
     }
 
     /// <summary>The morning with one fact changed.</summary>
-    public static Morning With(Morning morning, Fact fact, object? value)
+    public static Morning With(Morning morning, FactDefinition fact, object? value)
     {
         var group = fact.GroupProperty.GetValue(morning)!;
         var clone = group.GetType().GetMethod("<Clone>$")!.Invoke(group, null)!;
@@ -66,7 +66,7 @@ internal sealed class RandomMornings
     }
 
     /// <summary>A value of that fact that is worse than the given one, or the same where there is none worse.</summary>
-    public object? Worse(Fact fact, double than, Random random)
+    public object? Worse(FactDefinition fact, double than, Random random)
     {
         for (var tries = 0; tries < 20; tries++)
         {
@@ -81,20 +81,20 @@ internal sealed class RandomMornings
         return fact.Property.PropertyType == typeof(double?) ? than : Boxed(fact, (int)than);
     }
 
-    public object Value(Fact fact, Random random) => fact.Kind switch
+    public object Value(FactDefinition fact, Random random) => fact.Kind switch
     {
         FactKind.Flag => Boxed(fact, random.Next(10) == 0 ? fact.About.Worse == Athletes.Worse.Lower ? 0 : 1 : fact.About.Worse == Athletes.Worse.Lower ? 1 : 0),
         FactKind.Choice => Boxed(fact, fact.Property.PropertyType == typeof(Gate?) && random.Next(8) > 0 ? 0 : random.Next(fact.Choices.Count)),
         _ => Number(fact, random),
     };
 
-    private static object Boxed(Fact fact, int code)
+    private static object Boxed(FactDefinition fact, int code)
     {
         var type = Nullable.GetUnderlyingType(fact.Property.PropertyType)!;
         return type == typeof(bool) ? code != 0 : Enum.ToObject(type, code);
     }
 
-    private double Number(Fact fact, Random random)
+    private double Number(FactDefinition fact, Random random)
     {
         var about = fact.About;
         if (about.MayBeNever && random.Next(10) == 0)
@@ -114,7 +114,7 @@ internal sealed class RandomMornings
     }
 
     // Numbers as athletes have them, so that key days are not rare.
-    private static double Usual(Fact fact, Random random) => fact.Name switch
+    private static double Usual(FactDefinition fact, Random random) => fact.Name switch
     {
         "today.ReadinessScore" or "athlete.KeySessionReadinessMin" or "athlete.ReadinessMean" => random.Next(55, 85),
         "recovery.ReadinessIfIntensityReduced" or "recovery.ReadinessIfVolumeReduced" or "recovery.ReadinessIfFullRest" => random.Next(55, 85),
@@ -131,7 +131,7 @@ internal sealed class RandomMornings
     };
 
     // Short ones of anything, and long ones as people have them: around a usual with few readings missing, so that windows of weeks are there and bands are met from both sides.
-    private static DailySeries Series(Fact fact, Random random)
+    private static DailySeries Series(FactDefinition fact, Random random)
     {
         var (least, range) = (fact.About.Min, fact.About.Max - fact.About.Min);
         var (days, missing) = random.Next(3) == 0 ? (random.Next(0, 15), 5) : (random.Next(7, 75), 25);
@@ -147,7 +147,7 @@ internal sealed class RandomMornings
 
     private void Note(Quantity side, Quantity other)
     {
-        if (side is Quantity.OfFact { Fact: var fact } && !other.Parts().Any(p => p is Fact or DerivedFact))
+        if (side is Quantity.OfFact { Fact: var fact } && !other.Parts().Any(p => p is FactDefinition or DerivedFact))
         {
             _breakpoints[fact] = [.. _breakpoints.GetValueOrDefault(fact, []), other.Value(new Morning { AthleteId = "a", Date = default }, [])];
         }

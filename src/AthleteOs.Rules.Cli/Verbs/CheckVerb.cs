@@ -34,7 +34,7 @@ internal static class CheckVerb
         var checks = folders.Select(folder => Check(folder, key)).ToArray();
         if (asJson)
         {
-            Machine.Document(json =>
+            JsonOutput.Document(json =>
             {
                 json.WriteStartArray();
                 foreach (var check in checks)
@@ -44,7 +44,7 @@ internal static class CheckVerb
                     json.WriteBoolean("ready", check.Findings.NoErrors);
                     json.WriteString("version", check.Policy?.Policy.Version);
                     json.WriteString("digest", check.Policy?.Policy.Digest);
-                    Machine.Findings(json, check.Findings.InOrder());
+                    JsonOutput.Findings(json, check.Findings.InOrder());
                     json.WriteStartArray("facts_never_read");
                     foreach (var fact in check.Policy is { } policy ? RuleDoubts.NeverRead(policy) : [])
                     {

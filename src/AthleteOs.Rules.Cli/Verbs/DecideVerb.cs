@@ -107,7 +107,7 @@ internal static class DecideVerb
         {
             json.WriteStartObject();
             json.WriteNumber("line", line);
-            Machine.Findings(json, findings.InOrder().Select(f => f with { Place = f.Place with { Line = line } }));
+            JsonOutput.Findings(json, findings.InOrder().Select(f => f with { Place = f.Place with { Line = line } }));
             json.WriteEndObject();
         }
 

@@ -49,7 +49,7 @@ internal static class DiffVerb
         var share = diff.IsProved ? null : ReferencePopulation.Compare(a, b, seed);
         if (asJson)
         {
-            Machine.Document(json => Write(json, a, b, diff, share));
+            JsonOutput.Document(json => Write(json, a, b, diff, share));
         }
         else
         {

@@ -12,7 +12,7 @@ internal static class FiringVerb
 {
     public static Command Command()
     {
-        var past = new OverPast();
+        var past = new PastDecisionsCommand();
         var command = past.To(new Command("firing", "How often each rule matched, was unknown and determined the day, over the mornings of past decisions; rules that speak on most mornings and safety rules that never do are marked."));
         command.SetAction(async (call, stop) =>
         {
@@ -26,33 +26,33 @@ internal static class FiringVerb
         return command;
     }
 
-    private static void Say(OverPastRun run, Firing firing)
+    private static void Say(PastDecisionsRun run, Firing firing)
     {
         if (run.AsJson)
         {
-            Machine.Document(json => Write(json, run, firing));
+            JsonOutput.Document(json => Write(json, run, firing));
             return;
         }
 
-        Page.Line(run.Title("Firing"));
-        Page.Line("");
+        TerminalOutput.Line(run.Title("Firing"));
+        TerminalOutput.Line("");
         var width = firing.Rules.Max(r => r.Rule.Id.Length);
-        Page.Row($"[bold]{"rule".PadRight(width)} {"matched",9} {"",6} {"not",9} {"unknown",9} {"fault",7} {"determined",11}[/]");
+        TerminalOutput.Row($"[bold]{"rule".PadRight(width)} {"matched",9} {"",6} {"not",9} {"unknown",9} {"fault",7} {"determined",11}[/]");
         foreach (var rule in firing.Rules)
         {
             var marks = string.Join(", ", Marks(rule));
-            Page.Row($"{rule.Rule.Id.PadRight(width)} {Show(rule.Count(Outcome.Matched)),9} {Share(rule.Count(Outcome.Matched), rule.Mornings),6} {Show(rule.Count(Outcome.NotMatched)),9} {Show(rule.Count(Outcome.Unknown)),9} {Show(rule.Count(Outcome.Fault)),7} "
+            TerminalOutput.Row($"{rule.Rule.Id.PadRight(width)} {Show(rule.Count(Outcome.Matched)),9} {Share(rule.Count(Outcome.Matched), rule.Mornings),6} {Show(rule.Count(Outcome.NotMatched)),9} {Show(rule.Count(Outcome.Unknown)),9} {Show(rule.Count(Outcome.Fault)),7} "
                 + $"{(rule.MayDetermine ? Show(rule.Determined) : ""),11}{(marks.Length > 0 ? $"  [yellow]{marks}[/]" : "")}");
         }
 
         foreach (var (rule, determined) in firing.Envelope)
         {
-            Page.Row($"{rule.PadRight(width)} {"",9} {"",6} {"",9} {"",9} {"",7} {Show(determined),11}");
+            TerminalOutput.Row($"{rule.PadRight(width)} {"",9} {"",6} {"",9} {"",9} {"",7} {Show(determined),11}");
         }
 
-        Page.Line("");
-        Page.Line("A rule determines a day that rests on it: a permit on a key day; on a lighter one what leaves no more, and what kept the key session away. What is unknown counts as it is read, the lighter way.");
-        Page.Line("Marked: rules that speak on more than half of all mornings (in an ordered set the first to match speaks, and no other), rules that limit the day and never had to, rules that spoke and never determined a day.");
+        TerminalOutput.Line("");
+        TerminalOutput.Line("A rule determines a day that rests on it: a permit on a key day; on a lighter one what leaves no more, and what kept the key session away. What is unknown counts as it is read, the lighter way.");
+        TerminalOutput.Line("Marked: rules that speak on more than half of all mornings (in an ordered set the first to match speaks, and no other), rules that limit the day and never had to, rules that spoke and never determined a day.");
         run.PrintLeft();
     }
 
@@ -74,10 +74,10 @@ internal static class FiringVerb
         }
     }
 
-    private static void Write(Utf8JsonWriter json, OverPastRun run, Firing firing)
+    private static void Write(Utf8JsonWriter json, PastDecisionsRun run, Firing firing)
     {
         json.WriteStartObject();
-        Machine.Policy(json, run.Policy);
+        JsonOutput.Policy(json, run.Policy);
         json.WriteNumber("mornings", run.Mornings);
         json.WriteBoolean("interrupted", run.Interrupted);
         json.WriteStartArray("rules");
@@ -96,7 +96,7 @@ internal static class FiringVerb
                 json.WriteNumber("determined", rule.Determined);
             }
 
-            Machine.Texts(json, "marks", Marks(rule).Select(m => m.Replace(' ', '_')));
+            JsonOutput.Texts(json, "marks", Marks(rule).Select(m => m.Replace(' ', '_')));
             json.WriteEndObject();
         }
 
@@ -112,7 +112,7 @@ internal static class FiringVerb
 
         json.WriteEndArray();
         ReplayDocument.WriteNotes(json, run.Notes);
-        Machine.Findings(json, run.Findings.InOrder());
+        JsonOutput.Findings(json, run.Findings.InOrder());
         json.WriteEndObject();
     }
 

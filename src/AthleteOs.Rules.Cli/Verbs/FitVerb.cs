@@ -62,7 +62,7 @@ internal static class FitVerb
 
         if (asJson)
         {
-            Machine.Document(json => FitDocument.Write(json, call.History, fit, shown, day, pictures, findings));
+            JsonOutput.Document(json => FitDocument.Write(json, call.History, fit, shown, day, pictures, findings));
         }
         else
         {
@@ -113,11 +113,11 @@ internal static class FitVerb
     {
         if (asJson)
         {
-            Machine.Document(json =>
+            JsonOutput.Document(json =>
             {
                 json.WriteStartObject();
                 json.WriteBoolean("fitted", false);
-                Machine.Findings(json, findings.InOrder());
+                JsonOutput.Findings(json, findings.InOrder());
                 json.WriteEndObject();
             });
             return exit;

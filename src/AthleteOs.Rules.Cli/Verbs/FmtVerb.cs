@@ -115,11 +115,11 @@ internal static class FmtVerb
         }
 
         var left = formatted.Findings.NoErrors ? "" : "; what has faults is left as it is";
-        Console.WriteLine($"{formatted.Folder}: {(formatted.Changed.Count == 0 ? "nothing to change" : $"{Page.Count(formatted.Changed.Count, "file")} {(checkOnly ? "not in form" : "written")}")}{left}"
+        Console.WriteLine($"{formatted.Folder}: {(formatted.Changed.Count == 0 ? "nothing to change" : $"{TerminalOutput.Count(formatted.Changed.Count, "file")} {(checkOnly ? "not in form" : "written")}")}{left}"
             + (formatted.SignAgain ? "; sign the policy again" : ""));
     }
 
-    private static void WriteJson(Formatted[] all) => Machine.Document(json =>
+    private static void WriteJson(Formatted[] all) => JsonOutput.Document(json =>
     {
         json.WriteStartArray();
         foreach (var formatted in all)
@@ -134,7 +134,7 @@ internal static class FmtVerb
 
             json.WriteEndArray();
             json.WriteBoolean("sign_again", formatted.SignAgain);
-            Machine.Findings(json, formatted.Findings.InOrder());
+            JsonOutput.Findings(json, formatted.Findings.InOrder());
             json.WriteEndObject();
         }
 

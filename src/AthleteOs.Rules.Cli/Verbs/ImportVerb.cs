@@ -63,7 +63,7 @@ internal static class ImportVerb
         var written = imported is not null && (output is null || Write(output, imported.History, findings));
         if (asJson)
         {
-            Machine.Document(json => WriteReport(json, written ? imported : null, findings, withHistory: output is null));
+            JsonOutput.Document(json => WriteReport(json, written ? imported : null, findings, withHistory: output is null));
         }
         else
         {
@@ -147,7 +147,7 @@ internal static class ImportVerb
             if (IsJson(output))
             {
                 using var file = File.Create(output);
-                Machine.Document(file, json => HistoryWriter.WriteJson(json, history));
+                JsonOutput.Document(file, json => HistoryWriter.WriteJson(json, history));
             }
             else
             {
@@ -168,13 +168,13 @@ internal static class ImportVerb
         Inputs.Complain(findings, asJson: false);
         if (imported is null)
         {
-            Console.Error.WriteLine($"Nothing was imported: {Page.Count(findings.Errors, "error")}. README.md explains each code.");
+            Console.Error.WriteLine($"Nothing was imported: {TerminalOutput.Count(findings.Errors, "error")}. README.md explains each code.");
             return;
         }
 
         foreach (var file in imported.Files)
         {
-            Console.Error.WriteLine($"{file.File}: {file.Format}, {Page.Count(file.Rows, "row")}");
+            Console.Error.WriteLine($"{file.File}: {file.Format}, {TerminalOutput.Count(file.Rows, "row")}");
             foreach (var reason in imported.Dropped.Where(d => d.File == file.File).GroupBy(d => d.Reason))
             {
                 Console.Error.WriteLine($"  dropped, {reason.Key}: {string.Join(", ", reason.Select(d => $"{Cell.Shown(d.Field)} ({d.Count})"))}");
@@ -182,7 +182,7 @@ internal static class ImportVerb
         }
 
         var days = imported.History.Days;
-        Console.Error.WriteLine($"{Page.Count(days.Count, "day")} from {HistoryDraft.Day(days[0].Date)} to {HistoryDraft.Day(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
+        Console.Error.WriteLine($"{TerminalOutput.Count(days.Count, "day")} from {HistoryDraft.Day(days[0].Date)} to {HistoryDraft.Day(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
             + string.Join(", ", HistoryColumn.All.Select(c => (c.Name, Count: days.Count(d => c.Get(d) is not null))).Where(c => c.Count > 0).Select(c => $"{c.Name} {c.Count}")));
         if (output is null)
         {
@@ -211,7 +211,7 @@ internal static class ImportVerb
             WriteDropped(json, imported.Dropped);
         }
 
-        Machine.Findings(json, findings.InOrder());
+        JsonOutput.Findings(json, findings.InOrder());
         if (imported is not null && withHistory)
         {
             json.WritePropertyName("history");

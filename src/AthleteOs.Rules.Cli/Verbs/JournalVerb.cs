@@ -146,7 +146,7 @@ internal static class JournalVerb
         return Exit.No;
     }
 
-    private static void WriteVerdicts(List<ChainVerdict> chains) => Machine.Document(json =>
+    private static void WriteVerdicts(List<ChainVerdict> chains) => JsonOutput.Document(json =>
     {
         json.WriteStartObject();
         json.WriteBoolean("whole", chains.TrueForAll(c => c.Fault is null));

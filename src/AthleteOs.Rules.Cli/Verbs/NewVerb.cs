@@ -107,7 +107,7 @@ internal static class NewVerb
     {
         if (asJson)
         {
-            Machine.Document(json =>
+            JsonOutput.Document(json =>
             {
                 json.WriteStartObject();
                 json.WriteString("policy", folder);

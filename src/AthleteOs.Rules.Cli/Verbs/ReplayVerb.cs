@@ -13,9 +13,9 @@ internal static class ReplayVerb
 
     public static Command Command()
     {
-        var source = new Argument<string>("source") { Description = PastInputs.Sources };
+        var source = new Argument<string>("source") { Description = PastDecisionOptions.Sources };
         var policy = new Option<string>("--policy") { Description = "The policy's folder, such as rules/weekly-planning-spaced.", Required = true };
-        var inputs = new PastInputs();
+        var inputs = new PastDecisionOptions();
         var show = new Option<int>("--show")
         {
             Description = $"How many of the days that change are shown one by one; without it {UsuallyShown}.",
@@ -55,7 +55,7 @@ internal static class ReplayVerb
         return command;
     }
 
-    private static async Task<int> Run(Call call, PastInputs inputs, ParseResult parsed, CancellationToken stop)
+    private static async Task<int> Run(Call call, PastDecisionOptions inputs, ParseResult parsed, CancellationToken stop)
     {
         var findings = new Findings();
         if (Inputs.Load(call.Policy, findings, out _, out var exit) is not { } policy || inputs.Query(parsed, policy, findings) is not { } query)
@@ -66,7 +66,7 @@ internal static class ReplayVerb
 
         var replay = new Replay(policy, call.Show);
         PastNotes? notes = null;
-        var ended = await PastInputs.On(call.Source, query, findings, past =>
+        var ended = await PastDecisionOptions.On(call.Source, query, findings, past =>
         {
             notes = past.Notes;
             return Read(replay, past, call.AsLines, stop);
@@ -78,7 +78,7 @@ internal static class ReplayVerb
 
         if (notes is not null && replay.All.Days == 0 && !replay.Interrupted)
         {
-            PastInputs.SayNothing(call.Source, query, notes, findings);
+            PastDecisionOptions.SayNothing(call.Source, query, notes, findings);
         }
 
         foreach (var difference in replay.Differences)
@@ -89,7 +89,7 @@ internal static class ReplayVerb
         var pictures = replay.All.Days == 0 ? [] : Pictures.Draw(call.Output, findings, folder => ReplayPicture.Save($"{policy.Policy.Id} {policy.Policy.Version}", replay, folder));
         if (call.AsJson)
         {
-            Machine.Document(json => ReplayDocument.Write(json, policy, replay, notes ?? new PastNotes(), pictures ?? [], findings));
+            JsonOutput.Document(json => ReplayDocument.Write(json, policy, replay, notes ?? new PastNotes(), pictures ?? [], findings));
         }
         else
         {

@@ -28,7 +28,7 @@ internal static class RulebookVerb
         var markdown = Rulebook.Markdown(policy);
         if (asJson)
         {
-            Machine.Document(json =>
+            JsonOutput.Document(json =>
             {
                 json.WriteStartObject();
                 json.WriteString("policy", policy.Policy.Id);

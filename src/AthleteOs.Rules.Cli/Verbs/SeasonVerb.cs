@@ -83,7 +83,7 @@ internal static class SeasonVerb
         }
         else if (form.Json)
         {
-            Machine.Document(json => WriteSeason(json, run, shown, pictures, findings));
+            JsonOutput.Document(json => WriteSeason(json, run, shown, pictures, findings));
         }
         else
         {
@@ -99,8 +99,8 @@ internal static class SeasonVerb
 
             if (pictures.Count > 0)
             {
-                Page.Line("");
-                Page.Line($"Written: {Page.Escape(string.Join(", ", pictures))}");
+                TerminalOutput.Line("");
+                TerminalOutput.Line($"Written: {TerminalOutput.Escape(string.Join(", ", pictures))}");
             }
         }
     }
@@ -112,7 +112,7 @@ internal static class SeasonVerb
     private static void WriteSeason(Utf8JsonWriter json, SeasonRun run, SeasonDay[] shown, IReadOnlyList<string> pictures, Findings findings)
     {
         json.WriteStartObject();
-        Machine.Run(json, run);
+        JsonOutput.Run(json, run);
         json.WriteString("from", SeasonDocument.Day(shown[0].Date));
         json.WriteString("to", SeasonDocument.Day(shown[^1].Date));
         WriteSummary(json, SeasonSummary.Of(run.Policy, run.Season, shown));
@@ -137,7 +137,7 @@ internal static class SeasonVerb
         }
 
         json.WriteEndArray();
-        Machine.Findings(json, findings.InOrder());
+        JsonOutput.Findings(json, findings.InOrder());
         json.WriteEndObject();
     }
 

@@ -10,7 +10,7 @@ internal static class SensitivityVerb
 {
     public static Command Command()
     {
-        var past = new OverPast();
+        var past = new PastDecisionsCommand();
         var command = past.To(new Command("sensitivity", "Turn each parameter of a policy a step up and a step down, and count the days that change over the mornings of past decisions."));
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (sensitivity.png, sensitivity.svg)." };
         command.Add(output);
@@ -26,12 +26,12 @@ internal static class SensitivityVerb
         return command;
     }
 
-    private static void Say(OverPastRun run, Sensitivity sensitivity, string? folder)
+    private static void Say(PastDecisionsRun run, Sensitivity sensitivity, string? folder)
     {
         var pictures = Pictures.Draw(sensitivity.Ranked.Any() ? folder : null, run.Findings, into => SensitivityPicture.Save($"{run.Policy.Policy.Id} {run.Policy.Policy.Version}", sensitivity, into)) ?? [];
         if (run.AsJson)
         {
-            Machine.Document(json => SensitivityDocument.Write(json, run, sensitivity, pictures));
+            JsonOutput.Document(json => SensitivityDocument.Write(json, run, sensitivity, pictures));
             return;
         }
 

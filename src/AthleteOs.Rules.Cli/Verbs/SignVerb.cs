@@ -17,7 +17,7 @@ internal static class SignVerb
         var command = new Command("sign", $"Sign a policy: writes {PolicyFiles.SignatureFile} into its folder.") { policy, key, rollsBackFrom, json };
         command.Validators.Add(call =>
         {
-            if (call.GetValue(rollsBackFrom) is { } version && !PolicyVersion.IsOne(version))
+            if (call.GetValue(rollsBackFrom) is { } version && !PolicyVersion.IsValid(version))
             {
                 call.AddError("--rolls-back-from takes a version, three numbers such as 1.2.0.");
             }
@@ -78,7 +78,7 @@ internal static class SignVerb
             return;
         }
 
-        Machine.Document(json =>
+        JsonOutput.Document(json =>
         {
             json.WriteStartObject();
             json.WriteString("policy", policy.Id);

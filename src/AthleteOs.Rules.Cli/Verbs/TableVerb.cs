@@ -37,12 +37,12 @@ internal static class TableVerb
 
         if (asJson)
         {
-            Machine.Document(json =>
+            JsonOutput.Document(json =>
             {
                 json.WriteStartObject();
                 json.WriteString("file", output);
                 json.WriteString("text", text);
-                Machine.Findings(json, findings.InOrder());
+                JsonOutput.Findings(json, findings.InOrder());
                 json.WriteEndObject();
             });
         }

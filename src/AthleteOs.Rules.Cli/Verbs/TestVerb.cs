@@ -36,7 +36,7 @@ internal static class TestVerb
         command.SetAction(call =>
         {
             var (folders, wanted) = (call.GetValue(policies)!, new Wanted(call.GetValue(coverage) ?? 0, call.GetValue(mutate), call.GetValue(killed), call.GetValue(json)));
-            return call.GetValue(watch) ? Watching.While(folders, RunAt) : Run(folders, wanted, call.GetValue(verbose));
+            return call.GetValue(watch) ? PolicyFileWatcher.While(folders, RunAt) : Run(folders, wanted, call.GetValue(verbose));
 
             int RunAt()
             {
@@ -108,7 +108,7 @@ internal static class TestVerb
         var mutants = new PolicyMutants(policy, files, new FusedRuleEngine()).All();
         var expected = ExpectedMutants.Read(files, new Findings());
         expected = wanted.Killed is null ? expected : expected with { Noticed = 0 };
-        return Waiting.For($"Mutants of {folder}", mutants.Count, quiet: wanted.AsJson, done => MutationRun.Hold(policy, mutants, cases, expected, findings, done));
+        return ProgressBar.For($"Mutants of {folder}", mutants.Count, quiet: wanted.AsJson, done => MutationRun.Hold(policy, mutants, cases, expected, findings, done));
     }
 
     private static void Print(Tested test, Wanted wanted, bool verbose)
@@ -153,14 +153,14 @@ internal static class TestVerb
         }
     }
 
-    private static void WriteJson(Tested[] tests) => Machine.Document(json =>
+    private static void WriteJson(Tested[] tests) => JsonOutput.Document(json =>
     {
         json.WriteStartArray();
         foreach (var test in tests)
         {
             json.WriteStartObject();
             json.WriteString("policy", test.Folder);
-            Machine.Findings(json, test.Findings.InOrder());
+            JsonOutput.Findings(json, test.Findings.InOrder());
             json.WriteStartArray("cases");
             foreach (var result in test.Report?.Results ?? [])
             {

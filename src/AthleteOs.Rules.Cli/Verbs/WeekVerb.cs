@@ -48,7 +48,7 @@ internal static class WeekVerb
     {
         if (asJson)
         {
-            Machine.Document(json => WriteWeek(json, run, week, findings));
+            JsonOutput.Document(json => WriteWeek(json, run, week, findings));
             return;
         }
 
@@ -69,7 +69,7 @@ internal static class WeekVerb
     private static void WriteWeek(Utf8JsonWriter json, SeasonRun run, SeasonWeek week, Findings findings)
     {
         json.WriteStartObject();
-        Machine.Run(json, run);
+        JsonOutput.Run(json, run);
         json.WriteString("monday", SeasonDocument.Day(week.Monday));
         json.WriteStartArray("days");
         foreach (var day in week.Days)
@@ -91,7 +91,7 @@ internal static class WeekVerb
         }
 
         json.WriteEndArray();
-        Machine.Findings(json, findings.InOrder());
+        JsonOutput.Findings(json, findings.InOrder());
         json.WriteEndObject();
     }
 }

@@ -15,13 +15,13 @@ internal static class AthleteEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
-        athlete.MapPost("/mornings", PostMorning).For(Doing.Writing)
+        athlete.MapPost("/mornings", PostMorning).For(Permission.Writing)
             .Says("Decide a morning and keep it. The same morning again gets the same answer; another one under the same date and Idempotency-Key is refused (422).", takes: "facts", gives: "decision", keeps: true, query: "policy");
-        athlete.MapPost("/readings", (HttpContext context, string athleteId, IJournal journal, MorningBell bell) => PostDay(context, athleteId, EntryKind.Readings, DayDocument.Morning, journal, bell))
-            .For(Doing.Writing).Says("Keep what was read on a morning; the morning of an enrolled athlete is then decided.", takes: "readings", gives: "readings", keeps: true);
-        athlete.MapPost("/days", (HttpContext context, string athleteId, IJournal journal, MorningBell bell) => PostDay(context, athleteId, EntryKind.Done, DayDocument.Evening, journal, bell))
-            .For(Doing.Writing).Says("Keep what was done on a day.", takes: "done", gives: "done", keeps: true);
-        athlete.MapGet("/history", GetHistory).For(Doing.Reading).Says("What is kept of an athlete, oldest first; from and to narrow it.", query: ["from", "to"]);
+        athlete.MapPost("/readings", (HttpContext context, string athleteId, IJournal journal, PendingAthletes bell) => PostDay(context, athleteId, EntryKind.Readings, DayDocument.Readings, journal, bell))
+            .For(Permission.Writing).Says("Keep what was read on a morning; the morning of an enrolled athlete is then decided.", takes: "readings", gives: "readings", keeps: true);
+        athlete.MapPost("/days", (HttpContext context, string athleteId, IJournal journal, PendingAthletes bell) => PostDay(context, athleteId, EntryKind.Done, DayDocument.Training, journal, bell))
+            .For(Permission.Writing).Says("Keep what was done on a day.", takes: "done", gives: "done", keeps: true);
+        athlete.MapGet("/history", GetHistory).For(Permission.Reading).Says("What is kept of an athlete, oldest first; from and to narrow it.", query: ["from", "to"]);
     }
 
     private static async Task PostMorning(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options)
@@ -39,7 +39,7 @@ internal static class AthleteEndpoints
 
     private static async Task Keep(HttpContext context, IJournal journal, Telemetry telemetry, string key, Morning morning, ServedPolicy served)
     {
-        var kept = await KeptMorning.Keep(journal, telemetry, morning, key, served, context.RequestAborted);
+        var kept = await RecordedDecision.Keep(journal, telemetry, morning, key, served, context.RequestAborted);
         if (kept.Decision?.Body is not { } body)
         {
             await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another morning is kept under this key",
@@ -51,7 +51,7 @@ internal static class AthleteEndpoints
         await Answers.Json(context, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, body);
     }
 
-    private static async Task PostDay(HttpContext context, string athleteId, EntryKind kind, IReadOnlyList<DayField> fields, IJournal journal, MorningBell bell)
+    private static async Task PostDay(HttpContext context, string athleteId, EntryKind kind, IReadOnlyList<DayField> fields, IJournal journal, PendingAthletes bell)
     {
         if (await Key(context) is not { } key || await Bodies.Read(context) is not { } body)
         {
@@ -75,7 +75,7 @@ internal static class AthleteEndpoints
             return;
         }
 
-        bell.Ring(athleteId);
+        bell.Add(athleteId);
         context.Response.Headers.Location = $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{Days.Word(day.Date)}";
         await Answers.Json(context, kept.Outcome == AppendOutcome.Appended ? StatusCodes.Status201Created : StatusCodes.Status200OK, kept.Entries[0].Body!.Value);
     }
@@ -94,7 +94,7 @@ internal static class AthleteEndpoints
         }
 
         // Nobody learns which ids there are: an athlete of whom nothing is kept is not there.
-        await (entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, KeptDocument.History(athleteId, entries)));
+        await (entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.History(athleteId, entries)));
     }
 
     private static async Task<bool> Matches(HttpContext context, string athleteId, string inBody)
@@ -110,10 +110,10 @@ internal static class AthleteEndpoints
 
     private static async Task<string?> Key(HttpContext context)
     {
-        var key = KeptMorning.Key(context.Request.Headers["Idempotency-Key"].ToString().Trim('"'));
+        var key = RecordedDecision.Key(context.Request.Headers["Idempotency-Key"].ToString().Trim('"'));
         if (key is null)
         {
-            await Problems.Write(context, StatusCodes.Status400BadRequest, "No key", $"Idempotency-Key {KeptMorning.KeyRule}.");
+            await Problems.Write(context, StatusCodes.Status400BadRequest, "No key", $"Idempotency-Key {RecordedDecision.KeyRule}.");
         }
 
         return key;

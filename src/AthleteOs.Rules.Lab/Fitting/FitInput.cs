@@ -12,7 +12,7 @@ public readonly record struct FitTest(int Day, double Result);
 /// <summary>A day whose load was not known, with what stands in for it.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Load">The mean of the known loads around it, in the history's unit of load.</param>
-public readonly record struct StandInLoad(DateOnly Date, double Load);
+public readonly record struct ImputedLoad(DateOnly Date, double Load);
 
 /// <summary>
 /// What a fit takes of a history: a load for each day without a gap, and the tests. A load that is not known is never zero. Where few
@@ -35,7 +35,7 @@ public sealed class FitInput
     private const int Around = 14;
     private const int DatesShown = 5;
 
-    private FitInput(DateOnly firstDay, double[] loads, FitTest[] tests, string loadUnit, PerformanceUnit unit, StandInLoad[] standIns, int testsBefore)
+    private FitInput(DateOnly firstDay, double[] loads, FitTest[] tests, string loadUnit, PerformanceUnit unit, ImputedLoad[] standIns, int testsBefore)
     {
         (FirstDay, Loads, Tests, LoadUnit, Unit, StandIns, TestsBeforeLoads) = (firstDay, loads, tests, loadUnit, unit, standIns, testsBefore);
         MeanLoad = loads.Average();
@@ -57,7 +57,7 @@ public sealed class FitInput
     public PerformanceUnit Unit { get; }
 
     /// <summary>The days whose load was not known.</summary>
-    public IReadOnlyList<StandInLoad> StandIns { get; }
+    public IReadOnlyList<ImputedLoad> StandIns { get; }
 
     /// <summary>How many tests are left out, because they stand before the first load.</summary>
     public int TestsBeforeLoads { get; }
@@ -103,7 +103,7 @@ public sealed class FitInput
             return null;
         }
 
-        StandInLoad[] standIns = [.. Enumerable.Range(0, length).Where(i => loads[i] is null).Select(i => new StandInLoad(first.AddDays(i), MeanAround(loads, i)))];
+        ImputedLoad[] standIns = [.. Enumerable.Range(0, length).Where(i => loads[i] is null).Select(i => new ImputedLoad(first.AddDays(i), MeanAround(loads, i)))];
         var whole = loads.Select((load, i) => load ?? MeanAround(loads, i)).ToArray();
         return new FitInput(first, whole, tests, history.LoadUnit, known!, standIns, results.Length - tests.Length);
 

@@ -38,7 +38,7 @@ internal static class DistributionPicture
         }
     }
 
-    private static Plot Panel(string title, Measure measure, IReadOnlyList<string> names, Tally[] tallies, bool isDifference)
+    private static Plot Panel(string title, Measure measure, IReadOnlyList<string> names, RunningStatistics[] tallies, bool isDifference)
     {
         var plot = PictureStyle.Plain(title, "", isDifference ? $"Difference in {measure.Says} ({measure.UnitOfDifference})" : $"{TrialWords.Capital(measure.Says)} ({measure.Unit})");
         var first = isDifference ? 1 : 0;
@@ -73,7 +73,7 @@ internal static class DistributionPicture
         return plot;
     }
 
-    private static void Row(Plot plot, Tally tally, double bottom, Color color, int wide)
+    private static void Row(Plot plot, RunningStatistics tally, double bottom, Color color, int wide)
     {
         var width = tally.Cell * wide;
         var cells = tally.Cells.GroupBy(c => Math.Floor((c.From + tally.Cell / 2) / width)).Select(g => (From: g.Key * width, Count: g.Sum(c => c.Count))).ToArray();

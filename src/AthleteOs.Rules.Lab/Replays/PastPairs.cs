@@ -56,7 +56,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
     public Morning? ReadFacts(JsonFields line, out int end)
     {
         var fields = line.Enter();
-        var morning = QuickFacts.Read(ref fields, query.Series);
+        var morning = FastFactsReader.Read(ref fields, query.Series);
         end = fields.At;
         return morning;
     }
@@ -80,7 +80,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
         }
 
         var wrong = new Findings();
-        morning ??= QuickFacts.Read(facts, query.Series) ?? FactsReader.Read(ofFacts.File, facts, wrong);
+        morning ??= FastFactsReader.Read(facts, query.Series) ?? FactsReader.Read(ofFacts.File, facts, wrong);
         if (morning is null)
         {
             return Refuse(wrong.InOrder().Select(f => f with { Place = Within(ofFacts, f.Place) }));

@@ -180,7 +180,7 @@ internal static class TrialReport
     {
         page.Heading(2, "Promises over days");
         page.Paragraph("Looked at on every day of every athlete:");
-        page.List(Enum.GetValues<DayInvariant>().Select(i => ("", $"{TrialWords.Capital(i.Says())}.")));
+        page.List(Enum.GetValues<SeasonInvariant>().Select(i => ("", $"{TrialWords.Capital(i.Says())}.")));
         var (all, unclaimed) = (trial.AllBroken.ToArray(), NotClaimed.Of(trial).ToArray());
         if (all.Length == 0)
         {

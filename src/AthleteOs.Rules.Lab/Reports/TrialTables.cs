@@ -38,7 +38,7 @@ internal static class TrialTables
             ["Measure", HtmlCell.Number(trial.Names[0]), HtmlCell.Number(trial.Names[policy]), .. groups.Select((g, i) => (HtmlCell)(i == 0 ? $"Difference: {Head(trial, g).ToLowerInvariant()}" : Head(trial, g)))],
             Measure.All.Select(m => (IReadOnlyList<HtmlCell>)
             [
-                $"{TrialWords.Named(m)}{Both(trial, policy, m)}", Mean(trial, 0, m, Group.All), Mean(trial, policy, m, Group.All), .. groups.Select(g => Difference(Against.First(trial.Comparison, policy, m, g))),
+                $"{TrialWords.Named(m)}{Both(trial, policy, m)}", Mean(trial, 0, m, Group.All), Mean(trial, policy, m, Group.All), .. groups.Select(g => Difference(PairedDifference.First(trial.Comparison, policy, m, g))),
             ]));
     }
 
@@ -55,15 +55,15 @@ internal static class TrialTables
     }
 
     // A difference, its interval, and what it comes to, a line each. What is neither better nor worse is not shaded.
-    private static HtmlCell Difference(Against against)
+    private static HtmlCell Difference(PairedDifference against)
     {
         var shade = against.Standing switch
         {
-            Standing.ClearlyWorse or Standing.LittleWorse => " worse",
-            Standing.ClearlyBetter or Standing.LittleBetter => " better",
+            Verdict.ClearlyWorse or Verdict.LittleWorse => " worse",
+            Verdict.ClearlyBetter or Verdict.LittleBetter => " better",
             _ => "",
         };
-        var ends = against.Standing == Standing.NotTold ? "" : $"\n{TrialWords.Ends(against)}";
+        var ends = against.Standing == Verdict.NotTold ? "" : $"\n{TrialWords.Ends(against)}";
         return new HtmlCell($"{TrialWords.Signed(against.Measure, against.Mean)}{ends}\n{against.Standing.Word()}", $"difference{shade}");
     }
 

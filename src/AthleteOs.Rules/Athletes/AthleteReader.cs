@@ -13,7 +13,7 @@ public sealed record KnownAthlete(string AthleteId, Athlete Believed);
 /// </summary>
 public static class AthleteReader
 {
-    private static readonly Dictionary<string, Fact> Facts =
+    private static readonly Dictionary<string, FactDefinition> Facts =
         FactCatalog.All.Where(f => f.Group == "athlete").ToDictionary(f => f.Field, StringComparer.Ordinal);
 
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>

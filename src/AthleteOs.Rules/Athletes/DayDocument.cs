@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Athletes;
 internal static class DayDocument
 {
     /// <summary>What is read in the morning, before the day is decided.</summary>
-    public static readonly IReadOnlyList<DayField> Morning =
+    public static readonly IReadOnlyList<DayField> Readings =
     [
         Number("readiness_score", About("today.ReadinessScore"), d => d.ReadinessScore, (d, v) => d with { ReadinessScore = v }),
         Number("ln_rmssd", About("hrv.LnRmssd"), d => d.LnRmssd, (d, v) => d with { LnRmssd = v }),
@@ -24,7 +24,7 @@ internal static class DayDocument
     ];
 
     /// <summary>What was done, known in the evening.</summary>
-    public static readonly IReadOnlyList<DayField> Evening =
+    public static readonly IReadOnlyList<DayField> Training =
     [
         new("session_type", d => d.SessionType, (d, fields, findings) => d with { SessionType = ReadSession(fields, findings) }),
         Number("tss", About("yesterday.Tss"), d => d.Load, (d, v) => d with { Load = v }),
@@ -34,7 +34,7 @@ internal static class DayDocument
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     /// <param name="file">The file's name, for findings.</param>
     /// <param name="utf8">Its content.</param>
-    /// <param name="fields">The fields that it may have: <see cref="Morning"/> or <see cref="Evening"/>.</param>
+    /// <param name="fields">The fields that it may have: <see cref="Readings"/> or <see cref="Training"/>.</param>
     /// <param name="findings">Where findings go.</param>
     public static HistoryDay? Read(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<DayField> fields, Findings findings)
     {

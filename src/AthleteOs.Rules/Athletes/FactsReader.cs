@@ -23,13 +23,13 @@ public static class FactsReader
         [nameof(WeeklyIntent.AerobicVolumeTargetHoursMin), nameof(WeeklyIntent.AerobicVolumeTargetHoursMax)];
 
     /// <summary>What both ends of the week's range of hours are held to.</summary>
-    internal static readonly Fact Hours = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
+    internal static readonly FactDefinition Hours = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
 
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     public static Morning? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        return QuickFacts.Read(utf8) ?? (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings) : null);
+        return FastFactsReader.Read(utf8) ?? (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings) : null);
     }
 
     /// <summary>Reads a document already parsed; null, with findings, when anything in it is wrong.</summary>
@@ -187,7 +187,7 @@ public static class FactsReader
     }
 
     /// <summary>Reads a fact's value; null, with a finding, for anything that is none.</summary>
-    internal static object? ReadValue(Fact fact, JsonValue value, Findings findings) => fact.Kind switch
+    internal static object? ReadValue(FactDefinition fact, JsonValue value, Findings findings) => fact.Kind switch
     {
         FactKind.Number => ReadNumber(fact, value, fact.Path, findings),
         FactKind.Flag => ReadFlag(fact, value, findings),
@@ -195,7 +195,7 @@ public static class FactsReader
         _ => ReadSeries(fact, value, findings),
     };
 
-    private static object? ReadFlag(Fact fact, JsonValue value, Findings findings)
+    private static object? ReadFlag(FactDefinition fact, JsonValue value, Findings findings)
     {
         if (value.Kind == JsonKind.Flag)
         {
@@ -207,7 +207,7 @@ public static class FactsReader
     }
 
     /// <summary>Reads one word of a fact's closed list, as the enum value; null, with a finding, for any other.</summary>
-    internal static object? ReadChoice(Fact fact, JsonValue value, Findings findings)
+    internal static object? ReadChoice(FactDefinition fact, JsonValue value, Findings findings)
     {
         var words = fact.Choices.Select(Words.Snake).ToArray();
         var index = value.Kind == JsonKind.Text ? Array.IndexOf(words, value.Text) : -1;
@@ -221,7 +221,7 @@ public static class FactsReader
     }
 
     /// <summary>Reads a number within a fact's range; null, with a finding, for anything else.</summary>
-    internal static double? ReadNumber(Fact fact, JsonValue value, string path, Findings findings) => ReadNumber(fact.About, value, path, findings);
+    internal static double? ReadNumber(FactDefinition fact, JsonValue value, string path, Findings findings) => ReadNumber(fact.About, value, path, findings);
 
     /// <summary>Reads a number within a range; null, with a finding, for anything else.</summary>
     internal static double? ReadNumber(AboutAttribute about, JsonValue value, string path, Findings findings)
@@ -258,7 +258,7 @@ public static class FactsReader
     internal static string? RangeOf(string path) =>
         FactCatalog.All.FirstOrDefault(f => f.Path == path && f.Kind == FactKind.Number) is { } fact ? Range(fact.About) : null;
 
-    private static object? ReadSeries(Fact fact, JsonValue value, Findings findings)
+    private static object? ReadSeries(FactDefinition fact, JsonValue value, Findings findings)
     {
         if (value.Kind != JsonKind.Array || value.Items.Count > DailySeries.MaxDays)
         {

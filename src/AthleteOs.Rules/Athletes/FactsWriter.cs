@@ -16,7 +16,7 @@ public static class FactsWriter
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
 
-    private static readonly (string Name, Fact? Given, Fact[] Facts)[] Groups =
+    private static readonly (string Name, FactDefinition? Given, FactDefinition[] Facts)[] Groups =
         [.. FactCatalog.DocumentGroups.Select(g => (g.DocumentGroup, FactCatalog.ByName.GetValueOrDefault($"{g.Group}.Given"),
             FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given).ToArray()))];
 
@@ -69,7 +69,7 @@ public static class FactsWriter
         json.WriteEndObject();
     }
 
-    private static void WriteGroup(Utf8JsonWriter json, string name, Fact[] facts, Morning morning)
+    private static void WriteGroup(Utf8JsonWriter json, string name, FactDefinition[] facts, Morning morning)
     {
         json.WriteStartObject(name);
         if (name == "athlete")
@@ -96,7 +96,7 @@ public static class FactsWriter
         json.WriteEndObject();
     }
 
-    private static bool IsKnown(Fact fact, Morning morning) => fact.Kind == FactKind.Series ? fact.ReadSeries(morning).Values.Count > 0 : !double.IsNaN(fact.Read(morning));
+    private static bool IsKnown(FactDefinition fact, Morning morning) => fact.Kind == FactKind.Series ? fact.ReadSeries(morning).Values.Count > 0 : !double.IsNaN(fact.Read(morning));
 
     private static void WriteHours(Utf8JsonWriter json, WeeklyIntent intent)
     {
@@ -109,7 +109,7 @@ public static class FactsWriter
         }
     }
 
-    private static void WriteValue(Utf8JsonWriter json, Fact fact, Morning morning)
+    private static void WriteValue(Utf8JsonWriter json, FactDefinition fact, Morning morning)
     {
         if (fact.Kind != FactKind.Series)
         {
@@ -126,8 +126,8 @@ public static class FactsWriter
         json.WriteEndArray();
     }
 
-    /// <summary>Writes a value of a fact, see <see cref="Fact.Read"/>, as documents hold it; null where it is not known.</summary>
-    internal static void WriteCode(Utf8JsonWriter json, Fact fact, double code)
+    /// <summary>Writes a value of a fact, see <see cref="FactDefinition.Read"/>, as documents hold it; null where it is not known.</summary>
+    internal static void WriteCode(Utf8JsonWriter json, FactDefinition fact, double code)
     {
         switch (fact.Kind)
         {

@@ -48,7 +48,7 @@ public static class DecisionDocument
             WriteBecause(json, explanation.Because, form);
             if (form >= FormWithAdvice)
             {
-                WriteList(json, "would_change", WouldChange.Of(policy, morning), flip => WriteFlip(json, flip));
+                WriteList(json, "would_change", Counterfactuals.Of(policy, morning), flip => WriteFlip(json, flip));
             }
 
             WriteList(json, "unknown", explanation.Unknown, json.WriteStringValue);

@@ -13,13 +13,13 @@ public static class Explainer
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(morning);
-        var weighing = Planner.Weigh(policy, morning);
+        var weighing = Planner.Evaluate(policy, morning);
         var reasons = new Reasons(policy, morning, weighing);
         return new Explanation(weighing.Decision, reasons.Because(), reasons.Unknown(), Assumed(policy, morning, weighing.Known));
     }
 
     /// <summary>How each rule of the intent and of the day turned out.</summary>
-    internal static IReadOnlyList<Turn> Turns(ReadyPolicy policy, Morning morning, Weighing weighing) => new Reasons(policy, morning, weighing).Turns;
+    internal static IReadOnlyList<Turn> Turns(ReadyPolicy policy, Morning morning, Evaluation weighing) => new Reasons(policy, morning, weighing).Turns;
 
     // A prior counts where a rule that was asked reads it: a rule of the intent is asked for what the morning does not say.
     private static Prior[] Assumed(ReadyPolicy policy, Morning morning, Morning known)
@@ -29,9 +29,9 @@ public static class Explainer
             reads.Any(f => ReadsBelief(f, p.Fact)) && (s[i].Effect.Kind != EffectKind.SetIntent || double.IsNaN(FactCatalog.ByName[$"intent.{s[i].Effect.Intent}"].Read(morning)))).Any()))];
 
         // What the physiology worked out for a rule hangs on beliefs as well.
-        bool ReadsBelief(Fact read, Fact belief) => ReferenceEquals(read, belief)
-            || (read.Group == "value" && known.Value.Given && Array.IndexOf(Foresight.ValueBeliefs, belief) >= 0)
-            || (read.Group == "recovery" && known.Recovery.Given && !morning.Recovery.Given && Array.IndexOf(Foresight.RecoveryBeliefs, belief) >= 0);
+        bool ReadsBelief(FactDefinition read, FactDefinition belief) => ReferenceEquals(read, belief)
+            || (read.Group == "value" && known.Value.Given && Array.IndexOf(ComputedFacts.ValueBeliefs, belief) >= 0)
+            || (read.Group == "recovery" && known.Recovery.Given && !morning.Recovery.Given && Array.IndexOf(ComputedFacts.RecoveryBeliefs, belief) >= 0);
     }
 
     /// <summary>One rule on the morning that is explained.</summary>
@@ -48,18 +48,18 @@ public static class Explainer
 
     private sealed class Reasons
     {
-        private static readonly Fact TssSoFar = FactCatalog.ByName["week.TssSoFar"];
-        private static readonly Fact DaysSinceKey = FactCatalog.ByName["history.DaysSinceLastKeySession"];
+        private static readonly FactDefinition TssSoFar = FactCatalog.ByName["week.TssSoFar"];
+        private static readonly FactDefinition DaysSinceKey = FactCatalog.ByName["history.DaysSinceLastKeySession"];
 
         private readonly ReadyPolicy _policy;
-        private readonly Weighing _weighing;
+        private readonly Evaluation _weighing;
         private readonly List<Turn> _turns = [];
         private readonly List<Reason> _because = [];
         private readonly SessionType _day;
         private readonly bool _predicted;
         private readonly Turn? _suggestion;
 
-        public Reasons(ReadyPolicy policy, Morning morning, Weighing weighing)
+        public Reasons(ReadyPolicy policy, Morning morning, Evaluation weighing)
         {
             (_policy, _weighing, _day, _predicted) = (policy, weighing, weighing.Decision.SessionType, weighing.Known.Recovery.Given && !morning.Recovery.Given);
             AddTurns(policy.Intent, weighing.Intent);
@@ -109,8 +109,8 @@ public static class Explainer
         {
             for (var s = 0; s < sets.Length; s++)
             {
-                var candidates = Combiner.Candidates(sets[s].Set.HitPolicy, outcomes[s]);
-                for (var i = 0; i < sets[s].Set.Rules.Count; i++)
+                var candidates = Combiner.Candidates(sets[s].Source.HitPolicy, outcomes[s]);
+                for (var i = 0; i < sets[s].Source.Rules.Count; i++)
                 {
                     var bit = 1UL << i;
                     var outcome = (outcomes[s].Matched & bit) != 0 ? Outcome.Matched
@@ -126,7 +126,7 @@ public static class Explainer
         {
             for (var cap = SessionType.Rest; cap < SessionType.Key; cap++)
             {
-                Add(t => t.IsCandidate && t.Set.Set.HitPolicy == hitPolicy && t.Effect.Cap == cap);
+                Add(t => t.IsCandidate && t.Set.Source.HitPolicy == hitPolicy && t.Effect.Cap == cap);
             }
         }
 
@@ -156,14 +156,14 @@ public static class Explainer
             && double.IsNaN(turn.Set.Ready.Output(turn.Index, _weighing.Known, _weighing.Derived));
 
         // Micro-recovery has no say on a key day.
-        private bool Speaks(StageRuleSet set) => _day != SessionType.Key || set.Set.HitPolicy == HitPolicy.All || set.Limits == 0;
+        private bool Speaks(StageRuleSet set) => _day != SessionType.Key || set.Source.HitPolicy == HitPolicy.All || set.Limits == 0;
 
         // What a rule reads that is missing; for what is derived or worked out, what it is made from that is missing.
         private IEnumerable<string> Missing(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).SelectMany<object, string>(part => part switch
         {
-            Fact { Group: "value" } fact when double.IsNaN(fact.Read(_weighing.Known)) => MissingForValue(),
-            Fact { Group: "recovery" } fact when _predicted && double.IsNaN(fact.Read(_weighing.Known)) => ["today.readiness_score"],
-            Fact { Kind: not FactKind.Series } fact when double.IsNaN(fact.Read(_weighing.Known)) => [fact.Path],
+            FactDefinition { Group: "value" } fact when double.IsNaN(fact.Read(_weighing.Known)) => MissingForValue(),
+            FactDefinition { Group: "recovery" } fact when _predicted && double.IsNaN(fact.Read(_weighing.Known)) => ["today.readiness_score"],
+            FactDefinition { Kind: not FactKind.Series } fact when double.IsNaN(fact.Read(_weighing.Known)) => [fact.Path],
             Quantity.Window window when double.IsNaN(window.Value(_weighing.Known, _weighing.Derived)) => [window.Series.Path],
             DerivedFact derived => MissingForDerived(derived),
             _ => [],

@@ -41,5 +41,5 @@ public sealed record Reason(string Rule, string Effect, Outcome Outcome, string 
 public sealed record Explanation(Decision Decision, IReadOnlyList<Reason> Because, IReadOnlyList<string> Unknown, IReadOnlyList<Prior> Assumed)
 {
     /// <summary>The athlete parameters that were assumed, as documents name them.</summary>
-    public IEnumerable<Fact> AssumedFacts => Assumed.Select(p => p.Fact);
+    public IEnumerable<FactDefinition> AssumedFacts => Assumed.Select(p => p.Fact);
 }

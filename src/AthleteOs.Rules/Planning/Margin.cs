@@ -29,11 +29,11 @@ internal static class Margin
     }
 
     /// <summary>The margin of a fact that should be below a number.</summary>
-    public static string Below(Fact fact, double? value, double? at) =>
+    public static string Below(FactDefinition fact, double? value, double? at) =>
         value is { } now && at is { } most ? Say(fact, now, most, wantsMore: false, included: false) : "";
 
     /// <summary>The margin of a fact that should reach a number.</summary>
-    public static string From(Fact fact, double value, double at) => value < at ? Say(fact, value, at, wantsMore: true, included: true) : "";
+    public static string From(FactDefinition fact, double value, double at) => value < at ? Say(fact, value, at, wantsMore: true, included: true) : "";
 
     // Only the parts that decided: those that turned out as the whole did.
     private static void Collect(Condition condition, bool good, bool? outcome, Morning known, double[] derived, List<string> found)
@@ -81,7 +81,7 @@ internal static class Margin
         return null;
     }
 
-    private static string Say(Fact fact, double value, double at, bool wantsMore, bool included)
+    private static string Say(FactDefinition fact, double value, double at, bool wantsMore, bool included)
     {
         var (shown, needed, apart) = (Words.Number(value), Words.Number(at), Words.Number(Math.Round(Math.Abs(value - at), 4)));
         var needs = (wantsMore, included) switch
@@ -110,7 +110,7 @@ internal static class Margin
     private readonly record struct Line(double Slope, double Level)
     {
         /// <summary>The line, all else being as it is; null where it is none.</summary>
-        public static Line? Of(Quantity quantity, Fact fact, Morning known, double[] derived)
+        public static Line? Of(Quantity quantity, FactDefinition fact, Morning known, double[] derived)
         {
             if (!quantity.Facts().Contains(fact))
             {

@@ -160,7 +160,7 @@ public static class PolicyCases
 
     private static List<string> CompareDay(ReadyPolicy policy, Morning morning, Expectations expectations, HashSet<string> matched)
     {
-        var weighing = Planner.Weigh(policy, morning);
+        var weighing = Planner.Evaluate(policy, morning);
         Cover(policy.Intent.Zip(weighing.Intent).Concat(policy.Daily.Zip(weighing.Daily)), matched);
         return expectations.Compare(Explainer.Explain(policy, morning));
     }
@@ -176,7 +176,7 @@ public static class PolicyCases
     {
         foreach (var (set, outcomes) in sets)
         {
-            matched.UnionWith(set.Set.Rules.Where((_, i) => (outcomes.Matched & (1UL << i)) != 0).Select(r => r.Id));
+            matched.UnionWith(set.Source.Rules.Where((_, i) => (outcomes.Matched & (1UL << i)) != 0).Select(r => r.Id));
         }
     }
 

@@ -16,15 +16,15 @@ public static class Rulebook
         var text = new StringBuilder();
         text.Append($"# {policy.Title}\n\n{policy.Says}\n\n");
         text.Append($"Policy `{policy.Id}` {policy.Version}{(policy.Extends.Count > 0 ? $", which extends {string.Join(", which extends ", policy.Extends.Select(e => $"`{e}`"))}" : "")}.\n");
-        foreach (var step in Enum.GetValues<Step>())
+        foreach (var step in Enum.GetValues<PolicyStage>())
         {
-            var sets = ready.RuleSets.Where(s => s.Set.Step == step).ToArray();
+            var sets = ready.RuleSets.Where(s => s.Source.Stage == step).ToArray();
             if (sets.Length > 0)
             {
                 text.Append(step switch
                 {
-                    Step.Intent => "\n## The week's intent\n\nWhat the morning does not say of the week is made here. Where several rules set the same thing, the lowest counts.\n",
-                    Step.Daily => "\n## Each morning\n\nAny rule that forbids or limits wins over any that permits; silence means the lighter day; what is not known is read the lighter way.\n",
+                    PolicyStage.Intent => "\n## The week's intent\n\nWhat the morning does not say of the week is made here. Where several rules set the same thing, the lowest counts.\n",
+                    PolicyStage.Daily => "\n## Each morning\n\nAny rule that forbids or limits wins over any that permits; silence means the lighter day; what is not known is read the lighter way.\n",
                     _ => "\n## At the week's end\n\nWhat followed from the week changes the athlete's own parameters, within the bounds below. What cannot be answered changes nothing.\n",
                 });
                 foreach (var set in sets)
@@ -41,15 +41,15 @@ public static class Rulebook
 
     private static void AppendSet(StringBuilder text, StageRuleSet set)
     {
-        text.Append($"\n### {Title(set.Set.Name)}\n\n");
-        if (set.Set.HitPolicy == HitPolicy.First)
+        text.Append($"\n### {Title(set.Source.Name)}\n\n");
+        if (set.Source.HitPolicy == HitPolicy.First)
         {
             text.Append("The first that applies speaks:\n\n");
         }
 
         foreach (var (rule, i) in set.Ready.Rules.Select((r, i) => (r, i)))
         {
-            text.Append(set.Set.HitPolicy == HitPolicy.First ? $"{i + 1}. " : "- ");
+            text.Append(set.Source.HitPolicy == HitPolicy.First ? $"{i + 1}. " : "- ");
             text.Append($"**{Title(rule.Rule.Name)}.** {Sentence(rule)} *{rule.Rule.Says}*{(rule.Rule.Evidence.Length > 0 ? $" ({rule.Rule.Evidence})" : "")}\n");
         }
     }
@@ -143,9 +143,9 @@ public static class Rulebook
 
     private static string Bracket(Quantity part) => part is Quantity.Arithmetic { By: not (Operation.Min or Operation.Max) } ? $"({Say(part)})" : Say(part);
 
-    private static string Yes(Fact fact) => fact.About.Origin == FactOrigin.Given ? fact.About.Says : $"there is {fact.About.Says}";
+    private static string Yes(FactDefinition fact) => fact.About.Origin == FactOrigin.Given ? fact.About.Says : $"there is {fact.About.Says}";
 
-    private static string No(Fact fact) => fact.About.Origin == FactOrigin.Given ? $"it is not so that {fact.About.Says}" : $"there is no {fact.About.Says}";
+    private static string No(FactDefinition fact) => fact.About.Origin == FactOrigin.Given ? $"it is not so that {fact.About.Says}" : $"there is no {fact.About.Says}";
 
     private static string Choice(Condition.IsChoice c) => c.Fact.Choices[c.Choice] is var word && c.Fact.Property.PropertyType == typeof(DayOfWeek) ? word : c.Fact.Choices[c.Choice].ToLowerInvariant();
 

@@ -76,7 +76,7 @@ internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Re
             switch (part)
             {
                 case Quantity.IfMissing { Of: var of } when of.Parts().FirstOrDefault(IsObserved) is { } observed:
-                    Refuse(rule, observed is Fact fact ? fact.Name : $"derived.{((DerivedFact)observed).RuleName}", "leave ?? out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
+                    Refuse(rule, observed is FactDefinition fact ? fact.Name : $"derived.{((DerivedFact)observed).RuleName}", "leave ?? out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
                     break;
                 case Quantity.Window { By: WindowFunction.Count, Series: var series }:
                     Refuse(rule, $"a reading of {series.Name}", "leave Count out: Mean(7, 3) is unknown with fewer than 3 readings, and unknown is read the lighter way");
@@ -90,7 +90,7 @@ internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Re
 
     private bool IsObserved(object part) => part switch
     {
-        Fact fact => fact.About.Origin is FactOrigin.Observed or FactOrigin.Computed || _observed.Contains(fact.Name),
+        FactDefinition fact => fact.About.Origin is FactOrigin.Observed or FactOrigin.Computed || _observed.Contains(fact.Name),
         DerivedFact derived => _observed.Contains(derived.Name),
         _ => false,
     };

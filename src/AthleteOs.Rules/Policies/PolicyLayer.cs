@@ -11,7 +11,7 @@ internal sealed record ParameterDraft(string Name, double? Value, string? Unit, 
 internal sealed record AdjustmentDraft(Adjustment Adjustment, JsonValue? InForce);
 
 /// <summary>A rule set as a manifest lists it.</summary>
-internal sealed record StepEntry(Step Step, string RuleSet, HitPolicy HitPolicy, Place Place);
+internal sealed record StepEntry(PolicyStage Step, string RuleSet, HitPolicy HitPolicy, Place Place);
 
 /// <summary>One policy folder's manifest, read strictly, before what it extends is worked in.</summary>
 internal sealed class PolicyLayer
@@ -47,7 +47,7 @@ internal sealed class PolicyLayer
 
     public List<JsonValue> Disabled { get; } = [];
 
-    public List<DayException> Exceptions { get; } = [];
+    public List<SeasonException> Exceptions { get; } = [];
 
     public Place Place { get; private set; }
 
@@ -109,7 +109,7 @@ internal sealed class PolicyLayer
             findings.Error(manifest.Find("id")!.Place, Codes.IdIsNotFolder, $"the id is \"{Id}\" but the folder is \"{Files.ExpectedId}\"; they must be the same");
         }
 
-        if (Version.Length > 0 && !PolicyVersion.IsOne(Version))
+        if (Version.Length > 0 && !PolicyVersion.IsValid(Version))
         {
             findings.Error(manifest.Find("version")!.Place, Codes.BadVersion, $"the version \"{Version}\" must be three numbers, such as 1.0.0");
         }
@@ -242,7 +242,7 @@ internal sealed class PolicyLayer
         }
 
         Steps = [];
-        foreach (var (name, step) in new[] { ("intent", Step.Intent), ("daily", Step.Daily), ("review", Step.Review) })
+        foreach (var (name, step) in new[] { ("intent", PolicyStage.Intent), ("daily", PolicyStage.Daily), ("review", PolicyStage.Review) })
         {
             foreach (var item in steps.List(name))
             {
@@ -262,12 +262,12 @@ internal sealed class PolicyLayer
 
     private void ReadExceptions(StrictObject manifest, Findings findings)
     {
-        if (manifest.Find("exceptions") is { } value && StrictObject.Open(value, "exceptions", findings, [.. DayInvariantWords.All]) is { } exceptions)
+        if (manifest.Find("exceptions") is { } value && StrictObject.Open(value, "exceptions", findings, [.. SeasonInvariantWords.All]) is { } exceptions)
         {
-            Exceptions.AddRange(from invariant in Enum.GetValues<DayInvariant>()
+            Exceptions.AddRange(from invariant in Enum.GetValues<SeasonInvariant>()
                                 let says = exceptions.Text(invariant.Word())
                                 where says is not null
-                                select new DayException(invariant, says));
+                                select new SeasonException(invariant, says));
         }
     }
 

@@ -19,7 +19,7 @@ internal static class PolicyLayout
             ("steps/intent/*", ["rule_set", "hit_policy"]),
             ("steps/daily/*", ["rule_set", "hit_policy"]),
             ("steps/review/*", ["rule_set", "hit_policy"]),
-            ("exceptions", [.. DayInvariantWords.All])),
+            ("exceptions", [.. SeasonInvariantWords.All])),
         Set("", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "steps/intent", "steps/daily", "steps/review", "exceptions"), Set());
 
     private static readonly JsonForm RuleSet = new(105, Rules(), Set([.. Nested().SelectMany(way => new[] { way, $"{way}/*", $"{way}/*/LocalParams" }), ""]),

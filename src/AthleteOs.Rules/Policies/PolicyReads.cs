@@ -35,7 +35,7 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IRe
             return; // what is never read can only be told when every rule could be read
         }
 
-        foreach (var parameter in policy.Parameters.Where(p => !read.Contains(p) && !ModelNumbers.IsOne(p.Name)))
+        foreach (var parameter in policy.Parameters.Where(p => !read.Contains(p) && !ModelParameters.IsKnown(p.Name)))
         {
             findings.Warning(Manifest, Codes.ParameterNeverRead, $"no rule reads the parameter {parameter.Name}; turning it changes nothing");
         }
@@ -56,21 +56,21 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IRe
     {
         switch (part)
         {
-            case DerivedFact derived when set.Step == Step.Daily && !written.Contains(derived.Name):
+            case DerivedFact derived when set.Stage == PolicyStage.Daily && !written.Contains(derived.Name):
                 findings.Error(rule.Rule.Place, Codes.ReadBeforeWritten, $"{rule.Rule.Name} reads {derived.Name} before it is written; list the rule set that writes it earlier in \"steps\"");
                 break;
-            case DerivedFact derived when set.Step != Step.Daily:
-                findings.Error(rule.Rule.Place, Codes.ReadBeforeWritten, $"{rule.Rule.Name} reads {derived.Name}, which is written each day; a rule of the {Words.Snake(set.Step.ToString())} cannot read it");
+            case DerivedFact derived when set.Stage != PolicyStage.Daily:
+                findings.Error(rule.Rule.Place, Codes.ReadBeforeWritten, $"{rule.Rule.Name} reads {derived.Name}, which is written each day; a rule of the {Words.Snake(set.Stage.ToString())} cannot read it");
                 break;
-            case Fact fact when set.Step == Step.Review ? fact.Group is not ("athlete" or "review" or "calendar") : fact.Group == "review":
-                findings.Error(rule.Rule.Place, Codes.ReadNotHere, set.Step == Step.Review
+            case FactDefinition fact when set.Stage == PolicyStage.Review ? fact.Group is not ("athlete" or "review" or "calendar") : fact.Group == "review":
+                findings.Error(rule.Rule.Place, Codes.ReadNotHere, set.Stage == PolicyStage.Review
                     ? $"{rule.Rule.Name} reads {fact.Name}; a rule of the review reads review, athlete, calendar and p: what followed from the week, not one morning"
                     : $"{rule.Rule.Name} reads {fact.Name}, which is known at the week's end; move the rule to the review, or leave it out");
                 break;
-            case Fact fact when fact.Group == "value" && set.Step == Step.Intent:
+            case FactDefinition fact when fact.Group == "value" && set.Stage == PolicyStage.Intent:
                 findings.Error(rule.Rule.Place, Codes.ReadNotHere, $"{rule.Rule.Name} reads {fact.Name}, which needs the week's intent; a rule of the intent cannot read it");
                 break;
-            case Fact fact when fact.Group == "value" && policy.Derived.FirstOrDefault(d => ReadyPolicy.ValueNeeds.Contains(d.Name) && !written.Contains(d.Name)) is { } late:
+            case FactDefinition fact when fact.Group == "value" && policy.Derived.FirstOrDefault(d => ReadyPolicy.ValueNeeds.Contains(d.Name) && !written.Contains(d.Name)) is { } late:
                 findings.Error(rule.Rule.Place, Codes.ReadBeforeWritten, $"{rule.Rule.Name} reads {fact.Name}, which is worked out from {late.Name}, before that is written; list the rule set that writes it earlier in \"steps\"");
                 break;
         }
@@ -79,14 +79,14 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IRe
     // The physiology trusts its numbers: a range that its formulas cannot take must not come that far.
     private void CheckModelNumbers()
     {
-        foreach (var (name, min, max, serves) in ModelNumbers.Names)
+        foreach (var (name, min, max, serves) in ModelParameters.Names)
         {
             if (policy.Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
             {
                 continue;
             }
 
-            if (ModelNumbers.IsWhole(name) && parameter.Value != Math.Floor(parameter.Value))
+            if (ModelParameters.IsWhole(name) && parameter.Value != Math.Floor(parameter.Value))
             {
                 findings.Error(Manifest, Codes.ParameterOutOfRange, $"{name} is {Words.Number(parameter.Value)}; it must be a whole number ({serves})");
             }

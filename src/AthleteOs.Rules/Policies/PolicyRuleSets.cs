@@ -17,7 +17,7 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
     public List<RuleSet> Read()
     {
         var steps = layers.AsEnumerable().Reverse().Select(l => l.Steps).FirstOrDefault(s => s is not null);
-        if (steps is null || !steps.Exists(s => s.Step == Step.Daily))
+        if (steps is null || !steps.Exists(s => s.Step == PolicyStage.Daily))
         {
             findings.Error(layers[^1].Place, Codes.MissingField, "the policy needs \"steps\" with at least one rule set under \"daily\"");
             steps ??= [];
@@ -173,13 +173,13 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
         var word = value.Text;
         var effect = entry.Step switch
         {
-            Step.Intent => ReadIntentEffect(word),
-            Step.Review => ReadReviewEffect(word),
+            PolicyStage.Intent => ReadIntentEffect(word),
+            PolicyStage.Review => ReadReviewEffect(word),
             _ => ReadDailyEffect(word),
         };
         if (effect is null)
         {
-            if (entry.Step == Step.Daily && word.StartsWith("suggest:", StringComparison.Ordinal))
+            if (entry.Step == PolicyStage.Daily && word.StartsWith("suggest:", StringComparison.Ordinal))
             {
                 findings.Error(value.Place, Codes.UnknownArchetype, $"\"{word}\": the policy declares no such archetype{Words.DidYouMean(word[8..], policy.Archetypes.Select(a => a.Name))}; add it to \"archetypes\" in policy.json");
                 return null;
@@ -187,7 +187,7 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
 
             var (known, listed) = WordsOf(entry.Step);
             findings.Error(value.Place, Codes.UnknownEffect, $"\"{word}\" is not an effect of the {Words.Snake(entry.Step.ToString())} step; {(Words.Nearest(word, known) is { } near ? $"did you mean \"{near}\"?"
-                : $"the effects are {string.Join(", ", listed)}{(entry.Step == Step.Review ? "; what may be adjusted stands under \"adjustments\" in policy.json" : "")}")}");
+                : $"the effects are {string.Join(", ", listed)}{(entry.Step == PolicyStage.Review ? "; what may be adjusted stands under \"adjustments\" in policy.json" : "")}")}");
             return null;
         }
 
@@ -204,13 +204,13 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
     }
 
     // Every effect of a step, and how to list them without the policy's own names.
-    private (string[] Known, string[] Listed) WordsOf(Step step)
+    private (string[] Known, string[] Listed) WordsOf(PolicyStage step)
     {
         string[] intent = [.. IntentWords.Keys, "note"];
         return step switch
         {
-            Step.Intent => (intent, intent),
-            Step.Review => ([.. policy.Adjustments.Select(a => $"adjust:{a.Fact.Field}"), "note"], ["adjust:<athlete parameter>", "note"]),
+            PolicyStage.Intent => (intent, intent),
+            PolicyStage.Review => ([.. policy.Adjustments.Select(a => $"adjust:{a.Fact.Field}"), "note"], ["adjust:<athlete parameter>", "note"]),
             _ => ([.. DailyWords, .. policy.Derived.Select(d => $"set:{d.Name}"), .. policy.Archetypes.Select(a => $"suggest:{a.Name}")],
                 [.. DailyWords, "set:<derived fact>", "suggest:<archetype>"]),
         };

@@ -125,7 +125,7 @@ public sealed record PolicySignature(string Policy, string Version, string Diges
     /// A version has one content: the same version with another digest is a roll-back too.
     /// </summary>
     internal bool MayFollow(string version, string digest) => Digest == digest || PolicyVersion.Compare(Version, version) > 0
-        || (RollsBackFrom is { } from && PolicyVersion.IsOne(from) && PolicyVersion.Compare(from, version) >= 0);
+        || (RollsBackFrom is { } from && PolicyVersion.IsValid(from) && PolicyVersion.Compare(from, version) >= 0);
 
     private bool IsBy(ECDsa publicKey, string signature)
     {

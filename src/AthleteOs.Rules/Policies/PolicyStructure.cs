@@ -14,7 +14,7 @@ internal sealed class PolicyStructure(Policy policy, List<PolicyLayer> layers, F
             CheckWriters(derived, everyRuleIsRead);
         }
 
-        foreach (var set in policy.RuleSets.Where(s => s is { Step: Step.Daily, HitPolicy: HitPolicy.First }))
+        foreach (var set in policy.RuleSets.Where(s => s is { Stage: PolicyStage.Daily, HitPolicy: HitPolicy.First }))
         {
             CheckOrder(set);
         }

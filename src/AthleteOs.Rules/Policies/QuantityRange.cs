@@ -50,6 +50,6 @@ internal readonly record struct QuantityRange(double Low, double High)
         Function.Negate => new(-of.High, -of.Low),
         Function.Abs => new(of.HasZero ? 0 : Math.Min(Math.Abs(of.Low), Math.Abs(of.High)), Math.Max(Math.Abs(of.Low), Math.Abs(of.High))),
         Function.Log => of.Low > 0 ? new(Math.Log(of.Low), Math.Log(of.High)) : Any,
-        _ => new(Reading.Apply(by, of.Low), Reading.Apply(by, of.High)),
+        _ => new(ConditionMeaning.Apply(by, of.Low), ConditionMeaning.Apply(by, of.High)),
     };
 }

@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Policies;
 /// <summary>A column of a decision table that asks: a fact or a derived fact.</summary>
 /// <param name="Name">Its name as rules write it, such as <c>athlete.ResponderClass</c>.</param>
 /// <param name="Fact">The fact; null for a derived one.</param>
-internal sealed record RuleTableColumn(string Name, Fact? Fact)
+internal sealed record RuleTableColumn(string Name, FactDefinition? Fact)
 {
     /// <summary>The list that its words are of; null where it has none.</summary>
     public string? List => Fact is { Kind: FactKind.Choice } ? (Nullable.GetUnderlyingType(Fact.Property.PropertyType) ?? Fact.Property.PropertyType).Name : null;

@@ -35,14 +35,14 @@ public sealed class MadeUpAthleteTests
 
     [Fact]
     public void The_ordinary_plan_holds_readiness_at_its_usual() =>
-        MadeUpYear.Of(MadeUpYear.Athlete with { Noise = 0, Episodes = [] }, 1, MadeUpYear.Days).Days.Average(d => d.ReadinessScore!.Value).ShouldBe(Still.UsualReadiness, tolerance: 3);
+        SyntheticYear.Of(SyntheticYear.Athlete with { Noise = 0, Episodes = [] }, 1, SyntheticYear.Days).Days.Average(d => d.ReadinessScore!.Value).ShouldBe(Still.UsualReadiness, tolerance: 3);
 
     [Fact]
     public void Without_noise_every_seed_is_the_same_and_nothing_is_missing()
     {
-        var days = MadeUpYear.Of(MadeUpYear.Athlete with { Noise = 0, Episodes = [] }, 1, 60).Days;
+        var days = SyntheticYear.Of(SyntheticYear.Athlete with { Noise = 0, Episodes = [] }, 1, 60).Days;
         days.ShouldAllBe(d => d.ReadinessScore != null && d.LnRmssd != null && d.RestingHr != null);
-        var (one, other) = (new MadeUpAthlete(Still, 1), new MadeUpAthlete(Still, 2));
+        var (one, other) = (new SyntheticAthlete(Still, 1), new SyntheticAthlete(Still, 2));
         for (var day = 0; day < 60; day++)
         {
             other.Morning(other.Today).ShouldBe(one.Morning(one.Today));
@@ -54,7 +54,7 @@ public sealed class MadeUpAthleteTests
     [Fact]
     public void Two_plans_under_one_seed_meet_the_same_life()
     {
-        var (hard, easy) = (new MadeUpAthlete(new AthleteTruth(), 7), new MadeUpAthlete(new AthleteTruth(), 7));
+        var (hard, easy) = (new SyntheticAthlete(new AthleteTruth(), 7), new SyntheticAthlete(new AthleteTruth(), 7));
         for (var day = 0; day < 100; day++)
         {
             var (tired, fresh) = (hard.Morning(hard.Today), easy.Morning(easy.Today));
@@ -69,7 +69,7 @@ public sealed class MadeUpAthleteTests
     [Fact]
     public void A_morning_asked_twice_is_the_same_and_days_passed_over_are_rest()
     {
-        var (asked, passed) = (new MadeUpAthlete(new AthleteTruth(), 3), new MadeUpAthlete(new AthleteTruth(), 3));
+        var (asked, passed) = (new SyntheticAthlete(new AthleteTruth(), 3), new SyntheticAthlete(new AthleteTruth(), 3));
         asked.Morning(asked.Today).ShouldBe(asked.Morning(asked.Today));
         asked.Train(SessionType.Rest, 0);
         asked.Train(SessionType.Rest, 0);
@@ -82,7 +82,7 @@ public sealed class MadeUpAthleteTests
     public void Illness_takes_readiness_and_gives_it_back()
     {
         var from = Still.Start.AddDays(10);
-        var athlete = new MadeUpAthlete(Still with { Episodes = [new(EpisodeKind.Illness, from, 4, "cold")] }, 1);
+        var athlete = new SyntheticAthlete(Still with { Episodes = [new(EpisodeKind.Illness, from, 4, "cold")] }, 1);
         athlete.Morning(from.AddDays(-1));
         var before = athlete.Readiness;
         athlete.Morning(from).Illness.ShouldBe(true);
@@ -92,9 +92,9 @@ public sealed class MadeUpAthleteTests
         athlete.Readiness.ShouldBe(before, tolerance: 2);
     }
 
-    private static MadeUpAthlete After(double threshold, double[] loads)
+    private static SyntheticAthlete After(double threshold, double[] loads)
     {
-        var athlete = new MadeUpAthlete(Still with { Threshold = threshold }, 1);
+        var athlete = new SyntheticAthlete(Still with { Threshold = threshold }, 1);
         foreach (var load in loads)
         {
             athlete.Train(SessionType.Support, load);
@@ -103,7 +103,7 @@ public sealed class MadeUpAthleteTests
         return athlete;
     }
 
-    private static void Rest(MadeUpAthlete athlete, double until)
+    private static void Rest(SyntheticAthlete athlete, double until)
     {
         while (athlete.Readiness < until)
         {
@@ -111,7 +111,7 @@ public sealed class MadeUpAthleteTests
         }
     }
 
-    private static void Tire(MadeUpAthlete athlete, double below)
+    private static void Tire(SyntheticAthlete athlete, double below)
     {
         while (athlete.Readiness >= below)
         {
@@ -120,7 +120,7 @@ public sealed class MadeUpAthleteTests
     }
 
     // Two days of recovery and the third morning: the most a coach would wait.
-    private static bool Rebounds(MadeUpAthlete athlete, double load)
+    private static bool Rebounds(SyntheticAthlete athlete, double load)
     {
         athlete.Train(SessionType.Key, load);
         var best = athlete.Readiness;

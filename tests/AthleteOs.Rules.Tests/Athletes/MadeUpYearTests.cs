@@ -7,20 +7,19 @@ using AthleteOs.Rules.Testing;
 using AthleteOs.Rules.Tests.Histories;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Athletes;
 
 public sealed class MadeUpYearTests
 {
-    private static readonly IReadOnlyList<HistoryDay> Days = MadeUpYear.Of().Days;
+    private static readonly IReadOnlyList<HistoryDay> Days = SyntheticYear.Of().Days;
 
     private static readonly double[] Readiness = [.. Days.Select(d => d.ReadinessScore).OfType<double>()];
 
     [Fact]
     public void The_example_is_what_the_generator_gives_byte_for_byte()
     {
-        var csv = HistoryWriter.Csv(MadeUpYear.Of());
+        var csv = HistoryWriter.Csv(SyntheticYear.Of());
         Golden.Matches(csv, "rules", "weekly-planning", "examples", "year.csv");
         File.ReadAllBytes(Root.Of("rules", "weekly-planning", "examples", "year.csv")).ShouldBe(Encoding.UTF8.GetBytes(csv));
     }
@@ -36,8 +35,8 @@ public sealed class MadeUpYearTests
     [Fact]
     public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
     {
-        HistoryWriter.Csv(MadeUpYear.Of(5)).ShouldBe(HistoryWriter.Csv(MadeUpYear.Of(5)));
-        HistoryWriter.Csv(MadeUpYear.Of(6)).ShouldNotBe(HistoryWriter.Csv(MadeUpYear.Of(5)));
+        HistoryWriter.Csv(SyntheticYear.Of(5)).ShouldBe(HistoryWriter.Csv(SyntheticYear.Of(5)));
+        HistoryWriter.Csv(SyntheticYear.Of(6)).ShouldNotBe(HistoryWriter.Csv(SyntheticYear.Of(5)));
     }
 
     [Fact]
@@ -97,7 +96,7 @@ public sealed class MadeUpYearTests
     {
         var keys = Days.Where(d => d.SessionType == SessionType.Key).ToArray();
         keys.Length.ShouldBeInRange(80, 104);
-        keys.Count(d => d.ReadinessScore < MadeUpYear.Athlete.Threshold).ShouldBeInRange(8, 30);
+        keys.Count(d => d.ReadinessScore < SyntheticYear.Athlete.Threshold).ShouldBeInRange(8, 30);
         keys.ShouldAllBe(d => d.Illness == false && d.Injury == false);
     }
 
@@ -109,7 +108,7 @@ public sealed class MadeUpYearTests
         int[] gaps = [.. tests.Zip(tests.Skip(1), (one, next) => next.Date.DayNumber - one.Date.DayNumber)];
         gaps.ShouldAllBe(days => days >= 35 && days <= 56);
         gaps.Count(days => days > 42).ShouldBeLessThanOrEqualTo(2);
-        tests.ShouldAllBe(d => d.ReadinessScore == null || d.ReadinessScore >= MadeUpYear.Athlete.UsualReadiness - 2);
+        tests.ShouldAllBe(d => d.ReadinessScore == null || d.ReadinessScore >= SyntheticYear.Athlete.UsualReadiness - 2);
         var power = tests.Select(d => d.Performance!.Value).ToArray();
         (Mean(power[^3..]) / Mean(power[..3])).ShouldBeInRange(1.02, 1.06);
     }
@@ -119,7 +118,7 @@ public sealed class MadeUpYearTests
     {
         Days.Count(d => d.ReadinessScore is null).ShouldBeInRange(10, 30);
         Days.Count(d => d.LnRmssd is null).ShouldBeInRange(15, 40);
-        var travel = MadeUpYear.Athlete.Episodes.Single(e => e.Kind == EpisodeKind.Travel);
+        var travel = SyntheticYear.Athlete.Episodes.Single(e => e.Kind == EpisodeKind.Travel);
         Days.Where(d => travel.Holds(d.Date)).Select(d => d.ReadinessScore).ShouldBe(Enumerable.Repeat<double?>(null, 5));
     }
 

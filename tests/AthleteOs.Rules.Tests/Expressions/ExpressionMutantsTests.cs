@@ -6,7 +6,6 @@ using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Tests.Policies;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Expressions;
 

@@ -4,7 +4,6 @@ using AthleteOs.Rules.Lab.Fitting;
 using AthleteOs.Rules.Tests.Policies;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Fitting;
 

@@ -7,7 +7,6 @@ using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
 using Command = AthleteOs.Rules.Testing.Cli;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Fitting;
 

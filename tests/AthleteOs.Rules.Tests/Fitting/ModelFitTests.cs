@@ -2,7 +2,6 @@ using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Lab.Fitting;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Fitting;
 

@@ -2,7 +2,7 @@ using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Lab.Fitting;
 using AthleteOs.Rules.Physiology;
 using Shouldly;
-using FactAttribute = Xunit.FactAttribute;
+using Xunit;
 
 namespace AthleteOs.Rules.Tests.Fitting;
 

@@ -3,7 +3,6 @@ using AthleteOs.Rules.Lab.Fitting;
 using AthleteOs.Rules.Physiology;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Fitting;
 

@@ -5,7 +5,6 @@ using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Tests.Policies;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Histories;
 

@@ -4,7 +4,6 @@ using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Sessions;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Histories;
 

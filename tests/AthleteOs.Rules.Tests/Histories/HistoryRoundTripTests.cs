@@ -7,7 +7,7 @@ using AthleteOs.Rules.Sessions;
 using CsCheck;
 using CsvHelper;
 using Shouldly;
-using FactAttribute = Xunit.FactAttribute;
+using Xunit;
 
 namespace AthleteOs.Rules.Tests.Histories;
 

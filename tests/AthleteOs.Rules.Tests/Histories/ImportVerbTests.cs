@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Shouldly;
 using Xunit;
 using Command = AthleteOs.Rules.Testing.Cli;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Histories;
 

@@ -5,7 +5,6 @@ using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Sessions;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Loop;
 

@@ -8,7 +8,6 @@ using AthleteOs.Rules.Testing;
 using AthleteOs.Rules.Tests.Policies;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Loop;
 
@@ -17,7 +16,7 @@ public sealed class ReviewTests
 {
     private const int Weeks = 20_000;
 
-    private static readonly Rules.Athletes.Fact[] OfReview = [.. FactCatalog.All.Where(f => f is { Group: "review", About.Origin: FactOrigin.Observed })];
+    private static readonly Rules.Athletes.FactDefinition[] OfReview = [.. FactCatalog.All.Where(f => f is { Group: "review", About.Origin: FactOrigin.Observed })];
 
     public static TheoryData<string> Reviewing() => [.. ShippedPolicies.Ids().Where(id => ShippedPolicies.Get(id).Policy.Adjustments.Count > 0)];
 
@@ -68,7 +67,7 @@ public sealed class ReviewTests
         var policy = ShippedPolicies.Get(id);
         var shuffled = policy.Policy with
         {
-            RuleSets = [.. policy.Policy.RuleSets.Select(s => s is { Step: Step.Review, HitPolicy: HitPolicy.All } ? s with { Rules = [.. s.Rules.Reverse()] } : s)],
+            RuleSets = [.. policy.Policy.RuleSets.Select(s => s is { Stage: PolicyStage.Review, HitPolicy: HitPolicy.All } ? s with { Rules = [.. s.Rules.Reverse()] } : s)],
         };
         var other = new ReadyPolicy(shuffled, [.. shuffled.RuleSets.Select(s => new Rules.Expressions.FusedRuleEngine().Prepare(s, shuffled, new Findings())!)]);
         Each(id, (ready, week, _) =>

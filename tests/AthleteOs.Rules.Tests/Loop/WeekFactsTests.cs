@@ -3,7 +3,6 @@ using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Sessions;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Loop;
 

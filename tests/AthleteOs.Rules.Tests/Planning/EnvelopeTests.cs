@@ -34,7 +34,7 @@ public sealed class EnvelopeTests
         for (var n = 0; n < 20_000; n++)
         {
             var morning = mornings.Next(random);
-            (Clear.Condition.Holds(morning, []) == true).ShouldBe(Envelope.Of(morning) == EnvelopeReasons.None, $"seed {seed}, morning {n}");
+            (EnvelopeCondition.Condition.Holds(morning, []) == true).ShouldBe(Envelope.Of(morning) == EnvelopeReasons.None, $"seed {seed}, morning {n}");
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class EnvelopeTests
     public void Outside_the_envelope_there_is_never_a_key_session(string why, Morning morning) =>
         Planner.Decide(Reckless, morning).SessionType.ShouldBe(SessionType.Support, why);
 
-    [Xunit.Fact]
+    [Fact]
     public void Inside_the_envelope_the_policy_decides()
     {
         Planner.Decide(Reckless, Good).SessionType.ShouldBe(SessionType.Key);

@@ -5,7 +5,6 @@ using AthleteOs.Rules.Sessions;
 using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Planning;
 
@@ -72,7 +71,7 @@ public sealed class ForesightTests
         for (var n = 0; n < 50_000; n++)
         {
             var morning = mornings.Next(random);
-            var weighing = Planner.Weigh(choosy, morning);
+            var weighing = Planner.Evaluate(choosy, morning);
             var (with, without) = (weighing.Decision.SessionType, Planner.Decide(simple, morning).SessionType);
             (with > without).ShouldBeFalse($"seed {seed}, morning {n}: {without} without, {with} with opportunity cost");
             kept += with < without ? 1 : 0;
@@ -101,7 +100,7 @@ public sealed class ForesightTests
     [Fact]
     public void A_policy_that_reads_neither_pays_for_neither()
     {
-        var known = Planner.Weigh(ShippedPolicies.Get("fixed-template"), Monday).Known;
+        var known = Planner.Evaluate(ShippedPolicies.Get("fixed-template"), Monday).Known;
         known.Value.Given.ShouldBeFalse();
         known.Recovery.Given.ShouldBeFalse();
     }
@@ -112,5 +111,5 @@ public sealed class ForesightTests
     public void On_a_Monday_with_one_key_session_left_only_a_really_good_morning_is_taken(double readiness, SessionType expected) =>
         Planner.Decide(ShippedPolicies.Get("weekly-planning"), Monday with { Today = Monday.Today with { ReadinessScore = readiness } }).SessionType.ShouldBe(expected);
 
-    private static Morning Known(Morning morning) => Planner.Weigh(ShippedPolicies.Get("weekly-planning"), morning).Known;
+    private static Morning Known(Morning morning) => Planner.Evaluate(ShippedPolicies.Get("weekly-planning"), morning).Known;
 }

@@ -7,7 +7,6 @@ using AthleteOs.Rules.Testing;
 using AthleteOs.Rules.Tests.Policies;
 using Shouldly;
 using Xunit;
-using Fact = AthleteOs.Rules.Athletes.Fact;
 
 namespace AthleteOs.Rules.Tests.Planning;
 
@@ -34,7 +33,7 @@ public sealed class WouldChangeTests
             for (var n = 0; n < count / Batches; n++)
             {
                 var morning = mornings.Next(random);
-                var flips = WouldChange.Of(policy, morning);
+                var flips = Counterfactuals.Of(policy, morning);
                 Interlocked.Add(ref claims, flips.Count);
                 if (Fault(policy, morning, flips, random) is { } fault)
                 {
@@ -57,7 +56,7 @@ public sealed class WouldChangeTests
         {
             var morning = mornings.Next(random);
             var given = Read(morning);
-            foreach (var flip in given is null ? [] : WouldChange.Of(policy, given))
+            foreach (var flip in given is null ? [] : Counterfactuals.Of(policy, given))
             {
                 var changed = Lever(policy, flip.Fact).Change(given!, flip.To);
                 var read = Read(changed);
@@ -143,7 +142,7 @@ public sealed class WouldChangeTests
     }
 
     // The values between, in the steps in which the fact is told: all of them where they are few, otherwise those next to the one named and some drawn.
-    private static IEnumerable<double> Nearer(Fact fact, double from, bool up, double? to, Random random)
+    private static IEnumerable<double> Nearer(FactDefinition fact, double from, bool up, double? to, Random random)
     {
         var about = fact.About;
         if (double.IsNaN(from) && up != (about.Worse == Worse.Lower))
@@ -151,7 +150,7 @@ public sealed class WouldChangeTests
             return [];
         }
 
-        var step = WouldChange.StepOf(fact, from);
+        var step = Counterfactuals.StepOf(fact, from);
         var start = double.IsNaN(from) ? up ? about.Min - step : about.Max + step : double.IsPositiveInfinity(from) ? about.Max + step : from;
         var end = to ?? (up ? about.Max + step : about.Min - step);
         var (low, high) = (Math.Floor(Math.Min(start, end) / step + 1e-9) + 1, Math.Ceiling(Math.Max(start, end) / step - 1e-9) - 1);
@@ -165,13 +164,13 @@ public sealed class WouldChangeTests
         return steps.Select(n => Math.Round(n * step, 4));
     }
 
-    private static SessionType After(ReadyPolicy policy, Morning morning, Fact fact, double to) => Planner.Decide(policy, Lever(policy, fact).Change(morning, to)).SessionType;
+    private static SessionType After(ReadyPolicy policy, Morning morning, FactDefinition fact, double to) => Planner.Decide(policy, Lever(policy, fact).Change(morning, to)).SessionType;
 
-    private static Lever Lever(ReadyPolicy policy, Fact fact) => policy.Levers.Single(l => l.Fact == fact);
+    private static ChangeableFact Lever(ReadyPolicy policy, FactDefinition fact) => policy.Levers.Single(l => l.Fact == fact);
 
     private static Morning? Read(Morning morning) => FactsReader.Read("facts.json", FactsWriter.Write(morning), new Findings());
 
-    private static IReadOnlyList<Flip> Of(Morning morning) => WouldChange.Of(ShippedPolicies.Get("weekly-planning"), morning);
+    private static IReadOnlyList<Flip> Of(Morning morning) => Counterfactuals.Of(ShippedPolicies.Get("weekly-planning"), morning);
 
     private static Morning Best() => new()
     {

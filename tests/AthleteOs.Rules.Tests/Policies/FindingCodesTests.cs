@@ -7,7 +7,6 @@ using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Policies;
 

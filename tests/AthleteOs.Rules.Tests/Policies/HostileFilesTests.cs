@@ -6,7 +6,6 @@ using AthleteOs.Rules.Policies;
 using Shouldly;
 using Xunit;
 using static AthleteOs.Rules.Tests.Policies.HostileRulesTests;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Policies;
 

@@ -10,7 +10,6 @@ using AthleteOs.Rules.Testing;
 using CsCheck;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Policies;
 
@@ -267,6 +266,6 @@ public sealed class MutationTests
         public IReadyRuleSet? Prepare(RuleSet ruleSet, Policy policy, Findings findings) =>
             broken == "policy.json" || broken == $"{ruleSet.Name}.json"
                 ? _engine.Prepare(ruleSet, policy, findings)
-                : whole.RuleSets.Single(s => s.Set.Name == ruleSet.Name).Ready;
+                : whole.RuleSets.Single(s => s.Source.Name == ruleSet.Name).Ready;
     }
 }

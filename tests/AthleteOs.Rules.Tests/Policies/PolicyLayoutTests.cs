@@ -5,7 +5,6 @@ using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Policies;
 

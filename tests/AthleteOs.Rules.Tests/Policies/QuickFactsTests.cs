@@ -5,7 +5,6 @@ using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Policies;
 
@@ -23,7 +22,7 @@ public sealed class QuickFactsTests
         // A number with an exponent, which hardly one is written with, is left to the strict reader.
         foreach (var document in Documents(2000).Where(d => d.AsSpan().IndexOf("E-"u8) < 0))
         {
-            QuickFacts.Read(document).ShouldBe(Strict(document), Encoding.UTF8.GetString(document));
+            FastFactsReader.Read(document).ShouldBe(Strict(document), Encoding.UTF8.GetString(document));
         }
     }
 
@@ -37,7 +36,7 @@ public sealed class QuickFactsTests
             for (var i = 0; i < 20; i++)
             {
                 var changed = Changed(document, random);
-                if (QuickFacts.Read(changed) is { } quick)
+                if (FastFactsReader.Read(changed) is { } quick)
                 {
                     quick.ShouldBe(Strict(changed), Encoding.UTF8.GetString(changed));
                     read++;
@@ -64,7 +63,7 @@ public sealed class QuickFactsTests
     [InlineData("-17.123456789012345678901234567890")]
     public void A_number_is_read_to_the_last_bit(string text)
     {
-        QuickValues.Number(Encoding.UTF8.GetBytes(text), out var number).ShouldBeTrue();
+        FastValues.Number(Encoding.UTF8.GetBytes(text), out var number).ShouldBeTrue();
         BitConverter.DoubleToInt64Bits(number + 0.0).ShouldBe(BitConverter.DoubleToInt64Bits(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) + 0.0));
     }
 
@@ -78,14 +77,14 @@ public sealed class QuickFactsTests
     [InlineData("+1")]
     [InlineData("1e5")]
     [InlineData("1 2")]
-    public void What_is_no_plain_number_is_left_alone(string text) => QuickValues.Number(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
+    public void What_is_no_plain_number_is_left_alone(string text) => FastValues.Number(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
 
     [Fact]
     public void A_series_that_is_not_wanted_is_not_read_and_nothing_else_is_lost()
     {
         var document = """{"date":"2026-11-23","athlete":{"athlete_id":"a"},"today":{"readiness_score":70},"hrv":{"ln_rmssd":[4.1,null,4.2],"resting_hr":[50]}}"""u8;
-        var all = QuickFacts.Read(document)!;
-        QuickFacts.Read(document, new HashSet<Rules.Athletes.Fact> { FactCatalog.ByName["hrv.RestingHr"] }).ShouldBe(all with { Hrv = all.Hrv with { LnRmssd = DailySeries.Empty } });
+        var all = FastFactsReader.Read(document)!;
+        FastFactsReader.Read(document, new HashSet<Rules.Athletes.FactDefinition> { FactCatalog.ByName["hrv.RestingHr"] }).ShouldBe(all with { Hrv = all.Hrv with { LnRmssd = DailySeries.Empty } });
     }
 
     [Fact]
@@ -98,7 +97,7 @@ public sealed class QuickFactsTests
             for (var i = 0; i < 5000; i++)
             {
                 var morning = mornings.Next(random);
-                Planner.WeighLean(policy, morning).Decision.ShouldBe(Planner.Weigh(policy, morning).Decision, $"{id}, seed {Seed}, morning {i}");
+                Planner.EvaluateLazily(policy, morning).Decision.ShouldBe(Planner.Evaluate(policy, morning).Decision, $"{id}, seed {Seed}, morning {i}");
             }
         }
     }

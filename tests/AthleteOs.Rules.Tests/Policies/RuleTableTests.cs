@@ -7,7 +7,6 @@ using AthleteOs.Rules.Testing;
 using CsCheck;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Policies;
 

@@ -55,7 +55,7 @@ public sealed class VariantTests
     {
         var policy = Load(("middle", "tiny", ", \"exceptions\": { \"red_morning\": \"A habit.\", \"no_debt\": \"It chases.\" }", []),
             ("top", "middle", ", \"exceptions\": { \"no_debt\": \"It fills.\", \"ceiling\": \"It overflows.\" }", [])).Policy;
-        policy.Exceptions.ShouldBe([new(DayInvariant.NoDebt, "It fills."), new(DayInvariant.RedMorning, "A habit."), new(DayInvariant.Ceiling, "It overflows.")]);
+        policy.Exceptions.ShouldBe([new(SeasonInvariant.NoDebt, "It fills."), new(SeasonInvariant.RedMorning, "A habit."), new(SeasonInvariant.Ceiling, "It overflows.")]);
         Load(("top", "tiny", ", \"exceptions\": { \"spacing\": \"A habit.\" }", [])).Policy.Digest.ShouldBe(Load(("top", "tiny", "", [])).Policy.Digest);
     }
 

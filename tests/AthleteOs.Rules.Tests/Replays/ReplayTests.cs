@@ -128,8 +128,8 @@ public sealed class ReplayTests
         {
             firing.Add(morning);
             keyDays += Planner.Decide(policy, morning).SessionType == Sessions.SessionType.Key ? 1 : 0;
-            Determining.Rules(policy, morning).ShouldNotBeEmpty();
-            Determining.Rules(policy, morning).ShouldBeSubsetOf(Explainer.Explain(policy, morning).Because.Select(r => r.Rule));
+            DecisiveRules.Rules(policy, morning).ShouldNotBeEmpty();
+            DecisiveRules.Rules(policy, morning).ShouldBeSubsetOf(Explainer.Explain(policy, morning).Because.Select(r => r.Rule));
         }
 
         firing.Rules.ShouldAllBe(r => r.Mornings == firing.Mornings && r.Spoke <= r.Count(Outcome.Matched));

@@ -5,7 +5,6 @@ using AthleteOs.Rules.Tests.Policies;
 using AthleteOs.Rules.Tests.Schemas;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Seasons;
 

@@ -8,7 +8,6 @@ using AthleteOs.Rules.Sessions;
 using AthleteOs.Rules.Testing;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Seasons;
 

@@ -32,21 +32,21 @@ public sealed class InvariantsTests : IDisposable
     public void Key_sessions_closer_than_asked_for_are_caught()
     {
         _rules.Change("weekly-planning/spacing.json", "history.DaysSinceLastKeySession < derived.MinDaysBetweenKeySessions", "history.DaysSinceLastKeySession < p.SpacingMinDays");
-        Caught("weekly-planning-simple", DayInvariant.Spacing, "key sessions \\d days apart where \\d are asked for");
+        Caught("weekly-planning-simple", SeasonInvariant.Spacing, "key sessions \\d days apart where \\d are asked for");
     }
 
     [Fact]
     public void A_ceiling_that_grows_with_what_is_done_is_caught()
     {
         _rules.Change(TemplateIntent, Ceiling, "\"Expression\": \"athlete.WeeklyCapacityTss + week.TssSoFar\"");
-        Caught("fixed-template", DayInvariant.Ceiling, "the week's ceiling is \\d+ TSS, where it was \\d+ as the week began");
+        Caught("fixed-template", SeasonInvariant.Ceiling, "the week's ceiling is \\d+ TSS, where it was \\d+ as the week began");
     }
 
     [Fact]
     public void A_target_of_seven_that_hides_what_is_made_up_is_caught()
     {
         TargetOfSeven($"{Saturday} && history.KeySessionsMissedLastWeek > 5");
-        Caught("fixed-template", DayInvariant.NoDebt, "a key session is decided, after a week that was meant to hold 7 and held [01]; had that held them all, the day would be support");
+        Caught("fixed-template", SeasonInvariant.NoDebt, "a key session is decided, after a week that was meant to hold 7 and held [01]; had that held them all, the day would be support");
     }
 
     [Fact]
@@ -54,33 +54,33 @@ public sealed class InvariantsTests : IDisposable
     {
         // On a Saturday twelve days take one back to the Monday of the week before.
         TargetOfSeven($"{Saturday} && history.DaysSinceLastKeySession > 12");
-        Caught("fixed-template", DayInvariant.NoDebt, "a key session is decided, after a week that was meant to hold 7 and held 0; had that held them all, the day would be support");
+        Caught("fixed-template", SeasonInvariant.NoDebt, "a key session is decided, after a week that was meant to hold 7 and held 0; had that held them all, the day would be support");
     }
 
     [Fact]
     public void A_target_that_grows_by_what_was_missed_is_caught_on_its_Monday()
     {
         _rules.Change(TemplateIntent, "\"Expression\": \"p.KeySessions\"", "\"Expression\": \"p.KeySessions + history.KeySessionsMissedLastWeek\"");
-        var broken = Caught("fixed-template", DayInvariant.NoDebt, "the week is meant to hold \\d key sessions, after a week that was meant to hold \\d and held \\d; had that held them all, 3");
+        var broken = Caught("fixed-template", SeasonInvariant.NoDebt, "the week is meant to hold \\d key sessions, after a week that was meant to hold \\d and held \\d; had that held them all, 3");
         broken.First.Date.DayOfWeek.ShouldBe(DayOfWeek.Monday);
     }
 
     [Fact]
     public void Key_sessions_on_red_mornings_are_caught() =>
-        Caught("fixed-template", DayInvariant.RedMorning, "a key session is decided at readiness \\d+, more than 2 SDs of [\\d.]+ below the usual [\\d.]+");
+        Caught("fixed-template", SeasonInvariant.RedMorning, "a key session is decided at readiness \\d+, more than 2 SDs of [\\d.]+ below the usual [\\d.]+");
 
     [Fact]
     public void A_threshold_below_the_policys_own_bounds_is_caught()
     {
         _rules.Change("weekly-planning/policy.json", "\"responder_class\": {", "\"key_session_readiness_min\": { \"value\": 20, \"says\": \"Low.\", \"evidence\": \"a test\" }, \"responder_class\": {");
-        Caught("weekly-planning", DayInvariant.Thresholds, "the readiness asked for is \\d+ where 40 is the least");
+        Caught("weekly-planning", SeasonInvariant.Thresholds, "the readiness asked for is \\d+ where 40 is the least");
     }
 
     [Fact]
     public void A_spacing_below_the_policys_own_bounds_is_caught()
     {
         _rules.Change("weekly-planning/policy.json", "\"step\": 0.5,\n      \"min\": 1,", "\"step\": 0.5,\n      \"min\": 6,");
-        Caught("weekly-planning", DayInvariant.Thresholds, "\\d days are asked for between key sessions where 6 are the fewest");
+        Caught("weekly-planning", SeasonInvariant.Thresholds, "\\d days are asked for between key sessions where 6 are the fewest");
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class InvariantsTests : IDisposable
         _rules.Change(file, from, to);
         var id = file.Split('/')[0];
         var comparison = Lived(Load(id));
-        comparison.Broken(0).Select(b => b.First).Where(b => b.Invariant is not (DayInvariant.NoDebt or DayInvariant.RedMorning) || id != "fixed-template" || b.Says.StartsWith("a key session is decided, after", StringComparison.Ordinal))
+        comparison.Broken(0).Select(b => b.First).Where(b => b.Invariant is not (SeasonInvariant.NoDebt or SeasonInvariant.RedMorning) || id != "fixed-template" || b.Says.StartsWith("a key session is decided, after", StringComparison.Ordinal))
             .Select(b => $"{b.Invariant.Word()}: {b.Says}").ShouldBeEmpty($"seed {Seed}");
     }
 
@@ -102,7 +102,7 @@ public sealed class InvariantsTests : IDisposable
     public void A_target_of_seven_that_makes_nothing_up_is_honest()
     {
         TargetOfSeven("calendar.DayOfWeek == DayOfWeek.Tuesday");
-        Lived(Load("fixed-template")).Broken(0).ShouldNotContain(b => b.First.Invariant == DayInvariant.NoDebt, $"seed {Seed}");
+        Lived(Load("fixed-template")).Broken(0).ShouldNotContain(b => b.First.Invariant == SeasonInvariant.NoDebt, $"seed {Seed}");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class InvariantsTests : IDisposable
         own.Breaches.Single().Says.ShouldBe("a key session is decided when 2 of 2 are done, 1 of them of the athlete's own accord");
         own.Debt.ShouldBe(0);
         decided.Breaches.Single().Says.ShouldBe("a key session is decided when 2 of 2 are done");
-        decided.Breaches.Single().Invariant.ShouldBe(DayInvariant.NoDebt);
+        decided.Breaches.Single().Invariant.ShouldBe(SeasonInvariant.NoDebt);
         decided.Debt.ShouldBe(1);
         Watched([Day(0, SessionType.Key, SessionType.Support), .. days[1..]]).Breaches.ShouldBeEmpty("what was decided and not done was not done");
     }
@@ -145,20 +145,20 @@ public sealed class InvariantsTests : IDisposable
         var moved = day with { Decided = day.Decided with { Parameters = new ParameterVersion(2, day.Date, new Athlete(), [change]) } };
         var breaches = Watched(Day(0), moved).Breaches;
         breaches.Count.ShouldBe(holds ? 0 : 1);
-        breaches.ShouldAllBe(b => b.Invariant == DayInvariant.Thresholds && b.Days.Count == 2);
+        breaches.ShouldAllBe(b => b.Invariant == SeasonInvariant.Thresholds && b.Days.Count == 2);
     }
 
     [Fact]
     public void Who_has_nothing_to_hold_does_not_claim_it()
     {
-        string[] Of(string id) => [.. Enum.GetValues<DayInvariant>().Where(i => NotClaimed.Of(ShippedPolicies.Get(id), i) is not null).Select(i => i.Word())];
+        string[] Of(string id) => [.. Enum.GetValues<SeasonInvariant>().Where(i => NotClaimed.Of(ShippedPolicies.Get(id), i) is not null).Select(i => i.Word())];
         Of("weekly-planning").ShouldBeEmpty();
         Of("vesterinen-2016").ShouldBe(["spacing", "thresholds"]);
         Of("nuuttila-2022").ShouldBe(["spacing", "no_debt", "thresholds"]);
 
         _rules.Change(TemplateIntent, "set:max_weekly_tss", "note");
         _rules.Change(TemplateIntent, "\"Actions\": { \"OnSuccess\": { \"Name\": \"OutputExpression\", \"Context\": { \"Expression\": \"athlete.WeeklyCapacityTss\" } } },", "");
-        NotClaimed.Of(Load("fixed-template"), DayInvariant.Ceiling).ShouldBe("it sets no max_weekly_tss");
+        NotClaimed.Of(Load("fixed-template"), SeasonInvariant.Ceiling).ShouldBe("it sets no max_weekly_tss");
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class InvariantsTests : IDisposable
         return comparison;
     }
 
-    private BrokenInvariant Caught(string id, DayInvariant invariant, string says)
+    private BrokenInvariant Caught(string id, SeasonInvariant invariant, string says)
     {
         var broken = Lived(Load(id)).Broken(0).SingleOrDefault(b => b.First.Invariant == invariant).ShouldNotBeNull($"seed {Seed}");
         broken.First.Says.ShouldMatch($"^{says}$", $"seed {Seed}, athlete {broken.Athlete}");

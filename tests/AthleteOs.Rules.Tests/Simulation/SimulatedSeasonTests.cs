@@ -36,11 +36,11 @@ public class SimulatedSeasonTests
     }
 
     [Theory]
-    [InlineData("load-chaser", DayInvariant.NoDebt)]
-    [InlineData("load-chaser", DayInvariant.RedMorning)]
-    [InlineData("fixed-template", DayInvariant.NoDebt)]
-    [InlineData("fixed-template", DayInvariant.RedMorning)]
-    public void What_the_two_habits_except_they_do_break(string id, DayInvariant invariant)
+    [InlineData("load-chaser", SeasonInvariant.NoDebt)]
+    [InlineData("load-chaser", SeasonInvariant.RedMorning)]
+    [InlineData("fixed-template", SeasonInvariant.NoDebt)]
+    [InlineData("fixed-template", SeasonInvariant.RedMorning)]
+    public void What_the_two_habits_except_they_do_break(string id, SeasonInvariant invariant)
     {
         var comparison = Compared(["weekly-planning", id], 300, Year);
         var broken = comparison.Broken(1).Single(b => b.First.Invariant == invariant);

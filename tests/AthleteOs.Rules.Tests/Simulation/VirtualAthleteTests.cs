@@ -213,7 +213,7 @@ public class VirtualAthleteTests
     [Fact]
     public void A_tally_is_what_the_numbers_come_to()
     {
-        var (random, tally, numbers) = (new Random(Effort.Seed), new Tally(0.1), new List<double>());
+        var (random, tally, numbers) = (new Random(Effort.Seed), new RunningStatistics(0.1), new List<double>());
         for (var i = 0; i < 2000; i++)
         {
             numbers.Add(random.NextDouble() * 20 - 5);
