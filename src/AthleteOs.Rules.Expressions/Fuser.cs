@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Expressions;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Expressions;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
@@ -61,7 +60,7 @@ internal static class JournalDocuments
     public static byte[] Week(string athleteId, DateOnly monday, DateOnly sunday, IReadOnlyCollection<Entry> entries) => Document(json =>
     {
         json.WriteString("athlete_id", athleteId);
-        json.WriteString("monday", Word(monday));
+        json.WriteString("monday", IsoDate.Of(monday));
         json.WriteStartArray("days");
         for (var day = monday.DayNumber; day <= sunday.DayNumber; day++)
         {
@@ -83,7 +82,7 @@ internal static class JournalDocuments
         {
             json.WriteStartObject();
             json.WriteNumber("number", i + 1);
-            json.WriteString("date", Word(entries[i].Date));
+            json.WriteString("date", IsoDate.Of(entries[i].Date));
             json.WriteString("at", entries[i].At);
             Body(json, "body", entries[i]);
             json.WriteEndObject();
@@ -100,7 +99,7 @@ internal static class JournalDocuments
         {
             json.WriteStartObject();
             json.WriteString("athlete_id", athleteId);
-            json.WriteString("date", Word(date));
+            json.WriteString("date", IsoDate.Of(date));
             json.WriteString("decision_id", decision?.Id);
             Body(json, "decision", decision);
             json.WriteEndObject();
@@ -117,13 +116,13 @@ internal static class JournalDocuments
     {
         json.WriteString("id", entry.Id);
         json.WriteString("athlete_id", entry.AthleteId);
-        json.WriteString("date", Word(entry.Date));
+        json.WriteString("date", IsoDate.Of(entry.Date));
         json.WriteString("at", entry.At);
     }
 
     private static void DayFields(Utf8JsonWriter json, DateOnly date, IReadOnlyCollection<Entry> entries)
     {
-        json.WriteString("date", Word(date));
+        json.WriteString("date", IsoDate.Of(date));
         Body(json, "readings", Last(EntryKind.Readings));
         var decision = Last(EntryKind.Decision);
         json.WriteString("decision_id", decision?.Id);
@@ -132,8 +131,6 @@ internal static class JournalDocuments
 
         Entry? Last(EntryKind kind) => entries.LastOrDefault(e => e.Kind == kind && e.Date == date);
     }
-
-    private static string Word(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static void Body(Utf8JsonWriter json, string name, Entry? entry)
     {

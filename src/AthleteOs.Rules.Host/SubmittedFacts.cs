@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 using Microsoft.Extensions.Options;
 

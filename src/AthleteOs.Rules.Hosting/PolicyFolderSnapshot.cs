@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Format;
 
 namespace AthleteOs.Rules.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 using Microsoft.Extensions.Logging;
 

@@ -1,10 +1,12 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Lab.Replays;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using BenchmarkDotNet.Attributes;
 using RulesEngine.Models;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Storage;
 

@@ -1,4 +1,6 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Expressions.Mutants;
@@ -173,13 +175,13 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
     {
         public IReadOnlyList<ReadyRule> Rules { get; } = [.. set.Rules.Select((r, i) => i == index ? changed.Rules[0] : r)];
 
-        public Outcomes Evaluate(Athletes.Morning morning, double[] derived)
+        public Outcomes Evaluate(Morning morning, double[] derived)
         {
             var (whole, one) = (set.Evaluate(morning, derived), changed.Evaluate(morning, derived));
             var others = ~(1UL << index);
             return new Outcomes((whole.Matched & others) | (one.Matched << index), (whole.Open & others) | (one.Open << index));
         }
 
-        public double Output(int rule, Athletes.Morning morning, double[] derived) => rule == index ? changed.Output(0, morning, derived) : set.Output(rule, morning, derived);
+        public double Output(int rule, Morning morning, double[] derived) => rule == index ? changed.Output(0, morning, derived) : set.Output(rule, morning, derived);
     }
 }

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Storage;
@@ -43,7 +43,7 @@ internal static class AthleteEndpoints
         if (kept.Decision?.Body is not { } body)
         {
             await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another morning is kept under this key",
-                $"{Days.Word(morning.Date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
+                $"{IsoDate.Of(morning.Date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
             return;
         }
 
@@ -71,12 +71,12 @@ internal static class AthleteEndpoints
             var told = kept.Entries[0].Body is null ? "was kept and is erased; to keep it again send the header Idempotency-Key with a key of its own."
                 : "is kept already and differs; to correct it send the header Idempotency-Key with a key of its own: both are kept, and the later one counts.";
             await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, kept.Entries[0].Body is null ? "Erased under this key" : "Another day is kept under this key",
-                $"{(kind == EntryKind.Done ? "What was done" : "What was read")} on {Days.Word(day.Date)} {told}");
+                $"{(kind == EntryKind.Done ? "What was done" : "What was read")} on {IsoDate.Of(day.Date)} {told}");
             return;
         }
 
         bell.Add(athleteId);
-        context.Response.Headers.Location = $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{Days.Word(day.Date)}";
+        context.Response.Headers.Location = $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{IsoDate.Of(day.Date)}";
         await Answers.Json(context, kept.Outcome == AppendOutcome.Appended ? StatusCodes.Status201Created : StatusCodes.Status200OK, kept.Entries[0].Body!.Value);
     }
 

@@ -1,7 +1,7 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 

@@ -37,7 +37,7 @@ internal static class LoopEndpoints
         }
         else if (settings.FirstDay is { } first && settings.At(clock.GetUtcNow()).Today is var today && (first > today || first < today.AddDays(-AthleteLoop.MostDays)))
         {
-            await Problems.Write(context, StatusCodes.Status400BadRequest, "No first day", $"first_day is {Days.Word(first)}; it must lie within the ten years up to today, {Days.Word(today)}.");
+            await Problems.Write(context, StatusCodes.Status400BadRequest, "No first day", $"first_day is {IsoDate.Of(first)}; it must lie within the ten years up to today, {IsoDate.Of(today)}.");
         }
         else if (settings.Policy is { } policy && shelf.Find(policy) is null)
         {
@@ -158,11 +158,11 @@ internal static class LoopEndpoints
         var from = given.From ?? (latest?.From > localToday ? latest.From : localToday);
         if (from > localToday && given.From is not null)
         {
-            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Not yet", $"from is {Days.Word(from)}, and it is {Days.Word(localToday)} for this athlete; set parameters on the day from which they hold.");
+            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Not yet", $"from is {IsoDate.Of(from)}, and it is {IsoDate.Of(localToday)} for this athlete; set parameters on the day from which they hold.");
         }
         else if (latest is not null && from < latest.From)
         {
-            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Too late", $"from is {Days.Word(from)}, but the version in force began on {Days.Word(latest.From)}; a version begins on or after the one before.");
+            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Too late", $"from is {IsoDate.Of(from)}, but the version in force began on {IsoDate.Of(latest.From)}; a version begins on or after the one before.");
         }
         else if (latest is not null && latest.Athlete == given.Athlete)
         {

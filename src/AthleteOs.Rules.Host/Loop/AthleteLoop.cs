@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Storage;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Host.Loop;
@@ -82,7 +82,7 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
-            json.WriteString("first_day", FirstDay?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            json.WriteString("first_day", FirstDay is { } first ? IsoDate.Of(first) : null);
             json.WriteString("time_zone", TimeZone.Id);
             json.WriteString("morning", DecideFrom.ToString(TimeForm, CultureInfo.InvariantCulture));
             json.WriteString("policy", Policy);

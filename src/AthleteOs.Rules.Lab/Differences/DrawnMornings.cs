@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Differences;
@@ -39,7 +39,7 @@ internal static class DrawnMornings
         // What contradicts itself is no morning.
         return morning.History.DaysSinceLastKeySession > 1 ? morning with
         {
-            Yesterday = morning.Yesterday.SessionType == Sessions.SessionType.Key ? morning.Yesterday with { SessionType = Sessions.SessionType.Support } : morning.Yesterday,
+            Yesterday = morning.Yesterday.SessionType == SessionType.Key ? morning.Yesterday with { SessionType = SessionType.Support } : morning.Yesterday,
             History = morning.History with { KeySessionDaysInARow = morning.History.KeySessionDaysInARow > 0 ? 0 : morning.History.KeySessionDaysInARow },
         } : morning;
     }

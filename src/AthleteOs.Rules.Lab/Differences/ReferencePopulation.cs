@@ -1,10 +1,9 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Lab.Differences;
 

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Histories;
 
 namespace AthleteOs.Rules.Lab.Fitting;
@@ -142,7 +142,7 @@ public sealed class FitInput
     {
         if (tests.Length < LeastTests)
         {
-            refuse(Codes.FitTests, $"{(tests.Length == 0 ? "no day has" : tests.Length == 1 ? "only one day has" : $"only {tests.Length} days have")} a performance test{(before > 0 ? $" from {HistoryDraft.Day(first)} on, the first day with a load" : "")}; a fit needs {LeastTests} at least, and says little with fewer than 6: test again, the same test under the same conditions");
+            refuse(Codes.FitTests, $"{(tests.Length == 0 ? "no day has" : tests.Length == 1 ? "only one day has" : $"only {tests.Length} days have")} a performance test{(before > 0 ? $" from {IsoDate.Of(first)} on, the first day with a load" : "")}; a fit needs {LeastTests} at least, and says little with fewer than 6: test again, the same test under the same conditions");
         }
         else if (Array.TrueForAll(tests, t => t.Result.Equals(tests[0].Result)))
         {
@@ -159,14 +159,14 @@ public sealed class FitInput
 
         if (tests.Length > 0 && tests[^1].Day + 1 < LeastDays)
         {
-            refuse(Codes.FitLoads, $"the last test stands on day {tests[^1].Day + 1} of the loads, which begin on {HistoryDraft.Day(first)}; a fit needs {LeastDays} days (six weeks) of load before it: add the days before, or test again later");
+            refuse(Codes.FitLoads, $"the last test stands on day {tests[^1].Day + 1} of the loads, which begin on {IsoDate.Of(first)}; a fit needs {LeastDays} days (six weeks) of load before it: add the days before, or test again later");
         }
 
         var missing = Enumerable.Range(0, loads.Length).Where(i => loads[i] is null).ToArray();
         if (missing.Length > MostMissing * loads.Length || LongestRun(missing) > MostMissingOnEnd)
         {
             var runs = Runs(missing).ToArray();
-            var days = string.Join(", ", runs.Take(DatesShown).Select(r => r.From == r.To ? HistoryDraft.Day(first.AddDays(r.From)) : $"{HistoryDraft.Day(first.AddDays(r.From))} to {HistoryDraft.Day(first.AddDays(r.To))}"));
+            var days = string.Join(", ", runs.Take(DatesShown).Select(r => r.From == r.To ? IsoDate.Of(first.AddDays(r.From)) : $"{IsoDate.Of(first.AddDays(r.From))} to {IsoDate.Of(first.AddDays(r.To))}"));
             refuse(Codes.FitLoadMissing, $"the load of {missing.Length} of {loads.Length} days is missing ({days}{(runs.Length > DatesShown ? $" and {runs.Length - DatesShown} more stretches" : "")}); write each day's load, and 0 for a day of rest: a missing load is not read as 0. At most 5 % of the days, and {MostMissingOnEnd} on end, may be missing");
         }
     }

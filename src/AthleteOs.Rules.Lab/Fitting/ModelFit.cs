@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Lab.Fitting;
@@ -275,7 +276,7 @@ public sealed class ModelFit
 
         if (Input.StandIns.Count > 0)
         {
-            yield return $"The load is not known on {string.Join(", ", Input.StandIns.Select(s => $"{Histories.HistoryDraft.Day(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
+            yield return $"The load is not known on {string.Join(", ", Input.StandIns.Select(s => $"{IsoDate.Of(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
         }
     }
 

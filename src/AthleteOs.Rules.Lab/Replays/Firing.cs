@@ -1,8 +1,8 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Lab.Replays;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 

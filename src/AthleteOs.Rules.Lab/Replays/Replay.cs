@@ -1,8 +1,8 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Lab.Replays;
 

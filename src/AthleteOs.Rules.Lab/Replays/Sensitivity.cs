@@ -1,5 +1,6 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 

@@ -1,4 +1,5 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Statistics;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;

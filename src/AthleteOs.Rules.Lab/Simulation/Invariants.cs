@@ -1,6 +1,6 @@
 using System.Globalization;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 

@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Lab.Statistics;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
@@ -76,7 +77,7 @@ internal readonly record struct Figure(double Value, double Low, double High)
     /// <summary>The mean paired difference, in a unit that is taken as known.</summary>
     public static Figure Difference(Measure measure, Paired of, double unit)
     {
-        var against = Lab.Simulation.PairedDifference.Of(measure, of.Difference);
+        var against = PairedDifference.Of(measure, of.Difference);
         return new(against.Mean / unit, against.Low / unit, against.High / unit);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 

@@ -1,3 +1,5 @@
+using AthleteOs.Rules.Lab.Statistics;
+
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>How a policy stands to the first by a measure, read off the 95 % interval of the paired difference.</summary>

@@ -1,7 +1,8 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Analysis;
 

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Analysis;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 

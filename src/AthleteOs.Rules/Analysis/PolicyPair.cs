@@ -1,6 +1,7 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Analysis;
 

@@ -1,8 +1,8 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Analysis;
 

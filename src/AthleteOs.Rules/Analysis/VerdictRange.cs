@@ -1,5 +1,6 @@
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Analysis;
 

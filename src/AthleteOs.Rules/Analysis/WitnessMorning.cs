@@ -1,6 +1,6 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Analysis;
 

@@ -1,4 +1,5 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;

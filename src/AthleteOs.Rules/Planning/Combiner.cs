@@ -1,6 +1,6 @@
 using System.Numerics;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Planning;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Policies;
 

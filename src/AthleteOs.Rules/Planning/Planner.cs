@@ -1,7 +1,7 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Planning;
 

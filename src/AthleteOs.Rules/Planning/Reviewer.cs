@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Planning;

@@ -1,6 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Policies;
 
@@ -23,11 +22,8 @@ public sealed class ReadyPolicy
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
         ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
-        _levers = new(() => ChangeableFact.Of(this));
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
-
-    private readonly Lazy<ChangeableFact[]> _levers;
 
     // Derived facts that mean something beyond the rules, by their names.
     internal const string ThresholdName = "readiness_threshold";
@@ -115,45 +111,9 @@ public sealed class ReadyPolicy
         return new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, [.. RuleSets.Select(s => s.Ready)]);
     }
 
-    /// <summary>The facts that can change and that the type of session can hang on. Found when first asked for.</summary>
-    internal IReadOnlyList<ChangeableFact> Levers => _levers.Value;
-
     private static bool Reads(StageRuleSet set, string group) => set.Reads.Any(reads => Array.Exists(reads, f => f.Group == group));
 
     private DerivedFact? Derived(string name) => Policy.Derived.FirstOrDefault(d => d.Name == name && !d.IsFlag);
-
-    /// <summary>Reads, checks and prepares a policy; null, with every fault as a finding, when anything is wrong.</summary>
-    /// <param name="files">The policy's files.</param>
-    /// <param name="engine">The engine that reads and runs its expressions.</param>
-    /// <param name="findings">Where findings go; warnings may be added even when the policy is ready.</param>
-    public static ReadyPolicy? Load(PolicyFiles files, IRuleEngine engine, Findings findings)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(findings);
-        var before = findings.Errors;
-        var policy = new PolicyReader(findings).Read(files, out var partial);
-        if ((policy ?? partial) is not { } read)
-        {
-            return null;
-        }
-
-        // With faults elsewhere the rest is read all the same, so that one run shows every fault there is.
-        var sets = read.RuleSets.Select(set => (Set: set, Ready: Prepare(set, read))).Where(s => s.Ready is not null).Select(s => (s.Set, s.Ready!)).ToArray();
-        new PolicyReads(read, sets, findings).Check();
-        new MissingGuards(sets, findings).Check();
-        return findings.Errors == before ? new ReadyPolicy(policy!, [.. sets.Select(s => s.Item2)]) : null;
-
-        IReadyRuleSet? Prepare(RuleSet set, Policy of)
-        {
-            if (set.Disabled.Count > 0)
-            {
-                _ = engine.Prepare(set with { Rules = set.Disabled }, of, findings);
-            }
-
-            return engine.Prepare(set, of, findings);
-        }
-    }
 }
 
 /// <summary>A rule set of a ready policy with the masks that the combiner asks for: bit n is rule n.</summary>

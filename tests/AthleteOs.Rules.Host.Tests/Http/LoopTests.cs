@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
-using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Sessions;
 using AthleteOs.Rules.Storage;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Storage;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,11 +1,11 @@
 using System.Text;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Storage;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 

@@ -1,10 +1,10 @@
 using AthleteOs.Rules.Analysis;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
-using AthleteOs.Rules.Tests.Policies;
+using AthleteOs.Rules.Ranges;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 

@@ -1,10 +1,9 @@
 using AthleteOs.Rules.Analysis;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
-using AthleteOs.Rules.Tests.Policies;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -40,7 +39,7 @@ public sealed class RuleDoubtsTests
         finding.Code.ShouldBe(Codes.NeverMatches);
         finding.Place.ToString().ShouldStartWith("tiny/gating.json:10:");
         finding.Message.ShouldStartWith("ill can never match");
-        FindingCodesTests.IsInTheAuthorsWords(finding.Message).ShouldBeTrue();
+        AuthorsWords.Are(finding.Message).ShouldBeTrue();
     }
 
     [Theory]
@@ -130,7 +129,7 @@ public sealed class RuleDoubtsTests
         return finding.Code switch
         {
             Codes.NeverMatches => (outcomes.Matched & bit) != 0,
-            Codes.Contradictory => (outcomes.Matched & bit) != 0 && weighing.Decision.SessionType == Sessions.SessionType.Key,
+            Codes.Contradictory => (outcomes.Matched & bit) != 0 && weighing.Decision.SessionType == SessionType.Key,
             Codes.Shadowed when set.Source.HitPolicy == HitPolicy.First => (outcomes.Matched & (bit | (bit - 1))) == bit,
             _ => false,
         };

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using RulesEngine.Models;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Tests.Expressions;
 

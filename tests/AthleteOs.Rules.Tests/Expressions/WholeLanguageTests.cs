@@ -1,7 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
-using AthleteOs.Rules.Tests.Policies;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,5 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
-using AthleteOs.Rules.Sessions;
 using Shouldly;
 using Xunit;
 

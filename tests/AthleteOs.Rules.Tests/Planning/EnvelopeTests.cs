@@ -1,11 +1,11 @@
 using System.Text;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -76,6 +76,6 @@ public sealed class EnvelopeTests
             ["go.json"] = Encoding.UTF8.GetBytes("""{ "WorkflowName": "go", "Rules": [ { "RuleName": "always", "Expression": "true", "SuccessEvent": "permit_key", "Properties": { "says": "Go.", "evidence": "none" } } ] }"""),
         };
         var findings = new Findings();
-        return ReadyPolicy.Load(new PolicyFiles("reckless", files), new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
+        return PolicyLoader.Load(new PolicyFiles("reckless", files), new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
     }
 }

@@ -1,10 +1,11 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -113,7 +114,7 @@ public sealed class PromisesTests
     [MemberData(nameof(Policies))]
     public void The_same_facts_give_the_same_bytes(string id)
     {
-        var again = ReadyPolicy.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), new Findings())!;
+        var again = PolicyLoader.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), new Findings())!;
         Each(id, (policy, mornings, random) =>
         {
             var morning = mornings.Next(random);

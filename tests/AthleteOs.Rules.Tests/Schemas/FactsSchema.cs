@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Tests.Schemas;
 
