@@ -1,7 +1,9 @@
 using System.Threading.RateLimiting;
-using AthleteOs.Rules.Host.Endpoints;
-using AthleteOs.Rules.Host.Loop;
+using AthleteOs.Rules.Host.Http;
+using AthleteOs.Rules.Host.Security;
+using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
@@ -38,6 +40,10 @@ internal static class HostApp
         }
 
         builder.Services.AddSingleton<Telemetry>();
+        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<HostOptions>>().Value.OfSquads);
+        builder.Services.AddSingleton(services => new Decider(services.GetRequiredService<Telemetry>().Measure));
+        builder.Services.AddSingleton<DecisionRecorder>();
+        builder.Services.AddSingleton<SquadQueries>();
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
         builder.Services.AddSingleton<SubmittedFacts>();
@@ -80,7 +86,7 @@ internal static class HostApp
         {
             services.AddOpenTelemetry()
                 .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name).AddOtlpExporter(to => to.Endpoint = collector))
-                .WithTracing(traces => traces.AddSource(Telemetry.Name).AddOtlpExporter(to => to.Endpoint = collector));
+                .WithTracing(traces => traces.AddSource(Decider.TraceName).AddOtlpExporter(to => to.Endpoint = collector));
         }
     }
 

@@ -2,7 +2,8 @@ using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Host.Loop;
+using AthleteOs.Rules.Host.Security;
+using AthleteOs.Rules.Squad;
 using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Host;
@@ -84,6 +85,9 @@ internal sealed class HostOptions
     /// <summary>Whose signed tokens (JWT) say who calls; null where only keys do.</summary>
     [ConfigurationKeyName("jwt")]
     public JwtOptions? Jwt { get; set; }
+
+    /// <summary>What of them concerns athletes and their loops.</summary>
+    internal SquadOptions OfSquads => new() { Policy = Policy, TimeZone = TimeZone, Morning = Morning, CatchUpDays = CatchUpDays };
 
     /// <summary>Whether the journal is a SQLite file.</summary>
     internal bool IsSqlite => IsFile(Journal);

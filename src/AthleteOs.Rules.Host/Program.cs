@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Host;
+using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 

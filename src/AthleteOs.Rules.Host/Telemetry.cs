@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Squad;
 
 namespace AthleteOs.Rules.Host;
 
@@ -14,8 +14,6 @@ internal sealed class Telemetry : IDisposable
 {
     /// <summary>The name of the meter and of the source of traces.</summary>
     public const string Name = "AthleteOs.Rules";
-
-    private static readonly ActivitySource Traces = new(Name);
 
     private readonly Meter _meter;
     private readonly Counter<long> _decisions;
@@ -35,20 +33,6 @@ internal sealed class Telemetry : IDisposable
         _shelf.Reloaded += Count;
     }
 
-    /// <summary>Decides and writes the document, measured.</summary>
-    public byte[] Decide(ServedPolicy served, Morning morning, int form = DecisionDocument.NewestForm)
-    {
-        using var trace = Traces.StartActivity("decide");
-        var start = Stopwatch.GetTimestamp();
-        var explanation = Explainer.Explain(served.Policy, morning);
-        var document = DecisionDocument.Write(served.Policy, morning, explanation, form: form);
-        var labels = new TagList { { "policy", served.Id }, { "session_type", explanation.Decision.SessionType.Word() } };
-        _time.Record(Stopwatch.GetElapsedTime(start).TotalMilliseconds, labels);
-        _decisions.Add(1, labels);
-        trace?.SetTag("policy", served.Id);
-        return document;
-    }
-
     /// <summary>Counts a request that failed on our side.</summary>
     public void Failed(string what) => _faults.Add(1, new KeyValuePair<string, object?>("what", what));
 
@@ -56,6 +40,14 @@ internal sealed class Telemetry : IDisposable
     {
         _shelf.Reloaded -= Count;
         _meter.Dispose();
+    }
+
+    /// <summary>Records the figures of a decision.</summary>
+    public void Measure(MeasuredDecision decision)
+    {
+        var labels = new TagList { { "policy", decision.PolicyId }, { "session_type", decision.SessionType.Word() } };
+        _time.Record(decision.Duration.TotalMilliseconds, labels);
+        _decisions.Add(1, labels);
     }
 
     private void Count(object? sender, PolicyReloadedEventArgs told) =>

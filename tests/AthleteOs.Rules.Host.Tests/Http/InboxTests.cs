@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AthleteOs.Rules.Host.Workers;
 using Shouldly;
 using Xunit;
 

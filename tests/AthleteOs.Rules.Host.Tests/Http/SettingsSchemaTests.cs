@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.Configuration;
 using Shouldly;

@@ -1,10 +1,10 @@
 using AthleteOs.Rules.Facts;
-using AthleteOs.Rules.Host.Loop;
+using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -28,7 +28,7 @@ public sealed class ComebackTests
         await Deliver(bench, "k", day);
         (await bench.At(LoopBench.Noon(today)).CatchUp(Anna, stop))!.Value.Reviewed.ShouldBe(4);
 
-        var versions = (await AthleteRecord.Read(bench.Journal, Anna, new HostOptions(), today, stop)).Parameters;
+        var versions = (await AthleteRecord.Read(bench.Journal, Anna, new SquadOptions(), today, stop)).Parameters;
         versions.Count.ShouldBeGreaterThan(2);
         versions[^1].Athlete.ShouldBe(byHand);
         versions.SkipLast(1).ShouldAllBe(v => v.Athlete.KeySessionReadinessMin != 91, "what a review learnt is kept as it was learnt");
@@ -66,7 +66,7 @@ public sealed class ComebackTests
 
         var bell = new PendingAthletes();
         await using var journal = new RingingJournal(bench.Journal, () => bell.Add("3"));
-        using var worker = new MorningWorker(bench.At(clock, journal), journal, bell, bench.Telemetry, Options.Create(new HostOptions()), new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
+        using var worker = new MorningWorker(bench.At(clock, journal), journal, bell, bench.Telemetry, new SquadOptions(), new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
         await journal.All.WaitAsync(TimeSpan.FromSeconds(30), stop);
         await worker.StopAsync(stop);
@@ -85,7 +85,7 @@ public sealed class ComebackTests
             await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[0].Date, policy)], stop);
         }
 
-        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), bench.Telemetry, Options.Create(new HostOptions()), health, clock, NullLogger<MorningWorker>.Instance);
+        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), bench.Telemetry, new SquadOptions(), health, clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
         for (var tries = 0; tries < 200 && !health.All.Any(); tries++)
         {

@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using AthleteOs.Rules.Facts;
-using AthleteOs.Rules.Host.Loop;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AthleteOs.Rules.Host.Tests.Loop;
@@ -41,7 +40,8 @@ internal sealed class LoopBench : IAsyncDisposable
     }
 
     /// <summary>The loop at a moment, as a process of its own would have it.</summary>
-    public AthleteLoop At(TimeProvider clock, IJournal? journal = null) => new(journal ?? Journal, Shelf, Telemetry, Options.Create(new HostOptions()), clock);
+    public AthleteLoop At(TimeProvider clock, IJournal? journal = null) =>
+        new(journal ?? Journal, Shelf, new DecisionRecorder(journal ?? Journal, new Decider(Telemetry.Measure)), new SquadOptions(), clock);
 
     public static FakeTimeProvider Noon(DateOnly day) => new(new DateTimeOffset(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero));
 

@@ -1,9 +1,9 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
-using AthleteOs.Rules.Host.Loop;
 using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
@@ -62,7 +62,7 @@ public sealed class OrderTests
             after.Take(before.Count).Select(e => e.Id).ShouldBe(before.Select(e => e.Id), "what was kept stays");
 
             // The last morning is the one that the whole record gives, with what the first reviews had learnt by then.
-            var record = await AthleteRecord.Read(bench.Journal, id, new HostOptions(), Year[^1].Date, stop);
+            var record = await AthleteRecord.Read(bench.Journal, id, new SquadOptions(), Year[^1].Date, stop);
             var again = new ControlLoop(ShippedPolicies.Get("weekly-planning"), record.Start(record.FirstDay!.Value));
             for (; again.Date < Year[^1].Date; again.Record(record.Done(again.Date)))
             {
@@ -104,7 +104,7 @@ public sealed class OrderTests
         }
 
         // Enrolled when all of the past is there.
-        if (enrol && (await AthleteRecord.Read(bench.Journal, id, new HostOptions(), Year[0].Date, CancellationToken.None)).Settings is null)
+        if (enrol && (await AthleteRecord.Read(bench.Journal, id, new SquadOptions(), Year[0].Date, CancellationToken.None)).Settings is null)
         {
             await bench.Journal.Append(id, [LoopBench.Settings(Year[^1].Date)], CancellationToken.None);
         }

@@ -1,0 +1,45 @@
+namespace AthleteOs.Rules.Host.Workers;
+
+/// <summary>A file of answers that appears under its name only once it is whole and on the disk. Disposed before, it leaves nothing.</summary>
+internal sealed class AnswerFile : IAsyncDisposable
+{
+    private readonly string _file;
+    private readonly string _draft;
+    private readonly FileStream _stream;
+
+    /// <exception cref="IOException">Nothing can be written there; UnauthorizedAccessException likewise.</exception>
+    public AnswerFile(string folder, string name)
+    {
+        Directory.CreateDirectory(folder);
+        _file = Path.Combine(folder, name);
+        _draft = $"{_file}.tmp";
+        _stream = new FileStream(_draft, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 64 * 1024, useAsync: true);
+    }
+
+    public async Task Add(ReadOnlyMemory<byte> line, CancellationToken stop)
+    {
+        await _stream.WriteAsync(line, stop);
+        _stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Puts it under its name, in place of an older one; where nothing was added there is no file.</summary>
+    public async Task Put()
+    {
+        _stream.Flush(flushToDisk: true);
+        var any = _stream.Length > 0;
+        await _stream.DisposeAsync();
+        if (any)
+        {
+            File.Move(_draft, _file, overwrite: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+        if (File.Exists(_draft))
+        {
+            File.Delete(_draft);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Host.Workers;
+
+/// <summary>Tells the worker that something of an athlete came in, so that it need not wait for its next round.</summary>
+internal sealed class PendingAthletes
+{
+    private readonly Channel<string> _waiting = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Add(string athleteId) => _waiting.Writer.TryWrite(athleteId);
+
+    /// <summary>Waits until an athlete is pending.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken stop) => _waiting.Reader.WaitToReadAsync(stop);
+
+    /// <summary>Takes every athlete who is pending.</summary>
+    public IReadOnlySet<string> TakeAll()
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        while (_waiting.Reader.TryRead(out var athleteId))
+        {
+            taken.Add(athleteId);
+        }
+
+        return taken;
+    }
+}
+
+/// <summary>
+/// Brings every enrolled athlete up to now: in rounds, for mornings come by the clock, and at once for whom something came in. An athlete for whom nothing is new and the
+/// day is the same is passed over.
+/// </summary>
+internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, Telemetry telemetry, SquadOptions options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
+{
+    private const string Name = "mornings";
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
+
+    // By athlete: what there was when nothing was left to do.
+    private readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var signal = pending.WaitAsync(stoppingToken).AsTask();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await GoRound(stoppingToken);
+            var nextRound = Task.Delay(Round, clock, stoppingToken);
+            while (await Task.WhenAny(nextRound, signal) == signal)
+            {
+                await signal;
+                await CatchUpPending(stoppingToken);
+                signal = pending.WaitAsync(stoppingToken).AsTask();
+            }
+
+            await nextRound;
+        }
+    }
+
+    private async Task GoRound(CancellationToken stop)
+    {
+        var waiting = 0;
+        try
+        {
+            foreach (var (athleteId, settings) in await Enrolled(stop))
+            {
+                var (today, morningHasCome) = settings.At(clock.GetUtcNow());
+                var newest = await journal.Newest(athleteId, kind: null, stop);
+                var seen = new Seen(newest?.Number ?? 0, today, morningHasCome);
+                if (_seen.GetValueOrDefault(athleteId) != seen)
+                {
+                    if (await CatchUp(athleteId, stop))
+                    {
+                        _seen[athleteId] = seen;
+                    }
+                    else
+                    {
+                        waiting++;
+                    }
+                }
+
+                await CatchUpPending(stop); // a round at the start or in the morning takes its time
+            }
+        }
+        catch (JournalUnavailableException)
+        {
+            SayLater();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            telemetry.Failed("loop");
+            SayFailed(fault);
+            waiting++;
+        }
+
+        var says = waiting == 0 ? null : FormattableString.Invariant($"enrolled athletes waiting: {waiting}; their policy does not serve, or their record cannot be read; /v1/policies and the log say why.");
+        if (health.Note(Name, says))
+        {
+            SayState(says ?? "all enrolled athletes are up to now.");
+        }
+    }
+
+    private async Task CatchUpPending(CancellationToken stop)
+    {
+        foreach (var athleteId in pending.TakeAll())
+        {
+            await CatchUp(athleteId, stop);
+        }
+    }
+
+    private async Task<Dictionary<string, AthleteSettings>> Enrolled(CancellationToken stop)
+    {
+        var enrolled = new Dictionary<string, AthleteSettings>(StringComparer.Ordinal);
+        await foreach (var entry in journal.Read(new JournalQuery { Kind = EntryKind.Settings }, stop))
+        {
+            if (entry.Body is { } body && AthleteSettings.Read("journal", body.Span, options, new Findings()) is { } settings)
+            {
+                enrolled[entry.AthleteId] = settings;
+            }
+        }
+
+        return enrolled;
+    }
+
+    // One athlete's fault is not another's: it is said, and tried again in the next round.
+    private async Task<bool> CatchUp(string athleteId, CancellationToken stop)
+    {
+        try
+        {
+            if (await loop.CatchUp(athleteId, stop) is not { } result)
+            {
+                return false;
+            }
+
+            if (result.Decided + result.Reviewed > 0)
+            {
+                SayBrought(result.Decided, result.Reviewed);
+            }
+
+            return true;
+        }
+        catch (JournalUnavailableException)
+        {
+            SayLater();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            telemetry.Failed("loop");
+            SayFailed(fault);
+        }
+
+        return false;
+    }
+
+    private readonly record struct Seen(long Number, DateOnly Today, bool MorningHasCome);
+
+    [LoggerMessage(30, LogLevel.Information, "An athlete was brought up to now: {Decided} mornings decided, {Reviewed} weeks reviewed.")]
+    private partial void SayBrought(int decided, int reviewed);
+
+    [LoggerMessage(33, LogLevel.Warning, "Mornings: {State}")]
+    private partial void SayState(string state);
+
+    [LoggerMessage(31, LogLevel.Warning, "The journal cannot be reached; mornings are decided when it is back.")]
+    private partial void SayLater();
+
+    [LoggerMessage(32, LogLevel.Error, "An athlete could not be brought up to now; it is tried again in the next round.")]
+    private partial void SayFailed(Exception fault);
+}

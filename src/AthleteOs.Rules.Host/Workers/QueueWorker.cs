@@ -1,0 +1,183 @@
+using System.Data.Common;
+using System.Text;
+using System.Text.Json;
+using AthleteOs.Rules.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AthleteOs.Rules.Host.Workers;
+
+/// <summary>
+/// Decides requests from the queue in the journal's PostgreSQL database. Any number of hosts share one queue. A request comes at least once, its
+/// morning is kept exactly once; a host that ended leaves its claims to the others.
+/// </summary>
+internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJournal journal, SubmittedFacts facts, WorkerHealth health, TimeProvider clock, ILogger<QueueWorker> log) : BackgroundService
+{
+    private const string Name = "queue";
+    private const int MostAtOnce = 64;
+    private const string OurFault = "the service failed while it was deciding; its log says why";
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookAfterFault = TimeSpan.FromSeconds(2);
+
+    // Claimed and neither ended nor given back yet.
+    private IReadOnlyList<QueuedRequest> _held = [];
+    private bool _opened;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Queue)
+        {
+            return;
+        }
+
+        await Task.Yield();
+        await using var queue = Journals.Queue(options.Value.Journal, TimeSpan.FromSeconds(options.Value.QueueLeaseSeconds));
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var (ended, fault) = await Round(queue, stoppingToken);
+                if (health.Note(Name, fault))
+                {
+                    SayState(fault ?? "it is back.");
+                }
+
+                if (ended == 0 || fault is not null)
+                {
+                    await Task.Delay(fault is null ? Look : LookAfterFault, clock, stoppingToken);
+                }
+            }
+        }
+        finally
+        {
+            await Leave(queue);
+        }
+    }
+
+    // How many were ended, and what is the matter.
+    private async Task<(int Ended, string? Fault)> Round(RequestQueue queue, CancellationToken stop)
+    {
+        try
+        {
+            // Once: it brings the tables up. From then on the queue's own connections tell how it stands.
+            if (!_opened)
+            {
+                await journal.Open(stop);
+                _opened = true;
+            }
+
+            await GiveBack(queue, _held, later: false, stop);
+            if (!facts.CanDecide)
+            {
+                return (0, "no policy can decide yet.");
+            }
+
+            if (await queue.SetAside(options.Value.QueueAttempts, stop) is > 0 and var aside)
+            {
+                SayAside(aside);
+            }
+
+            var again = await Answer(queue, await queue.ClaimAgain(stop), stop);
+            return (again + await Answer(queue, await queue.Claim(MostAtOnce, stop), stop), null);
+        }
+        catch (JournalUnavailableException)
+        {
+            return (0, "its database cannot be reached.");
+        }
+        catch (JournalRefusedException refusal)
+        {
+            return (0, refusal.Message);
+        }
+        catch (Exception fault) when (!stop.IsCancellationRequested)
+        {
+            SayFailed(fault);
+            return (0, "it failed; the log says why.");
+        }
+    }
+
+    private async Task<int> Answer(RequestQueue queue, IReadOnlyList<QueuedRequest> requests, CancellationToken stop)
+    {
+        if (requests.Count == 0)
+        {
+            return 0;
+        }
+
+        _held = requests;
+        var answers = (await Task.WhenAll(requests.Select(r => Answer(queue, r, stop)))).OfType<QueueAnswer>().ToArray();
+        await End(queue, answers, stop);
+
+        // What has no answer waits for its policy; what failed is not held any more, and giving it back changes nothing.
+        await GiveBack(queue, [.. requests.Except(answers.Select(a => a.Request))], later: true, stop);
+        return answers.Length;
+    }
+
+    private async Task End(RequestQueue queue, IReadOnlyList<QueueAnswer> answers, CancellationToken stop)
+    {
+        try
+        {
+            await queue.End(answers, stop);
+        }
+        catch (DbException fault)
+        {
+            // One answer cannot be written; the others must not suffer for it.
+            if (answers.Count == 1)
+            {
+                SayFailed(fault);
+                await queue.Fail(answers[0].Request, OurFault, stop);
+                return;
+            }
+
+            foreach (var answer in answers)
+            {
+                await End(queue, [answer], stop);
+            }
+        }
+    }
+
+    private async Task<QueueAnswer?> Answer(RequestQueue queue, QueuedRequest request, CancellationToken stop)
+    {
+        try
+        {
+            var answer = await facts.Decide(Encoding.UTF8.GetBytes(request.Facts), request.Policy, request.Key, stop);
+            return answer is null ? null
+                : new QueueAnswer(request, answer.AthleteId, answer.Decision?.Id, answer.Decision?.Body is { } body ? Encoding.UTF8.GetString(body.Span) : null, answer.Decision is null ? JsonSerializer.Serialize(answer.Reasons) : null);
+        }
+        catch (Exception fault) when (fault is not JournalUnavailableException && !stop.IsCancellationRequested)
+        {
+            SayFailed(fault);
+            await queue.Fail(request, OurFault, stop);
+            return null;
+        }
+    }
+
+    private async Task GiveBack(RequestQueue queue, IReadOnlyList<QueuedRequest> requests, bool later, CancellationToken stop)
+    {
+        if (requests.Count > 0)
+        {
+            await queue.GiveBack(requests, later, stop);
+        }
+
+        _held = [];
+    }
+
+    // Others need not wait for the claims of a host that ends in order.
+    private async Task Leave(RequestQueue queue)
+    {
+        try
+        {
+            await GiveBack(queue, _held, later: false, CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is JournalUnavailableException or JournalRefusedException)
+        {
+            // They come back by themselves once the claim has run out.
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Warning, "Queue: {State}")]
+    private partial void SayState(string state);
+
+    [LoggerMessage(31, LogLevel.Error, "Queue: a request failed.")]
+    private partial void SayFailed(Exception fault);
+
+    [LoggerMessage(32, LogLevel.Warning, "Queue: {Count} requests were set aside; athleteos.answers holds them and the reason.")]
+    private partial void SayAside(int count);
+}

@@ -1,0 +1,127 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Squad;
+
+/// <summary>
+/// What the journal holds of an athlete, as the loop reads it. Of what was kept twice for a day (a correction) the later one counts; what is erased is not there.
+/// </summary>
+internal sealed class AthleteRecord
+{
+    private readonly Dictionary<DateOnly, HistoryDay> _readings = [];
+    private readonly Dictionary<DateOnly, HistoryDay> _done = [];
+    private readonly Dictionary<DateOnly, Entry> _mornings = [];
+    private readonly List<(AthleteFrom Version, bool ByHand)> _kept = [];
+    private AthleteFrom[] _parameters = [];
+    private long _erasedUntil;
+
+    private AthleteRecord(string athleteId) => AthleteId = athleteId;
+
+    public string AthleteId { get; }
+
+    /// <summary>How the athlete is served; null where the athlete is not enrolled.</summary>
+    public AthleteSettings? Settings { get; private set; }
+
+    /// <summary>The versions of the athlete's parameters, in the order in which they hold.</summary>
+    public IReadOnlyList<AthleteFrom> Parameters => _parameters;
+
+    /// <summary>The last day of the last week that was reviewed.</summary>
+    public DateOnly? ReviewedUntil { get; private set; }
+
+    /// <summary>The number of the last entry that facts are made from.</summary>
+    public long LastNumber { get; private set; }
+
+    /// <summary>What the loop's keys end with: keys outlive what is erased, and who comes back is decided and reviewed anew.</summary>
+    public string After => _erasedUntil == 0 ? "" : FormattableString.Invariant($" after {_erasedUntil}");
+
+    /// <summary>What is believed of the athlete by the last version.</summary>
+    public Athlete Believed => _parameters.Length == 0 ? new Athlete() : _parameters[^1].Athlete;
+
+    /// <summary>The first day on which the record says anything.</summary>
+    public DateOnly? FirstDay => Settings?.FirstDay ?? _readings.Keys.Concat(_done.Keys).Select(d => (DateOnly?)d).Min();
+
+    /// <summary>Gathers it.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="athleteId">The athlete.</param>
+    /// <param name="usual">The service's settings, for what the athlete's leave open.</param>
+    /// <param name="decidedFrom">From which day on decided mornings are wanted.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<AthleteRecord> Read(IJournal journal, string athleteId, SquadOptions usual, DateOnly decidedFrom, CancellationToken stop)
+    {
+        var record = new AthleteRecord(athleteId);
+        foreach (var kind in new[] { EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Review, EntryKind.Morning })
+        {
+            await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId, Kind = kind, From = kind == EntryKind.Morning ? decidedFrom : null }, stop))
+            {
+                if (entry.Body is { } body)
+                {
+                    record.Add(entry, body.Span, usual);
+                }
+                else if (kind != EntryKind.Morning)
+                {
+                    record._erasedUntil = Math.Max(record._erasedUntil, entry.Number); // mornings are not all read
+                }
+            }
+        }
+
+        // A review that is kept late, because the past was sent or the service was down, holds before what was set by hand for the day after it or since.
+        record._parameters = [.. record._kept.OrderBy(k => k.Version.From).ThenBy(k => k.ByHand).Select(k => k.Version)];
+        return record;
+    }
+
+    /// <summary>The loop at its start, with all that was learnt since.</summary>
+    public LoopStart Start(DateOnly firstDay) => new(AthleteId, firstDay)
+    {
+        Load = Settings?.StartBalance,
+        LessIsBetter = Settings?.LessIsBetter == true,
+        Recorded = _parameters,
+        ReviewedUntil = ReviewedUntil,
+    };
+
+    /// <summary>What was read on a morning.</summary>
+    public MorningReadings Readings(DateOnly day)
+    {
+        var readings = _readings.TryGetValue(day, out var read) ? read.Readings : new MorningReadings();
+        return Settings?.WellUnlessSaid == true && read is not null ? readings with { Illness = readings.Illness ?? false, Injury = readings.Injury ?? false } : readings;
+    }
+
+    public bool HasReadings(DateOnly day) => _readings.ContainsKey(day);
+
+    /// <summary>What was done on a day.</summary>
+    public DayDone Done(DateOnly day) => _done.TryGetValue(day, out var done) ? done.Done : new DayDone();
+
+    /// <summary>The morning that was decided last for a day.</summary>
+    public Entry? Decided(DateOnly day) => _mornings.GetValueOrDefault(day);
+
+    private void Add(Entry entry, ReadOnlySpan<byte> body, SquadOptions usual)
+    {
+        var findings = new Findings();
+        switch (entry.Kind)
+        {
+            case EntryKind.Settings:
+                Settings = AthleteSettings.Read("journal", body, usual, findings);
+                break;
+            case EntryKind.Parameters:
+                _kept.Add(ParametersDocument.Read(body));
+                break;
+            case EntryKind.Readings:
+                _readings[entry.Date] = DayDocument.Read("journal", body, DayDocument.Readings, findings) ?? throw NotReadable(entry);
+                break;
+            case EntryKind.Done:
+                _done[entry.Date] = DayDocument.Read("journal", body, DayDocument.Training, findings) ?? throw NotReadable(entry);
+                break;
+            case EntryKind.Review:
+                ReviewedUntil = ReviewedUntil is { } until && until > entry.Date ? until : entry.Date;
+                break;
+            default:
+                _mornings[entry.Date] = entry;
+                return;
+        }
+
+        LastNumber = Math.Max(LastNumber, entry.Number);
+    }
+
+    private static JournalRefusedException NotReadable(Entry entry) => new($"Entry {entry.Number} of an athlete is not as this program writes it; verify the journal.");
+}

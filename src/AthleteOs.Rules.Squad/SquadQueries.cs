@@ -1,0 +1,147 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Squad;
+
+/// <summary>An enrolled athlete with the decision of a day.</summary>
+/// <param name="AthleteId">The athlete.</param>
+/// <param name="Date">The day.</param>
+/// <param name="Decision">The decision that was recorded last for the day; null where there is none yet.</param>
+internal sealed record SquadMember(string AthleteId, DateOnly Date, Entry? Decision);
+
+/// <summary>A day of an athlete. Of what was recorded twice, the later entry counts.</summary>
+/// <param name="Date">The day.</param>
+/// <param name="Readings">What was read in the morning.</param>
+/// <param name="Decision">What was decided.</param>
+/// <param name="Done">What was done.</param>
+internal sealed record AthleteDay(DateOnly Date, Entry? Readings, Entry? Decision, Entry? Done)
+{
+    /// <summary>Whether nothing is recorded of the day.</summary>
+    public bool IsEmpty => Readings is null && Decision is null && Done is null;
+
+    /// <summary>The day, out of an athlete's entries.</summary>
+    public static AthleteDay Of(DateOnly date, IReadOnlyCollection<Entry> entries)
+    {
+        return new AthleteDay(date, Last(EntryKind.Readings), Last(EntryKind.Decision), Last(EntryKind.Done));
+
+        Entry? Last(EntryKind kind) => entries.LastOrDefault(e => e.Kind == kind && e.Date == date);
+    }
+}
+
+/// <summary>A training week of an athlete.</summary>
+/// <param name="Monday">Its first day.</param>
+/// <param name="Days">Its days.</param>
+/// <param name="Review">Its review; null where it has none yet.</param>
+internal sealed record AthleteWeek(DateOnly Monday, IReadOnlyList<AthleteDay> Days, Entry? Review);
+
+/// <summary>A recorded decision with the morning that it was made from.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Morning">The facts.</param>
+internal sealed record DecidedMorning(Entry Decision, Entry Morning);
+
+/// <summary>The questions that endpoints and pages ask of the journal, about a squad and its athletes. They change nothing.</summary>
+internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeProvider clock)
+{
+    /// <summary>The most entries that a history holds: the newest of those asked for.</summary>
+    public const int MostEntries = 1000;
+
+    /// <summary>The enrolled athletes by id, each with the decision of a date.</summary>
+    /// <param name="date">The date; null is today by each athlete's own clock.</param>
+    /// <param name="owns">Which athletes the caller may see.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<IReadOnlyList<SquadMember>> Squad(DateOnly? date, Predicate<string> owns, CancellationToken stop)
+    {
+        var dates = new SortedDictionary<string, DateOnly>(StringComparer.Ordinal);
+        await foreach (var entry in journal.Read(new JournalQuery { Kind = EntryKind.Settings }, stop))
+        {
+            if (owns(entry.AthleteId) && Settings(entry) is { } settings)
+            {
+                dates[entry.AthleteId] = date ?? settings.At(clock.GetUtcNow()).Today;
+            }
+        }
+
+        var decisions = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        if (dates.Count > 0)
+        {
+            await foreach (var entry in journal.Read(new JournalQuery { Kind = EntryKind.Decision, From = dates.Values.Min(), To = dates.Values.Max() }, stop))
+            {
+                if (dates.TryGetValue(entry.AthleteId, out var day) && day == entry.Date)
+                {
+                    decisions[entry.AthleteId] = entry;
+                }
+            }
+        }
+
+        return [.. dates.Select(a => new SquadMember(a.Key, a.Value, decisions.GetValueOrDefault(a.Key)))];
+    }
+
+    /// <summary>A day of an athlete; null where nothing is recorded of it.</summary>
+    public async Task<AthleteDay?> Day(string athleteId, DateOnly date, CancellationToken stop)
+    {
+        var day = AthleteDay.Of(date, await journal.All(new JournalQuery { AthleteId = athleteId, From = date, To = date }, stop));
+        return day.IsEmpty ? null : day;
+    }
+
+    /// <summary>The training week of a date; null where the athlete is not enrolled and nothing is recorded of the week.</summary>
+    /// <param name="athleteId">The athlete.</param>
+    /// <param name="date">A day of the week; null is today by the athlete's own clock.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<AthleteWeek?> Week(string athleteId, DateOnly? date, CancellationToken stop)
+    {
+        var enrolled = await journal.Newest(athleteId, EntryKind.Settings, stop);
+        var now = clock.GetUtcNow();
+        var monday = Season.MondayOf(date ?? (enrolled is null ? null : Settings(enrolled))?.At(now).Today ?? DateOnly.FromDateTime(now.UtcDateTime));
+        var sunday = DateOnly.FromDayNumber(Math.Min(monday.DayNumber + 6, DateOnly.MaxValue.DayNumber)); // the calendar's last week is cut off
+        var entries = await journal.All(new JournalQuery { AthleteId = athleteId, From = monday, To = sunday }, stop);
+        return enrolled is null && entries.Count == 0 ? null : new AthleteWeek(monday,
+            [.. Enumerable.Range(monday.DayNumber, sunday.DayNumber - monday.DayNumber + 1).Select(day => AthleteDay.Of(DateOnly.FromDayNumber(day), entries))],
+            entries.LastOrDefault(e => e.Kind == EntryKind.Review));
+    }
+
+    /// <summary>A recorded decision by its id; null where there is none, or the caller may not see its athlete.</summary>
+    public async Task<DecidedMorning?> Decision(string id, Predicate<string> owns, CancellationToken stop)
+    {
+        if (await journal.First(new JournalQuery { Id = id, Kind = EntryKind.Decision, Limit = 1 }, stop) is not { } decision || !owns(decision.AthleteId))
+        {
+            return null;
+        }
+
+        await foreach (var entry in journal.Read(new JournalQuery { AthleteId = decision.AthleteId, Kind = EntryKind.Morning, From = decision.Date, To = decision.Date }, stop))
+        {
+            if (entry.Batch == decision.Batch)
+            {
+                return new DecidedMorning(decision, entry);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The newest entries of an athlete, oldest first, at most <see cref="MostEntries"/>; none where nothing is recorded.</summary>
+    public async Task<IReadOnlyList<Entry>> History(string athleteId, DateOnly? from, DateOnly? to, CancellationToken stop)
+    {
+        var entries = await journal.All(new JournalQuery { AthleteId = athleteId, From = from, To = to, NewestFirst = true, Limit = MostEntries }, stop);
+        entries.Reverse();
+        return entries;
+    }
+
+    /// <summary>The reviews of an athlete's weeks, oldest first; null where nothing at all is recorded of the athlete.</summary>
+    public Task<IReadOnlyList<Entry>?> Reviews(string athleteId, DateOnly? from, DateOnly? to, CancellationToken stop) =>
+        Listed(new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Review, From = from, To = to }, stop);
+
+    /// <summary>The versions of an athlete's own parameters, oldest first; null where nothing at all is recorded of the athlete.</summary>
+    public Task<IReadOnlyList<Entry>?> Parameters(string athleteId, CancellationToken stop) =>
+        Listed(new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Parameters }, stop);
+
+    /// <summary>The settings that an athlete is enrolled with, as recorded; null where the athlete is not enrolled.</summary>
+    public async Task<ReadOnlyMemory<byte>?> Settings(string athleteId, CancellationToken stop) => (await journal.Newest(athleteId, EntryKind.Settings, stop))?.Body;
+
+    private async Task<IReadOnlyList<Entry>?> Listed(JournalQuery query, CancellationToken stop)
+    {
+        var entries = await journal.All(query, stop);
+        return entries.Count > 0 || await journal.First(new JournalQuery { AthleteId = query.AthleteId, Limit = 1 }, stop) is not null ? entries : null;
+    }
+
+    private AthleteSettings? Settings(Entry entry) => entry.Body is { } body ? AthleteSettings.Read("journal", body.Span, options, new Findings()) : null;
+}
