@@ -18,16 +18,29 @@ public sealed class FusedRuleEngine : IRuleEngine
     // Making a parser costs as much as reading a small rule set; one is not made for two threads at once.
     private readonly ThreadLocal<RuleExpressionParser> _parser = new(() => new RuleExpressionParser(Settings()));
 
+    /// <summary>The name of the language, see <see cref="IRuleEngine.Name"/>.</summary>
+    internal const string Language = "expressions";
+
     /// <inheritdoc/>
-    public IReadyRuleSet? Prepare(RuleSet ruleSet, Policy policy, Findings findings)
+    public string Name => Language;
+
+    /// <inheritdoc/>
+    public ReadRuleSet? Read(RuleSet ruleSet, Policy policy, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(ruleSet);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(findings);
         var before = findings.Errors;
         var reader = new RuleReader(new RuleNames(policy), _parser.Value!, findings);
-        var rules = ruleSet.Rules.Select(reader.Read).OfType<ReadyRule>().ToArray();
-        return findings.Errors == before && rules.Length == ruleSet.Rules.Count ? new FusedRuleSet(rules) : null;
+        var rules = ruleSet.Rules.Select(reader.Read).OfType<ReadRule>().ToArray();
+        return findings.Errors == before && rules.Length == ruleSet.Rules.Count ? new ReadRuleSet(ruleSet, rules) : null;
+    }
+
+    /// <inheritdoc/>
+    public ICompiledRuleSet Compile(ReadRuleSet read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return new FusedRuleSet(read.Rules);
     }
 
     /// <summary>The settings under which the real RulesEngine reads the same files.</summary>
@@ -43,12 +56,10 @@ public sealed class FusedRuleEngine : IRuleEngine
         AutoExecuteActions = false,
     };
 
-    private sealed class FusedRuleSet(ReadyRule[] rules) : IReadyRuleSet
+    private sealed class FusedRuleSet(IReadOnlyList<ReadRule> rules) : ICompiledRuleSet
     {
         private readonly Func<Morning, double[], Outcomes> _conditions = Fuser.Conditions(rules);
         private readonly Func<Morning, double[], double>?[] _outputs = [.. rules.Select(r => r.Output is { } output ? Fuser.Output(output) : null)];
-
-        public IReadOnlyList<ReadyRule> Rules => rules;
 
         public Outcomes Evaluate(Morning morning, double[] derived) => _conditions(morning, derived);
 
@@ -63,12 +74,12 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
     private readonly Dictionary<LocalParameter, Expression?> _locals = new(ReferenceEqualityComparer.Instance);
     private PartBudget _budget = new();
 
-    public ReadyRule? Read(Rule rule)
+    public ReadRule? Read(Rule rule)
     {
         _budget = new PartBudget();
         var condition = Read(rule.Clause);
         var output = rule.Output is { } text ? Parse(text, rule.Clause.Locals, (reader, tree) => reader.Quantity(tree)) : null;
-        return condition is null || (rule.Output is not null && output is null) ? null : new ReadyRule(rule, condition, output);
+        return condition is null || (rule.Output is not null && output is null) ? null : new ReadRule(rule, condition, output);
     }
 
     private Condition? Read(RuleClause clause)

@@ -20,7 +20,7 @@ internal sealed class Fuser
     private readonly List<Expression> _loads = [];
 
     /// <summary>One function for all conditions of a set.</summary>
-    public static Func<Morning, double[], Outcomes> Conditions(IReadOnlyList<ReadyRule> rules)
+    public static Func<Morning, double[], Outcomes> Conditions(IReadOnlyList<ReadRule> rules)
     {
         var fuser = new Fuser();
         var matched = Expression.Variable(typeof(ulong), "matched");
@@ -70,7 +70,7 @@ internal sealed class Fuser
         Condition.Not c => Holds(c.Of),
         Condition.And c => Expression.OrElse(Fails(c.Left), Fails(c.Right)),
         Condition.Or c => Expression.AndAlso(Fails(c.Left), Fails(c.Right)),
-        Condition.Compare c => Compare(Opposite(c.By), Number(c.Left), Number(c.Right)),
+        Condition.Compare c => Compare(c.By.Opposite(), Number(c.Left), Number(c.Right)),
         Condition.IsYes c => IsNo(c.Fact),
         Condition.DerivedIsYes c => Expression.Equal(Slot(c.Derived), Expression.Constant(0.0)),
         Condition.IsChoice c => Choice(c, Expression.NotEqual),
@@ -183,14 +183,6 @@ internal sealed class Fuser
         Comparator.LessOrEqual => Expression.LessThanOrEqual(left, right),
         Comparator.Greater => Expression.GreaterThan(left, right),
         _ => Expression.GreaterThanOrEqual(left, right),
-    };
-
-    private static Comparator Opposite(Comparator by) => by switch
-    {
-        Comparator.Less => Comparator.GreaterOrEqual,
-        Comparator.LessOrEqual => Comparator.Greater,
-        Comparator.Greater => Comparator.LessOrEqual,
-        _ => Comparator.Less,
     };
 
     private static MethodCallExpression IsNaN(Expression value) => Expression.Call(typeof(double).GetMethod(nameof(double.IsNaN))!, value);

@@ -17,7 +17,7 @@ namespace AthleteOs.Rules.Benchmarks;
 public class RuleSetBenchmarks
 {
     private readonly Morning[] _mornings = Bench.Mornings();
-    private readonly IReadyRuleSet _ours;
+    private readonly ICompiledRuleSet _ours;
     private readonly MicrosoftRulesEngine _theirs;
     private readonly RuleParameter[][] _inputs;
     private int _next;
@@ -25,7 +25,7 @@ public class RuleSetBenchmarks
     public RuleSetBenchmarks()
     {
         var policy = Bench.Load(Bench.Policy(Bench.TwelveRules));
-        _ours = policy.RuleSets[0].Ready;
+        _ours = policy.RuleSets[0].Compiled;
         _theirs = new MicrosoftRulesEngine(policy.Policy, MicrosoftRulesEngine.Resolved(policy.Policy.RuleSets[0]));
         _inputs = [.. _mornings.Select(m => _theirs.Inputs(m, []))];
         foreach (var morning in _mornings)
@@ -69,6 +69,14 @@ public class PlannerBenchmarks
     {
         var morning = _mornings[_next++ & 63];
         return DecisionDocument.Write(_policy, morning, Explainer.Explain(_policy, morning));
+    }
+
+    /// <summary>As if the explanation kept no evaluation: the document then evaluates again.</summary>
+    [Benchmark]
+    public byte[] ExplainAndWriteEvaluatingAgain()
+    {
+        var morning = _mornings[_next++ & 63];
+        return DecisionDocument.Write(_policy, morning, Explainer.Explain(_policy, morning) with { Evaluation = null });
     }
 }
 

@@ -1,6 +1,5 @@
 using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Expressions.Mutants;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.TestKit;
@@ -62,7 +61,7 @@ public sealed class MutantsTests
         Mutants(policy, files).Select(m => $"{m.Of}: {m.Change}").ShouldBe(names);
     }
 
-    private static IReadOnlyList<PolicyMutant> Mutants(ReadyPolicy policy, PolicyFiles files) => new PolicyMutants(policy, files, new FusedRuleEngine()).All();
+    private static IReadOnlyList<PolicyMutant> Mutants(ReadyPolicy policy, PolicyFiles files) => new PolicyMutants(policy, files).All();
 
     private static (ReadyPolicy Policy, PolicyFiles Files, List<PolicyCase> Cases) Read(string id)
     {

@@ -232,6 +232,21 @@ public sealed class TinyPolicy
         return findings;
     }
 
+    /// <summary>Adds a rule set of the day, whose rules are for an engine other than that of expressions.</summary>
+    public TinyPolicy WithRuleSet(string ruleSet, string hitPolicy, params (string Name, string Expression, string Effect)[] rules) =>
+        With("policy.json", "{ \"rule_set\": \"easing\"", $"{{ \"rule_set\": \"{ruleSet}\", \"hit_policy\": \"{hitPolicy}\" }},\n      {{ \"rule_set\": \"easing\"")
+            .WithFile($"{ruleSet}.json", $$"""
+                { "WorkflowName": "{{ruleSet}}", "Rules": [ {{string.Join(", ", rules.Select(r =>
+                    $"{{ \"RuleName\": \"{r.Name}\", \"Expression\": \"{r.Expression}\", \"SuccessEvent\": \"{r.Effect}\", \"Properties\": {{ \"says\": \"So.\", \"evidence\": \"a test\" }} }}"))}} ] }
+                """);
+
+    /// <summary>Loads it with another engine for one rule set.</summary>
+    public ReadyPolicy? Load(string ruleSet, IRuleEngine engine, Findings findings)
+    {
+        var expressions = new FusedRuleEngine();
+        return PolicyLoader.Load(Files(), set => set.Name == ruleSet ? engine : expressions, findings);
+    }
+
     public static ReadyPolicy? Load(PolicyFiles files, Findings findings) => PolicyLoader.Load(files, new FusedRuleEngine(), findings);
 
     private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AthleteOs.Rules.Cli.Terminal;
-using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Lab.Replays;
 using AthleteOs.Rules.Reports.Pictures;
 
@@ -20,7 +19,7 @@ internal static class SensitivityVerb
             Sensitivity? sensitivity = null;
             return await past.Run(call, policy =>
             {
-                sensitivity = new Sensitivity(policy, new FusedRuleEngine());
+                sensitivity = new Sensitivity(policy);
                 return sensitivity.Add;
             }, run => Say(run, sensitivity!, call.GetValue(output)), stop).ConfigureAwait(false);
         });

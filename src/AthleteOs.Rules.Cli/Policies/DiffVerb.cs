@@ -3,7 +3,6 @@ using System.Text.Json;
 using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Differences;
 using AthleteOs.Rules.Planning;
@@ -45,7 +44,7 @@ internal static class DiffVerb
             return Exit.WrongCall;
         }
 
-        var diff = PolicyDiff.Of(a, b, new FusedRuleEngine(), new Lazy<IReadOnlyList<Morning>>(() => DrawnMornings.Of([a, b], Drawn, seed)));
+        var diff = PolicyDiff.Of(a, b, new Lazy<IReadOnlyList<Morning>>(() => DrawnMornings.Of([a, b], Drawn, seed)));
         var share = diff.IsProved ? null : ReferencePopulation.Compare(a, b, seed);
         if (asJson)
         {

@@ -4,7 +4,6 @@ using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Expressions.Mutants;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
@@ -108,7 +107,7 @@ internal static class TestVerb
 
     private static MutationReport Mutate(string folder, ReadyPolicy policy, PolicyFiles files, List<PolicyCase> cases, Wanted wanted, Findings findings)
     {
-        var mutants = new PolicyMutants(policy, files, new FusedRuleEngine()).All();
+        var mutants = new PolicyMutants(policy, files).All();
         var expected = ExpectedMutants.Read(files, new Findings());
         expected = wanted.Killed is null ? expected : expected with { Noticed = 0 };
         return ProgressBar.For($"Mutants of {folder}", mutants.Count, quiet: wanted.AsJson, done => MutationRun.Hold(policy, mutants, cases, expected, findings, done));

@@ -14,12 +14,15 @@ internal sealed record PolicyMutant(Place Place, string Of, string Change, Func<
 
 /// <summary>
 /// Every mutant of the rules, parameters and adjustments that a policy brings: one small mistake each. What a variant has unchanged from the policy that it extends is
-/// for the cases there. Parameters that no rule reads are left out: the physiology reads them, and its own tests are for that.
+/// for the cases there; rules that cannot be mutated are <see cref="NotMutated"/>. Parameters that no rule reads are left out: the physiology reads them, and its own tests are for that.
 /// </summary>
-internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRuleEngine engine)
+internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
 {
     private readonly RuleNames _names = new(policy.Policy);
     private readonly JsonValue? _manifest = JsonSource.Read(files.Show("policy.json"), files.Files["policy.json"], new Findings());
+
+    /// <summary>The rules of the policy's own files of which no mutant is made, in order: rules of another language than expressions, and those with an opaque condition.</summary>
+    public IReadOnlyList<string> NotMutated => [.. policy.RuleSets.SelectMany(s => s.Rules.Where(r => files.Hold(r.Rule) && !IsMutated(s, r)).Select(r => r.Rule.Id))];
 
     /// <summary>The mutants in the order of files, lines and columns; no two have the same name.</summary>
     public IReadOnlyList<PolicyMutant> All()
@@ -34,12 +37,14 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
         })];
     }
 
+    private static bool IsMutated(StageRuleSet set, ReadRule rule) => set.Engine.Name == FusedRuleEngine.Language && !rule.IsOpaque;
+
     private IEnumerable<PolicyMutant> OfSet(int at)
     {
         var rules = policy.RuleSets[at].Source.Rules;
         for (var i = 0; i < rules.Count; i++)
         {
-            if (!files.Hold(rules[i]))
+            if (!files.Hold(rules[i]) || !IsMutated(policy.RuleSets[at], policy.RuleSets[at].Rules[i]))
             {
                 continue;
             }
@@ -80,12 +85,12 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
 
     private ReadyPolicy? Make(int set, int index, Rule mutated)
     {
-        var (own, ready) = (policy.RuleSets[set].Source, policy.RuleSets[set].Ready);
-        return engine.Prepare(own with { Rules = [mutated], Disabled = [] }, policy.Policy, new Findings()) is { } changed
-            ? With(policy.Policy, (at, of) => at == set ? new OneRuleDiffers(ready, index, changed) : of) : null;
+        var own = policy.RuleSets[set];
+        return own.ReadAgain(own.Source with { Rules = [mutated], Disabled = [] }, policy.Policy) is { } changed
+            ? With(policy.Policy, (at, of) => at == set ? OneRuleDiffers.Of(own, index, changed) : of) : null;
     }
 
-    private ReadyPolicy With(Policy changed, Func<int, IReadyRuleSet, IReadyRuleSet> sets) => new(changed, [.. policy.RuleSets.Select((s, at) => sets(at, s.Ready))]);
+    private ReadyPolicy With(Policy changed, Func<int, StageRuleSet, StageRuleSet> sets) => new(changed, policy.RuleSets.Select((s, at) => sets(at, s)));
 
     // Each way by a step that a person would take: one of a whole number, else about a twentieth of the range; never out of the range.
     private IEnumerable<PolicyMutant> Parameters()
@@ -93,7 +98,7 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
         foreach (var field in _manifest?["parameters"]?.Fields ?? [])
         {
             var parameter = policy.Policy.Parameters.First(p => p.Name == field.Name);
-            var readers = Enumerable.Range(0, policy.RuleSets.Length).Where(at => policy.RuleSets[at].Ready.Rules.Any(r => Parts(r).Contains(parameter, ReferenceEqualityComparer.Instance))).ToArray();
+            var readers = Enumerable.Range(0, policy.RuleSets.Length).Where(at => policy.RuleSets[at].ReadsParameter(parameter)).ToArray();
             var step = Step(parameter);
             foreach (var value in readers.Length == 0 ? [] : new[] { parameter.Value - step, parameter.Value + step }.Where(v => v >= parameter.Min && v <= parameter.Max))
             {
@@ -117,7 +122,7 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
     private ReadyPolicy? Make(Parameter parameter, double value, int[] readers)
     {
         var changed = policy.Policy with { Parameters = [.. policy.Policy.Parameters.Select(p => ReferenceEquals(p, parameter) ? p with { Value = value } : p)] };
-        var sets = readers.ToDictionary(at => at, at => engine.Prepare(policy.RuleSets[at].Source, changed, new Findings()));
+        var sets = readers.ToDictionary(at => at, at => policy.RuleSets[at].ReadAgain(policy.RuleSets[at].Source, changed));
         return sets.ContainsValue(null) ? null : With(changed, (at, of) => sets.GetValueOrDefault(at) ?? of);
     }
 
@@ -145,10 +150,8 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
             Adjustments = [.. policy.Policy.Adjustments.Select(a => ReferenceEquals(a, own) ? other : a)],
             RuleSets = [.. policy.Policy.RuleSets.Select(s => s with { Rules = [.. s.Rules.Select(r => ReferenceEquals(r.Effect.Adjustment, own) ? r with { Effect = r.Effect with { Adjustment = other } } : r)] })],
         };
-        return new ReadyPolicy(changed, [.. policy.RuleSets.Zip(changed.RuleSets, (s, of) => of.Stage == Policies.PolicyStage.Review ? engine.Prepare(of, changed, new Findings())! : s.Ready)]);
+        return new ReadyPolicy(changed, policy.RuleSets.Zip(changed.RuleSets, (s, of) => of.Stage == PolicyStage.Review ? s.ReadAgain(of, changed)! : s));
     }
-
-    private static IEnumerable<object> Parts(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []);
 
     private static IEnumerable<RuleClause> Groups(RuleClause clause) => clause.Expression is null ? clause.Rules.Where(r => r.Enabled).SelectMany(Groups).Prepend(clause) : [];
 
@@ -171,9 +174,10 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
     private static string Word(bool allOf) => allOf ? "And" : "Or";
 
     // One rule of a set is compiled anew, not all of them.
-    private sealed class OneRuleDiffers(IReadyRuleSet set, int index, IReadyRuleSet changed) : IReadyRuleSet
+    private sealed class OneRuleDiffers(ICompiledRuleSet set, int index, ICompiledRuleSet changed) : ICompiledRuleSet
     {
-        public IReadOnlyList<ReadyRule> Rules { get; } = [.. set.Rules.Select((r, i) => i == index ? changed.Rules[0] : r)];
+        public static StageRuleSet Of(StageRuleSet set, int index, StageRuleSet changed) => new(set.Engine,
+            new ReadRuleSet(set.Source, [.. set.Rules.Select((r, i) => i == index ? changed.Rules[0] : r)]), new OneRuleDiffers(set.Compiled, index, changed.Compiled));
 
         public Outcomes Evaluate(Morning morning, double[] derived)
         {

@@ -66,7 +66,7 @@ internal sealed class Firing
     public IEnumerable<RuleFiring> Rules => _intent.Concat(_daily).SelectMany(s => s);
 
     /// <summary>On how many mornings each part of the envelope, which no policy lifts, was among what determined the day.</summary>
-    public IEnumerable<(string Rule, long Determined)> Envelope => Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None).Select(r => (Planning.Envelope.NameOf(r), _envelope.GetValueOrDefault(r)));
+    public IEnumerable<(string Rule, long Determined)> Envelope => Planning.Envelope.Rules.Select(r => (r.Name, _envelope.GetValueOrDefault(r.Reason)));
 
     /// <summary>Looks at a morning.</summary>
     public void Add(Morning morning)

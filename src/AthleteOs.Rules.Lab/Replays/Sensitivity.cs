@@ -15,10 +15,10 @@ internal sealed class Sensitivity
     private readonly ReadyPolicy _policy;
     private readonly (int Variation, StageRuleSet Set, int SetIndex, int Rule)[] _readers;
 
-    public Sensitivity(ReadyPolicy policy, IRuleEngine engine)
+    public Sensitivity(ReadyPolicy policy)
     {
         _policy = policy;
-        Variations = Variation.Of(policy, engine);
+        Variations = Variation.Of(policy);
         _readers =
         [
             .. from v in Enumerable.Range(0, Variations.Count)
@@ -26,7 +26,7 @@ internal sealed class Sensitivity
                let parameter = policy.Policy.Parameters[v]
                from s in policy.Intent.Select((set, at) => (set, at)).Concat(policy.Daily.Select((set, at) => (set, at: at + policy.Intent.Length)))
                from r in Enumerable.Range(0, s.set.Source.Rules.Count)
-               where StageRuleSet.ReadsParameter(s.set.Ready.Rules[r], parameter)
+               where StageRuleSet.ReadsParameter(s.set.Rules[r], parameter)
                select (v, s.set, s.at, r),
         ];
     }

@@ -65,9 +65,9 @@ internal sealed class Variation
     public double PerUnit => Math.Max(Up?.PerUnit ?? 0, Down?.PerUnit ?? 0);
 
     /// <summary>Every parameter of a policy, and every prior that is a number.</summary>
-    public static Variation[] Of(ReadyPolicy policy, IRuleEngine engine) =>
+    public static Variation[] Of(ReadyPolicy policy) =>
     [
-        .. policy.Policy.Parameters.Select(p => Turn(new(p.Name, p.Unit, p.Value, p.Min, p.Max, null, ReachOf(policy, p)), value => policy.WithParameter(p.Name, value, engine))),
+        .. policy.Policy.Parameters.Select(p => Turn(new(p.Name, p.Unit, p.Value, p.Min, p.Max, null, ReachOf(policy, p)), value => policy.WithParameter(p.Name, value))),
         .. policy.Policy.Priors.Where(p => p.Fact.Kind == FactKind.Number).Select(p => Turn(new(p.Fact.Path, p.Fact.About.Unit, p.Code, p.Fact.About.Min, p.Fact.About.Max, p.Fact, Reach.Morning), value => policy.WithPrior(p.Fact, value))),
     ];
 

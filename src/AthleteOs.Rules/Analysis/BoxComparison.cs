@@ -11,7 +11,7 @@ internal sealed class BoxComparison
     private static readonly FactDefinition[] Intents = [.. Enum.GetValues<IntentField>().Select(BoxEvaluator.Of)];
     private static readonly FactDefinition Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
     private static readonly FactDefinition Ceiling = FactCatalog.ByName["intent.MaxWeeklyTss"];
-    private static readonly FactDefinition[] EnvelopeReads = [.. EnvelopeCondition.Condition.Facts()];
+    private static readonly FactDefinition[] EnvelopeReads = [.. Envelope.Condition.Facts()];
 
     private readonly PolicyPair _pair;
     private readonly Box _a;
@@ -72,12 +72,12 @@ internal sealed class BoxComparison
 
         if (IsSame(Ceiling))
         {
-            shared.Add(Envelope(_a));
+            shared.Add(EnvelopeForbids(_a));
         }
         else
         {
-            a.Add(Envelope(_a));
-            b.Add(Envelope(_b));
+            a.Add(EnvelopeForbids(_a));
+            b.Add(EnvelopeForbids(_b));
         }
 
         var (first, firstA, firstB) = (new Caps(), new Caps(), new Caps());
@@ -125,8 +125,8 @@ internal sealed class BoxComparison
         {
             foreach (var (pa, ca, fa) in from p in a.Permits() from c in a.Caps.All() from fromA in firstA.All() select (p, c, fromA))
             {
-                var day = Day(permitted || pa, Min(cap, ca), Min(f, fa));
-                if ((from p in b.Permits() from c in b.Caps.All() from fb in firstB.All() select Day(permitted || p, Min(cap, c), Min(f, fb))).Any(d => d != day))
+                var day = Day(permitted || pa, cap.OrEasier(ca), f.OrEasier(fa));
+                if ((from p in b.Permits() from c in b.Caps.All() from fb in firstB.All() select Day(permitted || p, cap.OrEasier(c), f.OrEasier(fb))).Any(d => d != day))
                 {
                     return false;
                 }
@@ -137,9 +137,7 @@ internal sealed class BoxComparison
     }
 
     private static SessionType Day(bool permitted, SessionType cap, SessionType first) =>
-        permitted && cap == SessionType.Key ? SessionType.Key : Min(Min(cap, SessionType.Support), first);
-
-    private static SessionType Min(SessionType a, SessionType b) => a < b ? a : b;
+        permitted && cap == SessionType.Key ? SessionType.Key : cap.OrEasier(SessionType.Support).OrEasier(first);
 
     private static Box Prepare(Box box, ReadyPolicy policy)
     {
@@ -158,7 +156,7 @@ internal sealed class BoxComparison
         return setters.All(p => p.SameEffect && p.SameText && p.Reads.All(IsSame))
             && _pair.A.Intent.All(s => s.Source.HitPolicy == HitPolicy.All) && _pair.B.Intent.All(s => s.Source.HitPolicy == HitPolicy.All);
 
-        bool Sets(ReadyRule? rule) => rule?.Rule.Effect is { Kind: EffectKind.SetIntent, Intent: var sets } && sets == field;
+        bool Sets(ReadRule? rule) => rule?.Rule.Effect is { Kind: EffectKind.SetIntent, Intent: var sets } && sets == field;
     }
 
     // Predictions and worth are free within their ranges: wider than the truth, and so a proof all the same.
@@ -238,9 +236,9 @@ internal sealed class BoxComparison
 
     private static bool IsOrder(StageRuleSet set) => set.Source.HitPolicy == HitPolicy.First && set.Limits != 0;
 
-    private static TruthSet Envelope(Box box)
+    private static TruthSet EnvelopeForbids(Box box)
     {
-        var clear = EnvelopeCondition.Condition.Holds(box);
+        var clear = Envelope.Condition.Holds(box);
         return (clear.HasFlag(TruthSet.Holds) ? TruthSet.Fails : 0) | ((clear & (TruthSet.Fails | TruthSet.Open)) != 0 ? TruthSet.Holds : 0);
     }
 }

@@ -5,7 +5,7 @@ namespace AthleteOs.Rules.Analysis;
 
 /// <summary>
 /// What a rule asks as one text, the same for all ways of writing it that differ in form only: a comparison turned round, a double negation, the order of what is joined.
-/// Two rules of the same text mean the same; two of different texts may still.
+/// Two rules of the same text mean the same, unless they are opaque; two of different texts may still.
 /// </summary>
 /// <param name="WithValues">Whether a parameter stands for its value rather than for its name.</param>
 internal sealed record CanonicalText(bool WithValues)
@@ -13,7 +13,7 @@ internal sealed record CanonicalText(bool WithValues)
     private const string Yes = "yes";
     private const string No = "no";
 
-    public string Of(ReadyRule rule) => rule.Output is { } output ? $"{Of(rule.Condition)} -> {Of(output)}" : Of(rule.Condition);
+    public string Of(ReadRule rule) => rule.Output is { } output ? $"{Of(rule.Condition)} -> {Of(output)}" : Of(rule.Condition);
 
     public string Of(Condition condition, bool negated = false) => condition switch
     {
@@ -46,6 +46,7 @@ internal sealed record CanonicalText(bool WithValues)
         Condition.IsChoice c => $"{c.Fact.Name}=={c.Choice}",
         Condition.IsMissing c => $"{c.Fact.Name}==null",
         Condition.DerivedIsMissing c => $"derived.{c.Derived.Name}==null",
+        Condition.Opaque c => $"opaque {c.Name}({string.Join(',', c.Reads.Select(f => f.Name))})",
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 

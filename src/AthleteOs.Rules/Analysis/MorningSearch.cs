@@ -116,7 +116,7 @@ internal sealed class MorningSearch
     // Cutting a fact that is worked out cuts nothing: what it is made from is cut.
     private IEnumerable<FactDefinition> Roots(object read) => read switch
     {
-        DerivedFact derived => _policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? []))
+        DerivedFact derived => _policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(r => r.Parts())
             .Where(p => p is FactDefinition or DerivedFact).Distinct().SelectMany(Roots),
         FactDefinition { Group: "value" } or FactDefinition { Kind: FactKind.Series } => [],
         FactDefinition fact => [fact],

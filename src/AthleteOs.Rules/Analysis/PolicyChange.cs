@@ -52,11 +52,10 @@ internal sealed class PolicyChanges
 
     private readonly ReadyPolicy _a;
     private readonly ReadyPolicy _b;
-    private readonly IRuleEngine _engine;
 
-    public PolicyChanges(ReadyPolicy a, ReadyPolicy b, IRuleEngine engine)
+    public PolicyChanges(ReadyPolicy a, ReadyPolicy b)
     {
-        (_a, _b, _engine) = (a, b, engine);
+        (_a, _b) = (a, b);
         All = [.. Parameters(), .. Priors(), .. Rules(), .. Order()];
     }
 
@@ -70,7 +69,6 @@ internal sealed class PolicyChanges
     /// <summary>The first policy with one difference of the second; null where it cannot stand alone.</summary>
     public ReadyPolicy? Only(PolicyChange change)
     {
-        var findings = new Findings();
         var derived = _a.Policy.Derived.Concat(_b.Policy.Derived.Where(d => _a.Policy.Derived.All(o => o.Name != d.Name))).Select((d, slot) => d with { Slot = slot }).ToArray();
         var policy = _a.Policy with
         {
@@ -81,8 +79,8 @@ internal sealed class PolicyChanges
                 ? [.. _a.Policy.Priors.Where(p => p.Fact.Path != change.Name), .. _b.Policy.Priors.Where(p => p.Fact.Path == change.Name)] : _a.Policy.Priors,
             RuleSets = [.. Sets(change).Where(s => s.Rules.Count > 0).Select(s => s with { Disabled = [], Rules = [.. s.Rules.Select(r => Bound(r, derived))] })],
         };
-        var ready = policy.RuleSets.Select(s => _engine.Prepare(s, policy, findings)).ToArray();
-        return findings.NoErrors && !Array.Exists(ready, r => r is null) ? new ReadyPolicy(policy, [.. ready.Select(r => r!)]) : null;
+        var sets = policy.RuleSets.Select(s => _a.RuleSets.Concat(_b.RuleSets).First(o => o.Source.Name == s.Name).ReadAgain(s, policy)).ToArray();
+        return Array.Exists(sets, s => s is null) ? null : new ReadyPolicy(policy, sets!);
     }
 
     private static Rule Bound(Rule rule, DerivedFact[] derived) => rule.Effect.Derived is { } fact
@@ -96,7 +94,7 @@ internal sealed class PolicyChanges
     // A parameter that only the review reads, or what comes before the morning, changes no morning.
     private static bool IsRead(ReadyPolicy policy, string parameter) => ModelParameters.IsOfTheMorning(parameter)
         || RulesOf(policy, all: true).Where(r => policy.Review.All(s => s.Source.Name != r.Rule.RuleSet))
-            .Any(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? []).OfType<Parameter>().Any(p => p.Name == parameter));
+            .Any(r => r.Parts().Any(p => p is Condition.Opaque || (p is Parameter read && read.Name == parameter)));
 
     private IEnumerable<PolicyChange> Priors() => _a.Policy.Priors.Concat(_b.Policy.Priors).Select(p => p.Fact).Distinct().Select(fact => (A: PriorOf(_a, fact), B: PriorOf(_b, fact)))
         .Where(p => p.A?.Code != p.B?.Code).Select(p => new PolicyChange(ChangeKind.Prior, (p.A ?? p.B)!.Fact.Path, Show(p.A), Show(p.B)));
@@ -169,10 +167,10 @@ internal sealed class PolicyChanges
 
     private static IEnumerable<StageRuleSet> Compared(ReadyPolicy policy) => policy.Intent.Concat(policy.Daily).Where(s => s.Source.Rules.Where((_, i) => s.HasASay(i)).Any());
 
-    private static IEnumerable<ReadyRule> RulesOf(ReadyPolicy policy, bool all = false) => all ? policy.Rules
-        : policy.Intent.Concat(policy.Daily).SelectMany(s => s.Ready.Rules.Where((_, i) => s.HasASay(i)));
+    private static IEnumerable<ReadRule> RulesOf(ReadyPolicy policy, bool all = false) => all ? policy.Rules
+        : policy.Intent.Concat(policy.Daily).SelectMany(s => s.Rules.Where((_, i) => s.HasASay(i)));
 
-    private static ReadyRule? Find(ReadyPolicy policy, string id) => policy.Rules.FirstOrDefault(r => r.Rule.Id == id);
+    private static ReadRule? Find(ReadyPolicy policy, string id) => policy.Rules.FirstOrDefault(r => r.Rule.Id == id);
 
-    private static string Text(ReadyRule? rule) => rule is null ? "" : $"{rule.Rule.Effect.Word}: {ByName.Of(rule)}";
+    private static string Text(ReadRule? rule) => rule is null ? "" : $"{rule.Rule.Effect.Word}: {ByName.Of(rule)}";
 }

@@ -29,14 +29,12 @@ public sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Cell
     /// <summary>Compares two policies.</summary>
     /// <param name="a">The first.</param>
     /// <param name="b">The second.</param>
-    /// <param name="engine">Makes the first with one difference of the second ready.</param>
     /// <param name="sample">Mornings to try where the search gives up, drawn by the caller; none when left out.</param>
-    public static PolicyDiff Of(ReadyPolicy a, ReadyPolicy b, IRuleEngine engine, Lazy<IReadOnlyList<Morning>>? sample = null)
+    public static PolicyDiff Of(ReadyPolicy a, ReadyPolicy b, Lazy<IReadOnlyList<Morning>>? sample = null)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        ArgumentNullException.ThrowIfNull(engine);
-        var changes = new PolicyChanges(a, b, engine);
+        var changes = new PolicyChanges(a, b);
         var found = DiffSearch.Run(a, b);
         var witness = found.Witness ?? (found.IsComplete ? null : sample?.Value.FirstOrDefault(m => DiffSearch.Differ(a, b, m) && WitnessMorning.CanBe(m)));
         var boxes = Math.Min(BoxesForACause, BoxesForAll / Math.Max(1, changes.All.Count));

@@ -8,13 +8,13 @@ namespace AthleteOs.Rules.Analysis;
 /// <summary>A rule of two policies; null on the side that does not have it.</summary>
 internal sealed record RulePair(string Id, StageRuleSet? SetA, int IndexA, StageRuleSet? SetB, int IndexB, bool SameText, bool SameEffect)
 {
-    public ReadyRule? A { get; } = SetA?.Ready.Rules[IndexA];
+    public ReadRule? A { get; } = SetA?.Rules[IndexA];
 
-    public ReadyRule? B { get; } = SetB?.Ready.Rules[IndexB];
+    public ReadRule? B { get; } = SetB?.Rules[IndexB];
 
     /// <summary>What the rule reads, of both sides.</summary>
-    public object[] Reads { get; } = [.. new[] { SetA?.Ready.Rules[IndexA], SetB?.Ready.Rules[IndexB] }.OfType<ReadyRule>()
-        .SelectMany(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? [])).Where(p => p is FactDefinition or DerivedFact).Distinct()];
+    public object[] Reads { get; } = [.. new[] { SetA?.Rules[IndexA], SetB?.Rules[IndexB] }.OfType<ReadRule>()
+        .SelectMany(r => r.Parts()).Where(p => p is FactDefinition or DerivedFact).Distinct()];
 }
 
 /// <summary>The facts on which the answers of two policies may hang.</summary>
@@ -42,12 +42,15 @@ internal sealed class PolicyPair
         Rules = [.. rulesA.Keys.Union(rulesB.Keys, StringComparer.Ordinal).Select(id => Of(rulesA.GetValueOrDefault(id), rulesB.GetValueOrDefault(id), id))];
         Beliefs = [.. FactCatalog.All.Where(f => f.Group == "athlete").Select(f => (f, PriorOf(a, f).Equals(PriorOf(b, f))))];
         SameNumbers = ModelParameters.Names.Where(n => ModelParameters.IsOfTheMorning(n.Name)).All(n => a.Numbers[n.Name] == b.Numbers[n.Name]);
-        Read = [.. Rules.SelectMany(p => p.Reads.SelectMany(Roots)).Concat(EnvelopeCondition.Condition.Facts()).Distinct().OrderBy(f => f.Index)];
-        Parts = [.. Rules.SelectMany(p => new[] { p.A, p.B }).OfType<ReadyRule>().SelectMany(r => r.Condition.Parts()), .. EnvelopeCondition.Condition.Parts()];
+        Read = [.. Rules.SelectMany(p => p.Reads.SelectMany(Roots)).Concat(Envelope.Condition.Facts()).Distinct().OrderBy(f => f.Index)];
+        Parts = [.. Rules.SelectMany(p => new[] { p.A, p.B }).OfType<ReadRule>().SelectMany(r => r.Condition.Parts()), .. Envelope.Condition.Parts()];
 
         RulePair Of((StageRuleSet Set, int Index) inA, (StageRuleSet Set, int Index) inB, string id) => new(id, inA.Set, inA.Index, inB.Set, inB.Index,
-            inA.Set is not null && inB.Set is not null && canon.Of(inA.Set.Ready.Rules[inA.Index]) == canon.Of(inB.Set.Ready.Rules[inB.Index]),
+            inA.Set is not null && inB.Set is not null && IsSameText(inA.Set.Rules[inA.Index], inB.Set.Rules[inB.Index]),
             inA.Set is not null && inB.Set is not null && DoesOf(inA.Set[inA.Index].Effect) == DoesOf(inB.Set[inB.Index].Effect));
+
+        // Two opaque conditions of one name may still do different things, so that nothing is proved by their text.
+        bool IsSameText(ReadRule inA, ReadRule inB) => !inA.IsOpaque && !inB.IsOpaque && canon.Of(inA) == canon.Of(inB);
     }
 
     /// <summary>One policy.</summary>
@@ -115,7 +118,7 @@ internal sealed class PolicyPair
         return _roots[name] = [.. roots.Distinct()];
 
         IEnumerable<FactDefinition> Writers(Func<IReadOnlyList<Rule>, bool> writes) => A.RuleSets.Concat(B.RuleSets).Where(s => s.Source.Stage != PolicyStage.Review && writes(s.Source.Rules))
-            .SelectMany(s => s.Ready.Rules).SelectMany(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? [])).Where(p => p is FactDefinition or DerivedFact).Distinct().SelectMany(Roots);
+            .SelectMany(s => s.Rules).SelectMany(r => r.Parts()).Where(p => p is FactDefinition or DerivedFact).Distinct().SelectMany(Roots);
     }
 
     private static double PriorOf(ReadyPolicy policy, FactDefinition fact) => policy.Policy.Priors.FirstOrDefault(p => p.Fact == fact)?.Code ?? double.NaN;

@@ -38,7 +38,7 @@ public sealed class RuleDoubts
     public static IReadOnlyList<FactDefinition> NeverRead(ReadyPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var read = policy.Rules.SelectMany(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? [])).Concat(EnvelopeCondition.Condition.Facts()).ToHashSet();
+        var read = policy.Rules.SelectMany(r => r.Facts()).Concat(Envelope.Condition.Facts()).ToHashSet();
         read.UnionWith(policy.ReadsValue >= 0 ? ComputedFacts.ValueBeliefs : []);
         read.UnionWith(policy.ReadsRecovery ? ComputedFacts.RecoveryBeliefs : []);
         read.UnionWith(read.Contains(Remaining) ? Counted : []);
@@ -61,9 +61,9 @@ public sealed class RuleDoubts
         {
             for (var i = 1; i < set.Source.Rules.Count; i++)
             {
-                var rule = set.Ready.Rules[i];
+                var rule = set.Rules[i];
                 // Suggestions are asked for by type of session: only those of the same type stand before one another.
-                ReadyRule[] before = [.. set.Ready.Rules.Take(i).Where(r => rule.Rule.Effect.Archetype is not { } archetype || r.Rule.Effect.Archetype?.SessionType == archetype.SessionType)];
+                ReadRule[] before = [.. set.Rules.Take(i).Where(r => rule.Rule.Effect.Archetype is not { } archetype || r.Rule.Effect.Archetype?.SessionType == archetype.SessionType)];
                 if (before.Length > 0 && !_never.Contains(rule.Rule.Id) && !_mornings.MayBe([rule.Condition, .. before.Select(r => r.Condition)], box => All(
                     before.Select(b => Of(b.Condition.Holds(box), TruthSet.Fails | TruthSet.Open)).Append(Of(rule.Condition.Holds(box), TruthSet.Holds)))))
                 {
@@ -76,8 +76,8 @@ public sealed class RuleDoubts
     // Rules that all speak: one that adds nothing to another, and a permit that is always taken back.
     private void Together()
     {
-        var rules = _policy.Daily.Where(s => s.Source.HitPolicy == HitPolicy.All).SelectMany(s => s.Ready.Rules).Where(r => !_never.Contains(r.Rule.Id)).ToArray();
-        var shadowed = new HashSet<ReadyRule>();
+        var rules = _policy.Daily.Where(s => s.Source.HitPolicy == HitPolicy.All).SelectMany(s => s.Rules).Where(r => !_never.Contains(r.Rule.Id)).ToArray();
+        var shadowed = new HashSet<ReadRule>();
         foreach (var rule in rules.Where(r => r.Rule.Effect.Kind == EffectKind.PermitKey || r.Rule.Effect.Cap < SessionType.Key))
         {
             var permits = rule.Rule.Effect.Kind == EffectKind.PermitKey;
@@ -94,11 +94,11 @@ public sealed class RuleDoubts
         }
     }
 
-    private static bool SaysAsMuch(ReadyRule other, ReadyRule rule) => rule.Rule.Effect.Kind == EffectKind.PermitKey
+    private static bool SaysAsMuch(ReadRule other, ReadRule rule) => rule.Rule.Effect.Kind == EffectKind.PermitKey
         ? other.Rule.Effect.Kind == EffectKind.PermitKey : other.Rule.Effect.Cap <= rule.Rule.Effect.Cap;
 
     // Whether there is no morning on which a rule speaks and the other does not. A limit speaks too where it is open.
-    private bool Implies(ReadyRule rule, ReadyRule other)
+    private bool Implies(ReadRule rule, ReadRule other)
     {
         var speaks = rule.Rule.Effect.Kind == EffectKind.PermitKey ? TruthSet.Holds : TruthSet.Holds | TruthSet.Open;
         var silent = other.Rule.Effect.Kind == EffectKind.PermitKey ? TruthSet.Fails | TruthSet.Open : TruthSet.Fails;
@@ -119,12 +119,12 @@ public sealed class RuleDoubts
             if (set.Source.HitPolicy == HitPolicy.First && (set.Limits != 0 || set.Source.Rules.Any(r => r.Effect.Derived is { IsFlag: false })))
             {
                 Morning? gap = null;
-                _mornings.Search(set.Ready.Rules.Select(r => r.Condition), box => All(set.Ready.Rules.Select(r => Of(r.Condition.Holds(box), TruthSet.Fails))), _mornings.Known(), box =>
+                _mornings.Search(set.Rules.Select(r => r.Condition), box => All(set.Rules.Select(r => Of(r.Condition.Holds(box), TruthSet.Fails))), _mornings.Known(), box =>
                     (gap = WitnessMorning.Inside(box, WitnessMorning.Day).FirstOrDefault(m => Planner.Evaluate(_policy, m).Daily[at] is { Matched: 0, Open: 0 } && WitnessMorning.CanBe(m))) is not null);
                 if (gap is not null)
                 {
                     var facts = set.Reads.SelectMany(r => r).Distinct().Where(f => f.About.Origin != FactOrigin.Given && !double.IsNaN(f.Read(gap))).Select(f => $"{f.Path} {f.Show(f.Read(gap))}");
-                    Warn(set.Ready.Rules[^1], Codes.NothingSpeaks, $"no rule of {set.Source.Name} matches on some mornings with everything known ({string.Join(", ", facts)}); end it with a rule that always matches");
+                    Warn(set.Rules[^1], Codes.NothingSpeaks, $"no rule of {set.Source.Name} matches on some mornings with everything known ({string.Join(", ", facts)}); end it with a rule that always matches");
                 }
             }
         }
@@ -134,5 +134,5 @@ public sealed class RuleDoubts
 
     private static (bool Might, bool Surely) All(IEnumerable<(bool Might, bool Surely)> parts) => parts.Aggregate((Might: true, Surely: true), (all, p) => (all.Might && p.Might, all.Surely && p.Surely));
 
-    private void Warn(ReadyRule rule, string code, string message) => _findings.Warning(rule.Rule.Place, code, message);
+    private void Warn(ReadRule rule, string code, string message) => _findings.Warning(rule.Rule.Place, code, message);
 }

@@ -13,13 +13,13 @@ internal sealed class Caps
     /// <summary>Every cap between.</summary>
     public IEnumerable<SessionType> All() => Enumerable.Range((int)_lightest, _hardest - _lightest + 1).Select(t => (SessionType)t);
 
-    public void Add(Caps other) => (_lightest, _hardest) = (Min(_lightest, other._lightest), Min(_hardest, other._hardest));
+    public void Add(Caps other) => (_lightest, _hardest) = (_lightest.OrEasier(other._lightest), _hardest.OrEasier(other._hardest));
 
     /// <summary>A limit that may hold, or must.</summary>
     public void Limit(SessionType cap, TruthSet truths)
     {
-        _lightest = (truths & (TruthSet.Holds | TruthSet.Open)) != 0 ? Min(_lightest, cap) : _lightest;
-        _hardest = truths.HasFlag(TruthSet.Fails) ? _hardest : Min(_hardest, cap);
+        _lightest = (truths & (TruthSet.Holds | TruthSet.Open)) != 0 ? _lightest.OrEasier(cap) : _lightest;
+        _hardest = truths.HasFlag(TruthSet.Fails) ? _hardest : _hardest.OrEasier(cap);
     }
 
     /// <summary>What a set in order leaves: the first rule that matches and the open ones before it speak.</summary>
@@ -29,22 +29,20 @@ internal sealed class Caps
         var bound = SessionType.Key;
         for (var i = 0; i < set.Source.Rules.Count; i++)
         {
-            var (cap, truths) = (set[i].Effect.Cap, set.Ready.Rules[i].Condition.Holds(box));
-            caps._lightest = (truths & (TruthSet.Holds | TruthSet.Open)) != 0 ? Min(caps._lightest, cap) : caps._lightest;
-            caps._hardest = truths.HasFlag(TruthSet.Holds) ? Max(caps._hardest, Min(bound, cap)) : caps._hardest;
+            var (cap, truths) = (set[i].Effect.Cap, set.Rules[i].Condition.Holds(box));
+            caps._lightest = (truths & (TruthSet.Holds | TruthSet.Open)) != 0 ? caps._lightest.OrEasier(cap) : caps._lightest;
+            caps._hardest = truths.HasFlag(TruthSet.Holds) ? Max(caps._hardest, bound.OrEasier(cap)) : caps._hardest;
             if (truths == TruthSet.Holds)
             {
                 return caps;
             }
 
-            bound = truths == TruthSet.Open ? Min(bound, cap) : bound;
+            bound = truths == TruthSet.Open ? bound.OrEasier(cap) : bound;
         }
 
         caps._hardest = Max(caps._hardest, bound);
         return caps;
     }
-
-    private static SessionType Min(SessionType a, SessionType b) => a < b ? a : b;
 
     private static SessionType Max(SessionType a, SessionType b) => a > b ? a : b;
 }
@@ -57,7 +55,7 @@ internal sealed class VerdictRange
 
     public Caps Caps { get; } = new();
 
-    public void Add(ReadyRule rule, TruthSet truths)
+    public void Add(ReadRule rule, TruthSet truths)
     {
         if (rule.Rule.Effect.Kind == EffectKind.PermitKey)
         {

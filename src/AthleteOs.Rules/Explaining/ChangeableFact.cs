@@ -11,14 +11,15 @@ namespace AthleteOs.Rules.Explaining;
 /// <param name="Moves">The facts that follow it: itself, what stands with it in every document, and what is predicted from it.</param>
 /// <param name="Turns">The comparisons that it can turn, of rules that can change the type of session, and of the envelope.</param>
 /// <param name="MovesPlans">Whether the week's intent or a derived fact hangs on it.</param>
-internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Moves, Condition.Compare[] Turns, bool MovesPlans)
+/// <param name="IsSampled">Whether an opaque condition depends on it, so that its values can only be tried.</param>
+internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Moves, Condition.Compare[] Turns, bool MovesPlans, bool IsSampled)
 {
     private static readonly FactDefinition Readiness = FactCatalog.ByName["today.ReadinessScore"];
     private static readonly FactDefinition Days = FactCatalog.ByName["history.DaysSinceLastKeySession"];
     private static readonly FactDefinition Atl = FactCatalog.ByName["fatigue.Atl"];
     private static readonly FactDefinition Tsb = FactCatalog.ByName["fatigue.Tsb"];
-    private static readonly Condition.Compare[] Envelope = [.. EnvelopeCondition.Condition.Parts().OfType<Condition.Compare>()];
-    private static readonly FactDefinition[] EnvelopeFacts = [.. EnvelopeCondition.Condition.Facts()];
+    private static readonly Condition.Compare[] OfEnvelope = [.. Envelope.Condition.Parts().OfType<Condition.Compare>()];
+    private static readonly FactDefinition[] EnvelopeFacts = [.. Envelope.Condition.Facts()];
 
     /// <summary>Whether something is predicted from it.</summary>
     public bool Predicts { get; } = Moves.Any(f => f.Group is "recovery" or "value");
@@ -38,8 +39,8 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
         foreach (var set in policy.Intent.Concat(policy.Daily))
         {
             // In order, every rule before the one that speaks has a say in what is written.
-            var written = set.Ready.Rules.Where(r => set.Source.HitPolicy == HitPolicy.First || r.Rule.Effect.Kind is EffectKind.SetDerived or EffectKind.SetIntent).ToArray();
-            foreach (var writer in written.Where(r => Parts(r).Any(moved.Contains)))
+            var written = set.Rules.Where(r => set.Source.HitPolicy == HitPolicy.First || r.Rule.Effect.Kind is EffectKind.SetDerived or EffectKind.SetIntent).ToArray();
+            foreach (var writer in written.Where(r => r.Parts().Any(moved.Contains)))
             {
                 var from = set.Source.HitPolicy == HitPolicy.First ? written : [writer];
                 plans |= from.Count(r => r.Rule.Effect switch
@@ -61,12 +62,11 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
             moved.UnionWith(FactCatalog.All.Where(f => f.Group == "value"));
         }
 
-        Condition.Compare[] turns = [.. policy.Intent.Concat(policy.Daily).SelectMany(s => s.Ready.Rules.Where((_, i) => s.HasASay(i))).SelectMany(Parts).OfType<Condition.Compare>().Concat(Envelope)
-            .Where(c => ((Condition)c).Parts().Any(moved.Contains)).Distinct()];
-        return EnvelopeFacts.Contains(fact) || policy.Intent.Concat(policy.Daily).Any(s => s.Ready.Rules.Any(r => Parts(r).Contains(fact))) ? new ChangeableFact(fact, follows, turns, plans) : null;
+        var parts = policy.Intent.Concat(policy.Daily).SelectMany(s => s.Rules.Where((_, i) => s.HasASay(i))).SelectMany(r => r.Parts()).ToArray();
+        Condition.Compare[] turns = [.. parts.OfType<Condition.Compare>().Concat(OfEnvelope).Where(c => ((Condition)c).Parts().Any(moved.Contains)).Distinct()];
+        var isSampled = parts.OfType<Condition.Opaque>().Any(c => c.Reads.Any(moved.Contains));
+        return EnvelopeFacts.Contains(fact) || policy.Intent.Concat(policy.Daily).Any(s => s.Rules.Any(r => r.Parts().Contains(fact))) ? new ChangeableFact(fact, follows, turns, plans, isSampled) : null;
     }
-
-    private static IEnumerable<object> Parts(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []);
 
     // What stands with a fact in every document, and what the planner predicts from it; all of it rises or falls with the fact and never turns back.
     private static IEnumerable<FactDefinition> Follow(ReadyPolicy policy, FactDefinition fact)

@@ -10,7 +10,8 @@ internal static class CounterfactualText
     {
         var key = flip.KeyAt is { } at ? $"; a key session from {Short(flip, at)}" : "";
         var words = Of(flip);
-        return $"{char.ToUpperInvariant(words[0])}{words[1..]}: {Session(flip.Then)}{key}.";
+        var sampled = flip.Sampled ? " Only some values were tried: a smaller change may do." : "";
+        return $"{char.ToUpperInvariant(words[0])}{words[1..]}: {Session(flip.Then)}{key}.{sampled}";
     }
 
     public static string Of(Flip flip)

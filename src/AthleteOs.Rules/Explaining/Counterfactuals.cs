@@ -13,6 +13,9 @@ namespace AthleteOs.Rules.Explaining;
 /// <param name="KeyAt">The nearest value that gives a key session, where <paramref name="To"/> does not give one yet; null where none does.</param>
 public sealed record Flip(FactDefinition Fact, double From, double To, SessionType Then, double? KeyAt)
 {
+    /// <summary>Whether an opaque condition depends on the fact: its values were tried, not all of them, and a nearer one may do.</summary>
+    public bool Sampled { get; init; }
+
     /// <summary>The change as advice, to stand before the type of session, such as <c>readiness this morning 65 or more, 3 points more than now</c>.</summary>
     public string Words => CounterfactualText.Of(this);
 
@@ -23,7 +26,7 @@ public sealed record Flip(FactDefinition Fact, double From, double To, SessionTy
 /// <summary>
 /// What would change a decision: for each fact that a person can change or wait for, the nearest value either way that gives another type of session.
 /// Exact in the steps in which the fact is told: the values at which a comparison of the rules turns are found by halving what is not decided yet, and the day
-/// is decided anew at each of them. Made on demand; who does not ask does not pay.
+/// is decided anew at each of them. Where an opaque condition depends on the fact, values are sampled, and <see cref="Flip.Sampled"/> says so. Made on demand.
 /// </summary>
 public static class Counterfactuals
 {
@@ -32,7 +35,21 @@ public static class Counterfactuals
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(morning);
-        var search = new Search(policy, morning);
+        return Of(policy, morning, Planner.Evaluate(policy, morning));
+    }
+
+    /// <summary>Every such change of a day that was explained, which need not be evaluated again.</summary>
+    public static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Explanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(morning);
+        ArgumentNullException.ThrowIfNull(explanation);
+        return Of(policy, morning, explanation.Evaluation ?? Planner.Evaluate(policy, morning));
+    }
+
+    private static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Evaluation evaluation)
+    {
+        var search = new Search(policy, morning, evaluation);
         return [.. ChangeableFact.Of(policy).Where(l => IsKept(l.Fact, morning)).SelectMany(search.Along)];
     }
 
@@ -46,6 +63,9 @@ public static class Counterfactuals
 
     private sealed class Search
     {
+        private const int NearSamples = 30;
+        private const int FarSamples = 100;
+
         private readonly ReadyPolicy _policy;
         private readonly Morning _morning;
         private readonly Evaluation _weighing;
@@ -53,9 +73,9 @@ public static class Counterfactuals
         private readonly bool _predicted;
         private Box? _box;
 
-        public Search(ReadyPolicy policy, Morning morning)
+        public Search(ReadyPolicy policy, Morning morning, Evaluation evaluation)
         {
-            (_policy, _morning, _weighing) = (policy, morning, Planner.Evaluate(policy, morning));
+            (_policy, _morning, _weighing) = (policy, morning, evaluation);
             (_day, _predicted) = (_weighing.Decision.SessionType, _weighing.Known.Recovery.Given && !morning.Recovery.Given);
         }
 
@@ -114,6 +134,11 @@ public static class Counterfactuals
                 _box[fact] = ValueRange.Of(fact.Read(_weighing.Known));
             }
 
+            if (lever.IsSampled)
+            {
+                grid.At.AddRange(Samples(first, last, up));
+            }
+
             return Nearest(lever, from, (up ? grid.At.Order() : grid.At.OrderDescending()).Distinct().Select(grid.Value));
         }
 
@@ -125,7 +150,7 @@ public static class Counterfactuals
                 var then = Planner.Decide(_policy, lever.Change(_morning, to)).SessionType;
                 if (flip is null && then != _day)
                 {
-                    flip = new Flip(lever.Fact, from, to, then, null);
+                    flip = new Flip(lever.Fact, from, to, then, null) { Sampled = lever.IsSampled && lever.Fact.Kind == FactKind.Number };
                 }
 
                 if (flip is not null && (_day == SessionType.Key || flip.Then == SessionType.Key || then == SessionType.Key))
@@ -135,6 +160,17 @@ public static class Counterfactuals
             }
 
             return flip;
+        }
+
+        // The steps next to what it is, then steps evenly apart up to the end.
+        private static IEnumerable<double> Samples(double first, double last, bool up)
+        {
+            var (from, way, steps) = (up ? first : last, up ? 1 : -1, last - first);
+            var apart = Math.Max(1, Math.Floor(steps / FarSamples));
+            for (var n = 0.0; n <= steps; n += n < NearSamples ? 1 : apart)
+            {
+                yield return from + way * n;
+            }
         }
 
         // Between two values on which no comparison turns, the type of session is the same.

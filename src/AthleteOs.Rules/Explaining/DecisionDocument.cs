@@ -47,7 +47,7 @@ public static class DecisionDocument
             WriteBecause(json, explanation.Because, form);
             if (form >= FormWithAdvice)
             {
-                WriteList(json, "would_change", Counterfactuals.Of(policy, morning), flip => WriteFlip(json, flip));
+                WriteList(json, "would_change", Counterfactuals.Of(policy, morning, explanation), flip => WriteFlip(json, flip));
             }
 
             WriteList(json, "unknown", explanation.Unknown, json.WriteStringValue);

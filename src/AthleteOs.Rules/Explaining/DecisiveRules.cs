@@ -54,7 +54,7 @@ internal static class DecisiveRules
         }
 
         var envelope = Envelope(weighing);
-        names.AddRange(Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None && envelope.HasFlag(r)).Select(Planning.Envelope.NameOf));
+        names.AddRange(Planning.Envelope.Rules.Where(r => envelope.HasFlag(r.Reason)).Select(r => r.Name));
         return names;
     }
 }

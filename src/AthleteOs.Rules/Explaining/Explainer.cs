@@ -15,7 +15,7 @@ public static class Explainer
         ArgumentNullException.ThrowIfNull(morning);
         var weighing = Planner.Evaluate(policy, morning);
         var reasons = new Reasons(policy, morning, weighing);
-        return new Explanation(weighing.Decision, reasons.Because(), reasons.Unknown(), Assumed(policy, morning, weighing.Known));
+        return new Explanation(weighing.Decision, reasons.Because(), reasons.Unknown(), Assumed(policy, morning, weighing.Known)) { Evaluation = weighing };
     }
 
     /// <summary>How each rule of the intent and of the day turned out.</summary>
@@ -41,16 +41,13 @@ public static class Explainer
     /// <param name="IsCandidate">Whether it may be one of those that speak.</param>
     internal sealed record Turn(StageRuleSet Set, int Index, Outcome Outcome, bool IsCandidate)
     {
-        public ReadyRule Ready => Set.Ready.Rules[Index];
+        public ReadRule Rule => Set.Rules[Index];
 
         public Effect Effect => Set[Index].Effect;
     }
 
     private sealed class Reasons
     {
-        private static readonly FactDefinition TssSoFar = FactCatalog.ByName["week.TssSoFar"];
-        private static readonly FactDefinition DaysSinceKey = FactCatalog.ByName["history.DaysSinceLastKeySession"];
-
         private readonly ReadyPolicy _policy;
         private readonly Evaluation _weighing;
         private readonly List<Turn> _turns = [];
@@ -58,10 +55,13 @@ public static class Explainer
         private readonly SessionType _day;
         private readonly bool _predicted;
         private readonly Turn? _suggestion;
+        private readonly Reason[] _envelope;
 
         public Reasons(ReadyPolicy policy, Morning morning, Evaluation weighing)
         {
             (_policy, _weighing, _day, _predicted) = (policy, weighing, weighing.Decision.SessionType, weighing.Known.Recovery.Given && !morning.Recovery.Given);
+            var forbidding = Envelope.Of(weighing.Known);
+            _envelope = forbidding == EnvelopeReasons.None ? [] : [.. Envelope.Rules.Where(r => forbidding.HasFlag(r.Reason)).Select(r => Forbidden(r, weighing.Known))];
             AddTurns(policy.Intent, weighing.Intent);
             AddTurns(policy.Daily, weighing.Daily);
             _suggestion = weighing.Decision.Archetype is { } archetype
@@ -79,7 +79,7 @@ public static class Explainer
             else
             {
                 AddLimits(HitPolicy.All);
-                _because.AddRange(EnvelopeRules());
+                _because.AddRange(_envelope);
                 if (!_turns.Exists(t => t is { Outcome: Outcome.Matched, Effect.Kind: EffectKind.PermitKey }))
                 {
                     Add(t => t.Effect.Kind == EffectKind.PermitKey);
@@ -96,10 +96,10 @@ public static class Explainer
         // Facts missing for a rule that stayed open and could have changed the decision, and for the envelope.
         public List<string> Unknown()
         {
-            var missing = new HashSet<string>(EnvelopeRules().SelectMany(r => r.Missing), StringComparer.Ordinal);
+            var missing = new HashSet<string>(_envelope.SelectMany(r => r.Missing), StringComparer.Ordinal);
             foreach (var turn in _turns.Where(t => t.Outcome != Outcome.NotMatched && Speaks(t.Set) && (t.Outcome == Outcome.Matched ? LacksNumber(t) : Matters(t))))
             {
-                missing.UnionWith(Missing(turn.Ready));
+                missing.UnionWith(Missing(turn.Rule));
             }
 
             return missing.Count == 0 ? [] : [.. FactCatalog.All.Select(f => f.Path).Where(missing.Remove).ToArray(), .. missing.Order(StringComparer.Ordinal)];
@@ -115,7 +115,7 @@ public static class Explainer
                     var bit = 1UL << i;
                     var outcome = (outcomes[s].Matched & bit) != 0 ? Outcome.Matched
                         : (outcomes[s].Open & bit) == 0 ? Outcome.NotMatched
-                        : Missing(sets[s].Ready.Rules[i]).Any() ? Outcome.Unknown : Outcome.Fault;
+                        : Missing(sets[s].Rules[i]).Any() ? Outcome.Unknown : Outcome.Fault;
                     _turns.Add(new Turn(sets[s], i, outcome, (candidates & bit) != 0));
                 }
             }
@@ -134,12 +134,13 @@ public static class Explainer
         {
             foreach (var turn in _turns.Where(which))
             {
-                var rule = turn.Ready.Rule;
-                var (numbers, detail) = Comparisons.Of(turn.Ready.Condition, _weighing.Known, _weighing.Derived);
+                var rule = turn.Rule.Rule;
+                bool? held = turn.Outcome switch { Outcome.Matched => true, Outcome.NotMatched => false, _ => null };
+                var (numbers, detail) = Comparisons.Of(turn.Rule.Condition, held, _weighing.Known, _weighing.Derived);
                 _because.Add(new Reason(rule.Id, rule.Effect.Word, turn.Outcome, rule.Says, numbers, detail,
-                    turn.Outcome == Outcome.Unknown ? [.. Missing(turn.Ready)] : [])
+                    turn.Outcome == Outcome.Unknown ? [.. Missing(turn.Rule)] : [])
                 {
-                    Margin = Margin.Of(turn.Ready, _weighing.Known, _weighing.Derived),
+                    Margin = Margin.Of(turn.Rule, _weighing.Known, _weighing.Derived),
                 });
             }
         }
@@ -153,13 +154,13 @@ public static class Explainer
         };
 
         private bool LacksNumber(Turn turn) => turn is { Effect.TakesNumber: true, IsCandidate: true }
-            && double.IsNaN(turn.Set.Ready.Output(turn.Index, _weighing.Known, _weighing.Derived));
+            && double.IsNaN(turn.Set.Compiled.Output(turn.Index, _weighing.Known, _weighing.Derived));
 
         // Micro-recovery has no say on a key day.
         private bool Speaks(StageRuleSet set) => _day != SessionType.Key || set.Source.HitPolicy == HitPolicy.All || set.Limits == 0;
 
         // What a rule reads that is missing; for what is derived or worked out, what it is made from that is missing.
-        private IEnumerable<string> Missing(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).SelectMany<object, string>(part => part switch
+        private IEnumerable<string> Missing(ReadRule rule) => rule.Parts().SelectMany<object, string>(part => part switch
         {
             FactDefinition { Group: "value" } fact when double.IsNaN(fact.Read(_weighing.Known)) => MissingForValue(),
             FactDefinition { Group: "recovery" } fact when _predicted && double.IsNaN(fact.Read(_weighing.Known)) => ["today.readiness_score"],
@@ -176,61 +177,29 @@ public static class Explainer
             new[] { FactCatalog.ByName["today.ReadinessScore"], FactCatalog.ByName["intent.KeySessionsRemaining"] }.Where(f => double.IsNaN(f.Read(_weighing.Known))).Select(f => f.Path)
                 .Concat(new[] { _policy.Threshold, _policy.Spacing }.OfType<DerivedFact>().SelectMany(MissingForDerived));
 
-        private IEnumerable<Reason> EnvelopeRules()
+        private static Reason Forbidden(EnvelopeRule rule, Morning known)
         {
-            var known = _weighing.Known;
-            var reasons = Envelope.Of(known);
-            if (reasons.HasFlag(EnvelopeReasons.Illness))
+            var unknown = rule.Unknown.FirstOrDefault(u => u.Fits(known));
+            FactDefinition[] missing = unknown is null ? [] : Array.FindAll(unknown.Facts, f => double.IsNaN(f.Read(known)));
+            var says = unknown?.Says ?? rule.Says;
+            var outcome = missing.Length > 0 ? Outcome.Unknown : Outcome.Matched;
+            if ((unknown is null ? rule.Compared : unknown.Compared) is not { Left: Quantity.OfFact { Fact: var fact } } compared)
             {
-                yield return Flag(EnvelopeReasons.Illness, known.Today.Illness, "today.illness", "Ill: no key session, whatever the readiness.", "Whether the athlete is ill is not known: no key session.");
+                var shown = missing.Length > 0 ? missing[0] : rule.Shown!;
+                return new Reason(rule.Name, "forbid_key", outcome, says, "", $"{shown.Path} {shown.Show(shown.Read(known))}", Paths(missing));
             }
 
-            if (reasons.HasFlag(EnvelopeReasons.Injury))
+            var (value, limit) = (fact.Read(known), compared.Right.Value(known, []));
+            var (left, sign, right) = (Show(value), compared.By == Comparator.Less ? "<" : ">=", Show(limit));
+            return new Reason(rule.Name, "forbid_key", outcome, says, $"{left} {sign} {right}",
+                $"{fact.Path} {left} {sign} {(compared.Right is Quantity.OfFact { Fact: var ceiling } ? $"{ceiling.Path} " : "")}{right}", Paths(missing))
             {
-                yield return Flag(EnvelopeReasons.Injury, known.Today.Injury, "today.injury", "Injured: no key session, whatever the readiness.", "Whether the athlete is injured is not known: no key session.");
-            }
-
-            if (reasons.HasFlag(EnvelopeReasons.ReadinessMissing))
-            {
-                yield return Make(EnvelopeReasons.ReadinessMissing, "There is no readiness this morning: no key session.", "", "today.readiness_score ?", ["today.readiness_score"]);
-            }
-
-            if (reasons.HasFlag(EnvelopeReasons.WeeklyCeiling))
-            {
-                var (tss, ceiling) = (known.Week.TssSoFar, known.Intent.MaxWeeklyTss);
-                var numbers = $"{Show(tss)} >= {Show(ceiling)}";
-                yield return Make(EnvelopeReasons.WeeklyCeiling, tss is null || ceiling is null ? "How far the week's load is from its ceiling is not known: no key session." : "The week's load has reached its ceiling: no key session.",
-                    numbers, $"week.tss_so_far {Show(tss)} >= weekly_intent.max_weekly_tss {Show(ceiling)}",
-                    [.. tss is null ? ["week.tss_so_far"] : Array.Empty<string>(), .. ceiling is null ? ["weekly_intent.max_weekly_tss"] : Array.Empty<string>()],
-                    Margin.Below(TssSoFar, tss, ceiling));
-            }
-
-            if (reasons.HasFlag(EnvelopeReasons.KeyWithoutRecovery))
-            {
-                yield return KeyWithoutRecovery(known.History);
-            }
-        }
-
-        private static Reason KeyWithoutRecovery(History history)
-        {
-            const EnvelopeReasons Name = EnvelopeReasons.KeyWithoutRecovery;
-            return history switch
-            {
-                { DaysSinceLastKeySession: null } => Make(Name, "When the last key session was is not known: no key session.", "",
-                    "history.days_since_last_key_session ?", ["history.days_since_last_key_session"]),
-                { DaysSinceLastKeySession: >= 1, RecoveredSinceLastKeySession: null } => Make(Name, "There was a key session yesterday, and whether readiness has come back since is not known: no key session.", "",
-                    "history.recovered_since_last_key_session ?", ["history.recovered_since_last_key_session"]),
-                { DaysSinceLastKeySession: { } days } => Make(Name, "There was a key session yesterday or today and no recovery since: no key session.", $"{Show(days)} < 2",
-                    $"history.days_since_last_key_session {Show(days)} < 2", [], Margin.From(DaysSinceKey, days, 2)),
+                Margin = compared.By == Comparator.Less ? Margin.From(fact, value, limit) : Margin.Below(fact, value, limit),
             };
         }
 
-        private static Reason Flag(EnvelopeReasons name, bool? value, string path, string yes, string unknown) =>
-            Make(name, value is null ? unknown : yes, "", $"{path} {(value is null ? "?" : "yes")}", value is null ? [path] : []);
+        private static string[] Paths(FactDefinition[] facts) => Array.ConvertAll(facts, f => f.Path);
 
-        private static Reason Make(EnvelopeReasons name, string says, string numbers, string detail, string[] missing, string margin = "") =>
-            new(Envelope.NameOf(name), "forbid_key", missing.Length > 0 ? Outcome.Unknown : Outcome.Matched, says, numbers, detail, missing) { Margin = margin };
-
-        private static string Show(double? value) => value is { } number ? Words.Number(number) : "?";
+        private static string Show(double value) => double.IsNaN(value) ? "?" : Words.Number(value);
     }
 }

@@ -11,6 +11,9 @@ namespace AthleteOs.Rules.Explaining;
 /// <param name="Assumed">What was taken from the policy's priors.</param>
 public sealed record Explanation(Decision Decision, IReadOnlyList<Reason> Because, IReadOnlyList<string> Unknown, IReadOnlyList<Prior> Assumed)
 {
+    /// <summary>The evaluation that it explains, so that what else is made of it need not evaluate again; null where it was made by hand.</summary>
+    internal Evaluation? Evaluation { get; init; }
+
     /// <summary>The athlete parameters that were assumed, as documents name them.</summary>
     public IEnumerable<FactDefinition> AssumedFacts => Assumed.Select(p => p.Fact);
 }

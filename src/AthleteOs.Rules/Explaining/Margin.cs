@@ -10,15 +10,15 @@ namespace AthleteOs.Rules.Explaining;
 /// </summary>
 internal static class Margin
 {
-    /// <summary>The margins of a rule; empty where no fact's better direction leads anywhere.</summary>
+    /// <summary>The margins of a rule; empty where no fact's better direction leads anywhere, or an opaque condition may decide.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="known">The facts.</param>
     /// <param name="derived">The derived facts.</param>
-    public static string Of(ReadyRule rule, Morning known, double[] derived)
+    public static string Of(ReadRule rule, Morning known, double[] derived)
     {
         // What is good for a harder day: that a permit holds, that a limit does not.
         var effect = rule.Rule.Effect;
-        if (effect.Kind != EffectKind.PermitKey && effect.Cap == SessionType.Key)
+        if ((effect.Kind != EffectKind.PermitKey && effect.Cap == SessionType.Key) || rule.IsOpaque)
         {
             return "";
         }
@@ -29,8 +29,8 @@ internal static class Margin
     }
 
     /// <summary>The margin of a fact that should be below a number.</summary>
-    public static string Below(FactDefinition fact, double? value, double? at) =>
-        value is { } now && at is { } most ? Say(fact, now, most, wantsMore: false, included: false) : "";
+    public static string Below(FactDefinition fact, double value, double at) =>
+        double.IsNaN(value) || double.IsNaN(at) ? "" : Say(fact, value, at, wantsMore: false, included: false);
 
     /// <summary>The margin of a fact that should reach a number.</summary>
     public static string From(FactDefinition fact, double value, double at) => value < at ? Say(fact, value, at, wantsMore: true, included: true) : "";
@@ -56,7 +56,7 @@ internal static class Margin
                 Collect(c.Left, good, outcome, known, derived, found);
                 Collect(c.Right, good, outcome, known, derived, found);
                 break;
-            case Condition.Compare c when Of(good ? c : Opposite(c), known, derived) is { } margin:
+            case Condition.Compare c when Of(good ? c : c with { By = c.By.Opposite() }, known, derived) is { } margin:
                 found.Add(margin);
                 break;
         }
@@ -94,17 +94,6 @@ internal static class Margin
         var fits = wantsMore ? value > at || (included && value == at) : value < at || (included && value == at);
         return $"{fact.About.Says} {shown}, needs {needs}: {(value == at ? "just" : apart)} {(fits ? value == at ? "enough" : "to spare" : wantsMore ? "short" : "over")}";
     }
-
-    private static Condition.Compare Opposite(Condition.Compare c) => c with
-    {
-        By = c.By switch
-        {
-            Comparator.Less => Comparator.GreaterOrEqual,
-            Comparator.LessOrEqual => Comparator.Greater,
-            Comparator.Greater => Comparator.LessOrEqual,
-            _ => Comparator.Less,
-        },
-    };
 
     /// <summary>A number as a straight line over one fact.</summary>
     private readonly record struct Line(double Slope, double Level)

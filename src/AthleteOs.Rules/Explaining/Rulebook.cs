@@ -1,6 +1,7 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Explaining;
@@ -34,7 +35,7 @@ public static class Rulebook
             }
         }
 
-        text.Append("\n## What no rule can lift\n\nNo key session when ill or injured, without a readiness, with the week's load at its ceiling, or after a key session yesterday or today without recovery since; nor when one of these is not known.\n");
+        text.Append($"\n## What no rule can lift\n\nNo key session {string.Concat(Envelope.Rules.Select(r => r.InRulebook))}; nor when one of these is not known.\n");
         AppendTables(text, policy);
         return text.ToString();
     }
@@ -47,14 +48,14 @@ public static class Rulebook
             text.Append("The first that applies speaks:\n\n");
         }
 
-        foreach (var (rule, i) in set.Ready.Rules.Select((r, i) => (r, i)))
+        foreach (var (rule, i) in set.Rules.Select((r, i) => (r, i)))
         {
             text.Append(set.Source.HitPolicy == HitPolicy.First ? $"{i + 1}. " : "- ");
             text.Append($"**{Title(rule.Rule.Name)}.** {Sentence(rule)} *{rule.Rule.Says}*{(rule.Rule.Evidence.Length > 0 ? $" ({rule.Rule.Evidence})" : "")}\n");
         }
     }
 
-    private static string Sentence(ReadyRule rule)
+    private static string Sentence(ReadRule rule)
     {
         var effect = Say(rule);
         return rule.Condition switch
@@ -65,7 +66,7 @@ public static class Rulebook
         };
     }
 
-    private static string Say(ReadyRule rule)
+    private static string Say(ReadRule rule)
     {
         var effect = rule.Rule.Effect;
         return effect.Kind switch
@@ -102,6 +103,7 @@ public static class Rulebook
         Condition.DerivedIsMissing c => $"the {c.Derived.Says} is not known",
         Condition.IsChoice c => $"the {c.Fact.About.Says} is {Choice(c)}",
         Condition.Compare c => $"{Say(c.Left)} is {By(c.By)} {Say(c.Right)}",
+        Condition.Opaque c => $"{c.Name.Replace('_', ' ')} applies, which depends on {string.Join(" and ", c.Reads.Select(f => $"the {f.About.Says}").DefaultIfEmpty("no fact"))}",
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 

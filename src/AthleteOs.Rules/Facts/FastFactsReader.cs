@@ -29,7 +29,7 @@ internal static class FastFactsReader
     public static Morning? Read(ref JsonFields fields, IReadOnlySet<FactDefinition>? series)
     {
         var read = new IFactGroup?[Groups.Length];
-        var (id, date, next) = ("", default(DateOnly), 0);
+        var (id, date, next, hasSchema) = ("", default(DateOnly), 0, false);
         while (fields.Next())
         {
             if (fields.Name.SequenceEqual("date"u8))
@@ -39,6 +39,18 @@ internal static class FastFactsReader
                     return null;
                 }
 
+                continue;
+            }
+
+            if (fields.Name.SequenceEqual("$schema"u8))
+            {
+                // Anything may stand there, once; a text is what does.
+                if (hasSchema || !FastValues.Text(fields.Value, out _))
+                {
+                    return null;
+                }
+
+                hasSchema = true;
                 continue;
             }
 

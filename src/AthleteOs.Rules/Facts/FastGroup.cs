@@ -7,6 +7,10 @@ namespace AthleteOs.Rules.Facts;
 /// <summary>One group of a document.</summary>
 internal sealed class FastGroup
 {
+    // The bit of a field that is read and kept nowhere: there is one priority.
+    private const ulong Priority = 1UL << 63;
+    private static readonly byte[] ThePriority = Encoding.UTF8.GetBytes($"\"{WeeklyIntent.RespondBeforeComplete}\"");
+
     private readonly Func<IFactGroup> _make;
     private readonly Action<IFactGroup, bool>? _given;
     private readonly FastField[] _fields;
@@ -43,18 +47,25 @@ internal sealed class FastGroup
         while (fields.Next())
         {
             var at = FastNames.Find(_fields, f => f.Utf8, fields.Name, next);
-            if (at >= 0 ? (seen & (1UL << at)) != 0 || !_fields[at].Read(group, fields.Value, series)
-                : !(_isAthlete && id.Length == 0 && fields.Name.SequenceEqual("athlete_id"u8) && ReadId(fields.Value, ref id)) && !(_isIntent && ReadIntent(ref group, fields.Name, fields.Value)))
+            var isPriority = at < 0 && _isIntent && fields.Name.SequenceEqual("priority"u8);
+            var bit = at >= 0 ? 1UL << at : isPriority ? Priority : 0;
+            if ((seen & bit) != 0
+                || !(at >= 0 ? _fields[at].Read(group, fields.Value, series)
+                    : isPriority ? IsPriority(fields.Value)
+                    : _isAthlete ? id.Length == 0 && fields.Name.SequenceEqual("athlete_id"u8) && ReadId(fields.Value, ref id)
+                    : _isIntent && ReadIntent(ref group, fields.Name, fields.Value)))
             {
                 return null;
             }
 
-            (seen, next) = at >= 0 ? (seen | (1UL << at), at + 1) : (seen, next);
+            (seen, next) = (seen | bit, at >= 0 ? at + 1 : next);
         }
 
         document.Leave(fields);
         return fields.GaveUp ? null : group;
     }
+
+    private static bool IsPriority(ReadOnlySpan<byte> json) => json.SequenceEqual(ThePriority) || json.SequenceEqual("null"u8);
 
     private static bool ReadId(ReadOnlySpan<byte> json, ref string id)
     {

@@ -56,6 +56,9 @@ public static class SessionWords
         _ => "rest",
     };
 
+    /// <summary>The easier day of two.</summary>
+    internal static SessionType OrEasier(this SessionType type, SessionType other) => type < other ? type : other;
+
     /// <summary>The step as documents and rules write it.</summary>
     public static string Word(this MicroRecoveryStep step) => step switch
     {

@@ -8,30 +8,30 @@ namespace AthleteOs.Rules.Format;
 /// Sees to it that no rule turns a missing observation into a harder day. A rule may ask whether an observation is missing only
 /// where yes is the lighter answer: a limit may hold because of it, a permit may not. Stand-ins and counts of readings are for notes.
 /// </summary>
-internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Ready)> sets, Findings findings)
+internal sealed class MissingGuards(IReadOnlyList<ReadRuleSet> sets, Findings findings)
 {
     // Derived facts and intents that follow from observations, directly or through others: these can be missing because an observation is.
     private readonly HashSet<string> _observed = new(StringComparer.Ordinal);
 
     public void Check()
     {
-        foreach (var (set, ready) in sets)
+        foreach (var (set, rules) in sets)
         {
             // In order, a rule that only notes something still keeps those after it from speaking.
             var inOrder = set.HitPolicy == HitPolicy.First && set.Rules.Any(r => r.Effect.Cap < SessionType.Key || r.Effect.Kind is EffectKind.SetDerived or EffectKind.SetIntent);
-            foreach (var rule in ready.Rules)
+            foreach (var rule in rules)
             {
                 var effect = rule.Rule.Effect;
                 if (inOrder || effect.Kind is not (EffectKind.Note or EffectKind.Suggest))
                 {
                     bool? mayHold = inOrder ? null : effect.Cap < SessionType.Key ? true : effect.Kind == EffectKind.PermitKey ? false : null;
                     Walk(rule, rule.Condition, mayHold);
-                    Numbers(rule, rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []));
+                    Numbers(rule, rule.Parts());
                 }
             }
 
-            var observing = ready.Rules.Where(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? []).Any(IsObserved)).ToArray();
-            foreach (var rule in set.HitPolicy == HitPolicy.First && observing.Length > 0 ? ready.Rules : observing)
+            var observing = rules.Where(r => r.Parts().Any(IsObserved)).ToArray();
+            foreach (var rule in set.HitPolicy == HitPolicy.First && observing.Length > 0 ? rules : observing)
             {
                 _ = rule.Rule.Effect switch
                 {
@@ -44,7 +44,7 @@ internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Re
     }
 
     // mayHold: which way a missing fact may push this part; null when neither way is safe.
-    private void Walk(ReadyRule rule, Condition condition, bool? mayHold)
+    private void Walk(ReadRule rule, Condition condition, bool? mayHold)
     {
         switch (condition)
         {
@@ -65,11 +65,15 @@ internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Re
             case Condition.DerivedIsMissing { Derived: var derived } when IsObserved(derived) && mayHold != true:
                 Refuse(rule, $"derived.{derived.RuleName}", "leave the test out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
                 break;
+            // A rule with a missing fact is open; days of a series may be missing without that being seen.
+            case Condition.Opaque { Name: var name, Reads: var reads } when reads.FirstOrDefault(f => f.Kind == FactKind.Series) is { } series:
+                Refuse(rule, $"a reading of {series.Name}", $"{name} must not read a series: compare a window of it, such as Mean(7, 3), in a rule that writes a derived fact");
+                break;
         }
     }
 
     // In numbers no stand-in is safe: which way a number pushes the day depends on what it is compared with.
-    private void Numbers(ReadyRule rule, IEnumerable<object> parts)
+    private void Numbers(ReadRule rule, IEnumerable<object> parts)
     {
         foreach (var part in parts)
         {
@@ -80,6 +84,9 @@ internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Re
                     break;
                 case Quantity.Window { By: WindowFunction.Count, Series: var series }:
                     Refuse(rule, $"a reading of {series.Name}", "leave Count out: Mean(7, 3) is unknown with fewer than 3 readings, and unknown is read the lighter way");
+                    break;
+                case Quantity.Choose { If: var condition } when condition.Parts().OfType<Condition.Opaque>().FirstOrDefault(c => c.Reads.Any(IsObserved)) is { } opaque:
+                    Refuse(rule, opaque.Reads.First(IsObserved).Name, $"write a rule for each outcome of {opaque.Name}, so that the rule is unknown where it is");
                     break;
                 case Quantity.Choose choose:
                     Walk(rule, choose.If, null);
@@ -95,6 +102,6 @@ internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Re
         _ => false,
     };
 
-    private void Refuse(ReadyRule rule, string fact, string remedy) => findings.Error(rule.Rule.Place, Codes.MissingBuysIntensity,
+    private void Refuse(ReadRule rule, string fact, string remedy) => findings.Error(rule.Rule.Place, Codes.MissingBuysIntensity,
         $"{rule.Rule.Name} ({rule.Rule.Effect.Word}) could make a day harder because {fact} is missing; {remedy}");
 }

@@ -5,17 +5,17 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Format;
 
 /// <summary>What the rules of a policy read of each other and of its parameters.</summary>
-internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IReadyRuleSet Ready)> sets, Findings findings)
+internal sealed class PolicyReads(Policy policy, IReadOnlyList<ReadRuleSet> sets, Findings findings)
 {
     public void Check()
     {
         var read = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var written = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (set, ready) in sets)
+        foreach (var (set, rules) in sets)
         {
-            foreach (var rule in ready.Rules)
+            foreach (var rule in rules)
             {
-                foreach (var part in rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []))
+                foreach (var part in rule.Parts())
                 {
                     read.Add(part);
                     if (part is Quantity.Literal { Value: not (0 or 1 or -1) } literal)
@@ -31,9 +31,9 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IRe
         }
 
         CheckModelNumbers();
-        if (sets.Count < policy.RuleSets.Count)
+        if (sets.Count < policy.RuleSets.Count || sets.Any(s => s.IsOpaque))
         {
-            return; // what is never read can only be told when every rule could be read
+            return; // a rule that could not be read, or that is opaque, may read anything
         }
 
         foreach (var parameter in policy.Parameters.Where(p => !read.Contains(p) && !ModelParameters.IsKnown(p.Name)))
@@ -53,7 +53,7 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<(RuleSet Set, IRe
     }
 
     // Each step has its own facts: the week is judged at its end, the day in the morning.
-    private void RefuseUnreadable(RuleSet set, ReadyRule rule, object part, HashSet<string> written)
+    private void RefuseUnreadable(RuleSet set, ReadRule rule, object part, HashSet<string> written)
     {
         switch (part)
         {

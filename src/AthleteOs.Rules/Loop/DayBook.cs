@@ -74,11 +74,11 @@ internal sealed class DayBook
     /// <summary>Begins a day.</summary>
     public void Begin(MorningReadings readings)
     {
-        _readiness.Add(readings.ReadinessScore ?? double.NaN);
-        _lnRmssd.Add(readings.LnRmssd ?? double.NaN);
-        _restingHr.Add(readings.RestingHr ?? double.NaN);
-        _sleep.Add(readings.SleepHours ?? double.NaN);
-        _soreness.Add(readings.Soreness ?? double.NaN);
+        _readiness.Add(readings.ReadinessScore.OrNaN());
+        _lnRmssd.Add(readings.LnRmssd.OrNaN());
+        _restingHr.Add(readings.RestingHr.OrNaN());
+        _sleep.Add(readings.SleepHours.OrNaN());
+        _soreness.Add(readings.Soreness.OrNaN());
         _unwell.Add((readings.Illness | readings.Injury) switch { true => 1, false => 0, null => double.NaN });
         _band.Add(double.NaN);
         if (readings.ReadinessScore is not null)
@@ -101,7 +101,7 @@ internal sealed class DayBook
     /// <summary>Ends a day. A day that is known to be without load was a day of rest.</summary>
     public void End(DayDone done, double predicted)
     {
-        _load.Add(done.Load ?? double.NaN);
+        _load.Add(done.Load.OrNaN());
         if (!double.IsNaN(_readiness[^1]))
         {
             _readinessSum += _readiness[^1];
@@ -111,7 +111,7 @@ internal sealed class DayBook
         _type.Add(done.SessionType is { } type ? (int)type : done.Load == 0 ? (int)SessionType.Rest : double.NaN);
         LastKeyDay = IsKey(Days - 1) ? Days - 1 : LastKeyDay;
         LastOpenDay = double.IsNaN(_type[^1]) ? Days - 1 : LastOpenDay;
-        _performance.Add(done.Performance ?? double.NaN);
+        _performance.Add(done.Performance.OrNaN());
         _predicted.Add(predicted);
     }
 

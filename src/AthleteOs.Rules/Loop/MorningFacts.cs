@@ -44,7 +44,7 @@ internal static class MorningFacts
             Date = state.Date,
             Athlete = state.Athlete,
             Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SleepHours = readings.SleepHours },
-            Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Known(book.Load[today - 1]) },
+            Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = book.Load[today - 1].Known() },
             Hrv = book.HeartRate(HrvDays),
             Fatigue = Balance(book, state.Load, state.StartIsKnown),
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
@@ -60,8 +60,8 @@ internal static class MorningFacts
         };
     }
 
-    /// <summary>The sum from one day up to another, that one not included; null where a day is not known, or lies before the record.</summary>
-    public static double? Sum(ReadOnlySpan<double> values, int from, int to)
+    /// <summary>The sum from one day up to another, that one not included; NaN where a day is missing, or is before the record.</summary>
+    public static double Sum(ReadOnlySpan<double> values, int from, int to)
     {
         var sum = from < 0 && from < to ? double.NaN : 0.0;
         for (var day = Math.Max(0, from); day < to; day++)
@@ -69,7 +69,7 @@ internal static class MorningFacts
             sum += values[day];
         }
 
-        return Known(sum);
+        return sum;
     }
 
     /// <summary>How many key sessions from one day up to another, that one not included; null where one of the days is not known.</summary>
@@ -98,7 +98,7 @@ internal static class MorningFacts
     private static Fatigue Balance(DayBook book, TrainingLoadState load, bool startIsKnown)
     {
         var days = book.Load.Length;
-        return (days < FillDays && !startIsKnown) || Sum(book.Load, Math.Max(0, days - LoadDays), days) is null ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
+        return (days < FillDays && !startIsKnown) || double.IsNaN(Sum(book.Load, Math.Max(0, days - LoadDays), days)) ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
     // A day of which the session is not known may have been the last key session, and so may the day before the record.
@@ -160,9 +160,7 @@ internal static class MorningFacts
     private static SessionType? Type(double code) => double.IsNaN(code) ? null : (SessionType)(int)code;
 
     // What is beyond anything that a facts document holds is no load of a person.
-    private static double? Held(FactDefinition fact, double? value) => value >= fact.About.Min && value <= fact.About.Max ? value : null;
-
-    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+    private static double? Held(FactDefinition fact, double value) => value >= fact.About.Min && value <= fact.About.Max ? value : null;
 }
 
 /// <summary>What a morning's facts need beside the days.</summary>

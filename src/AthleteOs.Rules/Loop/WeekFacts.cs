@@ -31,8 +31,8 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
         var review = new Review
         {
             Given = true,
-            WeekTss = MorningFacts.Sum(book.Load, monday, end),
-            DaysIllOrInjured = MorningFacts.Sum(book.Unwell, monday, end),
+            WeekTss = MorningFacts.Sum(book.Load, monday, end).Known(),
+            DaysIllOrInjured = MorningFacts.Sum(book.Unwell, monday, end).Known(),
             KeySessionsDone = MorningFacts.KeySessions(book, monday, end),
         };
         return WithPredictions(WithPerformance(WithKeySessions(review)), Math.Max(1, monday));
@@ -40,8 +40,8 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
 
     /// <summary>What followed from the session of a day, seen from the end of the book; null for a day without a session.</summary>
     public SessionResponse? Response(int day, DateOnly date) => double.IsNaN(book.Type[day]) || book.Type[day] == (int)SessionType.Rest ? null
-        : new SessionResponse(date, (SessionType)(int)book.Type[day], Known(book.Load[day]), Known(book.Readiness[day]), Known(book.Predicted[day]),
-            day + 1 < book.Days ? Known(book.Readiness[day + 1]) : null, DaysBack(day, Math.Min(book.Days - 1, day + _reboundDays)), Rebounded(day));
+        : new SessionResponse(date, (SessionType)(int)book.Type[day], book.Load[day].Known(), book.Readiness[day].Known(), book.Predicted[day].Known(),
+            day + 1 < book.Days ? book.Readiness[day + 1].Known() : null, DaysBack(day, Math.Min(book.Days - 1, day + _reboundDays)), Rebounded(day));
 
     private Review WithKeySessions(Review review)
     {
@@ -162,6 +162,4 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
 
         return null;
     }
-
-    private static double? Known(double value) => double.IsNaN(value) ? null : value;
 }

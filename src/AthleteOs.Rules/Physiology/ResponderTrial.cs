@@ -6,18 +6,6 @@ namespace AthleteOs.Rules.Physiology;
 /// </summary>
 public static class ResponderTrial
 {
-    /// <summary>
-    /// The spread of true responses in a group, <c>sqrt(SD_intervention^2 - SD_control^2)</c>, in the unit of the changes; null means no
-    /// detectable response variance: the intervention's changes vary no more than the control's.
-    /// </summary>
-    /// <remarks>Source: Atkinson and Batterham 2015, Exp Physiol 100:577; Hopkins 2015. Both SDs are of individual changes over the same time, 0 or more.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An SD is negative or not finite.</exception>
-    public static double? TrueResponseSd(double interventionSd, double controlSd)
-    {
-        var variance = Within.NotNegative(interventionSd) * interventionSd - Within.NotNegative(controlSd) * controlSd;
-        return variance > 0 ? Math.Sqrt(variance) : null;
-    }
-
     /// <summary>The standard error of one athlete's change between two tests: <c>sqrt(2) TE</c>, in the test's unit.</summary>
     /// <param name="typicalError">TE, the SD of one athlete's repeated tests; above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The typical error is not above zero.</exception>

@@ -32,9 +32,6 @@ public readonly record struct TrainingLoadState(double Ctl, double Atl)
 /// <remarks>Source: the chart as intervals.icu exports it (N = 42 and 7, <see cref="EwmaDialect.Exponential"/>). Loads in AU (TSS and the like), 0 or more.</remarks>
 public sealed record TrainingLoadChart
 {
-    /// <summary>The days over which <see cref="RampRate"/> is taken.</summary>
-    public const int RampDays = 7;
-
     private readonly double _ctlWeight;
     private readonly double _atlWeight;
 
@@ -94,11 +91,4 @@ public sealed record TrainingLoadChart
 
         return start;
     }
-
-    /// <summary>
-    /// How fast chronic load rises: the latest CTL less the one seven days earlier, in load units per day per week; null where
-    /// fewer than eight days are known.
-    /// </summary>
-    /// <remarks>A common practice of training logs, not a finding: no threshold is implied.</remarks>
-    public static double? RampRate(ReadOnlySpan<TrainingLoadState> days) => days.Length > RampDays ? days[^1].Ctl - days[^(RampDays + 1)].Ctl : null;
 }

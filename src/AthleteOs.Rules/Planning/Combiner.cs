@@ -21,7 +21,7 @@ internal static class Combiner
             if (sets[i].Source.HitPolicy == HitPolicy.All)
             {
                 permitted |= (outcomes[i].Matched & sets[i].Permit) != 0;
-                day = Lighter(day, Cap(sets[i], Candidates(HitPolicy.All, outcomes[i])));
+                day = day.OrEasier(Cap(sets[i], Candidates(HitPolicy.All, outcomes[i])));
             }
         }
 
@@ -31,12 +31,12 @@ internal static class Combiner
         }
 
         // 2. No key session: micro-recovery, whose rules have an order from the smallest step to the largest.
-        day = Lighter(day, SessionType.Support);
+        day = day.OrEasier(SessionType.Support);
         for (var i = 0; i < sets.Length; i++)
         {
             if (sets[i].Source.HitPolicy == HitPolicy.First && sets[i].Limits != 0)
             {
-                day = Lighter(day, Cap(sets[i], Candidates(HitPolicy.First, outcomes[i])));
+                day = day.OrEasier(Cap(sets[i], Candidates(HitPolicy.First, outcomes[i])));
             }
         }
 
@@ -86,6 +86,4 @@ internal static class Combiner
 
         return null;
     }
-
-    private static SessionType Lighter(SessionType a, SessionType b) => a < b ? a : b;
 }

@@ -66,7 +66,7 @@ internal static class ComputedFacts
             return new KeySessionWorth();
         }
 
-        var threshold = policy.Threshold is { } t ? derived[t.Slot] : known.Athlete.KeySessionReadinessMin ?? double.NaN;
+        var threshold = policy.Threshold is { } t ? derived[t.Slot] : known.Athlete.KeySessionReadinessMin.OrNaN();
         var spacing = policy.Spacing is { } s ? derived[s.Slot] : 1;
         if (known.Today.ReadinessScore is not { } readiness || known.Intent.KeySessionsRemaining is not { } left || !(threshold >= 0) || double.IsNaN(spacing))
         {

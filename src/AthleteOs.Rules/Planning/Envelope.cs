@@ -1,23 +1,61 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Planning;
 
 /// <summary>
-/// What no policy, variant or experiment can lift: with any of these the day holds no key session. What is not known counts as
-/// standing in the way.
+/// The safety rules that no policy, variant or experiment can lift: when one of them forbids it, the day has no key session. A missing fact
+/// forbids it too. <see cref="Rules"/> is the definition; <see cref="Of"/> is the same as the planner runs it, and a test compares the two.
 /// </summary>
 internal static class Envelope
 {
-    /// <summary>What the envelope's reasons are called beside the rules of a policy.</summary>
-    public static IEnumerable<string> RuleNames { get; } =
-        [.. Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None).Select(NameOf)];
+    /// <summary>The safety rules in the order of their reasons.</summary>
+    public static IReadOnlyList<EnvelopeRule> Rules { get; } =
+    [
+        new(EnvelopeReasons.Illness, Not(Yes("today.Illness")), "when ill", "Ill: no key session, whatever the readiness.", Shown: Fact("today.Illness"))
+        {
+            Unknown = [new("Whether the athlete is ill is not known: no key session.", Fact("today.Illness"))],
+        },
+        new(EnvelopeReasons.Injury, Not(Yes("today.Injury")), " or injured", "Injured: no key session, whatever the readiness.", Shown: Fact("today.Injury"))
+        {
+            Unknown = [new("Whether the athlete is injured is not known: no key session.", Fact("today.Injury"))],
+        },
+        // Below 0 there is no readiness, so that only a missing one forbids.
+        new(EnvelopeReasons.ReadinessMissing, AtLeast("today.ReadinessScore", 0), ", without a readiness", "There is no readiness this morning: no key session.", Shown: Fact("today.ReadinessScore"))
+        {
+            Unknown = [new("There is no readiness this morning: no key session.", Fact("today.ReadinessScore"))],
+        },
+        new(EnvelopeReasons.WeeklyCeiling, Load(Comparator.Less), ", with the week's load at its ceiling", "The week's load has reached its ceiling: no key session.", Compared: Load(Comparator.GreaterOrEqual))
+        {
+            Unknown = [new("How far the week's load is from its ceiling is not known: no key session.", Fact("week.TssSoFar"), Fact("intent.MaxWeeklyTss")) { Compared = Load(Comparator.GreaterOrEqual) }],
+        },
+        // Two days after a key session, or one after which readiness is said to have come back; two a day never.
+        new(EnvelopeReasons.KeyWithoutRecovery,
+            new Condition.Or(
+                new Condition.And(AtLeast("history.DaysSinceLastKeySession", 2), new Condition.Or(NoKeyYesterday(), Yes("history.RecoveredSinceLastKeySession"))),
+                new Condition.And(AtLeast("history.DaysSinceLastKeySession", 1), Yes("history.RecoveredSinceLastKeySession"))),
+            ", or after a key session yesterday or today without recovery since", "There was a key session yesterday or today and no recovery since: no key session.",
+            Compared: AtLeast("history.DaysSinceLastKeySession", 2) with { By = Comparator.Less })
+        {
+            Unknown =
+            [
+                new("When the last key session was is not known: no key session.", Fact("history.DaysSinceLastKeySession")),
+                new("There was a key session yesterday, and whether readiness has come back since is not known: no key session.", Fact("history.RecoveredSinceLastKeySession"))
+                {
+                    When = AtLeast("history.DaysSinceLastKeySession", 1),
+                },
+            ],
+        },
+    ];
 
-    public static string NameOf(EnvelopeReasons reason) => $"envelope.{Words.Snake(reason.ToString())}";
+    /// <summary>The condition of a key session: every safety rule allows it.</summary>
+    public static Condition Condition { get; } = Rules.Select(r => r.Allows).Aggregate((left, right) => new Condition.And(left, right));
 
-    /// <summary>The hardest day inside the envelope.</summary>
+    /// <summary>The hardest day that the safety rules allow.</summary>
     public static SessionType Cap(Morning morning) => Of(morning) == EnvelopeReasons.None ? SessionType.Key : SessionType.Support;
 
+    /// <summary>The safety rules that forbid a key session.</summary>
     public static EnvelopeReasons Of(Morning m) =>
         (m.Today.Illness == false ? 0 : EnvelopeReasons.Illness)
         | (m.Today.Injury == false ? 0 : EnvelopeReasons.Injury)
@@ -25,13 +63,59 @@ internal static class Envelope
         | (m.Week.TssSoFar < m.Intent.MaxWeeklyTss ? 0 : EnvelopeReasons.WeeklyCeiling)
         | (RestedSinceKey(m) ? 0 : EnvelopeReasons.KeyWithoutRecovery);
 
-    // Two days after a key session, or one after which readiness is said to have come back; two a day never.
     private static bool RestedSinceKey(Morning m) => m.History.DaysSinceLastKeySession switch
     {
         >= 2 => m.Yesterday.SessionType != SessionType.Key || m.History.RecoveredSinceLastKeySession == true,
         >= 1 => m.History.RecoveredSinceLastKeySession == true,
         _ => false,
     };
+
+    private static Condition.Or NoKeyYesterday()
+    {
+        var yesterday = Fact("yesterday.SessionType");
+        return new(new Condition.IsMissing(yesterday), Not(new Condition.IsChoice(yesterday, (int)SessionType.Key)));
+    }
+
+    private static Condition.Compare Load(Comparator by) => new(new Quantity.OfFact(Fact("week.TssSoFar")), by, new Quantity.OfFact(Fact("intent.MaxWeeklyTss")));
+
+    private static Condition.Compare AtLeast(string fact, double value) => new(new Quantity.OfFact(Fact(fact)), Comparator.GreaterOrEqual, new Quantity.Literal(value));
+
+    private static Condition.IsYes Yes(string fact) => new(Fact(fact));
+
+    private static Condition.Not Not(Condition of) => new(of);
+
+    private static FactDefinition Fact(string name) => FactCatalog.ByName[name];
+}
+
+/// <summary>A safety rule.</summary>
+/// <param name="Reason">Its reason.</param>
+/// <param name="Allows">The condition under which it allows a key session; otherwise, and where that is open, it forbids one.</param>
+/// <param name="InRulebook">Its part of the rulebook's sentence, which begins with "No key session".</param>
+/// <param name="Says">Why there is no key session.</param>
+/// <param name="Compared">The comparison that forbids, to be shown with its numbers; null where <paramref name="Shown"/> is.</param>
+/// <param name="Shown">The fact that forbids, to be shown with its value.</param>
+internal sealed record EnvelopeRule(EnvelopeReasons Reason, Condition Allows, string InRulebook, string Says, Condition.Compare? Compared = null, FactDefinition? Shown = null)
+{
+    /// <summary>What is said instead where facts are missing; the first that fits.</summary>
+    public required IReadOnlyList<EnvelopeUnknown> Unknown { get; init; }
+
+    /// <summary>Its name among the rules of a policy, such as <c>envelope.illness</c>.</summary>
+    public string Name { get; } = $"envelope.{Words.Snake(Reason.ToString())}";
+}
+
+/// <summary>What a safety rule says where facts are missing.</summary>
+/// <param name="Says">Why there is no key session.</param>
+/// <param name="Facts">The facts of which one or more are missing.</param>
+internal sealed record EnvelopeUnknown(string Says, params FactDefinition[] Facts)
+{
+    /// <summary>What must also be true.</summary>
+    public Condition When { get; init; } = new Condition.Constant(true);
+
+    /// <summary>The comparison to be shown; null where the missing fact is.</summary>
+    public Condition.Compare? Compared { get; init; }
+
+    /// <summary>Whether it fits a morning.</summary>
+    public bool Fits(Morning morning) => When.Holds(morning, []) == true && Array.Exists(Facts, f => double.IsNaN(f.Read(morning)));
 }
 
 /// <summary>Why the envelope leaves no key session.</summary>

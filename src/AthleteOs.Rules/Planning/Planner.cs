@@ -70,7 +70,7 @@ public static class Planner
             known = known with { Value = ComputedFacts.Value(policy, known, derived) };
             for (var i = policy.ReadsValue; i < outcomes.Length; i++)
             {
-                outcomes[i] = policy.Daily[i].JudgesByValue != 0 ? policy.Daily[i].Ready.Evaluate(known, derived) : outcomes[i];
+                outcomes[i] = policy.Daily[i].JudgesByValue != 0 ? policy.Daily[i].Compiled.Evaluate(known, derived) : outcomes[i];
             }
         }
 
@@ -86,7 +86,7 @@ public static class Planner
 
     private static void Evaluate(StageRuleSet set, int at, Morning known, double[] derived, Outcomes[] outcomes)
     {
-        outcomes[at] = set.Ready.Evaluate(known, derived);
+        outcomes[at] = set.Compiled.Evaluate(known, derived);
         Write(set, outcomes[at], known, derived);
     }
 
@@ -112,7 +112,7 @@ public static class Planner
     private static Evaluation Decided(ReadyPolicy policy, Morning known, double[] derived, Outcomes[] intentOutcomes, Outcomes[] outcomes)
     {
         var day = Combiner.Combine(policy.Daily, outcomes, Envelope.Cap(known));
-        var threshold = policy.Threshold is { } fact ? derived[fact.Slot] : policy.HasThreshold ? known.Athlete.KeySessionReadinessMin ?? double.NaN : double.NaN;
+        var threshold = policy.Threshold is { } fact ? derived[fact.Slot] : policy.HasThreshold ? known.Athlete.KeySessionReadinessMin.OrNaN() : double.NaN;
         var decision = new Decision(
             day,
             known.Today.ReadinessScore,
@@ -133,7 +133,7 @@ public static class Planner
         made.Fill(double.NaN);
         for (var i = 0; i < sets.Length; i++)
         {
-            outcomes[i] = sets[i].Ready.Evaluate(known, []);
+            outcomes[i] = sets[i].Compiled.Evaluate(known, []);
             Make(sets[i], outcomes[i], known, made);
         }
 
@@ -162,7 +162,7 @@ public static class Planner
         {
             var rule = BitOperations.TrailingZeroCount(rules);
             var field = (int)set[rule].Effect.Intent;
-            var value = set.Ready.Output(rule, known, []);
+            var value = set.Compiled.Output(rule, known, []);
             made[field] = double.IsNaN(value) ? Unclear : double.IsNaN(made[field]) ? value : Math.Min(made[field], value);
         }
     }
@@ -174,7 +174,7 @@ public static class Planner
         {
             var rule = BitOperations.TrailingZeroCount(rules);
             var field = (int)set[rule].Effect.Intent;
-            var raises = set.Source.HitPolicy == HitPolicy.All && set.Ready.Output(rule, known, []) >= made[field];
+            var raises = set.Source.HitPolicy == HitPolicy.All && set.Compiled.Output(rule, known, []) >= made[field];
             made[field] = raises ? made[field] : Unclear;
         }
     }
@@ -201,7 +201,7 @@ public static class Planner
         {
             var rule = BitOperations.TrailingZeroCount(rules);
             var fact = set[rule].Effect.Derived!;
-            var value = (outcomes.Open & (1UL << rule)) != 0 ? double.NaN : fact.IsFlag ? 1 : set.Ready.Output(rule, known, derived);
+            var value = (outcomes.Open & (1UL << rule)) != 0 ? double.NaN : fact.IsFlag ? 1 : set.Compiled.Output(rule, known, derived);
             derived[fact.Slot] = double.IsNegativeInfinity(value) ? double.NaN : value; // infinity upwards is "never"
         }
     }

@@ -42,7 +42,7 @@ public static class Reviewer
         var rules = new List<Turn>();
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = policy.Review[i].Ready.Evaluate(known, []);
+            outcomes[i] = policy.Review[i].Compiled.Evaluate(known, []);
             AddCandidates(policy.Review[i], outcomes[i], known, rules);
         }
 
@@ -81,17 +81,19 @@ public static class Reviewer
         for (var rules = Combiner.Candidates(set.Source.HitPolicy, outcomes); rules != 0; rules &= rules - 1)
         {
             var i = BitOperations.TrailingZeroCount(rules);
-            var delta = set[i].Effect.Kind == EffectKind.Adjust ? set.Ready.Output(i, known, []) : 0;
-            turns.Add(new Turn(set.Ready.Rules[i], (outcomes.Open & (1UL << i)) != 0 || !double.IsFinite(delta), delta));
+            var delta = set[i].Effect.Kind == EffectKind.Adjust ? set.Compiled.Output(i, known, []) : 0;
+            turns.Add(new Turn(set.Rules[i], (outcomes.Matched & (1UL << i)) != 0 ? true : null, !double.IsFinite(delta), delta));
         }
     }
 
-    private sealed record Turn(ReadyRule Rule, bool IsOpen, double Delta)
+    private sealed record Turn(ReadRule Rule, bool? Held, bool LacksDelta, double Delta)
     {
+        public bool IsOpen => Held is null || LacksDelta;
+
         public Reason Reason(Morning known)
         {
-            var (numbers, detail) = Comparisons.Of(Rule.Condition, known, []);
-            var missing = IsOpen ? Rule.Condition.Facts().Concat(Rule.Output?.Facts() ?? []).Distinct().Where(f => double.IsNaN(f.Read(known))).Select(f => f.Path).ToArray() : [];
+            var (numbers, detail) = Comparisons.Of(Rule.Condition, Held, known, []);
+            var missing = IsOpen ? Rule.Facts().Where(f => double.IsNaN(f.Read(known))).Select(f => f.Path).ToArray() : [];
             return new Reason(Rule.Rule.Id, Rule.Rule.Effect.Word, !IsOpen ? Outcome.Matched : missing.Length > 0 ? Outcome.Unknown : Outcome.Fault, Rule.Rule.Says, numbers, detail, missing);
         }
     }

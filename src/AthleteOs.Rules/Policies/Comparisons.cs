@@ -12,10 +12,15 @@ internal sealed class Comparisons
 
     private Comparisons(Morning morning, double[] derived) => (_morning, _derived) = (morning, derived);
 
-    public static (string Numbers, string Detail) Of(Condition condition, Morning morning, double[] derived)
+    /// <summary>The numbers alone, and with their names.</summary>
+    /// <param name="condition">The rule's condition.</param>
+    /// <param name="outcome">How the rule turned out, as evaluated: an opaque condition does not show it; null where it is open.</param>
+    /// <param name="morning">The facts.</param>
+    /// <param name="derived">The derived facts.</param>
+    public static (string Numbers, string Detail) Of(Condition condition, bool? outcome, Morning morning, double[] derived)
     {
         var comparisons = new Comparisons(morning, derived);
-        comparisons.Collect(condition, condition.Holds(morning, derived), negated: false);
+        comparisons.Collect(condition, outcome, negated: false);
         var shown = comparisons._shown.Distinct().ToArray();
         return (string.Join("; ", shown.Select(s => s.Numbers).Where(n => n.Length > 0)), string.Join("; ", shown.Select(s => s.Detail)));
     }
@@ -54,12 +59,15 @@ internal sealed class Comparisons
             case Condition.DerivedIsMissing { Derived: var derived }:
                 _shown.Add(("", $"{derived.Name} {derived.Show(_derived[derived.Slot])}"));
                 break;
+            case Condition.Opaque { Reads: var reads }:
+                _shown.AddRange(reads.Select(f => ("", $"{f.Path} {f.Show(f.Read(_morning))}")));
+                break;
         }
     }
 
     private void CollectMatching(Condition part, bool? outcome, bool negated)
     {
-        if (part.Holds(_morning, _derived) == outcome)
+        if (part.Holds(_morning, _derived) is var holds && (holds == outcome || (holds is null && part.Parts().Any(p => p is Condition.Opaque))))
         {
             Collect(part, outcome, negated);
         }
@@ -70,7 +78,7 @@ internal sealed class Comparisons
     {
         var (left, right) = (compare.Left.Value(_morning, _derived), compare.Right.Value(_morning, _derived));
         var holds = compare.Holds(_morning, _derived);
-        var sign = Sign(holds == false ? Opposite(compare.By) : holds is null && negated ? Opposite(compare.By) : compare.By);
+        var sign = Sign(holds == false || (holds is null && negated) ? compare.By.Opposite() : compare.By);
         var (a, b) = Apart(left, right);
         _shown.Add(($"{a} {sign} {b}", $"{Named(compare.Left, a)} {sign} {Named(compare.Right, b)}"));
     }
@@ -101,13 +109,5 @@ internal sealed class Comparisons
         Comparator.LessOrEqual => "<=",
         Comparator.Greater => ">",
         _ => ">=",
-    };
-
-    private static Comparator Opposite(Comparator by) => by switch
-    {
-        Comparator.Less => Comparator.GreaterOrEqual,
-        Comparator.LessOrEqual => Comparator.Greater,
-        Comparator.Greater => Comparator.LessOrEqual,
-        _ => Comparator.Less,
     };
 }

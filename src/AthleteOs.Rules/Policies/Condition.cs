@@ -58,6 +58,34 @@ public abstract record Condition
 
     /// <summary>One or both.</summary>
     public sealed record Or(Condition Left, Condition Right) : Condition;
+
+    /// <summary>
+    /// A condition that only the engine which read it can evaluate. Analyses must expect any outcome of it; explanations take the outcome from the
+    /// evaluation. It is open where a fact that it reads is missing.
+    /// </summary>
+    /// <param name="Name">What the condition is called, in snake case.</param>
+    /// <param name="Reads">Every fact that its outcome depends on, series excepted.</param>
+    public sealed record Opaque(string Name, IReadOnlyList<FactDefinition> Reads) : Condition
+    {
+        /// <summary>Whether both have the same name and read the same. They may still differ in what they do with it.</summary>
+        public bool Equals(Opaque? other) => other is not null && Name == other.Name && Reads.SequenceEqual(other.Reads);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Name, Reads.Count);
+    }
+}
+
+/// <summary>What can be done with a <see cref="Comparator"/>.</summary>
+internal static class Comparators
+{
+    /// <summary>The comparison that is true of two numbers exactly where this one is not.</summary>
+    public static Comparator Opposite(this Comparator by) => by switch
+    {
+        Comparator.Less => Comparator.GreaterOrEqual,
+        Comparator.LessOrEqual => Comparator.Greater,
+        Comparator.Greater => Comparator.LessOrEqual,
+        _ => Comparator.Less,
+    };
 }
 
 /// <summary>A window function of a daily series.</summary>

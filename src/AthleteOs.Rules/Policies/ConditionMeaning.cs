@@ -8,7 +8,7 @@ namespace AthleteOs.Rules.Policies;
 /// </summary>
 public static class ConditionMeaning
 {
-    /// <summary>True, false, or null when missing facts leave it open.</summary>
+    /// <summary>True, false, or null when missing facts leave it open, or an opaque condition that only its engine can evaluate.</summary>
     /// <param name="condition">The condition.</param>
     /// <param name="morning">The facts.</param>
     /// <param name="derived">The derived facts by <see cref="DerivedFact.Slot"/>; NaN means missing.</param>
@@ -16,14 +16,15 @@ public static class ConditionMeaning
     {
         Condition.Constant c => c.Value,
         Condition.Compare c => Compare(c.Left.Value(morning, derived), c.By, c.Right.Value(morning, derived)),
-        Condition.IsYes c => Known(c.Fact.Read(morning)) is { } code ? code != 0 : null,
-        Condition.DerivedIsYes c => Known(derived[c.Derived.Slot]) is { } code ? code != 0 : null,
-        Condition.IsChoice c => Known(c.Fact.Read(morning)) is { } code ? (int)code == c.Choice : null,
+        Condition.IsYes c => c.Fact.Read(morning).Known() is { } code ? code != 0 : null,
+        Condition.DerivedIsYes c => derived[c.Derived.Slot].Known() is { } code ? code != 0 : null,
+        Condition.IsChoice c => c.Fact.Read(morning).Known() is { } code ? (int)code == c.Choice : null,
         Condition.IsMissing c => double.IsNaN(c.Fact.Read(morning)),
         Condition.DerivedIsMissing c => double.IsNaN(derived[c.Derived.Slot]),
         Condition.Not c => !c.Of.Holds(morning, derived),
         Condition.And c => c.Left.Holds(morning, derived) & c.Right.Holds(morning, derived),
         Condition.Or c => c.Left.Holds(morning, derived) | c.Right.Holds(morning, derived),
+        Condition.Opaque => null,
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 
@@ -72,6 +73,7 @@ public static class ConditionMeaning
         Condition.Not c => c.Of.Parts(),
         Condition.And c => c.Left.Parts().Concat(c.Right.Parts()),
         Condition.Or c => c.Left.Parts().Concat(c.Right.Parts()),
+        Condition.Opaque c => c.Reads,
         _ => Enumerable.Empty<object>(),
     }).Prepend(condition);
 
@@ -94,7 +96,7 @@ public static class ConditionMeaning
     internal static double Window(Quantity.Window window, Morning morning, double daysAgo)
     {
         var series = window.Series.ReadSeries(morning);
-        return window.By switch
+        var value = window.By switch
         {
             WindowFunction.Latest => series.Latest(daysAgo),
             WindowFunction.Count => series.Count(window.Days, daysAgo),
@@ -103,7 +105,8 @@ public static class ConditionMeaning
             WindowFunction.Slope => series.Slope(window.Days, window.MinCount, daysAgo),
             WindowFunction.FallingDays => series.FallingDays(),
             _ => throw new ArgumentOutOfRangeException(nameof(window)),
-        } ?? double.NaN;
+        };
+        return value.OrNaN();
     }
 
     /// <summary>Two numbers worked into one; NaN when either is missing.</summary>
@@ -138,6 +141,4 @@ public static class ConditionMeaning
         Comparator.Greater => left > right,
         _ => left >= right,
     };
-
-    private static double? Known(double code) => double.IsNaN(code) ? null : code;
 }

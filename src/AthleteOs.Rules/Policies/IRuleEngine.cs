@@ -4,24 +4,37 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>
-/// The seam behind which a rule language lives. An engine reads the expressions of a rule set and makes it ready to run, or
-/// says everything that is wrong with it. It must be safe to call from several threads.
+/// The seam behind which a rule language is implemented. An engine reads a rule set into the form that checks, explanations and analyses walk,
+/// and compiles what it read into something that evaluates. A policy may use several engines, one for each rule set.
 /// </summary>
+/// <remarks>An engine is called from several threads at once. Reading does not compile: checks only read.</remarks>
 public interface IRuleEngine
 {
-    /// <summary>Makes a rule set ready; null, with findings, when an expression is wrong.</summary>
-    /// <param name="ruleSet">The rule set.</param>
-    /// <param name="policy">The policy that it belongs to: its parameters and derived facts are the names that rules may use.</param>
+    /// <summary>The engine's name, such as <c>expressions</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Reads a rule set; null, with findings, when a rule is wrong.</summary>
+    /// <param name="ruleSet">The rule set, whose <see cref="RuleSet.Rules"/> are read.</param>
+    /// <param name="policy">The policy that it belongs to: rules may name its parameters and derived facts.</param>
     /// <param name="findings">Where findings go, each with its place.</param>
-    IReadyRuleSet? Prepare(RuleSet ruleSet, Policy policy, Findings findings);
+    ReadRuleSet? Read(RuleSet ruleSet, Policy policy, Findings findings);
+
+    /// <summary>Compiles a rule set that this engine has read.</summary>
+    ICompiledRuleSet Compile(ReadRuleSet read);
 }
 
-/// <summary>A rule set ready to run. Immutable, safe from several threads, and without allocation per evaluation.</summary>
-public interface IReadyRuleSet
+/// <summary>A rule set as its engine read it. An engine that needs more of it to compile derives from this record.</summary>
+/// <param name="Source">The rule set as written.</param>
+/// <param name="Rules">Its rules, in rule order.</param>
+public record ReadRuleSet(RuleSet Source, IReadOnlyList<ReadRule> Rules)
 {
-    /// <summary>What each rule asks, in rule order.</summary>
-    IReadOnlyList<ReadyRule> Rules { get; }
+    /// <summary>Whether the core cannot look into one of its rules.</summary>
+    internal bool IsOpaque => Rules.Any(r => r.IsOpaque);
+}
 
+/// <summary>A compiled rule set. Immutable, safe from several threads, and without allocation per evaluation.</summary>
+public interface ICompiledRuleSet
+{
     /// <summary>Evaluates every rule of the set.</summary>
     /// <param name="morning">The facts.</param>
     /// <param name="derived">The derived facts by slot; NaN means missing.</param>
@@ -31,13 +44,23 @@ public interface IReadyRuleSet
     double Output(int rule, Morning morning, double[] derived);
 }
 
-/// <summary>A rule with its expressions in the form that explanations walk.</summary>
+/// <summary>A rule in the form that checks, explanations and analyses walk.</summary>
 /// <param name="Rule">The rule as written.</param>
-/// <param name="Condition">What it asks.</param>
+/// <param name="Condition">When it matches.</param>
 /// <param name="Output">The number that its effect carries, if any.</param>
-public sealed record ReadyRule(Rule Rule, Condition Condition, Quantity? Output);
+public sealed record ReadRule(Rule Rule, Condition Condition, Quantity? Output)
+{
+    /// <summary>Whether the core cannot look into a part of it, see <see cref="Condition.Opaque"/>.</summary>
+    internal bool IsOpaque => Parts().Any(p => p is Condition.Opaque);
+
+    /// <summary>Everything that it is made of, see <see cref="ConditionMeaning.Parts(Policies.Condition)"/>.</summary>
+    internal IEnumerable<object> Parts() => Condition.Parts().Concat(Output?.Parts() ?? []);
+
+    /// <summary>Every fact that it reads, each once.</summary>
+    internal IEnumerable<FactDefinition> Facts() => Parts().OfType<FactDefinition>().Distinct();
+}
 
 /// <summary>The outcomes of a rule set: bit n is rule n. A rule that is neither matched nor open did not match.</summary>
 /// <param name="Matched">The rules that matched.</param>
-/// <param name="Open">The rules that are unknown (a fact is missing) or faulty; what they would have said must be assumed the lighter way.</param>
+/// <param name="Open">The rules that are unknown (a fact is missing) or faulty; each is read as whichever outcome gives the easier day.</param>
 public readonly record struct Outcomes(ulong Matched, ulong Open);

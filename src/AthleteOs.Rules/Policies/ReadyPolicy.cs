@@ -6,10 +6,10 @@ namespace AthleteOs.Rules.Policies;
 /// <summary>A policy that was read, checked and made ready to decide. Immutable and safe from several threads.</summary>
 public sealed class ReadyPolicy
 {
-    internal ReadyPolicy(Policy policy, IReadOnlyList<IReadyRuleSet> ruleSets)
+    internal ReadyPolicy(Policy policy, IEnumerable<StageRuleSet> ruleSets)
     {
         Policy = policy;
-        RuleSets = [.. policy.RuleSets.Zip(ruleSets, (set, ready) => new StageRuleSet(set, ready))];
+        RuleSets = [.. ruleSets];
         Intent = [.. RuleSets.Where(s => s.Source.Stage == PolicyStage.Intent)];
         Daily = [.. RuleSets.Where(s => s.Source.Stage == PolicyStage.Daily)];
         Priors = policy.PriorAthlete;
@@ -37,7 +37,7 @@ public sealed class ReadyPolicy
     public Policy Policy { get; }
 
     /// <summary>Every rule of the policy in order, in the form that explanations walk.</summary>
-    public IEnumerable<ReadyRule> Rules => RuleSets.SelectMany(s => s.Ready.Rules);
+    public IEnumerable<ReadRule> Rules => RuleSets.SelectMany(s => s.Rules);
 
     /// <summary>Every rule set in the order of evaluation.</summary>
     internal StageRuleSet[] RuleSets { get; }
@@ -83,18 +83,16 @@ public sealed class ReadyPolicy
     /// <summary>This policy with a parameter of another value; null where there is none of that name.</summary>
     /// <param name="name">The parameter, as the manifest writes it.</param>
     /// <param name="value">Its value; whether it is within the parameter's range is the caller's to see.</param>
-    /// <param name="engine">The engine that made the policy ready; it makes ready again the rule sets that read the parameter.</param>
-    public ReadyPolicy? WithParameter(string name, double value, IRuleEngine engine)
+    /// <remarks>The engine of each rule set that reads the parameter reads and compiles it again.</remarks>
+    public ReadyPolicy? WithParameter(string name, double value)
     {
-        ArgumentNullException.ThrowIfNull(engine);
         if (Policy.Parameters.FirstOrDefault(p => p.Name == name) is not { } old)
         {
             return null;
         }
 
         var changed = Policy with { Parameters = [.. Policy.Parameters.Select(p => ReferenceEquals(p, old) ? p with { Value = value } : p)] };
-        var findings = new Findings();
-        var sets = RuleSets.Select(s => s.ReadsParameter(old) ? engine.Prepare(s.Source, changed, findings) : s.Ready).ToArray();
+        var sets = RuleSets.Select(s => s.ReadsParameter(old) ? s.ReadAgain(s.Source, changed) : s).ToArray();
         return Array.TrueForAll(sets, s => s is not null) ? new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, sets!) : null;
     }
 
@@ -108,7 +106,7 @@ public sealed class ReadyPolicy
         }
 
         var changed = Policy with { Priors = [.. Policy.Priors.Select(p => p.Fact == parameter ? p with { Code = value } : p)] };
-        return new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, [.. RuleSets.Select(s => s.Ready)]);
+        return new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, RuleSets);
     }
 
     private static bool Reads(StageRuleSet set, string group) => set.Reads.Any(reads => Array.Exists(reads, f => f.Group == group));
@@ -116,26 +114,37 @@ public sealed class ReadyPolicy
     private DerivedFact? Derived(string name) => Policy.Derived.FirstOrDefault(d => d.Name == name && !d.IsFlag);
 }
 
-/// <summary>A rule set of a ready policy with the masks that the combiner asks for: bit n is rule n.</summary>
+/// <summary>A compiled rule set of a policy, its engine, and the masks that the combiner needs: bit n is rule n.</summary>
 internal sealed class StageRuleSet
 {
-    public StageRuleSet(RuleSet set, IReadyRuleSet ready)
+    private readonly ReadRuleSet _read;
+
+    public StageRuleSet(IRuleEngine engine, ReadRuleSet read)
+        : this(engine, read, engine.Compile(read))
     {
-        Source = set;
-        Ready = ready;
+    }
+
+    public StageRuleSet(IRuleEngine engine, ReadRuleSet read, ICompiledRuleSet compiled)
+    {
+        (_read, Engine, Source) = (read, engine, read.Source);
+        Compiled = read.IsOpaque ? new OpaqueRuleSet(read, compiled) : compiled;
         Permit = Mask(e => e.Kind == EffectKind.PermitKey);
         Writes = Mask(e => e.Kind is EffectKind.SetDerived or EffectKind.SetIntent);
         Suggests = Mask(e => e.Kind == EffectKind.Suggest);
         Caps = [.. Enum.GetValues<SessionType>().Select(cap => Mask(e => e.Cap == cap))];
-        Reads = [.. ready.Rules.Select(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? []).Distinct().ToArray())];
+        Reads = [.. read.Rules.Select(r => r.Facts().ToArray())];
         JudgesByValue = Reads.Select((reads, i) => Array.Exists(reads, f => f.Group == "value") ? 1UL << i : 0).Aggregate(0UL, (mask, bit) => mask | bit);
-        Derived = [.. set.Rules.Select(r => r.Effect.Derived).OfType<DerivedFact>().DistinctBy(d => d.Slot)];
+        Derived = [.. Source.Rules.Select(r => r.Effect.Derived).OfType<DerivedFact>().DistinctBy(d => d.Slot)];
         Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
     }
 
     public RuleSet Source { get; }
 
-    public IReadyRuleSet Ready { get; }
+    public IRuleEngine Engine { get; }
+
+    public IReadOnlyList<ReadRule> Rules => _read.Rules;
+
+    public ICompiledRuleSet Compiled { get; }
 
     public ulong Permit { get; }
 
@@ -160,12 +169,15 @@ internal sealed class StageRuleSet
 
     public Rule this[int rule] => Source.Rules[rule];
 
-    /// <summary>Whether a rule of the set reads a parameter.</summary>
-    public bool ReadsParameter(Parameter parameter) => Ready.Rules.Any(r => ReadsParameter(r, parameter));
+    /// <summary>Another version of the rule set, read and compiled by the same engine; null when a rule is wrong.</summary>
+    public StageRuleSet? ReadAgain(RuleSet source, Policy policy) => Engine.Read(source, policy, new Findings()) is { } read ? new StageRuleSet(Engine, read) : null;
 
-    /// <summary>Whether a rule reads a parameter.</summary>
-    public static bool ReadsParameter(ReadyRule rule, Parameter parameter) =>
-        rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).Any(part => part is Parameter read && read.Name == parameter.Name);
+    /// <summary>Whether a rule of the set reads a parameter, or may.</summary>
+    public bool ReadsParameter(Parameter parameter) => Rules.Any(r => ReadsParameter(r, parameter));
+
+    /// <summary>Whether a rule reads a parameter, or may: what an opaque condition reads of the policy is not known.</summary>
+    public static bool ReadsParameter(ReadRule rule, Parameter parameter) =>
+        rule.Parts().Any(part => part is Condition.Opaque || (part is Parameter read && read.Name == parameter.Name));
 
     /// <summary>Whether a rule can change the type of session: not one that only says or suggests something, unless others wait for it.</summary>
     public bool HasASay(int rule) => this[rule].Effect.Kind is not (EffectKind.Note or EffectKind.Suggest) || (Source.HitPolicy == HitPolicy.First && (Limits | Writes) != 0);

@@ -57,7 +57,7 @@ internal static class BoxEvaluator
                 continue;
             }
 
-            var rule = set.Ready.Rules[i];
+            var rule = set.Rules[i];
             var truths = rule.Condition.Holds(box);
             written = truths.HasFlag(TruthSet.Open) ? written.Or(ValueRange.Missing) : written;
             written = truths.HasFlag(TruthSet.Holds) ? written.Or(!writes ? absent : derived.IsFlag ? ValueRange.Of(1) : rule.Output!.Value(box)) : written;
@@ -76,7 +76,7 @@ internal static class BoxEvaluator
         double low = double.PositiveInfinity, high = double.PositiveInfinity;
         double highest = double.NegativeInfinity;
         var unclear = false;
-        foreach (var rule in policy.Intent.SelectMany(s => s.Ready.Rules).Where(r => r.Rule.Effect is { Kind: EffectKind.SetIntent, Intent: var sets } && sets == field))
+        foreach (var rule in policy.Intent.SelectMany(s => s.Rules).Where(r => r.Rule.Effect is { Kind: EffectKind.SetIntent, Intent: var sets } && sets == field))
         {
             var truths = rule.Condition.Holds(box);
             var value = rule.Output!.Value(box);
@@ -95,6 +95,6 @@ internal static class BoxEvaluator
             : new(Math.Max(low, about.Min), Math.Min(high, about.Max), MayBeThere: true, unclear || !Certain(policy, field, box));
     }
 
-    private static bool Certain(ReadyPolicy policy, IntentField field, Box box) => policy.Intent.SelectMany(s => s.Ready.Rules)
+    private static bool Certain(ReadyPolicy policy, IntentField field, Box box) => policy.Intent.SelectMany(s => s.Rules)
         .Any(r => r.Rule.Effect is { Kind: EffectKind.SetIntent, Intent: var sets } && sets == field && r.Condition.Holds(box) == TruthSet.Holds);
 }

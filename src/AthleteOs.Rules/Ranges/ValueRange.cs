@@ -60,6 +60,7 @@ internal static class ConditionRanges
         Condition.Not c => Not(c.Of.Holds(box)),
         Condition.And c => And(c.Left.Holds(box), c.Right.Holds(box)),
         Condition.Or c => Not(And(Not(c.Left.Holds(box)), Not(c.Right.Holds(box)))),
+        Condition.Opaque => TruthSet.Any,
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 

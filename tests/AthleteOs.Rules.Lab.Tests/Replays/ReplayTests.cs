@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Replays;
 using AthleteOs.Rules.Planning;
@@ -83,15 +82,15 @@ public sealed class ReplayTests
     public void A_policy_with_a_number_turned_is_the_policy_that_its_files_would_make()
     {
         var policy = ShippedPolicies.Get("weekly-planning");
-        var turned = policy.WithParameter("residual_fatigue_share", 0.7, new FusedRuleEngine())!;
+        var turned = policy.WithParameter("residual_fatigue_share", 0.7)!;
         foreach (var day in Example.Run(Example.History, Example.Anna).Days)
         {
             Planner.Decide(turned, day.Decided.Morning).SessionType.ShouldBe(Planner.Decide(ShippedPolicies.Get("weekly-planning-spaced"), day.Decided.Morning).SessionType);
         }
 
         turned.Policy.Digest.ShouldNotBe(policy.Policy.Digest);
-        turned.WithParameter("residual_fatigue_share", 0.78, new FusedRuleEngine())!.Policy.Digest.ShouldBe(policy.Policy.Digest);
-        policy.WithParameter("no_such", 1, new FusedRuleEngine()).ShouldBeNull();
+        turned.WithParameter("residual_fatigue_share", 0.78)!.Policy.Digest.ShouldBe(policy.Policy.Digest);
+        policy.WithParameter("no_such", 1).ShouldBeNull();
     }
 
     [Fact]
@@ -99,7 +98,7 @@ public sealed class ReplayTests
     {
         var policy = ShippedPolicies.Get("weekly-planning");
         var mornings = Example.Run(Example.History, Example.Anna).Days.Select(d => d.Decided.Morning).ToArray();
-        var sensitivity = new Sensitivity(policy, new FusedRuleEngine());
+        var sensitivity = new Sensitivity(policy);
         foreach (var morning in mornings)
         {
             sensitivity.Add(morning);
@@ -110,7 +109,7 @@ public sealed class ReplayTests
             foreach (var turned in variation.Both)
             {
                 turned.Value.ShouldBeInRange(variation.Min, variation.Max, variation.Name);
-                var again = policy.WithParameter(variation.Name, turned.Value, new FusedRuleEngine())!;
+                var again = policy.WithParameter(variation.Name, turned.Value)!;
                 turned.Days.Flipped.ShouldBe(mornings.Count(m => Planner.Decide(again, m).SessionType != Planner.Decide(policy, m).SessionType), variation.Name);
             }
         }

@@ -1,6 +1,5 @@
 using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Ranges;
@@ -76,7 +75,7 @@ public sealed class PolicyDiffTests
     public void What_a_witness_needs_is_told_and_no_more()
     {
         var (a, b) = (Load(Threshold(65)), Load(Threshold(68)));
-        var witness = PolicyDiff.Of(a, b, new FusedRuleEngine()).Witness!;
+        var witness = PolicyDiff.Of(a, b).Witness!;
         PolicyDiff.Telling(a, b, witness).Select(f => f.Path).ShouldBe(["today.readiness_score", "today.illness", "today.injury", "weekly_intent.max_weekly_tss", "week.tss_so_far", "history.days_since_last_key_session"], ignoreOrder: true);
     }
 
@@ -165,15 +164,15 @@ public sealed class PolicyDiffTests
             return null;
         }
 
-        var changes = new PolicyChanges(a, other, new FusedRuleEngine()).All;
-        return changes.Count == 0 ? null : new PolicyChanges(a, other, new FusedRuleEngine()).Only(changes[random.Next(changes.Count)]);
+        var changes = new PolicyChanges(a, other).All;
+        return changes.Count == 0 ? null : new PolicyChanges(a, other).Only(changes[random.Next(changes.Count)]);
     }
 
     private static TinyPolicy Threshold(int from) => new TinyPolicy()
         .With("policy.json", "\"parameters\": {", $"\"parameters\": {{ \"bar_from\": {{ \"value\": {from}, \"unit\": \"points\", \"min\": 0, \"max\": 100, \"says\": \"A bar.\", \"evidence\": \"a test\" }},")
         .With("bars.json", "\"Expression\": \"athlete.KeySessionReadinessMin\"", "\"Expression\": \"p.BarFrom\"");
 
-    private static PolicyDiff Diff(TinyPolicy a, TinyPolicy b) => PolicyDiff.Of(Load(a), Load(b), new FusedRuleEngine());
+    private static PolicyDiff Diff(TinyPolicy a, TinyPolicy b) => PolicyDiff.Of(Load(a), Load(b));
 
     private static ReadyPolicy Load(TinyPolicy policy)
     {

@@ -45,14 +45,14 @@ public sealed class OracleTests
         {
             var morning = mornings.Next(random);
             var derived = policy.Policy.Derived.Select(d => random.Next(8) == 0 ? double.NaN : d.IsFlag ? random.Next(2) : random.Next(0, 80)).ToArray();
-            var ours = set.Ready.Evaluate(morning, derived);
+            var ours = set.Compiled.Evaluate(morning, derived);
             var inputs = oracle.Inputs(morning, derived);
             var theirs = oracle.Execute(inputs);
             for (var i = 0; i < set.Source.Rules.Count; i++)
             {
                 // Against its own definition always, against the oracle wherever the rule has an answer.
                 var rule = set.Source.Rules[i];
-                var holds = set.Ready.Rules[i].Condition.Holds(morning, derived);
+                var holds = set.Rules[i].Condition.Holds(morning, derived);
                 Agree(Outcome(ours, i) == holds, seed, n, rule, "its definition");
                 if (holds is { } expected)
                 {
@@ -80,8 +80,8 @@ public sealed class OracleTests
 
     private static void CompareOutput(StageRuleSet set, int rule, Morning morning, double[] derived, MicrosoftRulesEngine oracle, RuleParameter[] inputs, string where)
     {
-        var number = set.Ready.Output(rule, morning, derived);
-        number.ShouldBe(set.Ready.Rules[rule].Output!.Value(morning, derived), where);
+        var number = set.Compiled.Output(rule, morning, derived);
+        number.ShouldBe(set.Rules[rule].Output!.Value(morning, derived), where);
         if (!double.IsNaN(number))
         {
             oracle.Output(set.Source.Rules[rule].Name, inputs).ShouldBe(number, where);

@@ -46,10 +46,10 @@ public sealed class WholeLanguageTests
             var morning = mornings.Next(random);
             var derived = policy.Policy.Derived.Select(d => random.Next(8) == 0 ? double.NaN : d.IsFlag ? random.Next(2) : random.Next(0, 80)).ToArray();
             var inputs = oracle.Inputs(morning, derived);
-            var (ours, theirs) = (set.Ready.Evaluate(morning, derived), oracle.Execute(inputs));
+            var (ours, theirs) = (set.Compiled.Evaluate(morning, derived), oracle.Execute(inputs));
             for (var i = 0; i < set.Source.Rules.Count; i++)
             {
-                var defined = set.Ready.Rules[i].Condition.Holds(morning, derived);
+                var defined = set.Rules[i].Condition.Holds(morning, derived);
                 OracleTests.Outcome(ours, i).ShouldBe(defined, $"{where}, morning {n}, {set.Source.Rules[i].Name}");
                 if (defined is { } holds)
                 {
@@ -59,7 +59,7 @@ public sealed class WholeLanguageTests
                 }
             }
 
-            var number = numbers.Ready.Output(numbers.Source.Rules.Count - 1, morning, derived);
+            var number = numbers.Compiled.Output(numbers.Source.Rules.Count - 1, morning, derived);
             if (!double.IsNaN(number))
             {
                 oracleOfNumbers.Output("own", inputs).ShouldBe(number, $"{where}, morning {n}");

@@ -14,7 +14,8 @@ public sealed class FastFactsReaderTests
     private const int Seed = 20261123;
 
     private static readonly string[] Pieces =
-        ["\"", "{", "}", "[", "]", ",", ":", " ", "\n", "\t", "-", ".", "0", "9", "00", "e5", "null", "true", "never", "\"never\"", "\\", "\\u0041", "ä", "\u202e", "1e400", "-0", "+1", "NaN", "key", "\"date\":\"2026-02-30\",", "\"athlete_id\":\"x\",", "\"tsb\":1,", "400"];
+        ["\"", "{", "}", "[", "]", ",", ":", " ", "\n", "\t", "-", ".", "0", "9", "00", "e5", "null", "true", "never", "\"never\"", "\\", "\\u0041", "ä", "\u202e", "1e400", "-0", "+1", "NaN", "key", "\"date\":\"2026-02-30\",", "\"athlete_id\":\"x\",", "\"tsb\":1,", "400",
+            "\"$schema\":\"../facts.schema.json\",", "\"$schema\":null,", "\"priority\":\"respond > complete\",", "\"priority\":null,", "\"priority\":\"complete > respond\","];
 
     [Fact]
     public void What_is_written_of_a_morning_is_read_quickly()
@@ -50,6 +51,28 @@ public sealed class FastFactsReaderTests
 
         read.ShouldBeGreaterThan(1000);
         left.ShouldBeGreaterThan(1000);
+    }
+
+    [Fact]
+    public void The_shipped_example_is_read_fast()
+    {
+        var example = File.ReadAllBytes(Root.Of("rules", "weekly-planning", "examples", "morning.json"));
+        FastFactsReader.Read(example).ShouldNotBeNull().ShouldBe(Strict(example));
+    }
+
+    [Theory]
+    [InlineData("""{"$schema":null,"date":"2026-11-23","athlete":{"athlete_id":"a"}}""")]
+    [InlineData("""{"$schema":1,"date":"2026-11-23","athlete":{"athlete_id":"a"}}""")]
+    [InlineData("""{"$schema":"a","$schema":"a","date":"2026-11-23","athlete":{"athlete_id":"a"}}""")]
+    [InlineData("""{"date":"2026-11-23","athlete":{"athlete_id":"a","$schema":"a"}}""")]
+    [InlineData("""{"date":"2026-11-23","athlete":{"athlete_id":"a"},"weekly_intent":{"priority":"complete"}}""")]
+    [InlineData("""{"date":"2026-11-23","athlete":{"athlete_id":"a"},"weekly_intent":{"priority":1}}""")]
+    [InlineData("""{"date":"2026-11-23","athlete":{"athlete_id":"a"},"weekly_intent":{"priority":null,"priority":"respond > complete"}}""")]
+    [InlineData("""{"date":"2026-11-23","athlete":{"athlete_id":"a"},"week":{"priority":"respond > complete"}}""")]
+    public void A_schema_or_priority_that_is_wrong_is_left_to_the_strict_reader_which_refuses_it(string document)
+    {
+        FastFactsReader.Read(Encoding.UTF8.GetBytes(document)).ShouldBeNull();
+        Strict(Encoding.UTF8.GetBytes(document)).ShouldBeNull();
     }
 
     [Theory]
@@ -105,7 +128,16 @@ public sealed class FastFactsReaderTests
     private static IEnumerable<byte[]> Documents(int count)
     {
         var (random, mornings) = (new Random(Seed), new RandomMornings(ShippedPolicies.Get("weekly-planning"), 0.3));
-        return Enumerable.Range(0, count).Select(_ => FactsWriter.Write(mornings.Next(random))).Where(d => Strict(d) is not null);
+        return Enumerable.Range(0, count).Select(n => Named(FactsWriter.Write(mornings.Next(random)), n)).Where(d => Strict(d) is not null);
+    }
+
+    // As a person or another program writes it: with the schema's name, and the priority, in half of the documents each.
+    private static byte[] Named(byte[] document, int n)
+    {
+        var text = Encoding.UTF8.GetString(document);
+        text = n % 2 == 0 ? $$"""{"$schema":"../../schema/facts.schema.json",{{text[1..]}}""" : text;
+        var intent = text.IndexOf("\"weekly_intent\":{", StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(n % 4 > 1 && intent > 0 ? text.Insert(intent + "\"weekly_intent\":{".Length, "\"priority\":\"respond > complete\",") : text);
     }
 
     private static Morning? Strict(byte[] document) =>

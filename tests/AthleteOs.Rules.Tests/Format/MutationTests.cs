@@ -264,9 +264,14 @@ public sealed class MutationTests
     {
         private readonly FusedRuleEngine _engine = new();
 
-        public IReadyRuleSet? Prepare(RuleSet ruleSet, Policy policy, Findings findings) =>
-            broken == "policy.json" || broken == $"{ruleSet.Name}.json"
-                ? _engine.Prepare(ruleSet, policy, findings)
-                : whole.RuleSets.Single(s => s.Source.Name == ruleSet.Name).Ready;
+        public string Name => _engine.Name;
+
+        public ReadRuleSet? Read(RuleSet ruleSet, Policy policy, Findings findings) => IsBroken(ruleSet) ? _engine.Read(ruleSet, policy, findings) : new ReadRuleSet(ruleSet, Known(ruleSet).Rules);
+
+        public ICompiledRuleSet Compile(ReadRuleSet read) => IsBroken(read.Source) ? _engine.Compile(read) : Known(read.Source).Compiled;
+
+        private bool IsBroken(RuleSet set) => broken == "policy.json" || broken == $"{set.Name}.json";
+
+        private StageRuleSet Known(RuleSet set) => whole.RuleSets.Single(s => s.Source.Name == set.Name);
     }
 }

@@ -272,14 +272,18 @@ public sealed class PolicyShelfTests : IDisposable
     {
         private readonly FusedRuleEngine _engine = new();
 
-        public IReadyRuleSet? Prepare(RuleSet ruleSet, Policy policy, Findings findings)
+        public string Name => _engine.Name;
+
+        public ReadRuleSet? Read(RuleSet ruleSet, Policy policy, Findings findings)
         {
             if (ruleSet.Name == "gating")
             {
                 meanwhile();
             }
 
-            return _engine.Prepare(ruleSet, policy, findings);
+            return _engine.Read(ruleSet, policy, findings);
         }
+
+        public ICompiledRuleSet Compile(ReadRuleSet read) => _engine.Compile(read);
     }
 }

@@ -68,7 +68,7 @@ public sealed class ReviewTests
         {
             RuleSets = [.. policy.Policy.RuleSets.Select(s => s is { Stage: PolicyStage.Review, HitPolicy: HitPolicy.All } ? s with { Rules = [.. s.Rules.Reverse()] } : s)],
         };
-        var other = new ReadyPolicy(shuffled, [.. shuffled.RuleSets.Select(s => new Rules.Expressions.FusedRuleEngine().Prepare(s, shuffled, new Findings())!)]);
+        var other = new ReadyPolicy(shuffled, shuffled.RuleSets.Zip(policy.RuleSets, (s, own) => own.ReadAgain(s, shuffled)!));
         Each(id, (ready, week, _) =>
         {
             var (one, two) = (Reviewer.Review(ready, week), Reviewer.Review(other, week));

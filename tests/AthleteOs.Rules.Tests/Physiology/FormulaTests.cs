@@ -96,8 +96,8 @@ public sealed class FormulaTests
         TrainingLoadChart.Usual.Mornings(new(60, 80), [100, 0, 0, 0, 0, 0, 0, 0, 0], mornings);
         mornings[0].ShouldBe(new(60, 80));
         mornings[1].ShouldBe(TrainingLoadChart.Usual.Step(new(60, 80), 100));
-        TrainingLoadChart.RampRate(mornings).ShouldBe(mornings[8].Ctl - mornings[1].Ctl);
-        TrainingLoadChart.RampRate(mornings.AsSpan(0, 7)).ShouldBeNull();
+        TrainingLogs.RampRate(mornings).ShouldBe(mornings[8].Ctl - mornings[1].Ctl);
+        TrainingLogs.RampRate(mornings.AsSpan(0, 7)).ShouldBeNull();
     }
 
     [Fact]

@@ -168,8 +168,8 @@ public sealed class ReferenceCasesTests
     [Fact]
     public void C12_What_a_trial_says_of_responders()
     {
-        ResponderTrial.TrueResponseSd(5, 3).ShouldBe(4);
-        ResponderTrial.TrueResponseSd(3.7, 5.6).ShouldBeNull("no detectable response variance");
+        TrainingLogs.TrueResponseSd(5, 3).ShouldBe(4);
+        TrainingLogs.TrueResponseSd(3.7, 5.6).ShouldBeNull("no detectable response variance");
         ResponderTrial.StandardErrorOfChange(3).ShouldBe(4.2426, 0.5e-4);
         var (low, high) = ResponderTrial.Interval(6, 3, 0.90);
         low.ShouldBe(-0.98, 0.5e-2);

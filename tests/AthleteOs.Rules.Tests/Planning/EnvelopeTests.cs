@@ -1,5 +1,6 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
@@ -11,7 +12,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Tests.Planning;
 
-/// <summary>A policy that permits everything is stopped by the envelope alone.</summary>
+/// <summary>A policy that permits everything is stopped by the envelope alone, whose code is its table.</summary>
 public sealed class EnvelopeTests
 {
     private static readonly ReadyPolicy Reckless = Load();
@@ -27,15 +28,57 @@ public sealed class EnvelopeTests
     };
 
     [Fact]
-    public void The_condition_that_analyses_walk_is_the_envelope()
+    public void The_planner_runs_the_table_of_safety_rules()
     {
         var seed = Environment.TickCount;
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
         var (random, mornings) = (new Random(seed), new RandomMornings(Reckless, missing: 0.2));
-        for (var n = 0; n < 20_000; n++)
+        for (var n = 0; n < 100_000; n++)
         {
-            var morning = mornings.Next(random);
-            (EnvelopeCondition.Condition.Holds(morning, []) == true).ShouldBe(Envelope.Of(morning) == EnvelopeReasons.None, $"seed {seed}, morning {n}");
+            Compare(mornings.Next(random), $"seed {seed}, morning {n}");
         }
+    }
+
+    [Fact]
+    public void Every_combination_of_missing_facts_is_in_the_table()
+    {
+        // Beside and on every number of the table, and missing.
+        Morning[] all = [Good];
+        foreach (var (fact, values) in new (string, double[])[]
+        {
+            ("today.Illness", [0, 1]), ("today.Injury", [0, 1]), ("today.ReadinessScore", [0, 100]), ("week.TssSoFar", [399, 400, 401]), ("intent.MaxWeeklyTss", [400]),
+            ("history.DaysSinceLastKeySession", [0, 1, 2, 3, double.PositiveInfinity]), ("history.RecoveredSinceLastKeySession", [0, 1]), ("yesterday.SessionType", [(int)SessionType.Rest, (int)SessionType.Key]),
+        })
+        {
+            all = [.. all.SelectMany(m => values.Append(double.NaN).Select(v => FactCatalog.ByName[fact].With(m, v)))];
+        }
+
+        all.Length.ShouldBe(3 * 3 * 3 * 4 * 2 * 6 * 3 * 3);
+        foreach (var morning in all)
+        {
+            Compare(morning, "a combination");
+        }
+    }
+
+    [Fact]
+    public void The_table_has_each_reason_once() =>
+        Envelope.Rules.Select(r => r.Reason).ShouldBe(Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None));
+
+    private static void Compare(Morning morning, string where)
+    {
+        var forbidding = Envelope.Of(morning);
+        var reasons = Explainer.Explain(Reckless, morning).Because.Where(r => r.Rule.StartsWith("envelope.", StringComparison.Ordinal)).ToArray();
+        reasons.Select(r => r.Rule).ShouldBe(Envelope.Rules.Where(r => forbidding.HasFlag(r.Reason)).Select(r => r.Name), $"{where}: each safety rule that forbids is explained");
+        foreach (var rule in Envelope.Rules)
+        {
+            var allows = rule.Allows.Holds(morning, []);
+            forbidding.HasFlag(rule.Reason).ShouldBe(allows != true, $"{where}, {rule.Name}");
+            var unknown = Array.Exists(reasons, r => r.Rule == rule.Name && r.Outcome == Outcome.Unknown);
+            (unknown && allows == true).ShouldBeFalse($"{where}, {rule.Name} is unknown and allows");
+            (allows is null && !unknown).ShouldBeFalse($"{where}, {rule.Name} is open and names no missing fact");
+        }
+
+        (Envelope.Condition.Holds(morning, []) == true).ShouldBe(forbidding == EnvelopeReasons.None, where);
     }
 
     public static TheoryData<string, Morning> Outside() => new()

@@ -137,7 +137,7 @@ public sealed class PromisesTests
             {
                 RuleSets = [.. policy.Policy.RuleSets.Select(s => s.HitPolicy == HitPolicy.All ? s with { Rules = [.. s.Rules.OrderBy(_ => random.Next())] } : s)],
             };
-            var other = new ReadyPolicy(shuffled, [.. shuffled.RuleSets.Select(s => new FusedRuleEngine().Prepare(s, shuffled, new Findings())!)]);
+            var other = new ReadyPolicy(shuffled, shuffled.RuleSets.Zip(policy.RuleSets, (s, own) => own.ReadAgain(s, shuffled)!));
             for (var n = 0; n < 2000; n++)
             {
                 var morning = mornings.Next(random);

@@ -1,4 +1,6 @@
-namespace AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Physiology;
+
+namespace AthleteOs.Rules.Tests.Physiology;
 
 /// <summary>
 /// A person's own normal range, mean plus and minus a number of SDs. Protocols read it in two ways that disagree above it, so the caller
@@ -10,7 +12,7 @@ namespace AthleteOs.Rules.Physiology;
 /// Sources: Vesterinen 2016, MSSE 48:1347 (two-sided, half an SD); Kiviniemi 2007, EJAP, doi 10.1007/s00421-007-0552-2 (lower bound, one SD). Use one kind of
 /// reading throughout: ln rMSSD is not ln SDNN.
 /// </remarks>
-public readonly record struct NormalRange(double Low, double High)
+internal readonly record struct NormalRange(double Low, double High)
 {
     /// <summary><c>mean -+ width x SD</c>, in the unit of the readings.</summary>
     /// <param name="mean">The mean of the baseline.</param>

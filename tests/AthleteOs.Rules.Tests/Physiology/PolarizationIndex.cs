@@ -1,4 +1,6 @@
-namespace AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Physiology;
+
+namespace AthleteOs.Rules.Tests.Physiology;
 
 /// <summary>Treff's polarisation index of training time in three zones: a detector of the grey zone. Polarised above <see cref="Polarized"/>.</summary>
 /// <remarks>
@@ -6,7 +8,7 @@ namespace AthleteOs.Rules.Physiology;
 /// House rule where Z2 is near zero, to be confirmed by a sports scientist: a Z2 share below 0.01 counts as 0.01, so that the index neither
 /// divides by zero nor falls when the last grey minute goes.
 /// </remarks>
-public static class PolarizationIndex
+internal static class PolarizationIndex
 {
     /// <summary>The cut-off: above it training counts as polarised.</summary>
     public const double Polarized = 2.00;
