@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Reports;
 
@@ -38,7 +39,7 @@ internal static class TrialTables
             ["Measure", HtmlCell.Number(trial.Names[0]), HtmlCell.Number(trial.Names[policy]), .. groups.Select((g, i) => (HtmlCell)(i == 0 ? $"Difference: {Head(trial, g).ToLowerInvariant()}" : Head(trial, g)))],
             Measure.All.Select(m => (IReadOnlyList<HtmlCell>)
             [
-                $"{TrialWords.Named(m)}{Both(trial, policy, m)}", Mean(trial, 0, m, Group.All), Mean(trial, policy, m, Group.All), .. groups.Select(g => Difference(PairedDifference.First(trial.Comparison, policy, m, g))),
+                $"{TrialWords.Named(m)}{Both(trial, policy, m)}", Mean(trial, 0, m, Group.All), Mean(trial, policy, m, Group.All), .. groups.Select(g => Difference(m, trial.Comparison.ToFirst(policy, m, g))),
             ]));
     }
 
@@ -50,21 +51,21 @@ internal static class TrialTables
         {
             page.Table($"Difference in gain to {ranking.Names[0]} (%), with 95 % intervals{(others.Length > 1 ? $": {TrialWords.Together([.. some.Select(p => ranking.Names[p])])}" : "")}",
                 ["Condition", HtmlCell.Number("Athletes"), .. some.Select(p => (HtmlCell)ranking.Names[p])],
-                ranking.Conditions.Select(c => (IReadOnlyList<HtmlCell>)[c.Name, HtmlCell.Number(TrialWords.Count(c.Athletes)), .. some.Select(p => Difference(c.Differences[p]))]));
+                ranking.Conditions.Select(c => (IReadOnlyList<HtmlCell>)[c.Name, HtmlCell.Number(TrialWords.Count(c.Athletes)), .. some.Select(p => Difference(Measure.Gain, c.Differences[p]))]));
         }
     }
 
     // A difference, its interval, and what it comes to, a line each. What is neither better nor worse is not shaded.
-    private static HtmlCell Difference(PairedDifference against)
+    private static HtmlCell Difference(Measure measure, PairedDifference difference)
     {
-        var shade = against.Standing switch
+        var shade = difference.Verdict switch
         {
             Verdict.ClearlyWorse or Verdict.LittleWorse => " worse",
             Verdict.ClearlyBetter or Verdict.LittleBetter => " better",
             _ => "",
         };
-        var ends = against.Standing == Verdict.NotTold ? "" : $"\n{TrialWords.Ends(against)}";
-        return new HtmlCell($"{TrialWords.Signed(against.Measure, against.Mean)}{ends}\n{against.Standing.Word()}", $"difference{shade}");
+        var ends = difference.Verdict == Verdict.NoInterval ? "" : $"\n{TrialWords.Ends(measure, difference)}";
+        return new HtmlCell($"{TrialWords.Signed(measure, difference.Mean)}{ends}\n{difference.Verdict.Word()}", $"difference{shade}");
     }
 
     // Where not every athlete has a value under both, the means are of more athletes than the difference.

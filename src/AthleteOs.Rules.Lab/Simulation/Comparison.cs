@@ -65,7 +65,7 @@ public sealed class Comparison
 
         RunningStatistics[] Tallies() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(Empty)))];
 
-        static RunningStatistics Empty(Measure measure) => new(measure.Worthwhile * CellShare);
+        static RunningStatistics Empty(Measure measure) => new(measure.Criterion.Worthwhile * CellShare);
     }
 
     /// <summary>The policies; the others are compared with the first.</summary>
@@ -110,6 +110,13 @@ public sealed class Comparison
 
     /// <summary>A measure under a policy.</summary>
     public RunningStatistics Value(int policy, Measure measure, Group group = default) => _values[At(policy, group, measure)];
+
+    /// <summary>A policy's mean difference to the first by a measure, with its interval and verdict.</summary>
+    public PairedDifference ToFirst(int policy, Measure measure, Group group = default)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return PairedDifference.Of(measure.Criterion, Difference(policy, measure, group));
+    }
 
     /// <summary>A measure under a policy less the same athlete's under the first.</summary>
     public RunningStatistics Difference(int policy, Measure measure, Group group = default) => _differences[At(policy, group, measure)];

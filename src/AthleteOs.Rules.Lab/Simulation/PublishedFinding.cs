@@ -77,8 +77,8 @@ internal readonly record struct Figure(double Value, double Low, double High)
     /// <summary>The mean paired difference, in a unit that is taken as known.</summary>
     public static Figure Difference(Measure measure, Paired of, double unit)
     {
-        var against = PairedDifference.Of(measure, of.Difference);
-        return new(against.Mean / unit, against.Low / unit, against.High / unit);
+        var difference = PairedDifference.Of(measure.Criterion, of.Difference);
+        return new(difference.Mean / unit, difference.Low / unit, difference.High / unit);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
@@ -14,8 +15,8 @@ public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<d
     /// <summary>Above the first, beside it, or below it; 0 also where the difference is not clear, or not worthwhile.</summary>
     public int Place(int policy) => Differences[policy] switch
     {
-        { Standing: Verdict.ClearlyBetter or Verdict.LittleBetter } => 1,
-        { Standing: Verdict.ClearlyWorse or Verdict.LittleWorse } => -1,
+        { Verdict: Verdict.ClearlyBetter or Verdict.LittleBetter } => 1,
+        { Verdict: Verdict.ClearlyWorse or Verdict.LittleWorse } => -1,
         _ => 0,
     };
 
@@ -74,7 +75,7 @@ public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditio
     {
         var policies = Enumerable.Range(0, comparison.Policies.Count).ToArray();
         return new RankingCondition(name, comparison.Value(0, Measure.Gain, group).Count,
-            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => PairedDifference.First(comparison, p, Measure.Gain, group))], isOfReadings);
+            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => comparison.ToFirst(p, Measure.Gain, group))], isOfReadings);
     }
 
     private static string Word(double noise) => noise == 1 ? "as noisy as usual" : string.Create(CultureInfo.InvariantCulture, $"{Words.Number(noise)} times as noisy");

@@ -29,10 +29,10 @@ public static class TrialWords
     public static string Signed(double value, int decimals) => $"{(Math.Round(value, decimals) > 0 ? "+" : "")}{Show(value, decimals)}";
 
     /// <summary>A difference and its interval, with signs; without the interval where there is none.</summary>
-    public static string Interval(PairedDifference against) => double.IsNaN(against.Low) ? Signed(against.Measure, against.Mean) : $"{Signed(against.Measure, against.Mean)} {Ends(against)}";
+    public static string Interval(Measure measure, PairedDifference difference) => double.IsNaN(difference.Low) ? Signed(measure, difference.Mean) : $"{Signed(measure, difference.Mean)} {Ends(measure, difference)}";
 
     /// <summary>The ends of a difference's interval, in brackets.</summary>
-    public static string Ends(PairedDifference against) => $"({Signed(against.Measure, against.Low)} to {Signed(against.Measure, against.High)})";
+    public static string Ends(Measure measure, PairedDifference difference) => $"({Signed(measure, difference.Low)} to {Signed(measure, difference.High)})";
 
     /// <summary>A measure's name with its unit.</summary>
     public static string Named(Measure measure)
@@ -41,8 +41,8 @@ public static class TrialWords
         return measure.Unit.Length == 0 ? measure.Says : $"{measure.Says}, {measure.Unit}";
     }
 
-    /// <summary>A standing in words.</summary>
-    public static string Word(this Verdict standing) => standing switch
+    /// <summary>A verdict in words.</summary>
+    public static string Word(this Verdict verdict) => verdict switch
     {
         Verdict.ClearlyWorse => "clearly worse",
         Verdict.LittleWorse => "a little worse",
@@ -79,7 +79,7 @@ public static class TrialWords
     {
         ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(value);
-        return measure.IsShare || !(value.StandardDeviation > 0) ? "" : $"{Show(measure, value.Quantile(0.05))} to {Show(measure, value.Quantile(0.95))}";
+        return measure.Criterion.IsShare || !(value.StandardDeviation > 0) ? "" : $"{Show(measure, value.Quantile(0.05))} to {Show(measure, value.Quantile(0.95))}";
     }
 
     /// <summary>Words at the beginning of a sentence.</summary>

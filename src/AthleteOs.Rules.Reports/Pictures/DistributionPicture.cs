@@ -47,8 +47,8 @@ internal static class DistributionPicture
         var (low, high) = (tallies.Skip(first).Min(t => t.Least), tallies.Skip(first).Max(t => t.Most));
         if (isDifference)
         {
-            (low, high) = (Math.Min(low, -measure.Worthwhile), Math.Max(high, measure.Worthwhile));
-            var band = plot.Add.HorizontalSpan(-measure.Worthwhile, measure.Worthwhile, PictureStyle.Quiet.WithAlpha(0.35));
+            (low, high) = (Math.Min(low, -measure.Criterion.Worthwhile), Math.Max(high, measure.Criterion.Worthwhile));
+            var band = plot.Add.HorizontalSpan(-measure.Criterion.Worthwhile, measure.Criterion.Worthwhile, PictureStyle.Quiet.WithAlpha(0.35));
             band.LineWidth = 0;
         }
 
@@ -57,7 +57,7 @@ internal static class DistributionPicture
             Row(plot, tallies[policy], rows - 1.0 - (policy - first), PictureStyle.Of(policy), Wide);
         }
 
-        var room = Math.Max(0.05 * (high - low), measure.Worthwhile / 2);
+        var room = Math.Max(0.05 * (high - low), measure.Criterion.Worthwhile / 2);
         plot.Axes.SetLimits(low - room, high + room, -0.15, rows + 0.35);
         PictureStyle.Tick(plot, Enumerable.Range(first, rows).Select(p => (rows - 1.0 - (p - first) + Height / 2, PictureStyle.Lines(names[p]))));
         if (isDifference)

@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Lab.Statistics;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
@@ -9,30 +10,7 @@ namespace AthleteOs.Rules.Lab.Tests.Simulation;
 /// <summary>What a trial says of its numbers, and that it can be ended.</summary>
 public sealed class VirtualTrialTests
 {
-    private static readonly Measure Ill = Measure.All.Single(m => m.Name == "days_ill");
     private static readonly string[] Names = ["ours", "theirs"];
-
-    [Theory]
-    [InlineData(0.6, 1.2, Verdict.ClearlyBetter)]
-    [InlineData(0.1, 1.2, Verdict.LittleBetter)]
-    [InlineData(0.1, 0.4, Verdict.NotWorthwhile)]
-    [InlineData(-0.4, -0.1, Verdict.NotWorthwhile)]
-    [InlineData(-0.1, 0.1, Verdict.NoClearDifference)]
-    [InlineData(-0.1, 1.2, Verdict.NoClearDifference)]
-    [InlineData(0, 0, Verdict.NoClearDifference)]
-    [InlineData(-1.2, -0.1, Verdict.LittleWorse)]
-    [InlineData(-1.2, -0.6, Verdict.ClearlyWorse)]
-    [InlineData(double.NaN, double.NaN, Verdict.NotTold)]
-    public void A_gain_is_better_when_it_is_more(double low, double high, Verdict standing) => Gain(low, high).Standing.ShouldBe(standing);
-
-    [Fact]
-    public void Days_of_illness_are_worse_when_they_are_more_and_load_is_neither()
-    {
-        new PairedDifference(Ill, 2, 1.5, 2.5).Standing.ShouldBe(Verdict.ClearlyWorse);
-        new PairedDifference(Ill, -2, -2.5, -1.5).Standing.ShouldBe(Verdict.ClearlyBetter);
-        new PairedDifference(Measure.KeyDone, 1, 0.9, 1.1).Standing.ShouldBe(Verdict.More);
-        new PairedDifference(Measure.KeyDone, -1, -1.1, -0.9).Standing.ShouldBe(Verdict.Less);
-    }
 
     [Theory]
     [InlineData(-0.004, 2, "0.00")]
@@ -71,7 +49,7 @@ public sealed class VirtualTrialTests
 
     [Fact]
     public void An_interval_that_ends_at_nothing_ends_without_a_sign() =>
-        TrialWords.Interval(new PairedDifference(Measure.Gain, 0.48, -0.001, 0.96)).ShouldBe("+0.48 (0.00 to +0.96)");
+        TrialWords.Interval(Measure.Gain, new PairedDifference(Measure.Gain.Criterion, 0.48, -0.001, 0.96)).ShouldBe("+0.48 (0.00 to +0.96)");
 
     [Fact]
     public void A_trial_that_is_ended_keeps_what_is_done()
@@ -140,13 +118,13 @@ public sealed class VirtualTrialTests
             comparison.Add([Season(ours, 0), Season(theirs, 0)]);
         }
 
-        var gain = PairedDifference.First(comparison, 1, Measure.Gain);
+        var gain = comparison.ToFirst(1, Measure.Gain);
         gain.Mean.ShouldBe(3, 1e-9);
         gain.High.ShouldBe(3 + 4.302653 * Math.Sqrt(7.0 / 3), 1e-5);
         gain.Low.ShouldBe(3 - 4.302653 * Math.Sqrt(7.0 / 3), 1e-5);
 
         // One of three responds under theirs alone: by hand, after Agresti and Min, b - c = -1 of 5, squares (1 + 1) of 5.
-        var share = PairedDifference.First(comparison, 1, Measure.NonResponders);
+        var share = comparison.ToFirst(1, Measure.NonResponders);
         share.Mean.ShouldBe(-100 / 3.0, 1e-9);
         share.High.ShouldBe(-20 + 196 * Math.Sqrt((0.4 - 0.04) / 5), 1e-6);
     }
@@ -156,13 +134,13 @@ public sealed class VirtualTrialTests
     {
         var comparison = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("fixed-template")]);
         Simulator.Run(comparison.Policies, new Population(1), 12, 28, 1, comparison.Add, CancellationToken.None);
-        var share = PairedDifference.First(comparison, 1, Measure.NonResponders);
+        var share = comparison.ToFirst(1, Measure.NonResponders);
         share.Mean.ShouldBe(0);
         share.High.ShouldBeInRange(5, 20);
         share.Low.ShouldBe(-share.High, 1e-9);
     }
 
-    private static PairedDifference Gain(double low, double high) => new(Measure.Gain, (low + high) / 2, low, high);
+    private static PairedDifference Gain(double low, double high) => new(Measure.Gain.Criterion, (low + high) / 2, low, high);
 
     private static RankingSensitivity Ranking(PairedDifference a, PairedDifference b) =>
         new([new("A", 100, [1, 2], [Gain(0, 0), a], false), new("B", 100, [1, 2], [Gain(0, 0), b], false)], Names);
