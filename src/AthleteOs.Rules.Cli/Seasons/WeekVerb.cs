@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Loop;
 
 namespace AthleteOs.Rules.Cli.Seasons;
@@ -50,7 +48,7 @@ internal static class WeekVerb
     {
         if (asJson)
         {
-            JsonOutput.Document(json => WriteWeek(json, run, week, findings));
+            JsonOutput.Document(json => WeekDocument.Write(json, run.Policy, run.AthleteId, run.Season, week, findings));
             return;
         }
 
@@ -66,35 +64,5 @@ internal static class WeekVerb
         {
             output.Write([.. SeasonDocument.Line(run.Policy, day, run.Season.ReviewOn(day.Date)), (byte)'\n']);
         }
-    }
-
-    private static void WriteWeek(Utf8JsonWriter json, SeasonRun run, SeasonWeek week, Findings findings)
-    {
-        json.WriteStartObject();
-        json.WriteString("athlete_id", run.AthleteId);
-        ResultParts.Policy(json, run.Policy);
-        json.WriteString("monday", IsoDate.Of(week.Monday));
-        json.WriteStartArray("days");
-        foreach (var day in week.Days)
-        {
-            SeasonDocument.WriteDay(json, run.Policy, day, review: null);
-        }
-
-        json.WriteEndArray();
-        if (week.Review is { } review)
-        {
-            json.WritePropertyName("review");
-            SeasonDocument.WriteReview(json, review);
-        }
-
-        json.WriteStartArray("responses");
-        foreach (var response in WeekPage.ResponsesOf(run, week))
-        {
-            SeasonDocument.WriteResponse(json, response);
-        }
-
-        json.WriteEndArray();
-        ResultParts.Findings(json, findings.InOrder());
-        json.WriteEndObject();
     }
 }

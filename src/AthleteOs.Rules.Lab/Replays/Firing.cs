@@ -40,6 +40,25 @@ internal sealed class RuleFiring(Rule rule, HitPolicy hitPolicy)
     public long Count(Outcome outcome) => _outcomes[(int)outcome];
 
     public void Add(Outcome outcome) => _outcomes[(int)outcome]++;
+
+    /// <summary>The marks of a rule that its author should look at.</summary>
+    public IEnumerable<string> Marks()
+    {
+        if (OnMostMornings)
+        {
+            yield return "on most mornings";
+        }
+
+        if (NeverSpoke)
+        {
+            yield return "never";
+        }
+
+        if (NeverDetermined)
+        {
+            yield return "never determined";
+        }
+    }
 }
 
 /// <summary>How often each rule of the intent and of the day matched, was unknown and determined the day.</summary>
@@ -72,23 +91,23 @@ internal sealed class Firing
     public void Add(Morning morning)
     {
         Mornings++;
-        var weighing = Planner.Evaluate(_policy, morning);
-        if (weighing.Intent.Concat(weighing.Daily).All(o => o.Open == 0))
+        var evaluation = Planner.Evaluate(_policy, morning);
+        if (evaluation.Intent.Concat(evaluation.Daily).All(o => o.Open == 0))
         {
-            AddKnown(_intent, weighing.Intent);
-            AddKnown(_daily, weighing.Daily);
+            AddKnown(_intent, evaluation.Intent);
+            AddKnown(_daily, evaluation.Daily);
         }
         else
         {
-            foreach (var (rule, turn) in Rules.Zip(Explainer.Turns(_policy, morning, weighing)))
+            foreach (var (rule, turn) in Rules.Zip(Explainer.Turns(_policy, morning, evaluation)))
             {
                 rule.Add(turn.Outcome);
             }
         }
 
-        AddSpoke(_intent, _policy.Intent, weighing.Intent);
-        AddSpoke(_daily, _policy.Daily, weighing.Daily);
-        var masks = DecisiveRules.Masks(_policy, weighing);
+        AddSpoke(_intent, _policy.Intent, evaluation.Intent);
+        AddSpoke(_daily, _policy.Daily, evaluation.Daily);
+        var masks = DecisiveRules.Masks(_policy, evaluation);
         for (var s = 0; s < masks.Length; s++)
         {
             for (var rules = masks[s]; rules != 0; rules &= rules - 1)
@@ -97,7 +116,7 @@ internal sealed class Firing
             }
         }
 
-        var envelope = DecisiveRules.Envelope(weighing);
+        var envelope = DecisiveRules.Envelope(evaluation);
         foreach (var reason in Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None && envelope.HasFlag(r)))
         {
             _envelope[reason] = 1 + _envelope.GetValueOrDefault(reason);

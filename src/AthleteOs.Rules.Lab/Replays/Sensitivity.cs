@@ -67,7 +67,7 @@ internal sealed class Sensitivity
     // Whether the rules that read a number were asked at all, and if not, what answered instead.
     private void NoteSay(Morning morning, Span<bool> said)
     {
-        var weighing = Planner.Evaluate(_policy, morning);
+        var evaluation = Planner.Evaluate(_policy, morning);
         for (var v = 0; v < Variations.Count; v++)
         {
             said[v] = Variations[v] is { Prior: { } belief } ? double.IsNaN(belief.Read(morning)) : Variations[v].Reach == Reach.Morning;
@@ -80,7 +80,7 @@ internal sealed class Sensitivity
 
         foreach (var (variation, set, at, rule) in _readers)
         {
-            var instead = Instead(set, at < weighing.Intent.Length ? weighing.Intent[at] : weighing.Daily[at - weighing.Intent.Length], rule, morning);
+            var instead = Instead(set, at < evaluation.Intent.Length ? evaluation.Intent[at] : evaluation.Daily[at - evaluation.Intent.Length], rule, morning);
             said[variation] |= instead is null;
             if (instead is not null)
             {

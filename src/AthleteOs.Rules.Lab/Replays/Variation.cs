@@ -1,3 +1,4 @@
+using System.Globalization;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
@@ -63,6 +64,16 @@ internal sealed class Variation
 
     /// <summary>The days that a unit moves at that rate, the larger of both ways.</summary>
     public double PerUnit => Math.Max(Up?.PerUnit ?? 0, Down?.PerUnit ?? 0);
+
+    /// <summary>The reason why a number has no effect on any morning; null if some rule read it.</summary>
+    /// <param name="mornings">The number of mornings.</param>
+    public string? Overridden(long mornings) => this switch
+    {
+        { Reach: not Reach.Morning } or { HadSay: > 0 } => null,
+        { Prior: { } belief } => $"every morning carries {belief.Path} itself",
+        _ when Instead.Count > 0 => string.Create(CultureInfo.InvariantCulture, $"{Instead.OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).First().Key} answers before it on every one of {mornings:#,0} mornings"),
+        _ => null,
+    };
 
     /// <summary>Every parameter of a policy, and every prior that is a number.</summary>
     public static Variation[] Of(ReadyPolicy policy, IRuleEngine engine) =>
