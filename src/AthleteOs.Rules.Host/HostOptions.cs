@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Host.Loop;
+using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Host;
@@ -86,10 +87,7 @@ internal sealed class HostOptions
     public JwtOptions? Jwt { get; set; }
 
     /// <summary>Whether the journal is a SQLite file.</summary>
-    internal bool IsSqlite => IsFile(Journal);
-
-    /// <summary>Whether the address of a journal is that of a SQLite file.</summary>
-    internal static bool IsFile(string journal) => journal.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase);
+    internal bool IsSqlite => Journals.IsFile(Journal);
 }
 
 /// <summary>A caller's key. What is kept is its hash, never the key.</summary>
@@ -154,7 +152,7 @@ internal sealed partial class HostOptionsValidator(IConfiguration configuration)
             yield return "journal is empty; give sqlite:FILE or a PostgreSQL connection string";
         }
 
-        if (options.EraseJournal is { } owner && (options.IsSqlite || HostOptions.IsFile(owner)))
+        if (options.EraseJournal is { } owner && (options.IsSqlite || Journals.IsFile(owner)))
         {
             yield return "erase_journal is the connection of the journal's owner on PostgreSQL; on SQLite leave it out, the journal erases by itself";
         }

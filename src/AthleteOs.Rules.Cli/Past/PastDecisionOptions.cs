@@ -76,7 +76,7 @@ internal sealed class PastDecisionOptions
     }
 
     /// <summary>Whether a source names a journal rather than a file.</summary>
-    private static bool IsJournal(string source) => source.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase) || (source.Contains('=', StringComparison.Ordinal) && !File.Exists(source));
+    private static bool IsJournal(string source) => Journals.IsFile(source) || (source.Contains('=', StringComparison.Ordinal) && !File.Exists(source));
 
     private static DateOnly? Day(ParseResult call, Option<string?> option, Findings findings)
     {

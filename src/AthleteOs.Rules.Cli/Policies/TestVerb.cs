@@ -111,7 +111,9 @@ internal static class TestVerb
         var mutants = new PolicyMutants(policy, files, new FusedRuleEngine()).All();
         var expected = ExpectedMutants.Read(files, new Findings());
         expected = wanted.Killed is null ? expected : expected with { Noticed = 0 };
-        return ProgressBar.For($"Mutants of {folder}", mutants.Count, quiet: wanted.AsJson, done => MutationRun.Hold(policy, mutants, cases, expected, findings, done));
+        using var progress = new ProgressLine($"mutants of {folder}");
+        var done = 0;
+        return MutationRun.Hold(policy, mutants, cases, expected, findings, () => progress.Show(Interlocked.Increment(ref done), (double)Volatile.Read(ref done) / mutants.Count));
     }
 
     private static void Print(Tested test, Wanted wanted, bool verbose)

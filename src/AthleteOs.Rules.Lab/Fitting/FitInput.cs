@@ -35,9 +35,9 @@ public sealed class FitInput
     private const int Around = 14;
     private const int DatesShown = 5;
 
-    private FitInput(DateOnly firstDay, double[] loads, FitTest[] tests, string loadUnit, PerformanceUnit unit, ImputedLoad[] standIns, int testsBefore)
+    private FitInput(DateOnly firstDay, double[] loads, FitTest[] tests, string loadUnit, PerformanceUnit unit, ImputedLoad[] imputed, int testsBefore)
     {
-        (FirstDay, Loads, Tests, LoadUnit, Unit, StandIns, TestsBeforeLoads) = (firstDay, loads, tests, loadUnit, unit, standIns, testsBefore);
+        (FirstDay, Loads, Tests, LoadUnit, Unit, ImputedLoads, TestsBeforeLoads) = (firstDay, loads, tests, loadUnit, unit, imputed, testsBefore);
         MeanLoad = loads.Average();
     }
 
@@ -57,7 +57,7 @@ public sealed class FitInput
     public PerformanceUnit Unit { get; }
 
     /// <summary>The days whose load was not known.</summary>
-    public IReadOnlyList<ImputedLoad> StandIns { get; }
+    public IReadOnlyList<ImputedLoad> ImputedLoads { get; }
 
     /// <summary>How many tests are left out, because they stand before the first load.</summary>
     public int TestsBeforeLoads { get; }
@@ -103,16 +103,16 @@ public sealed class FitInput
             return null;
         }
 
-        ImputedLoad[] standIns = [.. Enumerable.Range(0, length).Where(i => loads[i] is null).Select(i => new ImputedLoad(first.AddDays(i), MeanAround(loads, i)))];
+        ImputedLoad[] imputed = [.. Enumerable.Range(0, length).Where(i => loads[i] is null).Select(i => new ImputedLoad(first.AddDays(i), MeanAround(loads, i)))];
         var whole = loads.Select((load, i) => load ?? MeanAround(loads, i)).ToArray();
-        return new FitInput(first, whole, tests, history.LoadUnit, known!, standIns, results.Length - tests.Length);
+        return new FitInput(first, whole, tests, history.LoadUnit, known!, imputed, results.Length - tests.Length);
 
         void Refuse(string code, string message) => findings.Error(Place.Whole(file), code, message);
     }
 
     /// <summary>This input without one of its tests.</summary>
     internal FitInput Without(int test) =>
-        new(FirstDay, [.. Loads], [.. Tests.Where((_, i) => i != test)], LoadUnit, Unit, [.. StandIns], TestsBeforeLoads);
+        new(FirstDay, [.. Loads], [.. Tests.Where((_, i) => i != test)], LoadUnit, Unit, [.. ImputedLoads], TestsBeforeLoads);
 
     private static PerformanceUnit? UnitOf(string said, string? given, string file, Findings findings)
     {

@@ -274,9 +274,9 @@ public sealed class ModelFit
             yield return $"{Input.TestsBeforeLoads} {(Input.TestsBeforeLoads == 1 ? "test before the first load is" : "tests before the first load are")} left out.";
         }
 
-        if (Input.StandIns.Count > 0)
+        if (Input.ImputedLoads.Count > 0)
         {
-            yield return $"The load is not known on {string.Join(", ", Input.StandIns.Select(s => $"{IsoDate.Of(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
+            yield return $"The load is not known on {string.Join(", ", Input.ImputedLoads.Select(s => $"{IsoDate.Of(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
         }
     }
 

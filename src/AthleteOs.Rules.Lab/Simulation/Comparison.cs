@@ -60,10 +60,10 @@ public sealed class Comparison
     {
         ArgumentNullException.ThrowIfNull(policies);
         Policies = policies;
-        (_values, _differences) = (Tallies(), Tallies());
+        (_values, _differences) = (Statistics(), Statistics());
         _published = PublishedFinding.All.Select(f => f.In(policies)).OfType<(int Policy, int Against)>().Distinct().ToDictionary(p => p, _ => Measure.Published.Select(Empty).ToArray());
 
-        RunningStatistics[] Tallies() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(Empty)))];
+        RunningStatistics[] Statistics() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(Empty)))];
 
         static RunningStatistics Empty(Measure measure) => new(measure.Criterion.Worthwhile * CellShare);
     }

@@ -22,7 +22,7 @@ internal sealed class Invariants(ReadyPolicy policy)
 
     private readonly SimulatedDay[] _days = new SimulatedDay[Told];
     private readonly List<Breach> _breaches = [];
-    private readonly CompensatedSessions _madeUp = new(policy);
+    private readonly CompensatedSessions _compensated = new(policy);
     private readonly double _leastThreshold = Least(policy, "athlete.KeySessionReadinessMin");
     private readonly double _leastSpacing = Least(policy, "athlete.ToleratedSpacingDays");
     private DateOnly? _lastKey;
@@ -90,7 +90,7 @@ internal sealed class Invariants(ReadyPolicy policy)
     {
         (_lastTarget, _doneLastWeek, _target) = (_target, _doneInWeek, day.Decided.Decision.Intent.KeySessionsTarget ?? double.NaN);
         (_doneInWeek, _ownInWeek, _firstCeiling) = (0, 0, double.NaN);
-        if (LastWasShort && _madeUp.Target(day) is { } otherwise && _target > otherwise)
+        if (LastWasShort && _compensated.Target(day) is { } otherwise && _target > otherwise)
         {
             Break(SeasonInvariant.NoDebt, day, $"the week is meant to hold {Say(_target)} key sessions, after {LastWeek}; had that held them all, {Say(otherwise)}");
         }
@@ -119,7 +119,7 @@ internal sealed class Invariants(ReadyPolicy policy)
     // A week is full whoever filled it. Debt is only what the policy decided.
     private void CheckDebt(SimulatedDay day)
     {
-        var otherwise = LastWasShort ? _madeUp.Session(day) : null;
+        var otherwise = LastWasShort ? _compensated.Session(day) : null;
         Debt += otherwise is not null || _doneInWeek - _ownInWeek >= _target ? 1 : 0;
         if (_doneInWeek >= _target)
         {

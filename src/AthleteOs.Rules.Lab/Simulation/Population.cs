@@ -11,8 +11,6 @@ public sealed record Population(ulong Seed)
     private const double Mistaken = 0.2;
     private const double Misjudged = 0.1;
 
-    private const ulong Golden = 0x9E3779B97F4A7C15;
-
     /// <summary>The one family of all athletes; null draws each with the same chance.</summary>
     public TruthFamily? Family { get; init; }
 
@@ -20,12 +18,12 @@ public sealed record Population(ulong Seed)
     public double ReadingNoise { get; init; } = 1;
 
     /// <summary>Where the chance of an athlete's days begins.</summary>
-    public ulong SeedOf(int number) => Mix(Seed + (ulong)number * Golden);
+    public ulong SeedOf(int number) => Chance.Mix(Seed + (ulong)number * Chance.Golden);
 
     /// <summary>The athlete of a number, from 0.</summary>
     public VirtualTruth Athlete(int number)
     {
-        var chance = new Chance(Mix(SeedOf(number)));
+        var chance = new Chance(Chance.Mix(SeedOf(number)));
         var family = (TruthFamily)(int)(chance.Uniform() * 3);
         var responder = chance.Uniform() switch { < 0.25 => ResponderClass.High, < 0.75 => ResponderClass.Medium, _ => ResponderClass.Low };
         var tau2 = Math.Clamp(12 * Math.Exp(0.35 * chance.Normal()), 5, 25);
@@ -73,12 +71,4 @@ public sealed record Population(ulong Seed)
 
     private static ResponderClass Neighbour(ResponderClass responder, bool above) =>
         responder != ResponderClass.Medium ? ResponderClass.Medium : above ? ResponderClass.High : ResponderClass.Low;
-
-    // The finaliser of SplitMix64: neighbours have nothing in common afterwards.
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
 }

@@ -99,7 +99,7 @@ internal readonly record struct Figure(double Value, double Low, double High)
         return new(ratio, ratio - margin, ratio + margin);
     }
 
-    private static double Square(RunningStatistics tally) => tally.StandardDeviation * tally.StandardDeviation;
+    private static double Square(RunningStatistics statistics) => statistics.StandardDeviation * statistics.StandardDeviation;
 }
 
 /// <summary>A published finding held against a trial.</summary>

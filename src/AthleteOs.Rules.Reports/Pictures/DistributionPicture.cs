@@ -39,12 +39,12 @@ internal static class DistributionPicture
         }
     }
 
-    private static Plot Panel(string title, Measure measure, IReadOnlyList<string> names, RunningStatistics[] tallies, bool isDifference)
+    private static Plot Panel(string title, Measure measure, IReadOnlyList<string> names, RunningStatistics[] statistics, bool isDifference)
     {
         var plot = PictureStyle.Plain(title, "", isDifference ? $"Difference in {measure.Says} ({measure.UnitOfDifference})" : $"{TrialWords.Capital(measure.Says)} ({measure.Unit})");
         var first = isDifference ? 1 : 0;
-        var rows = tallies.Length - first;
-        var (low, high) = (tallies.Skip(first).Min(t => t.Least), tallies.Skip(first).Max(t => t.Most));
+        var rows = statistics.Length - first;
+        var (low, high) = (statistics.Skip(first).Min(t => t.Least), statistics.Skip(first).Max(t => t.Most));
         if (isDifference)
         {
             (low, high) = (Math.Min(low, -measure.Criterion.Worthwhile), Math.Max(high, measure.Criterion.Worthwhile));
@@ -52,9 +52,9 @@ internal static class DistributionPicture
             band.LineWidth = 0;
         }
 
-        for (var policy = first; policy < tallies.Length; policy++)
+        for (var policy = first; policy < statistics.Length; policy++)
         {
-            Row(plot, tallies[policy], rows - 1.0 - (policy - first), PictureStyle.Of(policy), Wide);
+            Row(plot, statistics[policy], rows - 1.0 - (policy - first), PictureStyle.Of(policy), Wide);
         }
 
         var room = Math.Max(0.05 * (high - low), measure.Criterion.Worthwhile / 2);
@@ -74,10 +74,10 @@ internal static class DistributionPicture
         return plot;
     }
 
-    private static void Row(Plot plot, RunningStatistics tally, double bottom, Color color, int wide)
+    private static void Row(Plot plot, RunningStatistics statistics, double bottom, Color color, int wide)
     {
-        var width = tally.Cell * wide;
-        var cells = tally.Cells.GroupBy(c => Math.Floor((c.From + tally.Cell / 2) / width)).Select(g => (From: g.Key * width, Count: g.Sum(c => c.Count))).ToArray();
+        var width = statistics.Cell * wide;
+        var cells = statistics.Cells.GroupBy(c => Math.Floor((c.From + statistics.Cell / 2) / width)).Select(g => (From: g.Key * width, Count: g.Sum(c => c.Count))).ToArray();
         var most = cells.Max(c => c.Count);
         var shape = new List<Coordinates>();
         var last = double.NaN;
@@ -96,7 +96,7 @@ internal static class DistributionPicture
         shape.Add(new(last, bottom));
         var area = plot.Add.Polygon([.. shape]);
         (area.FillColor, area.LineColor, area.LineWidth) = (color.WithAlpha(0.55), color, 1);
-        var middle = tally.Quantile(0.5);
+        var middle = statistics.Quantile(0.5);
         var line = plot.Add.Line(middle, bottom - 0.04, middle, bottom + Height + 0.04);
         (line.LineColor, line.LineWidth) = (PictureStyle.Ink, 3);
     }

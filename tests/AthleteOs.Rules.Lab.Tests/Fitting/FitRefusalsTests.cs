@@ -62,7 +62,7 @@ public sealed class FitRefusalsTests
         var history = Changed((d, i) => i == 50 ? d with { Load = null } : d);
         var gap = new TrainingHistory(history.Days.Where((_, i) => i != 100), "TSS", "W");
         var fit = KnownAthletes.Fit(gap);
-        fit.Input.StandIns.Select(s => s.Date).ShouldBe([KnownAthletes.FirstDay.AddDays(50), KnownAthletes.FirstDay.AddDays(100)]);
+        fit.Input.ImputedLoads.Select(s => s.Date).ShouldBe([KnownAthletes.FirstDay.AddDays(50), KnownAthletes.FirstDay.AddDays(100)]);
         fit.Input.Loads[50].ShouldBe(Enumerable.Range(36, 29).Where(i => i != 50).Average(i => Good.Days[i].Load!.Value), 1e-9);
         fit.Input.Loads.Count.ShouldBe(210);
         fit.Warnings.ShouldContain(w => w.StartsWith("The load is not known on 2025-02-25 (", StringComparison.Ordinal));

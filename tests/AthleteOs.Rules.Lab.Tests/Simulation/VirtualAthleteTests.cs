@@ -213,23 +213,23 @@ public class VirtualAthleteTests
     [Fact]
     public void A_tally_is_what_the_numbers_come_to()
     {
-        var (random, tally, numbers) = (new Random(Effort.Seed), new RunningStatistics(0.1), new List<double>());
+        var (random, statistics, numbers) = (new Random(Effort.Seed), new RunningStatistics(0.1), new List<double>());
         for (var i = 0; i < 2000; i++)
         {
             numbers.Add(random.NextDouble() * 20 - 5);
-            tally.Add(numbers[^1]);
-            tally.Add(double.NaN);
+            statistics.Add(numbers[^1]);
+            statistics.Add(double.NaN);
         }
 
         numbers.Sort();
         var mean = numbers.Average();
-        tally.Count.ShouldBe(2000);
-        tally.Mean.ShouldBe(mean, 1e-9);
-        tally.StandardDeviation.ShouldBe(Math.Sqrt(numbers.Sum(n => (n - mean) * (n - mean)) / 1999), 1e-9);
-        tally.Cells.Sum(c => c.Count).ShouldBe(2000);
+        statistics.Count.ShouldBe(2000);
+        statistics.Mean.ShouldBe(mean, 1e-9);
+        statistics.StandardDeviation.ShouldBe(Math.Sqrt(numbers.Sum(n => (n - mean) * (n - mean)) / 1999), 1e-9);
+        statistics.Cells.Sum(c => c.Count).ShouldBe(2000);
         foreach (var share in new[] { 0.05, 0.25, 0.5, 0.75, 0.95 })
         {
-            tally.Quantile(share).ShouldBe(numbers[(int)(share * 2000)], 0.15, $"seed {Effort.Seed}, {share}");
+            statistics.Quantile(share).ShouldBe(numbers[(int)(share * 2000)], 0.15, $"seed {Effort.Seed}, {share}");
         }
     }
 
