@@ -6,7 +6,7 @@ using AthleteOs.Rules.Reports.Pictures;
 
 namespace AthleteOs.Rules.Reports;
 
-/// <summary>A trial as a page that a coach reads: what would count as better comes first, limits come last. The same trial gives the same page: it knows no date and no folder.</summary>
+/// <summary>A trial as a page for a coach: the criteria come first, limits come last. The same trial gives the same page: it contains no date and no folder.</summary>
 internal static class TrialReport
 {
     private const string Name = "report.html";
@@ -82,7 +82,7 @@ internal static class TrialReport
             plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Policy.Title), p.Policy.Version, HtmlCell.Small(p.Policy.Digest[..Math.Min(19, p.Policy.Digest.Length)])]));
     }
 
-    // As a shell takes it.
+    // Quoted for a shell.
     private static string Quoted(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/') ? name : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static void Better(HtmlPage page, VirtualTrial trial)

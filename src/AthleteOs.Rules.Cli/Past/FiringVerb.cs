@@ -12,7 +12,7 @@ internal static class FiringVerb
     public static Command Command()
     {
         var past = new PastDecisionsCommand();
-        var command = past.To(new Command("firing", "How often each rule matched, was unknown and determined the day, over the mornings of past decisions; rules that speak on most mornings and safety rules that never do are marked."));
+        var command = past.To(new Command("firing", "Count how often each rule matched, was unknown and determined the day, over the mornings of past decisions. Rules with an effect on most mornings and safety rules without any are marked."));
         command.SetAction(async (call, stop) =>
         {
             Firing? firing = null;

@@ -7,7 +7,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Past;
 
-/// <summary>A verb that looks at the mornings of past decisions: what it takes, and how it goes over them.</summary>
+/// <summary>A verb over the mornings of past decisions: its options, and the pass over the mornings.</summary>
 internal sealed class PastDecisionsCommand
 {
     private readonly Argument<string> _policy = new("policy") { Description = "The policy's folder, such as rules/weekly-planning." };
@@ -15,7 +15,7 @@ internal sealed class PastDecisionsCommand
     private readonly Option<bool> _json = Inputs.Json();
     private readonly PastDecisionOptions _inputs = new();
 
-    /// <summary>Adds what it takes to a command.</summary>
+    /// <summary>Adds its options to a command.</summary>
     public Command To(Command command)
     {
         command.Add(_policy);
@@ -28,11 +28,11 @@ internal sealed class PastDecisionsCommand
         return command;
     }
 
-    /// <summary>Goes over the mornings, then says what was found.</summary>
+    /// <summary>Reads the mornings, then shows the result.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="begin">Begins with the policy; what it gives is called with each morning.</param>
-    /// <param name="say">Says what was found: as a document or for a person.</param>
-    /// <param name="stop">Ends it; what was found so far is said.</param>
+    /// <param name="begin">Starts with the policy and returns the action for each morning.</param>
+    /// <param name="say">Shows the result: as a document or for a person.</param>
+    /// <param name="stop">Ends the pass; the result so far is shown.</param>
     public async Task<int> Run(ParseResult call, Func<ReadyPolicy, Action<Morning>> begin, Action<PastDecisionsRun> say, CancellationToken stop)
     {
         var findings = new Findings();

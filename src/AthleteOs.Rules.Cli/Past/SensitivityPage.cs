@@ -4,7 +4,7 @@ using AthleteOs.Rules.Lab.Replays;
 
 namespace AthleteOs.Rules.Cli.Past;
 
-/// <summary>What a policy's numbers move, for a person to read.</summary>
+/// <summary>The days that each number of a policy moves, for a person to read.</summary>
 internal static class SensitivityPage
 {
     public static void Print(PastDecisionsRun run, Sensitivity sensitivity, IReadOnlyList<string> pictures)

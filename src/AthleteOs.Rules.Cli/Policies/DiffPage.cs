@@ -10,10 +10,10 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Policies;
 
-/// <summary>Where two policies decide differently, for a person to read.</summary>
+/// <summary>The differences between two policies, for a person to read.</summary>
 internal static class DiffPage
 {
-    // Two policies that differ in more are two policies, and nobody reads all that differs.
+    // Policies with more differences are simply two policies, and nobody reads a longer list.
     private const int MostCauses = 12;
 
     public static void Print((string Folder, ReadyPolicy Policy) a, (string Folder, ReadyPolicy Policy) b, PolicyDiff diff, PopulationShare? share)

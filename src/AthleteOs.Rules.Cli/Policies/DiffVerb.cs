@@ -11,14 +11,14 @@ namespace AthleteOs.Rules.Cli.Policies;
 /// <summary><c>athleteos diff</c>: the mornings on which two policies decide differently.</summary>
 internal static class DiffVerb
 {
-    /// <summary>How many mornings are drawn where the search gives up.</summary>
+    /// <summary>The number of mornings that are drawn if the search gives up.</summary>
     public const int Drawn = 50_000;
 
     public static Command Command()
     {
         var first = new Argument<string>("first") { Description = "A policy's folder, such as rules/weekly-planning." };
         var second = new Argument<string>("second") { Description = "The folder of the policy to compare it with." };
-        var seed = new Option<ulong>("--seed") { Description = "The seed of what is drawn: mornings where the search gives up, and the made-up athletes.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "The seed of the drawn mornings, if the search gives up, and of the synthetic athletes.", DefaultValueFactory = _ => 1 };
         var json = Inputs.Json();
         var command = new Command("diff", "Find the mornings on which two policies decide differently, and why.") { first, second, seed, json };
         command.SetAction(call => Run(call.GetValue(first)!, call.GetValue(second)!, call.GetValue(seed), call.GetValue(json)));

@@ -6,7 +6,7 @@ using AthleteOs.Rules.Reports.Pictures;
 
 namespace AthleteOs.Rules.Cli.Seasons;
 
-/// <summary><c>athleteos season</c>: a history in, what a policy would have decided on each of its days out.</summary>
+/// <summary><c>athleteos season</c>: the decisions of a policy on each day of a history.</summary>
 internal static class SeasonVerb
 {
     public static Command Command()
@@ -15,10 +15,10 @@ internal static class SeasonVerb
         var from = new Option<string?>("--from") { Description = "The first day to show, yyyy-MM-dd; weeks are shown whole. The loop always runs from the first day of the history." };
         var to = new Option<string?>("--to") { Description = "The last day to show, yyyy-MM-dd." };
         var days = new Option<bool>("--days") { Description = "A line a day, with its main reason, instead of a line a week." };
-        var lines = new Option<bool>("--lines") { Description = "JSON Lines: one day a line, with its decision, the facts and what was done." };
+        var lines = new Option<bool>("--lines") { Description = "JSON Lines: one day a line, with its decision, its facts and its training." };
         var json = Inputs.Json();
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (season.png, season.svg)." };
-        var command = new Command("season", "Run the loop over a history, day by day: what was decided, what was done, what each week's review changed.") { from, to, days, lines, json, output };
+        var command = new Command("season", "Run the loop over a history, day by day: the decisions, the training, and the changes of each week's review.") { from, to, days, lines, json, output };
         foreach (var input in inputs.All)
         {
             command.Add(input);

@@ -5,16 +5,16 @@ using AthleteOs.Rules.Loop;
 
 namespace AthleteOs.Rules.Cli.Seasons;
 
-/// <summary><c>athleteos week</c>: one week of a history, day by day, with its review and what followed its sessions.</summary>
+/// <summary><c>athleteos week</c>: one week of a history, day by day, with its review and the responses to its sessions.</summary>
 internal static class WeekVerb
 {
     public static Command Command()
     {
         var inputs = new SeasonInputs();
-        var date = new Option<string?>("--date") { Description = "A day of the week, yyyy-MM-dd; without it the last week of the history." };
+        var date = new Option<string?>("--date") { Description = "A day of the week, yyyy-MM-dd; default: the last week of the history." };
         var lines = new Option<bool>("--lines") { Description = "JSON Lines: one day a line, as season --lines gives it." };
         var json = Inputs.Json();
-        var command = new Command("week", "One week of a history: what was decided and done each day and why, its intent, its review and what followed.") { date, lines, json };
+        var command = new Command("week", "One week of a history: decisions, training and reasons of each day, the intent, the review and the responses.") { date, lines, json };
         foreach (var input in inputs.All)
         {
             command.Add(input);

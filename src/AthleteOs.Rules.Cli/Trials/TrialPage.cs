@@ -5,7 +5,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Trials;
 
-/// <summary>A trial for a person to read: what it comes to, the numbers, the promises, and where the report is.</summary>
+/// <summary>A trial for a person to read: the result, the numbers, the promises, and the report's files.</summary>
 internal static class TrialPage
 {
     private const int NameWidth = 54;

@@ -7,8 +7,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Replays;
 
 /// <summary>
-/// Which numbers of a policy move most decisions: one at a time is turned a step up and a step down, within its range, and every morning decided
-/// again. Numbers that move together are not seen; nor is what would have followed.
+/// The numbers of a policy that move most decisions. Each is changed by a step up and a step down, within its range, and every morning is decided
+/// again. It does not see numbers that move together, nor later effects.
 /// </summary>
 internal sealed class Sensitivity
 {
@@ -31,13 +31,13 @@ internal sealed class Sensitivity
         ];
     }
 
-    /// <summary>How many mornings were decided.</summary>
+    /// <summary>The number of mornings.</summary>
     public long Mornings { get; private set; }
 
     /// <summary>Every number of the policy, in its order.</summary>
     public IReadOnlyList<Variation> Variations { get; }
 
-    /// <summary>Those that move decisions, the strongest by step first.</summary>
+    /// <summary>The numbers that move decisions, the strongest by step first.</summary>
     public IEnumerable<Variation> Ranked => Variations.Where(v => v.PerStep > 0).OrderByDescending(v => v.PerStep).ThenBy(v => v.Name, StringComparer.Ordinal);
 
     /// <summary>Decides a morning under every variation.</summary>
@@ -64,7 +64,7 @@ internal sealed class Sensitivity
         }
     }
 
-    // Whether the rules that read a number were asked at all, and if not, what answered instead.
+    // Finds out whether the rules that read a number were evaluated, and if not, what answered instead.
     private void NoteSay(Morning morning, Span<bool> said)
     {
         var evaluation = Planner.Evaluate(_policy, morning);

@@ -3,15 +3,15 @@ using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>What the numbers of a comparison say in plain sentences, made from the numbers alone: first what a policy is worse at.</summary>
+/// <summary>Plain sentences from the numbers of a comparison alone, with the worse measures first.</summary>
 public static class Conclusions
 {
-    /// <summary>How many comparisons look clear by chance alone.</summary>
+    /// <summary>The share of comparisons that look clear by chance alone.</summary>
     public const string ByChance = "Many differences are looked at at once: where there is none, one in twenty looks like one by chance.";
 
     private static readonly Verdict[] Told = [Verdict.ClearlyWorse, Verdict.LittleWorse, Verdict.ClearlyBetter, Verdict.LittleBetter];
 
-    /// <summary>What a policy comes to against the first: a heading and a sentence for each kind of difference, the worse ones first.</summary>
+    /// <summary>A policy compared with the first: a heading and a sentence for each kind of difference, the worse ones first.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="policy">The policy, not the first.</param>
     public static IEnumerable<(string Heading, string Says)> Of(VirtualTrial trial, int policy)
@@ -53,7 +53,7 @@ public static class Conclusions
         }
     }
 
-    /// <summary>The one sentence on what the trial was for: performance gained.</summary>
+    /// <summary>The one sentence on the trial's main measure: performance gained.</summary>
     public static string Headline(VirtualTrial trial, int policy)
     {
         ArgumentNullException.ThrowIfNull(trial);

@@ -3,11 +3,11 @@ using AthleteOs.Rules.Lab.Synthetic;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>Draws virtual athletes. The same seed and number give the same athlete, whoever was drawn before.</summary>
-/// <param name="Seed">Where chance begins.</param>
+/// <summary>Draws virtual athletes. The same seed and number give the same athlete, in any order.</summary>
+/// <param name="Seed">The seed.</param>
 public sealed record Population(ulong Seed)
 {
-    // Nobody is taken for the opposite class, and one in five for the neighbouring one; the load is misjudged by a tenth.
+    // Nobody is taken for the opposite class, and one in five for the neighbouring one; the load estimate is off by a tenth.
     private const double Mistaken = 0.2;
     private const double Misjudged = 0.1;
 
@@ -17,7 +17,7 @@ public sealed record Population(ulong Seed)
     /// <summary>The noise of readiness readings, as a multiple of the usual.</summary>
     public double ReadingNoise { get; init; } = 1;
 
-    /// <summary>Where the chance of an athlete's days begins.</summary>
+    /// <summary>The seed of an athlete's days.</summary>
     public ulong SeedOf(int number) => Chance.Mix(Seed + (ulong)number * Chance.Golden);
 
     /// <summary>The athlete of a number, from 0.</summary>
@@ -41,7 +41,7 @@ public sealed record Population(ulong Seed)
             GainTimeConstant = 2 + 3 * chance.Uniform(),
             FitnessGain = gain,
 
-            // k2 / k1 = ratio; at the usual load the states stand as the time constants do.
+            // k2 / k1 = ratio; at the usual load the states are proportional to the time constants.
             FatigueGain = gain * ratio * (1 - Math.Exp(-1 / tau1)) / (1 - Math.Exp(-1 / tau2)),
             KeyBonus = 1.2 + 0.4 * chance.Uniform(),
             Tiredness = 0.3 + 0.4 * chance.Uniform(),

@@ -4,13 +4,13 @@ using ScottPlot;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>How a trial's athletes are spread: a row a policy, as high as many athletes have that value, with the median as a line.</summary>
+/// <summary>The distribution of a trial's athletes: a row a policy, its height the number of athletes, with the median as a line.</summary>
 internal static class DistributionPicture
 {
     private const double Height = 0.82;
     private const int RowHeight = 70;
     private const int Around = 260;
-    // Cells as wide as what is worthwhile; days counted whole would stand like the teeth of a comb in narrower ones.
+    // Cells as wide as the smallest worthwhile difference; whole days would look like a comb in narrower ones.
     private const int Wide = 5;
 
     private static readonly string[] Shown = ["gain", "key_done", "days_overreached"];
@@ -23,7 +23,7 @@ internal static class DistributionPicture
         return PictureStyle.Save(folder, "distributions", Math.Max(PictureStyle.PanelHeight * 3 / 4, Around + RowHeight * policies.Length), [.. panels]);
     }
 
-    /// <summary>What each panel shows, from the top down, with the athletes in the middle in numbers.</summary>
+    /// <summary>The content of each panel, from the top down, with the medians.</summary>
     public static IReadOnlyList<string> Shows(VirtualTrial trial) => [.. Panels(trial).Select(p =>
         $"{p.Title}. Median: {string.Join("; ", Enumerable.Range(p.IsDifference ? 1 : 0, trial.Names.Count - (p.IsDifference ? 1 : 0)).Select(i => $"{trial.Names[i]} {(p.IsDifference ? TrialWords.Signed(p.Measure, trial.Comparison.Difference(i, p.Measure).Quantile(0.5)) : TrialWords.Show(p.Measure, trial.Comparison.Value(i, p.Measure).Quantile(0.5)))}"))}")];
 

@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>Whether the ranking hangs on what nobody knows: each policy's gain less the first's with its interval, a row a condition.</summary>
+/// <summary>Whether the ranking depends on unknowns: each policy's gain less the first's with its interval, a row a condition.</summary>
 internal static class RankingPicture
 {
     private const string Name = "ranking";
@@ -13,7 +13,7 @@ internal static class RankingPicture
     private const int LegendRow = 4;
     private const int LegendHeight = 34;
 
-    /// <summary>Removes the picture that an earlier trial left in the folder: beside a report without a ranking it would belong to nothing.</summary>
+    /// <summary>Removes an earlier trial's picture from the folder: a report without a ranking does not show it.</summary>
     public static IReadOnlyList<string> Drop(string folder)
     {
         var (png, svg) = PictureStyle.Files(folder, Name);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Simulation;
 
-/// <summary>What a trial says of its numbers, and that it can be ended.</summary>
+/// <summary>The sentences of a trial about its numbers, and its cancellation.</summary>
 public sealed class VirtualTrialTests
 {
     private static readonly string[] Names = ["ours", "theirs"];
@@ -21,10 +21,10 @@ public sealed class VirtualTrialTests
     [InlineData(0.06, 1, "+0.1")]
     [InlineData(-0.06, 1, "-0.1")]
     [InlineData(double.NaN, 1, "?")]
-    public void What_rounds_to_nothing_has_no_sign(double value, int decimals, string says) => TrialWords.Signed(value, decimals).ShouldBe(says);
+    public void A_number_that_rounds_to_zero_has_no_sign(double value, int decimals, string says) => TrialWords.Signed(value, decimals).ShouldBe(says);
 
     [Fact]
-    public void A_ranking_is_said_to_be_the_same_only_where_it_is()
+    public void A_ranking_is_called_the_same_only_if_it_is()
     {
         Ranking(Gain(0.6, 1.2), Gain(0.1, 1.2)).Says().ShouldBe(["The order is the same throughout."]);
         Ranking(Gain(0.6, 1.2), Gain(-0.1, 1.2)).Says().ShouldBe(
@@ -34,7 +34,7 @@ public sealed class VirtualTrialTests
         ]);
         Ranking(Gain(0.6, 1.2), Gain(-1.2, -0.1)).Says().First().ShouldBe("The order turns round for theirs: do not rely on it.");
 
-        // Fewer athletes live with other noises: they are held against each other, not against all.
+        // Fewer athletes live with other noises: they are compared with each other, not with all.
         new RankingSensitivity([new("all", 1000, [1, 2], [Gain(0, 0), Gain(0.6, 1.2)], false), new("noisy", 9, [1, 2], [Gain(0, 0), Gain(-0.1, 1.2)], true)], Names).Says()
             .ShouldBe(["The order is the same throughout."]);
     }
@@ -48,11 +48,11 @@ public sealed class VirtualTrialTests
     }
 
     [Fact]
-    public void An_interval_that_ends_at_nothing_ends_without_a_sign() =>
+    public void An_interval_that_ends_at_zero_ends_without_a_sign() =>
         TrialWords.Interval(Measure.Gain, new PairedDifference(Measure.Gain.Criterion, 0.48, -0.001, 0.96)).ShouldBe("+0.48 (0.00 to +0.96)");
 
     [Fact]
-    public void A_trial_that_is_ended_keeps_what_is_done()
+    public void A_cancelled_trial_keeps_its_results()
     {
         using var stop = new CancellationTokenSource();
         var plan = new TrialPlan([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")], 1, 1_000_000, 28);
@@ -69,7 +69,7 @@ public sealed class VirtualTrialTests
     }
 
     [Fact]
-    public void The_typical_athlete_stands_in_the_middle()
+    public void The_typical_athlete_is_in_the_middle()
     {
         var gains = new List<double>();
         var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")], 1, 9, 28), 1, withNoise: false, o => gains.Add(o[1].Gain - o[0].Gain), (_, _) => { }, CancellationToken.None);
@@ -78,7 +78,7 @@ public sealed class VirtualTrialTests
     }
 
     [Fact]
-    public void A_published_count_is_held_against_a_trial_of_both_policies_whoever_comes_first()
+    public void A_published_count_is_compared_with_a_trial_of_both_policies_in_any_order()
     {
         var vesterinen = PublishedFinding.All.First(f => f.Policy == "vesterinen-2016");
         Verdict(vesterinen, 0.75, 0.05).ShouldBe("points the same way");
@@ -100,7 +100,7 @@ public sealed class VirtualTrialTests
             both.Add([Season(0, template), Season(0, protocol)]);
         }
 
-        // By hand: 23 of 30; the policy's number less 23/30 of the other's scatters by -2/15, -1/5 and 1/3, t of 2 degrees of freedom 4.302653, over a mean of 10 in 28 days.
+        // 23 of 30; the policy's number less 23/30 of the other's scatters by -2/15, -1/5 and 1/3, t of 2 degrees of freedom 4.302653, over a mean of 10 in 28 days.
         var ratio = vesterinen.Of(m => both.Published(1, 0, m));
         ratio.Value.ShouldBe(23 / 30.0, 1e-9);
         (ratio.High - ratio.Value).ShouldBe(4.302653 * Math.Sqrt((4 / 225.0 + 1 / 25.0 + 1 / 9.0) / 2 / 3) / 10, 1e-6);
@@ -111,7 +111,7 @@ public sealed class VirtualTrialTests
     [Fact]
     public void Differences_are_of_the_same_athlete_and_intervals_by_students_t()
     {
-        // By hand: differences 1, 2 and 6; mean 3, SD sqrt(7), t of 2 degrees of freedom 4.302653.
+        // Differences 1, 2 and 6; mean 3, SD sqrt(7), t of 2 degrees of freedom 4.302653.
         var comparison = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")]);
         foreach (var (ours, theirs) in new[] { (10.0, 11.0), (-20, -18), (0, 6) })
         {
@@ -123,14 +123,14 @@ public sealed class VirtualTrialTests
         gain.High.ShouldBe(3 + 4.302653 * Math.Sqrt(7.0 / 3), 1e-5);
         gain.Low.ShouldBe(3 - 4.302653 * Math.Sqrt(7.0 / 3), 1e-5);
 
-        // One of three responds under theirs alone: by hand, after Agresti and Min, b - c = -1 of 5, squares (1 + 1) of 5.
+        // One of three responds under theirs alone. After Agresti and Min: b - c = -1 of 5, squares (1 + 1) of 5.
         var share = comparison.ToFirst(1, Measure.NonResponders);
         share.Mean.ShouldBe(-100 / 3.0, 1e-9);
         share.High.ShouldBe(-20 + 196 * Math.Sqrt((0.4 - 0.04) / 5), 1e-6);
     }
 
     [Fact]
-    public void Shares_that_nobody_differs_in_have_an_interval_all_the_same()
+    public void Shares_without_any_difference_still_have_an_interval()
     {
         var comparison = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("fixed-template")]);
         Simulator.Run(comparison.Policies, new Population(1), 12, 28, 1, comparison.Add, CancellationToken.None);
