@@ -50,8 +50,8 @@ internal static class FiringVerb
         }
 
         TerminalOutput.Line("");
-        TerminalOutput.Line("A rule determines a day that rests on it: a permit on a key day; on a lighter one what leaves no more, and what kept the key session away. What is unknown counts as it is read, the lighter way.");
-        TerminalOutput.Line("Marked: rules that speak on more than half of all mornings (in an ordered set the first to match speaks, and no other), rules that limit the day and never had to, rules that spoke and never determined a day.");
+        TerminalOutput.Line("A rule determines a day if the day depends on it: a permit on a key day; on an easier day the lowest limit, and the rule that prevented a key session. An unknown rule counts as the one that gives the easier day.");
+        TerminalOutput.Line("Marked: rules with an effect on more than half of all mornings (in an ordered set only the first match has one), rules that limit the day and never applied, rules that had an effect and never determined a day.");
         run.PrintLeft();
     }
 

@@ -115,7 +115,7 @@ internal static class ReplayPage
         TerminalOutput.Line("");
         if (replay is { All.Flipped: 0, Differing: 0 } && replay.Same < replay.All.Days && Own(replay) is { Length: > 0 } own)
         {
-            TerminalOutput.Line($"No day changes. Every morning carries the athlete's own {TerminalOutput.Escape(own)}: there a policy's prior or stand-in for it counts for nothing.");
+            TerminalOutput.Line($"No day changes. Every morning carries the athlete's own {TerminalOutput.Escape(own)}: a policy's prior or replacement for it has no effect.");
         }
 
         TerminalOutput.Line("Each morning is judged on its facts as they were. Another decision would have led to other facts: athleteos season runs the loop under another policy.");

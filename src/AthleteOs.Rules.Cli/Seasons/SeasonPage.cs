@@ -114,7 +114,7 @@ internal static class SeasonPage
     private static void PrintLegend()
     {
         TerminalOutput.Line("");
-        TerminalOutput.Line("K key, S support, R recovery, - rest, ? not recorded, Monday to Sunday. Readiness is the week's mean; what stands after \"of\" is a ceiling or an intent, never owed. + a day is missing.");
+        TerminalOutput.Line("K key, S support, R recovery, - rest, ? not recorded, Monday to Sunday. Readiness is the week's mean. \"378 of 430\": done, and the limit or plan; unused load is not carried over. + a day is missing.");
     }
 
     private static void PrintSummary(SeasonRun run, IReadOnlyList<SeasonDay> days)

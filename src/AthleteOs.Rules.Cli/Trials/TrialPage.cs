@@ -36,7 +36,7 @@ internal static class TrialPage
         if (trial.Names.Count > 1)
         {
             TerminalOutput.Line("");
-            TerminalOutput.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}Virtual athletes: what is found here is to be tried on real ones.");
+            TerminalOutput.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}Virtual athletes: try these findings on real ones.");
         }
 
         if (written.Count > 0)

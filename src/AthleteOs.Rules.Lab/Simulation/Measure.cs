@@ -48,6 +48,6 @@ public sealed record Measure(string Name, string Says, string Unit, Criterion Cr
         new("days_injured", "days injured", "a year", new(Better.Less, 1), o => o.PerYear(o.DaysInjured)),
         new("load", "load", "TSS a week", new(Better.Neither, 10), o => o.PerWeek(o.Load)),
         new("monotony", "monotony (Foster)", "", new(Better.Less, 0.1), o => o.Monotony),
-        new("debt", "key sessions made up (debt)", "a year", new(Better.Less, 0.1), o => o.PerYear(o.Debt)),
+        new("debt", "compensated key sessions (debt)", "a year", new(Better.Less, 0.1), o => o.PerYear(o.Debt)),
     ];
 }
