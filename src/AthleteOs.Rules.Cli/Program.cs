@@ -38,7 +38,7 @@ var call = root.Parse(args);
 var errors = call.Errors.Select(e => e.Message).ToList();
 if (call.Tokens.Any(t => t is { Type: TokenType.Argument, Value: "" }))
 {
-    // No file, folder, name or number is empty: most often a variable of a script that was never set.
+    // No file, folder, name or number is empty: most often a script's variable was never set.
     errors.Add("One of the values is empty; give it, or leave its option out.");
 }
 
@@ -49,7 +49,7 @@ if (errors.Count > 0)
         Console.Error.WriteLine(error);
     }
 
-    Console.Error.WriteLine("Call athleteos --help, or athleteos VERB --help, for what it takes.");
+    Console.Error.WriteLine("Run athleteos --help or athleteos VERB --help for the options.");
     return Exit.WrongCall;
 }
 
@@ -60,6 +60,6 @@ try
 catch (IOException fault)
 {
     // A disk that is full, an output that is closed, an input that cannot be read.
-    Console.Error.WriteLine($"athleteos could not go on reading or writing: {fault.Message}");
+    Console.Error.WriteLine($"athleteos stopped reading or writing: {fault.Message}");
     return Exit.WrongCall;
 }

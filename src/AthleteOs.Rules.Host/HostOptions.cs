@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Host;
@@ -90,10 +91,7 @@ internal sealed class HostOptions
     internal SquadOptions OfSquads => new() { Policy = Policy, TimeZone = TimeZone, Morning = Morning, CatchUpDays = CatchUpDays };
 
     /// <summary>Whether the journal is a SQLite file.</summary>
-    internal bool IsSqlite => IsFile(Journal);
-
-    /// <summary>Whether the address of a journal is that of a SQLite file.</summary>
-    internal static bool IsFile(string journal) => journal.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase);
+    internal bool IsSqlite => Journals.IsFile(Journal);
 }
 
 /// <summary>A caller's key. What is kept is its hash, never the key.</summary>
@@ -158,7 +156,7 @@ internal sealed partial class HostOptionsValidator(IConfiguration configuration)
             yield return "journal is empty; give sqlite:FILE or a PostgreSQL connection string";
         }
 
-        if (options.EraseJournal is { } owner && (options.IsSqlite || HostOptions.IsFile(owner)))
+        if (options.EraseJournal is { } owner && (options.IsSqlite || Journals.IsFile(owner)))
         {
             yield return "erase_journal is the connection of the journal's owner on PostgreSQL; on SQLite leave it out, the journal erases by itself";
         }

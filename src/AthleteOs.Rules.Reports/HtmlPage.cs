@@ -4,10 +4,10 @@ using System.Text;
 
 namespace AthleteOs.Rules.Reports;
 
-/// <summary>A page that holds everything it shows: style and pictures inside, no script, nothing from elsewhere. All texts are encoded.</summary>
+/// <summary>A page that contains everything it shows: style and pictures, no script, nothing from elsewhere. All texts are encoded.</summary>
 internal sealed class HtmlPage
 {
-    // On a narrow screen a table scrolls in a box of its own while its caption and the names of its rows stay; on paper it has to fit, and nothing is cut by the end of a page.
+    // On a narrow screen a table scrolls in its own box while its caption and row names stay. On paper it has to fit, and no page end cuts anything.
     private const string Style = """
         body { font: 17px/1.5 system-ui, "Segoe UI", "DejaVu Sans", Arial, sans-serif; color: #1b1b1b; background: #fff; max-width: 62rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
         h1 { font-size: 1.7rem; line-height: 1.2; } h2 { font-size: 1.3rem; margin-top: 2.2rem; border-bottom: 2px solid #ccc; } h3 { font-size: 1.05rem; margin-bottom: 0.3rem; }
@@ -36,7 +36,7 @@ internal sealed class HtmlPage
     /// <summary>A paragraph.</summary>
     public void Paragraph(string text, bool isLead = false) => _body.Append($"<p{(isLead ? " class=\"lead\"" : "")}>{Encode(text)}</p>\n");
 
-    /// <summary>Lines as they stand; one that is too long is wrapped.</summary>
+    /// <summary>Unchanged lines; one that is too long is wrapped.</summary>
     public void Lines(IEnumerable<string> lines) => _body.Append($"<pre>{Encode(string.Join('\n', lines))}</pre>\n");
 
     /// <summary>A list.</summary>
@@ -77,7 +77,7 @@ internal sealed class HtmlPage
         void Cell(HtmlCell cell, string tag, string scope) => _body.Append($"<{tag}{Attribute("scope", scope)}{Attribute("class", cell.Class)}>{Encode(cell.Text).Replace("\n", "<br>", StringComparison.Ordinal)}</{tag}>");
     }
 
-    /// <summary>Pictures as PNG, one below the other, put into the page, each with what it shows in words.</summary>
+    /// <summary>Pictures as PNG, one below the other, embedded in the page, each with a description.</summary>
     public void Figure(IEnumerable<(byte[] Png, string Shows)> pictures, string caption)
     {
         _body.Append($"<figure><div class=\"wide\" role=\"region\" aria-label=\"{Encode(caption)}\" tabindex=\"0\">\n");
@@ -115,8 +115,8 @@ internal sealed class HtmlPage
 }
 
 /// <summary>A cell of a table.</summary>
-/// <param name="Text">What stands in it; a line end begins a new line.</param>
-/// <param name="Class">How it is shown: number, difference, text, small, better, worse, or several of them.</param>
+/// <param name="Text">Its text; a line end begins a new line.</param>
+/// <param name="Class">Its style: number, difference, text, small, better, worse, or several of them.</param>
 internal readonly record struct HtmlCell(string Text, string Class = "")
 {
     public static implicit operator HtmlCell(string text) => new(text);

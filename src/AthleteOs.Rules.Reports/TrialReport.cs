@@ -6,7 +6,7 @@ using AthleteOs.Rules.Reports.Pictures;
 
 namespace AthleteOs.Rules.Reports;
 
-/// <summary>A trial as a page that a coach reads: what would count as better comes first, limits come last. The same trial gives the same page: it knows no date and no folder.</summary>
+/// <summary>A trial as a page for a coach: the criteria come first, limits come last. The same trial gives the same page: it contains no date and no folder.</summary>
 internal static class TrialReport
 {
     private const string Name = "report.html";
@@ -82,7 +82,7 @@ internal static class TrialReport
             plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Policy.Title), p.Policy.Version, HtmlCell.Small(p.Policy.Digest[..Math.Min(19, p.Policy.Digest.Length)])]));
     }
 
-    // As a shell takes it.
+    // Quoted for a shell.
     private static string Quoted(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/') ? name : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static void Better(HtmlPage page, VirtualTrial trial)
@@ -91,7 +91,7 @@ internal static class TrialReport
         page.Paragraph($"Said before anything was simulated. What a policy is there for is {Measure.Gain.Says}; the rest says at what price."
             + (trial.Names.Count > 1 ? " Of each difference the 95 % interval is asked, in this order: where it includes zero, there is no clear difference; where it lies wholly within the smallest worthwhile difference, the difference is not worthwhile; where it lies wholly beyond it, the policy is clearly better or worse; else a little." : ""));
         page.Table("Measures", ["Measure", "Better is", HtmlCell.Number("Smallest worthwhile difference"), "Unit"],
-            Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[m == Measure.Gain ? $"{m.Says} (the one that counts most)" : m.Says, m.Better switch { > 0 => "more", < 0 => "less", _ => "neither" }, HtmlCell.Number(Words.Number(m.Worthwhile)), m.Unit]));
+            Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[m == Measure.Gain ? $"{m.Says} (the one that counts most)" : m.Says, Words.Snake(m.Criterion.Better.ToString()), HtmlCell.Number(Words.Number(m.Criterion.Worthwhile)), m.Unit]));
     }
 
     private static void WhatItSays(HtmlPage page, VirtualTrial trial)

@@ -1,16 +1,17 @@
 using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Reports;
 
-/// <summary>The tables of a trial's report. However many policies there are, none is wider than a page: there are more tables then.</summary>
+/// <summary>The tables of a trial's report. With many policies there are more tables, none wider than a page.</summary>
 internal static class TrialTables
 {
-    // So many intervals stand beside each other on a sheet of A4.
+    // This many intervals fit next to each other on a sheet of A4.
     private const int Abreast = 4;
 
     private static Group[] Classes(VirtualTrial trial) => [.. Group.Every.Where(g => g.Responder is not null && Athletes(trial, g) > 0)];
 
-    /// <summary>What a policy comes to on its own: means, where most athletes lie, and means by how strongly athletes respond.</summary>
+    /// <summary>A single policy: means, the range of most athletes, and means by how strongly athletes respond.</summary>
     public static void Means(HtmlPage page, VirtualTrial trial)
     {
         var classes = Classes(trial);
@@ -19,7 +20,7 @@ internal static class TrialTables
             Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[TrialWords.Named(m), Mean(trial, 0, m, Group.All), HtmlCell.Number(TrialWords.MostOf(m, trial.Comparison.Value(0, m))), .. classes.Select(g => Mean(trial, 0, m, g))]));
     }
 
-    /// <summary>What the policies are there for, and how often each trains hard, beside each other.</summary>
+    /// <summary>The gain and the key sessions of all policies, next to each other.</summary>
     public static void Gains(HtmlPage page, VirtualTrial trial)
     {
         Group[] groups = [Group.All, .. Classes(trial)];
@@ -30,7 +31,7 @@ internal static class TrialTables
         }
     }
 
-    /// <summary>A policy against the first by every measure.</summary>
+    /// <summary>A policy compared with the first by every measure.</summary>
     public static void Differences(HtmlPage page, VirtualTrial trial, int policy)
     {
         Group[] groups = [Group.All, .. Classes(trial)];
@@ -38,7 +39,7 @@ internal static class TrialTables
             ["Measure", HtmlCell.Number(trial.Names[0]), HtmlCell.Number(trial.Names[policy]), .. groups.Select((g, i) => (HtmlCell)(i == 0 ? $"Difference: {Head(trial, g).ToLowerInvariant()}" : Head(trial, g)))],
             Measure.All.Select(m => (IReadOnlyList<HtmlCell>)
             [
-                $"{TrialWords.Named(m)}{Both(trial, policy, m)}", Mean(trial, 0, m, Group.All), Mean(trial, policy, m, Group.All), .. groups.Select(g => Difference(PairedDifference.First(trial.Comparison, policy, m, g))),
+                $"{TrialWords.Named(m)}{Both(trial, policy, m)}", Mean(trial, 0, m, Group.All), Mean(trial, policy, m, Group.All), .. groups.Select(g => Difference(m, trial.Comparison.ToFirst(policy, m, g))),
             ]));
     }
 
@@ -50,24 +51,24 @@ internal static class TrialTables
         {
             page.Table($"Difference in gain to {ranking.Names[0]} (%), with 95 % intervals{(others.Length > 1 ? $": {TrialWords.Together([.. some.Select(p => ranking.Names[p])])}" : "")}",
                 ["Condition", HtmlCell.Number("Athletes"), .. some.Select(p => (HtmlCell)ranking.Names[p])],
-                ranking.Conditions.Select(c => (IReadOnlyList<HtmlCell>)[c.Name, HtmlCell.Number(TrialWords.Count(c.Athletes)), .. some.Select(p => Difference(c.Differences[p]))]));
+                ranking.Conditions.Select(c => (IReadOnlyList<HtmlCell>)[c.Name, HtmlCell.Number(TrialWords.Count(c.Athletes)), .. some.Select(p => Difference(Measure.Gain, c.Differences[p]))]));
         }
     }
 
-    // A difference, its interval, and what it comes to, a line each. What is neither better nor worse is not shaded.
-    private static HtmlCell Difference(PairedDifference against)
+    // A difference, its interval and its verdict, a line each. A measure that is neither better nor worse has no shade.
+    private static HtmlCell Difference(Measure measure, PairedDifference difference)
     {
-        var shade = against.Standing switch
+        var shade = difference.Verdict switch
         {
             Verdict.ClearlyWorse or Verdict.LittleWorse => " worse",
             Verdict.ClearlyBetter or Verdict.LittleBetter => " better",
             _ => "",
         };
-        var ends = against.Standing == Verdict.NotTold ? "" : $"\n{TrialWords.Ends(against)}";
-        return new HtmlCell($"{TrialWords.Signed(against.Measure, against.Mean)}{ends}\n{against.Standing.Word()}", $"difference{shade}");
+        var ends = difference.Verdict == Verdict.NoInterval ? "" : $"\n{TrialWords.Ends(measure, difference)}";
+        return new HtmlCell($"{TrialWords.Signed(measure, difference.Mean)}{ends}\n{difference.Verdict.Word()}", $"difference{shade}");
     }
 
-    // Where not every athlete has a value under both, the means are of more athletes than the difference.
+    // If some athletes lack a value under one policy, the means include more athletes than the difference.
     private static string Both(VirtualTrial trial, int policy, Measure measure) => trial.Comparison.Difference(policy, measure).Count is var both && both < trial.Comparison.Athletes
         ? $"\n(difference of {TrialWords.Athletes(both)})" : "";
 

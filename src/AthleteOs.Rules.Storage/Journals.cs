@@ -7,6 +7,13 @@ public static class Journals
 {
     private const string File = "sqlite:";
 
+    /// <summary>Whether the address of a journal is that of a SQLite file.</summary>
+    public static bool IsFile(string journal)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        return journal.StartsWith(File, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Opens a journal, and brings an older one to this program's version first.</summary>
     /// <param name="journal"><c>sqlite:FILE</c>, or a PostgreSQL connection string such as <c>Host=127.0.0.1;Database=athletes;Username=coach</c>.</param>
     /// <param name="clock">Tells when an entry was added. Ids and keys are cryptographic chance and have no seed.</param>
@@ -24,7 +31,7 @@ public static class Journals
     /// <summary>As a program would that knows so many versions only.</summary>
     internal static Task<IJournal> Open(string journal, TimeProvider clock, bool create, int steps, CancellationToken stop)
     {
-        if (journal.StartsWith(File, StringComparison.OrdinalIgnoreCase) && journal.Length > File.Length)
+        if (IsFile(journal) && journal.Length > File.Length)
         {
             return SqliteJournal.Open(Path.GetFullPath(journal[File.Length..]), clock, create, [.. SqliteSchema.Steps.Take(steps)]);
         }

@@ -72,7 +72,7 @@ internal static class DecideVerb
         return Exit.Fine;
     }
 
-    // A line that cannot be read answers with its errors in its own place, so that answers and questions stay in step.
+    // A line that cannot be read gets its errors as its answer, so that questions and answers stay in step.
     private static int DecideLines(ReadyPolicy policy, string file, Stream input)
     {
         var exit = Exit.Fine;

@@ -10,7 +10,7 @@ using AthleteOs.Rules.Reports.Pictures;
 
 namespace AthleteOs.Rules.Cli.Histories;
 
-/// <summary><c>athleteos fit</c>: an athlete's model from a history, with what it does not know.</summary>
+/// <summary><c>athleteos fit</c>: an athlete's model from a history, with its uncertainty.</summary>
 internal static class FitVerb
 {
     public static Command Command()
@@ -20,9 +20,9 @@ internal static class FitVerb
         {
             Description = $"The typical error of a test in percent: the SD of one athlete's repeated tests. Without it {Words.Number(ModelFit.UsualTypicalError)} (a house assumption).",
         };
-        var unit = new Option<string?>("--performance-unit") { Description = $"The unit of the tests, where the history does not say it: {string.Join(", ", PerformanceUnit.Names)}." };
-        var parameters = new Option<string?>("--parameters") { Description = "Show how well given parameters do beside the fit: p0=261.9,k1=0.18,k2=0.23,tau1=35.8,tau2=21.3." };
-        var day = new Option<string?>("--day") { Description = "With --parameters: the day of which states are shown, counted from 1 or a date; without it the last test's." };
+        var unit = new Option<string?>("--performance-unit") { Description = $"The unit of the tests, if the history does not specify it: {string.Join(", ", PerformanceUnit.Names)}." };
+        var parameters = new Option<string?>("--parameters") { Description = "Compare given parameters with the fit: p0=261.9,k1=0.18,k2=0.23,tau1=35.8,tau2=21.3." };
+        var day = new Option<string?>("--day") { Description = "With --parameters: the day whose states are shown, counted from 1 or a date; default: the last test's." };
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (fit.png, fit.svg)." };
         var json = Inputs.Json();
         var command = new Command("fit", "Fit an athlete's impulse-response model to a history: parameters with intervals, responder class or \"unclassified\".")

@@ -21,7 +21,7 @@ internal static class ImportVerb
         };
         var map = new Option<string[]>("--map")
         {
-            Description = "Which column of a plain CSV is which, such as date=Datum,tss=Load. Besides a history's columns: rmssd (ms), sleep_minutes, sleep_seconds.",
+            Description = "The columns of a plain CSV, such as date=Datum,tss=Load. Besides a history's columns: rmssd (ms), sleep_minutes, sleep_seconds.",
         };
         var keyFrom = new Option<double?>("--key-from")
         {
@@ -31,13 +31,13 @@ internal static class ImportVerb
         {
             Description = "Call a day's session a support session where the intensity of each of its activities is known and below this, in percent. Without it session types below --key-from stay empty.",
         };
-        var firstDay = new Option<string?>("--first-day") { Description = "The date of day 1 (yyyy-MM-dd), where the column mapped as the date holds numbers of days." };
+        var firstDay = new Option<string?>("--first-day") { Description = "The date of day 1 (yyyy-MM-dd), if the mapped date column contains numbers of days." };
         var loadUnit = new Option<string?>("--load-unit") { Description = "The unit of load, such as BikeScore; kept in a history written as JSON. Without it TSS." };
         var performanceUnit = new Option<string?>("--performance-unit") { Description = "The unit of performance tests, such as W, m/s or s; kept in a history written as JSON." };
         var rest = new Option<bool>("--rest-between") { Description = "Read a day without an activity, between the first and the last, as a day without load." };
-        var output = new Option<string?>("--out") { Description = "The file to write, JSON where its name ends in .json and otherwise CSV; without it the history goes to standard output as CSV." };
+        var output = new Option<string?>("--out") { Description = "The file to write, JSON if its name ends in .json and otherwise CSV; default: CSV to standard output." };
         var json = Inputs.Json();
-        var command = new Command("import", "Turn intervals.icu exports and plain CSV into a history, and say what was merged and dropped.")
+        var command = new Command("import", "Convert intervals.icu exports and plain CSV to a history, and report the merged and dropped values.")
         {
             files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, output, json,
         };

@@ -6,10 +6,10 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cli.Journal;
 
-/// <summary><c>athleteos journal</c>: whether the journal is whole, and what it holds of one athlete.</summary>
+/// <summary><c>athleteos journal</c>: verifies, exports and erases a journal.</summary>
 internal static class JournalVerb
 {
-    public static Command Command() => new("journal", "Verify a journal, export what it holds of an athlete, or erase it.")
+    public static Command Command() => new("journal", "Verify a journal, or export or erase an athlete's entries.")
     {
         VerifyCommand(), ExportCommand(), EraseCommand(),
     };
@@ -19,7 +19,7 @@ internal static class JournalVerb
         var journal = Journal();
         var athlete = new Option<string?>("--athlete") { Description = "One athlete's id; without it all are verified." };
         var json = Inputs.Json();
-        var command = new Command("verify", "Walk the chains of hashes and say where one is broken.") { journal, athlete, json };
+        var command = new Command("verify", "Verify the chains of hashes and report every break.") { journal, athlete, json };
         command.SetAction((call, stop) => On(call.GetValue(journal)!, opened => Verify(opened, call.GetValue(athlete), call.GetValue(json), stop), stop));
         return command;
     }
@@ -28,7 +28,7 @@ internal static class JournalVerb
     {
         var journal = Journal();
         var athlete = Athlete();
-        var command = new Command("export", "Everything the journal holds of an athlete, oldest first, as JSON Lines on standard output.") { journal, athlete };
+        var command = new Command("export", "Write all entries of an athlete, oldest first, as JSON Lines on standard output.") { journal, athlete };
         command.SetAction((call, stop) => On(call.GetValue(journal)!, opened => Export(opened, call.GetValue(athlete)!, stop), stop));
         return command;
     }
@@ -37,8 +37,8 @@ internal static class JournalVerb
     {
         var journal = Journal();
         var athlete = Athlete();
-        var yes = new Option<bool>("--yes") { Description = "Do it: what is erased cannot be brought back." };
-        var command = new Command("erase", "Destroy what the journal holds of an athlete: the bodies of all entries and the athlete's key. The chain still verifies.") { journal, athlete, yes };
+        var yes = new Option<bool>("--yes") { Description = "Confirm: erased data cannot be restored." };
+        var command = new Command("erase", "Destroy an athlete's data in the journal: the bodies of all entries and the athlete's key. The chain still verifies.") { journal, athlete, yes };
         command.SetAction((call, stop) =>
         {
             if (call.GetValue(yes))

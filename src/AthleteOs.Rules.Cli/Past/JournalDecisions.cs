@@ -5,9 +5,9 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cli.Past;
 
-/// <summary>The decisions that a journal keeps, each with the morning that was added together with it.</summary>
+/// <summary>The decisions in a journal, each with the morning of the same batch.</summary>
 /// <param name="journal">The journal, which the caller closes.</param>
-/// <param name="query">Which decisions are asked for.</param>
+/// <param name="query">The decisions to read.</param>
 internal sealed class JournalDecisions(IJournal journal, PastQuery query) : IPastDecisions
 {
     public PastNotes Notes { get; } = new();

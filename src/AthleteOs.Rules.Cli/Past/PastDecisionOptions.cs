@@ -8,19 +8,19 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cli.Past;
 
-/// <summary>What the verbs over decisions of the past take, and how they open it.</summary>
+/// <summary>The options and sources of the verbs over past decisions.</summary>
 internal sealed class PastDecisionOptions
 {
-    /// <summary>What a source may be.</summary>
-    public const string Sources = "Where the decisions are: a file of season --lines or journal export (- reads standard input), sqlite:FILE, or a PostgreSQL connection string such as \"Host=127.0.0.1;Database=athletes;Username=coach\".";
+    /// <summary>The sources that these verbs accept.</summary>
+    public const string Sources = "The source of the decisions: a file of season --lines or journal export (- reads standard input), sqlite:FILE, or a PostgreSQL connection string such as \"Host=127.0.0.1;Database=athletes;Username=coach\".";
 
-    private readonly Option<string?> _athlete = new("--athlete") { Description = "One athlete's id; without it all." };
+    private readonly Option<string?> _athlete = new("--athlete") { Description = "One athlete's id; default: all athletes." };
     private readonly Option<string?> _from = new("--from") { Description = "The first day, yyyy-MM-dd." };
     private readonly Option<string?> _to = new("--to") { Description = "The last day, yyyy-MM-dd." };
 
     public Option[] All => [_athlete, _from, _to];
 
-    /// <summary>Which decisions are asked for; null, with findings, where that cannot be.</summary>
+    /// <summary>The decisions to read; null, with findings, if the options contradict each other.</summary>
     public PastQuery? Query(ParseResult call, ReadyPolicy policy, Findings findings)
     {
         var (from, to) = (Day(call, _from, findings), Day(call, _to, findings));
@@ -32,7 +32,7 @@ internal sealed class PastDecisionOptions
         return findings.NoErrors ? new PastQuery(call.GetValue(_athlete), from, to, policy.SeriesRead) : null;
     }
 
-    /// <summary>Opens a source and works on it; the exit code of a wrong call, with findings, where it cannot be opened or breaks off.</summary>
+    /// <summary>Opens a source and works on it. If the source cannot be opened or breaks off, there are findings and the exit code is that of a wrong call.</summary>
     public static async Task<int> On(string source, PastQuery query, Findings findings, Func<IPastDecisions, Task<int>> act, CancellationToken stop)
     {
         try
@@ -60,7 +60,7 @@ internal sealed class PastDecisionOptions
         }
     }
 
-    /// <summary>Says that there was nothing to work on, and why.</summary>
+    /// <summary>Reports that there was nothing to work on, and why.</summary>
     public static void SayNothing(string source, PastQuery query, PastNotes notes, Findings findings)
     {
         var asked = $"{(query.AthleteId is { } athlete ? $" of athlete {athlete}" : "")}{(query.From is { } from ? $" from {IsoDate.Of(from)}" : "")}{(query.To is { } to ? $" to {IsoDate.Of(to)}" : "")}";
@@ -76,7 +76,7 @@ internal sealed class PastDecisionOptions
     }
 
     /// <summary>Whether a source names a journal rather than a file.</summary>
-    private static bool IsJournal(string source) => source.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase) || (source.Contains('=', StringComparison.Ordinal) && !File.Exists(source));
+    private static bool IsJournal(string source) => Journals.IsFile(source) || (source.Contains('=', StringComparison.Ordinal) && !File.Exists(source));
 
     private static DateOnly? Day(ParseResult call, Option<string?> option, Findings findings)
     {

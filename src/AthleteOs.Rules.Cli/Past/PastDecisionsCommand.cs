@@ -7,7 +7,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Past;
 
-/// <summary>A verb that looks at the mornings of past decisions: what it takes, and how it goes over them.</summary>
+/// <summary>A verb over the mornings of past decisions: its options, and the pass over the mornings.</summary>
 internal sealed class PastDecisionsCommand
 {
     private readonly Argument<string> _policy = new("policy") { Description = "The policy's folder, such as rules/weekly-planning." };
@@ -15,7 +15,7 @@ internal sealed class PastDecisionsCommand
     private readonly Option<bool> _json = Inputs.Json();
     private readonly PastDecisionOptions _inputs = new();
 
-    /// <summary>Adds what it takes to a command.</summary>
+    /// <summary>Adds its options to a command.</summary>
     public Command To(Command command)
     {
         command.Add(_policy);
@@ -28,11 +28,11 @@ internal sealed class PastDecisionsCommand
         return command;
     }
 
-    /// <summary>Goes over the mornings, then says what was found.</summary>
+    /// <summary>Reads the mornings, then shows the result.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="begin">Begins with the policy; what it gives is called with each morning.</param>
-    /// <param name="say">Says what was found: as a document or for a person.</param>
-    /// <param name="stop">Ends it; what was found so far is said.</param>
+    /// <param name="begin">Starts with the policy and returns the action for each morning.</param>
+    /// <param name="say">Shows the result: as a document or for a person.</param>
+    /// <param name="stop">Ends the pass; the result so far is shown.</param>
     public async Task<int> Run(ParseResult call, Func<ReadyPolicy, Action<Morning>> begin, Action<PastDecisionsRun> say, CancellationToken stop)
     {
         var findings = new Findings();
@@ -81,28 +81,25 @@ internal sealed class PastDecisionsCommand
         }
 
         var who = athletes.Count == 1 ? $"of {athletes.Single()}" : $"of {ReplayPage.Show(athletes.Count)} athletes";
-        say(new PastDecisionsRun(policy, mornings, who, notes, stop.IsCancellationRequested, asJson, findings));
+        say(new PastDecisionsRun(new PastRun(policy, mornings, notes, stop.IsCancellationRequested), who, asJson, findings));
         return stop.IsCancellationRequested ? Exit.Interrupted : findings.NoErrors ? Exit.Fine : Exit.WrongCall;
     }
 }
 
-/// <summary>What a verb went over.</summary>
-/// <param name="Policy">The policy.</param>
-/// <param name="Mornings">How many mornings.</param>
-/// <param name="Who">Whose, in words.</param>
-/// <param name="Notes">What was left out.</param>
-/// <param name="Interrupted">Whether it was ended before the last of them.</param>
-/// <param name="AsJson">Whether a document is asked for.</param>
-/// <param name="Findings">What was found to be wrong; more may be added.</param>
-internal sealed record PastDecisionsRun(ReadyPolicy Policy, long Mornings, string Who, PastNotes Notes, bool Interrupted, bool AsJson, Findings Findings)
+/// <summary>A pass over past decisions, as a verb shows it.</summary>
+/// <param name="Past">The pass.</param>
+/// <param name="Who">The athletes, in words.</param>
+/// <param name="AsJson">Whether the caller wants a document.</param>
+/// <param name="Findings">The findings so far; a verb may add some.</param>
+internal sealed record PastDecisionsRun(PastRun Past, string Who, bool AsJson, Findings Findings)
 {
-    /// <summary>The line that a page begins with.</summary>
-    public string Title(string what) => $"[bold]{what}[/] of {Policy.Policy.Id} {Policy.Policy.Version} over {ReplayPage.Show(Mornings)} {(Mornings == 1 ? "morning" : "mornings")} {TerminalOutput.Escape(Who)}{(Interrupted ? ", ended before the last of them" : "")}";
+    /// <summary>The first line of a page.</summary>
+    public string Title(string what) => $"[bold]{what}[/] of {Past.Policy.Policy.Id} {Past.Policy.Policy.Version} over {ReplayPage.Show(Past.Mornings)} {(Past.Mornings == 1 ? "morning" : "mornings")} {TerminalOutput.Escape(Who)}{(Past.Interrupted ? ", ended before the last of them" : "")}";
 
-    /// <summary>Says what was left out.</summary>
+    /// <summary>Prints how many decisions were left out, and why.</summary>
     public void PrintLeft()
     {
-        foreach (var left in ReplayPage.Left(Notes))
+        foreach (var left in ReplayPage.Left(Past.Notes))
         {
             ReplayPage.Named("Left out", left);
         }

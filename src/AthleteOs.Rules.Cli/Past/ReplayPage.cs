@@ -7,7 +7,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Past;
 
-/// <summary>A replay for a person to read: the days that change, and what it comes to.</summary>
+/// <summary>A replay for a person to read: the days that change, and their sums.</summary>
 internal static class ReplayPage
 {
     private const int MostRows = 10;
@@ -32,13 +32,13 @@ internal static class ReplayPage
         }
     }
 
-    /// <summary>A large number as people read it.</summary>
+    /// <summary>A large number for people.</summary>
     public static string Show(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>How many became lighter and how many harder, in words.</summary>
     public static string Show(FlipCount count) => string.Join(", ", new[] { (count.Lighter, "lighter"), (count.Harder, "harder") }.Where(c => c.Item1 > 0).Select(c => $"{Show(c.Item1)} {c.Item2}"));
 
-    /// <summary>A line with a name before it, under which it goes on.</summary>
+    /// <summary>A line after a name; further lines are indented below it.</summary>
     public static void Named(string name, params string[] lines) => TerminalOutput.Hanging($"[bold]{name}[/]{new string(' ', Math.Max(1, Indent - name.Length))}", lines);
 
     private static void PrintTitle(ReadyPolicy policy, Replay replay)
@@ -115,7 +115,7 @@ internal static class ReplayPage
         TerminalOutput.Line("");
         if (replay is { All.Flipped: 0, Differing: 0 } && replay.Same < replay.All.Days && Own(replay) is { Length: > 0 } own)
         {
-            TerminalOutput.Line($"No day changes. Every morning carries the athlete's own {TerminalOutput.Escape(own)}: there a policy's prior or stand-in for it counts for nothing.");
+            TerminalOutput.Line($"No day changes. Every morning carries the athlete's own {TerminalOutput.Escape(own)}: a policy's prior or replacement for it has no effect.");
         }
 
         TerminalOutput.Line("Each morning is judged on its facts as they were. Another decision would have led to other facts: athleteos season runs the loop under another policy.");
@@ -123,7 +123,7 @@ internal static class ReplayPage
 
     private static string Own(Replay replay) => string.Join(", ", replay.GivenAlways.Select(f => f.Field));
 
-    /// <summary>What was there and is not among the decisions, in words.</summary>
+    /// <summary>The decisions that were left out, in words.</summary>
     public static IEnumerable<string> Left(PastNotes notes)
     {
         if (notes.Erased > 0)

@@ -7,7 +7,7 @@ using AthleteOs.Rules.Reports.Pictures;
 
 namespace AthleteOs.Rules.Cli.Past;
 
-/// <summary><c>athleteos replay</c>: past decisions under another policy; under their own they must come out the same, byte for byte.</summary>
+/// <summary><c>athleteos replay</c>: past decisions under another policy. Under the policy that decided them they must be the same, byte for byte.</summary>
 internal static class ReplayVerb
 {
     private const int UsuallyShown = 50;
@@ -19,7 +19,7 @@ internal static class ReplayVerb
         var inputs = new PastDecisionOptions();
         var show = new Option<int>("--show")
         {
-            Description = $"How many of the days that change are shown one by one; without it {UsuallyShown}.",
+            Description = $"The number of changed days to show; default: {UsuallyShown}.",
             DefaultValueFactory = _ => UsuallyShown,
             CustomParser = value =>
             {
@@ -32,10 +32,10 @@ internal static class ReplayVerb
                 return 0;
             },
         };
-        var lines = new Option<bool>("--lines") { Description = "JSON Lines: every day that changes, one a line, with what it was, what it becomes and why." };
+        var lines = new Option<bool>("--lines") { Description = "JSON Lines: every day that changes, one a line, with both decisions and the reasons." };
         var json = Inputs.Json();
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (replay.png, replay.svg)." };
-        var command = new Command("replay", "Decide past mornings again under a policy: which days change, for whom, by which rule. Under the policy that decided them nothing may differ, byte for byte.")
+        var command = new Command("replay", "Decide past mornings again under a policy, and list the days that change, by athlete and rule. Under the policy that decided them nothing may differ, byte for byte.")
         {
             source, policy, show, lines, json, output,
         };

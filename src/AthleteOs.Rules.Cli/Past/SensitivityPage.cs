@@ -4,7 +4,7 @@ using AthleteOs.Rules.Lab.Replays;
 
 namespace AthleteOs.Rules.Cli.Past;
 
-/// <summary>What a policy's numbers move, for a person to read.</summary>
+/// <summary>The days that each number of a policy moves, for a person to read.</summary>
 internal static class SensitivityPage
 {
     public static void Print(PastDecisionsRun run, Sensitivity sensitivity, IReadOnlyList<string> pictures)
@@ -33,15 +33,6 @@ internal static class SensitivityPage
         }
     }
 
-    /// <summary>Why a number that moves nothing moves nothing; null where it had its say.</summary>
-    public static string? Overridden(Variation variation, long mornings) => variation switch
-    {
-        { Reach: not Reach.Morning } or { HadSay: > 0 } => null,
-        { Prior: { } belief } => $"every morning carries {belief.Path} itself",
-        _ when variation.Instead.Count > 0 => $"{variation.Instead.OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).First().Key} answers before it on every one of {ReplayPage.Show(mornings)} mornings",
-        _ => null,
-    };
-
     private static void PrintTable(Variation[] ranked)
     {
         var width = Math.Max(9, ranked.Max(v => v.Name.Length));
@@ -60,8 +51,8 @@ internal static class SensitivityPage
     private static void PrintOthers(Sensitivity sensitivity)
     {
         var still = sensitivity.Variations.Where(v => v is { Reach: Reach.Morning, PerStep: 0 }).ToArray();
-        var overridden = still.Select(v => (v.Name, Why: Overridden(v, sensitivity.Mornings))).Where(v => v.Why is not null).ToArray();
-        Say("No effect", still.Where(v => Overridden(v, sensitivity.Mornings) is null).Select(v => v.Name));
+        var overridden = still.Select(v => (v.Name, Why: v.Overridden(sensitivity.Mornings))).Where(v => v.Why is not null).ToArray();
+        Say("No effect", still.Where(v => v.Overridden(sensitivity.Mornings) is null).Select(v => v.Name));
         if (overridden.Length > 0)
         {
             ReplayPage.Named("Overridden", [.. overridden.Select(v => $"{TerminalOutput.Escape(v.Name)}: {TerminalOutput.Escape(v.Why!)}")]);

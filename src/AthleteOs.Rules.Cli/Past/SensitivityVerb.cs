@@ -11,7 +11,7 @@ internal static class SensitivityVerb
     public static Command Command()
     {
         var past = new PastDecisionsCommand();
-        var command = past.To(new Command("sensitivity", "Turn each parameter of a policy a step up and a step down, and count the days that change over the mornings of past decisions."));
+        var command = past.To(new Command("sensitivity", "Change each parameter of a policy by a step up and a step down, and count the days that change over the mornings of past decisions."));
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (sensitivity.png, sensitivity.svg)." };
         command.Add(output);
         command.SetAction(async (call, stop) =>
@@ -28,10 +28,10 @@ internal static class SensitivityVerb
 
     private static void Say(PastDecisionsRun run, Sensitivity sensitivity, string? folder)
     {
-        var pictures = Pictures.Draw(sensitivity.Ranked.Any() ? folder : null, run.Findings, into => SensitivityPicture.Save($"{run.Policy.Policy.Id} {run.Policy.Policy.Version}", sensitivity, into)) ?? [];
+        var pictures = Pictures.Draw(sensitivity.Ranked.Any() ? folder : null, run.Findings, into => SensitivityPicture.Save($"{run.Past.Policy.Policy.Id} {run.Past.Policy.Policy.Version}", sensitivity, into)) ?? [];
         if (run.AsJson)
         {
-            JsonOutput.Document(json => SensitivityDocument.Write(json, run, sensitivity, pictures));
+            JsonOutput.Document(json => SensitivityDocument.Write(json, run.Past, sensitivity, pictures, run.Findings));
             return;
         }
 

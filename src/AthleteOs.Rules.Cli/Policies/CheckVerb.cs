@@ -18,7 +18,7 @@ internal static class CheckVerb
         var policies = Inputs.Policies();
         var json = Inputs.Json();
         var publicKey = new Option<string?>("--public-key") { Description = "Check the signature as well, by this public key (ECDSA P-256, a PEM file)." };
-        var verbose = new Option<bool>("--verbose") { Description = "Say as well which facts of a document no rule reads." };
+        var verbose = new Option<bool>("--verbose") { Description = "List the facts that no rule reads, too." };
         var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases.") { policies, publicKey, verbose, json };
         command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(publicKey), call.GetValue(verbose), call.GetValue(json)));
         return command;
@@ -91,7 +91,7 @@ internal static class CheckVerb
         return new Checked(folder, policy, findings, exit == Exit.Fine && !findings.NoErrors ? Exit.No : exit);
     }
 
-    // A case that cannot be run is a fault of the policy; whether a case passes is for athleteos test.
+    // A case that cannot be run is a fault of the policy; athleteos test reports whether a case passes.
     private static void AddCaseErrors(ReadyPolicy policy, PolicyFiles files, Findings findings)
     {
         var report = PolicyCases.Run(policy, files, findings);

@@ -10,10 +10,10 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Policies;
 
-/// <summary>Where two policies decide differently, for a person to read.</summary>
+/// <summary>The differences between two policies, for a person to read.</summary>
 internal static class DiffPage
 {
-    // Two policies that differ in more are two policies, and nobody reads all that differs.
+    // Policies with more differences are simply two policies, and nobody reads a longer list.
     private const int MostCauses = 12;
 
     public static void Print((string Folder, ReadyPolicy Policy) a, (string Folder, ReadyPolicy Policy) b, PolicyDiff diff, PopulationShare? share)
@@ -45,7 +45,7 @@ internal static class DiffPage
         if (share is not null)
         {
             TerminalOutput.Line("");
-            TerminalOutput.Line(TerminalOutput.Escape(string.Create(CultureInfo.InvariantCulture, $"On {share.Mornings:N0} mornings of {share.Athletes} made-up athletes: {share.Differ:N0} differ ({100.0 * share.Differ / share.Mornings:0.#} %)")
+            TerminalOutput.Line(TerminalOutput.Escape(string.Create(CultureInfo.InvariantCulture, $"On {share.Mornings:N0} mornings of {share.Athletes} synthetic athletes: {share.Differ:N0} differ ({100.0 * share.Differ / share.Mornings:0.#} %)")
                 + (share.Changes.Count == 0 ? "." : $": {string.Join(", ", share.Changes.Take(6).Select(c => $"{c.From.Word()} to {c.To.Word()} {c.Count}"))}.")));
         }
 
@@ -60,7 +60,7 @@ internal static class DiffPage
     {
         { IsProved: true } => $"0 differences on the complete grid of {Count(diff.Cells)} cells: every morning gives the same type of session.",
         { Witness: not null } => "They decide differently.",
-        _ => $"{(share is { Differ: > 0 } ? "They decide differently" : "0 differences found")}; sampled, not proved: {DiffVerbDrawn} drawn mornings and those of made-up athletes, of a grid of {Count(diff.Cells)} cells.",
+        _ => $"{(share is { Differ: > 0 } ? "They decide differently" : "0 differences found")}; sampled, not proved: {DiffVerbDrawn} drawn mornings and those of synthetic athletes, of a grid of {Count(diff.Cells)} cells.",
     };
 
     private static string DiffVerbDrawn => DiffVerb.Drawn.ToString("N0", CultureInfo.InvariantCulture);

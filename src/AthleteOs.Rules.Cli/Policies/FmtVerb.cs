@@ -10,15 +10,15 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Policies;
 
-/// <summary><c>athleteos fmt</c>: a policy's files in their one form, meaning the same.</summary>
+/// <summary><c>athleteos fmt</c>: writes a policy's files in one layout; their meaning stays.</summary>
 internal static class FmtVerb
 {
     public static Command Command()
     {
         var policies = Inputs.Policies();
-        var check = new Option<bool>("--check") { Description = "Write nothing; fail and say which files are not in their form." };
+        var check = new Option<bool>("--check") { Description = "Write nothing; fail and list the files that fmt would change." };
         var json = Inputs.Json();
-        var command = new Command("fmt", "Write a policy's JSON files in their one form: order of fields, lines, spaces. Meaning and digest stay.") { policies, check, json };
+        var command = new Command("fmt", "Write a policy's JSON files in one layout: order of fields, lines, spaces. Meaning and digest stay the same.") { policies, check, json };
         command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(check), call.GetValue(json)));
         return command;
     }
@@ -49,7 +49,7 @@ internal static class FmtVerb
             return new Formatted(folder, [], findings, false, exit);
         }
 
-        // A file that has a fault is left as it is: its author is still at it.
+        // A file with a fault is left as it is: its author is still working on it.
         var cases = PolicyCases.Run(policy, files!, findings);
         var faulty = findings.All.Where(f => f.Severity == Severity.Error).Select(f => f.Place.File)
             .Concat(cases.Results.Where(r => r.Verdict == CaseVerdict.Error).Select(r => r.Place.File)).ToHashSet(StringComparer.Ordinal);
@@ -90,7 +90,7 @@ internal static class FmtVerb
         return new Formatted(folder, changed, findings, !checkOnly && files.Signature is not null && changed.Exists(c => !c.File.Contains('/', StringComparison.Ordinal)), exit);
     }
 
-    // What would be written is read before it is: the same digest, and every case ends as it did.
+    // The new files are read before they are written: the digest and every case result must be the same.
     private static bool MeansTheSame(ReadyPolicy policy, CasesReport cases, PolicyFiles files, List<Change> changed)
     {
         var after = files.With(changed.ToDictionary(c => c.File, c => c.Written, StringComparer.Ordinal));

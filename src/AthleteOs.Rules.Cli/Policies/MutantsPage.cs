@@ -5,10 +5,10 @@ using AthleteOs.Rules.Expressions.Mutants;
 
 namespace AthleteOs.Rules.Cli.Policies;
 
-/// <summary>What became of a policy's mutants, for people and for machines.</summary>
+/// <summary>The fate of a policy's mutants, for people and for machines.</summary>
 internal static class MutantsPage
 {
-    /// <summary>Those that no case notices, then how many there were.</summary>
+    /// <summary>Prints the mutants that no case notices, then their counts.</summary>
     public static void Print(string folder, MutationReport report, double? minKilled)
     {
         foreach (var held in report.All.Where(h => h.Fate == Fate.Unnoticed))

@@ -8,7 +8,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Policies;
 
-/// <summary>The files of a policy that begins: each of them whole, checked and tested as it stands.</summary>
+/// <summary>The files of a new policy, which checks clean and passes its cases.</summary>
 internal static class NewPolicy
 {
     private const string Changes = "# Changes in meaning\n\n## 1.0.0\nThe first version.\n";
@@ -130,7 +130,7 @@ internal static class NewPolicy
         }
         """;
 
-    /// <summary>A policy of its own: the smallest whole one that decides sensibly.</summary>
+    /// <summary>A policy without a base: the smallest complete one that decides sensibly.</summary>
     public static Dictionary<string, string> Whole(string id, string title, string schema) => Laid(schema, new(StringComparer.Ordinal)
     {
         ["policy.json"] = $$"""
@@ -163,7 +163,7 @@ internal static class NewPolicy
         ["cases/gating.json"] = Cases,
     });
 
-    /// <summary>A variant: one number of what it extends to be turned, and one case that holds for it.</summary>
+    /// <summary>A variant: one changed number of its base, and one case.</summary>
     public static Dictionary<string, string> Variant(string id, string title, string schema, ReadyPolicy extends)
     {
         var read = extends.Rules.SelectMany(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? [])).OfType<Parameter>().ToHashSet();
@@ -185,7 +185,7 @@ internal static class NewPolicy
         });
     }
 
-    // In the form of fmt, naming the schemas where they stand beside the policy.
+    // In the layout of fmt, with the schemas if there is a schema folder.
     private static Dictionary<string, string> Laid(string schema, Dictionary<string, string> files)
     {
         var laid = files.ToDictionary(f => f.Key, f => PolicyLayout.Write(f.Key, System.Text.Encoding.UTF8.GetBytes(schema.Length == 0 ? f.Value : WithSchema(f.Key, f.Value, schema))), StringComparer.Ordinal);

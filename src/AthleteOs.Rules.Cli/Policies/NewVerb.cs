@@ -5,16 +5,16 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Policies;
 
-/// <summary><c>athleteos new</c>: a policy or a variant to begin with.</summary>
+/// <summary><c>athleteos new</c>: a new policy or variant.</summary>
 internal static class NewVerb
 {
     public static Command Command()
     {
-        var folder = new Argument<string>("folder") { Description = "The folder to make, such as rules/my-policy; its name is the policy's id." };
-        var extends = new Option<string?>("--extends") { Description = "The id of a policy beside it of which it is a variant; left out, it is a policy of its own." };
+        var folder = new Argument<string>("folder") { Description = "The folder to create, such as rules/my-policy; its name is the policy's id." };
+        var extends = new Option<string?>("--extends") { Description = "The id of the policy in the same folder that it is a variant of; default: a policy without a base." };
         var title = new Option<string?>("--title") { Description = "Its title." };
         var json = Inputs.Json();
-        var command = new Command("new", "Make a policy, or a variant of one, that checks clean and passes its cases: to go on from.") { folder, extends, title, json };
+        var command = new Command("new", "Create a policy or a variant that checks clean and passes its cases, as a start.") { folder, extends, title, json };
         command.SetAction(call => Run(call.GetValue(folder)!, call.GetValue(extends), call.GetValue(title), call.GetValue(json)));
         return command;
     }
@@ -31,18 +31,18 @@ internal static class NewVerb
         }
         else if (Path.Exists(full))
         {
-            findings.Error(Place.Whole(shown), Codes.FileUnreadable, "there is such a folder or file already, and nothing is written over; name another");
+            findings.Error(Place.Whole(shown), Codes.FileUnreadable, "a folder or file of this name exists, and nothing is overwritten; give another name");
         }
 
         if (findings.NoErrors && !asJson && !Console.IsInputRedirected && !Console.IsOutputRedirected)
         {
-            extends ??= Ask("Of which policy beside it is it a variant? (its id; Enter: of none) ");
-            title ??= Ask("What is it called? ");
+            extends ??= Ask("Start from an existing policy? Type its id (weekly-planning, ...), or press Enter for an empty one: ");
+            title ??= Ask("Title: ");
         }
 
         if (title is not null && (title.Trim().Length == 0 || Words.FirstHidden(title) >= 0))
         {
-            findings.Error(Place.Whole(shown), Codes.UnreadableText, "the title is empty or holds an invisible character");
+            findings.Error(Place.Whole(shown), Codes.UnreadableText, "the title is empty or contains an invisible character");
         }
 
         if (!findings.NoErrors)
@@ -130,8 +130,8 @@ internal static class NewVerb
         }
 
         Console.WriteLine(isVariant
-            ? $"Turn the number in policy.json, or write what differs; then athleteos check {folder} and athleteos test {folder}."
-            : $"Give each rule its evidence and change what you mean otherwise; then athleteos check {folder} and athleteos test {folder}.");
+            ? $"Change the number in policy.json, or add your rules; then run athleteos check {folder} and athleteos test {folder}."
+            : $"Add evidence to each rule and change the rules you disagree with; then run athleteos check {folder} and athleteos test {folder}.");
     }
 
     private static string? Ask(string question)

@@ -6,14 +6,14 @@ using AthleteOs.Rules.Format;
 
 namespace AthleteOs.Rules.Cli.Policies;
 
-/// <summary>Does something again whenever the files of policies change, until it is interrupted. Contents are compared, as a running process does.</summary>
+/// <summary>Repeats an action whenever the files of policies change, until it is interrupted. It compares contents, as a running process does.</summary>
 internal static class PolicyFileWatcher
 {
     private const int MostExtends = 8;
 
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Does it once, then after each change that has settled; ends with the last result on Ctrl-C.</summary>
+    /// <summary>Runs once, then after each settled change. On Ctrl-C it returns the last result.</summary>
     public static int While(string[] folders, Func<int> work)
     {
         using var stop = new ManualResetEventSlim();
@@ -24,7 +24,7 @@ internal static class PolicyFileWatcher
         var before = seen;
         while (!stop.Wait(Again))
         {
-            // What looks the same twice is whole: an editor may write in pieces.
+            // An editor may write in pieces: contents that are the same twice are complete.
             var now = Fingerprint(folders);
             if (now == before && now != seen)
             {

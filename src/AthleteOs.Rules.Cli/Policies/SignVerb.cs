@@ -7,14 +7,14 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Policies;
 
-/// <summary><c>athleteos sign</c>: the signature that a process with a public key asks of a policy.</summary>
+/// <summary><c>athleteos sign</c>: writes the signature that a process with a public key requires.</summary>
 internal static class SignVerb
 {
     public static Command Command()
     {
         var policy = new Argument<string>("policy") { Description = "A policy's folder, such as rules/weekly-planning." };
         var key = new Option<string>("--key") { Description = "The private key (ECDSA P-256, a PEM file). Keep it away from where policies are served.", Required = true };
-        var rollsBackFrom = new Option<string?>("--rolls-back-from") { Description = "Going back is meant: the highest version that this one may replace although its own is lower." };
+        var rollsBackFrom = new Option<string?>("--rolls-back-from") { Description = "For an intended rollback: the highest version that this lower one may replace." };
         var json = Inputs.Json();
         var command = new Command("sign", $"Sign a policy: writes {PolicyFiles.SignatureFile} into its folder.") { policy, key, rollsBackFrom, json };
         command.Validators.Add(call =>
@@ -44,7 +44,7 @@ internal static class SignVerb
             return exit;
         }
 
-        // What no process would serve is not signed.
+        // A policy that no process would serve is not signed.
         foreach (var failed in PolicyCases.Run(policy, files!, findings).Results.Where(r => r.Verdict != CaseVerdict.Pass))
         {
             findings.Error(failed.Place, Codes.CaseFails, $"the case \"{failed.Name}\" does not pass; athleteos test says why");

@@ -6,15 +6,15 @@ using AthleteOs.Rules.Format;
 
 namespace AthleteOs.Rules.Cli.Policies;
 
-/// <summary><c>athleteos table</c>: a rule set that is a decision table as JSON, and the other way.</summary>
+/// <summary><c>athleteos table</c>: converts a decision table to a JSON rule set, and back.</summary>
 internal static class TableVerb
 {
     public static Command Command()
     {
         var file = new Argument<string>("file") { Description = "A rule set: a table (.csv) or a JSON file (.json)." };
-        var to = new Option<string?>("--to") { Description = "json or csv; the other of the two when left out." };
+        var to = new Option<string?>("--to") { Description = "json or csv; default: the other of the two." };
         to.AcceptOnlyFromAmong("json", "csv");
-        var output = new Option<string?>("--out") { Description = "The file to write, which must not be there yet; standard output when left out." };
+        var output = new Option<string?>("--out") { Description = "The file to write, which must not exist yet; default: standard output." };
         var json = Inputs.Json();
         var command = new Command("table", "Write a decision table as a JSON rule set, or a JSON rule set as a table.") { file, to, output, json };
         command.SetAction(call => Run(call.GetValue(file)!, call.GetValue(to), call.GetValue(output), call.GetValue(json)));
@@ -54,7 +54,7 @@ internal static class TableVerb
         }
         else
         {
-            Console.WriteLine($"{output} written; a rule set stands in one file, so remove {file} where this takes its place.");
+            Console.WriteLine($"{output} written; a rule set is one file, so remove {file} if this one replaces it.");
         }
 
         return Exit.Fine;
@@ -104,7 +104,7 @@ internal static class TableVerb
         }
         catch (IOException) when (File.Exists(output))
         {
-            findings.Error(Place.Whole(output), Codes.FileUnreadable, "there is such a file already; name another");
+            findings.Error(Place.Whole(output), Codes.FileUnreadable, "a file of this name exists; give another name");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

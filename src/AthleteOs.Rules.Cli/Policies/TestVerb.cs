@@ -16,13 +16,13 @@ internal static class TestVerb
     public static Command Command()
     {
         var policies = Inputs.Policies();
-        var coverage = Percent("--min-coverage", "Fail when fewer percent of the rules matched in a case (0 to 100).");
-        var mutate = new Option<bool>("--mutate") { Description = "Make one small mistake at a time in every rule and parameter, and list those that no case notices. Fails when there is one." };
-        var killed = Percent("--min-killed", "With --mutate: fail only when fewer percent of the mistakes are noticed (0 to 100).");
-        var watch = new Option<bool>("--watch") { Description = "Go on: run again whenever a file changes, until Ctrl-C." };
+        var coverage = Percent("--min-coverage", "Fail if a smaller percentage of the rules matched in a case (0 to 100).");
+        var mutate = new Option<bool>("--mutate") { Description = "Make one small mistake at a time in every rule and parameter, and list the mistakes that no case notices. Fails if there is one." };
+        var killed = Percent("--min-killed", "With --mutate: fail only if a smaller percentage of the mistakes is noticed (0 to 100).");
+        var watch = new Option<bool>("--watch") { Description = "Run again whenever a file changes, until Ctrl-C." };
         var verbose = new Option<bool>("--verbose") { Description = "List every case, not only those that did not pass." };
         var json = Inputs.Json();
-        var command = new Command("test", "Run a policy's cases and say which rules they cover.") { policies, coverage, mutate, killed, watch, verbose, json };
+        var command = new Command("test", "Run a policy's cases and list the rules that they cover.") { policies, coverage, mutate, killed, watch, verbose, json };
         command.Validators.Add(call =>
         {
             if (call.GetResult(killed) is not null && !call.GetValue(mutate))
@@ -32,7 +32,7 @@ internal static class TestVerb
 
             if (call.GetValue(watch) && call.GetValue(json))
             {
-                call.AddError("--watch goes on and is for people; --json is one document.");
+                call.AddError("--watch repeats and is for people; --json is one document.");
             }
         });
         command.SetAction(call =>
@@ -97,7 +97,7 @@ internal static class TestVerb
             findings.Error(Place.Whole(files!.Show("cases")), Codes.NoCases, "the policy has no cases to run; add cases/*.json");
         }
 
-        // Mutants say nothing while a case fails without any.
+        // Mutants prove nothing while a case fails without them.
         var passes = findings.NoErrors && report.Count(CaseVerdict.Pass) == report.Results.Count;
         var mutants = wanted.Mutate && passes ? Mutate(folder, policy, files!, cases, wanted, findings) : null;
         var fine = passes && findings.NoErrors && report.CoveragePercent >= wanted.Coverage
@@ -110,7 +110,9 @@ internal static class TestVerb
         var mutants = new PolicyMutants(policy, files).All();
         var expected = ExpectedMutants.Read(files, new Findings());
         expected = wanted.Killed is null ? expected : expected with { Noticed = 0 };
-        return ProgressBar.For($"Mutants of {folder}", mutants.Count, quiet: wanted.AsJson, done => MutationRun.Hold(policy, mutants, cases, expected, findings, done));
+        using var progress = new ProgressLine($"mutants of {folder}");
+        var done = 0;
+        return MutationRun.Hold(policy, mutants, cases, expected, findings, () => progress.Show(Interlocked.Increment(ref done), (double)Volatile.Read(ref done) / mutants.Count));
     }
 
     private static void Print(Tested test, Wanted wanted, bool verbose)

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Cli.Seasons;
 
-/// <summary>What a history left open, what that cost, and what to do about it.</summary>
+/// <summary>The facts that a history leaves unknown, the days that they cost, and the remedy.</summary>
 internal static class NotKnownLines
 {
     private static readonly (string Says, bool IsMemory, string[] Paths, Func<SeasonRun, string> Remedy)[] Remedies =

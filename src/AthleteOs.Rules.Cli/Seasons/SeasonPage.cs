@@ -8,7 +8,7 @@ using AthleteOs.Rules.Planning;
 
 namespace AthleteOs.Rules.Cli.Seasons;
 
-/// <summary>A season for a coach to read: a line a week, or a line a day, and what it comes to.</summary>
+/// <summary>A season for a coach to read: a line a week or a line a day, and a summary.</summary>
 internal static class SeasonPage
 {
     public static void PrintWeeks(SeasonRun run, IReadOnlyList<SeasonWeek> weeks)
@@ -46,7 +46,7 @@ internal static class SeasonPage
 
     /// <summary>A change that a review made, with its reasons.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="counts">Whether the counts that its rules ask for are shown too.</param>
+    /// <param name="counts">Whether the counts behind its rules are shown too.</param>
     public static string Changed(ParameterChange change, bool counts) =>
         $"[bold]{NameOf(change.Parameter)} {TerminalOutput.Show(change.From, 1)} -> {TerminalOutput.Show(change.To, 1)}[/]: {TerminalOutput.Escape(string.Join(" And: ", change.Because.Select(r => ReasonWords.WithNames(r, counts))))}";
 
@@ -84,7 +84,7 @@ internal static class SeasonPage
         }
     }
 
-    // What is known of a week's sum, with a plus where a day is missing from it.
+    // The sum of a week's known values, with a plus if a day is missing.
     private static string Total(SeasonWeek week, Func<SeasonDay, double?> of)
     {
         var known = week.Days.Select(of).OfType<double>().ToArray();
@@ -114,7 +114,7 @@ internal static class SeasonPage
     private static void PrintLegend()
     {
         TerminalOutput.Line("");
-        TerminalOutput.Line("K key, S support, R recovery, - rest, ? not recorded, Monday to Sunday. Readiness is the week's mean; what stands after \"of\" is a ceiling or an intent, never owed. + a day is missing.");
+        TerminalOutput.Line("K key, S support, R recovery, - rest, ? not recorded, Monday to Sunday. Readiness is the week's mean. \"378 of 430\": done, and the limit or plan; unused load is not carried over. + a day is missing.");
     }
 
     private static void PrintSummary(SeasonRun run, IReadOnlyList<SeasonDay> days)

@@ -10,28 +10,28 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Seasons;
 
-/// <summary>A history run through the loop, as <c>season</c> and <c>week</c> show it.</summary>
+/// <summary>A history after the loop, for <c>season</c> and <c>week</c>.</summary>
 /// <param name="Policy">The policy that decided.</param>
-/// <param name="AthleteId">Who it is.</param>
+/// <param name="AthleteId">The athlete's id.</param>
 /// <param name="History">The history.</param>
-/// <param name="Season">What was decided, day by day.</param>
-/// <param name="WellUnlessSaid">Whether a day without a word of illness or injury was read as one without.</param>
-/// <param name="BalanceGiven">Whether the balance of the first morning was given.</param>
+/// <param name="Season">The decision of each day.</param>
+/// <param name="WellUnlessSaid">Whether a day without an entry for illness or injury was read as a healthy day.</param>
+/// <param name="BalanceGiven">Whether the caller gave the balance of the first morning.</param>
 internal sealed record SeasonRun(ReadyPolicy Policy, string AthleteId, TrainingHistory History, Season Season, bool WellUnlessSaid, bool BalanceGiven);
 
-/// <summary>What <c>season</c> and <c>week</c> take to run the loop over a history.</summary>
+/// <summary>The options of <c>season</c> and <c>week</c>, and the run of the loop over a history.</summary>
 internal sealed class SeasonInputs
 {
     private readonly Option<string> _policy = new("--policy") { Description = "The policy's folder, such as rules/weekly-planning.", Required = true };
-    private readonly Option<string> _history = new("--history") { Description = "The history, CSV or JSON; athleteos import makes one of other files.", Required = true };
-    private readonly Option<string?> _athlete = new("--athlete") { Description = "What is believed of the athlete at the start, such as rules/weekly-planning/examples/athlete.json; without it the policy's priors." };
-    private readonly Option<bool> _well = new("--well-unless-said") { Description = "Read a day without a word of illness or injury as a day without either." };
+    private readonly Option<string> _history = new("--history") { Description = "The history, CSV or JSON; athleteos import converts other files.", Required = true };
+    private readonly Option<string?> _athlete = new("--athlete") { Description = "The athlete's parameters at the start, such as rules/weekly-planning/examples/athlete.json; default: the policy's priors." };
+    private readonly Option<bool> _well = new("--well-unless-said") { Description = "Read a day without an entry for illness or injury as a healthy day." };
 
-    private readonly Option<string?> _balance = new("--start-balance") { Description = "CTL and ATL on the first morning, as a training log shows them, such as 55,58; without it the balance is not known for six weeks." };
+    private readonly Option<string?> _balance = new("--start-balance") { Description = "CTL and ATL on the first morning, as a training log shows them, such as 55,58; without them the balance is unknown for six weeks." };
 
     public Option[] All => [_policy, _history, _athlete, _well, _balance];
 
-    /// <summary>Runs the loop over the whole history. On failure there are findings, and the exit code says which kind.</summary>
+    /// <summary>Runs the loop over the whole history. On failure there are findings and an exit code.</summary>
     public SeasonRun? Run(ParseResult call, Findings findings, out int exit)
     {
         exit = Exit.WrongCall;

@@ -33,10 +33,6 @@ internal static class WeekPage
         PrintResponses(run, week);
     }
 
-    /// <summary>The week's sessions and what followed them, as far as the history goes.</summary>
-    public static IEnumerable<SessionResponse> ResponsesOf(SeasonRun run, SeasonWeek week) =>
-        run.Season.Responses.Where(r => r.Date >= week.Days[0].Date && r.Date <= week.Days[^1].Date);
-
     private static void PrintDay(SeasonRun run, SeasonDay day)
     {
         var decision = day.Decided.Decision;
@@ -73,7 +69,7 @@ internal static class WeekPage
 
     private static void PrintResponses(SeasonRun run, SeasonWeek week)
     {
-        var lines = ResponsesOf(run, week).Select(r =>
+        var lines = run.Season.ResponsesIn(week).Select(r =>
             $"{Short(r.Date),-12}{TerminalOutput.Colored(r.SessionType, r.SessionType.Word(), 9)} {$"{TerminalOutput.Show(r.Load, 0)} {TerminalOutput.Escape(run.History.LoadUnit)}",-9} readiness {TerminalOutput.Show(r.Readiness, 1)}, "
             + $"next morning {TerminalOutput.Show(r.ReadinessNext, 1)}, predicted {TerminalOutput.Show(r.PredictedNext, 1)}{Back(r)}").ToArray();
         if (lines.Length > 0)

@@ -1,22 +1,20 @@
 using System.CommandLine;
-using System.Text.Json;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Loop;
 
 namespace AthleteOs.Rules.Cli.Seasons;
 
-/// <summary><c>athleteos week</c>: one week of a history, day by day, with its review and what followed its sessions.</summary>
+/// <summary><c>athleteos week</c>: one week of a history, day by day, with its review and the responses to its sessions.</summary>
 internal static class WeekVerb
 {
     public static Command Command()
     {
         var inputs = new SeasonInputs();
-        var date = new Option<string?>("--date") { Description = "A day of the week, yyyy-MM-dd; without it the last week of the history." };
+        var date = new Option<string?>("--date") { Description = "A day of the week, yyyy-MM-dd; default: the last week of the history." };
         var lines = new Option<bool>("--lines") { Description = "JSON Lines: one day a line, as season --lines gives it." };
         var json = Inputs.Json();
-        var command = new Command("week", "One week of a history: what was decided and done each day and why, its intent, its review and what followed.") { date, lines, json };
+        var command = new Command("week", "One week of a history: decisions, training and reasons of each day, the intent, the review and the responses.") { date, lines, json };
         foreach (var input in inputs.All)
         {
             command.Add(input);
@@ -50,7 +48,7 @@ internal static class WeekVerb
     {
         if (asJson)
         {
-            JsonOutput.Document(json => WriteWeek(json, run, week, findings));
+            JsonOutput.Document(json => WeekDocument.Write(json, run.Policy, run.AthleteId, run.Season, week, findings));
             return;
         }
 
@@ -66,35 +64,5 @@ internal static class WeekVerb
         {
             output.Write([.. SeasonDocument.Line(run.Policy, day, run.Season.ReviewOn(day.Date)), (byte)'\n']);
         }
-    }
-
-    private static void WriteWeek(Utf8JsonWriter json, SeasonRun run, SeasonWeek week, Findings findings)
-    {
-        json.WriteStartObject();
-        json.WriteString("athlete_id", run.AthleteId);
-        ResultParts.Policy(json, run.Policy);
-        json.WriteString("monday", IsoDate.Of(week.Monday));
-        json.WriteStartArray("days");
-        foreach (var day in week.Days)
-        {
-            SeasonDocument.WriteDay(json, run.Policy, day, review: null);
-        }
-
-        json.WriteEndArray();
-        if (week.Review is { } review)
-        {
-            json.WritePropertyName("review");
-            SeasonDocument.WriteReview(json, review);
-        }
-
-        json.WriteStartArray("responses");
-        foreach (var response in WeekPage.ResponsesOf(run, week))
-        {
-            SeasonDocument.WriteResponse(json, response);
-        }
-
-        json.WriteEndArray();
-        ResultParts.Findings(json, findings.InOrder());
-        json.WriteEndObject();
     }
 }

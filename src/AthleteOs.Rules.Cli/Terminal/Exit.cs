@@ -12,6 +12,6 @@ internal static class Exit
     /// <summary>The call is wrong, or a file cannot be read.</summary>
     public const int WrongCall = 2;
 
-    /// <summary>Ended by Ctrl-C; what was done until then stands.</summary>
+    /// <summary>Ended by Ctrl-C; the result so far is kept.</summary>
     public const int Interrupted = 130;
 }

@@ -9,7 +9,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Terminal;
 
-/// <summary>What verbs take and how they read it.</summary>
+/// <summary>Options that several verbs share, and how they are read.</summary>
 internal static class Inputs
 {
     public static Option<bool> Json() => new("--json") { Description = "One JSON document on standard output, and nothing else." };
@@ -37,10 +37,10 @@ internal static class Inputs
         },
     };
 
-    /// <summary>A policy's folder, or where there is none of that name, the folder of that name under <c>rules</c> here.</summary>
+    /// <summary>A policy's folder; if there is no such folder, the folder of that name under <c>rules</c>.</summary>
     public static string Folder(string named) => !Directory.Exists(named) && Words.IsDashName(named) && Directory.Exists(Path.Combine("rules", named)) ? $"rules/{named}" : named;
 
-    /// <summary>Reads and prepares a policy. On failure the exit code says whether it could be read at all.</summary>
+    /// <summary>Reads and prepares a policy. On failure the exit code tells whether its files could be read.</summary>
     public static ReadyPolicy? Load(string folder, Findings findings, out PolicyFiles? files, out int exit)
     {
         files = PolicyFiles.FromFolder(folder, findings);
@@ -55,7 +55,7 @@ internal static class Inputs
         return policy;
     }
 
-    /// <summary>Reads a key that signs policies from a PEM file; null, with a finding, where it is not one.</summary>
+    /// <summary>Reads a key for policy signatures from a PEM file; null, with a finding, if the file contains none.</summary>
     public static ECDsa? Key(string file, bool isPrivate, Findings findings)
     {
         try

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AthleteOs.Rules.Cli.Terminal;
 
-/// <summary>Writes what machines read.</summary>
+/// <summary>Writes JSON for machines.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

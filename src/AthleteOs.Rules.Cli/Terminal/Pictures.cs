@@ -2,10 +2,10 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Cli.Terminal;
 
-/// <summary>Pictures and reports that a verb writes where it is asked to.</summary>
+/// <summary>Writes the pictures and reports of a verb.</summary>
 internal static class Pictures
 {
-    /// <summary>Whether a folder can be written to, found before anything is simulated; a finding where it cannot. It is made where it is not there.</summary>
+    /// <summary>Whether a folder can be written to; a finding if not. Called before anything is simulated. A missing folder is created.</summary>
     public static bool CanWrite(string folder, Findings findings)
     {
         try
@@ -21,7 +21,7 @@ internal static class Pictures
         }
     }
 
-    /// <summary>Draws into a folder; nothing where there is none, null, with a finding, where it cannot be written to.</summary>
+    /// <summary>Draws into a folder. Without a folder there is nothing to draw; null, with a finding, if the folder cannot be written to.</summary>
     public static IReadOnlyList<string>? Draw(string? folder, Findings findings, Func<string, IReadOnlyList<string>> draw)
     {
         if (folder is null)

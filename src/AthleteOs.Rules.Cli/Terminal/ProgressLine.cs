@@ -3,24 +3,36 @@ using System.Globalization;
 
 namespace AthleteOs.Rules.Cli.Terminal;
 
-/// <summary>How far work is that takes longer than a second, as one line on a terminal; nothing where nobody looks.</summary>
-/// <param name="what">What is counted, in the plural.</param>
+/// <summary>A line on a terminal that shows the progress of work longer than a second. It writes nothing if standard error is not a terminal.</summary>
+/// <param name="what">The things that are counted, in the plural.</param>
 internal sealed class ProgressLine(string what) : IDisposable
 {
     private const int Width = 30;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly bool _shows = !Console.IsErrorRedirected;
+    private readonly Lock _writing = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _next = TimeSpan.FromSeconds(1);
     private int _written;
 
-    /// <summary>Says how far it is.</summary>
-    /// <param name="count">How many are done.</param>
-    /// <param name="share">How much of all that is, from 0 to 1; null where it is not known.</param>
+    /// <summary>Shows the progress, at most five times a second. Any thread may call it.</summary>
+    /// <param name="count">The number of things done.</param>
+    /// <param name="share">Their share of all, from 0 to 1; null if it is unknown.</param>
     public void Show(long count, double? share)
     {
-        if (!_shows || _clock.Elapsed < _next)
+        if (_shows)
+        {
+            lock (_writing)
+            {
+                ShowIfDue(count, share);
+            }
+        }
+    }
+
+    private void ShowIfDue(long count, double? share)
+    {
+        if (_clock.Elapsed < _next)
         {
             return;
         }
@@ -30,7 +42,7 @@ internal sealed class ProgressLine(string what) : IDisposable
         Write($"{bar}{count.ToString("#,0", CultureInfo.InvariantCulture)} {what}, {(count / _clock.Elapsed.TotalSeconds).ToString("#,0", CultureInfo.InvariantCulture)} a second{Left(_clock.Elapsed, share)}");
     }
 
-    /// <summary>How long it will take yet, by what it took so far, to stand at the end of the line; nothing where the share is not known.</summary>
+    /// <summary>The time left at the pace so far, for the end of the line; empty if the share is unknown.</summary>
     internal static string Left(TimeSpan elapsed, double? share)
     {
         if (share is not (> 0 and < 1))

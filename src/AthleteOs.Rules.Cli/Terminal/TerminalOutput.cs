@@ -4,13 +4,13 @@ using Spectre.Console;
 
 namespace AthleteOs.Rules.Cli.Terminal;
 
-/// <summary>Lines for people: with colour on a terminal, plain where they go elsewhere.</summary>
+/// <summary>Lines for people: with colour on a terminal, plain elsewhere.</summary>
 internal static class TerminalOutput
 {
-    /// <summary>A number as people read it; ? where it is not known.</summary>
+    /// <summary>A number for people; ? if it is unknown.</summary>
     public static string Show(double? value) => value is { } number ? Words.Number(number) : "?";
 
-    /// <summary>A number to so many decimals; ? where it is not known.</summary>
+    /// <summary>A number with the given decimals; ? if it is unknown.</summary>
     public static string Show(double? value, int decimals) => Show(value is { } number ? Math.Round(number, decimals) : null);
 
     /// <summary>A number of things in words.</summary>
@@ -29,7 +29,7 @@ internal static class TerminalOutput
 
     public static string Escape(string text) => Markup.Escape(text);
 
-    /// <summary>A mark and lines beside it. On a terminal a long text goes on under itself, not under its mark.</summary>
+    /// <summary>A mark followed by lines. On a terminal a long line continues under itself, not under its mark.</summary>
     public static void Hanging(string mark, params string[] lines)
     {
         if (!AnsiConsole.Profile.Capabilities.Ansi)
@@ -45,7 +45,7 @@ internal static class TerminalOutput
         AnsiConsole.Write(grid.AddRow(new Markup(mark), new Markup(string.Join('\n', lines))));
     }
 
-    /// <summary>A row of a table, as wide as it is: a window that is narrower goes on in its next line, where breaking at words would part the columns.</summary>
+    /// <summary>A row of a table at its full width. A narrow window wraps it anywhere; a wrap between words would shift the columns.</summary>
     public static void Row(string markup)
     {
         var width = AnsiConsole.Profile.Width;
@@ -54,7 +54,7 @@ internal static class TerminalOutput
         AnsiConsole.Profile.Width = width;
     }
 
-    /// <summary>A line of markup. Without colours it is written as it stands: no line is broken at the width of a window that is not there.</summary>
+    /// <summary>A line of markup. Without colours it is written in one line, whatever the width of the window.</summary>
     public static void Line(string markup)
     {
         if (AnsiConsole.Profile.Capabilities.Ansi)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace AthleteOs.Rules.Cli.Trials;
 
-/// <summary><c>athleteos compare</c>: policies on the same virtual athletes, before anyone trains on them.</summary>
+/// <summary><c>athleteos compare</c>: tries policies on the same virtual athletes before anyone trains by them.</summary>
 internal static class CompareVerb
 {
     private const int Most = 20;
@@ -14,7 +14,7 @@ internal static class CompareVerb
             Description = "2 to 20 policies; the others are compared with the first. Each is a folder, or the name of one under rules.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("compare", "Have virtual athletes live the same life under each policy, and compare what it comes to, athlete by athlete.") { policies };
+        var command = new Command("compare", "Simulate the same virtual athletes under each policy, and compare the results athlete by athlete.") { policies };
         command.Validators.Add(call =>
         {
             if (call.GetValue(policies) is { Length: < 2 or > Most } given)

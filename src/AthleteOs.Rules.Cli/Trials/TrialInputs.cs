@@ -8,18 +8,18 @@ using AthleteOs.Rules.Reports;
 
 namespace AthleteOs.Rules.Cli.Trials;
 
-/// <summary>What the verbs over virtual athletes take, and how they run.</summary>
+/// <summary>The options of the verbs over virtual athletes, and the run of a trial.</summary>
 internal sealed class TrialInputs
 {
-    private readonly Option<int> _athletes = Inputs.Number("--athletes", "How many virtual athletes; without it 1000.", 1, 1_000_000, 1000);
-    private readonly Option<int> _days = Inputs.Number("--days", "How many days each of them lives; without it 365.", 28, 3650, 365);
-    private readonly Option<int> _threads = Inputs.Number("--threads", "How many threads; without it as many as there are cores. The outcome is the same on any number.", 1, 256, Environment.ProcessorCount);
-    private readonly Option<bool> _lines = new("--lines") { Description = "JSON Lines: an athlete a line, with what the season came to under each policy." };
+    private readonly Option<int> _athletes = Inputs.Number("--athletes", "The number of virtual athletes; default: 1000.", 1, 1_000_000, 1000);
+    private readonly Option<int> _days = Inputs.Number("--days", "The number of days; default: 365.", 28, 3650, 365);
+    private readonly Option<int> _threads = Inputs.Number("--threads", "The number of threads; default: one a core. The outcome is the same on any number.", 1, 256, Environment.ProcessorCount);
+    private readonly Option<bool> _lines = new("--lines") { Description = "JSON Lines: an athlete a line, with the outcome of the season under each policy." };
     private readonly Option<bool> _json = Inputs.Json();
     private readonly Option<string?> _out = new("--out") { Description = "The folder to write the report to (report.html, and its pictures as PNG and SVG)." };
     private readonly Option<ulong> _seed = new("--seed")
     {
-        Description = "Where chance begins: the same seed gives the same athletes and lives; without it 1.",
+        Description = "The seed: the same seed gives the same athletes and lives; default: 1.",
         DefaultValueFactory = _ => 1,
         CustomParser = value =>
         {
@@ -33,7 +33,7 @@ internal sealed class TrialInputs
         },
     };
 
-    /// <summary>Adds what it takes to a command.</summary>
+    /// <summary>Adds its options to a command.</summary>
     public Command To(Command command, Func<ParseResult, string[]> policies)
     {
         foreach (var option in new Option[] { _athletes, _days, _seed, _threads, _lines, _json, _out })
@@ -68,7 +68,7 @@ internal sealed class TrialInputs
         var trial = Live(plan, call.GetValue(_threads), folder is not null || asJson, call.GetValue(_lines), stop);
         if (trial.Comparison.Athletes == 0)
         {
-            Console.Error.WriteLine("Ended before the first athlete was done; there is nothing to tell.");
+            Console.Error.WriteLine("Ended before the first athlete was done; there is no result.");
             return Exit.Interrupted;
         }
 

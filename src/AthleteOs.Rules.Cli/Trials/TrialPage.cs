@@ -1,10 +1,11 @@
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Lab.Statistics;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Trials;
 
-/// <summary>A trial for a person to read: what it comes to, the numbers, the promises, and where the report is.</summary>
+/// <summary>A trial for a person to read: the result, the numbers, the promises, and the report's files.</summary>
 internal static class TrialPage
 {
     private const int NameWidth = 54;
@@ -35,7 +36,7 @@ internal static class TrialPage
         if (trial.Names.Count > 1)
         {
             TerminalOutput.Line("");
-            TerminalOutput.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}Virtual athletes: what is found here is to be tried on real ones.");
+            TerminalOutput.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}Virtual athletes: try these findings on real ones.");
         }
 
         if (written.Count > 0)
@@ -72,16 +73,14 @@ internal static class TrialPage
         TerminalOutput.Line("");
         var (left, right) = (Math.Max(10, first.Length), Math.Max(10, name.Length));
         TerminalOutput.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference{(trial.Comparison.Athletes > 1 ? " (95 %)" : "")}[/]");
-        foreach (var against in Measure.All.Select(m => PairedDifference.First(trial.Comparison, policy, m)).OrderBy(a => Order(a.Standing)))
+        foreach (var (measure, difference) in Measure.All.Select(m => (Measure: m, Difference: trial.Comparison.ToFirst(policy, m))).OrderBy(a => Order(a.Difference.Verdict)))
         {
-            var measure = against.Measure;
-            var word = against.Standing.Word();
-            TerminalOutput.Row($"{TrialWords.Named(measure).PadRight(NameWidth)} {TrialWords.Show(measure, trial.Comparison.Value(0, measure).Mean).PadLeft(left)} {TrialWords.Show(measure, trial.Comparison.Value(policy, measure).Mean).PadLeft(right)}  {TrialWords.Interval(against),-26}  {Colored(against.Standing, word)}");
+            TerminalOutput.Row($"{TrialWords.Named(measure).PadRight(NameWidth)} {TrialWords.Show(measure, trial.Comparison.Value(0, measure).Mean).PadLeft(left)} {TrialWords.Show(measure, trial.Comparison.Value(policy, measure).Mean).PadLeft(right)}  {TrialWords.Interval(measure, difference),-26}  {Colored(difference.Verdict)}");
         }
     }
 
-    // What a policy is worse at comes first.
-    private static int Order(Verdict standing) => standing switch
+    // Worse measures come first.
+    private static int Order(Verdict verdict) => verdict switch
     {
         Verdict.ClearlyWorse => 0,
         Verdict.LittleWorse => 1,
@@ -92,11 +91,11 @@ internal static class TrialPage
         _ => 6,
     };
 
-    private static string Colored(Verdict standing, string word) => standing switch
+    private static string Colored(Verdict verdict) => verdict switch
     {
-        Verdict.ClearlyWorse or Verdict.LittleWorse => $"[red]{word}[/]",
-        Verdict.ClearlyBetter or Verdict.LittleBetter => $"[green]{word}[/]",
-        _ => word,
+        Verdict.ClearlyWorse or Verdict.LittleWorse => $"[red]{verdict.Word()}[/]",
+        Verdict.ClearlyBetter or Verdict.LittleBetter => $"[green]{verdict.Word()}[/]",
+        _ => verdict.Word(),
     };
 
     private static void PrintPublished(VirtualTrial trial)

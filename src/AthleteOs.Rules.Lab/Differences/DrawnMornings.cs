@@ -5,7 +5,7 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Differences;
 
 /// <summary>
-/// Mornings drawn to find differences between policies, not to stand for athletes: ordinary ones with some facts put on or beside the numbers that the
+/// Mornings drawn to find differences between policies, not to represent athletes: ordinary ones, with some facts at or near the numbers that the
 /// policies compare with, some anywhere in their range, some missing.
 /// </summary>
 internal static class DrawnMornings
@@ -14,7 +14,7 @@ internal static class DrawnMornings
 
     private static readonly FactDefinition[] Facts = [.. FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group is not ("calendar" or "value" or "review") && f.Name != "intent.KeySessionsRemaining")];
 
-    /// <summary>So many mornings; the same seed and policies give the same.</summary>
+    /// <summary>Draws mornings; the same seed and policies give the same mornings.</summary>
     public static IReadOnlyList<Morning> Of(IEnumerable<ReadyPolicy> policies, int count, ulong seed)
     {
         var cuts = Facts.ToDictionary(f => f, _ => new List<double>());
@@ -36,7 +36,7 @@ internal static class DrawnMornings
             morning = chance.Happens(0.04) && fact.About.Origin != FactOrigin.Given ? morning : fact.With(morning, Value(fact, cuts[fact], chance));
         }
 
-        // What contradicts itself is no morning.
+        // A morning must not contradict itself.
         return morning.History.DaysSinceLastKeySession > 1 ? morning with
         {
             Yesterday = morning.Yesterday.SessionType == SessionType.Key ? morning.Yesterday with { SessionType = SessionType.Support } : morning.Yesterday,

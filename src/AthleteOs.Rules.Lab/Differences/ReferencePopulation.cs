@@ -7,20 +7,20 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Differences;
 
-/// <summary>How often two policies differ on the mornings of made-up athletes, and from what to what.</summary>
-/// <param name="Athletes">How many athletes.</param>
-/// <param name="Mornings">How many mornings of theirs.</param>
-/// <param name="Differ">On how many the type of session differs.</param>
-/// <param name="Changes">How many go from one type to another, the most frequent first.</param>
+/// <summary>The share of mornings of synthetic athletes on which two policies differ, and the changes.</summary>
+/// <param name="Athletes">The number of athletes.</param>
+/// <param name="Mornings">The number of their mornings.</param>
+/// <param name="Differ">The number of mornings with a different session type.</param>
+/// <param name="Changes">The count of each change of session type, the most frequent first.</param>
 internal sealed record PopulationShare(int Athletes, int Mornings, int Differ, IReadOnlyList<(SessionType From, SessionType To, int Count)> Changes);
 
 /// <summary>
-/// A year each of made-up athletes who train by an ordinary plan and differ in threshold, usual readiness and chance; of every other one no threshold is known. Each morning holds the facts that the loop
-/// gathers under the first policy, and is decided by both: two answers to the same mornings, not two lives.
+/// A year each of synthetic athletes who train by an ordinary plan and differ in threshold, usual readiness and chance. Half of them have no known threshold. Each morning contains the facts that the loop
+/// gathers under the first policy, and both policies decide it: two answers to the same mornings, not two lives.
 /// </summary>
 internal static class ReferencePopulation
 {
-    /// <summary>How many athletes.</summary>
+    /// <summary>The number of athletes.</summary>
     public const int Athletes = 40;
 
     private const int Days = 364;

@@ -2,20 +2,20 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Lab.Files;
 
-/// <summary>Opens and reads what a caller names, without trusting how large it is.</summary>
+/// <summary>Opens and reads files that a caller names, up to a size limit.</summary>
 internal static class InputFile
 {
-    /// <summary>Standard input, as a caller writes it.</summary>
+    /// <summary>The name that callers use for standard input.</summary>
     public const string Standard = "-";
 
-    /// <summary>A file as findings show it.</summary>
+    /// <summary>The name of a file in findings.</summary>
     public static string Shown(string file) => file == Standard ? "(standard input)" : file;
 
-    /// <summary>Opens a file, or standard input; null, with a finding, where it cannot be read.</summary>
+    /// <summary>Opens a file, or standard input; null, with a finding, if it cannot be read.</summary>
     /// <param name="file">The file, or <see cref="Standard"/>.</param>
-    /// <param name="what">What it should be, to stand after "the".</param>
-    /// <param name="insteadOfFolder">What to give instead of a folder.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="what">The expected content, for the message after "the".</param>
+    /// <param name="insteadOfFolder">The advice if the file is a folder.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static Stream? Open(string file, string what, string insteadOfFolder, Findings findings)
     {
         try
@@ -31,7 +31,7 @@ internal static class InputFile
         }
     }
 
-    /// <summary>The first bytes of a stream. One byte more than is accepted is enough to know that a file is too large.</summary>
+    /// <summary>The first bytes of a stream. Read one byte more than the limit to detect a file that is too large.</summary>
     public static byte[] ReadAtMost(Stream input, int most)
     {
         using var bytes = new MemoryStream();

@@ -1,10 +1,10 @@
 namespace AthleteOs.Rules.Lab.Files;
 
 /// <summary>
-/// The lines of a stream as bytes, one after the other in one buffer: what is not UTF-8 must reach the reader as it is, to be refused there. Of a
-/// line that is too long only the beginning is kept, which is enough to refuse it.
+/// The lines of a stream as bytes, in one buffer. Bytes that are not UTF-8 reach the reader unchanged, which refuses them. A line that is
+/// too long is cut, which is enough to refuse it.
 /// </summary>
-/// <param name="input">The stream; who opened it closes it.</param>
+/// <param name="input">The stream; the caller closes it.</param>
 /// <param name="most">The most bytes of a line.</param>
 internal sealed class InputLines(Stream input, int most)
 {

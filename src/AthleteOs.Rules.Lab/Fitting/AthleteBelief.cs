@@ -6,13 +6,13 @@ namespace AthleteOs.Rules.Lab.Fitting;
 
 /// <summary>A field of a facts document's <c>athlete</c> group, as a fit would fill it.</summary>
 /// <param name="Field">The field, such as <c>tau2</c>.</param>
-/// <param name="Value">Its value; null where it is left out.</param>
-/// <param name="WhyNot">Why it is left out, in words; null where it is not.</param>
+/// <param name="Value">Its value; null if it is left out.</param>
+/// <param name="WhyNot">The reason why it is left out, in words; null if it is not.</param>
 public readonly record struct AthleteBelief(string Field, double? Value, string? WhyNot)
 {
     /// <summary>
-    /// What may be believed of the athlete after a fit. A parameter that the tests have not taught is left out, so that the policy's own prior
-    /// stands in and every answer says so; a median of a wide interval would pass for knowledge.
+    /// The parameters of the athlete after a fit. A parameter that the tests have not narrowed is left out, so that the policy's prior applies
+    /// and every answer lists it as assumed; the median of a wide interval would look like knowledge.
     /// </summary>
     public static IReadOnlyList<AthleteBelief> Of(ModelFit fit)
     {

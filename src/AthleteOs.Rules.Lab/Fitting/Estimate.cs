@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace AthleteOs.Rules.Lab.Fitting;
 
-/// <summary>What is believed of a number: the middle, and where it lies with 90 %.</summary>
-/// <param name="Median">Half of the belief lies on either side.</param>
-/// <param name="Low">5 % of the belief lies below.</param>
-/// <param name="High">5 % of the belief lies above.</param>
+/// <summary>The belief about a number: its middle and its 90 % interval.</summary>
+/// <param name="Median">Half of the belief is on either side.</param>
+/// <param name="Low">5 % of the belief is below.</param>
+/// <param name="High">5 % of the belief is above.</param>
 public readonly record struct Estimate(double Median, double Low, double High)
 {
-    /// <summary>How many times the low end the high end is; infinite where the interval reaches 0.</summary>
+    /// <summary>The ratio of the high end to the low end; infinite if the interval reaches 0.</summary>
     public double Factor => Low > 0 ? High / Low : double.PositiveInfinity;
 
     /// <summary>The estimate of evenly weighted values, which are sorted in place.</summary>

@@ -9,42 +9,42 @@ namespace AthleteOs.Rules.Lab.Fitting;
 /// <param name="Result">The result in the history's unit.</param>
 public readonly record struct FitTest(int Day, double Result);
 
-/// <summary>A day whose load was not known, with what stands in for it.</summary>
+/// <summary>A day with an unknown load, and the imputed load.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Load">The mean of the known loads around it, in the history's unit of load.</param>
 public readonly record struct ImputedLoad(DateOnly Date, double Load);
 
 /// <summary>
-/// What a fit takes of a history: a load for each day without a gap, and the tests. A load that is not known is never zero. Where few
-/// are missing, the mean of the known loads within two weeks either side stands in, and the fit says so; where more are, there is no fit.
+/// The input of a fit: a load for each day without a gap, and the tests. An unknown load is never zero. If few loads
+/// are missing, the mean of the known loads within two weeks is imputed, and the fit lists it; if more are missing, there is no fit.
 /// </summary>
 public sealed class FitInput
 {
-    /// <summary>The fewest tests that a fit takes.</summary>
+    /// <summary>The fewest tests for a fit.</summary>
     public const int LeastTests = 3;
 
-    /// <summary>The fewest days of load, the day of the last test included.</summary>
+    /// <summary>The fewest days of load, including the day of the last test.</summary>
     public const int LeastDays = 42;
 
     /// <summary>The largest share of days whose load may be missing.</summary>
     public const double MostMissing = 0.05;
 
-    /// <summary>The most days on end whose load may be missing.</summary>
+    /// <summary>The most consecutive days whose load may be missing.</summary>
     public const int MostMissingOnEnd = 3;
 
     private const int Around = 14;
     private const int DatesShown = 5;
 
-    private FitInput(DateOnly firstDay, double[] loads, FitTest[] tests, string loadUnit, PerformanceUnit unit, ImputedLoad[] standIns, int testsBefore)
+    private FitInput(DateOnly firstDay, double[] loads, FitTest[] tests, string loadUnit, PerformanceUnit unit, ImputedLoad[] imputed, int testsBefore)
     {
-        (FirstDay, Loads, Tests, LoadUnit, Unit, StandIns, TestsBeforeLoads) = (firstDay, loads, tests, loadUnit, unit, standIns, testsBefore);
+        (FirstDay, Loads, Tests, LoadUnit, Unit, ImputedLoads, TestsBeforeLoads) = (firstDay, loads, tests, loadUnit, unit, imputed, testsBefore);
         MeanLoad = loads.Average();
     }
 
-    /// <summary>The day of <c>Loads[0]</c>: the first whose load is known.</summary>
+    /// <summary>The day of <c>Loads[0]</c>: the first with a known load.</summary>
     public DateOnly FirstDay { get; }
 
-    /// <summary>The load of each day, in <see cref="LoadUnit"/>; up to the last that is known, or the last test.</summary>
+    /// <summary>The load of each day, in <see cref="LoadUnit"/>, up to the last known load or the last test.</summary>
     public IReadOnlyList<double> Loads { get; }
 
     /// <summary>The tests in order of day.</summary>
@@ -56,10 +56,10 @@ public sealed class FitInput
     /// <summary>The unit of tests.</summary>
     public PerformanceUnit Unit { get; }
 
-    /// <summary>The days whose load was not known.</summary>
-    public IReadOnlyList<ImputedLoad> StandIns { get; }
+    /// <summary>The days with an imputed load.</summary>
+    public IReadOnlyList<ImputedLoad> ImputedLoads { get; }
 
-    /// <summary>How many tests are left out, because they stand before the first load.</summary>
+    /// <summary>The number of tests that are left out because they precede the first load.</summary>
     public int TestsBeforeLoads { get; }
 
     /// <summary>The mean load of a day.</summary>
@@ -68,11 +68,11 @@ public sealed class FitInput
     /// <summary>The last day.</summary>
     public DateOnly LastDay => FirstDay.AddDays(Loads.Count - 1);
 
-    /// <summary>Takes what a fit needs; null, with findings, where the history cannot carry one.</summary>
+    /// <summary>Takes the input of a fit from a history; null, with findings, if the history is not enough.</summary>
     /// <param name="history">The history.</param>
     /// <param name="file">Its name, for findings.</param>
-    /// <param name="unit">The unit of its tests where the history says none; null without.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="unit">The unit of its tests if the history specifies none; null without.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static FitInput? From(TrainingHistory history, string file, string? unit, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(history);
@@ -103,16 +103,16 @@ public sealed class FitInput
             return null;
         }
 
-        ImputedLoad[] standIns = [.. Enumerable.Range(0, length).Where(i => loads[i] is null).Select(i => new ImputedLoad(first.AddDays(i), MeanAround(loads, i)))];
+        ImputedLoad[] imputed = [.. Enumerable.Range(0, length).Where(i => loads[i] is null).Select(i => new ImputedLoad(first.AddDays(i), MeanAround(loads, i)))];
         var whole = loads.Select((load, i) => load ?? MeanAround(loads, i)).ToArray();
-        return new FitInput(first, whole, tests, history.LoadUnit, known!, standIns, results.Length - tests.Length);
+        return new FitInput(first, whole, tests, history.LoadUnit, known!, imputed, results.Length - tests.Length);
 
         void Refuse(string code, string message) => findings.Error(Place.Whole(file), code, message);
     }
 
     /// <summary>This input without one of its tests.</summary>
     internal FitInput Without(int test) =>
-        new(FirstDay, [.. Loads], [.. Tests.Where((_, i) => i != test)], LoadUnit, Unit, [.. StandIns], TestsBeforeLoads);
+        new(FirstDay, [.. Loads], [.. Tests.Where((_, i) => i != test)], LoadUnit, Unit, [.. ImputedLoads], TestsBeforeLoads);
 
     private static PerformanceUnit? UnitOf(string said, string? given, string file, Findings findings)
     {

@@ -5,10 +5,10 @@ using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Lab.Fitting;
 
-/// <summary>How well parameters that somebody gives, such as published ones, describe the tests.</summary>
+/// <summary>How well given parameters, such as published ones, describe the tests.</summary>
 public sealed class GivenModel
 {
-    /// <summary>How many days before a test the influence of a load is shown for.</summary>
+    /// <summary>The numbers of days before a test for which the influence of a load is shown.</summary>
     internal static readonly int[] DaysBefore = [0, 7, 14, 21, 28, 36, 42];
 
     private static readonly string[] Names = ["p0", "k1", "k2", "tau1", "tau2"];
@@ -29,7 +29,7 @@ public sealed class GivenModel
     /// <summary>The sum of squared errors over the tests, in the tests' unit squared.</summary>
     public double SumOfSquaredErrors { get; }
 
-    /// <summary>R2, 1 less the share of the tests' variance that is left; below 0 where the mean of the tests describes them better.</summary>
+    /// <summary>R2, 1 less the remaining share of the tests' variance; below 0 if the mean of the tests describes them better.</summary>
     public double RSquared { get; }
 
     /// <summary>The quality of a model on a history.</summary>
@@ -53,10 +53,10 @@ public sealed class GivenModel
         return (state, Model.BaselinePerformance + (_input.Unit.MoreIsBetter ? gained : -gained));
     }
 
-    /// <summary>Reads <c>p0=261.9,k1=0.18,k2=0.23,tau1=35.8,tau2=21.3</c>; null, with findings, where it is no model.</summary>
+    /// <summary>Reads <c>p0=261.9,k1=0.18,k2=0.23,tau1=35.8,tau2=21.3</c>; null, with findings, if it is no model.</summary>
     /// <param name="text">The parameters, in any order.</param>
-    /// <param name="place">What the text was given as, for findings.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="place">The source of the text, for findings.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static ImpulseResponse? Parse(string text, string place, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(text);

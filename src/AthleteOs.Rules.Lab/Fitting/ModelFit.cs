@@ -4,12 +4,12 @@ using AthleteOs.Rules.Physiology;
 namespace AthleteOs.Rules.Lab.Fitting;
 
 /// <summary>A number of the model before and after the tests.</summary>
-/// <param name="Posterior">What is believed now.</param>
-/// <param name="Prior">What was believed before any test.</param>
+/// <param name="Posterior">The belief after the tests.</param>
+/// <param name="Prior">The belief before any test.</param>
 public readonly record struct FittedNumber(Estimate Posterior, Estimate Prior);
 
 /// <summary>A day of the fitted model.</summary>
-/// <param name="Test">Where a test on that day would lie, its own scatter included, in the tests' unit.</param>
+/// <param name="Test">The range of a test on that day, its own scatter included, in the tests' unit.</param>
 /// <param name="Fitness">The mean of k1 g, in the tests' unit.</param>
 /// <param name="Fatigue">The mean of k2 h, in the tests' unit.</param>
 public readonly record struct FittedDay(Estimate Test, double Fitness, double Fatigue);
@@ -20,31 +20,31 @@ public readonly record struct FittedDay(Estimate Test, double Fitness, double Fa
 /// </summary>
 /// <remarks>
 /// tau1, tau2 and k2/k1 on a grid (41 x 41 x 21), p0, k1 and the scatter of tests in closed form in each cell (see <see cref="Posterior"/>),
-/// under the prior of <see cref="ModelPrior"/>. The grid is laid twice: over the whole prior, then over the part that holds the posterior.
-/// k1 is badly identifiable (Marchal et al. 2025, doi 10.1038/s41598-025-88153-7), hence intervals, the last value beside the
-/// model, and <see cref="Warnings"/>.
+/// under the prior of <see cref="ModelPrior"/>. The grid is computed twice: over the whole prior, then over the range of the posterior.
+/// k1 is badly identifiable (Marchal et al. 2025, doi 10.1038/s41598-025-88153-7); hence the intervals, the comparison with the last value
+/// and <see cref="Warnings"/>.
 /// </remarks>
 public sealed class ModelFit
 {
     /// <summary>
-    /// The typical error of a test that is assumed where none is said, in percent: a house assumption, for power over a few minutes in
+    /// The default typical error of a test, in percent: a house assumption, for power over a few minutes in
     /// trained athletes.
     /// </summary>
     public const double UsualTypicalError = 1.5;
 
-    /// <summary>The smallest typical error that is taken, in percent.</summary>
+    /// <summary>The smallest accepted typical error, in percent.</summary>
     public const double LeastTypicalError = 0.1;
 
-    /// <summary>The largest typical error that is taken, in percent.</summary>
+    /// <summary>The largest accepted typical error, in percent.</summary>
     public const double MostTypicalError = 20;
 
-    /// <summary>An interval whose ends lie further apart than this factor says too little to be used. House assumption.</summary>
+    /// <summary>An interval with a larger ratio of its ends is too wide to be used. House assumption.</summary>
     public const double WidestFactor = 3;
 
-    /// <summary>Above this share of the prior's width a time constant is called no better known than before. House assumption.</summary>
+    /// <summary>A time constant with more than this share of the prior's width counts as no better known than before. House assumption.</summary>
     public const double LittleLearnt = 0.8;
 
-    /// <summary>From this correlation on, of k1 with k2, only their difference is called known. House assumption.</summary>
+    /// <summary>From this correlation of k1 with k2 on, only their difference counts as known. House assumption.</summary>
     public const double ExtremeCorrelation = 0.9;
 
     private const int Members = 2048;
@@ -74,10 +74,10 @@ public sealed class ModelFit
         Warnings = [.. Doubts()];
     }
 
-    /// <summary>What was fitted.</summary>
+    /// <summary>The input.</summary>
     public FitInput Input { get; }
 
-    /// <summary>The typical error of a test, in percent, that the prior of the scatter and the classes rest on.</summary>
+    /// <summary>The typical error of a test, in percent. The prior of the scatter and the classes depend on it.</summary>
     public double TypicalErrorPercent { get; }
 
     /// <summary>p0, in the tests' unit.</summary>
@@ -102,7 +102,7 @@ public sealed class ModelFit
     public FittedNumber TimeToGreatestInfluence { get; }
 
     /// <summary>
-    /// What one week of the athlete's own mean load, spread evenly, adds on the day when it helps most, in percent of p0. Scale-free: it
+    /// The gain from one week of the athlete's own mean load, spread evenly, on the day when it helps most, in percent of p0. It has no unit and
     /// may be compared between athletes.
     /// </summary>
     public FittedNumber WeekGainPercent { get; }
@@ -116,11 +116,11 @@ public sealed class ModelFit
     /// <summary>The sum of squared distances of the tests from the median of <see cref="Days"/>, in the tests' unit squared.</summary>
     public double SumOfSquaredErrors { get; }
 
-    /// <summary>R2 of that median, at most 1. It says how the model describes what it has seen, not how it predicts.</summary>
+    /// <summary>R2 of that median, at most 1. It describes the fit to known tests, not predictions.</summary>
     public double RSquared { get; }
 
     /// <summary>
-    /// Each test but the first (the last fifty where there are more), predicted from all others; beside it the test before it. The model
+    /// Each test but the first (at most the last fifty), predicted from all others, compared with the test before it. The model
     /// has seen the later tests too, the last value has not.
     /// </summary>
     public CrossValidation LeaveOneOut { get; }
@@ -128,22 +128,22 @@ public sealed class ModelFit
     /// <summary>Each test from the fourth on (the last fifty where there are more), predicted from the earlier ones alone; null with fewer than four.</summary>
     public CrossValidation? Ahead { get; }
 
-    /// <summary>Where the model predicts worse than the last value, in words; null where it does not, neither way that it was asked.</summary>
+    /// <summary>How the model predicts worse than the last value, in words; null if neither check found that.</summary>
     public string? PredictsWorse => !LeaveOneOut.ModelIsNoWorse ? "the model predicts a test that was left out worse than the last test does"
         : Ahead is { ModelIsNoWorse: false } ? "from earlier tests alone the model predicts the next test worse than the last test does"
         : null;
 
-    /// <summary>Why no number of this fit is handed on, in words; null where the model may be used.</summary>
+    /// <summary>The reason why no number of this fit is handed on, in words; null if the model may be used.</summary>
     public string? Distrust => PredictsWorse ?? (Input.Tests.Count < FewTests ? $"with fewer than {FewTests} tests it cannot be told whether the model predicts" : null);
 
     /// <summary>How the athlete responds.</summary>
     public ResponderEstimate Responder { get; }
 
-    /// <summary>What keeps the numbers from being taken at their word, each a sentence.</summary>
+    /// <summary>The reasons to read the numbers with care, each a sentence.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Fits a model.</summary>
-    /// <param name="input">What to fit.</param>
+    /// <param name="input">The input of the fit.</param>
     /// <param name="typicalErrorPercent">The typical error of a test, the SD of repeated tests, in percent of a test; 0.1 to 20.</param>
     /// <exception cref="ArgumentOutOfRangeException">The typical error is out of range.</exception>
     public static ModelFit Of(FitInput input, double typicalErrorPercent = UsualTypicalError)
@@ -177,7 +177,7 @@ public sealed class ModelFit
             Posterior.Of(TestSums.Of(wide, [], middle), Scale(tests)).Members(Members), wide,
             new CrossValidation([.. leaveOneOut]), ahead.Count > 0 ? new CrossValidation(ahead) : null);
 
-        // The tests that are predicted, by number: from one on, and the last of them where there are many.
+        // The tests to predict, by number: from one on, and the last of them if there are many.
         IEnumerable<int> Last(int from)
         {
             var first = Math.Max(from, tests.Length - MostPredicted);
@@ -187,11 +187,11 @@ public sealed class ModelFit
 
     private static int Sign(FitInput input) => input.Unit.MoreIsBetter ? 1 : -1;
 
-    // t_n and t_g hang on k2/k1 alone, not on k1.
+    // t_n and t_g depend on k2/k1 alone, not on k1.
     private static ImpulseResponse UnitModel(in PosteriorMember member, StateGrid grid) =>
         ImpulseResponse.Of(0, 1, member.Cell.Ratio, grid.Tau1[member.Cell.Fitness], grid.Tau2[member.Cell.Fatigue], StateConvention.SameDay);
 
-    // What seven days of one load unit a day add, for k1 = 1, at the best day from the last of the seven on.
+    // The gain from seven days of one load unit a day, for k1 = 1, on the best day from the last of the seven on.
     private static double WeekAtItsBest(in PosteriorMember member, StateGrid grid)
     {
         var (tau1, tau2) = (grid.Tau1[member.Cell.Fitness], grid.Tau2[member.Cell.Fatigue]);
@@ -274,9 +274,9 @@ public sealed class ModelFit
             yield return $"{Input.TestsBeforeLoads} {(Input.TestsBeforeLoads == 1 ? "test before the first load is" : "tests before the first load are")} left out.";
         }
 
-        if (Input.StandIns.Count > 0)
+        if (Input.ImputedLoads.Count > 0)
         {
-            yield return $"The load is not known on {string.Join(", ", Input.StandIns.Select(s => $"{IsoDate.Of(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
+            yield return $"The load is not known on {string.Join(", ", Input.ImputedLoads.Select(s => $"{IsoDate.Of(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
         }
     }
 

@@ -6,12 +6,12 @@ namespace AthleteOs.Rules.Lab.Fitting;
 /// <param name="Baseline">p0, upwards: for times the negative.</param>
 /// <param name="Gain">k1; 0 or more.</param>
 /// <param name="Cell">The grid's cell.</param>
-/// <param name="Noise">What scatter adds to a test, in the tests' unit.</param>
+/// <param name="Noise">The scatter of a test, in the tests' unit.</param>
 internal readonly record struct PosteriorMember(double Baseline, double Gain, GridCell Cell, double Noise);
 
 /// <summary>
 /// The posterior given some of the tests: a weight for each cell of the grid, and in each cell the conjugate posterior of p0, k1 and the
-/// noise in closed form, with k1 held at 0 or more.
+/// noise in closed form, with k1 at 0 or more.
 /// </summary>
 /// <remarks>
 /// Source: normal linear model with normal and scaled inverse chi-squared prior, Gelman et al. 2013, Bayesian Data Analysis, 3rd ed., chapter 14;
@@ -35,7 +35,7 @@ internal sealed class Posterior
 
     /// <summary>The posterior.</summary>
     /// <param name="tests">The tests on a grid; with none of them it is the prior.</param>
-    /// <param name="scale">What the relative prior is relative to.</param>
+    /// <param name="scale">The sizes that the relative prior refers to.</param>
     public static Posterior Of(TestSums tests, PriorScale scale)
     {
         var grid = tests.Grid;
@@ -120,7 +120,7 @@ internal sealed class Posterior
     /// <summary>The conjugate posterior in one cell, p0 counted from the prior's middle.</summary>
     private readonly record struct Conditional(double Gain, double GainScale, double Baseline, double Slope, double BaselineWeight, double Variance, double Determinant)
     {
-        // Where k1 = 0 lies, in scales from its mean.
+        // The position of k1 = 0, in scales from its mean.
         public double LowestGain => -Gain / GainScale;
 
         public double BaselineAt(double gain) => Baseline + Slope * (gain - Gain);
@@ -140,7 +140,7 @@ internal sealed class Posterior
     }
 }
 
-/// <summary>What a relative prior is relative to.</summary>
+/// <summary>The sizes that a relative prior refers to.</summary>
 /// <param name="Middle">The mean test, upwards.</param>
 /// <param name="Baseline">The scale of p0.</param>
 /// <param name="Gain">The scale of k1.</param>

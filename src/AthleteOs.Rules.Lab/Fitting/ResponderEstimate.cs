@@ -3,15 +3,15 @@ using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Lab.Fitting;
 
-/// <summary>How an athlete responds, as probabilities, and the class that they allow.</summary>
+/// <summary>The response of an athlete as probabilities, and the class that they allow.</summary>
 /// <remarks>
 /// The change of performance in twelve weeks, in percent, is the slope of the straight line through the tests of the last 26 weeks; its
 /// standard error follows from the typical error TE, and with two tests twelve weeks apart is that of <see cref="ResponderTrial"/>.
 /// High is a true change above 2 TE, low one below 0.5 TE, medium between: Nuuttila et al. 2022 (MSSE 54:1690) use these cuts with the
 /// test-retest CV. Twelve weeks, 26 weeks, the least span of six weeks and the least probability are house assumptions, to be confirmed by a
-/// sports scientist. Raw gains are never looked at: they have units and are not identifiable. Loads and model can only take a class away:
-/// where the load has hardly risen there is nothing to respond to; where the model predicts worse than the last value, has fewer than six tests, or the gain of a
-/// week (<see cref="ModelFit.WeekGainPercent"/>) is not known within a factor of three, the change is not known to come of the load.
+/// sports scientist. Raw gains are never used: they have units and are not identifiable. Loads and model can only remove a class:
+/// if the load has hardly risen there is nothing to respond to; if the model predicts worse than the last value, has fewer than six tests, or the gain of a
+/// week (<see cref="ModelFit.WeekGainPercent"/>) is unknown within a factor of three, the load may not be the cause of the change.
 /// </remarks>
 public sealed record ResponderEstimate
 {
@@ -21,10 +21,10 @@ public sealed record ResponderEstimate
     /// <summary>A true change below this many typical errors is a low response.</summary>
     public const double LowBelow = 0.5;
 
-    /// <summary>The least probability of a class that is given.</summary>
+    /// <summary>The lowest probability for a class.</summary>
     public const double LeastProbability = 0.8;
 
-    /// <summary>The time that changes are stated for, in days.</summary>
+    /// <summary>The period of changes, in days.</summary>
     public const int Block = 84;
 
     /// <summary>The least rise of CTL from the first test to the last for a class, as a ratio.</summary>
@@ -37,7 +37,7 @@ public sealed record ResponderEstimate
         (ChangePercent, StandardErrorPercent, High, Low, Class, Why) = (change, standardError, high, low, @class, why);
     }
 
-    /// <summary>The change in twelve weeks, in percent, upwards the better; null where the tests span less than six weeks.</summary>
+    /// <summary>The change in twelve weeks, in percent, positive if better; null if the tests span less than six weeks.</summary>
     public double? ChangePercent { get; }
 
     /// <summary>Its standard error, in percent.</summary>
@@ -52,17 +52,17 @@ public sealed record ResponderEstimate
     /// <summary>P(low), 0 to 1.</summary>
     public double Low { get; }
 
-    /// <summary>The class; <see cref="ResponderClass.Unclassified"/> unless it is well enough known.</summary>
+    /// <summary>The class; <see cref="ResponderClass.Unclassified"/> unless one is probable enough.</summary>
     public ResponderClass Class { get; }
 
-    /// <summary>Why that class, in words.</summary>
+    /// <summary>The reason for the class, in words.</summary>
     public string Why { get; }
 
     /// <summary>The estimate from a change.</summary>
-    /// <param name="changePercent">The change in twelve weeks, in percent, upwards the better.</param>
+    /// <param name="changePercent">The change in twelve weeks, in percent, positive if better.</param>
     /// <param name="standardErrorPercent">Its standard error, in percent; above 0.</param>
     /// <param name="typicalErrorPercent">TE, in percent; above 0.</param>
-    /// <param name="doubt">Why there can be no class however clear the change is; null where there can.</param>
+    /// <param name="doubt">The reason why no class can be given, however clear the change is; null if one can.</param>
     public static ResponderEstimate Of(double changePercent, double standardErrorPercent, double typicalErrorPercent, string? doubt)
     {
         // The trial's formula, for the typical error that two tests with this standard error would have.

@@ -35,7 +35,7 @@ internal sealed class StateGrid
                     select new GridCell(i, j, ratio, -(fitness[i] * fitness[i] + fatigue[j] * fatigue[j]) / 2)];
     }
 
-    /// <summary>What the grid covers.</summary>
+    /// <summary>The range of the grid.</summary>
     public GridRange Range { get; }
 
     /// <summary>The steps of tau1, in days.</summary>
@@ -91,7 +91,7 @@ internal sealed class StateGrid
 
     private static double[] States(IReadOnlyList<double> loads, double tau)
     {
-        // Only one of the two states is wanted, so both time constants may as well be this one's.
+        // Only one of the two states is needed, so both time constants may be this one's.
         var model = ImpulseResponse.Of(0, 0, 0, tau, tau / 2, StateConvention.SameDay);
         var state = default(ImpulseState);
         return [.. loads.Select(load => (state = model.Step(state, load)).FitnessState)];

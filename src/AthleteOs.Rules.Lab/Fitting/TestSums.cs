@@ -1,8 +1,8 @@
 namespace AthleteOs.Rules.Lab.Fitting;
 
 /// <summary>
-/// Sums over tests in every cell of a grid, which are all that the posterior needs of them. Kept so that a test can be taken out without
-/// going through the others again. Results are counted from one middle, so that little is lost in the differences.
+/// Sums over tests in every cell of a grid; the posterior needs no more of the tests. A test can be taken out without
+/// summing the others again. Results are counted from one middle, so that differences lose few digits.
 /// </summary>
 internal sealed class TestSums
 {
@@ -14,13 +14,13 @@ internal sealed class TestSums
     /// <summary>The grid.</summary>
     public StateGrid Grid { get; }
 
-    /// <summary>How many tests there are.</summary>
+    /// <summary>The number of tests.</summary>
     public int Count { get; }
 
     /// <summary>The sums over some tests, or none.</summary>
     /// <param name="grid">The grid.</param>
     /// <param name="tests">The tests.</param>
-    /// <param name="middle">A result in the midst of all that there are.</param>
+    /// <param name="middle">A result in the middle of all tests.</param>
     public static TestSums Of(StateGrid grid, IReadOnlyList<FitTest> tests, double middle) =>
         new TestSums(grid, new CellSums[grid.Cells.Length], 0, middle).Changed(tests, 1);
 

@@ -4,12 +4,12 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
-/// The activity exports of intervals.icu, JSON or CSV, of one athlete: several files add up, an activity that stands in two of them
+/// The activity exports of intervals.icu, JSON or CSV, of one athlete. Several files add up, an activity in two of them
 /// counts once, and the loads of a day are summed.
 /// </summary>
 internal sealed class Activities(HistoryDraft draft)
 {
-    /// <summary>When an activity began, in the athlete's own time zone.</summary>
+    /// <summary>The start of an activity, in the athlete's own time zone.</summary>
     public const string DateField = "start_date_local";
 
     /// <summary>An activity's load.</summary>
@@ -23,10 +23,10 @@ internal sealed class Activities(HistoryDraft draft)
     private readonly Dictionary<string, Activity> _activities = new(StringComparer.Ordinal);
     private readonly List<(Activity Activity, Place Again)> _repeated = [];
 
-    /// <summary>Adds what a file says.</summary>
+    /// <summary>Adds the content of a file.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="readsIntensity">Whether session types are read from intensities; otherwise they stay empty.</param>
-    /// <param name="dropped">Where what is left out is counted.</param>
+    /// <param name="readsIntensity">Whether session types are derived from intensities; otherwise they stay empty.</param>
+    /// <param name="dropped">Counts what is left out.</param>
     public void Add(Source source, bool readsIntensity, DroppedCount dropped)
     {
         var notes = new FileNotes(source.File, draft);
@@ -41,7 +41,7 @@ internal sealed class Activities(HistoryDraft draft)
     }
 
     /// <summary>Puts the days of all activities into the draft.</summary>
-    /// <param name="options">From which intensity on a session is a key session, and below which it is support.</param>
+    /// <param name="options">The intensity limits of key and support sessions.</param>
     public void Settle(ImportOptions options)
     {
         SayRepeated();
@@ -55,12 +55,12 @@ internal sealed class Activities(HistoryDraft draft)
         }
     }
 
-    // One hard activity makes a key session; that there was none takes the intensity of every activity.
+    // One hard activity makes a key session; to rule one out, the intensity of every activity must be known.
     private static SessionType? TypeOf(Activity[] day, ImportOptions options) =>
         day.Any(a => a.Intensity >= options.KeyFromIntensity) ? SessionType.Key
         : day.All(a => a.Intensity < options.SupportBelowIntensity) ? SessionType.Support : null;
 
-    /// <summary>Makes every day between the first activity and the last, of which no file says a load, a day without load.</summary>
+    /// <summary>Turns every day between the first and the last activity without a load in any file into a day without load.</summary>
     public void RestBetween()
     {
         if (_activities.Count == 0)
@@ -72,7 +72,7 @@ internal sealed class Activities(HistoryDraft draft)
         var (first, last) = (active.Min(), active.Max());
         var place = _activities.Values.First(a => a.Date == last).Place;
 
-        // An export over more than a hundred years is refused later; its days are not worth making.
+        // An export over more than a hundred years is refused later; its days are not filled.
         for (var date = first; date < last && date.DayNumber - first.DayNumber < HistoryDraft.MaxDays; date = date.AddDays(1))
         {
             if (!active.Contains(date) && draft.Known(date, HistoryColumn.Load) is null)
@@ -166,7 +166,7 @@ internal sealed class Activities(HistoryDraft draft)
 
     private DecimalMark MarkOf(Source source, IReadOnlyDictionary<string, Cell>[] rows) => MarkOf(source, rows, draft.Findings);
 
-    // Without a number of its own, an activity is known by when it began and what it is: nobody begins two at the same second.
+    // An activity without an id is identified by its start and type: nobody starts two in the same second.
     private static string KeyOf(IReadOnlyDictionary<string, Cell> row, Cell start) => row.TryGetValue("id", out var id) ? $"id {id.Text}"
         : $"start {start.Text} {(row.TryGetValue("type", out var type) ? type.Text : "")}";
 

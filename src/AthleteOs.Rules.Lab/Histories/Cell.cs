@@ -4,24 +4,24 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>One value of a table or document as it was written, with its place.</summary>
-/// <param name="Text">What stands there; a cell that is not in quotes without the spaces around it.</param>
-/// <param name="Place">Where it begins.</param>
+/// <param name="Text">The text; a cell without quotes is trimmed.</param>
+/// <param name="Place">Its beginning.</param>
 /// <param name="Json">The kind of value in a JSON document; null in a table, where everything is text.</param>
 internal readonly record struct Cell(string Text, Place Place, JsonKind? Json = null)
 {
     private const int LongestShown = 40;
 
-    /// <summary>Whether nothing is said.</summary>
+    /// <summary>Whether it is empty.</summary>
     public bool IsMissing => Json == JsonKind.Null || (Json is null && string.IsNullOrWhiteSpace(Text));
 
-    /// <summary>What stands here, fit to be shown in a message.</summary>
+    /// <summary>The text for a message.</summary>
     public string Said => Json is JsonKind.Object or JsonKind.Array ? JsonValue.InWords(Json.Value) : $"\"{Shown(Text)}\"";
 
     /// <summary>A value of a JSON document.</summary>
     public static Cell Of(JsonValue value) =>
         new(value.Kind == JsonKind.Flag ? value.Flag ? "true" : "false" : value.Text, value.Place, value.Kind);
 
-    /// <summary>A text without what a terminal would obey, cut where it is long.</summary>
+    /// <summary>A text without control characters, shortened if it is long.</summary>
     public static string Shown(string text)
     {
         var cut = text.Length > LongestShown ? text[..LongestShown] + "..." : text;
@@ -72,7 +72,7 @@ internal readonly record struct Cell(string Text, Place Place, JsonKind? Json = 
         return null;
     }
 
-    /// <summary>Free words; null, with a finding, for what is no text or holds what a terminal would obey.</summary>
+    /// <summary>Free text; null, with a finding, if it is no text or contains control characters.</summary>
     public string? FreeWords(string name, Findings findings)
     {
         var hidden = Text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 ? -1 : Text.ToList().FindIndex(c => c < ' ' && c is not ('\t' or '\r' or '\n'));
@@ -87,7 +87,7 @@ internal readonly record struct Cell(string Text, Place Place, JsonKind? Json = 
         return null;
     }
 
-    /// <summary>A day written yyyy-MM-dd, with a time of day after it where that is allowed; null, with a finding, for anything else.</summary>
+    /// <summary>A day written yyyy-MM-dd, with a time of day after it if that is allowed; null, with a finding, for anything else.</summary>
     public DateOnly? Day(string name, Findings findings, bool withTime = false)
     {
         var day = withTime && Text.Length > 10 && Text[10] is ('T' or ' ') ? Text[..10] : Text;

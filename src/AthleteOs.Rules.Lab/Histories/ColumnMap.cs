@@ -2,10 +2,10 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
-/// <summary>Which column of somebody else's table is which of a history: <c>date=Datum,tss=Load</c>.</summary>
+/// <summary>Maps the columns of another table to those of a history: <c>date=Datum,tss=Load</c>.</summary>
 public sealed class ColumnMap
 {
-    // Readings in another unit than a history's, by the name to map them under.
+    // Readings in another unit than a history's, by their names in a map.
     private static readonly Dictionary<string, (string Column, Func<double, double> Convert)> Conversions = new(StringComparer.Ordinal)
     {
         ["rmssd"] = ("ln_rmssd", Math.Log),
@@ -20,10 +20,10 @@ public sealed class ColumnMap
     /// <summary>Their names.</summary>
     internal IReadOnlyCollection<string> Theirs => [.. _pairs.Select(p => p.Theirs)];
 
-    /// <summary>Reads a map; null, with findings, where it is none.</summary>
+    /// <summary>Reads a map; null, with findings, if it is none.</summary>
     /// <param name="texts">Pairs <c>ours=theirs</c> separated by commas, in one or several texts. Ours are the columns of a history and
     /// <c>rmssd</c> (milliseconds), <c>sleep_minutes</c> and <c>sleep_seconds</c>, which are converted.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static ColumnMap? Parse(IEnumerable<string> texts, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -47,7 +47,7 @@ public sealed class ColumnMap
         return findings.Errors == before ? new ColumnMap(pairs) : null;
     }
 
-    /// <summary>The export that a table is under this map; null, with findings, where it lacks a column that the map names.</summary>
+    /// <summary>The export that a table is under this map; null, with findings, if a mapped column is missing.</summary>
     internal DailyExport? For(Table table, Findings findings)
     {
         var names = table.Header.Select(h => h.Text).ToArray();

@@ -2,42 +2,42 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
-/// <summary>What a field of an export gave: a value, nothing, or something that a history cannot hold, with the reason.</summary>
+/// <summary>The result of reading a field of an export: a value, nothing, or a reason why a history cannot contain it.</summary>
 internal readonly record struct FieldReading(object? Value, string? DroppedBecause = null);
 
 /// <summary>A field of an export that a history has a column for.</summary>
 internal sealed record ExportField(string Name, HistoryColumn Column, Func<ValueReader, Cell, FieldReading> Read)
 {
-    /// <summary>Whether the column can hold the number as it is written; settles what a comma means.</summary>
+    /// <summary>Whether the column can contain the number as written; this decides the meaning of a comma.</summary>
     public Func<double, bool> Holds { get; init; } = _ => true;
 
-    /// <summary>Whether the value stands only where no other file says it.</summary>
+    /// <summary>Whether the value applies only if no other file has one.</summary>
     public bool SecondHand { get; init; }
 
     /// <summary>A field whose values are the column's own.</summary>
     public static ExportField Plain(string name, HistoryColumn column) =>
         new(name, column, (values, cell) => new(values.Read(column, cell, name))) { Holds = column.Holds };
 
-    /// <summary>A field in a unit of its own, of which zero is no reading.</summary>
+    /// <summary>A field in its own unit; zero is no reading.</summary>
     public static ExportField Converted(string name, string column, Func<double, double> convert) => Converted(name, HistoryColumn.Named(column), convert);
 
     private static ExportField Converted(string name, HistoryColumn column, Func<double, double> convert) =>
         new(name, column, (values, cell) => new(values.Number(column, name, cell, convert, zeroIsMissing: true))) { Holds = value => column.Holds(convert(value)) };
 }
 
-/// <summary>An export with a row a day: what its fields are called and mean.</summary>
+/// <summary>An export with a row a day: the names and meanings of its fields.</summary>
 /// <param name="DateNames">The names that the date may have.</param>
 /// <param name="Fields">The fields that a history has a column for.</param>
-/// <param name="AnyDayForm">Whether dates may be written otherwise than yyyy-MM-dd.</param>
+/// <param name="AnyDayForm">Whether dates may be written in other forms than yyyy-MM-dd.</param>
 internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyList<ExportField> Fields, bool AnyDayForm)
 {
-    /// <summary>The date of day 1 where days are numbered; null where they are dates.</summary>
+    /// <summary>The date of day 1 if days are numbered; null if they are dates.</summary>
     public DateOnly? FirstDay { get; init; }
 
-    /// <summary>Why fields are left out, where it is not that a history has no column for them.</summary>
+    /// <summary>The reasons why fields are left out, other than that a history has no column for them.</summary>
     public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Adds what a file says to a draft.</summary>
+    /// <summary>Adds the content of a file to a draft.</summary>
     public void Add(Source source, HistoryDraft draft, DroppedCount dropped)
     {
         var notes = new FileNotes(source.File, draft);
@@ -115,7 +115,7 @@ internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyLis
     }
 }
 
-/// <summary>Counts what an import leaves out of one file, per field and reason.</summary>
+/// <summary>Counts the values of one file that an import leaves out, per field and reason.</summary>
 internal sealed class DroppedCount(string file)
 {
     /// <summary>The usual reason.</summary>
@@ -127,6 +127,6 @@ internal sealed class DroppedCount(string file)
     /// <summary>Counts one value.</summary>
     public void Add(string field, string reason) => _counts[(reason, field)] = _counts.GetValueOrDefault((reason, field)) + 1;
 
-    /// <summary>What was counted.</summary>
+    /// <summary>The counts.</summary>
     public IEnumerable<HistoryDropped> All() => _counts.Select(c => new HistoryDropped(file, c.Key.Field, c.Key.Reason, c.Value));
 }

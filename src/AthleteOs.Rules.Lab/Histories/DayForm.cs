@@ -5,16 +5,16 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
-/// How a table of somebody else's writes its days: 2026-03-01, 2026/03/01, 1.3.2026 (the day first), or 1/3/2026, where one day after
-/// the twelfth settles for the whole file whether the day or the month comes first. Where none does, the file is refused. Days that are
-/// numbered from 1 are read so only where the caller says which day the first one was.
+/// The form of dates in another table: 2026-03-01, 2026/03/01, 1.3.2026 (the day first), or 1/3/2026. One day after
+/// the twelfth decides for the whole file whether the day or the month comes first. If there is none, the file is refused. Numbered days
+/// are accepted only if the caller gives the date of day 1.
 /// </summary>
 internal sealed partial class DayForm
 {
     private readonly bool _dayFirst;
     private readonly DateOnly? _firstDay;
 
-    // A column that is altogether of the other kind is said once, not on every row.
+    // If the whole column has the other form, there is one finding, not one for every row.
     private readonly bool _allOfOtherKind;
     private bool _said;
 
@@ -52,7 +52,7 @@ internal sealed partial class DayForm
         return new(dayFirst: monthFirst is null);
     }
 
-    /// <summary>Reads a day; null, with a finding, where there is none.</summary>
+    /// <summary>Reads a day; null, with a finding, if there is none.</summary>
     public DateOnly? Read(string name, Cell cell, Findings findings)
     {
         if (_firstDay is { } firstDay)

@@ -5,8 +5,8 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
-/// Whether a file's numbers have a decimal point or a decimal comma: one answer for the whole file, so that 7,5 on one row settles
-/// what 1,250 on another means. Nothing is guessed: what can be read in two ways is refused.
+/// Whether a file's numbers have a decimal point or a decimal comma. One answer applies to the whole file: 7,5 on one row decides
+/// the meaning of 1,250 on another. An ambiguous number is refused.
 /// </summary>
 internal sealed partial class DecimalMark
 {
@@ -19,7 +19,7 @@ internal sealed partial class DecimalMark
     /// <summary>Numbers with a decimal point.</summary>
     public static DecimalMark Point { get; } = new(comma: false);
 
-    /// <summary>Finds a file's decimal mark from its number cells, each with what its column can hold.</summary>
+    /// <summary>Finds a file's decimal mark from its number cells, each with the range of its column.</summary>
     public static DecimalMark Find(IReadOnlyCollection<(Cell Cell, Func<double, bool> Holds)> numbers, Findings findings)
     {
         var commas = numbers.Where(n => n.Cell.Text.Contains(',', StringComparison.Ordinal)).ToArray();
@@ -43,7 +43,7 @@ internal sealed partial class DecimalMark
         return new(comma: true);
     }
 
-    /// <summary>Reads a number; false where the text is none. Minus zero is zero.</summary>
+    /// <summary>Reads a number; false if the text is none. Minus zero is zero.</summary>
     public bool TryRead(string text, out double value)
     {
         value = 0;

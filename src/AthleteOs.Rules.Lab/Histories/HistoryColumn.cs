@@ -2,7 +2,7 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
-/// <summary>What a column of a history holds.</summary>
+/// <summary>The kind of values in a column of a history.</summary>
 internal enum ColumnKind
 {
     /// <summary>A number within the column's range.</summary>
@@ -14,14 +14,14 @@ internal enum ColumnKind
     /// <summary>One of the words for session types.</summary>
     SessionType,
 
-    /// <summary>Free words.</summary>
+    /// <summary>Free text.</summary>
     Words,
 }
 
-/// <summary>A column of a history besides the date: its name, range and the property of a day that holds it.</summary>
+/// <summary>A column of a history other than the date: its name, its range and the property of a day.</summary>
 internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryDay, object?> Get, Func<HistoryDay, object, HistoryDay> Set)
 {
-    /// <summary>The name of the one column that every history needs.</summary>
+    /// <summary>The name of the one required column.</summary>
     public const string Date = "date";
 
     // A test result has no fact: any positive number of watts, metres a second or seconds.
@@ -52,7 +52,7 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
     /// <summary>The range and unit of a <see cref="ColumnKind.Number"/>.</summary>
     public AboutAttribute Range { get; private init; } = AnyResult;
 
-    /// <summary>Whether zero cannot be a reading, so that devices which write 0.0 for "none" are read as meaning it.</summary>
+    /// <summary>Whether zero cannot be a reading. Some devices write 0.0 for "none".</summary>
     public bool ZeroIsMissing { get; private init; }
 
     /// <summary>The range in words.</summary>
@@ -62,10 +62,10 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
     /// <summary>The column of that name.</summary>
     public static HistoryColumn Named(string name) => All.First(c => c.Name == name);
 
-    /// <summary>The column of that name, or null where there is none.</summary>
+    /// <summary>The column of that name, or null if there is none.</summary>
     public static HistoryColumn? Find(string name) => All.FirstOrDefault(c => c.Name == name);
 
-    /// <summary>Whether the column can hold the number.</summary>
+    /// <summary>Whether the number is in the column's range.</summary>
     public bool Holds(double value) => double.IsFinite(value) && value >= Range.Min && value <= Range.Max;
 
     /// <summary>A value as histories write it.</summary>

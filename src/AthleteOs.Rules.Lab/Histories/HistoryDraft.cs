@@ -4,15 +4,15 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
-/// A history while it is read: what each row and file says about a day, put together. Two sayings that agree or complete each other
-/// become one day; two that disagree are refused, because whichever were believed, the other would be lost in silence.
+/// A history while it is read: the values of each day from all rows and files. Values that agree or complete each other
+/// become one day. Values that disagree are refused, because either choice would silently drop one.
 /// </summary>
 internal sealed class HistoryDraft(Findings findings)
 {
     /// <summary>The longest history, in days from first to last: a hundred years. A longer one has a wrong date in it.</summary>
     public const int MaxDays = 36_525;
 
-    // Behind the last day there must be room in the calendar for the week that it lies in.
+    // The calendar must have room for the week of the last day.
     private static readonly DateOnly LastDay = new(9000, 12, 31);
 
     private readonly SortedDictionary<DateOnly, Dictionary<HistoryColumn, (object Value, Place Place)>> _days = [];
@@ -21,20 +21,20 @@ internal sealed class HistoryDraft(Findings findings)
     private readonly SortedDictionary<DateOnly, (double Load, Place Place)> _secondHand = [];
     private readonly Dictionary<string, (string Unit, Place Place)> _units = new(StringComparer.Ordinal);
 
-    /// <summary>Where findings go.</summary>
+    /// <summary>Receives the findings.</summary>
     public Findings Findings => findings;
 
-    /// <summary>Days of which two rows or files say different things.</summary>
+    /// <summary>Days with different values in two rows or files.</summary>
     public IReadOnlySet<DateOnly> Disagreeing => _disagreeing;
 
-    /// <summary>Says that there is such a day.</summary>
+    /// <summary>Adds a day.</summary>
     public void Begin(DateOnly date, Place place)
     {
         _days.TryAdd(date, []);
         _firstPlaces.TryAdd(date, place);
     }
 
-    /// <summary>What is already known of a day, or null.</summary>
+    /// <summary>The values of a day so far, or null.</summary>
     public object? Known(DateOnly date, HistoryColumn column) =>
         _days.TryGetValue(date, out var day) && day.TryGetValue(column, out var known) ? known.Value : null;
 
@@ -60,7 +60,7 @@ internal sealed class HistoryDraft(Findings findings)
         }
     }
 
-    /// <summary>Adds the load that another export says a day had; it stands only where nothing says the load itself.</summary>
+    /// <summary>Adds the load of a day from another export; it applies only if no file has the load itself.</summary>
     public void AddSecondHandLoad(DateOnly date, double load, Place place)
     {
         Begin(date, place);
@@ -71,7 +71,7 @@ internal sealed class HistoryDraft(Findings findings)
         }
     }
 
-    /// <summary>Puts second-hand loads where there is no other, and says where they differ.</summary>
+    /// <summary>Uses second-hand loads for days without another, and reports differences.</summary>
     public void SettleLoads()
     {
         var differ = new List<(DateOnly Date, double Load, Place Place)>();
@@ -104,7 +104,7 @@ internal sealed class HistoryDraft(Findings findings)
         }
     }
 
-    /// <summary>The history; null, with a finding, where there is no day or where the days lie too far apart.</summary>
+    /// <summary>The history; null, with a finding, if there is no day or the days are too far apart.</summary>
     public TrainingHistory? Build(string file)
     {
         if (!findings.NoErrors)
@@ -141,7 +141,7 @@ internal sealed class HistoryDraft(Findings findings)
         values.Aggregate(new HistoryDay(date), (day, value) => value.Key.Set(day, value.Value.Value));
 }
 
-/// <summary>What is said once for a whole file, with how often it happened and where first.</summary>
+/// <summary>A finding that is reported once a file, with its count and first place.</summary>
 internal sealed class FileNotes(string file, HistoryDraft draft)
 {
     private readonly Findings _findings = draft.Findings;
@@ -171,7 +171,7 @@ internal sealed class FileNotes(string file, HistoryDraft draft)
     public void ZeroIsMissing(string name, Place place) =>
         _zeros[name] = _zeros.TryGetValue(name, out var z) ? (z.Count + 1, z.First) : (1, place);
 
-    /// <summary>Says it.</summary>
+    /// <summary>Reports it.</summary>
     public void Say()
     {
         foreach (var (name, (count, first)) in _zeros)

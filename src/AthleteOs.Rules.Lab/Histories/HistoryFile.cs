@@ -4,11 +4,11 @@ using AthleteOs.Rules.Lab.Files;
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>A file to be read, with its content.</summary>
-/// <param name="Name">The name, as findings show it.</param>
+/// <param name="Name">The name in findings.</param>
 /// <param name="Bytes">The content.</param>
 public sealed record HistoryFile(string Name, ReadOnlyMemory<byte> Bytes)
 {
-    /// <summary>Takes a file from the disk; null, with a finding, where it cannot be read or is larger than <see cref="HistoryReader.MaxBytes"/>.</summary>
+    /// <summary>Reads a file; null, with a finding, if it cannot be read or is larger than <see cref="HistoryReader.MaxBytes"/>.</summary>
     public static HistoryFile? FromDisk(string path, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);

@@ -3,24 +3,24 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
-/// <summary>What an import is told besides its files.</summary>
+/// <summary>The options of an import.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>Which column of a plain table is which; null without one.</summary>
+    /// <summary>The columns of a plain table; null without one.</summary>
     public ColumnMap? Map { get; init; }
 
-    /// <summary>The date of day 1, where the column that the map calls the date holds numbers of days; null where it holds dates.</summary>
+    /// <summary>The date of day 1 if the mapped date column contains numbers of days; null if it contains dates.</summary>
     public DateOnly? FirstDay { get; init; }
 
-    /// <summary>The unit of load that the files do not say; null without.</summary>
+    /// <summary>The unit of load if the files specify none; null without.</summary>
     public string? LoadUnit { get; init; }
 
-    /// <summary>The unit of performance tests that the files do not say; null without.</summary>
+    /// <summary>The unit of performance tests if the files specify none; null without.</summary>
     public string? PerformanceUnit { get; init; }
 
     /// <summary>
     /// The intensity in percent (<c>icu_intensity</c>) from which a day's hardest activity makes it a day of a key session. Null leaves
-    /// every session type of intervals.icu empty: an export does not say what a session was for.
+    /// every session type of intervals.icu empty: an export does not contain the purpose of a session.
     /// </summary>
     public double? KeyFromIntensity { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record ImportOptions
     /// </summary>
     public double? SupportBelowIntensity { get; init; }
 
-    /// <summary>Whether session types are read from the intensity of activities at all.</summary>
+    /// <summary>Whether session types are derived from the intensity of activities.</summary>
     internal bool ReadsIntensity => KeyFromIntensity is not null || SupportBelowIntensity is not null;
 
     /// <summary>
@@ -40,23 +40,23 @@ public sealed record ImportOptions
     public bool RestBetweenActivities { get; init; }
 }
 
-/// <summary>What was read of one file.</summary>
+/// <summary>One file that was read.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Format">What it is, in words.</param>
+/// <param name="Format">Its format, in words.</param>
 /// <param name="Rows">Its rows: days, or activities.</param>
 public sealed record HistoryFileRead(string File, string Format, int Rows);
 
-/// <summary>What an import left out of one file.</summary>
+/// <summary>Values of one file that an import left out.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Field">The field or column.</param>
-/// <param name="Reason">Why, in words.</param>
-/// <param name="Count">How many values.</param>
+/// <param name="Reason">The reason, in words.</param>
+/// <param name="Count">The number of values.</param>
 public sealed record HistoryDropped(string File, string Field, string Reason, int Count);
 
-/// <summary>A history made from one or several files, with what was read and what was left out.</summary>
+/// <summary>A history from one or several files, with the files and the values that were left out.</summary>
 /// <param name="History">The history.</param>
-/// <param name="Files">What was read, in the order given.</param>
-/// <param name="Dropped">What was left out, by file, reason and field.</param>
+/// <param name="Files">The files, in the given order.</param>
+/// <param name="Dropped">The values that were left out, by file, reason and field.</param>
 public sealed record ImportedHistory(TrainingHistory History, IReadOnlyList<HistoryFileRead> Files, IReadOnlyList<HistoryDropped> Dropped);
 
 /// <summary>

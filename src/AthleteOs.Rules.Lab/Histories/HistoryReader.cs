@@ -4,9 +4,9 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
-/// Reads the project's own histories, CSV or JSON, strictly: unknown columns, wrong dates, numbers out of range and rows that disagree
+/// Reads the project's own histories, CSV or JSON, strictly: unknown columns, wrong dates, numbers out of range and contradicting rows
 /// are findings with their place. Gaps, empty cells, unsorted rows, a byte-order mark, any line ends, semicolons or tabs, and decimal
-/// commas are accepted; whatever was read otherwise than it stands is a warning.
+/// commas are accepted; every reinterpretation is a warning.
 /// </summary>
 public static class HistoryReader
 {
@@ -25,7 +25,7 @@ public static class HistoryReader
     /// <summary>Reads a history; null, with findings, when anything in it is wrong.</summary>
     /// <param name="file">The file's name, for findings.</param>
     /// <param name="utf8">Its content.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static TrainingHistory? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
@@ -53,7 +53,7 @@ public static class HistoryReader
         return history;
     }
 
-    /// <summary>Adds what a file of our own says to a draft.</summary>
+    /// <summary>Adds the content of one of our own files to a draft.</summary>
     internal static void Add(Source source, HistoryDraft draft)
     {
         var notes = new FileNotes(source.File, draft);
@@ -143,7 +143,7 @@ public static class HistoryReader
             notes.Row(day, dateCell.Value.Place);
         }
 
-        // The values of a row without a day are looked at as well, so that everything wrong is said in one run.
+        // The values of a row without a day are checked too, so that one run reports every fault.
         foreach (var (column, cell) in cells)
         {
             if (values.Read(column, cell) is { } value && date is { } known)

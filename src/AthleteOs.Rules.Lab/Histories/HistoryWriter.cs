@@ -8,13 +8,13 @@ namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
 /// Writes histories as <see cref="HistoryReader"/> reads them back. The same history gives the same bytes. A zero that cannot be a
-/// reading (readiness, ln rMSSD, resting heart rate, a test) and notes that say nothing are written as missing.
+/// reading (readiness, ln rMSSD, resting heart rate, a test) and empty notes are written as missing.
 /// </summary>
 public static class HistoryWriter
 {
     private static readonly char[] NeedQuotes = [',', ';', '\t', '"', '\r', '\n'];
 
-    /// <summary>The history as CSV, with the columns that hold anything. A CSV has no place for units: only the days come back from it.</summary>
+    /// <summary>The history as CSV, with the columns that have values. A CSV has no place for units, so only the days can be read back.</summary>
     public static string Csv(TrainingHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);

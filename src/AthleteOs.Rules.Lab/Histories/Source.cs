@@ -2,7 +2,7 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
-/// <summary>What a file is.</summary>
+/// <summary>The kinds of files.</summary>
 internal enum SourceKind
 {
     /// <summary>A history of our own.</summary>
@@ -14,18 +14,18 @@ internal enum SourceKind
     /// <summary>An activity export of intervals.icu: a row an activity.</summary>
     Activities,
 
-    /// <summary>A table whose columns the caller has named.</summary>
+    /// <summary>A table with columns named by the caller.</summary>
     Mapped,
 }
 
-/// <summary>A file taken apart into a table or a document, with what it was recognised as.</summary>
+/// <summary>A file split into a table or a document, with its kind.</summary>
 internal sealed record Source(string File, Table? Table, JsonValue? Json, SourceKind Kind)
 {
-    // Names that only a wellness export has. Others (soreness, injury, readiness) might be anybody's.
+    // Names that only a wellness export has. Others (soreness, injury, readiness) occur elsewhere.
     private static readonly string[] OnlyWellness =
         ["restingHR", "hrv", "hrvSDNN", "sleepSecs", "sleepScore", "sleepQuality", "ctl", "atl", "ctlLoad", "atlLoad", "rampRate"];
 
-    /// <summary>What the file is, in words.</summary>
+    /// <summary>The kind of file, in words.</summary>
     public string KindInWords => Kind switch
     {
         SourceKind.Wellness => "intervals.icu wellness",
@@ -34,7 +34,7 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
         _ => "history",
     };
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int RowCount => Table?.Rows.Count ?? (Json!["days"] is { } days ? days.Items.Count : Items(Json).Count);
 
     /// <summary>The rows of an export, each as its fields; missing ones are left out.</summary>
@@ -42,11 +42,11 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
         ? table.Rows.Select(row => Fields(table, row))
         : Items(Json!).Where(item => IsObject(item, findings)).Select(Fields);
 
-    /// <summary>Takes a file apart and recognises it; null, with findings, where it cannot be taken apart.</summary>
+    /// <summary>Splits a file and recognises its kind; null, with findings, if it cannot be split.</summary>
     /// <param name="file">The file's name.</param>
     /// <param name="utf8">Its content.</param>
-    /// <param name="mapped">The names that the caller's column map speaks of; empty without one.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="mapped">The names in the caller's column map; empty without one.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static Source? Open(string file, ReadOnlySpan<byte> utf8, IReadOnlyCollection<string> mapped, Findings findings)
     {
         if (SourceText.Decode(file, utf8, findings) is not { } text)
@@ -73,7 +73,7 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
             : SourceKind.History;
     }
 
-    // The first few objects tell; a document of neither kind is read as our own, whose reader says what is wrong with it.
+    // The first few objects decide. A document of neither kind is read as our own, and that reader reports the faults.
     private static SourceKind KindOf(JsonValue root)
     {
         var names = Items(root).Take(100).SelectMany(i => i.Fields).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);

@@ -4,10 +4,10 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
-/// <summary>A file's bytes as text, or why they are none.</summary>
+/// <summary>A file's bytes as text, or the reason why they are none.</summary>
 internal static class SourceText
 {
-    /// <summary>The text without its byte-order mark; null, with a finding, where the bytes are not UTF-8 text or say nothing.</summary>
+    /// <summary>The text without its byte-order mark; null, with a finding, if the bytes are not UTF-8 text or are empty.</summary>
     public static string? Decode(string file, ReadOnlySpan<byte> bytes, Findings findings)
     {
         if (bytes.Length > HistoryReader.MaxBytes)
@@ -40,7 +40,7 @@ internal static class SourceText
         return text;
     }
 
-    /// <summary>Refuses a file that says nothing, unless it was refused for another reason.</summary>
+    /// <summary>Refuses an empty file, unless it was refused for another reason.</summary>
     public static void RefuseEmpty(string file, bool alreadyRefused, Findings findings)
     {
         if (!alreadyRefused)

@@ -3,7 +3,7 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
-/// A table of delimited text, in which every cell knows its line and column.
+/// A table of delimited text; every cell has its line and column.
 /// </summary>
 internal sealed class Table
 {
@@ -29,11 +29,11 @@ internal sealed class Table
     /// <summary>The column of that name, or -1.</summary>
     public int Column(string name) => Enumerable.Range(0, Header.Count).FirstOrDefault(i => Header[i].Text == name, -1);
 
-    /// <summary>Reads a table; null, with a finding, where its text cannot be taken apart. Rows that do not fit are findings.</summary>
+    /// <summary>Reads a table; null, with a finding, if its text cannot be split. Rows of another length are findings.</summary>
     /// <param name="file">The file's name.</param>
     /// <param name="text">Its text.</param>
-    /// <param name="known">Names that a header may hold; they settle what separates the cells where the header leaves that open.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="known">Names that a header may contain; they decide the separator if the header is ambiguous.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static Table? Read(string file, string text, IReadOnlyCollection<string> known, Findings findings)
     {
         var read = new DelimitedText(file, text, Codes.HistoryRow, findings);

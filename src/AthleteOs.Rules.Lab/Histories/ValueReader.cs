@@ -5,10 +5,10 @@ namespace AthleteOs.Rules.Lab.Histories;
 /// <summary>Reads the value of one cell for one column of a history.</summary>
 internal sealed class ValueReader(DecimalMark mark, FileNotes notes, Findings findings)
 {
-    /// <summary>The value; null where it is missing or, with a finding, wrong.</summary>
-    /// <param name="column">The column that will hold it.</param>
-    /// <param name="cell">Where it stands.</param>
-    /// <param name="name">The name under which it was written, where that is another.</param>
+    /// <summary>The value; null if it is missing or, with a finding, wrong.</summary>
+    /// <param name="column">The column of the value.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="name">The name in the file, if it is another.</param>
     public object? Read(HistoryColumn column, Cell cell, string? name = null) => cell.IsMissing ? null : column.Kind switch
     {
         ColumnKind.Number => Number(column, name ?? column.Name, cell, value => value, column.ZeroIsMissing),
@@ -17,11 +17,11 @@ internal sealed class ValueReader(DecimalMark mark, FileNotes notes, Findings fi
         _ => cell.FreeWords(name ?? column.Name, findings),
     };
 
-    /// <summary>A number in a unit of its own, turned into the column's.</summary>
-    /// <param name="column">The column that will hold it.</param>
-    /// <param name="name">The name under which it was written.</param>
-    /// <param name="cell">Where it stands.</param>
-    /// <param name="convert">Into the column's unit.</param>
+    /// <summary>A number in another unit, converted to the column's.</summary>
+    /// <param name="column">The column of the value.</param>
+    /// <param name="name">The name in the file.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="convert">Converts to the column's unit.</param>
     /// <param name="zeroIsMissing">Whether a written zero cannot be a reading.</param>
     public double? Number(HistoryColumn column, string name, Cell cell, Func<double, double> convert, bool zeroIsMissing)
     {
@@ -49,7 +49,7 @@ internal sealed class ValueReader(DecimalMark mark, FileNotes notes, Findings fi
     private static string InOurUnit(HistoryColumn column, string name, double value, double written) =>
         name == column.Name || value.Equals(written) ? "" : double.IsFinite(value) ? $" ({column.Name} {Words.Number(value)})" : $" (no {column.Name})";
 
-    /// <summary>A whole number of a scale from 1 to 4; null where it is missing or, with a finding, wrong.</summary>
+    /// <summary>A whole number from 1 to 4; null if it is missing or, with a finding, wrong.</summary>
     public int? OneToFour(string name, Cell cell)
     {
         if (cell.Number(name, "a whole number from 1 to 4", mark, findings) is not { } written)

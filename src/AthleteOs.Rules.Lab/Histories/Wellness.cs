@@ -1,8 +1,8 @@
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
-/// The wellness export of intervals.icu, JSON or CSV: what is taken from it and how. Its own fitness, fatigue and form are not: they
-/// follow from the loads.
+/// The wellness export of intervals.icu, JSON or CSV: the fields that are taken and their conversion. Its fitness, fatigue and form are not
+/// taken: they follow from the loads.
 /// </summary>
 internal static class Wellness
 {
@@ -23,7 +23,7 @@ internal static class Wellness
 
     private static ExportField[] Fields() =>
     [
-        // rMSSD in milliseconds; a history keeps its natural logarithm.
+        // rMSSD in milliseconds; a history contains its natural logarithm.
         ExportField.Converted("hrv", "ln_rmssd", Math.Log),
         ExportField.Converted("restingHR", "resting_hr", bpm => bpm),
         ExportField.Converted("sleepSecs", "sleep_hours", seconds => seconds / 3600),
@@ -32,14 +32,14 @@ internal static class Wellness
         new("injury", HistoryColumn.Named("injury"), (values, cell) => Injury(values.OneToFour("injury", cell))),
         ExportField.Plain("comments", HistoryColumn.Named("notes")),
 
-        // The load that intervals.icu counted for that day's fitness; 0 on a day without training.
+        // The load that intervals.icu computed for that day's fitness; 0 on a day without training.
         new("ctlLoad", HistoryColumn.Load, (values, cell) => new(values.Read(HistoryColumn.Load, cell, "ctlLoad"))) { SecondHand = true },
     ];
 
     // Four steps (low, average, high, extreme) spread evenly over 0 to 10, ends on ends: 0, 3.3, 6.7, 10.
     private static object? OfTen(int? step) => step is { } s ? Math.Round((s - 1) * 10 / 3.0, 1) : null;
 
-    // Only the ends are plain: 1 is none and 4 is injured. A niggle is neither, and unknown is read the lighter way.
+    // Only the ends are clear: 1 is none and 4 is injured. A niggle is neither; unknown gives the easier day.
     private static FieldReading Injury(int? step) => step switch
     {
         null => new(null),

@@ -3,10 +3,10 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
-/// <summary>Where two documents begin to differ.</summary>
+/// <summary>Finds the first difference between two documents.</summary>
 internal static class FirstDifference
 {
-    /// <summary>The first field that differs, such as <c>because[0].numbers</c>, with both values; in words where only the writing does.</summary>
+    /// <summary>The first different field, such as <c>because[0].numbers</c>, with both values; in words if only the formatting differs.</summary>
     public static string Of(ReadOnlySpan<byte> was, ReadOnlySpan<byte> now)
     {
         var findings = new Findings();

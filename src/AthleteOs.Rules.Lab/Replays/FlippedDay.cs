@@ -3,15 +3,15 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
-/// <summary>A day that another policy decides otherwise.</summary>
+/// <summary>A day on which another policy decides differently.</summary>
 /// <param name="Morning">The facts.</param>
-/// <param name="From">What was decided.</param>
-/// <param name="Explanation">What the other policy decides, and why.</param>
+/// <param name="From">The decision so far.</param>
+/// <param name="Explanation">The other policy's decision, with reasons.</param>
 /// <param name="Rules">The rules that determine it.</param>
-/// <param name="Was">The rules that the decision named, but for suggestions and notes.</param>
+/// <param name="Was">The rules in the old decision, other than suggestions and notes.</param>
 internal sealed record FlippedDay(Morning Morning, SessionType From, Explanation Explanation, IReadOnlyList<string> Rules, IReadOnlyList<string> Was)
 {
-    /// <summary>The rules that held a day back that is harder now, and no longer do.</summary>
+    /// <summary>The rules that limited a day before and no longer do, if it is harder now.</summary>
     public IEnumerable<string> NoLonger => IsHarder ? Was.Except(Rules, StringComparer.Ordinal).Except(Explanation.Because.Select(r => r.Rule), StringComparer.Ordinal) : [];
 
     public SessionType To => Explanation.Decision.SessionType;
@@ -19,10 +19,10 @@ internal sealed record FlippedDay(Morning Morning, SessionType From, Explanation
     public bool IsHarder => To > From;
 }
 
-/// <summary>How many days became harder and how many lighter.</summary>
+/// <summary>The numbers of days that became harder and easier.</summary>
 internal sealed class FlipCount
 {
-    /// <summary>How many days there were.</summary>
+    /// <summary>The number of days.</summary>
     public long Days { get; set; }
 
     public long Harder { get; set; }
@@ -40,7 +40,7 @@ internal sealed class FlipCount
     }
 }
 
-/// <summary>A decision that the same policy makes otherwise now: a fault.</summary>
+/// <summary>A decision that the same policy now makes differently: a fault.</summary>
 /// <param name="Past">The decision as it was.</param>
 /// <param name="Field">The first field that differs.</param>
 internal sealed record ReplayDifference(PastDecision Past, string Field);

@@ -4,10 +4,10 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
-/// <summary>What stands where on a line of decisions past.</summary>
+/// <summary>The parts of a line of past decisions.</summary>
 internal readonly record struct LineParts
 {
-    /// <summary>Takes a line apart; of decision and facts, what is plainly right is read on the way.</summary>
+    /// <summary>Splits a line; well-formed decisions and facts are read on the way.</summary>
     public LineParts(ReadOnlySpan<byte> line, PastPairs pairs)
     {
         (AthleteId, Kind) = ("", "");
@@ -49,7 +49,7 @@ internal readonly record struct LineParts
         GaveUp = fields.GaveUp;
     }
 
-    /// <summary>Whether the line could not be taken apart.</summary>
+    /// <summary>Whether the line could not be split.</summary>
     public bool GaveUp { get; }
 
     public Range? Decision { get; }
@@ -59,10 +59,10 @@ internal readonly record struct LineParts
 
     public Range? Facts { get; }
 
-    /// <summary>The facts, where they are read already.</summary>
+    /// <summary>The facts, if they are read already.</summary>
     public Morning? Morning { get; }
 
-    /// <summary>What an entry of a journal holds.</summary>
+    /// <summary>The content of a journal's entry.</summary>
     public Range? Body { get; }
 
     /// <summary>The kind of a journal's entry.</summary>
@@ -81,7 +81,7 @@ internal readonly record struct LineParts
     /// <summary>Whether the line is itself a facts document.</summary>
     public bool IsFacts { get; }
 
-    // Goes on after a value: at the end of what was read of it, or after all of it.
+    // Goes on after a value: at the end of the part that was read, or after all of it.
     private static Range Over(ref JsonFields fields, bool read, int end)
     {
         var from = fields.ValueAt;

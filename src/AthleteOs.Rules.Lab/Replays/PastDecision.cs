@@ -3,73 +3,73 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
-/// <summary>A decision of the past, with the facts that it was made from.</summary>
-/// <param name="Place">Where it stands.</param>
+/// <summary>A past decision with its facts.</summary>
+/// <param name="Place">Its place in the source.</param>
 /// <param name="Morning">The facts.</param>
-/// <param name="Day">What was decided.</param>
+/// <param name="Day">The decision.</param>
 /// <param name="Policy">The policy that decided.</param>
-/// <param name="Document">The decision document byte for byte; it holds until the next one is read.</param>
+/// <param name="Document">The decision document, byte for byte; valid until the next one is read.</param>
 internal sealed record PastDecision(Place Place, Morning Morning, SessionType Day, PastPolicy Policy, ReadOnlyMemory<byte> Document);
 
-/// <summary>A policy as a decision names it.</summary>
+/// <summary>A policy as named in a decision.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Digest">Its digest.</param>
 internal sealed record PastPolicy(string Id, string Version, string Digest);
 
-/// <summary>Decisions of the past one after the other, wherever they are kept.</summary>
+/// <summary>Past decisions in order, from any source.</summary>
 internal interface IPastDecisions
 {
-    /// <summary>What was found on the way; it grows while they are read.</summary>
+    /// <summary>Notes taken while reading; they grow as decisions are read.</summary>
     PastNotes Notes { get; }
 
-    /// <summary>How much is read: a share from 0 to 1, or null where it cannot be said.</summary>
+    /// <summary>The share that is read, from 0 to 1; null if it is unknown.</summary>
     double? Share { get; }
 
-    /// <summary>Reads them in the order that they are kept.</summary>
-    /// <param name="stop">Ends the reading; what was read so far counts.</param>
+    /// <summary>Reads them in the order of the source.</summary>
+    /// <param name="stop">Ends the reading; the decisions read so far count.</param>
     IAsyncEnumerable<PastDecision> Read(CancellationToken stop);
 }
 
-/// <summary>Which decisions are asked for. What is left out does not restrict.</summary>
+/// <summary>The decisions to read. An unset part does not restrict.</summary>
 /// <param name="AthleteId">The athlete.</param>
 /// <param name="From">The first day.</param>
 /// <param name="To">The last day.</param>
-/// <param name="Series">The series that the rules read; others are not read number by number. Null for all.</param>
+/// <param name="Series">The series that the rules read; other series are skipped. Null for all.</param>
 internal sealed record PastQuery(string? AthleteId = null, DateOnly? From = null, DateOnly? To = null, IReadOnlySet<FactDefinition>? Series = null)
 {
-    /// <summary>Whether a day is asked for.</summary>
+    /// <summary>Whether a day is included.</summary>
     public bool Asks(DateOnly date) => (From is not { } from || date >= from) && (To is not { } to || date <= to);
 }
 
-/// <summary>What was found while decisions of the past were read.</summary>
+/// <summary>Notes from reading past decisions.</summary>
 internal sealed class PastNotes
 {
-    /// <summary>How many lines or entries that cannot be used are named; the others are counted.</summary>
+    /// <summary>The number of unusable lines or entries that are named; the others are counted.</summary>
     public const int MostNamed = 20;
 
-    /// <summary>How many findings a line may bring.</summary>
+    /// <summary>The most findings for one line.</summary>
     private const int MostOfOne = 5;
 
-    /// <summary>What is wrong with the first that cannot be used.</summary>
+    /// <summary>The faults of the first unusable ones.</summary>
     public Findings Findings { get; } = new();
 
-    /// <summary>How many decisions were there, those not asked for included.</summary>
+    /// <summary>The number of decisions in the source, including those outside the query.</summary>
     public long Decisions { get; set; }
 
-    /// <summary>How many lines or entries cannot be used.</summary>
+    /// <summary>The number of unusable lines or entries.</summary>
     public long Unusable { get; private set; }
 
-    /// <summary>How many decisions are erased.</summary>
+    /// <summary>The number of erased decisions.</summary>
     public long Erased { get; set; }
 
-    /// <summary>How many decisions stand without the facts that they were made from.</summary>
+    /// <summary>The number of decisions without their facts.</summary>
     public long WithoutFacts { get; set; }
 
-    /// <summary>The first and the last day of a decision, those not asked for included.</summary>
+    /// <summary>The first and the last day of a decision, including those outside the query.</summary>
     public (DateOnly First, DateOnly Last)? Days { get; private set; }
 
-    /// <summary>Whether all that was read cannot be used, so that the rest is not worth reading.</summary>
+    /// <summary>Whether everything so far is unusable, so that the rest is not worth reading.</summary>
     public bool Hopeless => Decisions == 0 && Unusable >= MostNamed;
 
     /// <summary>Counts a decision of a day.</summary>
@@ -79,7 +79,7 @@ internal sealed class PastNotes
         Days = Days is var (first, last) ? (day < first ? day : first, day > last ? day : last) : (day, day);
     }
 
-    /// <summary>Counts a line or an entry that cannot be used, and keeps what is wrong with the first of them.</summary>
+    /// <summary>Counts an unusable line or entry, and keeps the faults of the first ones.</summary>
     public void Refuse(IEnumerable<Finding> why)
     {
         if (Unusable++ < MostNamed)

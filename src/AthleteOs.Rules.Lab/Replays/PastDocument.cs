@@ -5,8 +5,8 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Lab.Replays;
 
 /// <summary>
-/// Reads of a decision document who it is about, which day, what was decided, and by which policy. The rest of it is there to be compared, not read.
-/// Decisions mostly come from one policy, which is then made once.
+/// Reads the athlete, day, session type and policy of a decision document. The rest of it is compared, not read.
+/// Decisions mostly come from one policy, whose name is created once.
 /// </summary>
 internal sealed class PastDocument
 {
@@ -15,7 +15,7 @@ internal sealed class PastDocument
     private byte[] _lastWritten = [];
     private PastPolicy _lastPolicy = new("", "", "");
 
-    /// <summary>Who it is about; empty where it is not written plainly.</summary>
+    /// <summary>The athlete's id; empty if it is not written plainly.</summary>
     public string AthleteId { get; private set; } = "";
 
     public DateOnly Date { get; private set; }
@@ -24,14 +24,14 @@ internal sealed class PastDocument
 
     public PastPolicy Policy => _lastPolicy;
 
-    /// <summary>Reads a document; what is wrong with it where it is none.</summary>
+    /// <summary>Reads a document; returns the fault if it is none.</summary>
     public string? Read(ReadOnlySpan<byte> json)
     {
         var fields = new JsonFields(json);
         return Read(ref fields);
     }
 
-    /// <summary>The same of a document within another.</summary>
+    /// <summary>Reads a document within another.</summary>
     public string? Read(ref JsonFields fields)
     {
         var (athlete, date, day, policy) = (false, false, false, false);
@@ -62,7 +62,7 @@ internal sealed class PastDocument
             : $"the decision has no {(!day ? "daily_decision.session_type of key, support, recovery or rest" : !policy ? "policy.digest" : !date ? "date that is a day" : "athlete_id")}; it is not one that this program wrote, and cannot be compared";
     }
 
-    /// <summary>The rules that a decision names as its reasons, but for suggestions and notes.</summary>
+    /// <summary>The rules that a decision names as reasons, other than suggestions and notes.</summary>
     public static IReadOnlyList<string> Reasons(ReadOnlySpan<byte> json) =>
         [.. (JsonSource.Read("", json, new Findings())?["because"]?.Items ?? []).Where(r => r["effect"]?.Text is { } effect && effect != "note" && !effect.StartsWith("suggest:", StringComparison.Ordinal))
             .Select(r => r["rule"]?.Text ?? "").Where(r => r.Length > 0)];

@@ -7,12 +7,12 @@ using AthleteOs.Rules.Lab.Files;
 namespace AthleteOs.Rules.Lab.Replays;
 
 /// <summary>
-/// Decisions of the past as JSON Lines, in each of the forms that this program writes: lines of <c>season --lines</c> and kept decisions, which hold
+/// Past decisions as JSON Lines, in each form that this program writes: lines of <c>season --lines</c> and recorded decisions, which contain
 /// <c>decision</c> and <c>facts</c>; entries of <c>journal export</c>; facts documents, each with its decision on the line after it.
 /// </summary>
-/// <param name="file">The file as findings show it.</param>
+/// <param name="file">The file's name in findings.</param>
 /// <param name="input">Its content.</param>
-/// <param name="query">Which decisions are asked for.</param>
+/// <param name="query">The decisions to read.</param>
 internal sealed class PastLines(string file, Stream input, PastQuery query) : IPastDecisions
 {
     // A decision, its facts and a review, each at most as large as a document may be.
@@ -110,7 +110,7 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
         return null;
     }
 
-    // What is no text at all is said once, not for each of its lines.
+    // A file that is no text gets one finding, not one for each line.
     private bool IsText(ReadOnlySpan<byte> begin)
     {
         var says = begin.StartsWith("SQLite format 3"u8) ? $"this is a database; to replay a journal give sqlite:{file}"

@@ -4,19 +4,19 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
-/// <summary>Puts decisions together with the facts that they were made from, and keeps count of what cannot be.</summary>
-/// <param name="query">Which are asked for.</param>
-/// <param name="notes">Where it is counted.</param>
+/// <summary>Joins decisions with their facts, and counts those that cannot be joined.</summary>
+/// <param name="query">The decisions to read.</param>
+/// <param name="notes">Takes the counts.</param>
 internal sealed class PastPairs(PastQuery query, PastNotes notes)
 {
     private readonly PastDocument _document = new();
     private byte[] _facts = [];
     private (string Athlete, long Batch, int Length)? _held;
 
-    /// <summary>Whether the decision that was read last is asked for.</summary>
+    /// <summary>Whether the last decision is included in the query.</summary>
     public bool IsAskedFor => (query.AthleteId is not { } athlete || athlete == _document.AthleteId) && query.Asks(_document.Date);
 
-    /// <summary>Keeps the facts of a decision that is still to come.</summary>
+    /// <summary>Keeps the facts of a decision that follows.</summary>
     public void Hold(string athlete, long batch, ReadOnlySpan<byte> facts)
     {
         if (_facts.Length < facts.Length)
@@ -28,7 +28,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
         _held = (athlete, batch, facts.Length);
     }
 
-    /// <summary>The decision with the facts that were kept for it; null where they are not there, it was not asked for, or it cannot be used.</summary>
+    /// <summary>The decision with the facts kept for it; null if they are missing, or if it is outside the query or unusable.</summary>
     public PastDecision? WithHeld(string athlete, long batch, ReadOnlyMemory<byte> decision, Place place)
     {
         if (_held is not { } held || held.Athlete != athlete || held.Batch != batch)
@@ -42,7 +42,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
         return Of(decision, _facts.AsSpan(0, held.Length), place, place);
     }
 
-    /// <summary>Reads the decision that is the value of a field of a line; false where that has to be done again with words.</summary>
+    /// <summary>Reads the decision in a field of a line; false if the strict reader must read it again.</summary>
     public bool ReadDecision(JsonFields line, out int end)
     {
         var fields = line.Enter();
@@ -51,7 +51,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
         return read;
     }
 
-    /// <summary>Reads the facts that are the value of a field of a line; null where that has to be done again with words.</summary>
+    /// <summary>Reads the facts in a field of a line; null if the strict reader must read them again.</summary>
     public Morning? ReadFacts(JsonFields line, out int end)
     {
         var fields = line.Enter();
@@ -60,16 +60,16 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
         return morning;
     }
 
-    /// <summary>A decision with its facts; null where it was not asked for or cannot be used.</summary>
+    /// <summary>A decision with its facts; null if it is outside the query or unusable.</summary>
     public PastDecision? Of(ReadOnlyMemory<byte> decision, ReadOnlySpan<byte> facts, Place ofDecision, Place ofFacts) =>
         _document.Read(decision.Span) is { } says ? Refuse([new Finding(ofDecision, Codes.PastDecision, says)]) : Of(decision, null, facts, ofDecision, ofFacts);
 
-    /// <summary>The decision that was read last, with its facts; null where it was not asked for or cannot be used.</summary>
+    /// <summary>The last decision with its facts; null if it is outside the query or unusable.</summary>
     /// <param name="decision">The decision.</param>
-    /// <param name="morning">The facts where they are read.</param>
-    /// <param name="facts">The facts where they are not.</param>
-    /// <param name="ofDecision">Where the decision stands.</param>
-    /// <param name="ofFacts">Where the facts stand.</param>
+    /// <param name="morning">The facts if they are read already.</param>
+    /// <param name="facts">The bytes of the facts if they are not.</param>
+    /// <param name="ofDecision">The place of the decision.</param>
+    /// <param name="ofFacts">The place of the facts.</param>
     public PastDecision? Of(ReadOnlyMemory<byte> decision, Morning? morning, ReadOnlySpan<byte> facts, Place ofDecision, Place ofFacts)
     {
         notes.Saw(_document.Date);
@@ -99,7 +99,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
     /// <summary>The place of a byte of a line.</summary>
     public static Place In(string file, int line, ReadOnlySpan<byte> before) => new(file, line, 1 + Encoding.UTF8.GetCharCount(before));
 
-    // A document inside a line has lines and columns of its own.
+    // A document inside a line has its own lines and columns.
     private static Place Within(Place begins, Place inside) => inside.Line switch
     {
         0 => begins,

@@ -7,12 +7,12 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Replays;
 
 /// <summary>
-/// Decisions of the past under a policy: which days it decides otherwise. Each morning is judged on its facts as they were; what would have followed
-/// from another decision is not in them. A decision that this very policy made must come out the same, byte for byte. Memory does not grow with the
-/// number of decisions, but for the days of an athlete who is alone and the weeks of many.
+/// Past decisions under a policy: the days that it decides differently. Each morning is judged on its facts at the time; they do not include the effects
+/// of another decision. A decision that this same policy made must be the same, byte for byte. Memory does not grow with the
+/// number of decisions, only with the days of a single athlete or the weeks of many.
 /// </summary>
 /// <param name="policy">The policy.</param>
-/// <param name="mostShown">How many flips, and how many differences, are kept whole.</param>
+/// <param name="mostShown">The number of flips, and of differences, that are kept whole.</param>
 internal sealed class Replay(ReadyPolicy policy, int mostShown)
 {
     private readonly FactDefinition[] _beliefs = [.. policy.Policy.Priors.Select(p => p.Fact).Concat(policy.RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Group == "athlete")).Distinct()];
@@ -38,7 +38,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     /// <summary>By rule that determines what a day became.</summary>
     public IReadOnlyDictionary<string, FlipCount> Rules => _rules;
 
-    /// <summary>The policies that decided, and how often.</summary>
+    /// <summary>The policies that decided, with counts.</summary>
     public IReadOnlyDictionary<PastPolicy, long> Policies
     {
         get
@@ -48,38 +48,38 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
         }
     }
 
-    /// <summary>How many decisions were made by this very policy, and so are compared byte for byte.</summary>
+    /// <summary>The number of decisions that this same policy made; these are compared byte for byte.</summary>
     public long Same { get; private set; }
 
     /// <summary>The first flips.</summary>
     public IReadOnlyList<FlippedDay> Shown => _shown;
 
-    /// <summary>The first decisions that this very policy makes otherwise now.</summary>
+    /// <summary>The first decisions that this same policy now makes differently.</summary>
     public IReadOnlyList<ReplayDifference> Differences => _differences;
 
-    /// <summary>How many decisions this very policy makes otherwise now.</summary>
+    /// <summary>The number of decisions that this same policy now makes differently.</summary>
     public long Differing { get; private set; }
 
-    /// <summary>Whether it was ended before all was read.</summary>
+    /// <summary>Whether it ended before all was read.</summary>
     public bool Interrupted { get; private set; }
 
-    /// <summary>The days of an athlete who is alone; empty with several.</summary>
+    /// <summary>The days of a single athlete; empty with several.</summary>
     public IReadOnlyList<(DateOnly Date, SessionType From, SessionType To)> Days => _days;
 
     /// <summary>By week.</summary>
     public IReadOnlyDictionary<DateOnly, FlipCount> Weeks => _weeks;
 
-    /// <summary>How many days went from one type to another.</summary>
+    /// <summary>The number of days that changed from one type to another.</summary>
     public long Changed(SessionType from, SessionType to) => _changes[4 * (int)from + (int)to];
 
-    /// <summary>What is believed of athletes that the facts carry on every morning, so that no prior of a policy counts.</summary>
+    /// <summary>The athlete parameters that the facts contain on every morning, so that no prior of a policy applies.</summary>
     public IEnumerable<FactDefinition> GivenAlways => _beliefs.Where((_, i) => All.Days > 0 && _given[i] == All.Days);
 
-    /// <summary>Reads decisions to their end, or until it is stopped.</summary>
+    /// <summary>Reads decisions to their end, or until it is cancelled.</summary>
     /// <param name="past">The decisions.</param>
-    /// <param name="flipped">What is done with each flip; null for nothing.</param>
-    /// <param name="progress">What is done now and then, to show how far it is.</param>
-    /// <param name="stop">Ends it; what was counted so far stands.</param>
+    /// <param name="flipped">Takes each flip; null for nothing.</param>
+    /// <param name="progress">Called now and then, to show the progress.</param>
+    /// <param name="stop">Ends it; the counts so far are kept.</param>
     public async Task Run(IPastDecisions past, Action<FlippedDay>? flipped, Action<IPastDecisions> progress, CancellationToken stop)
     {
         const int Often = 0xFF;
@@ -95,7 +95,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
         Interrupted = stop.IsCancellationRequested;
     }
 
-    /// <summary>Decides one again.</summary>
+    /// <summary>Decides a morning again.</summary>
     public void Add(PastDecision past, Action<FlippedDay>? flipped)
     {
         var (morning, from) = (past.Morning, past.Day);
@@ -129,7 +129,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
         return explanation.Decision.SessionType;
     }
 
-    // Reasons in words are made for flips that are shown, and no other.
+    // Reasons in words are computed only for flips that are shown.
     private void Count(PastDecision past, SessionType to, Action<FlippedDay>? flipped)
     {
         var rules = DecisiveRules.Rules(policy, past.Morning);
@@ -186,7 +186,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
         _lastPolicy = (past.Policy, 1 + (_lastPolicy?.Count ?? 0));
     }
 
-    // Decisions come athlete by athlete and week by week, from one policy for long.
+    // Decisions are sorted by athlete and week, and long runs come from one policy.
     private FlipCount OfAthlete(string id)
     {
         if (_last is { } last && last.Id == id)

@@ -65,7 +65,7 @@ internal static class ReplayDocument
         json.WriteEndObject();
     }
 
-    /// <summary>What was there and is not among the decisions.</summary>
+    /// <summary>Writes the decisions that were left out.</summary>
     public static void WriteNotes(Utf8JsonWriter json, PastNotes notes)
     {
         json.WriteStartObject("left_out");

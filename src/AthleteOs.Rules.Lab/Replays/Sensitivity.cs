@@ -7,8 +7,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Replays;
 
 /// <summary>
-/// Which numbers of a policy move most decisions: one at a time is turned a step up and a step down, within its range, and every morning decided
-/// again. Numbers that move together are not seen; nor is what would have followed.
+/// The numbers of a policy that move most decisions. Each is changed by a step up and a step down, within its range, and every morning is decided
+/// again. It does not see numbers that move together, nor later effects.
 /// </summary>
 internal sealed class Sensitivity
 {
@@ -31,13 +31,13 @@ internal sealed class Sensitivity
         ];
     }
 
-    /// <summary>How many mornings were decided.</summary>
+    /// <summary>The number of mornings.</summary>
     public long Mornings { get; private set; }
 
     /// <summary>Every number of the policy, in its order.</summary>
     public IReadOnlyList<Variation> Variations { get; }
 
-    /// <summary>Those that move decisions, the strongest by step first.</summary>
+    /// <summary>The numbers that move decisions, the strongest by step first.</summary>
     public IEnumerable<Variation> Ranked => Variations.Where(v => v.PerStep > 0).OrderByDescending(v => v.PerStep).ThenBy(v => v.Name, StringComparer.Ordinal);
 
     /// <summary>Decides a morning under every variation.</summary>
@@ -64,10 +64,10 @@ internal sealed class Sensitivity
         }
     }
 
-    // Whether the rules that read a number were asked at all, and if not, what answered instead.
+    // Finds out whether the rules that read a number were evaluated, and if not, what answered instead.
     private void NoteSay(Morning morning, Span<bool> said)
     {
-        var weighing = Planner.Evaluate(_policy, morning);
+        var evaluation = Planner.Evaluate(_policy, morning);
         for (var v = 0; v < Variations.Count; v++)
         {
             said[v] = Variations[v] is { Prior: { } belief } ? double.IsNaN(belief.Read(morning)) : Variations[v].Reach == Reach.Morning;
@@ -80,7 +80,7 @@ internal sealed class Sensitivity
 
         foreach (var (variation, set, at, rule) in _readers)
         {
-            var instead = Instead(set, at < weighing.Intent.Length ? weighing.Intent[at] : weighing.Daily[at - weighing.Intent.Length], rule, morning);
+            var instead = Instead(set, at < evaluation.Intent.Length ? evaluation.Intent[at] : evaluation.Daily[at - evaluation.Intent.Length], rule, morning);
             said[variation] |= instead is null;
             if (instead is not null)
             {

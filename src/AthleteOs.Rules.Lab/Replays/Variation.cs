@@ -1,22 +1,23 @@
+using System.Globalization;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
-/// <summary>What a number of a policy can change.</summary>
+/// <summary>The part of a policy that a number can change.</summary>
 internal enum Reach
 {
     /// <summary>The decision of a morning.</summary>
     Morning,
 
-    /// <summary>Only the week's review, and through it the athlete's own parameters of later mornings.</summary>
+    /// <summary>Only the week's review, and through it the athlete's parameters on later mornings.</summary>
     Review,
 
-    /// <summary>Only how the facts of a morning are made: readiness where it is estimated.</summary>
+    /// <summary>Only how a morning's facts are computed: estimated readiness.</summary>
     Facts,
 }
 
-/// <summary>A number of a policy that is turned a step up and a step down: a parameter, or a prior.</summary>
+/// <summary>A number of a policy that is changed by a step up and a step down: a parameter or a prior.</summary>
 internal sealed class Variation
 {
     // A twentieth of the range, rounded down to 1, 2 or 5 of a power of ten.
@@ -40,29 +41,39 @@ internal sealed class Variation
 
     public Reach Reach { get; }
 
-    /// <summary>Its natural step: a whole one where it counts, else about a twentieth of its range.</summary>
+    /// <summary>Its natural step: 1 for a count, else about a twentieth of its range.</summary>
     public double Step { get; }
 
-    /// <summary>What becomes of days when it goes a step up.</summary>
+    /// <summary>The days after a step up.</summary>
     public Turned? Up { get; private init; }
 
-    /// <summary>What becomes of days when it goes a step down.</summary>
+    /// <summary>The days after a step down.</summary>
     public Turned? Down { get; private init; }
 
-    /// <summary>The steps that can be gone.</summary>
+    /// <summary>The possible steps.</summary>
     public IReadOnlyList<Turned> Both => field ??= [.. new[] { Up, Down }.OfType<Turned>()];
 
-    /// <summary>On how many mornings it had a say.</summary>
+    /// <summary>The number of mornings on which it had an effect.</summary>
     public long HadSay { get; set; }
 
-    /// <summary>What had the say instead, and on how many mornings.</summary>
+    /// <summary>The facts or rules that took its place, with the number of mornings.</summary>
     public Dictionary<string, long> Instead { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The days that a step moves, the larger of both ways.</summary>
+    /// <summary>The days that a step moves, the larger of both directions.</summary>
     public long PerStep => Math.Max(Up?.Days.Flipped ?? 0, Down?.Days.Flipped ?? 0);
 
-    /// <summary>The days that a unit moves at that rate, the larger of both ways.</summary>
+    /// <summary>The days that a unit moves at that rate, the larger of both directions.</summary>
     public double PerUnit => Math.Max(Up?.PerUnit ?? 0, Down?.PerUnit ?? 0);
+
+    /// <summary>The reason why a number has no effect on any morning; null if some rule read it.</summary>
+    /// <param name="mornings">The number of mornings.</param>
+    public string? Overridden(long mornings) => this switch
+    {
+        { Reach: not Reach.Morning } or { HadSay: > 0 } => null,
+        { Prior: { } belief } => $"every morning carries {belief.Path} itself",
+        _ when Instead.Count > 0 => string.Create(CultureInfo.InvariantCulture, $"{Instead.OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).First().Key} answers before it on every one of {mornings:#,0} mornings"),
+        _ => null,
+    };
 
     /// <summary>Every parameter of a policy, and every prior that is a number.</summary>
     public static Variation[] Of(ReadyPolicy policy) =>
@@ -105,10 +116,10 @@ internal sealed class Variation
     }
 }
 
-/// <summary>A policy with one number turned, and what it makes of days.</summary>
+/// <summary>A policy with one changed number, and its days.</summary>
 /// <param name="policy">The policy.</param>
 /// <param name="value">The number.</param>
-/// <param name="by">How far it was turned.</param>
+/// <param name="by">The size of the change.</param>
 internal sealed class Turned(ReadyPolicy policy, double value, double by)
 {
     public ReadyPolicy Policy => policy;
@@ -117,9 +128,9 @@ internal sealed class Turned(ReadyPolicy policy, double value, double by)
 
     public FlipCount Days { get; } = new();
 
-    /// <summary>The rules that determine what days become, and on how many.</summary>
+    /// <summary>The rules that determine the changed days, with counts.</summary>
     public Dictionary<string, long> Rules { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The days that change by a unit of the number, at this rate.</summary>
+    /// <summary>The days that a unit of the number changes, at this rate.</summary>
     public double PerUnit => Days.Flipped / by;
 }

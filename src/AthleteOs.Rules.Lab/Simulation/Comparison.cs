@@ -4,9 +4,9 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>Which athletes a number is of.</summary>
-/// <param name="Responder">Those of a class; null for all.</param>
-/// <param name="Family">Those whose bodies answer in one way; null for all.</param>
+/// <summary>The athletes behind a number.</summary>
+/// <param name="Responder">Their responder class; null for all.</param>
+/// <param name="Family">The way in which their bodies respond; null for all.</param>
 public readonly record struct Group(ResponderClass? Responder, TruthFamily? Family)
 {
     /// <summary>All athletes.</summary>
@@ -29,24 +29,24 @@ public readonly record struct Group(ResponderClass? Responder, TruthFamily? Fami
 }
 
 /// <summary>An invariant that a policy broke.</summary>
-/// <param name="Athletes">For how many athletes.</param>
+/// <param name="Athletes">The number of athletes.</param>
 /// <param name="Athlete">The first of them.</param>
-/// <param name="First">What happened to the first.</param>
+/// <param name="First">The first athlete's breach.</param>
 public sealed record BrokenInvariant(int Athletes, int Athlete, Breach First);
 
 /// <summary>A measure under two policies, athlete by athlete.</summary>
-/// <param name="Policy">Under the one.</param>
-/// <param name="Against">Under the other.</param>
-/// <param name="Difference">Under the one less the same athlete's under the other.</param>
+/// <param name="Policy">The values under the one.</param>
+/// <param name="Against">The values under the other.</param>
+/// <param name="Difference">The differences, athlete by athlete.</param>
 public readonly record struct Paired(RunningStatistics Policy, RunningStatistics Against, RunningStatistics Difference);
 
 /// <summary>
-/// What seasons of many athletes under several policies come to, and by how much each policy differs from the first, athlete by athlete: every athlete lives the same
-/// life under each, so that the difference has far less scatter than the seasons.
+/// The seasons of many athletes under several policies, and the difference of each policy to the first, athlete by athlete. Every athlete lives the same
+/// life under each policy, so that the difference has far less scatter than the seasons.
 /// </summary>
 public sealed class Comparison
 {
-    // A distribution has cells of a fifth of what is worthwhile.
+    // A cell of a distribution is a fifth of the smallest worthwhile difference.
     private const double CellShare = 0.2;
 
     private readonly RunningStatistics[] _values;
@@ -60,18 +60,18 @@ public sealed class Comparison
     {
         ArgumentNullException.ThrowIfNull(policies);
         Policies = policies;
-        (_values, _differences) = (Tallies(), Tallies());
+        (_values, _differences) = (Statistics(), Statistics());
         _published = PublishedFinding.All.Select(f => f.In(policies)).OfType<(int Policy, int Against)>().Distinct().ToDictionary(p => p, _ => Measure.Published.Select(Empty).ToArray());
 
-        RunningStatistics[] Tallies() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(Empty)))];
+        RunningStatistics[] Statistics() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(Empty)))];
 
-        static RunningStatistics Empty(Measure measure) => new(measure.Worthwhile * CellShare);
+        static RunningStatistics Empty(Measure measure) => new(measure.Criterion.Worthwhile * CellShare);
     }
 
     /// <summary>The policies; the others are compared with the first.</summary>
     public IReadOnlyList<ReadyPolicy> Policies { get; }
 
-    /// <summary>How many athletes have been added.</summary>
+    /// <summary>The number of athletes so far.</summary>
     public int Athletes { get; private set; }
 
     /// <summary>Adds an athlete's outcomes, one a policy.</summary>
@@ -111,14 +111,21 @@ public sealed class Comparison
     /// <summary>A measure under a policy.</summary>
     public RunningStatistics Value(int policy, Measure measure, Group group = default) => _values[At(policy, group, measure)];
 
+    /// <summary>A policy's mean difference to the first by a measure, with its interval and verdict.</summary>
+    public PairedDifference ToFirst(int policy, Measure measure, Group group = default)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return PairedDifference.Of(measure.Criterion, Difference(policy, measure, group));
+    }
+
     /// <summary>A measure under a policy less the same athlete's under the first.</summary>
     public RunningStatistics Difference(int policy, Measure measure, Group group = default) => _differences[At(policy, group, measure)];
 
-    /// <summary>What a published finding is about, under two policies that it is of.</summary>
+    /// <summary>The measure of a published finding, under its two policies.</summary>
     internal Paired Published(int policy, int against, Measure measure) =>
         new(Value(policy, measure), Value(against, measure), _published[(policy, against)][IndexOf(Measure.Published, measure)]);
 
-    /// <summary>What a policy broke, in the order of the invariants.</summary>
+    /// <summary>The invariants that a policy broke, in their order.</summary>
     public IEnumerable<BrokenInvariant> Broken(int policy) =>
         Enum.GetValues<SeasonInvariant>().Where(i => _broken.ContainsKey((policy, i))).Select(i => _broken[(policy, i)]);
 

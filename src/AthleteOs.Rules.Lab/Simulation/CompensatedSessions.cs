@@ -5,8 +5,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>
-/// Tells what is made up from what the morning allows: the same morning is decided again as if the week before had held all the key sessions that it was meant to hold.
-/// Weeks after short ones would not do: whoever missed a session is fresher, and honest policies decide more then.
+/// Tells compensated sessions from sessions that the morning allows. The same morning is decided again as if the week before had all its intended key sessions.
+/// Comparing with weeks after full weeks would not do: an athlete who missed a session is fresher, and honest policies decide more then.
 /// </summary>
 internal sealed class CompensatedSessions(ReadyPolicy policy)
 {
@@ -17,15 +17,15 @@ internal sealed class CompensatedSessions(ReadyPolicy policy)
     private readonly bool _readsMissed = Reads(policy, Missed);
     private readonly bool _readsSinceLast = Reads(policy, SinceLast);
 
-    /// <summary>The key sessions that the week would be meant to hold; null where that would be no other number.</summary>
+    /// <summary>The key sessions intended for the week in that case; null if the number is the same.</summary>
     public double? Target(SimulatedDay day) =>
         Otherwise(day) is { } morning && Planner.Intent(policy, morning).KeySessionsTarget is { } target && target != day.Decided.Decision.Intent.KeySessionsTarget ? target : null;
 
-    /// <summary>The session that would be decided in place of a key session; null where that is a key session too.</summary>
+    /// <summary>The session decided in that case in place of a key session; null if it is a key session too.</summary>
     public SessionType? Session(SimulatedDay day) =>
         Otherwise(day) is { } morning && Planner.Decide(policy, morning).SessionType is var session && session != SessionType.Key ? session : null;
 
-    // The last key session was last Monday's at the earliest, or as long ago as the policy asks. Null where no rule with a say would see a difference.
+    // The last key session was last Monday's at the earliest, or as long ago as the policy requires. Null if no relevant rule would see a difference.
     private Morning? Otherwise(SimulatedDay day)
     {
         var history = day.Decided.Morning.History;

@@ -5,24 +5,24 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>
-/// What must hold over days, not on a morning alone: key sessions apart, weeks below their ceiling, no debt, no key session on a red morning, thresholds within their
-/// bounds. The first breach of each kind is told with its days.
+/// Promises over days, not on a morning alone: key sessions apart, weeks below their ceiling, no debt, no key session on a red morning, thresholds within their
+/// bounds. The first breach of each kind is reported with its days.
 /// </summary>
 internal sealed class Invariants(ReadyPolicy policy)
 {
-    // A reading so many SDs below the athlete's usual is red.
+    // A reading this many SDs below the athlete's usual is red.
     private const double RedSds = 2;
     private const int Told = 8;
 
     // Loads are in whole TSS.
     private const double Rounding = 0.5;
 
-    // Steps are added up.
+    // The tolerance for sums of steps.
     private const double Tiny = 1e-9;
 
     private readonly SimulatedDay[] _days = new SimulatedDay[Told];
     private readonly List<Breach> _breaches = [];
-    private readonly CompensatedSessions _madeUp = new(policy);
+    private readonly CompensatedSessions _compensated = new(policy);
     private readonly double _leastThreshold = Least(policy, "athlete.KeySessionReadinessMin");
     private readonly double _leastSpacing = Least(policy, "athlete.ToleratedSpacingDays");
     private DateOnly? _lastKey;
@@ -37,14 +37,14 @@ internal sealed class Invariants(ReadyPolicy policy)
 
     public IReadOnlyList<Breach> Breaches => _breaches;
 
-    /// <summary>Key sessions that were made up: decided beyond the week's first target without the athlete's own, or only because the week before missed some.</summary>
+    /// <summary>Compensated key sessions: decided beyond the week's first target and not the athlete's own choice, or only because the week before missed some.</summary>
     public int Debt { get; private set; }
 
     private bool LastWasShort => _doneLastWeek < _lastTarget;
 
     private string LastWeek => $"a week that was meant to hold {Say(_lastTarget)} and held {_doneLastWeek}";
 
-    /// <summary>Takes a day before the season, on which nothing was asked of the policy: what follows is judged, and told, with what lies behind it.</summary>
+    /// <summary>Adds a day before the season, on which the policy decided nothing. Later days are judged with the days before them.</summary>
     public void Before(SimulatedDay day)
     {
         _days[_count++ % Told] = day;
@@ -90,7 +90,7 @@ internal sealed class Invariants(ReadyPolicy policy)
     {
         (_lastTarget, _doneLastWeek, _target) = (_target, _doneInWeek, day.Decided.Decision.Intent.KeySessionsTarget ?? double.NaN);
         (_doneInWeek, _ownInWeek, _firstCeiling) = (0, 0, double.NaN);
-        if (LastWasShort && _madeUp.Target(day) is { } otherwise && _target > otherwise)
+        if (LastWasShort && _compensated.Target(day) is { } otherwise && _target > otherwise)
         {
             Break(SeasonInvariant.NoDebt, day, $"the week is meant to hold {Say(_target)} key sessions, after {LastWeek}; had that held them all, {Say(otherwise)}");
         }
@@ -119,7 +119,7 @@ internal sealed class Invariants(ReadyPolicy policy)
     // A week is full whoever filled it. Debt is only what the policy decided.
     private void CheckDebt(SimulatedDay day)
     {
-        var otherwise = LastWasShort ? _madeUp.Session(day) : null;
+        var otherwise = LastWasShort ? _compensated.Session(day) : null;
         Debt += otherwise is not null || _doneInWeek - _ownInWeek >= _target ? 1 : 0;
         if (_doneInWeek >= _target)
         {
@@ -131,7 +131,7 @@ internal sealed class Invariants(ReadyPolicy policy)
         }
     }
 
-    // A ceiling that moves with what is done is none: the first known of the week holds to its end.
+    // A ceiling that moves with the training is none: the first known ceiling of the week applies to its end.
     private void CheckCeiling(SimulatedDay day)
     {
         var ceiling = day.Decided.Decision.Intent.MaxWeeklyTss ?? double.NaN;
@@ -142,10 +142,10 @@ internal sealed class Invariants(ReadyPolicy policy)
         }
     }
 
-    // A ceiling that falls holds from then on.
+    // A lower ceiling applies from that day on.
     private double CeilingOf(SimulatedDay day) => Math.Min(_firstCeiling, day.Decided.Decision.Intent.MaxWeeklyTss ?? double.PositiveInfinity);
 
-    // What an athlete does on top of what was decided is the athlete's own.
+    // Training beyond the decision is the athlete's own.
     private void CheckLoad(SimulatedDay day)
     {
         if (day.Done.SessionType <= day.Decided.Decision.SessionType && day.Done.Load > 0
@@ -174,7 +174,7 @@ internal sealed class Invariants(ReadyPolicy policy)
             {
                 var bounds = policy.Policy.Adjustments.Single(a => a.Fact == change.Parameter);
 
-                // Who is told a value from outside comes back step by step.
+                // A value from outside returns to the bounds step by step.
                 var isOutside = (change.To < bounds.Min && change.To <= change.From) || (change.To > bounds.Max && change.To >= change.From);
                 if (isOutside || Math.Abs(change.To - change.From) > bounds.Step + Tiny)
                 {
@@ -184,7 +184,7 @@ internal sealed class Invariants(ReadyPolicy policy)
         }
     }
 
-    // Other rules may ask for more than the athlete's own parameter does: that is lighter, and their right.
+    // Other rules may require more than the athlete's own parameter: that is easier, and allowed.
     private static double Least(ReadyPolicy policy, string parameter) => policy.Policy.Adjustments.FirstOrDefault(a => a.Fact.Name == parameter)?.Min ?? double.NaN;
 
     private void Break(SeasonInvariant invariant, SimulatedDay day, string says)

@@ -2,20 +2,20 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>An invariant over days that a policy cannot break, for it has nothing to hold: not breaking it says nothing of the policy.</summary>
+/// <summary>An invariant over days that a policy cannot break, because it lacks the part in question. Keeping it proves nothing about the policy.</summary>
 /// <param name="Policy">The policy, by its place in the trial.</param>
 /// <param name="Invariant">The invariant.</param>
-/// <param name="Why">What the policy does not have.</param>
+/// <param name="Why">The part that the policy lacks.</param>
 internal sealed record NotClaimed(int Policy, SeasonInvariant Invariant, string Why)
 {
-    /// <summary>What the policies of a trial do not claim in this way.</summary>
+    /// <summary>The invariants that the policies of a trial do not claim for this reason.</summary>
     public static IEnumerable<NotClaimed> Of(VirtualTrial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
         return trial.Plan.Policies.SelectMany((policy, at) => Enum.GetValues<SeasonInvariant>().Select(invariant => Of(policy, invariant) is { } why ? new NotClaimed(at, invariant, why) : null).OfType<NotClaimed>());
     }
 
-    /// <summary>What a policy lacks to hold an invariant; null where it has it. Every athlete has a usual readiness by the first day: the weeks before the season give it.</summary>
+    /// <summary>The part that a policy lacks for an invariant; null if it has it. Every athlete has a usual readiness by the first day: the weeks before the season give it.</summary>
     public static string? Of(ReadyPolicy policy, SeasonInvariant invariant)
     {
         ArgumentNullException.ThrowIfNull(policy);

@@ -3,15 +3,13 @@ using AthleteOs.Rules.Lab.Synthetic;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>Draws virtual athletes. The same seed and number give the same athlete, whoever was drawn before.</summary>
-/// <param name="Seed">Where chance begins.</param>
+/// <summary>Draws virtual athletes. The same seed and number give the same athlete, in any order.</summary>
+/// <param name="Seed">The seed.</param>
 public sealed record Population(ulong Seed)
 {
-    // Nobody is taken for the opposite class, and one in five for the neighbouring one; the load is misjudged by a tenth.
+    // Nobody is taken for the opposite class, and one in five for the neighbouring one; the load estimate is off by a tenth.
     private const double Mistaken = 0.2;
     private const double Misjudged = 0.1;
-
-    private const ulong Golden = 0x9E3779B97F4A7C15;
 
     /// <summary>The one family of all athletes; null draws each with the same chance.</summary>
     public TruthFamily? Family { get; init; }
@@ -19,13 +17,13 @@ public sealed record Population(ulong Seed)
     /// <summary>The noise of readiness readings, as a multiple of the usual.</summary>
     public double ReadingNoise { get; init; } = 1;
 
-    /// <summary>Where the chance of an athlete's days begins.</summary>
-    public ulong SeedOf(int number) => Mix(Seed + (ulong)number * Golden);
+    /// <summary>The seed of an athlete's days.</summary>
+    public ulong SeedOf(int number) => Chance.Mix(Seed + (ulong)number * Chance.Golden);
 
     /// <summary>The athlete of a number, from 0.</summary>
     public VirtualTruth Athlete(int number)
     {
-        var chance = new Chance(Mix(SeedOf(number)));
+        var chance = new Chance(Chance.Mix(SeedOf(number)));
         var family = (TruthFamily)(int)(chance.Uniform() * 3);
         var responder = chance.Uniform() switch { < 0.25 => ResponderClass.High, < 0.75 => ResponderClass.Medium, _ => ResponderClass.Low };
         var tau2 = Math.Clamp(12 * Math.Exp(0.35 * chance.Normal()), 5, 25);
@@ -43,7 +41,7 @@ public sealed record Population(ulong Seed)
             GainTimeConstant = 2 + 3 * chance.Uniform(),
             FitnessGain = gain,
 
-            // k2 / k1 = ratio; at the usual load the states stand as the time constants do.
+            // k2 / k1 = ratio; at the usual load the states are proportional to the time constants.
             FatigueGain = gain * ratio * (1 - Math.Exp(-1 / tau1)) / (1 - Math.Exp(-1 / tau2)),
             KeyBonus = 1.2 + 0.4 * chance.Uniform(),
             Tiredness = 0.3 + 0.4 * chance.Uniform(),
@@ -73,12 +71,4 @@ public sealed record Population(ulong Seed)
 
     private static ResponderClass Neighbour(ResponderClass responder, bool above) =>
         responder != ResponderClass.Medium ? ResponderClass.Medium : above ? ResponderClass.High : ResponderClass.Low;
-
-    // The finaliser of SplitMix64: neighbours have nothing in common afterwards.
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
 }

@@ -3,17 +3,17 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>What a paper reported of a protocol against another, and when a trial points the same way.</summary>
+/// <summary>A paper's report on one protocol compared with another, and the figures that agree with it.</summary>
 /// <param name="Policy">The id of the protocol's policy.</param>
-/// <param name="Against">The id of what it was compared with.</param>
-/// <param name="Counted">What was counted.</param>
-/// <param name="Published">What the paper reported.</param>
+/// <param name="Against">The id of the policy that it was compared with.</param>
+/// <param name="Counted">The measure.</param>
+/// <param name="Published">The paper's result.</param>
 /// <param name="Source">The paper.</param>
-/// <param name="Agrees">Which figures count as about as much, in words.</param>
+/// <param name="Agrees">The figures that count as about as much, in words.</param>
 /// <param name="Least">The least of them.</param>
 /// <param name="Most">The most of them.</param>
-/// <param name="Nothing">The figure that stands for no difference; what was published lies wholly on one side of it.</param>
-/// <param name="Of">The trial's figure, from what each measure comes to under the two.</param>
+/// <param name="Nothing">The figure for no difference; the published range is wholly on one side of it.</param>
+/// <param name="Of">The trial's figure, from the measures under the two policies.</param>
 /// <param name="Show">The figure in words, with the two means.</param>
 internal sealed record PublishedFinding(
     string Policy, string Against, string Counted, string Published, string Source, string Agrees, double Least, double Most, double Nothing, PublishedFigure Of, PublishedWords Show)
@@ -26,7 +26,7 @@ internal sealed record PublishedFinding(
 
     private static readonly string[] GuidedByHrv = ["kiviniemi-2007", "kiviniemi-2010-i", "kiviniemi-2010-ii", "vesterinen-2016", "nuuttila-2022"];
 
-    /// <summary>Every finding. Ranges are house assumptions: what the papers report is of a few dozen people.</summary>
+    /// <summary>Every finding. Ranges are house assumptions: the papers studied a few dozen people.</summary>
     public static IReadOnlyList<PublishedFinding> All { get; } =
     [
         Share("kiviniemi-2010-ii", "kiviniemi-2010-i", "1.8 against 3.3 vigorous sessions a week (0.55 times)", Kiviniemi, "0.35 to 0.75 times", 0.35, 0.75),
@@ -44,7 +44,7 @@ internal sealed record PublishedFinding(
         }),
     ];
 
-    /// <summary>Where its two policies stand among these; null where one is missing.</summary>
+    /// <summary>The positions of its two policies among these; null if one is missing.</summary>
     public (int Policy, int Against)? In(IReadOnlyList<ReadyPolicy> policies)
     {
         var (policy, against) = (At(Policy), At(Against));
@@ -62,27 +62,27 @@ internal sealed record PublishedFinding(
     private static string Signed(double value) => TrialWords.Signed(value, Decimals);
 }
 
-/// <summary>A figure of a policy against another, from what each measure comes to under the two.</summary>
+/// <summary>A figure of a policy compared with another, from the measures under both.</summary>
 internal delegate Figure PublishedFigure(Func<Measure, Paired> of);
 
 /// <summary>A figure in words.</summary>
 internal delegate string PublishedWords(Func<Measure, Paired> of, double figure);
 
-/// <summary>A number with its 95 % interval, worked out athlete by athlete.</summary>
+/// <summary>A number with its 95 % interval, computed athlete by athlete.</summary>
 /// <param name="Value">The number.</param>
-/// <param name="Low">The lower end; not a number where there is no interval.</param>
+/// <param name="Low">The lower end; not a number if there is no interval.</param>
 /// <param name="High">The upper end.</param>
 internal readonly record struct Figure(double Value, double Low, double High)
 {
-    /// <summary>The mean paired difference, in a unit that is taken as known.</summary>
+    /// <summary>The mean paired difference, in a unit that counts as known.</summary>
     public static Figure Difference(Measure measure, Paired of, double unit)
     {
-        var against = PairedDifference.Of(measure, of.Difference);
-        return new(against.Mean / unit, against.Low / unit, against.High / unit);
+        var difference = PairedDifference.Of(measure.Criterion, of.Difference);
+        return new(difference.Mean / unit, difference.Low / unit, difference.High / unit);
     }
 
     /// <summary>
-    /// One mean as a multiple of another; not a number where the other is nothing. The interval is by the delta method: it scatters as the policy's number less so many times the
+    /// One mean as a multiple of another; not a number if the other is zero. The interval is by the delta method: it scatters as the policy's number less the ratio times the
     /// same athlete's under the other (Casella and Berger 2002, Statistical Inference, 5.5.4).
     /// </summary>
     public static Figure Ratio(Paired of)
@@ -99,12 +99,12 @@ internal readonly record struct Figure(double Value, double Low, double High)
         return new(ratio, ratio - margin, ratio + margin);
     }
 
-    private static double Square(RunningStatistics tally) => tally.StandardDeviation * tally.StandardDeviation;
+    private static double Square(RunningStatistics statistics) => statistics.StandardDeviation * statistics.StandardDeviation;
 }
 
-/// <summary>A published finding held against a trial.</summary>
+/// <summary>A published finding compared with a trial.</summary>
 /// <param name="Finding">The finding.</param>
-/// <param name="Figure">The trial's figure; not a number where it has none.</param>
+/// <param name="Figure">The trial's figure; not a number if it has none.</param>
 /// <param name="Simulated">The figure in words.</param>
 internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, string Simulated)
 {
@@ -113,13 +113,13 @@ internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, stri
 
     private bool MoreWasPublished => Finding.Most > Finding.Nothing;
 
-    /// <summary>Whether the whole interval lies on the side that was published.</summary>
+    /// <summary>Whether the whole interval is on the published side.</summary>
     public bool SameWay => MoreWasPublished ? Figure.Low > Finding.Nothing : Figure.High < Finding.Nothing;
 
-    /// <summary>Whether the whole interval lies on the other side.</summary>
+    /// <summary>Whether the whole interval is on the other side.</summary>
     public bool OtherWay => MoreWasPublished ? Figure.High < Finding.Nothing : Figure.Low > Finding.Nothing;
 
-    /// <summary>What it comes to.</summary>
+    /// <summary>The verdict.</summary>
     public string Verdict => !double.IsFinite(Figure.Value) || double.IsNaN(Figure.Low) ? "cannot be told"
         : OtherWay ? "does not point the same way"
         : !SameWay ? "too little to tell"
@@ -144,7 +144,7 @@ internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, stri
         }
     }
 
-    /// <summary>What they come to together: how many point which way, and which do not.</summary>
+    /// <summary>The verdicts together: the counts of each direction.</summary>
     public static string Says(IReadOnlyList<HeldAgainst> held)
     {
         string[] ways = ["point the same way", "point the same way, by more or by less", "tell too little", OtherWayRound];

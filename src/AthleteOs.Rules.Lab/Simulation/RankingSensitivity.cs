@@ -1,25 +1,26 @@
 using System.Globalization;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>The gains under one condition: a way in which bodies answer, or a noise of readings.</summary>
+/// <summary>The gains under one condition: a way in which bodies respond, or a noise of readings.</summary>
 /// <param name="Name">The condition, in words.</param>
-/// <param name="Athletes">How many athletes.</param>
+/// <param name="Athletes">The number of athletes.</param>
 /// <param name="Gains">The mean gain under each policy.</param>
 /// <param name="Differences">Each policy's difference to the first.</param>
-/// <param name="IsOfReadings">Whether it is a noise of readings: these are the same athletes, fewer than all, and are held against each other alone.</param>
+/// <param name="IsOfReadings">Whether it is a noise of readings. These are part of the athletes, and are compared only with each other.</param>
 public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<double> Gains, IReadOnlyList<PairedDifference> Differences, bool IsOfReadings)
 {
-    /// <summary>Above the first, beside it, or below it; 0 also where the difference is not clear, or not worthwhile.</summary>
+    /// <summary>1 above the first, -1 below it; 0 if the difference is unclear or not worthwhile.</summary>
     public int Place(int policy) => Differences[policy] switch
     {
-        { Standing: Verdict.ClearlyBetter or Verdict.LittleBetter } => 1,
-        { Standing: Verdict.ClearlyWorse or Verdict.LittleWorse } => -1,
+        { Verdict: Verdict.ClearlyBetter or Verdict.LittleBetter } => 1,
+        { Verdict: Verdict.ClearlyWorse or Verdict.LittleWorse } => -1,
         _ => 0,
     };
 
-    /// <summary>The policies that gain more than the first, those that cannot be told from it, and those that gain less.</summary>
+    /// <summary>The policies that gain more than the first, those with no clear difference, and those that gain less.</summary>
     public string Order(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -28,12 +29,12 @@ public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<d
     }
 }
 
-/// <summary>Whether the order of the policies by gain hangs on what nobody knows of real bodies and devices.</summary>
+/// <summary>Whether the order of the policies by gain depends on unknown properties of real bodies and devices.</summary>
 /// <param name="Conditions">The conditions, all athletes first.</param>
 /// <param name="Names">The policies' names.</param>
 public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditions, IReadOnlyList<string> Names)
 {
-    /// <summary>Reads it off a trial.</summary>
+    /// <summary>Computes it from a trial.</summary>
     public static RankingSensitivity Of(VirtualTrial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
@@ -42,7 +43,7 @@ public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditio
         return new RankingSensitivity([.. families.Concat(noises).Where(c => c.Athletes > 1)], trial.Names);
     }
 
-    /// <summary>What it comes to: a sentence for the whole, and one for each policy whose place changes.</summary>
+    /// <summary>A sentence for the whole, and one for each policy whose place changes.</summary>
     public IEnumerable<string> Says()
     {
         if (Conditions.Count == 0)
@@ -74,7 +75,7 @@ public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditio
     {
         var policies = Enumerable.Range(0, comparison.Policies.Count).ToArray();
         return new RankingCondition(name, comparison.Value(0, Measure.Gain, group).Count,
-            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => PairedDifference.First(comparison, p, Measure.Gain, group))], isOfReadings);
+            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => comparison.ToFirst(p, Measure.Gain, group))], isOfReadings);
     }
 
     private static string Word(double noise) => noise == 1 ? "as noisy as usual" : string.Create(CultureInfo.InvariantCulture, $"{Words.Number(noise)} times as noisy");

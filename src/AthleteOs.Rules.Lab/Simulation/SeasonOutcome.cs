@@ -3,19 +3,19 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>What a season under a policy came to for one virtual athlete.</summary>
+/// <summary>The season of one virtual athlete under one policy, in numbers.</summary>
 public sealed record SeasonOutcome
 {
     /// <summary>The athlete's number in the population.</summary>
     public required int Athlete { get; init; }
 
-    /// <summary>How strongly the athlete's body answers.</summary>
+    /// <summary>How strongly the athlete responds.</summary>
     public required ResponderClass Responder { get; init; }
 
-    /// <summary>How it answers.</summary>
+    /// <summary>The way in which the body responds.</summary>
     public required TruthFamily Family { get; init; }
 
-    /// <summary>How many days the season has.</summary>
+    /// <summary>The number of days.</summary>
     public required int Days { get; init; }
 
     /// <summary>True performance at the end less that before the season, mean of the last 14 days of each, in percent of the usual.</summary>
@@ -30,7 +30,7 @@ public sealed record SeasonOutcome
     /// <summary>Mean of true readiness less the athlete's usual on the mornings of key sessions done, in points; not a number without any.</summary>
     public required double KeyReadiness { get; init; }
 
-    /// <summary>Days on which fatigue and life took more than 10 points from readiness; illness does not count here.</summary>
+    /// <summary>Days on which fatigue and life lowered readiness by more than 10 points; illness does not count here.</summary>
     public required int DaysOverreached { get; init; }
 
     /// <summary>Days of illness.</summary>
@@ -45,10 +45,10 @@ public sealed record SeasonOutcome
     /// <summary>Foster's monotony, median of the weeks that have one; not a number without any.</summary>
     public required double Monotony { get; init; }
 
-    /// <summary>Key sessions that were made up: decided when as many as the week was first meant to hold were decided and done, or only because the week before had missed some. What the athlete does of own accord is nobody's debt.</summary>
+    /// <summary>Compensated key sessions: decided after the week's first target was decided and done, or only because the week before missed some. The athlete's own training is no debt.</summary>
     public required int Debt { get; init; }
 
-    /// <summary>Where an invariant was broken; empty where none was.</summary>
+    /// <summary>The broken invariants; empty without any.</summary>
     public required IReadOnlyList<Breach> Breaches { get; init; }
 
     /// <summary>A number of the season, a week.</summary>
@@ -59,8 +59,8 @@ public sealed record SeasonOutcome
 }
 
 /// <summary>An invariant over days that was broken.</summary>
-/// <param name="Invariant">Which.</param>
+/// <param name="Invariant">The invariant.</param>
 /// <param name="Date">The last of the days.</param>
-/// <param name="Says">What happened.</param>
-/// <param name="Days">The days that led there, one a line.</param>
+/// <param name="Says">The event.</param>
+/// <param name="Days">The days before it, one a line.</param>
 public sealed record Breach(SeasonInvariant Invariant, DateOnly Date, string Says, IReadOnlyList<string> Days);

@@ -6,7 +6,7 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>
-/// A season in closed loop: the policy's decision becomes load, the athlete's hidden body answers, tomorrow's facts follow. The loop is <see cref="ControlLoop"/>, the one
+/// A season in closed loop: the policy's decision becomes load, the athlete's hidden body responds, tomorrow's facts follow. The loop is <see cref="ControlLoop"/>, the one
 /// that serves real athletes.
 /// </summary>
 public static class SimulatedSeason
@@ -15,7 +15,7 @@ public static class SimulatedSeason
     public static readonly DateOnly FirstDay = new(2026, 1, 5);
 
     /// <summary>
-    /// The weeks before it, in which athletes do as they are used to (<see cref="VirtualAthlete.Habit"/>), read and are recorded: the same for every policy. A policy that looks back
+    /// The weeks before it. Athletes follow their habit (<see cref="VirtualAthlete.Habit"/>) and are recorded, the same for every policy. A policy that looks back
     /// on weeks of readings has them on the first day.
     /// </summary>
     public const int WeeksBefore = 9;
@@ -23,12 +23,12 @@ public static class SimulatedSeason
     private const int Week = 7;
     private const int Ends = 14;
 
-    /// <summary>Lives a season.</summary>
+    /// <summary>Simulates a season.</summary>
     /// <param name="policy">The policy that decides.</param>
-    /// <param name="population">Whose athlete it is.</param>
+    /// <param name="population">The population of the athlete.</param>
     /// <param name="number">The athlete's number.</param>
     /// <param name="days">How many days, at least 28.</param>
-    /// <param name="watch">Told of each day, those before the season (dates before <see cref="FirstDay"/>) included; null tells nobody.</param>
+    /// <param name="watch">Called with each day, including those before the season (dates before <see cref="FirstDay"/>); null for nothing.</param>
     public static SeasonOutcome Live(ReadyPolicy policy, Population population, int number, int days, Action<SimulatedDay>? watch = null)
     {
         ArgumentNullException.ThrowIfNull(population);
@@ -119,7 +119,7 @@ public static class SimulatedSeason
             Breaches = _invariants.Breaches,
         };
 
-        // Weeks of all but the same days would outweigh all others in a mean.
+        // Weeks of nearly equal days would outweigh all others in a mean.
         private static double Middle(List<double> weeks)
         {
             weeks.Sort();
@@ -130,12 +130,12 @@ public static class SimulatedSeason
 
 /// <summary>A day of a simulated season.</summary>
 /// <param name="Date">The day.</param>
-/// <param name="Decided">What was decided from what was known.</param>
+/// <param name="Decided">The decision from the known facts.</param>
 /// <param name="Readiness">True readiness that morning.</param>
 /// <param name="Performance">True performance, in percent of the usual.</param>
 /// <param name="IsIll">Whether the athlete was ill.</param>
 /// <param name="IsInjured">Whether the athlete was injured.</param>
 /// <param name="IsOverreached">Whether true readiness was far below the usual.</param>
-/// <param name="Done">What was done.</param>
+/// <param name="Done">The training of the day.</param>
 public readonly record struct SimulatedDay(
     DateOnly Date, DecidedDay Decided, double Readiness, double Performance, bool IsIll, bool IsInjured, bool IsOverreached, DayDone Done);

@@ -2,17 +2,17 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>Many seasons: every athlete of a population under every policy, on several threads, handed on in the order of the athletes' numbers.</summary>
+/// <summary>Many seasons: every athlete of a population under every policy, on several threads, in the order of the athletes' numbers.</summary>
 public static class Simulator
 {
-    /// <summary>Lives the seasons. The same seed gives the same outcomes on any number of threads; only so many athletes are held at once as are under way.</summary>
+    /// <summary>Simulates the seasons. The same seed gives the same outcomes on any number of threads; memory contains only the athletes in progress.</summary>
     /// <param name="policies">The policies; each athlete lives the same life under each.</param>
     /// <param name="population">The athletes.</param>
     /// <param name="athletes">How many.</param>
-    /// <param name="days">How many days each.</param>
-    /// <param name="threads">How many threads.</param>
-    /// <param name="take">Takes an athlete's outcomes, one a policy, in order; one at a time.</param>
-    /// <param name="stop">Ends it after the athletes under way; what was taken by then stands.</param>
+    /// <param name="days">The number of days each.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="take">Takes an athlete's outcomes, one a policy, in order and one at a time.</param>
+    /// <param name="stop">Ends it after the athletes in progress; the outcomes so far are kept.</param>
     public static void Run(IReadOnlyList<ReadyPolicy> policies, Population population, int athletes, int days, int threads, Action<IReadOnlyList<SeasonOutcome>> take, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(policies);
@@ -51,7 +51,7 @@ public static class Simulator
             }
         }
 
-        // Whoever brings the athlete whose turn it is hands on those that waited for it.
+        // The thread that finishes the next athlete in order hands on those that waited.
         void Take(int number, SeasonOutcome[] outcomes)
         {
             lock (gate)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Lab.Statistics;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
@@ -77,8 +77,8 @@ internal static class TrialDocument
         json.WriteString("name", measure.Name);
         json.WriteString("says", measure.Says);
         json.WriteString("unit", measure.Unit);
-        json.WriteString("better", measure.Better switch { > 0 => "more", < 0 => "less", _ => "neither" });
-        json.WriteNumber("smallest_worthwhile_difference", measure.Worthwhile);
+        json.WriteString("better", Words.Snake(measure.Criterion.Better.ToString()));
+        json.WriteNumber("smallest_worthwhile_difference", measure.Criterion.Worthwhile);
         json.WriteEndObject();
     }
 
@@ -153,7 +153,7 @@ internal static class TrialDocument
 
             if (policy > 0)
             {
-                Write(json, PairedDifference.First(comparison, policy, measure, group));
+                Write(json, comparison.ToFirst(policy, measure, group));
             }
 
             json.WriteEndObject();
@@ -163,13 +163,13 @@ internal static class TrialDocument
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, PairedDifference against)
+    private static void Write(Utf8JsonWriter json, PairedDifference difference)
     {
         json.WriteStartObject("difference");
-        Number(json, "mean", against.Mean);
-        Number(json, "low", against.Low);
-        Number(json, "high", against.High);
-        json.WriteString("standing", against.Standing.Word());
+        Number(json, "mean", difference.Mean);
+        Number(json, "low", difference.Low);
+        Number(json, "high", difference.High);
+        json.WriteString("standing", difference.Verdict.Word());
         json.WriteEndObject();
     }
 

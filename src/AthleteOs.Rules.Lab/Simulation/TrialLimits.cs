@@ -1,6 +1,6 @@
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>What a trial on virtual athletes rests on, and what it cannot tell.</summary>
+/// <summary>The assumptions of a trial on virtual athletes, and its limits.</summary>
 internal static class TrialLimits
 {
     /// <summary>The limits, a sentence each.</summary>

@@ -4,17 +4,17 @@ using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>The words in which a trial is told to people, on the terminal and in the report alike.</summary>
+/// <summary>The words for a trial, on the terminal and in the report.</summary>
 public static class TrialWords
 {
-    /// <summary>A number of a measure, with as many decimals as it is told to; ? where there is none.</summary>
+    /// <summary>A number of a measure, with the measure's decimals; ? if there is none.</summary>
     public static string Show(Measure measure, double value)
     {
         ArgumentNullException.ThrowIfNull(measure);
         return Show(value, measure.Decimals);
     }
 
-    /// <summary>A number with so many decimals; ? where there is none. What rounds to nothing has no sign.</summary>
+    /// <summary>A number with the given decimals; ? if there is none. A number that rounds to zero has no sign.</summary>
     public static string Show(double value, int decimals) =>
         double.IsNaN(value) ? "?" : (Math.Round(value, decimals) + 0.0).ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
@@ -25,14 +25,14 @@ public static class TrialWords
         return Signed(value, measure.Decimals);
     }
 
-    /// <summary>A difference with its sign; what rounds to nothing has none.</summary>
+    /// <summary>A difference with its sign; none if it rounds to zero.</summary>
     public static string Signed(double value, int decimals) => $"{(Math.Round(value, decimals) > 0 ? "+" : "")}{Show(value, decimals)}";
 
-    /// <summary>A difference and its interval, with signs; without the interval where there is none.</summary>
-    public static string Interval(PairedDifference against) => double.IsNaN(against.Low) ? Signed(against.Measure, against.Mean) : $"{Signed(against.Measure, against.Mean)} {Ends(against)}";
+    /// <summary>A difference and its interval, with signs; without the interval if there is none.</summary>
+    public static string Interval(Measure measure, PairedDifference difference) => double.IsNaN(difference.Low) ? Signed(measure, difference.Mean) : $"{Signed(measure, difference.Mean)} {Ends(measure, difference)}";
 
     /// <summary>The ends of a difference's interval, in brackets.</summary>
-    public static string Ends(PairedDifference against) => $"({Signed(against.Measure, against.Low)} to {Signed(against.Measure, against.High)})";
+    public static string Ends(Measure measure, PairedDifference difference) => $"({Signed(measure, difference.Low)} to {Signed(measure, difference.High)})";
 
     /// <summary>A measure's name with its unit.</summary>
     public static string Named(Measure measure)
@@ -41,8 +41,8 @@ public static class TrialWords
         return measure.Unit.Length == 0 ? measure.Says : $"{measure.Says}, {measure.Unit}";
     }
 
-    /// <summary>A standing in words.</summary>
-    public static string Word(this Verdict standing) => standing switch
+    /// <summary>A verdict in words.</summary>
+    public static string Word(this Verdict verdict) => verdict switch
     {
         Verdict.ClearlyWorse => "clearly worse",
         Verdict.LittleWorse => "a little worse",
@@ -55,7 +55,7 @@ public static class TrialWords
         _ => "not told",
     };
 
-    /// <summary>Who belongs to a group, in words.</summary>
+    /// <summary>The athletes of a group, in words.</summary>
     public static string Word(this Group group) => group switch
     {
         { Responder: { } responder } => $"{Words.Snake(responder.ToString())} responders",
@@ -63,7 +63,7 @@ public static class TrialWords
         _ => "all athletes",
     };
 
-    /// <summary>How a body answers, to stand after "bodies".</summary>
+    /// <summary>The way in which a body responds, to follow "bodies".</summary>
     public static string Word(this TruthFamily family) => family switch
     {
         TruthFamily.Banister => "of fitness and fatigue (Banister)",
@@ -74,12 +74,12 @@ public static class TrialWords
     /// <summary>A number of athletes.</summary>
     public static string Athletes(int count) => count == 1 ? "1 athlete" : $"{Count(count)} athletes";
 
-    /// <summary>Between which values nine athletes of ten lie; empty where that says nothing.</summary>
+    /// <summary>The range of nine athletes of ten; empty if it has no meaning.</summary>
     public static string MostOf(Measure measure, RunningStatistics value)
     {
         ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(value);
-        return measure.IsShare || !(value.StandardDeviation > 0) ? "" : $"{Show(measure, value.Quantile(0.05))} to {Show(measure, value.Quantile(0.95))}";
+        return measure.Criterion.IsShare || !(value.StandardDeviation > 0) ? "" : $"{Show(measure, value.Quantile(0.05))} to {Show(measure, value.Quantile(0.95))}";
     }
 
     /// <summary>Words at the beginning of a sentence.</summary>

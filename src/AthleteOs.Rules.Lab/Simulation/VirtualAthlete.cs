@@ -4,32 +4,32 @@ using AthleteOs.Rules.Lab.Synthetic;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>
-/// A virtual athlete, lived day by day: read the <see cref="Morning"/>, decide, <see cref="Live"/>. Each day draws the same numbers whatever was decided before, so
+/// A virtual athlete, day by day: read the <see cref="Morning"/>, decide, <see cref="Live"/>. Each day draws the same numbers whatever was decided before, so
 /// that policies under one seed meet the same life.
 /// </summary>
 public sealed class VirtualAthlete
 {
-    /// <summary>What athletes do of their own accord before a season, Monday first: one key session a week.</summary>
+    /// <summary>The athletes' habit before a season, Monday first: one key session a week.</summary>
     public static readonly IReadOnlyList<SessionType> Habit =
         [SessionType.Rest, SessionType.Key, SessionType.Support, SessionType.Recovery, SessionType.Support, SessionType.Support, SessionType.Support];
 
-    /// <summary>The share of the usual load that the habit comes to.</summary>
+    /// <summary>The load of the habit, as a share of the usual load.</summary>
     public const double LoadOfHabit = KeyLoad + 4 * SupportLoad + RecoveryLoad;
 
-    // What is felt as overreached, in points that fatigue and life take from readiness. Illness is counted by itself.
+    // Overreached: fatigue and life lower readiness by this many points. Illness is counted separately.
     private const double Overreached = 10;
 
     // A performance test every six weeks.
     private const int TestDays = 42;
 
-    // Strain (Foster) of an ordinary week, in usual days of load times monotony, and the most that is told apart.
+    // Strain (Foster) of an ordinary week, in usual days of load times monotony, and its highest value.
     private const double UsualStrain = 2;
     private const double MostStrain = 5;
 
-    // A key session cut below this share of its load is not one any more.
+    // A key session with a smaller share of its load no longer counts as one.
     private const double LeastOfKey = 2.0 / 3;
 
-    // What a day of illness or injury takes from performance beside the training missed, in percent; regained as a week goes by.
+    // The performance lost by a day of illness or injury beside the training missed, in percent; regained within a week.
     private const double SetbackOfIllness = 1;
     private const double SetbackOfInjury = 0.7;
 
@@ -38,7 +38,7 @@ public sealed class VirtualAthlete
     private const double SupportLoad = 0.14;
     private const double RecoveryLoad = 0.05;
 
-    // Load, strain, key sessions and setbacks of the last days are weighed by a time constant of a week.
+    // Load, strain, key sessions and setbacks of the last days fade with a time constant of a week.
     private static readonly double WeekDecay = Math.Exp(-1 / 7.0);
 
     private readonly VirtualTruth _truth;
@@ -61,7 +61,7 @@ public sealed class VirtualAthlete
     private Luck _luck;
 
     /// <summary>An athlete on the first morning.</summary>
-    /// <param name="truth">What is true of the athlete.</param>
+    /// <param name="truth">The athlete's true numbers.</param>
     /// <param name="seed">The same seed and the same decisions give the same days.</param>
     public VirtualAthlete(VirtualTruth truth, ulong seed)
     {
@@ -69,23 +69,23 @@ public sealed class VirtualAthlete
         (_truth, _chance) = (truth, new Chance(seed));
         (_fitnessDecay, _fatigueDecay, _gainDecay) = (Math.Exp(-1 / truth.FitnessTimeConstant), Math.Exp(-1 / truth.FatigueTimeConstant), Math.Exp(-1 / truth.GainTimeConstant));
 
-        // States are told in shares of what they are at the usual load.
+        // States are shares of their value at the usual load.
         (_fitness, _fatigue, _recent, _acute) = (LoadOfHabit + KeyLoad * (truth.KeyBonus - 1), LoadOfHabit, LoadOfHabit, LoadOfHabit);
         _acuteSquare = 7 * (KeyLoad * KeyLoad + 4 * SupportLoad * SupportLoad + RecoveryLoad * RecoveryLoad);
         _luck = Luck.Of(_chance);
         (_keys, _life) = (1, truth.LifeSpread * _luck.Life);
     }
 
-    /// <summary>Performance today without the chance of a test, in percent of what it is at the usual load.</summary>
+    /// <summary>Performance today without the scatter of a test, in percent of its value at the usual load.</summary>
     public double Performance => 100 + _truth.FitnessGain * (_fitness - 1) - _truth.FatigueGain * (_fatigue - 1) - _setback;
 
-    /// <summary>The state of fitness, in shares of what it is at the usual load.</summary>
+    /// <summary>The state of fitness, as a share of its value at the usual load.</summary>
     internal double Fitness => _fitness;
 
     /// <summary>True readiness this morning, in points.</summary>
     public double Readiness => Math.Clamp(_truth.UsualReadiness - Worn - _ailment, 1, 100);
 
-    /// <summary>Whether fatigue and life take so much from readiness that nobody would train hard who knew it. Illness does not count here.</summary>
+    /// <summary>Whether fatigue and life lower readiness so much that nobody who knew it would train hard. Illness does not count here.</summary>
     public bool IsOverreached => Worn > Overreached;
 
     /// <summary>Whether the athlete is ill today.</summary>
@@ -94,10 +94,10 @@ public sealed class VirtualAthlete
     /// <summary>Whether the athlete is injured today.</summary>
     public bool IsInjured => _injuredDays > 0;
 
-    // What fatigue and life take from readiness this morning, in points.
+    // The points that fatigue and life take from readiness this morning.
     private double Worn => _truth.FatiguePoints * (_fatigue - 1) - _life;
 
-    /// <summary>What the athlete reads this morning.</summary>
+    /// <summary>The athlete's readings this morning.</summary>
     public MorningReadings Morning
     {
         get
@@ -114,10 +114,10 @@ public sealed class VirtualAthlete
         }
     }
 
-    /// <summary>Lives the day: does what was decided, or less, or now and then more; what it does to the body shows tomorrow.</summary>
-    /// <param name="decided">What was decided.</param>
-    /// <param name="room">The load that the week's ceiling leaves, in TSS; who does as decided, or less, stays within.</param>
-    /// <returns>What was done.</returns>
+    /// <summary>Ends the day: the athlete does the decided session, or less, or now and then more. The effect on the body shows tomorrow.</summary>
+    /// <param name="decided">The decision.</param>
+    /// <param name="room">The load that the week's ceiling leaves, in TSS; an athlete who does as decided, or less, stays within it.</param>
+    /// <returns>The training of the day.</returns>
     public DayDone Live(SessionType decided, double room)
     {
         var type = Done(decided);
@@ -138,7 +138,7 @@ public sealed class VirtualAthlete
         return new DayDone { SessionType = type, Load = load, Performance = test };
     }
 
-    // Whoever is ill or injured rests, whatever was decided.
+    // An ill or injured athlete rests, whatever was decided.
     private SessionType Done(SessionType decided)
     {
         if (IsIll || IsInjured)
@@ -173,7 +173,7 @@ public sealed class VirtualAthlete
         var useful = units * (isKey ? _truth.KeyBonus : 1);
         var cost = units;
 
-        // How a key session of this morning stands against one on an ordinary morning, in the two families to which the morning matters.
+        // A key session of this morning compared with one on an ordinary morning, in the two families in which the morning matters.
         var tired = isKey ? _truth.Tiredness * Math.Clamp((_truth.UsualReadiness - Readiness) / 30, -1, 1) : 0;
         switch (_truth.Family)
         {
@@ -181,7 +181,7 @@ public sealed class VirtualAthlete
                 cost *= _recent * (1 + tired);
                 break;
             case TruthFamily.Saturating:
-                // What makes a key session worth more is shared among those of the last days.
+                // The extra gain of a key session is shared among those of the last days.
                 useful = units * (isKey ? 1 + (_truth.KeyBonus - 1) * 1.6 / (1 + _keys) : 1) * (1 - tired);
 
                 // A day of the usual load is worth a day, twice that 1.67 days.
@@ -200,8 +200,8 @@ public sealed class VirtualAthlete
         _injuredDays = _injuredDays > 0 ? _injuredDays - 1 : units > 0 && _luck.Hurt < _truth.InjuryHazard * strained * (isKey ? 2 : 1) ? 5 + (int)(10 * _luck.Length) : 0;
     }
 
-    // How much likelier illness and injury are than in an ordinary week: rises with Foster's strain, load times monotony (Foster 1998, Med Sci Sports Exerc 30:1164; the
-    // steepness is ours), here of a week that fades rather than ends, and doubles where overreached.
+    // The risk of illness and injury compared with an ordinary week: it rises with Foster's strain, load times monotony (Foster 1998, Med Sci Sports Exerc 30:1164; the
+    // steepness is ours), here of a week that fades rather than ends, and doubles if overreached.
     private double Strained()
     {
         var spread = Math.Sqrt(Math.Max(0.01, _acuteSquare - _acute * _acute));
@@ -214,7 +214,7 @@ public sealed class VirtualAthlete
         _setback = _setback * WeekDecay + (IsIll ? SetbackOfIllness : IsInjured ? SetbackOfInjury : 0);
     }
 
-    /// <summary>A day's chance: SDs, and numbers from 0 to 1.</summary>
+    /// <summary>The random numbers of a day: SDs, and numbers from 0 to 1.</summary>
     private readonly record struct Luck(double Life, double Reading, double LnRmssd, double RestingHr, double Load, double Test, double Device, double Ill, double Hurt, double Length, double Comply, double Instead)
     {
         public static Luck Of(Chance chance) => new(chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform());

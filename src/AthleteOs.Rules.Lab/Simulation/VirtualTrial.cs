@@ -2,30 +2,30 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>What is asked of a trial on virtual athletes.</summary>
+/// <summary>The plan of a trial on virtual athletes.</summary>
 /// <param name="Policies">The policies; the others are compared with the first.</param>
-/// <param name="Seed">Where chance begins.</param>
-/// <param name="Athletes">How many athletes.</param>
-/// <param name="Days">How many days each.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Athletes">The number of athletes.</param>
+/// <param name="Days">The number of days each.</param>
 public sealed record TrialPlan(IReadOnlyList<ReadyPolicy> Policies, ulong Seed, int Athletes, int Days)
 {
-    /// <summary>How the policies were named when this was asked; empty where nobody says.</summary>
+    /// <summary>The policies as the caller named them; empty if unknown.</summary>
     public IReadOnlyList<string> Named { get; init; } = [];
 
-    /// <summary>The reading noises at which part of the athletes live again, as multiples of the usual.</summary>
+    /// <summary>The reading noises with which part of the athletes live again, as multiples of the usual.</summary>
     public static IReadOnlyList<double> Noises { get; } = [0.5, 1, 2];
 
-    /// <summary>How many athletes live again at each noise: a fifth, at least 50 where there are so many.</summary>
+    /// <summary>The number of athletes who live again at each noise: a fifth, at least 50 if there are as many.</summary>
     public int NoiseAthletes => Math.Min(Athletes, Math.Max(50, Athletes / 5));
 }
 
-/// <summary>A trial on virtual athletes: what is asked, and what came of it so far.</summary>
+/// <summary>A trial on virtual athletes: its plan and its results so far.</summary>
 public sealed class VirtualTrial
 {
-    // From so many on it does not matter how differences are spread.
+    // From this many athletes on the distribution of the differences does not matter.
     private const int Enough = 30;
 
-    // Among so many the athlete in the middle is looked for: memory does not grow with more.
+    // The athlete in the middle is found among this many: memory does not grow with more.
     private const int LookedAt = 10_000;
 
     private readonly List<double> _gains = [];
@@ -39,19 +39,19 @@ public sealed class VirtualTrial
         _noises = [.. TrialPlan.Noises.Select(_ => new Comparison(plan.Policies))];
     }
 
-    /// <summary>What was asked.</summary>
+    /// <summary>The plan.</summary>
     public TrialPlan Plan { get; }
 
-    /// <summary>What each policy is called here: its id; with version, and part of its digest, where others have the same.</summary>
+    /// <summary>The names of the policies: their ids; with version, and part of the digest, if ids are the same.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>What the athletes' seasons come to.</summary>
+    /// <summary>The results of the athletes' seasons.</summary>
     public Comparison Comparison { get; }
 
-    /// <summary>Whether it was ended before the last athlete.</summary>
+    /// <summary>Whether it ended before the last athlete.</summary>
     public bool IsInterrupted { get; private set; }
 
-    /// <summary>What is to be said of its intervals where there are few athletes; null where there are enough.</summary>
+    /// <summary>A caution about its intervals if there are few athletes; null if there are enough.</summary>
     public string? OfIntervals => Comparison.Athletes switch
     {
         < 2 => "With fewer than 2 athletes there are no intervals.",
@@ -59,15 +59,15 @@ public sealed class VirtualTrial
         _ => null,
     };
 
-    /// <summary>What is to be said of the intervals by responder class where only these have few athletes; null where they have enough.</summary>
+    /// <summary>A caution about the intervals by responder class if only these have few athletes; null if they have enough.</summary>
     public string? OfClasses => OfIntervals is null && Group.Every.Any(g => g.Responder is not null && Comparison.Value(0, Measure.Gain, g).Count is > 0 and < Enough)
         ? $"In a class of fewer than {Enough} athletes intervals hold only where differences are spread normally; simulate more before relying on them." : null;
 
-    /// <summary>The same athletes with steadier and noisier readings, by noise; empty where that was not asked for or did not come to its end.</summary>
+    /// <summary>The same athletes with steadier and noisier readings, by noise; empty without that part, or if it did not finish.</summary>
     public IEnumerable<(double Noise, Comparison Comparison)> ByNoise => TrialPlan.Noises.Zip(_noises).Where(_ => Array.TrueForAll(_noises, n => n.Athletes == Plan.NoiseAthletes));
 
     /// <summary>
-    /// The number of an athlete to look at: the one whose difference in gain between the second policy and the first, or gain where there is one policy, is nearest the median, among the first 10,000.
+    /// The number of a typical athlete: among the first 10,000, the difference in gain between the second policy and the first (or the gain of a single policy) is nearest the median.
     /// </summary>
     public int TypicalAthlete
     {
@@ -78,20 +78,20 @@ public sealed class VirtualTrial
         }
     }
 
-    /// <summary>What each policy broke that it does not declare.</summary>
+    /// <summary>The invariants that each policy broke without declaring it.</summary>
     public IEnumerable<(int Policy, BrokenInvariant Broken)> Undeclared => AllBroken.Where(b => b.Declared is null).Select(b => (b.Policy, b.Broken));
 
-    /// <summary>What each policy broke, and why it declares that it does not claim to hold it; null where it does not declare that.</summary>
+    /// <summary>The invariants that each policy broke, with the declared reason for not claiming them; null if there is none.</summary>
     public IEnumerable<(int Policy, BrokenInvariant Broken, string? Declared)> AllBroken => Enumerable.Range(0, Names.Count)
         .SelectMany(policy => Comparison.Broken(policy).Select(broken => (policy, broken, Declared(Plan.Policies[policy], broken.First.Invariant))));
 
-    /// <summary>Lives the seasons.</summary>
-    /// <param name="plan">What is asked.</param>
-    /// <param name="threads">On how many threads; the outcome is the same on any number.</param>
+    /// <summary>Simulates the seasons.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="threads">The number of threads; the outcome is the same on any number.</param>
     /// <param name="withNoise">Whether part of the athletes live again with steadier and noisier readings.</param>
-    /// <param name="each">Told of each athlete, in order; null tells nobody.</param>
-    /// <param name="progress">Told how many seasons' athletes are done, of how many.</param>
-    /// <param name="stop">Ends it after the athletes under way.</param>
+    /// <param name="each">Called with each athlete, in order; null for nothing.</param>
+    /// <param name="progress">Called with the number of athletes done, and of all.</param>
+    /// <param name="stop">Ends it after the athletes in progress.</param>
     public static VirtualTrial Run(TrialPlan plan, int threads, bool withNoise, Action<IReadOnlyList<SeasonOutcome>>? each, Action<int, int> progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -138,7 +138,7 @@ public sealed class VirtualTrial
         }
     }
 
-    /// <summary>What policies are called beside each other.</summary>
+    /// <summary>The names of policies in one trial.</summary>
     internal static string[] NamesOf(IReadOnlyList<ReadyPolicy> policies)
     {
         const int Shown = 15;

@@ -2,38 +2,38 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>How a virtual athlete's body answers to load. No policy is to win by matching one of them.</summary>
+/// <summary>How a virtual athlete's body responds to load. No policy should win because it matches one of them.</summary>
 public enum TruthFamily
 {
-    /// <summary>Two first-order states, fitness and fatigue (Banister): what most planners believe.</summary>
+    /// <summary>Two first-order states, fitness and fatigue (Banister), as in most planners.</summary>
     Banister,
 
     /// <summary>
-    /// The same load costs more fatigue the more was trained in the days before (variable dose-response, Busso 2003), and a key session more on a tired morning and less on a fresh one.
+    /// The same load costs more fatigue after more training in the days before (variable dose-response, Busso 2003). A key session costs more on a tired morning and less on a fresh one.
     /// </summary>
     VariableDose,
 
     /// <summary>
-    /// The more is trained in a day the less a further unit adds to fitness; key sessions close together share what makes them worth more, and one adds less on a tired morning and more on a fresh one.
+    /// Each further unit in a day adds less to fitness. Key sessions close together share their extra gain, and one gives less on a tired morning and more on a fresh one.
     /// </summary>
     Saturating,
 }
 
 /// <summary>
-/// What is true of a virtual athlete and what no planner is told. Loads are in usual days: 1 is a seventh of <see cref="Capacity"/>. Performance is in percent of
-/// what it is at the usual load.
+/// The true numbers of a virtual athlete, which no planner sees. Loads are in usual days: 1 is a seventh of <see cref="Capacity"/>. Performance is in percent of
+/// its value at the usual load.
 /// </summary>
 /// <remarks>
 /// Fitness and fatigue are first-order states. Time constants are drawn from the practical prior of the fitted literature (ln tau1 ~ N(ln 42, 0.25), ln tau2 ~ N(ln 12, 0.35),
 /// tau1 at least 5 days above tau2; k2 to k1 from 1 to 3: Clarke and Skiba 2013, Hellard et al. 2006). Everything else is a house assumption, to be confirmed by a
-/// sports scientist: how readiness answers to fatigue, life, illness and compliance.
+/// sports scientist: how readiness responds to fatigue, life, illness and compliance.
 /// </remarks>
 public sealed record VirtualTruth
 {
-    /// <summary>How the body answers to load.</summary>
+    /// <summary>The way in which the body responds to load.</summary>
     public required TruthFamily Family { get; init; }
 
-    /// <summary>How strongly it answers.</summary>
+    /// <summary>How strongly it responds.</summary>
     public required ResponderClass Responder { get; init; }
 
     /// <summary>The time constant of fitness, in days.</summary>
@@ -42,21 +42,21 @@ public sealed record VirtualTruth
     /// <summary>The time constant of fatigue, in days.</summary>
     public required double FatigueTimeConstant { get; init; }
 
-    /// <summary>The time constant in which recent load makes new load dearer, in days; for <see cref="TruthFamily.VariableDose"/>.</summary>
+    /// <summary>The time constant with which recent load makes new load more tiring, in days; for <see cref="TruthFamily.VariableDose"/>.</summary>
     public required double GainTimeConstant { get; init; }
 
-    /// <summary>Percent of performance that fitness is worth at the usual load.</summary>
+    /// <summary>The percent of performance that fitness gives at the usual load.</summary>
     public required double FitnessGain { get; init; }
 
-    /// <summary>Percent of performance that fatigue costs at the usual load.</summary>
+    /// <summary>The percent of performance that fatigue costs at the usual load.</summary>
     public required double FatigueGain { get; init; }
 
-    /// <summary>What a unit of load adds to fitness in a key session, as a multiple of what it adds elsewhere.</summary>
+    /// <summary>The fitness that a unit of load adds in a key session, as a multiple of other sessions.</summary>
     public required double KeyBonus { get; init; }
 
     /// <summary>
     /// How much a key session costs more (<see cref="TruthFamily.VariableDose"/>) or gives less (<see cref="TruthFamily.Saturating"/>) 30 points below usual readiness, as a share; as much the
-    /// other way 30 points above. To a body of fitness and fatigue alone (<see cref="TruthFamily.Banister"/>) the morning does not matter.
+    /// opposite 30 points above. For a body of fitness and fatigue alone (<see cref="TruthFamily.Banister"/>) the morning does not matter.
     /// </summary>
     public required double Tiredness { get; init; }
 
@@ -69,16 +69,16 @@ public sealed record VirtualTruth
     /// <summary>Readiness at the usual fatigue, in points.</summary>
     public required double UsualReadiness { get; init; }
 
-    /// <summary>Points of readiness lost where fatigue is twice the usual.</summary>
+    /// <summary>The points of readiness lost at twice the usual fatigue.</summary>
     public required double FatiguePoints { get; init; }
 
-    /// <summary>The SD of what life does to readiness, in points.</summary>
+    /// <summary>The SD of life's effect on readiness, in points.</summary>
     public required double LifeSpread { get; init; }
 
-    /// <summary>The part of it that is left a day later.</summary>
+    /// <summary>The part of it that remains a day later.</summary>
     public required double LifePersistence { get; init; }
 
-    /// <summary>How far readings lie from the truth on the whole, in points.</summary>
+    /// <summary>The mean error of readings, in points.</summary>
     public required double ReadingBias { get; init; }
 
     /// <summary>The SD of a reading around that, in points.</summary>
@@ -87,7 +87,7 @@ public sealed record VirtualTruth
     /// <summary>The usual natural logarithm of rMSSD, in ln ms.</summary>
     public required double LnRmssd { get; init; }
 
-    /// <summary>How far it falls where true readiness is 10 points below the usual.</summary>
+    /// <summary>Its fall if true readiness is 10 points below the usual.</summary>
     public required double LnRmssdPoints { get; init; }
 
     /// <summary>The SD of a reading of it around that.</summary>
@@ -96,7 +96,7 @@ public sealed record VirtualTruth
     /// <summary>The usual resting heart rate, in beats a minute.</summary>
     public required double RestingHr { get; init; }
 
-    /// <summary>How far it rises where true readiness is 10 points below the usual.</summary>
+    /// <summary>Its rise if true readiness is 10 points below the usual.</summary>
     public required double RestingHrPoints { get; init; }
 
     /// <summary>The SD of a reading of it around that.</summary>
@@ -117,13 +117,13 @@ public sealed record VirtualTruth
     /// <summary>The typical error of the athlete's performance test, in percent.</summary>
     public required double TypicalError { get; init; }
 
-    /// <summary>The class that the athlete is taken for.</summary>
+    /// <summary>The class that planners are given.</summary>
     public required ResponderClass ToldResponder { get; init; }
 
-    /// <summary>The weekly load that the athlete is taken to absorb, in TSS.</summary>
+    /// <summary>The weekly load that planners are given, in TSS.</summary>
     public required double ToldCapacity { get; init; }
 
-    /// <summary>What a planner is told: class, weekly load and hours, the first two with error; nothing of the body's numbers.</summary>
+    /// <summary>The facts for a planner: class, weekly load and hours, the first two with error; none of the body's numbers.</summary>
     public Athlete Told => new()
     {
         ResponderClass = ToldResponder,

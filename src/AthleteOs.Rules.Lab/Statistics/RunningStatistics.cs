@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace AthleteOs.Rules.Lab.Statistics;
 
-/// <summary>The mean, the scatter and the distribution of numbers that come one after the other. Memory does not grow with their count.</summary>
+/// <summary>The mean, scatter and distribution of a sequence of numbers. Memory does not grow with their count.</summary>
 /// <param name="cell">The width of a cell of the distribution.</param>
 public sealed class RunningStatistics(double cell)
 {
@@ -12,7 +12,7 @@ public sealed class RunningStatistics(double cell)
     private double _mean;
     private double _squares;
 
-    /// <summary>How many numbers.</summary>
+    /// <summary>The number of numbers.</summary>
     public int Count { get; private set; }
 
     /// <summary>Their mean; not a number before the first.</summary>
@@ -27,19 +27,19 @@ public sealed class RunningStatistics(double cell)
     /// <summary>The width of a cell.</summary>
     public double Cell => cell;
 
-    /// <summary>How many numbers lie in each cell, by the cell's lower end, from the lowest up.</summary>
+    /// <summary>The count of numbers in each cell, by the cell's lower end, from the lowest up.</summary>
     public IEnumerable<(double From, int Count)> Cells => _cells.Select(c => (c.Key * cell, c.Value.Count));
 
-    /// <summary>Half the width of the 95 % interval of the mean of so many numbers with this standard deviation; not a number before the second.</summary>
+    /// <summary>Half the width of the 95 % interval of the mean of a sample with this standard deviation; not a number for fewer than two.</summary>
     public static double MarginOf(double standardDeviation, int count) => count < 2 ? double.NaN : StudentT.InvCDF(0, 1, count - 1, UpTo) * standardDeviation / Math.Sqrt(count);
 
-    /// <summary>The least of them, to the width of a cell; not a number before the first.</summary>
+    /// <summary>The lowest, to the width of a cell; not a number before the first.</summary>
     public double Least => Quantile(0);
 
-    /// <summary>The most of them, to the width of a cell; not a number before the first.</summary>
+    /// <summary>The highest, to the width of a cell; not a number before the first.</summary>
     public double Most => Quantile(1);
 
-    /// <summary>The number up to which a share of them lies: the mean of the cell in which it lies, so that counts stay whole; not a number before the first.</summary>
+    /// <summary>The quantile of a share: the mean of its cell, so that counts stay whole; not a number before the first.</summary>
     public double Quantile(double share)
     {
         var left = share * Count;
@@ -56,7 +56,7 @@ public sealed class RunningStatistics(double cell)
         return double.NaN;
     }
 
-    /// <summary>Adds a number; one that is none is passed over. Source of the update: Welford 1962, Technometrics 4:419.</summary>
+    /// <summary>Adds a number; NaN is ignored. Source of the update: Welford 1962, Technometrics 4:419.</summary>
     public void Add(double value)
     {
         if (double.IsNaN(value))

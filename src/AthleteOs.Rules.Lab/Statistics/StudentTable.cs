@@ -4,8 +4,8 @@ using MathNet.Numerics;
 namespace AthleteOs.Rules.Lab.Statistics;
 
 /// <summary>
-/// The upper tail of Student's t distribution from a table, because a fit asks for it some hundred thousand times. The table holds its
-/// logarithm over asinh(t), which is all but straight far out, so that no tail is too small; relative error below 2e-3.
+/// The upper tail of Student's t distribution from a table, because a fit needs it some hundred thousand times. The table contains its
+/// logarithm over asinh(t), which is almost straight far out, so that no tail is too small; relative error below 2e-3.
 /// </summary>
 internal sealed class StudentTable
 {
@@ -27,12 +27,12 @@ internal sealed class StudentTable
             var t = Math.Sinh(i * Reach / Steps);
             var share = SpecialFunctions.BetaRegularized(_degrees / 2, 0.5, _degrees / (_degrees + t * t)) / 2;
 
-            // Where even the tail is below what a double can hold, it goes on as the power of t that it is.
+            // If even the tail is too small for a double, it continues as the power of t that it is.
             _logTails[i] = share > 0 ? Math.Log(share) : 2 * _logTails[i - 1] - _logTails[i - 2];
         }
     }
 
-    /// <summary>The table of so many degrees of freedom; made once.</summary>
+    /// <summary>The table for these degrees of freedom; created once.</summary>
     public static StudentTable Of(double degreesOfFreedom) => Known.GetOrAdd(degreesOfFreedom, degrees => new StudentTable(degrees));
 
     /// <summary>ln P(T &gt; t).</summary>

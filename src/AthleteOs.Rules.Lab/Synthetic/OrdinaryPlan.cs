@@ -2,12 +2,12 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Synthetic;
 
-/// <summary>What was trained on a day.</summary>
+/// <summary>The training of a day.</summary>
 internal readonly record struct Trained(SessionType Type, double Load, string? Note = null, bool Test = false);
 
 /// <summary>
-/// How a coached club cyclist trains without a planner: hard on Tuesday and Saturday, long on Sunday, three weeks up and one
-/// lighter, a test every five to six weeks. Bad mornings are heeded often, but not always: that is what reviews learn from.
+/// The training of a coached club cyclist without a planner: hard on Tuesday and Saturday, long on Sunday, three weeks up and one
+/// easier, a test every five to six weeks. The cyclist often heeds bad mornings, but not always: reviews learn from that.
 /// </summary>
 internal sealed class OrdinaryPlan(AthleteTruth truth, ulong seed)
 {
@@ -116,7 +116,7 @@ internal sealed class OrdinaryPlan(AthleteTruth truth, ulong seed)
 
     private bool TestDue(DateOnly date) => date.DayNumber - _lastTest.DayNumber >= 35;
 
-    // A slow build over the year, three weeks up and one lighter.
+    // A slow build over the year, three weeks up and one easier.
     private double Week(DateOnly date)
     {
         var week = (date.DayNumber - truth.Start.DayNumber) / 7;

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Physiology;
 namespace AthleteOs.Rules.Lab.Synthetic;
 
 /// <summary>
-/// A made-up athlete, lived day by day: read the <see cref="Morning"/>, decide, <see cref="Train"/>. Each day draws the same
+/// A synthetic athlete, day by day: read the <see cref="Morning"/>, decide, <see cref="Train"/>. Each day draws the same
 /// numbers whatever was trained before, so that two plans under one seed meet the same life.
 /// </summary>
 public sealed class SyntheticAthlete
@@ -22,7 +22,7 @@ public sealed class SyntheticAthlete
     private Luck _luck;
 
     /// <summary>An athlete on the first morning.</summary>
-    /// <param name="truth">What is true of the athlete.</param>
+    /// <param name="truth">The athlete's true numbers.</param>
     /// <param name="seed">The same seed and the same training give the same days.</param>
     public SyntheticAthlete(AthleteTruth truth, ulong seed)
     {
@@ -43,17 +43,17 @@ public sealed class SyntheticAthlete
     /// <summary>The day that has begun.</summary>
     public DateOnly Today { get; private set; }
 
-    /// <summary>True readiness this morning, in points, not rounded: what a reading scatters around.</summary>
+    /// <summary>True readiness this morning, in points, not rounded: readings scatter around it.</summary>
     public double Readiness => Math.Clamp(_truth.RestedReadiness - Fatigue - _strain - _ailment + _life, 1, 100);
 
-    /// <summary>What a test of five-minute power would show today, in whole W.</summary>
+    /// <summary>The result of a test of five-minute power today, in whole W.</summary>
     public double Test() => Math.Round((_truth.Response.Performance(_body) - (_strain + _ailment) / _truth.PointsPerWatt) * (1 + _truth.TestError * _luck.Test));
 
-    // In points. The fitter the athlete, the less the same fatigue is felt; the floor keeps an untrained athlete finite.
+    // In points. A fitter athlete feels the same fatigue less; the floor keeps an untrained athlete finite.
     private double Fatigue => _truth.PointsPerWatt * _body.FatigueLoss * _fitnessAtStart / Math.Max(_body.FitnessState, _fitnessAtStart / 2);
 
-    /// <summary>The readings of a morning, with nothing said of the day's training. Asked twice, it answers the same.</summary>
-    /// <param name="date">The day; days passed over since the last one were days of rest.</param>
+    /// <summary>The readings of a morning, without the day's training. A second call gives the same readings.</summary>
+    /// <param name="date">The day; skipped days since the last one were days of rest.</param>
     /// <exception cref="ArgumentOutOfRangeException">The day is over.</exception>
     public HistoryDay Morning(DateOnly date)
     {
@@ -77,7 +77,7 @@ public sealed class SyntheticAthlete
         };
     }
 
-    /// <summary>Ends the day with what was trained.</summary>
+    /// <summary>Ends the day with its training.</summary>
     /// <param name="type">The hardest session.</param>
     /// <param name="load">The day's load in TSS, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The load is no finite number from 0 up.</exception>
@@ -103,7 +103,7 @@ public sealed class SyntheticAthlete
 
     private bool In(EpisodeKind kind) => _truth.Episodes.Any(e => e.Kind == kind && e.Holds(Today));
 
-    /// <summary>A day's chance, in SDs, and two numbers from 0 to 1 that decide what is missing.</summary>
+    /// <summary>The random numbers of a day: SDs, and two numbers from 0 to 1 that decide which readings are missing.</summary>
     private readonly record struct Luck(double Life, double Reading, double Rmssd, double RestingHr, double Sleep, double Soreness, double Test, double Device, double Strap, double Noise)
     {
         public static Luck Of(Chance chance, double noise) => new(

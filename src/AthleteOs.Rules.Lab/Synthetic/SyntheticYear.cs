@@ -2,13 +2,13 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Synthetic;
 
-/// <summary>A year of a made-up athlete who trains by an ordinary plan: the example <c>rules/weekly-planning/examples/year.csv</c>.</summary>
+/// <summary>A year of a synthetic athlete who trains by an ordinary plan: the example <c>rules/weekly-planning/examples/year.csv</c>.</summary>
 public static class SyntheticYear
 {
-    /// <summary>The seed of the example, chosen by eye among the first 32: a year with good weeks and bad ones.</summary>
+    /// <summary>The seed of the example, chosen among the first 32: a year with good weeks and bad ones.</summary>
     public const ulong Seed = 20;
 
-    /// <summary>How many days the example has: 52 weeks.</summary>
+    /// <summary>The number of days in the example: 52 weeks.</summary>
     public const int Days = 364;
 
     /// <summary>The athlete of the example: two illnesses, an injury, a travel without devices, a holiday.</summary>
@@ -24,13 +24,13 @@ public static class SyntheticYear
         ],
     };
 
-    /// <summary>The example's year, or with another seed another.</summary>
+    /// <summary>The example's year; another seed gives another year.</summary>
     public static TrainingHistory Of(ulong seed = Seed) => Of(Athlete, seed, Days);
 
     /// <summary>The first days of an athlete who trains by the ordinary plan.</summary>
-    /// <param name="truth">What is true of the athlete; the first day is in it.</param>
+    /// <param name="truth">The athlete's true numbers, including the first day.</param>
     /// <param name="seed">The same seed gives the same days.</param>
-    /// <param name="days">How many days.</param>
+    /// <param name="days">The number of days.</param>
     public static TrainingHistory Of(AthleteTruth truth, ulong seed, int days)
     {
         ArgumentNullException.ThrowIfNull(truth);

@@ -4,13 +4,13 @@ using ScottPlot;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>How a trial's athletes are spread: a row a policy, as high as many athletes have that value, with the median as a line.</summary>
+/// <summary>The distribution of a trial's athletes: a row a policy, its height the number of athletes, with the median as a line.</summary>
 internal static class DistributionPicture
 {
     private const double Height = 0.82;
     private const int RowHeight = 70;
     private const int Around = 260;
-    // Cells as wide as what is worthwhile; days counted whole would stand like the teeth of a comb in narrower ones.
+    // Cells as wide as the smallest worthwhile difference; whole days would look like a comb in narrower ones.
     private const int Wide = 5;
 
     private static readonly string[] Shown = ["gain", "key_done", "days_overreached"];
@@ -23,7 +23,7 @@ internal static class DistributionPicture
         return PictureStyle.Save(folder, "distributions", Math.Max(PictureStyle.PanelHeight * 3 / 4, Around + RowHeight * policies.Length), [.. panels]);
     }
 
-    /// <summary>What each panel shows, from the top down, with the athletes in the middle in numbers.</summary>
+    /// <summary>The content of each panel, from the top down, with the medians.</summary>
     public static IReadOnlyList<string> Shows(VirtualTrial trial) => [.. Panels(trial).Select(p =>
         $"{p.Title}. Median: {string.Join("; ", Enumerable.Range(p.IsDifference ? 1 : 0, trial.Names.Count - (p.IsDifference ? 1 : 0)).Select(i => $"{trial.Names[i]} {(p.IsDifference ? TrialWords.Signed(p.Measure, trial.Comparison.Difference(i, p.Measure).Quantile(0.5)) : TrialWords.Show(p.Measure, trial.Comparison.Value(i, p.Measure).Quantile(0.5)))}"))}")];
 
@@ -39,25 +39,25 @@ internal static class DistributionPicture
         }
     }
 
-    private static Plot Panel(string title, Measure measure, IReadOnlyList<string> names, RunningStatistics[] tallies, bool isDifference)
+    private static Plot Panel(string title, Measure measure, IReadOnlyList<string> names, RunningStatistics[] statistics, bool isDifference)
     {
         var plot = PictureStyle.Plain(title, "", isDifference ? $"Difference in {measure.Says} ({measure.UnitOfDifference})" : $"{TrialWords.Capital(measure.Says)} ({measure.Unit})");
         var first = isDifference ? 1 : 0;
-        var rows = tallies.Length - first;
-        var (low, high) = (tallies.Skip(first).Min(t => t.Least), tallies.Skip(first).Max(t => t.Most));
+        var rows = statistics.Length - first;
+        var (low, high) = (statistics.Skip(first).Min(t => t.Least), statistics.Skip(first).Max(t => t.Most));
         if (isDifference)
         {
-            (low, high) = (Math.Min(low, -measure.Worthwhile), Math.Max(high, measure.Worthwhile));
-            var band = plot.Add.HorizontalSpan(-measure.Worthwhile, measure.Worthwhile, PictureStyle.Quiet.WithAlpha(0.35));
+            (low, high) = (Math.Min(low, -measure.Criterion.Worthwhile), Math.Max(high, measure.Criterion.Worthwhile));
+            var band = plot.Add.HorizontalSpan(-measure.Criterion.Worthwhile, measure.Criterion.Worthwhile, PictureStyle.Quiet.WithAlpha(0.35));
             band.LineWidth = 0;
         }
 
-        for (var policy = first; policy < tallies.Length; policy++)
+        for (var policy = first; policy < statistics.Length; policy++)
         {
-            Row(plot, tallies[policy], rows - 1.0 - (policy - first), PictureStyle.Of(policy), Wide);
+            Row(plot, statistics[policy], rows - 1.0 - (policy - first), PictureStyle.Of(policy), Wide);
         }
 
-        var room = Math.Max(0.05 * (high - low), measure.Worthwhile / 2);
+        var room = Math.Max(0.05 * (high - low), measure.Criterion.Worthwhile / 2);
         plot.Axes.SetLimits(low - room, high + room, -0.15, rows + 0.35);
         PictureStyle.Tick(plot, Enumerable.Range(first, rows).Select(p => (rows - 1.0 - (p - first) + Height / 2, PictureStyle.Lines(names[p]))));
         if (isDifference)
@@ -74,10 +74,10 @@ internal static class DistributionPicture
         return plot;
     }
 
-    private static void Row(Plot plot, RunningStatistics tally, double bottom, Color color, int wide)
+    private static void Row(Plot plot, RunningStatistics statistics, double bottom, Color color, int wide)
     {
-        var width = tally.Cell * wide;
-        var cells = tally.Cells.GroupBy(c => Math.Floor((c.From + tally.Cell / 2) / width)).Select(g => (From: g.Key * width, Count: g.Sum(c => c.Count))).ToArray();
+        var width = statistics.Cell * wide;
+        var cells = statistics.Cells.GroupBy(c => Math.Floor((c.From + statistics.Cell / 2) / width)).Select(g => (From: g.Key * width, Count: g.Sum(c => c.Count))).ToArray();
         var most = cells.Max(c => c.Count);
         var shape = new List<Coordinates>();
         var last = double.NaN;
@@ -96,7 +96,7 @@ internal static class DistributionPicture
         shape.Add(new(last, bottom));
         var area = plot.Add.Polygon([.. shape]);
         (area.FillColor, area.LineColor, area.LineWidth) = (color.WithAlpha(0.55), color, 1);
-        var middle = tally.Quantile(0.5);
+        var middle = statistics.Quantile(0.5);
         var line = plot.Add.Line(middle, bottom - 0.04, middle, bottom + Height + 0.04);
         (line.LineColor, line.LineWidth) = (PictureStyle.Ink, 3);
     }

@@ -3,10 +3,10 @@ using ScottPlot;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>A fit as a picture: loads with what they do to performance above, tests with the model and its band below.</summary>
+/// <summary>A fit as a picture: loads with their effect on performance above, tests with the model and its band below.</summary>
 public static class FitPicture
 {
-    /// <summary>Saves <c>fit.png</c> and <c>fit.svg</c> in a folder, which is made where it is not there; returns the files.</summary>
+    /// <summary>Saves <c>fit.png</c> and <c>fit.svg</c> in a folder, which is created if it is missing; returns the files.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="folder">The folder.</param>
     public static IReadOnlyList<string> Save(ModelFit fit, string folder)
@@ -60,6 +60,6 @@ public static class FitPicture
         return line;
     }
 
-    // The legend stands above the highest value.
+    // The legend is above the highest value.
     private static double Headroom(IEnumerable<double> values) => 1.25 * Math.Max(values.Max(), double.Epsilon);
 }

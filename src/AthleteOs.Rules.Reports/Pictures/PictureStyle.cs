@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>What the pictures have in common: sizes, fonts, colours, dates, and how they are saved as PNG and SVG.</summary>
+/// <summary>The common style of the pictures: sizes, fonts, colours, dates, and how they are saved as PNG and SVG.</summary>
 internal static class PictureStyle
 {
     /// <summary>The width of a picture, in pixels.</summary>
@@ -27,10 +27,10 @@ internal static class PictureStyle
 
     public static Color Ink { get; } = Color.FromHex("#222222");
 
-    /// <summary>A colour for each of several things, over again where there are more than seven.</summary>
+    /// <summary>A colour for each of several things; colours repeat after seven.</summary>
     public static Color Of(int thing) => Several[thing % Several.Length];
 
-    /// <summary>A shape for each of several things, another one each time the colours begin again.</summary>
+    /// <summary>A shape for each of several things; another one each time the colours repeat.</summary>
     public static MarkerShape ShapeOf(int thing) => Shapes[thing / Several.Length % Shapes.Length];
 
     private static readonly MarkerShape[] Shapes = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp];
@@ -48,7 +48,7 @@ internal static class PictureStyle
             Label(plot.Axes.Right, right);
         }
 
-        // The same room on both sides in every panel, so that a day stands above itself.
+        // The same margins in every panel, so that the days are aligned.
         plot.Layout.Fixed(new PixelPadding(110, 110, 85, 60));
         return plot;
     }
@@ -81,7 +81,7 @@ internal static class PictureStyle
     /// <summary>The files that a picture is saved in.</summary>
     public static (string Png, string Svg) Files(string folder, string name) => (Path.Combine(folder, $"{name}.png"), Path.Combine(folder, $"{name}.svg"));
 
-    /// <summary>Saves panels of a height of their own.</summary>
+    /// <summary>Saves panels of a given height.</summary>
     public static IReadOnlyList<string> Save(string folder, string name, int panelHeight, params Plot[] panels)
     {
         Directory.CreateDirectory(folder);
@@ -104,9 +104,9 @@ internal static class PictureStyle
         return [png, svg];
     }
 
-    /// <summary>The panels of a picture as pictures of their own, so that no page has to hold all of them, each with what it shows.</summary>
+    /// <summary>The panels of a picture as separate pictures, so that no page has to fit all of them, each with its description.</summary>
     /// <param name="png">The picture's file.</param>
-    /// <param name="shows">What each panel shows, from the top down.</param>
+    /// <param name="shows">The description of each panel, from the top down.</param>
     public static IEnumerable<(byte[] Png, string Shows)> Panels(string png, IReadOnlyList<string> shows)
     {
         using var picture = SKImage.FromEncodedData(png);
@@ -131,7 +131,7 @@ internal static class PictureStyle
         plot.Axes.Left.TickGenerator = generator;
     }
 
-    /// <summary>A name in lines that fit beside a picture, broken behind a dash or a space where there is one.</summary>
+    /// <summary>A name in lines that fit next to a picture, broken after a dash or a space if there is one.</summary>
     public static string Lines(string name)
     {
         const int Most = 26;
@@ -154,7 +154,7 @@ internal static class PictureStyle
 
     public static string Date(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
-    // A plain face that is there; what the system calls "sans" may have serifs.
+    // A plain face that exists; the system's "sans" may have serifs.
     private static string FontName { get; } = new[] { "DejaVu Sans", "Liberation Sans", "Arial", "Helvetica", "Segoe UI" }
         .Intersect(SKFontManager.Default.FontFamilies, StringComparer.OrdinalIgnoreCase).FirstOrDefault(Fonts.Default);
 
@@ -165,7 +165,7 @@ internal static class PictureStyle
         axis.Label.Bold = false;
     }
 
-    // Weeks, months, quarters or years: as many labels as can be read.
+    // Weeks, months, quarters or years: as many labels as are readable.
     private static NumericManual Dates(DateOnly first, DateOnly last)
     {
         var days = last.DayNumber - first.DayNumber + 1;

@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>Whether the ranking hangs on what nobody knows: each policy's gain less the first's with its interval, a row a condition.</summary>
+/// <summary>Whether the ranking depends on unknowns: each policy's gain less the first's with its interval, a row a condition.</summary>
 internal static class RankingPicture
 {
     private const string Name = "ranking";
@@ -13,7 +13,7 @@ internal static class RankingPicture
     private const int LegendRow = 4;
     private const int LegendHeight = 34;
 
-    /// <summary>Removes the picture that an earlier trial left in the folder: beside a report without a ranking it would belong to nothing.</summary>
+    /// <summary>Removes an earlier trial's picture from the folder: a report without a ranking does not show it.</summary>
     public static IReadOnlyList<string> Drop(string folder)
     {
         var (png, svg) = PictureStyle.Files(folder, Name);
@@ -30,7 +30,7 @@ internal static class RankingPicture
         var (rows, others) = (ranking.Conditions.Count, ranking.Names.Count - 1);
         var rowHeight = 24 + (others > Many ? 12 : 18) * others;
         var plot = PictureStyle.Plain($"Performance gained, less that under {ranking.Names[0]}, with 95 % intervals", "", "Difference (% of performance); to the right: gains more");
-        plot.Add.HorizontalSpan(-Measure.Gain.Worthwhile, Measure.Gain.Worthwhile, PictureStyle.Quiet.WithAlpha(0.35)).LineWidth = 0;
+        plot.Add.HorizontalSpan(-Measure.Gain.Criterion.Worthwhile, Measure.Gain.Criterion.Worthwhile, PictureStyle.Quiet.WithAlpha(0.35)).LineWidth = 0;
         plot.Add.VerticalLine(0, 1.5f, PictureStyle.Ink);
         for (var row = 0; row < rows; row++)
         {
@@ -45,7 +45,7 @@ internal static class RankingPicture
         }
 
         var all = ranking.Conditions.SelectMany(c => c.Differences.Skip(1)).ToArray();
-        var (low, high) = (Math.Min(-Measure.Gain.Worthwhile, all.Min(a => a.Low)), Math.Max(Measure.Gain.Worthwhile, all.Max(a => a.High)));
+        var (low, high) = (Math.Min(-Measure.Gain.Criterion.Worthwhile, all.Min(a => a.Low)), Math.Max(Measure.Gain.Criterion.Worthwhile, all.Max(a => a.High)));
         var edge = 0.08 * (high - low);
         plot.Axes.SetLimits(low - edge, high + edge, -0.6, rows - 0.4 + (1 + others / LegendRow) * LegendHeight / (double)rowHeight);
         PictureStyle.Tick(plot, ranking.Conditions.Select((c, i) => (rows - 1.0 - i, c.Name)));

@@ -5,13 +5,13 @@ using ScottPlot;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>A replay as a picture: for an athlete who is alone each day as it was and as it becomes, for many the share of days that change, week by week.</summary>
+/// <summary>A replay as a picture: for a single athlete each day before and after, for many the share of days that change, week by week.</summary>
 internal static class ReplayPicture
 {
     private const int Week = 7;
 
-    /// <summary>Saves <c>replay.png</c> and <c>replay.svg</c> in a folder, which is made where it is not there; returns the files.</summary>
-    /// <param name="title">Under which policy.</param>
+    /// <summary>Saves <c>replay.png</c> and <c>replay.svg</c> in a folder, which is created if it is missing; returns the files.</summary>
+    /// <param name="title">The policy.</param>
     /// <param name="replay">The replay of at least one day.</param>
     /// <param name="folder">The folder.</param>
     public static IReadOnlyList<string> Save(string title, Replay replay, string folder) =>

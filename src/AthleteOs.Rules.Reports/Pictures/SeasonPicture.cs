@@ -4,7 +4,7 @@ using ScottPlot;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>A season as a picture: readiness against the threshold as it moves, loads under the week's ceiling, and what was decided and done.</summary>
+/// <summary>A season as a picture: readiness and its moving threshold, loads under the week's ceiling, and the decided and done sessions.</summary>
 public static class SeasonPicture
 {
     private const int Week = 7;
@@ -15,10 +15,10 @@ public static class SeasonPicture
     private static readonly Color Recovery = Color.FromHex("#F0E442");
     private static readonly Color Rest = Color.FromHex("#C9CED3");
 
-    /// <summary>Saves <c>season.png</c> and <c>season.svg</c> in a folder, which is made where it is not there; returns the files.</summary>
-    /// <param name="title">Whose season it is, under which policy.</param>
+    /// <summary>Saves <c>season.png</c> and <c>season.svg</c> in a folder, which is created if it is missing; returns the files.</summary>
+    /// <param name="title">The athlete and the policy.</param>
     /// <param name="loadUnit">The unit of load.</param>
-    /// <param name="days">The days to show, without gaps, at least one; a week that is not there as a whole shows a part of its load.</param>
+    /// <param name="days">The days to show, without gaps, at least one; a partial week shows a part of its load.</param>
     /// <param name="folder">The folder.</param>
     public static IReadOnlyList<string> Save(string title, string loadUnit, IReadOnlyList<SeasonDay> days, string folder)
     {
@@ -177,7 +177,7 @@ public static class SeasonPicture
         return any;
     }
 
-    /// <summary>The colour of a type of session; white where it is not known.</summary>
+    /// <summary>The colour of a type of session; white if it is unknown.</summary>
     internal static Color ColorOf(SessionType? type) => type switch
     {
         SessionType.Key => Key,

@@ -5,14 +5,14 @@ using ScottPlot.TickGenerators;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>Which numbers move most decisions, as bars: a step up and a step down, the days that it makes harder to the right and lighter to the left.</summary>
+/// <summary>The numbers that move most decisions, as bars: for a step up and a step down, the days that become harder to the right and easier to the left.</summary>
 internal static class SensitivityPicture
 {
     private const int Most = 15;
 
-    /// <summary>Saves <c>sensitivity.png</c> and <c>sensitivity.svg</c> in a folder, which is made where it is not there; returns the files.</summary>
-    /// <param name="title">Which policy.</param>
-    /// <param name="sensitivity">What was found; at least one number moves something.</param>
+    /// <summary>Saves <c>sensitivity.png</c> and <c>sensitivity.svg</c> in a folder, which is created if it is missing; returns the files.</summary>
+    /// <param name="title">The policy.</param>
+    /// <param name="sensitivity">The sensitivity; at least one number moves something.</param>
     /// <param name="folder">The folder.</param>
     public static IReadOnlyList<string> Save(string title, Sensitivity sensitivity, string folder)
     {

@@ -4,7 +4,7 @@ using ScottPlot;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>One virtual athlete's season under one policy or two, day above day: performance, readiness, and each day's load in the colour of its session.</summary>
+/// <summary>One virtual athlete's season under one policy or two, with aligned days: performance, readiness, and each day's load in the colour of its session.</summary>
 internal static class VirtualSeasonPicture
 {
     private const int Week = 7;
@@ -34,7 +34,7 @@ internal static class VirtualSeasonPicture
         ]);
     }
 
-    /// <summary>What each panel shows, from the top down.</summary>
+    /// <summary>The content of each panel, from the top down.</summary>
     public static IReadOnlyList<string> Shows(VirtualTrial trial) => [Performance, Readiness, .. trial.Names.Take(MostShown).Select(Load)];
 
     private static string Load(string name) => $"{name}: load of each day by what was done, and of the week";
@@ -51,7 +51,7 @@ internal static class VirtualSeasonPicture
             (low, high) = (Math.Min(low, values.Min()), Math.Max(high, values.Max()));
         }
 
-        // The legend stands above the highest value.
+        // The legend is above the highest value.
         plot.Axes.SetLimitsY(low - 0.08 * (high - low), high + 0.3 * (high - low));
         PictureStyle.Legend(plot, seasons.Select((_, i) => new LegendItem { LabelText = names[i], LineColor = PictureStyle.Of(i), LineWidth = 3 }));
         return plot;

@@ -57,6 +57,9 @@ public sealed record Season(
     public IReadOnlyList<SeasonWeek> Weeks =>
         [.. Days.GroupBy(d => MondayOf(d.Date)).Select(week => new SeasonWeek(week.Key, [.. week], ReviewOf(week.Key)))];
 
+    /// <summary>A week's sessions, each with its response as far as the season goes.</summary>
+    internal IEnumerable<SessionResponse> ResponsesIn(SeasonWeek week) => Responses.Where(r => r.Date >= week.Days[0].Date && r.Date <= week.Days[^1].Date);
+
     /// <summary>The first day of a day's training week.</summary>
     public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 

@@ -17,6 +17,41 @@ public static class SeasonDocument
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes days of a season as one document: their summary, reviews and versions of the athlete's parameters.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="policy">The policy that decided the days.</param>
+    /// <param name="athleteId">The athlete's id.</param>
+    /// <param name="season">The season.</param>
+    /// <param name="days">The days of the season that the document covers, at least one.</param>
+    /// <param name="pictures">The files that were drawn.</param>
+    /// <param name="findings">The findings of the run.</param>
+    internal static void Write(Utf8JsonWriter json, ReadyPolicy policy, string athleteId, Season season, IReadOnlyList<SeasonDay> days, IReadOnlyList<string> pictures, Findings findings)
+    {
+        json.WriteStartObject();
+        json.WriteString("athlete_id", athleteId);
+        ResultParts.Policy(json, policy);
+        json.WriteString("from", IsoDate.Of(days[0].Date));
+        json.WriteString("to", IsoDate.Of(days[^1].Date));
+        WriteSummary(json, SeasonSummary.Of(policy, season, days));
+        json.WriteStartArray("reviews");
+        foreach (var review in days.Select(d => season.ReviewOn(d.Date)).OfType<WeekReview>())
+        {
+            WriteReview(json, review);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("versions");
+        foreach (var version in days.Select(d => d.Decided.Parameters).Distinct())
+        {
+            WriteVersion(json, version);
+        }
+
+        json.WriteEndArray();
+        ResultParts.Texts(json, "pictures", pictures);
+        ResultParts.Findings(json, findings.InOrder());
+        json.WriteEndObject();
+    }
+
     /// <summary>A day as UTF-8 text on one line, without a line end.</summary>
     /// <param name="policy">The policy that decided it.</param>
     /// <param name="day">The day.</param>
@@ -110,6 +145,40 @@ public static class SeasonDocument
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteSummary(Utf8JsonWriter json, SeasonSummary summary)
+    {
+        json.WriteNumber("days", summary.Days);
+        WriteTypes("decided", summary.Decided);
+        WriteTypes("done", summary.Done);
+        json.WriteNumber("not_recorded", summary.NotRecorded);
+        json.WriteNumber("as_decided", summary.AsDecided);
+        json.WriteNumber("harder_than_decided", summary.Harder);
+        json.WriteNumber("lighter_than_decided", summary.Lighter);
+        json.WriteNumber("key_decided_and_done", summary.KeyDecidedAndDone);
+        json.WriteStartArray("not_known");
+        foreach (var missing in summary.NotKnown)
+        {
+            json.WriteStartObject();
+            json.WriteString("fact", missing.Path);
+            json.WriteNumber("days", missing.Days);
+            json.WriteNumber("of_the_first_days", missing.FirstDays);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+
+        void WriteTypes(string name, Func<SessionType, int> count)
+        {
+            json.WriteStartObject(name);
+            foreach (var type in Enum.GetValues<SessionType>().OrderDescending())
+            {
+                json.WriteNumber(type.Word(), count(type));
+            }
+
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteDone(Utf8JsonWriter json, HistoryDay? recorded)

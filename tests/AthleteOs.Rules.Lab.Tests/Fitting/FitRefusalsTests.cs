@@ -7,7 +7,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Fitting;
 
-/// <summary>What a history cannot carry is refused in words, with the remedy.</summary>
+/// <summary>A history that is not enough for a fit is refused in words, with the remedy.</summary>
 public sealed class FitRefusalsTests
 {
     private static readonly TrainingHistory Good = KnownAthletes.Of(KnownAthletes.Athlete(), 1.5);
@@ -43,7 +43,7 @@ public sealed class FitRefusalsTests
 
     [Theory]
     [MemberData(nameof(Expected))]
-    public void A_history_that_cannot_carry_a_fit_is_refused_in_words(string expected)
+    public void A_history_that_is_not_enough_for_a_fit_is_refused_in_words(string expected)
     {
         var (history, unit) = Bad[expected];
         var findings = new Findings();
@@ -57,19 +57,19 @@ public sealed class FitRefusalsTests
         Expected().Select(e => e.Data.Split(' ')[1]).Distinct().ShouldBe(FindingCodes.All().Where(FindingCodes.IsOfFits));
 
     [Fact]
-    public void Few_missing_loads_have_the_mean_around_them_and_are_said()
+    public void A_few_missing_loads_get_the_mean_around_them_and_are_listed()
     {
         var history = Changed((d, i) => i == 50 ? d with { Load = null } : d);
         var gap = new TrainingHistory(history.Days.Where((_, i) => i != 100), "TSS", "W");
         var fit = KnownAthletes.Fit(gap);
-        fit.Input.StandIns.Select(s => s.Date).ShouldBe([KnownAthletes.FirstDay.AddDays(50), KnownAthletes.FirstDay.AddDays(100)]);
+        fit.Input.ImputedLoads.Select(s => s.Date).ShouldBe([KnownAthletes.FirstDay.AddDays(50), KnownAthletes.FirstDay.AddDays(100)]);
         fit.Input.Loads[50].ShouldBe(Enumerable.Range(36, 29).Where(i => i != 50).Average(i => Good.Days[i].Load!.Value), 1e-9);
         fit.Input.Loads.Count.ShouldBe(210);
         fit.Warnings.ShouldContain(w => w.StartsWith("The load is not known on 2025-02-25 (", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Tests_before_the_first_load_are_left_out_and_said()
+    public void Tests_before_the_first_load_are_left_out_and_counted()
     {
         var fit = KnownAthletes.Fit(Changed((d, i) => d with { Load = i < 40 ? null : d.Load }));
         fit.Input.FirstDay.ShouldBe(KnownAthletes.FirstDay.AddDays(40));
@@ -85,7 +85,7 @@ public sealed class FitRefusalsTests
     [InlineData("", "\"\" is no parameter; write p0=261.9,k1=0.18,k2=0.23,tau1=35.8,tau2=21.3, with decimal points")]
     [InlineData("p0=250,k1=0.1,k2=0.2,tau1=12,tau2=42", "fitness time constant tau1 must be above tau2: fitness outlasts fatigue")]
     [InlineData("p0=250,k1=-0.1,k2=0.2,tau1=42,tau2=12", "fitness gain k1 must be a finite number, 0 or more")]
-    public void Given_parameters_that_are_none_are_refused(string text, string message)
+    public void Given_parameters_that_are_no_model_are_refused(string text, string message)
     {
         var findings = new Findings();
         GivenModel.Parse(text, "--parameters", findings).ShouldBeNull();

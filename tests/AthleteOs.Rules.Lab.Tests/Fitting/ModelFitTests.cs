@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Fitting;
 
-/// <summary>What a fit finds of athletes whose parameters are known.</summary>
+/// <summary>Fits of athletes whose parameters are known.</summary>
 public sealed class ModelFitTests
 {
     [Theory]
@@ -24,9 +24,9 @@ public sealed class ModelFitTests
         AthleteBelief.Of(fit).ShouldAllBe(b => b.WhyNot == null);
     }
 
-    // Of forty athletes with intervals of 90 %, fewer than 31 hit would have a chance below one in a hundred.
+    // If the intervals of 90 % are right, fewer than 31 hits of forty have a chance below one in a hundred.
     [Fact]
-    public void The_intervals_hold_the_truth_about_as_often_as_they_say()
+    public void The_intervals_contain_the_truth_about_as_often_as_promised()
     {
         var truth = KnownAthletes.Athlete();
         var fits = Enumerable.Range(1, 40).Select(seed => KnownAthletes.Fit(KnownAthletes.Of(truth, 1.5, every: 12, seed: seed))).ToArray();
@@ -84,7 +84,7 @@ public sealed class ModelFitTests
     }
 
     [Fact]
-    public void Where_load_does_not_explain_the_tests_the_last_value_wins_and_nothing_is_handed_on()
+    public void If_load_does_not_explain_the_tests_the_last_value_wins_and_nothing_is_handed_on()
     {
         double[] results = [300, 310, 322, 331, 318, 309, 297, 288];
         var history = new TrainingHistory(KnownAthletes.Loads(210).Select((load, d) => new HistoryDay(KnownAthletes.FirstDay.AddDays(d)) { Load = load, Performance = d % 24 == 23 ? results[d / 24] : null }), "TSS", "W");
@@ -104,7 +104,7 @@ public sealed class ModelFitTests
         Should.Throw<ArgumentOutOfRangeException>(() => ModelFit.Of(KnownAthletes.Input(KnownAthletes.Of(KnownAthletes.Athlete(), 1)), typicalError));
 
     [Fact]
-    public void The_prior_is_the_one_that_is_written_down()
+    public void The_prior_is_the_documented_one()
     {
         var fit = KnownAthletes.Fit(KnownAthletes.Of(KnownAthletes.Athlete(), 1.5));
         fit.FitnessTimeConstant.Prior.Median.ShouldBe(42, 1.5);

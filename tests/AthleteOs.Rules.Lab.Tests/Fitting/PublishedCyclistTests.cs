@@ -26,7 +26,7 @@ public sealed class PublishedCyclistTests
     }
 
     [Fact]
-    public void The_fit_says_that_it_cannot_tell_k1_and_classifies_nobody()
+    public void The_fit_reports_that_k1_is_unknown_and_classifies_nobody()
     {
         var fit = KnownAthletes.Fit(KnownAthletes.Cyclist());
         fit.Warnings.ShouldContain(w => w.StartsWith("k1, the fitness gain, is not identifiable", StringComparison.Ordinal));
@@ -56,7 +56,7 @@ public sealed class PublishedCyclistTests
     }
 
     [Fact]
-    public void The_tests_lie_in_the_band_and_the_published_values_in_the_intervals()
+    public void The_tests_are_in_the_band_and_the_published_values_in_the_intervals()
     {
         var fit = KnownAthletes.Fit(KnownAthletes.Cyclist());
         fit.Input.Tests.ShouldAllBe(t => t.Result > fit.Days[t.Day].Test.Low && t.Result < fit.Days[t.Day].Test.High);

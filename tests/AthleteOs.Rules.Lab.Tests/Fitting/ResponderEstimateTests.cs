@@ -7,7 +7,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Fitting;
 
-/// <summary>Classes are probabilities first, and a class is given only where one of them is plain.</summary>
+/// <summary>Classes are probabilities first; a class is given only if one of them is clear.</summary>
 public sealed class ResponderEstimateTests
 {
     [Theory]
@@ -48,7 +48,7 @@ public sealed class ResponderEstimateTests
             KnownAthletes.Loads(140).Select((load, d) => new HistoryDay(KnownAthletes.FirstDay.AddDays(d)) { Load = load, Performance = d switch { 30 => 290, 72 => 300, 114 => 310, _ => null } }), "TSS", "W");
         var estimate = KnownAthletes.Fit(history, 2).Responder;
 
-        // The third test stands in the middle and says nothing of the slope.
+        // The third test is in the middle and does not affect the slope.
         estimate.ChangePercent!.Value.ShouldBe(100.0 * 20 / 300, 1e-9);
         estimate.StandardErrorPercent!.Value.ShouldBe(ResponderTrial.StandardErrorOfChange(2), 1e-9);
         estimate.Class.ShouldBe(ResponderClass.Unclassified, "three tests are too few to know whether the model predicts");
@@ -56,11 +56,11 @@ public sealed class ResponderEstimateTests
     }
 
     [Fact]
-    public void An_athlete_who_answers_a_rising_load_is_a_high_responder() =>
+    public void An_athlete_who_responds_to_a_rising_load_is_a_high_responder() =>
         KnownAthletes.Fit(KnownAthletes.Of(KnownAthletes.Athlete(k1: 0.15, k2: 0.25), 0.5, every: 7), 1).Responder.Class.ShouldBe(ResponderClass.High);
 
     [Fact]
-    public void Where_the_load_does_not_rise_there_is_nothing_to_respond_to()
+    public void If_the_load_does_not_rise_there_is_nothing_to_respond_to()
     {
         var even = new TrainingHistory(KnownAthletes.Of(KnownAthletes.Athlete(), 1).Days.Select((d, i) => d with { Load = i % 7 == 6 ? 0 : 60, Performance = i >= 100 && i % 14 == 0 ? 300 + i % 3 : null }), "TSS", "W");
         var estimate = KnownAthletes.Fit(even).Responder;

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Histories;
 
-/// <summary>Whatever is wrong with a history is said with its line and column, and nothing is read as something else.</summary>
+/// <summary>Every fault of a history is reported with its line and column, and nothing is misread.</summary>
 public sealed class BadHistoriesTests
 {
     [Theory]
@@ -70,7 +70,7 @@ public sealed class BadHistoriesTests
     [InlineData("[ { \"date\": \"2026-03-01\", \"notes\": §[] } ]", "AO705 notes must be a text, not a list [ ]")]
     [InlineData("[ §5 ]", "AO114 a day ([0]) must be an object { }, not a number")]
     [InlineData("{ \"days\": [ { \"date\": \"2026-03-01\", \"tss\": 5 }§", "AO103 the document ends too early; a quote or a closing bracket is missing")]
-    public void A_fault_is_said_where_it_stands(string marked, string expected)
+    public void A_fault_is_reported_with_its_place(string marked, string expected)
     {
         var (text, line, column) = Sample.Marked(marked);
         var (history, findings) = Sample.Read(text);
@@ -89,7 +89,7 @@ public sealed class BadHistoriesTests
     }
 
     [Fact]
-    public void Every_fault_is_said_in_one_run() =>
+    public void Every_fault_is_reported_in_one_run() =>
         Sample.Read("date,tss,resting_hr\n2026-13-01,-1,5\n2026-03-02,x,\n").Findings.All.Select(f => (f.Code, f.Place.Line, f.Place.Column))
             .ShouldBe([(Codes.HistoryDate, 2, 1), (Codes.HistoryValue, 2, 12), (Codes.HistoryValue, 2, 15), (Codes.HistoryValue, 3, 12)], ignoreOrder: true);
 
@@ -98,7 +98,7 @@ public sealed class BadHistoriesTests
 
     [Theory]
     [MemberData(nameof(Whole))]
-    public void A_file_cut_anywhere_gives_a_history_or_says_what_is_wrong(string text)
+    public void A_file_cut_anywhere_gives_a_history_or_a_finding(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var map = Sample.Mapped("date=Datum,tss=Load");
@@ -118,7 +118,7 @@ public sealed class BadHistoriesTests
 
     [Theory]
     [MemberData(nameof(Whole))]
-    public void A_file_with_any_byte_changed_gives_a_history_or_says_what_is_wrong(string text)
+    public void A_file_with_any_byte_changed_gives_a_history_or_a_finding(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         for (var i = 0; i < bytes.Length; i++)
@@ -136,7 +136,7 @@ public sealed class BadHistoriesTests
     [Fact]
     public void Every_code_of_histories_is_provoked()
     {
-        var faults = typeof(BadHistoriesTests).GetMethod(nameof(A_fault_is_said_where_it_stands))!.GetCustomAttributes<InlineDataAttribute>()
+        var faults = typeof(BadHistoriesTests).GetMethod(nameof(A_fault_is_reported_with_its_place))!.GetCustomAttributes<InlineDataAttribute>()
             .Select(a => Sample.Marked((string)a.Data[0]!).Text).Append("date;tss\n2026-03-02;1\n2026-03-01;1\n2026-03-01;1\n");
         faults.SelectMany(text => Sample.Read(text).Findings.All)
             .Concat(Sample.Read("date,resting_hr\n2026-03-01,0").Findings.All).Concat(Sample.Read([0xFF, 0xFE]).Findings.All)

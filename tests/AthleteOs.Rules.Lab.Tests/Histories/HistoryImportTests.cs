@@ -30,7 +30,7 @@ public sealed class HistoryImportTests
     }
 
     [Fact]
-    public void A_wellness_export_in_CSV_says_the_same()
+    public void A_wellness_export_in_CSV_gives_the_same_days()
     {
         var imported = Sample.Import(Sample.WellnessCsv);
         imported.History.Days.ShouldBe(
@@ -49,7 +49,7 @@ public sealed class HistoryImportTests
         Sample.Import($$"""[ { "id": "2026-03-01", "soreness": {{step}} } ]""").History.Days[0].Soreness.ShouldBe(soreness);
 
     [Fact]
-    public void A_zero_from_a_device_is_missing_and_said()
+    public void A_zero_from_a_device_is_missing_and_reported()
     {
         var (imported, findings) = Sample.Import(new ImportOptions(), """[ { "id": "2026-03-01", "hrv": 0.0, "restingHR": 0, "sleepSecs": 0, "readiness": 0 } ]""");
         imported!.History.Days.ShouldBe([new HistoryDay(First)]);
@@ -69,14 +69,14 @@ public sealed class HistoryImportTests
     }
 
     [Fact]
-    public void A_rule_that_the_caller_states_gives_key_sessions()
+    public void A_limit_from_the_caller_gives_key_sessions()
     {
         Sample.Import(new ImportOptions { KeyFromIntensity = 90 }, Sample.ActivitiesJson).Imported!.History.Days.Select(d => d.SessionType).ShouldBe([null, SessionType.Key]);
         Sample.Import(new ImportOptions { KeyFromIntensity = 95 }, Sample.ActivitiesCsv).Imported!.History.Days.Select(d => d.SessionType).ShouldBe([null, null]);
     }
 
     [Fact]
-    public void Support_is_said_of_a_day_only_where_every_activity_was_below_what_the_caller_states()
+    public void A_day_is_support_only_if_every_activity_is_below_the_callers_limit()
     {
         const string Before = "id,start_date_local,icu_intensity,icu_training_load\n";
         Types("a,2026-03-01T07:00:00,70,50\nb,2026-03-02T07:00:00,80,50\nc,2026-03-03T07:00:00,95,50\n").ShouldBe([SessionType.Support, null, SessionType.Key]);
@@ -140,7 +140,7 @@ public sealed class HistoryImportTests
     [InlineData("§03/04/2026", "05/06/2026", "AO706 in \"03/04/2026\" the day or the month can come first, and no date of the file settles it; write dates yyyy-MM-dd")]
     [InlineData("13/03/2026", "§03/13/2026", "AO706 \"03/13/2026\" has the month first, \"13/03/2026\" in line 2 the day; write dates yyyy-MM-dd")]
     [InlineData("§12:01:00 a. m.", "2026-03-01", "AO704 Day is \"12:01:00 a. m.\"; it must be a day that exists, from 1900-01-01 on, best written yyyy-MM-dd")]
-    public void The_days_of_a_plain_table_are_read_where_they_can_be_read_in_one_way(string first, string second, string expected)
+    public void The_days_of_a_plain_table_are_read_if_they_have_one_meaning(string first, string second, string expected)
     {
         var (text, line, column) = Sample.Marked($"Day,L\n{first},1\n{second},2\n");
         var (imported, findings) = Sample.Import(Sample.Mapped("date=Day,tss=L"), text);
@@ -169,7 +169,7 @@ public sealed class HistoryImportTests
     }
 
     [Fact]
-    public void A_map_that_names_a_column_which_is_not_there_is_refused() =>
+    public void A_map_that_names_a_missing_column_is_refused() =>
         Sample.Import(Sample.Mapped("date=Datun,tss=Load"), Sample.Plain).Findings.All
             .ShouldContain(f => f.Message == "--map date=Datun: there is no column \"Datun\"; did you mean \"Datum\"?");
 
@@ -190,7 +190,7 @@ public sealed class HistoryImportTests
     [InlineData("""[ { "id": "2026-03-01" }, §5 ]""", "AO114 each entry of an export is an object { }, not a number")]
     [InlineData("id,start_date_local,icu_training_load\na,2026-03-01T08:00:00,5\n§b,,5\n", "AO704 start_date_local is missing; every activity needs its day")]
     [InlineData("date,hrv\n2026-03-01,60\n,§61\n", "AO704 id is missing; every row needs its day")]
-    public void A_fault_of_an_export_is_said_where_it_stands(string marked, string expected)
+    public void A_fault_of_an_export_is_reported_with_its_place(string marked, string expected)
     {
         var (text, line, column) = Sample.Marked(marked);
         var (imported, findings) = Sample.Import(new ImportOptions(), text);

@@ -66,7 +66,7 @@ public sealed class HistoryReaderTests
     [InlineData("sep=;\ndate;tss;sleep_hours\n2026-03-01;55.5;7.25", "")]
     [InlineData("date;tss;sleep_hours\r2026-03-01;55,500;7,25", "AO724 AO724")]
     [InlineData("date, tss , sleep_hours,,\n 2026-03-01 , 55.5 , 7.25,,\n,,,,\n", "")]
-    public void Other_separators_and_decimal_commas_are_read_and_said(string text, string codes)
+    public void Other_separators_and_decimal_commas_are_read_and_reported(string text, string codes)
     {
         var (history, findings) = Sample.Read(text);
         string.Join(' ', findings.All.Select(f => f.Code)).ShouldBe(codes);
@@ -74,11 +74,11 @@ public sealed class HistoryReaderTests
     }
 
     [Fact]
-    public void Three_decimals_after_a_comma_are_read_where_a_thousand_is_impossible() =>
+    public void Three_decimals_after_a_comma_are_read_if_a_thousand_is_impossible() =>
         Sample.Good("date;ln_rmssd\n2026-03-01;4,123").Days[0].LnRmssd.ShouldBe(4.123);
 
     [Fact]
-    public void Zero_where_it_cannot_be_a_reading_is_missing_and_said_once_a_column()
+    public void A_zero_that_cannot_be_a_reading_is_missing_and_reported_once_a_column()
     {
         var (history, findings) = Sample.Read("date,readiness_score,ln_rmssd,resting_hr,tss,soreness,sleep_hours\n2026-03-01,0.0,0,0.0,0,0,0\n2026-03-02,0,4,50,0,0,0\n");
         history!.Days.ShouldBe(
@@ -95,7 +95,7 @@ public sealed class HistoryReaderTests
     }
 
     [Fact]
-    public void Rows_that_agree_or_complete_each_other_become_one_day_and_that_is_said()
+    public void Rows_that_agree_or_complete_each_other_become_one_day_and_that_is_reported()
     {
         var (history, findings) = Sample.Read("date,tss,resting_hr,notes\n2026-03-01,50,,a\n2026-03-01,50,48,b\n2026-03-02,10,,\n2026-03-02,10,,\n");
         history!.Days.ShouldBe(
@@ -111,7 +111,7 @@ public sealed class HistoryReaderTests
     }
 
     [Fact]
-    public void Unsorted_rows_are_sorted_and_that_is_said()
+    public void Unsorted_rows_are_sorted_and_that_is_reported()
     {
         var (history, findings) = Sample.Read("date,tss\n2026-03-02,2\n2026-03-01,1\n2026-03-03,3\n");
         history!.Days.Select(d => d.Load).ShouldBe([1, 2, 3]);
@@ -159,11 +159,11 @@ public sealed class HistoryReaderTests
     [InlineData(new byte[] { 0x1F, 0x8B, 0x08 }, "h.csv AO709 this is a compressed file; unpack it")]
     [InlineData(new byte[] { 0x64, 0x00, 0x61 }, "h.csv AO709 this is no text: it holds zero bytes; give CSV or JSON in UTF-8")]
     [InlineData(new byte[] { 0x64, 0x61, 0x74, 0x65, 0x0D, 0x0A, 0x61, 0xFC }, "h.csv:2:2 AO709 this is not UTF-8 text from here on; save the file as UTF-8 (in Excel: \"CSV UTF-8\")")]
-    public void What_is_no_UTF_8_text_is_refused_by_its_own_name(byte[] bytes, string finding) =>
+    public void A_file_that_is_no_UTF_8_text_is_refused_by_its_own_name(byte[] bytes, string finding) =>
         Sample.Read(bytes).Findings.All.ShouldHaveSingleItem().ToString().ShouldBe(finding);
 
     [Fact]
-    public void A_file_that_is_not_there_and_a_folder_are_said()
+    public void A_missing_file_and_a_folder_are_reported()
     {
         var findings = new Findings();
         HistoryReader.ReadFile("no-such-file.csv", findings).ShouldBeNull();

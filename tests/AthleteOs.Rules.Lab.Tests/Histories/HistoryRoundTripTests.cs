@@ -43,7 +43,7 @@ public sealed class HistoryRoundTripTests
         Day.Array[1, 30].Select(days => new TrainingHistory(days.DistinctBy(d => d.Date), "BikeScore", "W"));
 
     [Fact]
-    public void What_is_written_as_CSV_is_read_back_as_it_was() => History.Sample(history =>
+    public void A_history_written_as_CSV_is_read_back_unchanged() => History.Sample(history =>
     {
         var csv = HistoryWriter.Csv(history);
         var (read, findings) = Sample.Read(csv);
@@ -53,7 +53,7 @@ public sealed class HistoryRoundTripTests
     }, iter: 2000);
 
     [Fact]
-    public void What_is_written_as_JSON_is_read_back_with_its_units() => History.Sample(history =>
+    public void A_history_written_as_JSON_is_read_back_with_its_units() => History.Sample(history =>
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
@@ -76,7 +76,7 @@ public sealed class HistoryRoundTripTests
         Sample.Good(string.Join(lineEnd, shuffled.Prepend(lines[0]))).Days.ShouldBe(plain.Days);
     }, iter: 500);
 
-    /// <summary>CsvHelper takes the same tables apart in the same way; ours exists for the columns in findings.</summary>
+    /// <summary>CsvHelper splits the same tables in the same way; ours exists for the columns in findings.</summary>
     [Fact]
     public void Cells_are_what_CsvHelper_reads() => Gen.String[Gen.Char["ab ,;\"\r\nü"], 0, 8].Array2D[Gen.Int[1, 6], Gen.Int[1, 4]].Sample(cells =>
     {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.House;
 
-/// <summary>What the lab may know, and which of its folders may know which.</summary>
+/// <summary>The references of the lab, and the order of its folders.</summary>
 public sealed class DirectionTests
 {
     private static readonly Assembly Lab = typeof(HistoryReader).Assembly;
@@ -27,7 +27,7 @@ public sealed class DirectionTests
     public void The_lab_knows_the_core_and_its_package_only() => Directions.References(Lab).ShouldBe(["AthleteOs.Rules", "MathNet.Numerics"]);
 
     [Fact]
-    public void The_folders_of_the_lab_know_only_what_they_build_on() => Directions.Broken(Lab, "AthleteOs.Rules.Lab", MayKnow).ShouldBeEmpty();
+    public void The_folders_of_the_lab_know_only_those_they_build_on() => Directions.Broken(Lab, "AthleteOs.Rules.Lab", MayKnow).ShouldBeEmpty();
 
     [Fact]
     public void Every_folder_of_the_lab_has_a_place_in_the_order() =>

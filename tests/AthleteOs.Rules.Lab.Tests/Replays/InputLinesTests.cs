@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Replays;
 
-/// <summary>Lines out of one buffer are the lines that a text has.</summary>
+/// <summary>The reader returns the lines of a text through one buffer.</summary>
 public sealed class InputLinesTests
 {
     private const int Most = 300_000;
@@ -19,7 +19,7 @@ public sealed class InputLinesTests
     public void A_last_line_without_an_end_counts(string text, string[] lines) => Read(text, bytesAtOnce: 1).Select(l => l.Text).ShouldBe(lines);
 
     [Fact]
-    public void Lines_longer_than_the_buffer_are_whole_and_too_long_ones_are_said_to_be()
+    public void Lines_longer_than_the_buffer_are_whole_and_too_long_ones_are_marked()
     {
         string[] lines = ["short", new('x', Most), "between", new('y', Most + 1), "after", new('z', 5 * Most), "end"];
         foreach (var bytesAtOnce in new[] { 7777, 1 << 20 })

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Replays;
 
-/// <summary>Decisions of the past under another policy, and under their own.</summary>
+/// <summary>Past decisions under another policy, and under their own.</summary>
 public sealed class ReplayTests
 {
     private const int AllOfThem = 1000;
@@ -31,7 +31,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Every_flip_is_a_day_that_the_policy_decides_otherwise_and_no_other_is()
+    public async Task Every_flip_is_a_day_that_the_policy_decides_differently_and_there_is_no_other()
     {
         foreach (var id in ShippedPolicies.Ids().Where(id => id != "weekly-planning"))
         {
@@ -46,7 +46,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Each_form_in_which_decisions_are_kept_says_the_same()
+    public async Task Each_form_of_recorded_decisions_gives_the_same_replay()
     {
         var season = await Replayed("weekly-planning-spaced", Text(Year));
         season.All.Flipped.ShouldBeGreaterThan(10);
@@ -59,7 +59,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task A_decision_that_comes_out_otherwise_is_named_with_the_field()
+    public async Task A_decision_that_differs_is_named_with_the_field()
     {
         var lines = Year.Select(Encoding.UTF8.GetString).ToArray();
         lines[30] = lines[30].Replace("\"archetype_suggestion\":\"", "\"archetype_suggestion\":\"NOT_", StringComparison.Ordinal);
@@ -75,11 +75,11 @@ public sealed class ReplayTests
     [InlineData("a field less", "x: it was not there, and is now", "{}", """{"x":1}""")]
     [InlineData("a list", "x: 1 entries, now 2", """{"x":[1]}""", """{"x":[1,2]}""")]
     [InlineData("spaces", "only how it is written: spaces, or the order of fields", """{"x":1}""", """{ "x":1}""")]
-    public void The_first_difference_is_said(string what, string says, string was, string now) =>
+    public void The_first_difference_is_reported(string what, string says, string was, string now) =>
         FirstDifference.Of(Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now)).ShouldBe(says, what);
 
     [Fact]
-    public void A_policy_with_a_number_turned_is_the_policy_that_its_files_would_make()
+    public void A_policy_with_a_changed_number_is_the_policy_that_its_files_would_give()
     {
         var policy = ShippedPolicies.Get("weekly-planning");
         var turned = policy.WithParameter("residual_fatigue_share", 0.7)!;
@@ -120,7 +120,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public void A_rule_fires_as_often_as_its_reading_says_and_determines_what_it_is_named_for()
+    public void A_rule_fires_as_often_as_its_meaning_requires_and_determines_the_days_that_name_it()
     {
         var policy = ShippedPolicies.Get("weekly-planning");
         var firing = new Firing(policy);
@@ -155,7 +155,7 @@ public sealed class ReplayTests
 
     private static string Text(IEnumerable<byte[]> lines) => string.Join('\n', lines.Select(Encoding.UTF8.GetString));
 
-    // As GET /v1/decisions/{id} gives a kept decision, on a line.
+    // On a line, as GET /v1/decisions/{id} returns a recorded decision.
     private static string Kept() => string.Join('\n', Year.Select(l => JsonNode.Parse(l)!).Select(n => $$"""{"id":"x","facts":{{n["facts"]!.ToJsonString(Plain)}},"decision":{{n["decision"]!.ToJsonString(Plain)}}}"""));
 
     private static string Pairs() => string.Join('\n', Year.Select(l => JsonNode.Parse(l)!).Select(n => $"{n["facts"]!.ToJsonString(Plain)}\n{n["decision"]!.ToJsonString(Plain)}"));

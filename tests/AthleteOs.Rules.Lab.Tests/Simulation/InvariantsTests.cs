@@ -13,7 +13,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Simulation;
 
-/// <summary>Promises over days: who breaks one is caught with the days named, who does not is left alone, and who has nothing to hold is not praised for it.</summary>
+/// <summary>Promises over days: a policy that breaks one is caught with its days, an honest one passes, and one without the part in question is not praised.</summary>
 public sealed class InvariantsTests : IDisposable
 {
     private const string Saturday = "calendar.DayOfWeek == DayOfWeek.Saturday";
@@ -28,36 +28,36 @@ public sealed class InvariantsTests : IDisposable
     public void Dispose() => _rules.Dispose();
 
     [Fact]
-    public void Key_sessions_closer_than_asked_for_are_caught()
+    public void Key_sessions_closer_than_allowed_are_caught()
     {
         _rules.Change("weekly-planning/spacing.json", "history.DaysSinceLastKeySession < derived.MinDaysBetweenKeySessions", "history.DaysSinceLastKeySession < p.SpacingMinDays");
         Caught("weekly-planning-simple", SeasonInvariant.Spacing, "key sessions \\d days apart where \\d are asked for");
     }
 
     [Fact]
-    public void A_ceiling_that_grows_with_what_is_done_is_caught()
+    public void A_ceiling_that_grows_with_the_training_is_caught()
     {
         _rules.Change(TemplateIntent, Ceiling, "\"Expression\": \"athlete.WeeklyCapacityTss + week.TssSoFar\"");
         Caught("fixed-template", SeasonInvariant.Ceiling, "the week's ceiling is \\d+ TSS, where it was \\d+ as the week began");
     }
 
     [Fact]
-    public void A_target_of_seven_that_hides_what_is_made_up_is_caught()
+    public void A_target_of_seven_that_hides_compensated_sessions_is_caught()
     {
         TargetOfSeven($"{Saturday} && history.KeySessionsMissedLastWeek > 5");
         Caught("fixed-template", SeasonInvariant.NoDebt, "a key session is decided, after a week that was meant to hold 7 and held [01]; had that held them all, the day would be support");
     }
 
     [Fact]
-    public void What_is_made_up_by_the_days_since_the_last_key_session_is_caught()
+    public void Compensation_by_the_days_since_the_last_key_session_is_caught()
     {
-        // On a Saturday twelve days take one back to the Monday of the week before.
+        // On a Saturday twelve days lead back to the Monday of the week before.
         TargetOfSeven($"{Saturday} && history.DaysSinceLastKeySession > 12");
         Caught("fixed-template", SeasonInvariant.NoDebt, "a key session is decided, after a week that was meant to hold 7 and held 0; had that held them all, the day would be support");
     }
 
     [Fact]
-    public void A_target_that_grows_by_what_was_missed_is_caught_on_its_Monday()
+    public void A_target_that_grows_by_missed_sessions_is_caught_on_its_Monday()
     {
         _rules.Change(TemplateIntent, "\"Expression\": \"p.KeySessions\"", "\"Expression\": \"p.KeySessions + history.KeySessionsMissedLastWeek\"");
         var broken = Caught("fixed-template", SeasonInvariant.NoDebt, "the week is meant to hold \\d key sessions, after a week that was meant to hold \\d and held \\d; had that held them all, 3");
@@ -88,7 +88,7 @@ public sealed class InvariantsTests : IDisposable
     [InlineData(Template, Saturday, $"{Saturday} && history.DaysSinceLastKeySession > 3")] // as long ago as one week alone makes it
     [InlineData("weekly-planning/policy.json", "\"max\": 95,", "\"max\": 41,")] // a threshold in force that is above the bounds is lighter
     [InlineData("weekly-planning/policy.json", "\"step\": 20,\n      \"min\": 100,\n      \"max\": 1500,", "\"step\": 20,\n      \"min\": 100,\n      \"max\": 150,")] // a capacity told from outside comes back
-    public void Honest_policies_are_left_alone(string file, string from, string to)
+    public void Honest_policies_pass(string file, string from, string to)
     {
         _rules.Change(file, from, to);
         var id = file.Split('/')[0];
@@ -98,14 +98,14 @@ public sealed class InvariantsTests : IDisposable
     }
 
     [Fact]
-    public void A_target_of_seven_that_makes_nothing_up_is_honest()
+    public void A_target_of_seven_that_compensates_nothing_is_honest()
     {
         TargetOfSeven("calendar.DayOfWeek == DayOfWeek.Tuesday");
         Lived(Load("fixed-template")).Broken(0).ShouldNotContain(b => b.First.Invariant == SeasonInvariant.NoDebt, $"seed {Seed}");
     }
 
     [Fact]
-    public void A_week_is_full_whoever_filled_it_but_the_athletes_own_is_no_debt()
+    public void A_week_is_full_whoever_filled_it_but_the_athletes_own_training_is_no_debt()
     {
         var days = new[] { Day(0, SessionType.Support, SessionType.Key), Day(2, SessionType.Key, SessionType.Key), Day(4, SessionType.Key, SessionType.Key) };
         var (own, decided) = (Watched([.. days]), Watched([Day(0, SessionType.Key, SessionType.Key), .. days[1..]]));
@@ -118,7 +118,7 @@ public sealed class InvariantsTests : IDisposable
     }
 
     [Fact]
-    public void A_ceiling_holds_from_the_first_morning_and_from_where_it_falls()
+    public void A_ceiling_applies_from_the_first_morning_and_from_the_day_of_its_fall()
     {
         Watched(Day(0), Day(1, SessionType.Key, so: 500)).Breaches.Single().Says.ShouldBe("a key session is decided with 500 of at most 500 TSS done");
         Watched(Day(0), Day(1, so: 480, load: 21)).Breaches.Single().Says.ShouldBe("the week comes to 501 TSS where 500 are the most");
@@ -148,7 +148,7 @@ public sealed class InvariantsTests : IDisposable
     }
 
     [Fact]
-    public void Who_has_nothing_to_hold_does_not_claim_it()
+    public void A_policy_without_the_part_in_question_does_not_claim_the_promise()
     {
         string[] Of(string id) => [.. Enum.GetValues<SeasonInvariant>().Where(i => NotClaimed.Of(ShippedPolicies.Get(id), i) is not null).Select(i => i.Word())];
         Of("weekly-planning").ShouldBeEmpty();
@@ -160,7 +160,7 @@ public sealed class InvariantsTests : IDisposable
         NotClaimed.Of(Load("fixed-template"), SeasonInvariant.Ceiling).ShouldBe("it sets no max_weekly_tss");
     }
 
-    // Two days a week are hard, and the third by the rule that is given; seven are said to be meant.
+    // Two days a week are hard, and a third by the given rule; the intent is seven.
     private void TargetOfSeven(string third)
     {
         _rules.Change("fixed-template/policy.json", "\"value\": 3,", "\"value\": 7,");
@@ -200,7 +200,7 @@ public sealed class InvariantsTests : IDisposable
         return invariants;
     }
 
-    // A day of a season that is meant to hold two key sessions and 500 TSS a week.
+    // A day of a season with an intent of two key sessions and 500 TSS a week.
     private static SimulatedDay Day(int day, SessionType decided = SessionType.Support, SessionType? done = null, double? ceiling = 500, double so = 0, double load = 0)
     {
         var date = SimulatedSeason.FirstDay.AddDays(day);

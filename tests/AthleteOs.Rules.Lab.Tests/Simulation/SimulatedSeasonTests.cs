@@ -9,7 +9,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Simulation;
 
-/// <summary>Seasons in closed loop: the product decides, virtual athletes live, every policy meets the same life, and a seed says it all.</summary>
+/// <summary>Seasons in closed loop: the product decides, virtual athletes live, every policy meets the same life, and a seed determines everything.</summary>
 public class SimulatedSeasonTests
 {
     private const int Year = 365;
@@ -20,7 +20,7 @@ public class SimulatedSeasonTests
 
     [Theory]
     [MemberData(nameof(Policies))]
-    public void Every_policy_holds_over_days_what_it_does_not_except(string id)
+    public void Every_policy_keeps_the_promises_over_days_that_it_does_not_except(string id)
     {
         var policy = ShippedPolicies.Get(id);
         var excepted = policy.Policy.Exceptions.Select(e => e.Invariant).ToHashSet();
@@ -39,7 +39,7 @@ public class SimulatedSeasonTests
     [InlineData("load-chaser", SeasonInvariant.RedMorning)]
     [InlineData("fixed-template", SeasonInvariant.NoDebt)]
     [InlineData("fixed-template", SeasonInvariant.RedMorning)]
-    public void What_the_two_habits_except_they_do_break(string id, SeasonInvariant invariant)
+    public void The_two_habits_break_the_promises_that_they_except(string id, SeasonInvariant invariant)
     {
         var comparison = Compared(["weekly-planning", id], 300, Year);
         var broken = comparison.Broken(1).Single(b => b.First.Invariant == invariant);
@@ -51,7 +51,7 @@ public class SimulatedSeasonTests
     [Fact]
     public void A_simulation_is_the_product()
     {
-        // The season of a virtual athlete, written down as a history, is decided alike by the loop over that history.
+        // The loop over the history of a virtual athlete's season decides the same.
         var (policy, population) = (ShippedPolicies.Get("weekly-planning"), new Population(Seed));
         for (var number = 0; number < 5; number++)
         {
@@ -100,7 +100,7 @@ public class SimulatedSeasonTests
     }
 
     [Fact]
-    public void Who_stops_keeps_the_athletes_done_so_far_and_no_gap()
+    public void A_stopped_run_keeps_the_athletes_done_so_far_without_a_gap()
     {
         using var stop = new CancellationTokenSource();
         var taken = new List<int>();
@@ -117,9 +117,9 @@ public class SimulatedSeasonTests
     }
 
     [Fact]
-    public void Published_protocols_prescribe_as_their_papers_say()
+    public void Published_protocols_prescribe_as_in_their_papers()
     {
-        // Kiviniemi 2010: 1.8 vigorous sessions a week under II, 3.3 under I. Vesterinen 2016: 13.2 hard sessions in 8 weeks where the fixed plan had 17.7; here there are fewer too, but not by a quarter.
+        // Kiviniemi 2010: 1.8 vigorous sessions a week under II, 3.3 under I. Vesterinen 2016: 13.2 hard sessions in 8 weeks, 17.7 by the fixed plan; here there are fewer too, but not by a quarter.
         ReadyPolicy[] policies = [.. new[] { "fixed-template", "kiviniemi-2010-i", "kiviniemi-2010-ii", "vesterinen-2016" }.Select(ShippedPolicies.Get)];
         var trial = VirtualTrial.Run(new TrialPlan(policies, Seed, 150, 112), 2, withNoise: false, null, (_, _) => { }, CancellationToken.None);
         var counts = HeldAgainst.Of(trial).Where(h => h.Finding.Counted == "key sessions done" && h.Finding.Published.Contains("against", StringComparison.Ordinal)).Select(h => $"{h.Finding.Policy} {h.Verdict}");

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Simulation;
 
-/// <summary>Virtual athletes: drawn from published ranges, answering to load as their family does, and never telling a planner their body's numbers.</summary>
+/// <summary>Virtual athletes: drawn from published ranges, with the response of their family; planners never see their bodies' numbers.</summary>
 public class VirtualAthleteTests
 {
     private static readonly ulong Seed = (uint)Effort.Seed;
@@ -34,7 +34,7 @@ public class VirtualAthleteTests
     }
 
     [Fact]
-    public void A_planner_is_told_class_load_and_hours_alone_and_not_always_right()
+    public void A_planner_knows_class_load_and_hours_alone_and_not_always_right()
     {
         var athletes = Enumerable.Range(0, 4000).Select(new Population(Seed).Athlete).ToArray();
         foreach (var athlete in athletes)
@@ -59,12 +59,12 @@ public class VirtualAthleteTests
     }
 
     [Fact]
-    public void The_same_load_costs_more_on_tired_days_under_a_variable_dose_alone()
+    public void The_same_load_costs_more_on_tired_days_only_under_a_variable_dose()
     {
         Cost(TruthFamily.VariableDose).ShouldBeGreaterThan(1.15);
         Cost(TruthFamily.Banister).ShouldBe(1, 0.1);
 
-        // Readiness lost by a key session after five hard days, against that lost after five days of rest.
+        // Readiness lost by a key session after five hard days, compared with five days of rest.
         static double Cost(TruthFamily family) => Lost(family, SessionType.Key) / Lost(family, SessionType.Rest);
 
         static double Lost(TruthFamily family, SessionType before) => Enumerable.Range(0, 400).Average(i =>
@@ -83,12 +83,12 @@ public class VirtualAthleteTests
     }
 
     [Fact]
-    public void A_third_hard_day_in_a_row_gives_less_where_adaptation_saturates()
+    public void A_third_hard_day_in_a_row_gives_less_if_adaptation_saturates()
     {
         Gain(TruthFamily.Saturating).ShouldBeLessThan(0.96);
         Gain(TruthFamily.Banister).ShouldBe(1, 0.03);
 
-        // Fitness gained by the third of three key sessions, against the first.
+        // Fitness gained by the third of three key sessions, compared with the first.
         static double Gain(TruthFamily family) => Enumerable.Range(0, 400).Average(i => Added(family, i, SessionType.Key)) / Enumerable.Range(0, 400).Average(i => Added(family, i, SessionType.Rest));
 
         static double Added(TruthFamily family, int number, SessionType before)
@@ -110,11 +110,11 @@ public class VirtualAthleteTests
     [InlineData(TruthFamily.Banister, false)]
     [InlineData(TruthFamily.VariableDose, true)]
     [InlineData(TruthFamily.Saturating, true)]
-    public void A_key_session_is_worth_less_on_a_tired_morning_but_to_fitness_and_fatigue_alone(TruthFamily family, bool morningMatters)
+    public void A_key_session_is_worth_less_on_a_tired_morning_except_to_fitness_and_fatigue_alone(TruthFamily family, bool morningMatters)
     {
         for (var number = 0; number < 50; number++)
         {
-            // The same body after the same five hard days, which readiness shows or does not show.
+            // The same body after the same five hard days, which readiness shows or not.
             var (unmoved, tired) = (Worth(number, 0), Worth(number, 30));
             if (morningMatters)
             {
@@ -181,7 +181,7 @@ public class VirtualAthleteTests
     }
 
     [Fact]
-    public void Every_policy_begins_with_the_same_athlete_who_has_been_read_for_weeks()
+    public void Every_policy_begins_with_the_same_athlete_who_has_weeks_of_readings()
     {
         var days = ShippedPolicies.Ids().Select(id =>
         {
@@ -194,7 +194,7 @@ public class VirtualAthleteTests
     }
 
     [Fact]
-    public void Nobody_who_does_as_decided_goes_beyond_the_room_that_the_week_has()
+    public void Nobody_who_does_as_decided_exceeds_the_room_of_the_week()
     {
         for (var number = 0; number < 200; number++)
         {
@@ -211,25 +211,25 @@ public class VirtualAthleteTests
     }
 
     [Fact]
-    public void A_tally_is_what_the_numbers_come_to()
+    public void Running_statistics_agree_with_the_numbers()
     {
-        var (random, tally, numbers) = (new Random(Effort.Seed), new RunningStatistics(0.1), new List<double>());
+        var (random, statistics, numbers) = (new Random(Effort.Seed), new RunningStatistics(0.1), new List<double>());
         for (var i = 0; i < 2000; i++)
         {
             numbers.Add(random.NextDouble() * 20 - 5);
-            tally.Add(numbers[^1]);
-            tally.Add(double.NaN);
+            statistics.Add(numbers[^1]);
+            statistics.Add(double.NaN);
         }
 
         numbers.Sort();
         var mean = numbers.Average();
-        tally.Count.ShouldBe(2000);
-        tally.Mean.ShouldBe(mean, 1e-9);
-        tally.StandardDeviation.ShouldBe(Math.Sqrt(numbers.Sum(n => (n - mean) * (n - mean)) / 1999), 1e-9);
-        tally.Cells.Sum(c => c.Count).ShouldBe(2000);
+        statistics.Count.ShouldBe(2000);
+        statistics.Mean.ShouldBe(mean, 1e-9);
+        statistics.StandardDeviation.ShouldBe(Math.Sqrt(numbers.Sum(n => (n - mean) * (n - mean)) / 1999), 1e-9);
+        statistics.Cells.Sum(c => c.Count).ShouldBe(2000);
         foreach (var share in new[] { 0.05, 0.25, 0.5, 0.75, 0.95 })
         {
-            tally.Quantile(share).ShouldBe(numbers[(int)(share * 2000)], 0.15, $"seed {Effort.Seed}, {share}");
+            statistics.Quantile(share).ShouldBe(numbers[(int)(share * 2000)], 0.15, $"seed {Effort.Seed}, {share}");
         }
     }
 

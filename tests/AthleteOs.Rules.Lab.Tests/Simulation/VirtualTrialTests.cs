@@ -1,38 +1,16 @@
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Lab.Statistics;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Simulation;
 
-/// <summary>What a trial says of its numbers, and that it can be ended.</summary>
+/// <summary>The sentences of a trial about its numbers, and its cancellation.</summary>
 public sealed class VirtualTrialTests
 {
-    private static readonly Measure Ill = Measure.All.Single(m => m.Name == "days_ill");
     private static readonly string[] Names = ["ours", "theirs"];
-
-    [Theory]
-    [InlineData(0.6, 1.2, Verdict.ClearlyBetter)]
-    [InlineData(0.1, 1.2, Verdict.LittleBetter)]
-    [InlineData(0.1, 0.4, Verdict.NotWorthwhile)]
-    [InlineData(-0.4, -0.1, Verdict.NotWorthwhile)]
-    [InlineData(-0.1, 0.1, Verdict.NoClearDifference)]
-    [InlineData(-0.1, 1.2, Verdict.NoClearDifference)]
-    [InlineData(0, 0, Verdict.NoClearDifference)]
-    [InlineData(-1.2, -0.1, Verdict.LittleWorse)]
-    [InlineData(-1.2, -0.6, Verdict.ClearlyWorse)]
-    [InlineData(double.NaN, double.NaN, Verdict.NotTold)]
-    public void A_gain_is_better_when_it_is_more(double low, double high, Verdict standing) => Gain(low, high).Standing.ShouldBe(standing);
-
-    [Fact]
-    public void Days_of_illness_are_worse_when_they_are_more_and_load_is_neither()
-    {
-        new PairedDifference(Ill, 2, 1.5, 2.5).Standing.ShouldBe(Verdict.ClearlyWorse);
-        new PairedDifference(Ill, -2, -2.5, -1.5).Standing.ShouldBe(Verdict.ClearlyBetter);
-        new PairedDifference(Measure.KeyDone, 1, 0.9, 1.1).Standing.ShouldBe(Verdict.More);
-        new PairedDifference(Measure.KeyDone, -1, -1.1, -0.9).Standing.ShouldBe(Verdict.Less);
-    }
 
     [Theory]
     [InlineData(-0.004, 2, "0.00")]
@@ -43,10 +21,10 @@ public sealed class VirtualTrialTests
     [InlineData(0.06, 1, "+0.1")]
     [InlineData(-0.06, 1, "-0.1")]
     [InlineData(double.NaN, 1, "?")]
-    public void What_rounds_to_nothing_has_no_sign(double value, int decimals, string says) => TrialWords.Signed(value, decimals).ShouldBe(says);
+    public void A_number_that_rounds_to_zero_has_no_sign(double value, int decimals, string says) => TrialWords.Signed(value, decimals).ShouldBe(says);
 
     [Fact]
-    public void A_ranking_is_said_to_be_the_same_only_where_it_is()
+    public void A_ranking_is_called_the_same_only_if_it_is()
     {
         Ranking(Gain(0.6, 1.2), Gain(0.1, 1.2)).Says().ShouldBe(["The order is the same throughout."]);
         Ranking(Gain(0.6, 1.2), Gain(-0.1, 1.2)).Says().ShouldBe(
@@ -56,7 +34,7 @@ public sealed class VirtualTrialTests
         ]);
         Ranking(Gain(0.6, 1.2), Gain(-1.2, -0.1)).Says().First().ShouldBe("The order turns round for theirs: do not rely on it.");
 
-        // Fewer athletes live with other noises: they are held against each other, not against all.
+        // Fewer athletes live with other noises: they are compared with each other, not with all.
         new RankingSensitivity([new("all", 1000, [1, 2], [Gain(0, 0), Gain(0.6, 1.2)], false), new("noisy", 9, [1, 2], [Gain(0, 0), Gain(-0.1, 1.2)], true)], Names).Says()
             .ShouldBe(["The order is the same throughout."]);
     }
@@ -70,11 +48,11 @@ public sealed class VirtualTrialTests
     }
 
     [Fact]
-    public void An_interval_that_ends_at_nothing_ends_without_a_sign() =>
-        TrialWords.Interval(new PairedDifference(Measure.Gain, 0.48, -0.001, 0.96)).ShouldBe("+0.48 (0.00 to +0.96)");
+    public void An_interval_that_ends_at_zero_ends_without_a_sign() =>
+        TrialWords.Interval(Measure.Gain, new PairedDifference(Measure.Gain.Criterion, 0.48, -0.001, 0.96)).ShouldBe("+0.48 (0.00 to +0.96)");
 
     [Fact]
-    public void A_trial_that_is_ended_keeps_what_is_done()
+    public void A_cancelled_trial_keeps_its_results()
     {
         using var stop = new CancellationTokenSource();
         var plan = new TrialPlan([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")], 1, 1_000_000, 28);
@@ -91,7 +69,7 @@ public sealed class VirtualTrialTests
     }
 
     [Fact]
-    public void The_typical_athlete_stands_in_the_middle()
+    public void The_typical_athlete_is_in_the_middle()
     {
         var gains = new List<double>();
         var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")], 1, 9, 28), 1, withNoise: false, o => gains.Add(o[1].Gain - o[0].Gain), (_, _) => { }, CancellationToken.None);
@@ -100,7 +78,7 @@ public sealed class VirtualTrialTests
     }
 
     [Fact]
-    public void A_published_count_is_held_against_a_trial_of_both_policies_whoever_comes_first()
+    public void A_published_count_is_compared_with_a_trial_of_both_policies_in_any_order()
     {
         var vesterinen = PublishedFinding.All.First(f => f.Policy == "vesterinen-2016");
         Verdict(vesterinen, 0.75, 0.05).ShouldBe("points the same way");
@@ -122,7 +100,7 @@ public sealed class VirtualTrialTests
             both.Add([Season(0, template), Season(0, protocol)]);
         }
 
-        // By hand: 23 of 30; the policy's number less 23/30 of the other's scatters by -2/15, -1/5 and 1/3, t of 2 degrees of freedom 4.302653, over a mean of 10 in 28 days.
+        // 23 of 30; the policy's number less 23/30 of the other's scatters by -2/15, -1/5 and 1/3, t of 2 degrees of freedom 4.302653, over a mean of 10 in 28 days.
         var ratio = vesterinen.Of(m => both.Published(1, 0, m));
         ratio.Value.ShouldBe(23 / 30.0, 1e-9);
         (ratio.High - ratio.Value).ShouldBe(4.302653 * Math.Sqrt((4 / 225.0 + 1 / 25.0 + 1 / 9.0) / 2 / 3) / 10, 1e-6);
@@ -133,36 +111,36 @@ public sealed class VirtualTrialTests
     [Fact]
     public void Differences_are_of_the_same_athlete_and_intervals_by_students_t()
     {
-        // By hand: differences 1, 2 and 6; mean 3, SD sqrt(7), t of 2 degrees of freedom 4.302653.
+        // Differences 1, 2 and 6; mean 3, SD sqrt(7), t of 2 degrees of freedom 4.302653.
         var comparison = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")]);
         foreach (var (ours, theirs) in new[] { (10.0, 11.0), (-20, -18), (0, 6) })
         {
             comparison.Add([Season(ours, 0), Season(theirs, 0)]);
         }
 
-        var gain = PairedDifference.First(comparison, 1, Measure.Gain);
+        var gain = comparison.ToFirst(1, Measure.Gain);
         gain.Mean.ShouldBe(3, 1e-9);
         gain.High.ShouldBe(3 + 4.302653 * Math.Sqrt(7.0 / 3), 1e-5);
         gain.Low.ShouldBe(3 - 4.302653 * Math.Sqrt(7.0 / 3), 1e-5);
 
-        // One of three responds under theirs alone: by hand, after Agresti and Min, b - c = -1 of 5, squares (1 + 1) of 5.
-        var share = PairedDifference.First(comparison, 1, Measure.NonResponders);
+        // One of three responds under theirs alone. After Agresti and Min: b - c = -1 of 5, squares (1 + 1) of 5.
+        var share = comparison.ToFirst(1, Measure.NonResponders);
         share.Mean.ShouldBe(-100 / 3.0, 1e-9);
         share.High.ShouldBe(-20 + 196 * Math.Sqrt((0.4 - 0.04) / 5), 1e-6);
     }
 
     [Fact]
-    public void Shares_that_nobody_differs_in_have_an_interval_all_the_same()
+    public void Shares_without_any_difference_still_have_an_interval()
     {
         var comparison = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("fixed-template")]);
         Simulator.Run(comparison.Policies, new Population(1), 12, 28, 1, comparison.Add, CancellationToken.None);
-        var share = PairedDifference.First(comparison, 1, Measure.NonResponders);
+        var share = comparison.ToFirst(1, Measure.NonResponders);
         share.Mean.ShouldBe(0);
         share.High.ShouldBeInRange(5, 20);
         share.Low.ShouldBe(-share.High, 1e-9);
     }
 
-    private static PairedDifference Gain(double low, double high) => new(Measure.Gain, (low + high) / 2, low, high);
+    private static PairedDifference Gain(double low, double high) => new(Measure.Gain.Criterion, (low + high) / 2, low, high);
 
     private static RankingSensitivity Ranking(PairedDifference a, PairedDifference b) =>
         new([new("A", 100, [1, 2], [Gain(0, 0), a], false), new("B", 100, [1, 2], [Gain(0, 0), b], false)], Names);

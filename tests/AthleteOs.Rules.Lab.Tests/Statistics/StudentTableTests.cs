@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Statistics;
 
-/// <summary>The table of Student's t against the distribution itself.</summary>
+/// <summary>The table compared with the distribution itself.</summary>
 public sealed class StudentTableTests
 {
     [Theory]
@@ -30,7 +30,7 @@ public sealed class StudentTableTests
     }
 
     [Fact]
-    public void A_mean_above_a_bound_lies_above_it_however_far_out()
+    public void A_mean_above_a_bound_is_above_it_however_far_out()
     {
         var table = StudentTable.Of(13);
         table.MeanAbove(-1e6).ShouldBe(0, 1e-6);

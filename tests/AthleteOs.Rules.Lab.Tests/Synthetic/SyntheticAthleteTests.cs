@@ -34,7 +34,7 @@ public sealed class SyntheticAthleteTests
         Cost(90).ShouldBeGreaterThan(1.5 * Cost(20));
 
     [Fact]
-    public void The_ordinary_plan_holds_readiness_at_its_usual() =>
+    public void The_ordinary_plan_keeps_readiness_at_its_usual() =>
         SyntheticYear.Of(SyntheticYear.Athlete with { Noise = 0, Episodes = [] }, 1, SyntheticYear.Days).Days.Average(d => d.ReadinessScore!.Value).ShouldBe(Still.UsualReadiness, tolerance: 3);
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class SyntheticAthleteTests
     }
 
     [Fact]
-    public void A_morning_asked_twice_is_the_same_and_days_passed_over_are_rest()
+    public void A_morning_read_twice_is_the_same_and_skipped_days_are_rest()
     {
         var (asked, passed) = (new SyntheticAthlete(new AthleteTruth(), 3), new SyntheticAthlete(new AthleteTruth(), 3));
         asked.Morning(asked.Today).ShouldBe(asked.Morning(asked.Today));
@@ -79,7 +79,7 @@ public sealed class SyntheticAthleteTests
     }
 
     [Fact]
-    public void Illness_takes_readiness_and_gives_it_back()
+    public void Illness_lowers_readiness_which_then_returns()
     {
         var from = Still.Start.AddDays(10);
         var athlete = new SyntheticAthlete(Still with { Episodes = [new(EpisodeKind.Illness, from, 4, "cold")] }, 1);

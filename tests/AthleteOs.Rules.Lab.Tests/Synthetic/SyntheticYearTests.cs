@@ -15,7 +15,7 @@ public sealed class SyntheticYearTests
     private static readonly double[] Readiness = [.. Days.Select(d => d.ReadinessScore).OfType<double>()];
 
     [Fact]
-    public void The_example_is_what_the_generator_gives_byte_for_byte()
+    public void The_example_is_the_generators_output_byte_for_byte()
     {
         var csv = HistoryWriter.Csv(SyntheticYear.Of());
         Golden.Matches(csv, "rules", "weekly-planning", "examples", "year.csv");
@@ -112,7 +112,7 @@ public sealed class SyntheticYearTests
     }
 
     [Fact]
-    public void What_is_missing_is_missing_as_in_life()
+    public void Readings_are_missing_as_in_life()
     {
         Days.Count(d => d.ReadinessScore is null).ShouldBeInRange(10, 30);
         Days.Count(d => d.LnRmssd is null).ShouldBeInRange(15, 40);

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Lab.Replays;
 
-namespace AthleteOs.Rules.Cli.Past;
+namespace AthleteOs.Rules.Lab.Replays;
 
-/// <summary>What a policy's numbers move, for machines: the strongest first, then those that move nothing.</summary>
+/// <summary>Writes the days that each number of a policy moves as JSON: the strongest first, then those that move nothing.</summary>
 internal static class SensitivityDocument
 {
-    public static void Write(Utf8JsonWriter json, PastDecisionsRun run, Sensitivity sensitivity, IReadOnlyList<string> pictures)
+    public static void Write(Utf8JsonWriter json, PastRun run, Sensitivity sensitivity, IReadOnlyList<string> pictures, Findings findings)
     {
         json.WriteStartObject();
         ResultParts.Policy(json, run.Policy);
@@ -23,7 +22,7 @@ internal static class SensitivityDocument
         json.WriteEndArray();
         ReplayDocument.WriteNotes(json, run.Notes);
         ResultParts.Texts(json, "pictures", pictures);
-        ResultParts.Findings(json, run.Findings.InOrder());
+        ResultParts.Findings(json, findings.InOrder());
         json.WriteEndObject();
     }
 
@@ -36,7 +35,7 @@ internal static class SensitivityDocument
         json.WriteNumber("value", variation.Value);
         json.WriteNumber("step", variation.Step);
         json.WriteString("reach", Words.Snake(variation.Reach.ToString()));
-        if (SensitivityPage.Overridden(variation, mornings) is { } why)
+        if (variation.Overridden(mornings) is { } why)
         {
             json.WriteString("overridden", why);
         }
