@@ -1,8 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
-using AthleteOs.Rules.Cli;
-using AthleteOs.Rules.Cli.Verbs;
+using AthleteOs.Rules.Cli.Decide;
+using AthleteOs.Rules.Cli.Histories;
+using AthleteOs.Rules.Cli.Journal;
+using AthleteOs.Rules.Cli.Past;
+using AthleteOs.Rules.Cli.Policies;
+using AthleteOs.Rules.Cli.Seasons;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Cli.Trials;
 
 var root = new RootCommand("athleteos: decide, check, test, compare, read and sign planning policies; import histories, fit models to them, and run the loop over them; replay past decisions, and ask what moves them; try policies on virtual athletes; look after a journal.")
 {

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 using Spoken = AthleteOs.Rules.Documents.Words;
 
@@ -303,7 +303,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         }
     }
 
-    private void CheckWindow(int i, Fact series)
+    private void CheckWindow(int i, FactDefinition series)
     {
         if (i + 2 >= _tokens.Count || _tokens[i + 1].Text != "." || !RuleNames.Windows.Contains(_tokens[i + 2].Text, StringComparer.Ordinal))
         {

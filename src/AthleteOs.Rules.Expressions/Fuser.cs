@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Expressions;
@@ -106,24 +106,24 @@ internal sealed class Fuser
         return local;
     }
 
-    private Expression Property(Fact fact) => Expression.Property(
+    private Expression Property(FactDefinition fact) => Expression.Property(
         Local(fact.GroupProperty, fact.GroupProperty.PropertyType, () => Expression.Property(Morning, fact.GroupProperty)), fact.Property);
 
-    private Expression OrMissing(Fact fact)
+    private Expression OrMissing(FactDefinition fact)
     {
         var property = Property(fact);
         return property.Type == typeof(double) ? property
             : Expression.Call(property, typeof(double?).GetMethod(nameof(Nullable<>.GetValueOrDefault), [typeof(double)])!, Missing);
     }
 
-    private Expression Whole(Fact fact) => Local(fact, fact.Property.PropertyType, () => Property(fact));
+    private Expression Whole(FactDefinition fact) => Local(fact, fact.Property.PropertyType, () => Property(fact));
 
-    private Expression HasValue(Fact fact) => fact.Kind == FactKind.Number ? Expression.Not(IsNaN(Number(new Quantity.OfFact(fact))))
+    private Expression HasValue(FactDefinition fact) => fact.Kind == FactKind.Number ? Expression.Not(IsNaN(Number(new Quantity.OfFact(fact))))
         : IsNullable(fact) ? Expression.Property(Whole(fact), nameof(Nullable<>.HasValue)) : Expression.Constant(true);
 
-    private Expression IsYes(Fact fact) => IsNullable(fact) ? ValueOrDefault(fact) : Whole(fact);
+    private Expression IsYes(FactDefinition fact) => IsNullable(fact) ? ValueOrDefault(fact) : Whole(fact);
 
-    private Expression IsNo(Fact fact) => IsNullable(fact)
+    private Expression IsNo(FactDefinition fact) => IsNullable(fact)
         ? Expression.AndAlso(HasValue(fact), Expression.Not(ValueOrDefault(fact))) : Expression.Not(Whole(fact));
 
     private Expression Choice(Condition.IsChoice c, Func<Expression, Expression, Expression> compare)
@@ -133,9 +133,9 @@ internal sealed class Fuser
         return IsNullable(c.Fact) ? Expression.AndAlso(HasValue(c.Fact), compare(ValueOrDefault(c.Fact), word)) : compare(Whole(c.Fact), word);
     }
 
-    private MethodCallExpression ValueOrDefault(Fact fact) => Expression.Call(Whole(fact), nameof(Nullable<>.GetValueOrDefault), Type.EmptyTypes);
+    private MethodCallExpression ValueOrDefault(FactDefinition fact) => Expression.Call(Whole(fact), nameof(Nullable<>.GetValueOrDefault), Type.EmptyTypes);
 
-    private static bool IsNullable(Fact fact) => Nullable.GetUnderlyingType(fact.Property.PropertyType) is not null;
+    private static bool IsNullable(FactDefinition fact) => Nullable.GetUnderlyingType(fact.Property.PropertyType) is not null;
 
     private static BinaryExpression Slot(DerivedFact derived) => Expression.ArrayIndex(Derived, Expression.Constant(derived.Slot));
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Expressions;
 
@@ -61,7 +62,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
                 return new Condition.Constant(value);
             case ParameterExpression local when locals.TryGetValue(local.Name!, out var meaning):
                 return Condition(meaning);
-            case MemberExpression member when Named(member) is Fact { Kind: FactKind.Flag } fact:
+            case MemberExpression member when Named(member) is FactDefinition { Kind: FactKind.Flag } fact:
                 return new Condition.IsYes(fact);
             case MemberExpression member when Named(member) is DerivedFact { IsFlag: true } derived:
                 return new Condition.DerivedIsYes(derived);
@@ -115,7 +116,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
                 return Quantity(meaning);
             case MemberExpression member when Named(member) is Parameter parameter:
                 return new Quantity.OfParameter(parameter);
-            case MemberExpression member when Named(member) is Fact { Kind: FactKind.Number } fact:
+            case MemberExpression member when Named(member) is FactDefinition { Kind: FactKind.Number } fact:
                 return new Quantity.OfFact(fact);
             case MemberExpression member when Named(member) is DerivedFact { IsFlag: false } derived:
                 return new Quantity.OfDerived(derived);
@@ -130,7 +131,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
                 return Choose(choose);
             case MethodCallExpression call when call.Method.DeclaringType == typeof(Calc):
                 return Apply(call);
-            case MethodCallExpression { Object: MemberExpression series } call when call.Method.DeclaringType == typeof(DailySeries) && Named(series) is Fact fact:
+            case MethodCallExpression { Object: MemberExpression series } call when call.Method.DeclaringType == typeof(DailySeries) && Named(series) is FactDefinition fact:
                 return Window(call, fact);
             default:
                 throw e.Type == typeof(bool) || IsFlag(e) ? new RefusedException(Codes.TypeMismatch, "a yes or no stands where a number is needed") : Refused(e);
@@ -155,7 +156,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             return yes ? Condition(left) : new Condition.Not(Condition(left));
         }
 
-        if (left is MemberExpression member && Named(member) is Fact { Kind: FactKind.Choice } fact)
+        if (left is MemberExpression member && Named(member) is FactDefinition { Kind: FactKind.Choice } fact)
         {
             return rightValue is Enum word && word.GetType() == Bare(fact.Property.PropertyType) ? new Condition.IsChoice(fact, Convert.ToInt32(word, CultureInfo.InvariantCulture))
                 : throw new RefusedException(Codes.TypeMismatch, $"{fact.Name} is compared with a word of its list, such as {Bare(fact.Property.PropertyType).Name}.{fact.Choices[0]}");
@@ -176,7 +177,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
     {
         // A group is always there; np(...) asks for it first.
         ParameterExpression group when !locals.ContainsKey(group.Name!) => new Condition.Constant(false),
-        MemberExpression member when Named(member) is Fact { Kind: not FactKind.Series, About.Origin: not FactOrigin.Given } fact => new Condition.IsMissing(fact),
+        MemberExpression member when Named(member) is FactDefinition { Kind: not FactKind.Series, About.Origin: not FactOrigin.Given } fact => new Condition.IsMissing(fact),
         MemberExpression member when Named(member) is DerivedFact derived => new Condition.DerivedIsMissing(derived),
         _ => throw new RefusedException(Codes.ForbiddenConstruct, "only a fact can be compared with null, and one that can be missing"),
     };
@@ -242,7 +243,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
         }
     }
 
-    private Quantity.Window Window(MethodCallExpression call, Fact series)
+    private Quantity.Window Window(MethodCallExpression call, FactDefinition series)
     {
         var ago = call.Method.GetParameters() is [.., { ParameterType: var last }] && last == typeof(double?) ? DaysAgo(call.Arguments[^1]) : null;
         var numbers = call.Arguments.SkipLast(ago is null ? 0 : 1).Select(a => (Bare(a) as ConstantExpression)?.Value as int?).ToArray();
@@ -264,7 +265,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             throw new RefusedException(Codes.TypeMismatch, $"a window ends a whole number of days ago, from 0 to {DailySeries.MaxDays - 1}, as in Mean(10, 7, 1)");
         }
 
-        return ago.Parts().Any(p => p is Fact { About.Origin: not FactOrigin.Given })
+        return ago.Parts().Any(p => p is FactDefinition { About.Origin: not FactOrigin.Given })
             ? throw new RefusedException(Codes.TypeMismatch, "how many days ago a window ends is a number, a parameter, a derived fact or of the calendar, as in Mean(7, 3, calendar.DayOfWeekNumber - 1)")
             : ago;
     }

@@ -28,7 +28,7 @@ internal enum Role
 
 /// <summary>What a route does with data, which is what roles are about.</summary>
 [Flags]
-internal enum Doing
+internal enum Permission
 {
     /// <summary>Asks nothing of the caller.</summary>
     Nothing = 0,
@@ -62,12 +62,12 @@ internal static class Roles
     public static Role? Find(string word) => Enum.GetValues<Role>().Where(r => r != Role.Local && Word(r) == word).Select(r => (Role?)r).FirstOrDefault();
 
     /// <summary>What a role may do.</summary>
-    public static Doing May(Role role) => role switch
+    public static Permission May(Role role) => role switch
     {
-        Role.Scientist => Doing.Trying | Doing.Policies,
-        Role.Integrator => Doing.Trying | Doing.Policies | Doing.Reading | Doing.Writing,
-        Role.Auditor => Doing.Policies | Doing.Reading | Doing.Exporting,
-        _ => Doing.Trying | Doing.Policies | Doing.Reading | Doing.Writing | Doing.Exporting | Doing.Erasing,
+        Role.Scientist => Permission.Trying | Permission.Policies,
+        Role.Integrator => Permission.Trying | Permission.Policies | Permission.Reading | Permission.Writing,
+        Role.Auditor => Permission.Policies | Permission.Reading | Permission.Exporting,
+        _ => Permission.Trying | Permission.Policies | Permission.Reading | Permission.Writing | Permission.Exporting | Permission.Erasing,
     };
 
     /// <summary>Whether a caller of that role may have all athletes (<c>*</c>).</summary>
@@ -82,7 +82,7 @@ internal static class Roles
 /// <param name="Athletes">Whose data the caller may see or write; null is everybody's.</param>
 internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athletes)
 {
-    public bool May(Doing doing) => (Roles.May(Role) & doing) == doing;
+    public bool May(Permission doing) => (Roles.May(Role) & doing) == doing;
 
     public bool Owns(string athleteId) => Athletes?.Contains(athleteId) != false;
 }

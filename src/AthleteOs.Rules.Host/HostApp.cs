@@ -21,7 +21,7 @@ internal static class HostApp
         change?.Invoke(builder);
         var section = builder.Configuration.GetSection(HostOptions.Section);
         builder.Services.AddOptions<HostOptions>().Bind(section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<HostOptions>, CheckedHostOptions>();
+        builder.Services.AddSingleton<IValidateOptions<HostOptions>, HostOptionsValidator>();
         var settings = new HostOptions();
         section.Bind(settings);
         builder.Services.AddAthleteOsRules(rules =>
@@ -29,8 +29,8 @@ internal static class HostApp
             (rules.RulesFolder, rules.Watch, rules.PublicKey) = (settings.RulesFolder, settings.Watch, settings.PublicKey);
         });
         builder.Services.AddSingleton<JournalHealth>();
-        builder.Services.AddSingleton<LateJournal>(services => new LateJournal(services.GetRequiredService<IOptions<HostOptions>>().Value.Journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<JournalHealth>()));
-        builder.Services.AddSingleton<IJournal>(services => services.GetRequiredService<LateJournal>());
+        builder.Services.AddSingleton<LazyJournal>(services => new LazyJournal(services.GetRequiredService<IOptions<HostOptions>>().Value.Journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<JournalHealth>()));
+        builder.Services.AddSingleton<IJournal>(services => services.GetRequiredService<LazyJournal>());
         builder.Services.AddSingleton<Callers>();
         if (settings.Jwt is not null)
         {
@@ -40,11 +40,11 @@ internal static class HostApp
         builder.Services.AddSingleton<Telemetry>();
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
-        builder.Services.AddSingleton<SentFacts>();
+        builder.Services.AddSingleton<SubmittedFacts>();
         builder.Services.AddSingleton<WorkerHealth>();
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddSingleton<AthleteLoop>();
-        builder.Services.AddSingleton<MorningBell>();
+        builder.Services.AddSingleton<PendingAthletes>();
         builder.Services.AddHostedService<MorningWorker>();
         builder.Services.AddOpenApi("v1", OpenApiDescription.Describe);
         builder.Services.AddHostedService<QueueWorker>();
@@ -66,7 +66,7 @@ internal static class HostApp
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
         LoopEndpoints.Map(app);
-        KeptDataEndpoints.Map(app);
+        PrivacyEndpoints.Map(app);
         PolicyEndpoints.Map(app);
         app.MapOpenApi();
         app.MapFallback((HttpContext context) => Problems.NotFound(context));
@@ -145,7 +145,7 @@ internal static class HostApp
     }
 
     // A journal that can never be used stops the service at the start; one that is away for now does not.
-    private sealed class OpenedAtStart(LateJournal journal) : IHostedService
+    private sealed class OpenedAtStart(LazyJournal journal) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {

@@ -113,7 +113,7 @@ internal sealed class KeyOptions
 }
 
 /// <summary>Names each wrong setting in words.</summary>
-internal sealed partial class CheckedHostOptions(IConfiguration configuration) : IValidateOptions<HostOptions>
+internal sealed partial class HostOptionsValidator(IConfiguration configuration) : IValidateOptions<HostOptions>
 {
     private static readonly string[] Settings = Names(typeof(HostOptions));
     private static readonly string[] KeySettings = Names(typeof(KeyOptions));
@@ -123,7 +123,7 @@ internal sealed partial class CheckedHostOptions(IConfiguration configuration) :
     {
         var section = configuration.GetSection(HostOptions.Section);
         var wrong = Unknown(section, Settings).Concat(section.GetSection("keys").GetChildren().SelectMany(key => Unknown(key, KeySettings))).Concat(Unknown(section.GetSection("jwt"), JwtSettings))
-            .Concat(OtherAddresses()).Concat(Wrong(options)).Concat(CheckedJwt.Wrong(options.Jwt, section.GetSection("jwt"), configuration)).ToArray();
+            .Concat(OtherAddresses()).Concat(Wrong(options)).Concat(JwtOptionsValidator.Wrong(options.Jwt, section.GetSection("jwt"), configuration)).ToArray();
         return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 

@@ -9,7 +9,7 @@ namespace AthleteOs.Rules.Host;
 /// name in <c>done</c>, one decision a line; lines that cannot be decided as one of that name in <c>refused</c>, each with its reasons. A file is taken once it is there
 /// whole: write it under another name and rename it. What was interrupted is done again, and the journal keeps each morning once.
 /// </summary>
-internal sealed partial class InboxWorker(IOptions<HostOptions> options, SentFacts facts, WorkerHealth health, TimeProvider clock, ILogger<InboxWorker> log) : BackgroundService
+internal sealed partial class InboxWorker(IOptions<HostOptions> options, SubmittedFacts facts, WorkerHealth health, TimeProvider clock, ILogger<InboxWorker> log) : BackgroundService
 {
     private const string Name = "inbox";
     private const string Done = "done";
@@ -107,7 +107,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, SentFac
     private async Task Decide(string inbox, string file, CancellationToken stop)
     {
         var name = Path.GetFileName(file);
-        var before = Print(file);
+        var before = Fingerprint(file);
         if (before is { Length: 0 })
         {
             return; // somebody has only begun to write it
@@ -128,7 +128,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, SentFac
                 continue;
             }
 
-            var answer = line.IsTooLong ? SentFacts.TooLong() : await facts.Decide(line.Bytes, policy: null, key: null, stop) ?? throw new IOException("The policy was taken away.");
+            var answer = line.IsTooLong ? SubmittedFacts.TooLong() : await facts.Decide(line.Bytes, policy: null, key: null, stop) ?? throw new IOException("The policy was taken away.");
             await (answer.Decision?.Body is { } body ? answers.Add(body, stop)
                 : refusals.Add(JsonSerializer.SerializeToUtf8Bytes(new { line = number, reasons = answer.Reasons }), stop));
         }
@@ -149,9 +149,9 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, SentFac
     }
 
     // A file that was taken away while it was read is not changed: what it asked is answered.
-    private static bool Changed(string file, (long Length, DateTime Written)? before) => Print(file) is { } now && now != before;
+    private static bool Changed(string file, (long Length, DateTime Written)? before) => Fingerprint(file) is { } now && now != before;
 
-    private static (long Length, DateTime Written)? Print(string file) => new FileInfo(file) is { Exists: true } there ? (there.Length, there.LastWriteTimeUtc) : null;
+    private static (long Length, DateTime Written)? Fingerprint(string file) => new FileInfo(file) is { Exists: true } there ? (there.Length, there.LastWriteTimeUtc) : null;
 
     [LoggerMessage(20, LogLevel.Information, "Inbox: {File} was decided, {Lines} lines.")]
     private partial void SayTaken(string file, int lines);

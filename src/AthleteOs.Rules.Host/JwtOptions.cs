@@ -42,7 +42,7 @@ internal sealed class JwtOptions
 }
 
 /// <summary>The key of <see cref="JwtOptions"/> and the algorithms that it may be used with, and no others: a public key is never taken for a secret.</summary>
-internal static class CheckedJwt
+internal static class JwtOptionsValidator
 {
     private const int LeastSecretBytes = 32;
     private const int LeastRsaBits = 2048;

@@ -91,7 +91,7 @@ internal static class OpenApiDescription
             }
         }
 
-        if (metadata.OfType<Routes.DoingMetadata>().SingleOrDefault()?.Doing is not (null or Doing.Nothing))
+        if (metadata.OfType<Routes.DoingMetadata>().SingleOrDefault()?.Doing is not (null or Permission.Nothing))
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
             Problem("401", "No key, or one that is not known.");

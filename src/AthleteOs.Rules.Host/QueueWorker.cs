@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Host;
 /// Decides requests from the queue in the journal's PostgreSQL database. Any number of hosts share one queue. A request comes at least once, its
 /// morning is kept exactly once; a host that ended leaves its claims to the others.
 /// </summary>
-internal sealed partial class QueueWorker(IOptions<HostOptions> options, LateJournal journal, SentFacts facts, WorkerHealth health, TimeProvider clock, ILogger<QueueWorker> log) : BackgroundService
+internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJournal journal, SubmittedFacts facts, WorkerHealth health, TimeProvider clock, ILogger<QueueWorker> log) : BackgroundService
 {
     private const string Name = "queue";
     private const int MostAtOnce = 64;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
-using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Host;
 

@@ -51,7 +51,7 @@ internal static class Tokens
 
     private static void Judge(JwtBearerOptions bearer, JwtOptions jwt, TimeProvider clock)
     {
-        var (key, algorithms) = CheckedJwt.Key(jwt);
+        var (key, algorithms) = JwtOptionsValidator.Key(jwt);
         bearer.MapInboundClaims = false;
         bearer.SaveToken = false;
         bearer.Authority = jwt.Authority;

@@ -20,7 +20,7 @@ public static class AthleteOsRulesExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
         services.AddOptions<AthleteOsRulesOptions>().Configure(options).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AthleteOsRulesOptions>, CheckedOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AthleteOsRulesOptions>, AthleteOsRulesOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new PolicyShelf(
             provider.GetRequiredService<IOptions<AthleteOsRulesOptions>>().Value,

@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 using Microsoft.Extensions.Options;
 
@@ -42,7 +43,7 @@ public sealed class AthleteOsRulesOptions
 }
 
 /// <summary>Names each wrong setting in words.</summary>
-internal sealed class CheckedOptions : IValidateOptions<AthleteOsRulesOptions>
+internal sealed class AthleteOsRulesOptionsValidator : IValidateOptions<AthleteOsRulesOptions>
 {
     private const int LongestSettle = 60_000;
     private const int ShortestLook = 10;
@@ -101,7 +102,7 @@ internal sealed class CheckedOptions : IValidateOptions<AthleteOsRulesOptions>
 
         foreach (var (id, version) in options.LowestVersions)
         {
-            if (!PolicyVersion.IsOne(version))
+            if (!PolicyVersion.IsValid(version))
             {
                 yield return $"LowestVersions has \"{version}\" for {id}; a version is three numbers, such as 1.0.0";
             }

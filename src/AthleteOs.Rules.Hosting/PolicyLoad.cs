@@ -1,8 +1,10 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Hosting;
 
@@ -32,7 +34,7 @@ internal static class PolicyLoad
         try
         {
             var signature = Signature(files, publicKey, findings);
-            if (!findings.NoErrors || ReadyPolicy.Load(files, engine, findings) is not { } policy || !findings.NoErrors
+            if (!findings.NoErrors || PolicyLoader.Load(files, engine, findings) is not { } policy || !findings.NoErrors
                 || signature?.IsOf(policy.Policy, files, findings) == false)
             {
                 return null;

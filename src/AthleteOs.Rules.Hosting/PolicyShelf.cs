@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 using Microsoft.Extensions.Logging;
 
@@ -62,7 +63,7 @@ public sealed partial class PolicyShelf : IDisposable
     {
         foreach (var id in Ids())
         {
-            if (Knows(id) is not { } known || new Look(_options.RulesFolder).Print(id, known.Extends) != known.Print)
+            if (Knows(id) is not { } known || new PolicyFolderSnapshot(_options.RulesFolder).Print(id, known.Extends) != known.Print)
             {
                 Read(id, settled: null);
             }
@@ -80,7 +81,7 @@ public sealed partial class PolicyShelf : IDisposable
             return _options.Policies;
         }
 
-        var there = Look.Ids(_options.RulesFolder);
+        var there = PolicyFolderSnapshot.Ids(_options.RulesFolder);
         lock (_gate)
         {
             return [.. there.Concat(_entries.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -105,7 +106,7 @@ public sealed partial class PolicyShelf : IDisposable
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var generation = Interlocked.Increment(ref _generation);
-            var look = new Look(_options.RulesFolder);
+            var look = new PolicyFolderSnapshot(_options.RulesFolder);
             if (settled is not null && look.Print(id, Knows(id)?.Extends ?? []) != settled)
             {
                 return;
@@ -114,7 +115,7 @@ public sealed partial class PolicyShelf : IDisposable
             var (findings, extends) = (new Findings(), new HashSet<string>(StringComparer.Ordinal));
             var loaded = look.Files(id, findings, extends) is { } files ? PolicyLoad.Load(files, _engine, _options.PublicKey, findings, fault => SayFault(id, fault)) : null;
             var print = look.Print(id, extends);
-            if (new Look(_options.RulesFolder).Print(id, extends) == print)
+            if (new PolicyFolderSnapshot(_options.RulesFolder).Print(id, extends) == print)
             {
                 Put(id, new Reading(generation, print, extends, loaded, findings));
                 return;

@@ -65,7 +65,7 @@ internal sealed partial class PolicyWatch : IDisposable
     // Whether something changed and is not settled yet.
     private bool LookOnce()
     {
-        var look = new Look(_folder);
+        var look = new PolicyFolderSnapshot(_folder);
         foreach (var id in _shelf.Ids())
         {
             var known = _shelf.Knows(id);

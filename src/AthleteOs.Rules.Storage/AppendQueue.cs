@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>Where batches wait for the one writer, which gathers what waits into one transaction: many appends pay for one flush to the disk.</summary>
-internal sealed class AppendQueue(GatheringJournal database, TimeProvider clock)
+internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
 {
     public const int MostInGroup = 256;
     private const int MostWaiting = 4096;
@@ -12,13 +12,13 @@ internal sealed class AppendQueue(GatheringJournal database, TimeProvider clock)
     private const string Unknown = "The connection to the journal broke while it was writing; whether the entries were written is not known. Try again with the same idempotency key.";
     private const string Refusal = "The journal's tables refused the entries: they are not as this program leaves them. Verify the journal.";
 
-    private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<PendingAppend> queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private Task writing = Task.CompletedTask;
     private int closed;
 
     public void Start() => writing = Task.Run(Write);
 
-    public async Task<Appended> Add(Waiting batch, CancellationToken stop)
+    public async Task<Appended> Add(PendingAppend batch, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         if (!queue.Writer.TryWrite(batch))
@@ -27,7 +27,7 @@ internal sealed class AppendQueue(GatheringJournal database, TimeProvider clock)
             throw new JournalUnavailableException("Too much is waiting to be written to the journal; nothing was acknowledged. Try again a little later.");
         }
 
-        var registration = stop.UnsafeRegister(static (state, token) => ((Waiting)state!).Cancel(token), batch);
+        var registration = stop.UnsafeRegister(static (state, token) => ((PendingAppend)state!).Cancel(token), batch);
         await using var registrationEnds = registration.ConfigureAwait(false);
         return await batch.Answer.ConfigureAwait(false);
     }
@@ -42,7 +42,7 @@ internal sealed class AppendQueue(GatheringJournal database, TimeProvider clock)
 
     private async Task Write()
     {
-        var group = new List<Waiting>();
+        var group = new List<PendingAppend>();
         while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             // Those whom the last group answered often have the next entry ready: let them, or the first of them is written alone.
@@ -63,7 +63,7 @@ internal sealed class AppendQueue(GatheringJournal database, TimeProvider clock)
         }
     }
 
-    private async Task WriteGroup(IReadOnlyList<Waiting> group)
+    private async Task WriteGroup(IReadOnlyList<PendingAppend> group)
     {
         for (var again = false; ; again = true)
         {
@@ -100,7 +100,7 @@ internal sealed class AppendQueue(GatheringJournal database, TimeProvider clock)
 
                 foreach (var batch in group)
                 {
-                    batch.End(database.Outage(fault) ? GatheringJournal.Unavailable(fault) : fault is DbException ? new JournalRefusedException(Refusal, fault) : fault);
+                    batch.End(database.Outage(fault) ? BatchingJournal.Unavailable(fault) : fault is DbException ? new JournalRefusedException(Refusal, fault) : fault);
                 }
 
                 return;
@@ -108,12 +108,12 @@ internal sealed class AppendQueue(GatheringJournal database, TimeProvider clock)
         }
     }
 
-    private async Task<IReadOnlyList<Appended>> WriteOnce(IReadOnlyList<Waiting> group)
+    private async Task<IReadOnlyList<Appended>> WriteOnce(IReadOnlyList<PendingAppend> group)
     {
         var transaction = await database.Begin().ConfigureAwait(false);
         await using var transactionEnds = transaction.ConfigureAwait(false);
         var known = await transaction.Load([.. group.Select(b => b.AthleteId).Distinct(StringComparer.Ordinal)], [.. group.Select(b => b.Repeat).OfType<RepeatKey>().Distinct()]).ConfigureAwait(false);
-        var draft = new GroupDraft(known, StoredEntry.Text(clock.GetUtcNow()));
+        var draft = new BatchPlan(known, StoredEntry.Text(clock.GetUtcNow()));
         var answers = group.Select(draft.Add).ToArray();
         if (draft.Entries.Count == 0)
         {

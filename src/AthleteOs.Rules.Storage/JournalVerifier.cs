@@ -33,10 +33,10 @@ public static class JournalVerifier
     /// <param name="stop">Ends it.</param>
     /// <exception cref="JournalUnavailableException">The database is gone.</exception>
     public static IAsyncEnumerable<ChainVerdict> Verify(IJournal journal, string? athleteId, CancellationToken stop) =>
-        journal is GatheringJournal stored ? stored.Guarded(() => Verify(stored, athleteId, stop), stop)
+        journal is BatchingJournal stored ? stored.Guarded(() => Verify(stored, athleteId, stop), stop)
             : throw new ArgumentException("Only a journal with a database of its own can be verified.", nameof(journal));
 
-    private static async IAsyncEnumerable<ChainVerdict> Verify(GatheringJournal journal, string? athleteId, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<ChainVerdict> Verify(BatchingJournal journal, string? athleteId, [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var chain in journal.Chains(athleteId, stop).ConfigureAwait(false))
         {

@@ -9,7 +9,7 @@ using Npgsql;
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>A journal in a schema of its own, <c>athleteos</c>, of a PostgreSQL database.</summary>
-internal sealed class PostgresJournal : GatheringJournal
+internal sealed class PostgresJournal : BatchingJournal
 {
     private const string Prefix = "athleteos.";
 
@@ -62,7 +62,7 @@ internal sealed class PostgresJournal : GatheringJournal
         return NpgsqlDataSource.Create(address);
     }
 
-    internal override async Task<IWriting> Begin()
+    internal override async Task<IWriteTransaction> Begin()
     {
         writer ??= await source.OpenConnectionAsync().ConfigureAwait(false);
         return new Writing(writer, await writer.BeginTransactionAsync(IsolationLevel.ReadCommitted).ConfigureAwait(false));
@@ -177,7 +177,7 @@ internal sealed class PostgresJournal : GatheringJournal
           AND (t.tablename, r.rolname) IN (('entries', 'athleteos_app'), ('answers', 'athleteos_app'), ('answers', 'athleteos_integrator')))
         """);
 
-    private sealed class Writing(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriting
+    private sealed class Writing(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriteTransaction
     {
         // OFFSET 0 keeps each look-up a look-up by index. Not prepared: a plan made while the table was empty would be kept, and got slower by the entry.
         private static readonly string Repeated =

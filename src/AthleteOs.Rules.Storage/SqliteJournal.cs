@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>A journal in one file: write-ahead log, flushed at every commit; one connection writes.</summary>
-internal sealed class SqliteJournal : GatheringJournal
+internal sealed class SqliteJournal : BatchingJournal
 {
     // SQLite's result codes: https://sqlite.org/rescode.html
     private const int Constraint = 19;
@@ -42,7 +42,7 @@ internal sealed class SqliteJournal : GatheringJournal
         return journal;
     }
 
-    internal override async Task<IWriting> Begin()
+    internal override async Task<IWriteTransaction> Begin()
     {
         MustBeThere();
         writer ??= await Connect(Mode(SqliteOpenMode.ReadWrite), CancellationToken.None).ConfigureAwait(false);
@@ -162,7 +162,7 @@ internal sealed class SqliteJournal : GatheringJournal
         }
     }
 
-    private sealed class Writing(SqliteConnection connection, SqliteTransaction transaction) : IWriting
+    private sealed class Writing(SqliteConnection connection, SqliteTransaction transaction) : IWriteTransaction
     {
         private static readonly string Repeated = Select("") + " WHERE e.athlete_id = @AthleteId AND e.batch = @Batch AND e.number >= @Batch ORDER BY e.number";
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using AthleteOs.Rules.Storage;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 
 // Appends to a journal, for tests and for figures.
 //   appender acknowledge JOURNAL WRITERS RUN   until it is killed; prints the key of every batch that was acknowledged, and nothing sooner

@@ -1,10 +1,12 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Lab.Replays;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using BenchmarkDotNet.Attributes;
 using RulesEngine.Models;
 
@@ -60,7 +62,7 @@ public class PlannerBenchmarks
     public Explanation Explain() => Explainer.Explain(_policy, _mornings[_next++ & 63]);
 
     [Benchmark]
-    public IReadOnlyList<Flip> WhatWouldChange() => WouldChange.Of(_policy, _mornings[_next++ & 63]);
+    public IReadOnlyList<Flip> WhatWouldChange() => Counterfactuals.Of(_policy, _mornings[_next++ & 63]);
 
     [Benchmark]
     public byte[] ExplainAndWrite()
@@ -74,7 +76,7 @@ public class PlannerBenchmarks
 [MemoryDiagnoser]
 public class SeasonBenchmarks
 {
-    private readonly TrainingHistory _year = MadeUpYear.Of(MadeUpYear.Seed);
+    private readonly TrainingHistory _year = SyntheticYear.Of(SyntheticYear.Seed);
     private readonly ReadyPolicy _policy = Bench.Shipped("weekly-planning");
     private readonly ReadyPolicy _simple = Bench.Shipped("weekly-planning-simple");
     private readonly SeasonOptions _options = new("anna") { Athlete = new Athlete { KeySessionReadinessMin = 72, WeeklyCapacityTss = 430 } };
@@ -111,13 +113,13 @@ public class ReplayBenchmarks
 
     public ReplayBenchmarks() => _lines = [.. ManyPastDecisions.Lines(_own, Athletes).SelectMany(l => l.Append((byte)'\n'))];
 
-    [Benchmark(Baseline = true, OperationsPerInvoke = Athletes * MadeUpYear.Days)]
+    [Benchmark(Baseline = true, OperationsPerInvoke = Athletes * SyntheticYear.Days)]
     public Task<long> WithoutOpportunityCost() => Replayed(_simple);
 
-    [Benchmark(OperationsPerInvoke = Athletes * MadeUpYear.Days)]
+    [Benchmark(OperationsPerInvoke = Athletes * SyntheticYear.Days)]
     public Task<long> WithOpportunityCost() => Replayed(_spaced);
 
-    [Benchmark(OperationsPerInvoke = Athletes * MadeUpYear.Days)]
+    [Benchmark(OperationsPerInvoke = Athletes * SyntheticYear.Days)]
     public Task<long> ByteForByte() => Replayed(_own);
 
     private async Task<long> Replayed(ReadyPolicy policy)

@@ -1,8 +1,8 @@
 using System.Globalization;
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Storage;
 
@@ -41,5 +41,5 @@ internal static class ManyPastDecisions
     }
 
     private static IEnumerable<Season> Years(ReadyPolicy policy, int athletes) => Enumerable.Range(0, athletes).Select(i =>
-        Season.Run(policy, MadeUpYear.Of((ulong)i), new SeasonOptions(string.Create(CultureInfo.InvariantCulture, $"athlete-{i:0000}")) { Athlete = new Athlete { KeySessionReadinessMin = 60 + i % 15, WeeklyCapacityTss = 430 } }));
+        Season.Run(policy, SyntheticYear.Of((ulong)i), new SeasonOptions(string.Create(CultureInfo.InvariantCulture, $"athlete-{i:0000}")) { Athlete = new Athlete { KeySessionReadinessMin = 60 + i % 15, WeeklyCapacityTss = 430 } }));
 }

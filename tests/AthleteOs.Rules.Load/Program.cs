@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 
 // Decide and keep over HTTP, at a steady rate, the client on the same machine. Latency counts from when a request was meant to be sent:
 // one that waits behind a slow one is as late as it feels.

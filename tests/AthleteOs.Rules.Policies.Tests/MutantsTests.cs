@@ -1,8 +1,9 @@
+using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Expressions.Mutants;
-using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.Format;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 

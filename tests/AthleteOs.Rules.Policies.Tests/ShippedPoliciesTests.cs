@@ -1,9 +1,11 @@
 using System.Text;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Expressions;
-using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -27,7 +29,7 @@ public sealed class ShippedPoliciesTests
     public void A_policy_checks_without_a_finding(string id)
     {
         var findings = new Findings();
-        ReadyPolicy.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), findings).ShouldNotBeNull();
+        PolicyLoader.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), findings).ShouldNotBeNull();
         findings.All.ShouldBeEmpty();
     }
 

@@ -1,5 +1,5 @@
+using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Expressions.Mutants;

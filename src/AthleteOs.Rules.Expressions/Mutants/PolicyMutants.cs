@@ -1,4 +1,6 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Expressions.Mutants;
@@ -34,7 +36,7 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
 
     private IEnumerable<PolicyMutant> OfSet(int at)
     {
-        var rules = policy.RuleSets[at].Set.Rules;
+        var rules = policy.RuleSets[at].Source.Rules;
         for (var i = 0; i < rules.Count; i++)
         {
             if (!files.Hold(rules[i]))
@@ -78,7 +80,7 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
 
     private ReadyPolicy? Make(int set, int index, Rule mutated)
     {
-        var (own, ready) = (policy.RuleSets[set].Set, policy.RuleSets[set].Ready);
+        var (own, ready) = (policy.RuleSets[set].Source, policy.RuleSets[set].Ready);
         return engine.Prepare(own with { Rules = [mutated], Disabled = [] }, policy.Policy, new Findings()) is { } changed
             ? With(policy.Policy, (at, of) => at == set ? new OneRuleDiffers(ready, index, changed) : of) : null;
     }
@@ -115,7 +117,7 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
     private ReadyPolicy? Make(Parameter parameter, double value, int[] readers)
     {
         var changed = policy.Policy with { Parameters = [.. policy.Policy.Parameters.Select(p => ReferenceEquals(p, parameter) ? p with { Value = value } : p)] };
-        var sets = readers.ToDictionary(at => at, at => engine.Prepare(policy.RuleSets[at].Set, changed, new Findings()));
+        var sets = readers.ToDictionary(at => at, at => engine.Prepare(policy.RuleSets[at].Source, changed, new Findings()));
         return sets.ContainsValue(null) ? null : With(changed, (at, of) => sets.GetValueOrDefault(at) ?? of);
     }
 
@@ -143,7 +145,7 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
             Adjustments = [.. policy.Policy.Adjustments.Select(a => ReferenceEquals(a, own) ? other : a)],
             RuleSets = [.. policy.Policy.RuleSets.Select(s => s with { Rules = [.. s.Rules.Select(r => ReferenceEquals(r.Effect.Adjustment, own) ? r with { Effect = r.Effect with { Adjustment = other } } : r)] })],
         };
-        return new ReadyPolicy(changed, [.. policy.RuleSets.Zip(changed.RuleSets, (s, of) => of.Step == Policies.Step.Review ? engine.Prepare(of, changed, new Findings())! : s.Ready)]);
+        return new ReadyPolicy(changed, [.. policy.RuleSets.Zip(changed.RuleSets, (s, of) => of.Stage == Policies.PolicyStage.Review ? engine.Prepare(of, changed, new Findings())! : s.Ready)]);
     }
 
     private static IEnumerable<object> Parts(ReadyRule rule) => rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []);
@@ -173,13 +175,13 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files, IRule
     {
         public IReadOnlyList<ReadyRule> Rules { get; } = [.. set.Rules.Select((r, i) => i == index ? changed.Rules[0] : r)];
 
-        public Outcomes Evaluate(Athletes.Morning morning, double[] derived)
+        public Outcomes Evaluate(Morning morning, double[] derived)
         {
             var (whole, one) = (set.Evaluate(morning, derived), changed.Evaluate(morning, derived));
             var others = ~(1UL << index);
             return new Outcomes((whole.Matched & others) | (one.Matched << index), (whole.Open & others) | (one.Open << index));
         }
 
-        public double Output(int rule, Athletes.Morning morning, double[] derived) => rule == index ? changed.Output(0, morning, derived) : set.Output(rule, morning, derived);
+        public double Output(int rule, Morning morning, double[] derived) => rule == index ? changed.Output(0, morning, derived) : set.Output(rule, morning, derived);
     }
 }

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Storage;
@@ -15,13 +15,13 @@ internal static class AthleteEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
-        athlete.MapPost("/mornings", PostMorning).For(Doing.Writing)
+        athlete.MapPost("/mornings", PostMorning).For(Permission.Writing)
             .Says("Decide a morning and keep it. The same morning again gets the same answer; another one under the same date and Idempotency-Key is refused (422).", takes: "facts", gives: "decision", keeps: true, query: "policy");
-        athlete.MapPost("/readings", (HttpContext context, string athleteId, IJournal journal, MorningBell bell) => PostDay(context, athleteId, EntryKind.Readings, DayDocument.Morning, journal, bell))
-            .For(Doing.Writing).Says("Keep what was read on a morning; the morning of an enrolled athlete is then decided.", takes: "readings", gives: "readings", keeps: true);
-        athlete.MapPost("/days", (HttpContext context, string athleteId, IJournal journal, MorningBell bell) => PostDay(context, athleteId, EntryKind.Done, DayDocument.Evening, journal, bell))
-            .For(Doing.Writing).Says("Keep what was done on a day.", takes: "done", gives: "done", keeps: true);
-        athlete.MapGet("/history", GetHistory).For(Doing.Reading).Says("What is kept of an athlete, oldest first; from and to narrow it.", query: ["from", "to"]);
+        athlete.MapPost("/readings", (HttpContext context, string athleteId, IJournal journal, PendingAthletes bell) => PostDay(context, athleteId, EntryKind.Readings, DayDocument.Readings, journal, bell))
+            .For(Permission.Writing).Says("Keep what was read on a morning; the morning of an enrolled athlete is then decided.", takes: "readings", gives: "readings", keeps: true);
+        athlete.MapPost("/days", (HttpContext context, string athleteId, IJournal journal, PendingAthletes bell) => PostDay(context, athleteId, EntryKind.Done, DayDocument.Training, journal, bell))
+            .For(Permission.Writing).Says("Keep what was done on a day.", takes: "done", gives: "done", keeps: true);
+        athlete.MapGet("/history", GetHistory).For(Permission.Reading).Says("What is kept of an athlete, oldest first; from and to narrow it.", query: ["from", "to"]);
     }
 
     private static async Task PostMorning(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options)
@@ -39,11 +39,11 @@ internal static class AthleteEndpoints
 
     private static async Task Keep(HttpContext context, IJournal journal, Telemetry telemetry, string key, Morning morning, ServedPolicy served)
     {
-        var kept = await KeptMorning.Keep(journal, telemetry, morning, key, served, context.RequestAborted);
+        var kept = await RecordedDecision.Keep(journal, telemetry, morning, key, served, context.RequestAborted);
         if (kept.Decision?.Body is not { } body)
         {
             await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another morning is kept under this key",
-                $"{Days.Word(morning.Date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
+                $"{IsoDate.Of(morning.Date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
             return;
         }
 
@@ -51,7 +51,7 @@ internal static class AthleteEndpoints
         await Answers.Json(context, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, body);
     }
 
-    private static async Task PostDay(HttpContext context, string athleteId, EntryKind kind, IReadOnlyList<DayField> fields, IJournal journal, MorningBell bell)
+    private static async Task PostDay(HttpContext context, string athleteId, EntryKind kind, IReadOnlyList<DayField> fields, IJournal journal, PendingAthletes bell)
     {
         if (await Key(context) is not { } key || await Bodies.Read(context) is not { } body)
         {
@@ -71,12 +71,12 @@ internal static class AthleteEndpoints
             var told = kept.Entries[0].Body is null ? "was kept and is erased; to keep it again send the header Idempotency-Key with a key of its own."
                 : "is kept already and differs; to correct it send the header Idempotency-Key with a key of its own: both are kept, and the later one counts.";
             await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, kept.Entries[0].Body is null ? "Erased under this key" : "Another day is kept under this key",
-                $"{(kind == EntryKind.Done ? "What was done" : "What was read")} on {Days.Word(day.Date)} {told}");
+                $"{(kind == EntryKind.Done ? "What was done" : "What was read")} on {IsoDate.Of(day.Date)} {told}");
             return;
         }
 
-        bell.Ring(athleteId);
-        context.Response.Headers.Location = $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{Days.Word(day.Date)}";
+        bell.Add(athleteId);
+        context.Response.Headers.Location = $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{IsoDate.Of(day.Date)}";
         await Answers.Json(context, kept.Outcome == AppendOutcome.Appended ? StatusCodes.Status201Created : StatusCodes.Status200OK, kept.Entries[0].Body!.Value);
     }
 
@@ -94,7 +94,7 @@ internal static class AthleteEndpoints
         }
 
         // Nobody learns which ids there are: an athlete of whom nothing is kept is not there.
-        await (entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, KeptDocument.History(athleteId, entries)));
+        await (entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.History(athleteId, entries)));
     }
 
     private static async Task<bool> Matches(HttpContext context, string athleteId, string inBody)
@@ -110,10 +110,10 @@ internal static class AthleteEndpoints
 
     private static async Task<string?> Key(HttpContext context)
     {
-        var key = KeptMorning.Key(context.Request.Headers["Idempotency-Key"].ToString().Trim('"'));
+        var key = RecordedDecision.Key(context.Request.Headers["Idempotency-Key"].ToString().Trim('"'));
         if (key is null)
         {
-            await Problems.Write(context, StatusCodes.Status400BadRequest, "No key", $"Idempotency-Key {KeptMorning.KeyRule}.");
+            await Problems.Write(context, StatusCodes.Status400BadRequest, "No key", $"Idempotency-Key {RecordedDecision.KeyRule}.");
         }
 
         return key;

@@ -1,14 +1,10 @@
-using System.Globalization;
+using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Host.Endpoints;
 
 /// <summary>Days in addresses.</summary>
 internal static class Days
 {
-    private const string Form = "yyyy-MM-dd";
-
-    public static string Word(DateOnly day) => day.ToString(Form, CultureInfo.InvariantCulture);
-
     /// <summary>The day that a call asks for by a name; none where it asks for none. Not fine, with the answer written, where it is no day.</summary>
     public static Task<(bool Fine, DateOnly? Day)> Asked(HttpContext context, string name) => Read(context, name, context.Request.Query[name].ToString());
 
@@ -20,7 +16,7 @@ internal static class Days
             return (true, null);
         }
 
-        if (DateOnly.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year >= 1900)
+        if (IsoDate.TryParse(text, out var day) && day.Year >= 1900)
         {
             return (true, day);
         }

@@ -1,7 +1,7 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 
@@ -12,9 +12,9 @@ internal static class DecisionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/decisions", Decide).For(Doing.Trying).Says("Decide a day from a facts document; nothing is kept.", takes: "facts", gives: "decision", query: "policy");
-        routes.MapGet("/v1/decisions/{id}", Get).For(Doing.Reading).Says("A kept decision with the facts it was made from.");
-        routes.MapGet("/v1/decisions/{id}/replay", Replay).For(Doing.Reading).Says("Decide a kept morning again under the policy that decided it, and compare byte for byte.");
+        routes.MapPost("/v1/decisions", Decide).For(Permission.Trying).Says("Decide a day from a facts document; nothing is kept.", takes: "facts", gives: "decision", query: "policy");
+        routes.MapGet("/v1/decisions/{id}", Get).For(Permission.Reading).Says("A kept decision with the facts it was made from.");
+        routes.MapGet("/v1/decisions/{id}/replay", Replay).For(Permission.Reading).Says("Decide a kept morning again under the policy that decided it, and compare byte for byte.");
     }
 
     private static async Task Decide(HttpContext context, PolicyShelf shelf, Telemetry telemetry, IOptions<HostOptions> options)
@@ -34,7 +34,7 @@ internal static class DecisionEndpoints
     {
         if (await Kept(context, journal, id) is { } kept)
         {
-            await Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Write(kept.Decision, kept.Morning));
+            await Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.Write(kept.Decision, kept.Morning));
         }
     }
 
@@ -51,7 +51,7 @@ internal static class DecisionEndpoints
             return;
         }
 
-        var digest = KeptDocument.DigestOf(decided);
+        var digest = JournalDocuments.DigestOf(decided);
         if (shelf.ByDigest(digest) is not { } served)
         {
             await Problems.Write(context, StatusCodes.Status409Conflict, "Another policy serves", $"The policy {digest} is not at hand; serve its files to replay this decision.");
@@ -65,7 +65,7 @@ internal static class DecisionEndpoints
         }
 
         var again = telemetry.Decide(served, FactsReader.Read("journal", facts.Span, new Findings())!, form);
-        await Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Replayed(kept.Decision, digest, same: again.AsSpan().SequenceEqual(decided.Span), again));
+        await Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.Replayed(kept.Decision, digest, same: again.AsSpan().SequenceEqual(decided.Span), again));
     }
 
     /// <summary>The policy that a call names, or the configured one.</summary>

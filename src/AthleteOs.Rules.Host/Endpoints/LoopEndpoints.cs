@@ -12,18 +12,18 @@ internal static class LoopEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/athletes", GetSquad).For(Doing.Reading).Says("The caller's enrolled athletes with today's decisions, or those of a date.", query: "date");
+        routes.MapGet("/v1/athletes", GetSquad).For(Permission.Reading).Says("The caller's enrolled athletes with today's decisions, or those of a date.", query: "date");
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
-        athlete.MapPut("", PutSettings).For(Doing.Writing).Says("Enrol an athlete, or change how the athlete is served: time zone, morning, policy.", takes: "settings", gives: "settings");
-        athlete.MapGet("", GetSettings).For(Doing.Reading).Says("How an athlete is served.", gives: "settings");
-        athlete.MapGet("/days/{date}", GetDay).For(Doing.Reading).Says("A day: what was read, decided and done.");
-        athlete.MapGet("/week", GetWeek).For(Doing.Reading).Says("The training week of a date, or the current one, with its review.", query: "date");
-        athlete.MapGet("/reviews", GetReviews).For(Doing.Reading).Says("The weeks' reviews, oldest first; from and to narrow them.", query: ["from", "to"]);
-        athlete.MapGet("/parameters", GetParameters).For(Doing.Reading).Says("Every version of the athlete's own parameters, oldest first.");
-        athlete.MapPost("/parameters", PostParameters).For(Doing.Writing).Says("Set parameters of the athlete by hand: a new version.", takes: "parameters");
+        athlete.MapPut("", PutSettings).For(Permission.Writing).Says("Enrol an athlete, or change how the athlete is served: time zone, morning, policy.", takes: "settings", gives: "settings");
+        athlete.MapGet("", GetSettings).For(Permission.Reading).Says("How an athlete is served.", gives: "settings");
+        athlete.MapGet("/days/{date}", GetDay).For(Permission.Reading).Says("A day: what was read, decided and done.");
+        athlete.MapGet("/week", GetWeek).For(Permission.Reading).Says("The training week of a date, or the current one, with its review.", query: "date");
+        athlete.MapGet("/reviews", GetReviews).For(Permission.Reading).Says("The weeks' reviews, oldest first; from and to narrow them.", query: ["from", "to"]);
+        athlete.MapGet("/parameters", GetParameters).For(Permission.Reading).Says("Every version of the athlete's own parameters, oldest first.");
+        athlete.MapPost("/parameters", PostParameters).For(Permission.Writing).Says("Set parameters of the athlete by hand: a new version.", takes: "parameters");
     }
 
-    private static async Task PutSettings(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, MorningBell bell, TimeProvider clock, IOptions<HostOptions> options)
+    private static async Task PutSettings(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, PendingAthletes bell, TimeProvider clock, IOptions<HostOptions> options)
     {
         if (await Bodies.Read(context) is not { } body)
         {
@@ -37,7 +37,7 @@ internal static class LoopEndpoints
         }
         else if (settings.FirstDay is { } first && settings.At(clock.GetUtcNow()).Today is var today && (first > today || first < today.AddDays(-AthleteLoop.MostDays)))
         {
-            await Problems.Write(context, StatusCodes.Status400BadRequest, "No first day", $"first_day is {Days.Word(first)}; it must lie within the ten years up to today, {Days.Word(today)}.");
+            await Problems.Write(context, StatusCodes.Status400BadRequest, "No first day", $"first_day is {IsoDate.Of(first)}; it must lie within the ten years up to today, {IsoDate.Of(today)}.");
         }
         else if (settings.Policy is { } policy && shelf.Find(policy) is null)
         {
@@ -52,7 +52,7 @@ internal static class LoopEndpoints
                 await journal.Append(athleteId, [new NewEntry(EntryKind.Settings, settings.At(clock.GetUtcNow()).Today, "", document)], context.RequestAborted);
             }
 
-            bell.Ring(athleteId);
+            bell.Add(athleteId);
             await Answers.Json(context, before?.Body is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, document);
         }
     }
@@ -91,7 +91,7 @@ internal static class LoopEndpoints
             }
         }
 
-        await Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Squad(squad.Select(a => (a.Key, a.Value, decisions.GetValueOrDefault(a.Key)))));
+        await Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.Squad(squad.Select(a => (a.Key, a.Value, decisions.GetValueOrDefault(a.Key)))));
     }
 
     private static async Task GetDay(HttpContext context, string athleteId, string date, IJournal journal)
@@ -102,7 +102,7 @@ internal static class LoopEndpoints
         }
 
         var entries = await All(journal, new JournalQuery { AthleteId = athleteId, From = day, To = day }, context.RequestAborted);
-        await (entries.Any(KeptDocument.IsOfADay) ? Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Day(athleteId, day, entries)) : Problems.NotFound(context));
+        await (entries.Any(JournalDocuments.IsOfADay) ? Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.Day(athleteId, day, entries)) : Problems.NotFound(context));
     }
 
     private static async Task GetWeek(HttpContext context, string athleteId, IJournal journal, TimeProvider clock, IOptions<HostOptions> options)
@@ -117,7 +117,7 @@ internal static class LoopEndpoints
         var monday = Season.MondayOf(asked ?? today);
         var sunday = DateOnly.FromDayNumber(Math.Min(monday.DayNumber + 6, DateOnly.MaxValue.DayNumber)); // the calendar's last week is cut off
         var entries = await All(journal, new JournalQuery { AthleteId = athleteId, From = monday, To = sunday }, context.RequestAborted);
-        await (settings is null && entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, KeptDocument.Week(athleteId, monday, sunday, entries)));
+        await (settings is null && entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.Week(athleteId, monday, sunday, entries)));
     }
 
     private static async Task GetReviews(HttpContext context, string athleteId, IJournal journal)
@@ -134,10 +134,10 @@ internal static class LoopEndpoints
     {
         var entries = await All(journal, query, context.RequestAborted);
         var isKnown = entries.Count > 0 || await Entries.First(journal, new JournalQuery { AthleteId = query.AthleteId, Limit = 1 }, context.RequestAborted) is not null;
-        await (isKnown ? Answers.Json(context, StatusCodes.Status200OK, KeptDocument.List(query.AthleteId!, name, entries)) : Problems.NotFound(context));
+        await (isKnown ? Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.List(query.AthleteId!, name, entries)) : Problems.NotFound(context));
     }
 
-    private static async Task PostParameters(HttpContext context, string athleteId, IJournal journal, MorningBell bell, TimeProvider clock, IOptions<HostOptions> options)
+    private static async Task PostParameters(HttpContext context, string athleteId, IJournal journal, PendingAthletes bell, TimeProvider clock, IOptions<HostOptions> options)
     {
         if (await Bodies.Read(context) is not { } body)
         {
@@ -158,11 +158,11 @@ internal static class LoopEndpoints
         var from = given.From ?? (latest?.From > localToday ? latest.From : localToday);
         if (from > localToday && given.From is not null)
         {
-            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Not yet", $"from is {Days.Word(from)}, and it is {Days.Word(localToday)} for this athlete; set parameters on the day from which they hold.");
+            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Not yet", $"from is {IsoDate.Of(from)}, and it is {IsoDate.Of(localToday)} for this athlete; set parameters on the day from which they hold.");
         }
         else if (latest is not null && from < latest.From)
         {
-            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Too late", $"from is {Days.Word(from)}, but the version in force began on {Days.Word(latest.From)}; a version begins on or after the one before.");
+            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Too late", $"from is {IsoDate.Of(from)}, but the version in force began on {IsoDate.Of(latest.From)}; a version begins on or after the one before.");
         }
         else if (latest is not null && latest.Athlete == given.Athlete)
         {
@@ -172,7 +172,7 @@ internal static class LoopEndpoints
         {
             var document = ParametersDocument.ByHand(new AthleteFrom(from, given.Athlete));
             await journal.Append(athleteId, [new NewEntry(EntryKind.Parameters, from, "", document)], context.RequestAborted);
-            bell.Ring(athleteId);
+            bell.Add(athleteId);
             await Answers.Json(context, StatusCodes.Status201Created, document);
         }
     }

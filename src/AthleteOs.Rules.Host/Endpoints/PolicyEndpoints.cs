@@ -11,12 +11,12 @@ internal static class PolicyEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/policies", (HttpContext context, PolicyShelf shelf) => Write(context, StatusCodes.Status200OK, json => States(json, shelf.States)))
-            .For(Doing.Policies).Says("The policies, with how the last reading of their files ended.");
+            .For(Permission.Policies).Says("The policies, with how the last reading of their files ended.");
         routes.MapGet("/v1/policies/{id}", (HttpContext context, string id, PolicyShelf shelf) =>
             shelf.States.FirstOrDefault(s => s.Id == id) is { } state ? Write(context, StatusCodes.Status200OK, json => State(json, state)) : Problems.NotFound(context))
-            .For(Doing.Policies).Says("One policy.");
-        routes.MapGet("/health/live", (Delegate)Live).For(Doing.Nothing).Says("Whether the process answers.");
-        routes.MapGet("/health/ready", Ready).For(Doing.Nothing).Says("Whether it can decide and keep: 503 where it cannot.");
+            .For(Permission.Policies).Says("One policy.");
+        routes.MapGet("/health/live", (Delegate)Live).For(Permission.Nothing).Says("Whether the process answers.");
+        routes.MapGet("/health/ready", Ready).For(Permission.Nothing).Says("Whether it can decide and keep: 503 where it cannot.");
     }
 
     private static Task Live(HttpContext context) => Write(context, StatusCodes.Status200OK, json => json.WriteString("status", "live"));

@@ -8,7 +8,7 @@ internal static class Routes
     private static readonly object CallerKey = new();
 
     /// <summary>Lets only those call a route whose role may do that. Answers 401 and 403 before anything is read.</summary>
-    public static TRoute For<TRoute>(this TRoute route, Doing doing)
+    public static TRoute For<TRoute>(this TRoute route, Permission doing)
         where TRoute : IEndpointConventionBuilder => route.WithMetadata(new DoingMetadata(doing));
 
     /// <summary>Who calls; only after <see cref="Guard"/>.</summary>
@@ -17,7 +17,7 @@ internal static class Routes
     /// <summary>Finds out who calls and whether they may. An address that names an athlete who is not the caller's is answered as if it were not there.</summary>
     public static async Task Guard(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<DoingMetadata>() is not { Doing: not Doing.Nothing and var doing })
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<DoingMetadata>() is not { Doing: not Permission.Nothing and var doing })
         {
             await next(context);
             return;
@@ -47,5 +47,5 @@ internal static class Routes
     // What no document could name either.
     private static bool IsId(string athleteId) => athleteId.Length <= 128 && athleteId.AsSpan().Trim().Length == athleteId.Length && Words.FirstHidden(athleteId) < 0;
 
-    internal sealed record DoingMetadata(Doing Doing);
+    internal sealed record DoingMetadata(Permission Doing);
 }

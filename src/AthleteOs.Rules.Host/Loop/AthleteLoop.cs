@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Storage;
@@ -11,7 +11,7 @@ namespace AthleteOs.Rules.Host.Loop;
 /// <param name="Today">The day that it is for the athlete.</param>
 /// <param name="Decided">Mornings decided now.</param>
 /// <param name="Reviewed">Weeks reviewed now.</param>
-internal readonly record struct Brought(DateOnly Today, int Decided, int Reviewed);
+internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int Reviewed);
 
 /// <summary>
 /// Brings one athlete's record up to now: every week that ended has its review, this morning its decision once readings for it have come, and so has a
@@ -33,7 +33,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
 
     /// <summary>Brings an athlete up to now; null where that cannot be done yet: not enrolled, or without a policy that serves.</summary>
     /// <exception cref="JournalUnavailableException">The database is gone; what was kept by then is kept.</exception>
-    public async Task<Brought?> Bring(string athleteId, CancellationToken stop)
+    public async Task<CatchUpResult?> CatchUp(string athleteId, CancellationToken stop)
     {
         await _one.WaitAsync(stop);
         try
@@ -47,7 +47,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
     }
 
     /// <summary>Does something while this process brings nobody up to now, so that what it destroys is not written again from what was read before.</summary>
-    public async Task Alone(Func<Task> work, CancellationToken stop)
+    public async Task RunExclusively(Func<Task> work, CancellationToken stop)
     {
         await _one.WaitAsync(stop);
         try
@@ -60,7 +60,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
         }
     }
 
-    private async Task<Brought?> Try(string athleteId, CancellationToken stop)
+    private async Task<CatchUpResult?> Try(string athleteId, CancellationToken stop)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -95,7 +95,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
         var last = morningHasCome ? today : today.AddDays(-1);
         var first = record.FirstDay ?? last;
         var loop = new ControlLoop(served.Policy, record.Start(first < last.AddDays(-MostDays) ? last.AddDays(-MostDays) : first));
-        var brought = new Brought(today, 0, 0);
+        var brought = new CatchUpResult(today, 0, 0);
         while (loop.Date <= last)
         {
             var decided = loop.Decide(record.Readings(loop.Date));
@@ -143,7 +143,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
     }
 
     private async Task<bool> Keep(Morning morning, string key, ServedPolicy served, CancellationToken stop) =>
-        (await KeptMorning.Keep(journal, telemetry, morning, key, served, stop)).IsNew;
+        (await RecordedDecision.Keep(journal, telemetry, morning, key, served, stop)).IsNew;
 
     // The version is the one that the review made: one set by hand for the Monday after stands behind it already.
     private async Task<bool> Keep(WeekReview review, ParameterVersion? version, string after, ServedPolicy served, CancellationToken stop)
@@ -184,5 +184,5 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, Telemetry
         return bytes.ToArray();
     }
 
-    private sealed record Ended(Brought? Brought);
+    private sealed record Ended(CatchUpResult? Brought);
 }

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Storage;
 
@@ -107,10 +107,10 @@ internal sealed class AthleteRecord
                 _kept.Add(ParametersDocument.Read(body));
                 break;
             case EntryKind.Readings:
-                _readings[entry.Date] = DayDocument.Read("journal", body, DayDocument.Morning, findings) ?? throw NotReadable(entry);
+                _readings[entry.Date] = DayDocument.Read("journal", body, DayDocument.Readings, findings) ?? throw NotReadable(entry);
                 break;
             case EntryKind.Done:
-                _done[entry.Date] = DayDocument.Read("journal", body, DayDocument.Evening, findings) ?? throw NotReadable(entry);
+                _done[entry.Date] = DayDocument.Read("journal", body, DayDocument.Training, findings) ?? throw NotReadable(entry);
                 break;
             case EntryKind.Review:
                 ReviewedUntil = ReviewedUntil is { } until && until > entry.Date ? until : entry.Date;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Host.Loop;
@@ -11,8 +11,8 @@ namespace AthleteOs.Rules.Host.Loop;
 /// <c>{ "first_day", "time_zone", "morning", "policy", "start_balance": { "ctl", "atl" }, "performance_unit", "well_unless_said" }</c>, all of it optional.
 /// </summary>
 /// <param name="TimeZone">Where the athlete's day is; an IANA name.</param>
-/// <param name="Morning">From when on the day is decided, by the athlete's clock.</param>
-internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly Morning)
+/// <param name="DecideFrom">From when on the day is decided, by the athlete's clock.</param>
+internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFrom)
 {
     private const string TimeForm = "HH:mm";
     private const double MostLoad = 500;
@@ -40,7 +40,7 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly Morning)
     public (DateOnly Today, bool MorningHasCome) At(DateTimeOffset now)
     {
         var local = TimeZoneInfo.ConvertTime(now, TimeZone).DateTime;
-        return (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local) >= Morning);
+        return (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local) >= DecideFrom);
     }
 
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
@@ -82,9 +82,9 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly Morning)
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
-            json.WriteString("first_day", FirstDay?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            json.WriteString("first_day", FirstDay is { } first ? IsoDate.Of(first) : null);
             json.WriteString("time_zone", TimeZone.Id);
-            json.WriteString("morning", Morning.ToString(TimeForm, CultureInfo.InvariantCulture));
+            json.WriteString("morning", DecideFrom.ToString(TimeForm, CultureInfo.InvariantCulture));
             json.WriteString("policy", Policy);
             if (StartBalance is { } balance)
             {

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Options;
 namespace AthleteOs.Rules.Host.Loop;
 
 /// <summary>Tells the worker that something of an athlete came in, so that it need not wait for its next round.</summary>
-internal sealed class MorningBell
+internal sealed class PendingAthletes
 {
     private readonly Channel<string> _rung = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Ring(string athleteId) => _rung.Writer.TryWrite(athleteId);
+    public void Add(string athleteId) => _rung.Writer.TryWrite(athleteId);
 
     /// <summary>Waits until somebody rang.</summary>
-    public ValueTask<bool> Rung(CancellationToken stop) => _rung.Reader.WaitToReadAsync(stop);
+    public ValueTask<bool> WaitAsync(CancellationToken stop) => _rung.Reader.WaitToReadAsync(stop);
 
     /// <summary>For whom it rang since.</summary>
     public IReadOnlySet<string> Answer()
@@ -32,7 +32,7 @@ internal sealed class MorningBell
 /// Brings every enrolled athlete up to now: in rounds, for mornings come by the clock, and at once for whom something came in. An athlete for whom nothing is new and the
 /// day is the same is passed over.
 /// </summary>
-internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, MorningBell bell, Telemetry telemetry, IOptions<HostOptions> options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
+internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes bell, Telemetry telemetry, IOptions<HostOptions> options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
 {
     private const string Name = "mornings";
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
@@ -42,7 +42,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var rung = bell.Rung(stoppingToken).AsTask();
+        var rung = bell.WaitAsync(stoppingToken).AsTask();
         while (!stoppingToken.IsCancellationRequested)
         {
             await GoRound(stoppingToken);
@@ -51,7 +51,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
             {
                 await rung;
                 await AnswerBell(stoppingToken);
-                rung = bell.Rung(stoppingToken).AsTask();
+                rung = bell.WaitAsync(stoppingToken).AsTask();
             }
 
             await nextRound;
@@ -128,7 +128,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
     {
         try
         {
-            if (await loop.Bring(athleteId, stop) is not { } brought)
+            if (await loop.CatchUp(athleteId, stop) is not { } brought)
             {
                 return false;
             }

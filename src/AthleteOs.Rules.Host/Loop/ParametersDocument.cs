@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Loop;
 
 namespace AthleteOs.Rules.Host.Loop;
@@ -27,7 +26,7 @@ internal static class ParametersDocument
     {
         var findings = new Findings();
         return JsonSource.Read("journal", utf8, findings) is { } root && root["athlete"] is { } athlete && AthleteReader.Change(athlete, new Athlete(), findings) is { } believed
-            && DateOnly.TryParseExact(root["from"]?.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from) && findings.NoErrors
+            && IsoDate.TryParse(root["from"]?.Text, out var from) && findings.NoErrors
             ? (new AthleteFrom(from, believed), root["by"]?.Text == Hand) : throw new InvalidDataException("A version of an athlete's parameters is not as this program writes it; verify the journal.");
     }
 
@@ -50,7 +49,7 @@ internal static class ParametersDocument
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
-            json.WriteString("from", SeasonDocument.Day(version.From));
+            json.WriteString("from", IsoDate.Of(version.From));
             rest(json);
             json.WritePropertyName("athlete");
             FactsWriter.WriteAthlete(json, version.Athlete);

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Differences;
@@ -12,7 +12,7 @@ internal static class DrawnMornings
 {
     private static readonly DateOnly Monday = new(2026, 11, 23);
 
-    private static readonly Fact[] Facts = [.. FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group is not ("calendar" or "value" or "review") && f.Name != "intent.KeySessionsRemaining")];
+    private static readonly FactDefinition[] Facts = [.. FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group is not ("calendar" or "value" or "review") && f.Name != "intent.KeySessionsRemaining")];
 
     /// <summary>So many mornings; the same seed and policies give the same.</summary>
     public static IReadOnlyList<Morning> Of(IEnumerable<ReadyPolicy> policies, int count, ulong seed)
@@ -28,7 +28,7 @@ internal static class DrawnMornings
         return [.. Enumerable.Range(0, count).Select(_ => Draw(cuts, chance))];
     }
 
-    private static Morning Draw(Dictionary<Fact, List<double>> cuts, Chance chance)
+    private static Morning Draw(Dictionary<FactDefinition, List<double>> cuts, Chance chance)
     {
         var morning = new Morning { AthleteId = "drawn", Date = Monday.AddDays((int)(7 * chance.Uniform())) };
         foreach (var fact in Facts)
@@ -39,12 +39,12 @@ internal static class DrawnMornings
         // What contradicts itself is no morning.
         return morning.History.DaysSinceLastKeySession > 1 ? morning with
         {
-            Yesterday = morning.Yesterday.SessionType == Sessions.SessionType.Key ? morning.Yesterday with { SessionType = Sessions.SessionType.Support } : morning.Yesterday,
+            Yesterday = morning.Yesterday.SessionType == SessionType.Key ? morning.Yesterday with { SessionType = SessionType.Support } : morning.Yesterday,
             History = morning.History with { KeySessionDaysInARow = morning.History.KeySessionDaysInARow > 0 ? 0 : morning.History.KeySessionDaysInARow },
         } : morning;
     }
 
-    private static double Value(Fact fact, List<double> cuts, Chance chance)
+    private static double Value(FactDefinition fact, List<double> cuts, Chance chance)
     {
         var about = fact.About;
         switch (fact.Kind)
@@ -61,7 +61,7 @@ internal static class DrawnMornings
         return Math.Clamp(about.Whole ? Math.Round(value) : Math.Round(value, 1), about.Min, about.Max);
     }
 
-    private static double Usual(Fact fact, Chance chance) => fact.Name switch
+    private static double Usual(FactDefinition fact, Chance chance) => fact.Name switch
     {
         "today.ReadinessScore" or "athlete.ReadinessMean" => 68 + 9 * chance.Normal(),
         "athlete.KeySessionReadinessMin" => 66 + 5 * chance.Normal(),
@@ -76,9 +76,9 @@ internal static class DrawnMornings
         _ => fact.About.Min + Math.Round(4 * chance.Uniform()),
     };
 
-    private static void Note(Dictionary<Fact, List<double>> cuts, Quantity side, Quantity other)
+    private static void Note(Dictionary<FactDefinition, List<double>> cuts, Quantity side, Quantity other)
     {
-        if (side is Quantity.OfFact { Fact: var fact } && cuts.TryGetValue(fact, out var at) && !other.Parts().Any(p => p is Fact or DerivedFact))
+        if (side is Quantity.OfFact { Fact: var fact } && cuts.TryGetValue(fact, out var at) && !other.Parts().Any(p => p is FactDefinition or DerivedFact))
         {
             at.Add(other.Value(new Morning { AthleteId = "", Date = Monday }, []));
         }

@@ -1,10 +1,9 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Lab.Differences;
 
@@ -38,14 +37,14 @@ internal static class ReferencePopulation
     private static (SessionType From, SessionType To)[] Year(ReadyPolicy a, ReadyPolicy b, ulong seed)
     {
         var chance = new Chance(~seed);
-        var truth = MadeUpYear.Athlete with { Threshold = 62 + 3 * chance.Normal(), RestedReadiness = 80 + 3 * chance.Normal() };
+        var truth = SyntheticYear.Athlete with { Threshold = 62 + 3 * chance.Normal(), RestedReadiness = 80 + 3 * chance.Normal() };
         var believed = Math.Round(Math.Clamp(truth.Threshold + 2 * chance.Normal(), 40, 90));
         var options = new SeasonOptions("made-up")
         {
             Athlete = new Athlete { KeySessionReadinessMin = seed % 2 == 0 ? believed : null, WeeklyCapacityTss = Math.Round(430 + 30 * chance.Normal()) },
             StartLoad = new TrainingLoadState(52, 52),
         };
-        return [.. Season.Run(a, MadeUpYear.Of(truth, seed, Days), options).Days
+        return [.. Season.Run(a, SyntheticYear.Of(truth, seed, Days), options).Days
             .Select(d => (Planner.Decide(a, d.Decided.Morning).SessionType, Planner.Decide(b, d.Decided.Morning).SessionType))];
     }
 }

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Histories;
 
 namespace AthleteOs.Rules.Lab.Fitting;
@@ -12,7 +12,7 @@ public readonly record struct FitTest(int Day, double Result);
 /// <summary>A day whose load was not known, with what stands in for it.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Load">The mean of the known loads around it, in the history's unit of load.</param>
-public readonly record struct StandInLoad(DateOnly Date, double Load);
+public readonly record struct ImputedLoad(DateOnly Date, double Load);
 
 /// <summary>
 /// What a fit takes of a history: a load for each day without a gap, and the tests. A load that is not known is never zero. Where few
@@ -35,7 +35,7 @@ public sealed class FitInput
     private const int Around = 14;
     private const int DatesShown = 5;
 
-    private FitInput(DateOnly firstDay, double[] loads, FitTest[] tests, string loadUnit, PerformanceUnit unit, StandInLoad[] standIns, int testsBefore)
+    private FitInput(DateOnly firstDay, double[] loads, FitTest[] tests, string loadUnit, PerformanceUnit unit, ImputedLoad[] standIns, int testsBefore)
     {
         (FirstDay, Loads, Tests, LoadUnit, Unit, StandIns, TestsBeforeLoads) = (firstDay, loads, tests, loadUnit, unit, standIns, testsBefore);
         MeanLoad = loads.Average();
@@ -57,7 +57,7 @@ public sealed class FitInput
     public PerformanceUnit Unit { get; }
 
     /// <summary>The days whose load was not known.</summary>
-    public IReadOnlyList<StandInLoad> StandIns { get; }
+    public IReadOnlyList<ImputedLoad> StandIns { get; }
 
     /// <summary>How many tests are left out, because they stand before the first load.</summary>
     public int TestsBeforeLoads { get; }
@@ -103,7 +103,7 @@ public sealed class FitInput
             return null;
         }
 
-        StandInLoad[] standIns = [.. Enumerable.Range(0, length).Where(i => loads[i] is null).Select(i => new StandInLoad(first.AddDays(i), MeanAround(loads, i)))];
+        ImputedLoad[] standIns = [.. Enumerable.Range(0, length).Where(i => loads[i] is null).Select(i => new ImputedLoad(first.AddDays(i), MeanAround(loads, i)))];
         var whole = loads.Select((load, i) => load ?? MeanAround(loads, i)).ToArray();
         return new FitInput(first, whole, tests, history.LoadUnit, known!, standIns, results.Length - tests.Length);
 
@@ -142,7 +142,7 @@ public sealed class FitInput
     {
         if (tests.Length < LeastTests)
         {
-            refuse(Codes.FitTests, $"{(tests.Length == 0 ? "no day has" : tests.Length == 1 ? "only one day has" : $"only {tests.Length} days have")} a performance test{(before > 0 ? $" from {HistoryDraft.Day(first)} on, the first day with a load" : "")}; a fit needs {LeastTests} at least, and says little with fewer than 6: test again, the same test under the same conditions");
+            refuse(Codes.FitTests, $"{(tests.Length == 0 ? "no day has" : tests.Length == 1 ? "only one day has" : $"only {tests.Length} days have")} a performance test{(before > 0 ? $" from {IsoDate.Of(first)} on, the first day with a load" : "")}; a fit needs {LeastTests} at least, and says little with fewer than 6: test again, the same test under the same conditions");
         }
         else if (Array.TrueForAll(tests, t => t.Result.Equals(tests[0].Result)))
         {
@@ -159,14 +159,14 @@ public sealed class FitInput
 
         if (tests.Length > 0 && tests[^1].Day + 1 < LeastDays)
         {
-            refuse(Codes.FitLoads, $"the last test stands on day {tests[^1].Day + 1} of the loads, which begin on {HistoryDraft.Day(first)}; a fit needs {LeastDays} days (six weeks) of load before it: add the days before, or test again later");
+            refuse(Codes.FitLoads, $"the last test stands on day {tests[^1].Day + 1} of the loads, which begin on {IsoDate.Of(first)}; a fit needs {LeastDays} days (six weeks) of load before it: add the days before, or test again later");
         }
 
         var missing = Enumerable.Range(0, loads.Length).Where(i => loads[i] is null).ToArray();
         if (missing.Length > MostMissing * loads.Length || LongestRun(missing) > MostMissingOnEnd)
         {
             var runs = Runs(missing).ToArray();
-            var days = string.Join(", ", runs.Take(DatesShown).Select(r => r.From == r.To ? HistoryDraft.Day(first.AddDays(r.From)) : $"{HistoryDraft.Day(first.AddDays(r.From))} to {HistoryDraft.Day(first.AddDays(r.To))}"));
+            var days = string.Join(", ", runs.Take(DatesShown).Select(r => r.From == r.To ? IsoDate.Of(first.AddDays(r.From)) : $"{IsoDate.Of(first.AddDays(r.From))} to {IsoDate.Of(first.AddDays(r.To))}"));
             refuse(Codes.FitLoadMissing, $"the load of {missing.Length} of {loads.Length} days is missing ({days}{(runs.Length > DatesShown ? $" and {runs.Length - DatesShown} more stretches" : "")}); write each day's load, and 0 for a day of rest: a missing load is not read as 0. At most 5 % of the days, and {MostMissingOnEnd} on end, may be missing");
         }
     }

@@ -8,6 +8,9 @@ namespace AthleteOs.Rules.Lab.Fitting;
 /// <summary>How well parameters that somebody gives, such as published ones, describe the tests.</summary>
 public sealed class GivenModel
 {
+    /// <summary>How many days before a test the influence of a load is shown for.</summary>
+    internal static readonly int[] DaysBefore = [0, 7, 14, 21, 28, 36, 42];
+
     private static readonly string[] Names = ["p0", "k1", "k2", "tau1", "tau2"];
 
     private readonly FitInput _input;

@@ -4,11 +4,11 @@ namespace AthleteOs.Rules.Lab.Fitting;
 /// <param name="Test">The test.</param>
 /// <param name="Model">What the model says from the other tests, in the tests' unit.</param>
 /// <param name="LastValue">The test before it.</param>
-public readonly record struct LeftOutTest(FitTest Test, double Model, double LastValue);
+public readonly record struct CrossValidatedTest(FitTest Test, double Model, double LastValue);
 
 /// <summary>How far predictions were off, root mean square, in the tests' unit; the same tests for the model and for the last value.</summary>
 /// <param name="Tests">The tests predicted.</param>
-public sealed record PredictionCheck(IReadOnlyList<LeftOutTest> Tests)
+public sealed record CrossValidation(IReadOnlyList<CrossValidatedTest> Tests)
 {
     /// <summary>The model's error.</summary>
     public double ModelError { get; } = Rms(Tests.Select(t => t.Model - t.Test.Result));

@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Lab.Fitting;
@@ -51,7 +52,7 @@ public sealed class ModelFit
     private const int LeastEarlierTests = 3;
     private const int MostPredicted = 50;
 
-    private ModelFit(FitInput input, double typicalErrorPercent, StateGrid grid, PosteriorMember[] members, PosteriorMember[] prior, StateGrid priorGrid, PredictionCheck leaveOneOut, PredictionCheck? ahead)
+    private ModelFit(FitInput input, double typicalErrorPercent, StateGrid grid, PosteriorMember[] members, PosteriorMember[] prior, StateGrid priorGrid, CrossValidation leaveOneOut, CrossValidation? ahead)
     {
         (Input, TypicalErrorPercent, LeaveOneOut, Ahead) = (input, typicalErrorPercent, leaveOneOut, ahead);
         var sign = Sign(input);
@@ -122,10 +123,10 @@ public sealed class ModelFit
     /// Each test but the first (the last fifty where there are more), predicted from all others; beside it the test before it. The model
     /// has seen the later tests too, the last value has not.
     /// </summary>
-    public PredictionCheck LeaveOneOut { get; }
+    public CrossValidation LeaveOneOut { get; }
 
     /// <summary>Each test from the fourth on (the last fifty where there are more), predicted from the earlier ones alone; null with fewer than four.</summary>
-    public PredictionCheck? Ahead { get; }
+    public CrossValidation? Ahead { get; }
 
     /// <summary>Where the model predicts worse than the last value, in words; null where it does not, neither way that it was asked.</summary>
     public string? PredictsWorse => !LeaveOneOut.ModelIsNoWorse ? "the model predicts a test that was left out worse than the last test does"
@@ -160,10 +161,10 @@ public sealed class ModelFit
         var wide = new StateGrid(input.Loads, GridRange.Whole);
         var all = TestSums.Of(wide, tests, middle);
         var close = new StateGrid(input.Loads, wide.Around(Posterior.Of(all, Scale(tests)).Weights));
-        LeftOutTest Predicted(TestSums from, IEnumerable<FitTest> known, int number) =>
+        CrossValidatedTest Predicted(TestSums from, IEnumerable<FitTest> known, int number) =>
             new(input.Tests[number], sign * Posterior.Of(from, Scale(known)).Mean(tests[number].Day), input.Tests[number - 1].Result);
         var leaveOneOut = Last(1).Select(i => Predicted(all.Without(tests[i]), tests.Where((_, t) => t != i), i));
-        var ahead = new List<LeftOutTest>();
+        var ahead = new List<CrossValidatedTest>();
         var earlier = TestSums.Of(wide, tests[..Last(LeastEarlierTests).First()], middle);
         foreach (var i in Last(LeastEarlierTests).TakeWhile(i => i < tests.Length))
         {
@@ -174,7 +175,7 @@ public sealed class ModelFit
         return new ModelFit(
             input, typicalErrorPercent, close, Posterior.Of(TestSums.Of(close, tests, middle), Scale(tests)).Members(Members),
             Posterior.Of(TestSums.Of(wide, [], middle), Scale(tests)).Members(Members), wide,
-            new PredictionCheck([.. leaveOneOut]), ahead.Count > 0 ? new PredictionCheck(ahead) : null);
+            new CrossValidation([.. leaveOneOut]), ahead.Count > 0 ? new CrossValidation(ahead) : null);
 
         // The tests that are predicted, by number: from one on, and the last of them where there are many.
         IEnumerable<int> Last(int from)
@@ -275,7 +276,7 @@ public sealed class ModelFit
 
         if (Input.StandIns.Count > 0)
         {
-            yield return $"The load is not known on {string.Join(", ", Input.StandIns.Select(s => $"{Histories.HistoryDraft.Day(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
+            yield return $"The load is not known on {string.Join(", ", Input.StandIns.Select(s => $"{IsoDate.Of(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
         }
     }
 

@@ -1,3 +1,5 @@
+using AthleteOs.Rules.Lab.Statistics;
+
 namespace AthleteOs.Rules.Lab.Fitting;
 
 /// <summary>One set of parameters that the tests and the prior allow, with the noise of a test under it.</summary>

@@ -1,4 +1,4 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Lab.Fitting;

@@ -1,5 +1,5 @@
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -100,7 +100,7 @@ internal sealed class Activities(HistoryDraft draft)
         }
 
         draft.Findings.Error(activities[0].Place, Codes.HistoryValue,
-            $"the {loads.Length} activities of {HistoryDraft.Day(date)} add up to a load of {Words.Number(sum)}; a day's load must be {HistoryColumn.Load.RangeInWords}");
+            $"the {loads.Length} activities of {IsoDate.Of(date)} add up to a load of {Words.Number(sum)}; a day's load must be {HistoryColumn.Load.RangeInWords}");
     }
 
     private void AddRow(IReadOnlyDictionary<string, Cell> row, bool readsIntensity, ValueReader values, DroppedCount dropped)
@@ -147,7 +147,7 @@ internal sealed class Activities(HistoryDraft draft)
         }
 
         draft.Findings.Error(activity.Place, Codes.HistoryDisagrees,
-            $"this activity of {HistoryDraft.Day(activity.Date)} has {Said(activity.Load)} here and {Said(known.Load)} at {known.Place}; keep one");
+            $"this activity of {IsoDate.Of(activity.Date)} has {Said(activity.Load)} here and {Said(known.Load)} at {known.Place}; keep one");
     }
 
     private void SayRepeated()

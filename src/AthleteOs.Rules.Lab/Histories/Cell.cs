@@ -1,6 +1,5 @@
-using System.Globalization;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -92,7 +91,7 @@ internal readonly record struct Cell(string Text, Place Place, JsonKind? Json = 
     public DateOnly? Day(string name, Findings findings, bool withTime = false)
     {
         var day = withTime && Text.Length > 10 && Text[10] is ('T' or ' ') ? Text[..10] : Text;
-        if ((Json is null or JsonKind.Text) && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 1900)
+        if ((Json is null or JsonKind.Text) && IsoDate.TryParse(day, out var date) && date.Year >= 1900)
         {
             return date;
         }

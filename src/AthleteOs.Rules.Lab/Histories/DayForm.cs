@@ -61,7 +61,7 @@ internal sealed partial class DayForm
         }
 
         var text = cell.Text.Split(' ', 'T')[0];
-        string[] forms = ["yyyy-MM-dd", "yyyy/M/d", "d.M.yyyy", .. _dayFirst ? new[] { "d/M/yyyy", "d-M-yyyy" } : ["M/d/yyyy", "M-d-yyyy"]];
+        string[] forms = [IsoDate.Format, "yyyy/M/d", "d.M.yyyy", .. _dayFirst ? new[] { "d/M/yyyy", "d-M-yyyy" } : ["M/d/yyyy", "M-d-yyyy"]];
         if (DateOnly.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 1900)
         {
             return date;

@@ -1,5 +1,4 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Histories;
 

@@ -1,6 +1,5 @@
-using System.Globalization;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -57,7 +56,7 @@ internal sealed class HistoryDraft(Findings findings)
         {
             _disagreeing.Add(date);
             findings.Error(place, Codes.HistoryDisagrees,
-                $"{Day(date)} has {column.Name} {HistoryColumn.Show(value)} here and {HistoryColumn.Show(known.Value)} at {known.Place}; keep one");
+                $"{IsoDate.Of(date)} has {column.Name} {HistoryColumn.Show(value)} here and {HistoryColumn.Show(known.Value)} at {known.Place}; keep one");
         }
     }
 
@@ -68,7 +67,7 @@ internal sealed class HistoryDraft(Findings findings)
         if (!_secondHand.TryAdd(date, (load, place)) && !_secondHand[date].Load.Equals(load))
         {
             findings.Error(place, Codes.HistoryDisagrees,
-                $"{Day(date)} has the load {Words.Number(load)} here and {Words.Number(_secondHand[date].Load)} at {_secondHand[date].Place}; keep one");
+                $"{IsoDate.Of(date)} has the load {Words.Number(load)} here and {Words.Number(_secondHand[date].Load)} at {_secondHand[date].Place}; keep one");
         }
     }
 
@@ -92,7 +91,7 @@ internal sealed class HistoryDraft(Findings findings)
         {
             var (date, load, place) = differ[0];
             findings.Warning(place, Codes.HistoryMerged,
-                $"ctlLoad differs from the load that the other files give on {differ.Count} {(differ.Count == 1 ? "day" : "days")} (first {Day(date)}: {Words.Number(load)}, others {HistoryColumn.Show(Known(date, HistoryColumn.Load)!)}); theirs is taken");
+                $"ctlLoad differs from the load that the other files give on {differ.Count} {(differ.Count == 1 ? "day" : "days")} (first {IsoDate.Of(date)}: {Words.Number(load)}, others {HistoryColumn.Show(Known(date, HistoryColumn.Load)!)}); theirs is taken");
         }
     }
 
@@ -123,21 +122,18 @@ internal sealed class HistoryDraft(Findings findings)
         if (last.DayNumber - first.DayNumber >= MaxDays)
         {
             findings.Error(_firstPlaces[first], Codes.HistoryTooLong,
-                $"the history would go from {Day(first)} to {Day(last)} ({_firstPlaces[last]}), more than a hundred years; one of the two dates is wrong");
+                $"the history would go from {IsoDate.Of(first)} to {IsoDate.Of(last)} ({_firstPlaces[last]}), more than a hundred years; one of the two dates is wrong");
             return null;
         }
 
         if (last > LastDay)
         {
-            findings.Error(_firstPlaces[last], Codes.HistoryDate, $"date is {Day(last)}; the days of a history go up to {Day(LastDay)}");
+            findings.Error(_firstPlaces[last], Codes.HistoryDate, $"date is {IsoDate.Of(last)}; the days of a history go up to {IsoDate.Of(LastDay)}");
             return null;
         }
 
         return new TrainingHistory(_days.Select(d => MakeDay(d.Key, d.Value)), Unit("load_unit", "TSS"), Unit("performance_unit", ""));
     }
-
-    /// <summary>A day as histories write it.</summary>
-    public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private string Unit(string field, string otherwise) => _units.TryGetValue(field, out var said) ? said.Unit : otherwise;
 
@@ -185,13 +181,13 @@ internal sealed class FileNotes(string file, HistoryDraft draft)
 
         foreach (var (date, place) in _repeated.Where(r => !draft.Disagreeing.Contains(r.Date)))
         {
-            _findings.Warning(place, Codes.HistoryMerged, $"{HistoryDraft.Day(date)} stands at {_seen[date]} too; the two do not disagree and are merged");
+            _findings.Warning(place, Codes.HistoryMerged, $"{IsoDate.Of(date)} stands at {_seen[date]} too; the two do not disagree and are merged");
         }
 
         if (_unsorted is { } unsorted)
         {
             _findings.Warning(unsorted.Place, Codes.HistoryUnsorted,
-                $"the rows are not in order of date: {HistoryDraft.Day(unsorted.Date)} stands after {HistoryDraft.Day(unsorted.After)}; they are sorted");
+                $"the rows are not in order of date: {IsoDate.Of(unsorted.Date)} stands after {IsoDate.Of(unsorted.After)}; they are sorted");
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -22,7 +22,7 @@ public static class HistoryWriter
         var csv = new StringBuilder(string.Join(',', columns.Select(c => c.Name).Prepend(HistoryColumn.Date))).Append('\n');
         foreach (var day in history.Days)
         {
-            csv.Append(HistoryDraft.Day(day.Date));
+            csv.Append(IsoDate.Of(day.Date));
             foreach (var column in columns)
             {
                 csv.Append(',').Append(Value(column, day) is { } value ? Text(value) : "");
@@ -63,7 +63,7 @@ public static class HistoryWriter
     private static void WriteDay(Utf8JsonWriter json, HistoryDay day)
     {
         json.WriteStartObject();
-        json.WriteString(HistoryColumn.Date, HistoryDraft.Day(day.Date));
+        json.WriteString(HistoryColumn.Date, IsoDate.Of(day.Date));
         foreach (var column in HistoryColumn.All)
         {
             switch (Value(column, day))

@@ -1,8 +1,8 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
@@ -56,7 +56,7 @@ internal sealed class Firing
         _intent = Of(policy.Intent);
         _daily = Of(policy.Daily);
 
-        static RuleFiring[][] Of(StageRuleSet[] sets) => [.. sets.Select(s => s.Set.Rules.Select(r => new RuleFiring(r, s.Set.HitPolicy)).ToArray())];
+        static RuleFiring[][] Of(StageRuleSet[] sets) => [.. sets.Select(s => s.Source.Rules.Select(r => new RuleFiring(r, s.Source.HitPolicy)).ToArray())];
     }
 
     /// <summary>How many mornings were looked at.</summary>
@@ -72,7 +72,7 @@ internal sealed class Firing
     public void Add(Morning morning)
     {
         Mornings++;
-        var weighing = Planner.Weigh(_policy, morning);
+        var weighing = Planner.Evaluate(_policy, morning);
         if (weighing.Intent.Concat(weighing.Daily).All(o => o.Open == 0))
         {
             AddKnown(_intent, weighing.Intent);
@@ -88,7 +88,7 @@ internal sealed class Firing
 
         AddSpoke(_intent, _policy.Intent, weighing.Intent);
         AddSpoke(_daily, _policy.Daily, weighing.Daily);
-        var masks = Determining.Masks(_policy, weighing);
+        var masks = DecisiveRules.Masks(_policy, weighing);
         for (var s = 0; s < masks.Length; s++)
         {
             for (var rules = masks[s]; rules != 0; rules &= rules - 1)
@@ -97,7 +97,7 @@ internal sealed class Firing
             }
         }
 
-        var envelope = Determining.Envelope(weighing);
+        var envelope = DecisiveRules.Envelope(weighing);
         foreach (var reason in Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None && envelope.HasFlag(r)))
         {
             _envelope[reason] = 1 + _envelope.GetValueOrDefault(reason);
@@ -108,7 +108,7 @@ internal sealed class Firing
     {
         for (var s = 0; s < sets.Length; s++)
         {
-            for (var rules = Combiner.Candidates(sets[s].Set.HitPolicy, outcomes[s]) & outcomes[s].Matched; rules != 0; rules &= rules - 1)
+            for (var rules = Combiner.Candidates(sets[s].Source.HitPolicy, outcomes[s]) & outcomes[s].Matched; rules != 0; rules &= rules - 1)
             {
                 firings[s][BitOperations.TrailingZeroCount(rules)].Spoke++;
             }

@@ -1,6 +1,5 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 

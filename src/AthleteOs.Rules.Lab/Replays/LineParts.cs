@@ -1,6 +1,6 @@
 using System.Text;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
@@ -32,7 +32,7 @@ internal readonly record struct LineParts
                     Kind = Text(fields.Value);
                     break;
                 case 5 when fields.Name.SequenceEqual("batch"u8):
-                    Batch = QuickValues.Number(fields.Value, out var batch) ? (long)batch : -1;
+                    Batch = FastValues.Number(fields.Value, out var batch) ? (long)batch : -1;
                     break;
                 case 10 when fields.Name.SequenceEqual("athlete_id"u8):
                     AthleteId = Text(fields.Value);
@@ -93,6 +93,6 @@ internal readonly record struct LineParts
         return new Range(from, read ? end : from + fields.Value.Length);
     }
 
-    private static string Text(ReadOnlySpan<byte> json) => QuickValues.Text(json, out var text) ? Encoding.ASCII.GetString(text)
+    private static string Text(ReadOnlySpan<byte> json) => FastValues.Text(json, out var text) ? Encoding.ASCII.GetString(text)
         : JsonSource.Read("", json, new Findings()) is { Kind: JsonKind.Text, Text: var read } ? read : "";
 }

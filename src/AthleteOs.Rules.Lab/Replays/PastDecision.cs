@@ -1,6 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
@@ -37,7 +36,7 @@ internal interface IPastDecisions
 /// <param name="From">The first day.</param>
 /// <param name="To">The last day.</param>
 /// <param name="Series">The series that the rules read; others are not read number by number. Null for all.</param>
-internal sealed record PastQuery(string? AthleteId = null, DateOnly? From = null, DateOnly? To = null, IReadOnlySet<Fact>? Series = null)
+internal sealed record PastQuery(string? AthleteId = null, DateOnly? From = null, DateOnly? To = null, IReadOnlySet<FactDefinition>? Series = null)
 {
     /// <summary>Whether a day is asked for.</summary>
     public bool Asks(DateOnly date) => (From is not { } from || date >= from) && (To is not { } to || date <= to);

@@ -1,6 +1,6 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
@@ -43,7 +43,7 @@ internal sealed class PastDocument
             }
             else if (fields.Name.SequenceEqual("date"u8))
             {
-                date = QuickValues.Date(fields.Value, out var read);
+                date = FastValues.Date(fields.Value, out var read);
                 Date = read;
             }
             else if (fields.Name.SequenceEqual("daily_decision"u8))
@@ -69,7 +69,7 @@ internal sealed class PastDocument
 
     private bool ReadId(ReadOnlySpan<byte> json)
     {
-        if (QuickValues.Text(json, out var text))
+        if (FastValues.Text(json, out var text))
         {
             if (!Ascii.Equals(text, AthleteId))
             {

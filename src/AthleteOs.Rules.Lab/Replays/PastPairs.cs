@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Text;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
@@ -56,7 +55,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
     public Morning? ReadFacts(JsonFields line, out int end)
     {
         var fields = line.Enter();
-        var morning = QuickFacts.Read(ref fields, query.Series);
+        var morning = FastFactsReader.Read(ref fields, query.Series);
         end = fields.At;
         return morning;
     }
@@ -80,7 +79,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
         }
 
         var wrong = new Findings();
-        morning ??= QuickFacts.Read(facts, query.Series) ?? FactsReader.Read(ofFacts.File, facts, wrong);
+        morning ??= FastFactsReader.Read(facts, query.Series) ?? FactsReader.Read(ofFacts.File, facts, wrong);
         if (morning is null)
         {
             return Refuse(wrong.InOrder().Select(f => f with { Place = Within(ofFacts, f.Place) }));
@@ -88,7 +87,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
 
         return morning.AthleteId == _document.AthleteId && morning.Date == _document.Date
             ? new PastDecision(ofDecision, morning, _document.Day, _document.Policy, decision)
-            : Refuse([new Finding(ofDecision, Codes.Contradiction, $"the decision is for {_document.AthleteId} on {Say(_document.Date)}, and its facts are of {morning.AthleteId} on {Say(morning.Date)}; keep each decision with its own facts")]);
+            : Refuse([new Finding(ofDecision, Codes.Contradiction, $"the decision is for {_document.AthleteId} on {IsoDate.Of(_document.Date)}, and its facts are of {morning.AthleteId} on {IsoDate.Of(morning.Date)}; keep each decision with its own facts")]);
     }
 
     private PastDecision? Refuse(IEnumerable<Finding> why)
@@ -99,8 +98,6 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
 
     /// <summary>The place of a byte of a line.</summary>
     public static Place In(string file, int line, ReadOnlySpan<byte> before) => new(file, line, 1 + Encoding.UTF8.GetCharCount(before));
-
-    private static string Say(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // A document inside a line has lines and columns of its own.
     private static Place Within(Place begins, Place inside) => inside.Line switch

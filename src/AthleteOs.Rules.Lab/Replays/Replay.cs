@@ -1,8 +1,8 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Lab.Replays;
 
@@ -15,7 +15,7 @@ namespace AthleteOs.Rules.Lab.Replays;
 /// <param name="mostShown">How many flips, and how many differences, are kept whole.</param>
 internal sealed class Replay(ReadyPolicy policy, int mostShown)
 {
-    private readonly Fact[] _beliefs = [.. policy.Policy.Priors.Select(p => p.Fact).Concat(policy.RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Group == "athlete")).Distinct()];
+    private readonly FactDefinition[] _beliefs = [.. policy.Policy.Priors.Select(p => p.Fact).Concat(policy.RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Group == "athlete")).Distinct()];
     private readonly Dictionary<string, FlipCount> _athletes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FlipCount> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<PastPolicy, long> _policies = [];
@@ -73,7 +73,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     public long Changed(SessionType from, SessionType to) => _changes[4 * (int)from + (int)to];
 
     /// <summary>What is believed of athletes that the facts carry on every morning, so that no prior of a policy counts.</summary>
-    public IEnumerable<Fact> GivenAlways => _beliefs.Where((_, i) => All.Days > 0 && _given[i] == All.Days);
+    public IEnumerable<FactDefinition> GivenAlways => _beliefs.Where((_, i) => All.Days > 0 && _given[i] == All.Days);
 
     /// <summary>Reads decisions to their end, or until it is stopped.</summary>
     /// <param name="past">The decisions.</param>
@@ -132,7 +132,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     // Reasons in words are made for flips that are shown, and no other.
     private void Count(PastDecision past, SessionType to, Action<FlippedDay>? flipped)
     {
-        var rules = Determining.Rules(policy, past.Morning);
+        var rules = DecisiveRules.Rules(policy, past.Morning);
         foreach (var rule in rules)
         {
             if (!_rules.TryGetValue(rule, out var count))

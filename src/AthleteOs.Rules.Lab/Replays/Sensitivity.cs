@@ -1,5 +1,6 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 
@@ -24,7 +25,7 @@ internal sealed class Sensitivity
                where Variations[v] is { Reach: Reach.Morning, Prior: null }
                let parameter = policy.Policy.Parameters[v]
                from s in policy.Intent.Select((set, at) => (set, at)).Concat(policy.Daily.Select((set, at) => (set, at: at + policy.Intent.Length)))
-               from r in Enumerable.Range(0, s.set.Set.Rules.Count)
+               from r in Enumerable.Range(0, s.set.Source.Rules.Count)
                where StageRuleSet.ReadsParameter(s.set.Ready.Rules[r], parameter)
                select (v, s.set, s.at, r),
         ];
@@ -54,7 +55,7 @@ internal sealed class Sensitivity
                 turned.Days.Add(day, becomes);
                 if (becomes != day)
                 {
-                    foreach (var rule in Determining.Rules(turned.Policy, morning))
+                    foreach (var rule in DecisiveRules.Rules(turned.Policy, morning))
                     {
                         turned.Rules[rule] = 1 + turned.Rules.GetValueOrDefault(rule);
                     }
@@ -66,7 +67,7 @@ internal sealed class Sensitivity
     // Whether the rules that read a number were asked at all, and if not, what answered instead.
     private void NoteSay(Morning morning, Span<bool> said)
     {
-        var weighing = Planner.Weigh(_policy, morning);
+        var weighing = Planner.Evaluate(_policy, morning);
         for (var v = 0; v < Variations.Count; v++)
         {
             said[v] = Variations[v] is { Prior: { } belief } ? double.IsNaN(belief.Read(morning)) : Variations[v].Reach == Reach.Morning;
@@ -101,6 +102,6 @@ internal sealed class Sensitivity
         }
 
         var first = BitOperations.TrailingZeroCount(outcomes.Matched);
-        return set.Set.HitPolicy == HitPolicy.First && outcomes.Matched != 0 && first < rule ? set[first].Id : null;
+        return set.Source.HitPolicy == HitPolicy.First && outcomes.Matched != 0 && first < rule ? set[first].Id : null;
     }
 }

@@ -1,4 +1,4 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Replays;
@@ -22,7 +22,7 @@ internal sealed class Variation
     // A twentieth of the range, rounded down to 1, 2 or 5 of a power of ten.
     private const int StepsInRange = 20;
 
-    private Variation(string name, string unit, double value, double min, double max, Fact? prior, Reach reach) =>
+    private Variation(string name, string unit, double value, double min, double max, FactDefinition? prior, Reach reach) =>
         (Name, Unit, Value, Min, Max, Prior, Reach, Step) = (name, unit, value, min, max, prior, reach, StepOf(value, min, max));
 
     public string Name { get; }
@@ -36,7 +36,7 @@ internal sealed class Variation
     public double Max { get; }
 
     /// <summary>The athlete parameter that this is a prior of; null for a parameter of the policy.</summary>
-    public Fact? Prior { get; }
+    public FactDefinition? Prior { get; }
 
     public Reach Reach { get; }
 
@@ -86,7 +86,7 @@ internal sealed class Variation
             return Reach.Morning;
         }
 
-        var serves = ModelNumbers.Names.FirstOrDefault(n => n.Name == parameter.Name).Serves ?? "";
+        var serves = ModelParameters.Names.FirstOrDefault(n => n.Name == parameter.Name).Serves ?? "";
         return serves.StartsWith("prediction", StringComparison.Ordinal) && policy.ReadsRecovery ? Reach.Morning
             : serves.StartsWith("estimated", StringComparison.Ordinal) ? Reach.Facts : Reach.Review;
     }

@@ -1,4 +1,5 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Statistics;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
@@ -37,7 +38,7 @@ public sealed record BrokenInvariant(int Athletes, int Athlete, Breach First);
 /// <param name="Policy">Under the one.</param>
 /// <param name="Against">Under the other.</param>
 /// <param name="Difference">Under the one less the same athlete's under the other.</param>
-public readonly record struct Paired(Tally Policy, Tally Against, Tally Difference);
+public readonly record struct Paired(RunningStatistics Policy, RunningStatistics Against, RunningStatistics Difference);
 
 /// <summary>
 /// What seasons of many athletes under several policies come to, and by how much each policy differs from the first, athlete by athlete: every athlete lives the same
@@ -48,10 +49,10 @@ public sealed class Comparison
     // A distribution has cells of a fifth of what is worthwhile.
     private const double CellShare = 0.2;
 
-    private readonly Tally[] _values;
-    private readonly Tally[] _differences;
-    private readonly Dictionary<(int Policy, int Against), Tally[]> _published;
-    private readonly Dictionary<(int Policy, DayInvariant Invariant), BrokenInvariant> _broken = [];
+    private readonly RunningStatistics[] _values;
+    private readonly RunningStatistics[] _differences;
+    private readonly Dictionary<(int Policy, int Against), RunningStatistics[]> _published;
+    private readonly Dictionary<(int Policy, SeasonInvariant Invariant), BrokenInvariant> _broken = [];
 
     /// <summary>Begins a comparison.</summary>
     /// <param name="policies">The policies; the others are compared with the first.</param>
@@ -62,9 +63,9 @@ public sealed class Comparison
         (_values, _differences) = (Tallies(), Tallies());
         _published = PublishedFinding.All.Select(f => f.In(policies)).OfType<(int Policy, int Against)>().Distinct().ToDictionary(p => p, _ => Measure.Published.Select(Empty).ToArray());
 
-        Tally[] Tallies() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(Empty)))];
+        RunningStatistics[] Tallies() => [.. policies.SelectMany(_ => Group.Every.SelectMany(_ => Measure.All.Select(Empty)))];
 
-        static Tally Empty(Measure measure) => new(measure.Worthwhile * CellShare);
+        static RunningStatistics Empty(Measure measure) => new(measure.Worthwhile * CellShare);
     }
 
     /// <summary>The policies; the others are compared with the first.</summary>
@@ -108,10 +109,10 @@ public sealed class Comparison
     }
 
     /// <summary>A measure under a policy.</summary>
-    public Tally Value(int policy, Measure measure, Group group = default) => _values[At(policy, group, measure)];
+    public RunningStatistics Value(int policy, Measure measure, Group group = default) => _values[At(policy, group, measure)];
 
     /// <summary>A measure under a policy less the same athlete's under the first.</summary>
-    public Tally Difference(int policy, Measure measure, Group group = default) => _differences[At(policy, group, measure)];
+    public RunningStatistics Difference(int policy, Measure measure, Group group = default) => _differences[At(policy, group, measure)];
 
     /// <summary>What a published finding is about, under two policies that it is of.</summary>
     internal Paired Published(int policy, int against, Measure measure) =>
@@ -119,7 +120,7 @@ public sealed class Comparison
 
     /// <summary>What a policy broke, in the order of the invariants.</summary>
     public IEnumerable<BrokenInvariant> Broken(int policy) =>
-        Enum.GetValues<DayInvariant>().Where(i => _broken.ContainsKey((policy, i))).Select(i => _broken[(policy, i)]);
+        Enum.GetValues<SeasonInvariant>().Where(i => _broken.ContainsKey((policy, i))).Select(i => _broken[(policy, i)]);
 
     private static int At(int policy, Group group, Measure measure) => At(policy, IndexOf(Group.Every, group), IndexOf(Measure.All, measure));
 

@@ -8,7 +8,7 @@ public static class Conclusions
     /// <summary>How many comparisons look clear by chance alone.</summary>
     public const string ByChance = "Many differences are looked at at once: where there is none, one in twenty looks like one by chance.";
 
-    private static readonly Standing[] Told = [Standing.ClearlyWorse, Standing.LittleWorse, Standing.ClearlyBetter, Standing.LittleBetter];
+    private static readonly Verdict[] Told = [Verdict.ClearlyWorse, Verdict.LittleWorse, Verdict.ClearlyBetter, Verdict.LittleBetter];
 
     /// <summary>What a policy comes to against the first: a heading and a sentence for each kind of difference, the worse ones first.</summary>
     /// <param name="trial">The trial.</param>
@@ -22,30 +22,30 @@ public static class Conclusions
             yield break;
         }
 
-        var all = Measure.All.Select(m => Against.First(trial.Comparison, policy, m)).ToArray();
+        var all = Measure.All.Select(m => PairedDifference.First(trial.Comparison, policy, m)).ToArray();
         foreach (var standing in Told)
         {
             var these = all.Where(a => a.Standing == standing).ToArray();
             if (these.Length > 0)
             {
-                var loses = standing is Standing.ClearlyBetter or Standing.LittleBetter ? $", where {trial.Names[0]} loses" : "";
+                var loses = standing is Verdict.ClearlyBetter or Verdict.LittleBetter ? $", where {trial.Names[0]} loses" : "";
                 yield return ($"{TrialWords.Capital(standing.Word())}{loses}", $"{string.Join("; ", these.Select(Sentence))}.");
             }
         }
 
-        var small = all.Where(a => a.Standing == Standing.NotWorthwhile).ToArray();
+        var small = all.Where(a => a.Standing == Verdict.NotWorthwhile).ToArray();
         if (small.Length > 0)
         {
             yield return ("Not worthwhile", $"{string.Join("; ", small.Select(Sentence))}.");
         }
 
-        var open = all.Where(a => a is { Measure.Better: not 0, Standing: Standing.NoClearDifference }).ToArray();
+        var open = all.Where(a => a is { Measure.Better: not 0, Standing: Verdict.NoClearDifference }).ToArray();
         if (open.Length > 0)
         {
             yield return ("No clear difference", $"{string.Join("; ", open.Select(a => a.Measure.Says))}.");
         }
 
-        var other = all.Where(a => a.Standing is Standing.More or Standing.Less).ToArray();
+        var other = all.Where(a => a.Standing is Verdict.More or Verdict.Less).ToArray();
         if (other.Length > 0)
         {
             yield return ("Other, neither better nor worse", $"{string.Join("; ", other.Select(Sentence))}.");
@@ -56,22 +56,22 @@ public static class Conclusions
     public static string Headline(VirtualTrial trial, int policy)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        var gain = Against.First(trial.Comparison, policy, Measure.Gain);
+        var gain = PairedDifference.First(trial.Comparison, policy, Measure.Gain);
         var (name, first) = (trial.Names[policy], trial.Names[0]);
         return gain.Standing switch
         {
-            Standing.NotTold => $"{name} gained {Amount(gain)} than {first} in the one athlete; that tells nothing of others.",
-            Standing.NoClearDifference when gain.IsNotWorthwhile => $"No clear difference: {name} and {first} gain alike, a difference of {Words.Number(Measure.Gain.Worthwhile)} {Measure.Gain.UnitOfDifference} is ruled out {TrialWords.Ends(gain)}.",
-            Standing.NoClearDifference => $"No clear difference: whether {name} or {first} gains more is open {TrialWords.Ends(gain)}.",
-            Standing.NotWorthwhile => $"{name} gains {Amount(gain)} than {first}, which is not worthwhile {TrialWords.Ends(gain)}.",
-            Standing.ClearlyBetter or Standing.ClearlyWorse => $"{name} gains clearly {MoreOrLess(gain.Mean)} than {first}: {Amount(gain)} {TrialWords.Ends(gain)}.",
+            Verdict.NotTold => $"{name} gained {Amount(gain)} than {first} in the one athlete; that tells nothing of others.",
+            Verdict.NoClearDifference when gain.IsNotWorthwhile => $"No clear difference: {name} and {first} gain alike, a difference of {Words.Number(Measure.Gain.Worthwhile)} {Measure.Gain.UnitOfDifference} is ruled out {TrialWords.Ends(gain)}.",
+            Verdict.NoClearDifference => $"No clear difference: whether {name} or {first} gains more is open {TrialWords.Ends(gain)}.",
+            Verdict.NotWorthwhile => $"{name} gains {Amount(gain)} than {first}, which is not worthwhile {TrialWords.Ends(gain)}.",
+            Verdict.ClearlyBetter or Verdict.ClearlyWorse => $"{name} gains clearly {MoreOrLess(gain.Mean)} than {first}: {Amount(gain)} {TrialWords.Ends(gain)}.",
             _ => $"{name} gains a little {MoreOrLess(gain.Mean)} than {first}: {Amount(gain)} {TrialWords.Ends(gain)}; whether that is worthwhile is open.",
         };
     }
 
-    private static string Sentence(Against against) => $"{against.Measure.Says} {Amount(against)} {TrialWords.Ends(against)}";
+    private static string Sentence(PairedDifference against) => $"{against.Measure.Says} {Amount(against)} {TrialWords.Ends(against)}";
 
-    private static string Amount(Against against) => against.Measure.UnitOfDifference.Length == 0
+    private static string Amount(PairedDifference against) => against.Measure.UnitOfDifference.Length == 0
         ? $"{TrialWords.Show(against.Measure, Math.Abs(against.Mean))} {MoreOrLess(against.Mean)}"
         : $"{TrialWords.Show(against.Measure, Math.Abs(against.Mean))} {against.Measure.UnitOfDifference} {MoreOrLess(against.Mean)}";
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
@@ -22,7 +22,7 @@ internal sealed class Invariants(ReadyPolicy policy)
 
     private readonly SimulatedDay[] _days = new SimulatedDay[Told];
     private readonly List<Breach> _breaches = [];
-    private readonly MadeUpSessions _madeUp = new(policy);
+    private readonly CompensatedSessions _madeUp = new(policy);
     private readonly double _leastThreshold = Least(policy, "athlete.KeySessionReadinessMin");
     private readonly double _leastSpacing = Least(policy, "athlete.ToleratedSpacingDays");
     private DateOnly? _lastKey;
@@ -92,7 +92,7 @@ internal sealed class Invariants(ReadyPolicy policy)
         (_doneInWeek, _ownInWeek, _firstCeiling) = (0, 0, double.NaN);
         if (LastWasShort && _madeUp.Target(day) is { } otherwise && _target > otherwise)
         {
-            Break(DayInvariant.NoDebt, day, $"the week is meant to hold {Say(_target)} key sessions, after {LastWeek}; had that held them all, {Say(otherwise)}");
+            Break(SeasonInvariant.NoDebt, day, $"the week is meant to hold {Say(_target)} key sessions, after {LastWeek}; had that held them all, {Say(otherwise)}");
         }
     }
 
@@ -102,17 +102,17 @@ internal sealed class Invariants(ReadyPolicy policy)
         CheckDebt(day);
         if (_lastKey is { } last && day.Date.DayNumber - last.DayNumber < day.Decided.SpacingDays)
         {
-            Break(DayInvariant.Spacing, day, $"key sessions {day.Date.DayNumber - last.DayNumber} days apart where {Say(day.Decided.SpacingDays)} are asked for");
+            Break(SeasonInvariant.Spacing, day, $"key sessions {day.Date.DayNumber - last.DayNumber} days apart where {Say(day.Decided.SpacingDays)} are asked for");
         }
 
         if (morning.Week.TssSoFar >= ceiling)
         {
-            Break(DayInvariant.Ceiling, day, $"a key session is decided with {Say(morning.Week.TssSoFar)} of at most {Say(ceiling)} TSS done");
+            Break(SeasonInvariant.Ceiling, day, $"a key session is decided with {Say(morning.Week.TssSoFar)} of at most {Say(ceiling)} TSS done");
         }
 
         if (morning.Athlete is { ReadinessMean: { } mean, ReadinessSd: { } sd } && morning.Today.ReadinessScore < mean - RedSds * sd)
         {
-            Break(DayInvariant.RedMorning, day, $"a key session is decided at readiness {Say(morning.Today.ReadinessScore)}, more than {Say(RedSds)} SDs of {Say(Math.Round(sd, 1))} below the usual {Say(Math.Round(mean, 1))}");
+            Break(SeasonInvariant.RedMorning, day, $"a key session is decided at readiness {Say(morning.Today.ReadinessScore)}, more than {Say(RedSds)} SDs of {Say(Math.Round(sd, 1))} below the usual {Say(Math.Round(mean, 1))}");
         }
     }
 
@@ -123,11 +123,11 @@ internal sealed class Invariants(ReadyPolicy policy)
         Debt += otherwise is not null || _doneInWeek - _ownInWeek >= _target ? 1 : 0;
         if (_doneInWeek >= _target)
         {
-            Break(DayInvariant.NoDebt, day, $"a key session is decided when {_doneInWeek} of {Say(_target)} are done{(_ownInWeek > 0 ? $", {_ownInWeek} of them of the athlete's own accord" : "")}");
+            Break(SeasonInvariant.NoDebt, day, $"a key session is decided when {_doneInWeek} of {Say(_target)} are done{(_ownInWeek > 0 ? $", {_ownInWeek} of them of the athlete's own accord" : "")}");
         }
         else if (otherwise is { } session)
         {
-            Break(DayInvariant.NoDebt, day, $"a key session is decided, after {LastWeek}; had that held them all, the day would be {session.Word()}");
+            Break(SeasonInvariant.NoDebt, day, $"a key session is decided, after {LastWeek}; had that held them all, the day would be {session.Word()}");
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class Invariants(ReadyPolicy policy)
         _firstCeiling = double.IsNaN(_firstCeiling) ? ceiling : _firstCeiling;
         if (ceiling > _firstCeiling + Rounding)
         {
-            Break(DayInvariant.Ceiling, day, $"the week's ceiling is {Say(ceiling)} TSS, where it was {Say(_firstCeiling)} as the week began");
+            Break(SeasonInvariant.Ceiling, day, $"the week's ceiling is {Say(ceiling)} TSS, where it was {Say(_firstCeiling)} as the week began");
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class Invariants(ReadyPolicy policy)
         if (day.Done.SessionType <= day.Decided.Decision.SessionType && day.Done.Load > 0
             && day.Decided.Morning.Week.TssSoFar + day.Done.Load is var load && load > CeilingOf(day) + Rounding)
         {
-            Break(DayInvariant.Ceiling, day, $"the week comes to {Say(load)} TSS where {Say(CeilingOf(day))} are the most");
+            Break(SeasonInvariant.Ceiling, day, $"the week comes to {Say(load)} TSS where {Say(CeilingOf(day))} are the most");
         }
     }
 
@@ -159,12 +159,12 @@ internal sealed class Invariants(ReadyPolicy policy)
     {
         if (day.Decided.Decision.ReadinessThreshold < _leastThreshold)
         {
-            Break(DayInvariant.Thresholds, day, $"the readiness asked for is {Say(day.Decided.Decision.ReadinessThreshold)} where {Say(_leastThreshold)} is the least");
+            Break(SeasonInvariant.Thresholds, day, $"the readiness asked for is {Say(day.Decided.Decision.ReadinessThreshold)} where {Say(_leastThreshold)} is the least");
         }
 
         if (day.Decided.SpacingDays < _leastSpacing)
         {
-            Break(DayInvariant.Thresholds, day, $"{Say(day.Decided.SpacingDays)} days are asked for between key sessions where {Say(_leastSpacing)} are the fewest");
+            Break(SeasonInvariant.Thresholds, day, $"{Say(day.Decided.SpacingDays)} days are asked for between key sessions where {Say(_leastSpacing)} are the fewest");
         }
 
         if (day.Decided.Parameters is { } version && version.Number != _version)
@@ -178,7 +178,7 @@ internal sealed class Invariants(ReadyPolicy policy)
                 var isOutside = (change.To < bounds.Min && change.To <= change.From) || (change.To > bounds.Max && change.To >= change.From);
                 if (isOutside || Math.Abs(change.To - change.From) > bounds.Step + Tiny)
                 {
-                    Break(DayInvariant.Thresholds, day, $"the review moves {change.Parameter.Path} from {Say(change.From)} to {Say(change.To)}, where {Say(bounds.Min)} to {Say(bounds.Max)} and a step of {Say(bounds.Step)} are allowed");
+                    Break(SeasonInvariant.Thresholds, day, $"the review moves {change.Parameter.Path} from {Say(change.From)} to {Say(change.To)}, where {Say(bounds.Min)} to {Say(bounds.Max)} and a step of {Say(bounds.Step)} are allowed");
                 }
             }
         }
@@ -187,7 +187,7 @@ internal sealed class Invariants(ReadyPolicy policy)
     // Other rules may ask for more than the athlete's own parameter does: that is lighter, and their right.
     private static double Least(ReadyPolicy policy, string parameter) => policy.Policy.Adjustments.FirstOrDefault(a => a.Fact.Name == parameter)?.Min ?? double.NaN;
 
-    private void Break(DayInvariant invariant, SimulatedDay day, string says)
+    private void Break(SeasonInvariant invariant, SimulatedDay day, string says)
     {
         if (!_breaches.Exists(b => b.Invariant == invariant))
         {

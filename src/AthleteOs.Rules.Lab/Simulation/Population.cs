@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 

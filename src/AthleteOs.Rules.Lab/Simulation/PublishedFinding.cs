@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Lab.Statistics;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
@@ -76,7 +77,7 @@ internal readonly record struct Figure(double Value, double Low, double High)
     /// <summary>The mean paired difference, in a unit that is taken as known.</summary>
     public static Figure Difference(Measure measure, Paired of, double unit)
     {
-        var against = Lab.Simulation.Against.Of(measure, of.Difference);
+        var against = PairedDifference.Of(measure, of.Difference);
         return new(against.Mean / unit, against.Low / unit, against.High / unit);
     }
 
@@ -94,11 +95,11 @@ internal readonly record struct Figure(double Value, double Low, double High)
         var ratio = of.Policy.Mean / of.Against.Mean;
         var (policy, against, difference) = (Square(of.Policy), Square(of.Against), Square(of.Difference));
         var rest = policy + ratio * ratio * against - ratio * (policy + against - difference);
-        var margin = Tally.MarginOf(Math.Sqrt(Math.Max(0, rest)), of.Difference.Count) / Math.Abs(of.Against.Mean);
+        var margin = RunningStatistics.MarginOf(Math.Sqrt(Math.Max(0, rest)), of.Difference.Count) / Math.Abs(of.Against.Mean);
         return new(ratio, ratio - margin, ratio + margin);
     }
 
-    private static double Square(Tally tally) => tally.StandardDeviation * tally.StandardDeviation;
+    private static double Square(RunningStatistics tally) => tally.StandardDeviation * tally.StandardDeviation;
 }
 
 /// <summary>A published finding held against a trial.</summary>

@@ -9,13 +9,13 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// <param name="Gains">The mean gain under each policy.</param>
 /// <param name="Differences">Each policy's difference to the first.</param>
 /// <param name="IsOfReadings">Whether it is a noise of readings: these are the same athletes, fewer than all, and are held against each other alone.</param>
-public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<double> Gains, IReadOnlyList<Against> Differences, bool IsOfReadings)
+public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<double> Gains, IReadOnlyList<PairedDifference> Differences, bool IsOfReadings)
 {
     /// <summary>Above the first, beside it, or below it; 0 also where the difference is not clear, or not worthwhile.</summary>
     public int Place(int policy) => Differences[policy] switch
     {
-        { Standing: Standing.ClearlyBetter or Standing.LittleBetter } => 1,
-        { Standing: Standing.ClearlyWorse or Standing.LittleWorse } => -1,
+        { Standing: Verdict.ClearlyBetter or Verdict.LittleBetter } => 1,
+        { Standing: Verdict.ClearlyWorse or Verdict.LittleWorse } => -1,
         _ => 0,
     };
 
@@ -74,7 +74,7 @@ public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditio
     {
         var policies = Enumerable.Range(0, comparison.Policies.Count).ToArray();
         return new RankingCondition(name, comparison.Value(0, Measure.Gain, group).Count,
-            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => Against.First(comparison, p, Measure.Gain, group))], isOfReadings);
+            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => PairedDifference.First(comparison, p, Measure.Gain, group))], isOfReadings);
     }
 
     private static string Word(double noise) => noise == 1 ? "as noisy as usual" : string.Create(CultureInfo.InvariantCulture, $"{Words.Number(noise)} times as noisy");

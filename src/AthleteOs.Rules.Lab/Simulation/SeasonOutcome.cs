@@ -1,4 +1,4 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Simulation;
@@ -63,4 +63,4 @@ public sealed record SeasonOutcome
 /// <param name="Date">The last of the days.</param>
 /// <param name="Says">What happened.</param>
 /// <param name="Days">The days that led there, one a line.</param>
-public sealed record Breach(DayInvariant Invariant, DateOnly Date, string Says, IReadOnlyList<string> Days);
+public sealed record Breach(SeasonInvariant Invariant, DateOnly Date, string Says, IReadOnlyList<string> Days);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
@@ -28,10 +29,10 @@ public static class TrialWords
     public static string Signed(double value, int decimals) => $"{(Math.Round(value, decimals) > 0 ? "+" : "")}{Show(value, decimals)}";
 
     /// <summary>A difference and its interval, with signs; without the interval where there is none.</summary>
-    public static string Interval(Against against) => double.IsNaN(against.Low) ? Signed(against.Measure, against.Mean) : $"{Signed(against.Measure, against.Mean)} {Ends(against)}";
+    public static string Interval(PairedDifference against) => double.IsNaN(against.Low) ? Signed(against.Measure, against.Mean) : $"{Signed(against.Measure, against.Mean)} {Ends(against)}";
 
     /// <summary>The ends of a difference's interval, in brackets.</summary>
-    public static string Ends(Against against) => $"({Signed(against.Measure, against.Low)} to {Signed(against.Measure, against.High)})";
+    public static string Ends(PairedDifference against) => $"({Signed(against.Measure, against.Low)} to {Signed(against.Measure, against.High)})";
 
     /// <summary>A measure's name with its unit.</summary>
     public static string Named(Measure measure)
@@ -41,16 +42,16 @@ public static class TrialWords
     }
 
     /// <summary>A standing in words.</summary>
-    public static string Word(this Standing standing) => standing switch
+    public static string Word(this Verdict standing) => standing switch
     {
-        Standing.ClearlyWorse => "clearly worse",
-        Standing.LittleWorse => "a little worse",
-        Standing.ClearlyBetter => "clearly better",
-        Standing.LittleBetter => "a little better",
-        Standing.NotWorthwhile => "not worthwhile",
-        Standing.More => "more",
-        Standing.Less => "less",
-        Standing.NoClearDifference => "no clear difference",
+        Verdict.ClearlyWorse => "clearly worse",
+        Verdict.LittleWorse => "a little worse",
+        Verdict.ClearlyBetter => "clearly better",
+        Verdict.LittleBetter => "a little better",
+        Verdict.NotWorthwhile => "not worthwhile",
+        Verdict.More => "more",
+        Verdict.Less => "less",
+        Verdict.NoClearDifference => "no clear difference",
         _ => "not told",
     };
 
@@ -74,7 +75,7 @@ public static class TrialWords
     public static string Athletes(int count) => count == 1 ? "1 athlete" : $"{Count(count)} athletes";
 
     /// <summary>Between which values nine athletes of ten lie; empty where that says nothing.</summary>
-    public static string MostOf(Measure measure, Tally value)
+    public static string MostOf(Measure measure, RunningStatistics value)
     {
         ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(value);

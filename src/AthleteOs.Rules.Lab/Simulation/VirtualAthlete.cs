@@ -1,6 +1,5 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 

@@ -127,7 +127,7 @@ public sealed class VirtualTrial
         return trial;
     }
 
-    private static string? Declared(ReadyPolicy policy, DayInvariant invariant) => policy.Policy.Exceptions.FirstOrDefault(e => e.Invariant == invariant)?.Says;
+    private static string? Declared(ReadyPolicy policy, SeasonInvariant invariant) => policy.Policy.Exceptions.FirstOrDefault(e => e.Invariant == invariant)?.Says;
 
     private void Add(IReadOnlyList<SeasonOutcome> outcomes)
     {

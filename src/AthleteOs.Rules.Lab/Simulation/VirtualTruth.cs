@@ -1,4 +1,4 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 

@@ -1,7 +1,8 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Analysis;
 
@@ -31,15 +32,15 @@ internal static class DiffSearch
     /// <param name="mostBoxes">How many boxes to look at before giving up.</param>
     public static DiffFound Run(ReadyPolicy a, ReadyPolicy b, Func<Morning, bool>? accept = null, int mostBoxes = MostBoxes)
     {
-        var pair = new Pair(a, b);
-        var grid = new Grid(pair.Parts);
+        var pair = new PolicyPair(a, b);
+        var grid = new BreakpointGrid(pair.Parts);
         var cells = grid.Cells(pair.Read);
         var (boxes, left) = (0, false);
         var open = new PriorityQueue<(Box Box, DateOnly Day, int Depth), (int, int)>();
         var days = pair.Read.Any(f => f.Group == "calendar") ? 7 : 1;
         for (var day = 0; day < days; day++)
         {
-            open.Enqueue((Everything(OrdinaryMorning.Day.AddDays(day)), OrdinaryMorning.Day.AddDays(day), 0), (0, day));
+            open.Enqueue((Everything(WitnessMorning.Day.AddDays(day)), WitnessMorning.Day.AddDays(day), 0), (0, day));
         }
 
         while (open.TryDequeue(out var next, out _))
@@ -55,7 +56,7 @@ internal static class DiffSearch
                 return new DiffFound(null, IsComplete: false, cells, boxes);
             }
 
-            if (OrdinaryMorning.Inside(next.Box, next.Day).FirstOrDefault(m => Differ(a, b, m) && OrdinaryMorning.CanBe(m) && accept?.Invoke(m) != false) is { } witness)
+            if (WitnessMorning.Inside(next.Box, next.Day).FirstOrDefault(m => Differ(a, b, m) && WitnessMorning.CanBe(m) && accept?.Invoke(m) != false) is { } witness)
             {
                 return new DiffFound(witness, IsComplete: false, cells, boxes);
             }
@@ -84,17 +85,17 @@ internal static class DiffSearch
         var morning = new Morning { AthleteId = "", Date = day };
         foreach (var fact in FactCatalog.All.Where(f => f.Group == "calendar"))
         {
-            box[fact] = Possible.Of(fact.Read(morning));
+            box[fact] = ValueRange.Of(fact.Read(morning));
         }
 
         return box;
     }
 
     // Between cells first, and within what the rules that differ read; only then inside of cells, along the widest.
-    private static (Box Near, Box Far)? Cut(Grid grid, Box box, HangsOn hangsOn)
+    private static (Box Near, Box Far)? Cut(BreakpointGrid grid, Box box, HangsOn hangsOn)
     {
-        var fact = hangsOn.OfDifferences.FirstOrDefault(f => grid.HasCut(f, box[f])) ?? Grid.Widest(hangsOn.OfDifferences, box, Coarse)
-            ?? hangsOn.OfOthers.FirstOrDefault(f => grid.HasCut(f, box[f])) ?? Grid.Widest(hangsOn.OfDifferences.Concat(hangsOn.OfOthers), box, Fine);
+        var fact = hangsOn.OfDifferences.FirstOrDefault(f => grid.HasCut(f, box[f])) ?? BreakpointGrid.Widest(hangsOn.OfDifferences, box, Coarse)
+            ?? hangsOn.OfOthers.FirstOrDefault(f => grid.HasCut(f, box[f])) ?? BreakpointGrid.Widest(hangsOn.OfDifferences.Concat(hangsOn.OfOthers), box, Fine);
         return fact is not null && grid.Split(fact, box[fact]) is var (near, far) ? (box.With(fact, near), box.With(fact, far)) : null;
     }
 }

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Analysis;
@@ -48,7 +48,7 @@ public sealed record PolicyChange(ChangeKind Kind, string Name, string From, str
 /// <summary>Finds what differs between two policies, and makes the first with one of these differences only.</summary>
 internal sealed class PolicyChanges
 {
-    private static readonly Canon ByName = new(WithValues: false);
+    private static readonly CanonicalText ByName = new(WithValues: false);
 
     private readonly ReadyPolicy _a;
     private readonly ReadyPolicy _b;
@@ -94,14 +94,14 @@ internal sealed class PolicyChanges
         .Where(p => p.B is not null && p.B.Value != p.A.Value);
 
     // A parameter that only the review reads, or what comes before the morning, changes no morning.
-    private static bool IsRead(ReadyPolicy policy, string parameter) => ModelNumbers.IsOfTheMorning(parameter)
-        || RulesOf(policy, all: true).Where(r => policy.Review.All(s => s.Set.Name != r.Rule.RuleSet))
+    private static bool IsRead(ReadyPolicy policy, string parameter) => ModelParameters.IsOfTheMorning(parameter)
+        || RulesOf(policy, all: true).Where(r => policy.Review.All(s => s.Source.Name != r.Rule.RuleSet))
             .Any(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? []).OfType<Parameter>().Any(p => p.Name == parameter));
 
     private IEnumerable<PolicyChange> Priors() => _a.Policy.Priors.Concat(_b.Policy.Priors).Select(p => p.Fact).Distinct().Select(fact => (A: PriorOf(_a, fact), B: PriorOf(_b, fact)))
         .Where(p => p.A?.Code != p.B?.Code).Select(p => new PolicyChange(ChangeKind.Prior, (p.A ?? p.B)!.Fact.Path, Show(p.A), Show(p.B)));
 
-    private static Prior? PriorOf(ReadyPolicy policy, Fact fact) => policy.Policy.Priors.FirstOrDefault(p => p.Fact == fact);
+    private static Prior? PriorOf(ReadyPolicy policy, FactDefinition fact) => policy.Policy.Priors.FirstOrDefault(p => p.Fact == fact);
 
     private static string Show(Prior? prior) => prior is null ? "none" : prior.Fact.Show(prior.Code);
 
@@ -121,8 +121,8 @@ internal sealed class PolicyChanges
     // Which sets there are, in which order, and of sets in order the rules that both have.
     private IEnumerable<PolicyChange> Order() => OrderOf(_a, _b) == OrderOf(_b, _a) ? [] : [new PolicyChange(ChangeKind.Order, "steps", "", "")];
 
-    private static string OrderOf(ReadyPolicy policy, ReadyPolicy other) => string.Join("; ", Compared(policy).Where(s => Compared(other).Any(o => o.Set.Name == s.Set.Name)).Select(s =>
-        $"{s.Set.Step} {s.Set.Name} {s.Set.HitPolicy}{(s.Set.HitPolicy == HitPolicy.First ? $" {string.Join(',', s.Set.Rules.Where(r => Find(other, r.Id) is not null).Select(r => r.Name))}" : "")}"));
+    private static string OrderOf(ReadyPolicy policy, ReadyPolicy other) => string.Join("; ", Compared(policy).Where(s => Compared(other).Any(o => o.Source.Name == s.Source.Name)).Select(s =>
+        $"{s.Source.Stage} {s.Source.Name} {s.Source.HitPolicy}{(s.Source.HitPolicy == HitPolicy.First ? $" {string.Join(',', s.Source.Rules.Where(r => Find(other, r.Id) is not null).Select(r => r.Name))}" : "")}"));
 
     private IEnumerable<RuleSet> Sets(PolicyChange change)
     {
@@ -144,8 +144,8 @@ internal sealed class PolicyChanges
         if (at < 0)
         {
             var made = _b.Policy.RuleSets.First(s => s.Name == name);
-            var before = _b.Policy.RuleSets.TakeWhile(s => s.Name != name).Select(s => sets.FindIndex(o => o.Name == s.Name && o.Step == made.Step)).DefaultIfEmpty(-1).Max();
-            sets.Insert(before >= 0 ? before + 1 : sets.TakeWhile(s => s.Step < made.Step).Count(), made with { Rules = [rule!] });
+            var before = _b.Policy.RuleSets.TakeWhile(s => s.Name != name).Select(s => sets.FindIndex(o => o.Name == s.Name && o.Stage == made.Stage)).DefaultIfEmpty(-1).Max();
+            sets.Insert(before >= 0 ? before + 1 : sets.TakeWhile(s => s.Stage < made.Stage).Count(), made with { Rules = [rule!] });
             return sets;
         }
 
@@ -167,7 +167,7 @@ internal sealed class PolicyChanges
         return sets;
     }
 
-    private static IEnumerable<StageRuleSet> Compared(ReadyPolicy policy) => policy.Intent.Concat(policy.Daily).Where(s => s.Set.Rules.Where((_, i) => s.HasASay(i)).Any());
+    private static IEnumerable<StageRuleSet> Compared(ReadyPolicy policy) => policy.Intent.Concat(policy.Daily).Where(s => s.Source.Rules.Where((_, i) => s.HasASay(i)).Any());
 
     private static IEnumerable<ReadyRule> RulesOf(ReadyPolicy policy, bool all = false) => all ? policy.Rules
         : policy.Intent.Concat(policy.Daily).SelectMany(s => s.Ready.Rules.Where((_, i) => s.HasASay(i)));

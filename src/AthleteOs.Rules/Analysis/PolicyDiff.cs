@@ -1,5 +1,5 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 
@@ -38,7 +38,7 @@ public sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Cell
         ArgumentNullException.ThrowIfNull(engine);
         var changes = new PolicyChanges(a, b, engine);
         var found = DiffSearch.Run(a, b);
-        var witness = found.Witness ?? (found.IsComplete ? null : sample?.Value.FirstOrDefault(m => DiffSearch.Differ(a, b, m) && OrdinaryMorning.CanBe(m)));
+        var witness = found.Witness ?? (found.IsComplete ? null : sample?.Value.FirstOrDefault(m => DiffSearch.Differ(a, b, m) && WitnessMorning.CanBe(m)));
         var boxes = Math.Min(BoxesForACause, BoxesForAll / Math.Max(1, changes.All.Count));
         return new PolicyDiff(Plain(witness, m => DiffSearch.Differ(a, b, m)), found.IsComplete, found.Cells, found.Boxes, [.. changes.All.AsParallel().AsOrdered().Select(Alone)], changes.NotCompared);
 
@@ -51,7 +51,7 @@ public sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Cell
 
             bool Shows(Morning m) => DiffSearch.Differ(a, only, m) && DiffSearch.Differ(a, b, m);
             var alone = DiffSearch.Run(a, only, Shows, boxes);
-            var shown = alone.Witness ?? (alone.IsComplete ? null : sample?.Value.FirstOrDefault(m => Shows(m) && OrdinaryMorning.CanBe(m)));
+            var shown = alone.Witness ?? (alone.IsComplete ? null : sample?.Value.FirstOrDefault(m => Shows(m) && WitnessMorning.CanBe(m)));
             if (shown is not null)
             {
                 return new Cause(change, Plain(shown, Shows), false, true);
@@ -63,8 +63,8 @@ public sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Cell
     }
 
     /// <summary>The facts of a witness that matter: without them, or with them as usual, one of the two would answer otherwise.</summary>
-    public static IReadOnlyList<Fact> Telling(ReadyPolicy a, ReadyPolicy b, Morning witness) => [.. OrdinaryMorning.Telling(witness, (m, n) =>
+    public static IReadOnlyList<FactDefinition> Telling(ReadyPolicy a, ReadyPolicy b, Morning witness) => [.. WitnessMorning.Telling(witness, (m, n) =>
         Planner.Decide(a, m).SessionType == Planner.Decide(a, n).SessionType && Planner.Decide(b, m).SessionType == Planner.Decide(b, n).SessionType)];
 
-    private static Morning? Plain(Morning? witness, Func<Morning, bool> holds) => witness is null ? null : OrdinaryMorning.Plain(witness, holds);
+    private static Morning? Plain(Morning? witness, Func<Morning, bool> holds) => witness is null ? null : WitnessMorning.Plain(witness, holds);
 }

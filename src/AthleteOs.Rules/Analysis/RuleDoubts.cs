@@ -1,8 +1,8 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Analysis;
 
@@ -12,15 +12,15 @@ namespace AthleteOs.Rules.Analysis;
 /// </summary>
 public sealed class RuleDoubts
 {
-    private static readonly Fact Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
-    private static readonly Fact[] Counted = [FactCatalog.ByName["intent.KeySessionsTarget"], FactCatalog.ByName["intent.KeySessionsCompleted"]];
+    private static readonly FactDefinition Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
+    private static readonly FactDefinition[] Counted = [FactCatalog.ByName["intent.KeySessionsTarget"], FactCatalog.ByName["intent.KeySessionsCompleted"]];
 
     private readonly ReadyPolicy _policy;
     private readonly Findings _findings;
-    private readonly Mornings _mornings;
+    private readonly MorningSearch _mornings;
     private readonly HashSet<string> _never = new(StringComparer.Ordinal);
 
-    private RuleDoubts(ReadyPolicy policy, Findings findings) => (_policy, _findings, _mornings) = (policy, findings, new Mornings(policy));
+    private RuleDoubts(ReadyPolicy policy, Findings findings) => (_policy, _findings, _mornings) = (policy, findings, new MorningSearch(policy));
 
     /// <summary>Adds a warning for each doubt.</summary>
     public static void Check(ReadyPolicy policy, Findings findings)
@@ -35,19 +35,19 @@ public sealed class RuleDoubts
     }
 
     /// <summary>The facts that documents hold and no rule reads, nor the envelope, nor what is worked out for a rule.</summary>
-    public static IReadOnlyList<Fact> NeverRead(ReadyPolicy policy)
+    public static IReadOnlyList<FactDefinition> NeverRead(ReadyPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var read = policy.Rules.SelectMany(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? [])).Concat(Clear.Condition.Facts()).ToHashSet();
-        read.UnionWith(policy.ReadsValue >= 0 ? Foresight.ValueBeliefs : []);
-        read.UnionWith(policy.ReadsRecovery ? Foresight.RecoveryBeliefs : []);
+        var read = policy.Rules.SelectMany(r => r.Condition.Facts().Concat(r.Output?.Facts() ?? [])).Concat(EnvelopeCondition.Condition.Facts()).ToHashSet();
+        read.UnionWith(policy.ReadsValue >= 0 ? ComputedFacts.ValueBeliefs : []);
+        read.UnionWith(policy.ReadsRecovery ? ComputedFacts.RecoveryBeliefs : []);
         read.UnionWith(read.Contains(Remaining) ? Counted : []);
         return [.. FactCatalog.All.Where(f => f.About.Origin is not (FactOrigin.Given or FactOrigin.Computed) && !read.Contains(f) && (f.Group != "review" || policy.Review.Length > 0))];
     }
 
     private void NeverMatching()
     {
-        foreach (var rule in _policy.Rules.Where(r => !_mornings.MayBe([r.Condition], box => Of(r.Condition.Holds(box), Truths.Holds))))
+        foreach (var rule in _policy.Rules.Where(r => !_mornings.MayBe([r.Condition], box => Of(r.Condition.Holds(box), TruthSet.Holds))))
         {
             _never.Add(rule.Rule.Id);
             Warn(rule, Codes.NeverMatches, $"{rule.Rule.Name} can never match, whatever the facts: its comparisons exclude one another or what they compare cannot be; correct it, or remove it");
@@ -57,15 +57,15 @@ public sealed class RuleDoubts
     // Of rules of which the first to match speaks: one that always comes too late.
     private void InOrder()
     {
-        foreach (var set in _policy.RuleSets.Where(s => s.Set.HitPolicy == HitPolicy.First))
+        foreach (var set in _policy.RuleSets.Where(s => s.Source.HitPolicy == HitPolicy.First))
         {
-            for (var i = 1; i < set.Set.Rules.Count; i++)
+            for (var i = 1; i < set.Source.Rules.Count; i++)
             {
                 var rule = set.Ready.Rules[i];
                 // Suggestions are asked for by type of session: only those of the same type stand before one another.
                 ReadyRule[] before = [.. set.Ready.Rules.Take(i).Where(r => rule.Rule.Effect.Archetype is not { } archetype || r.Rule.Effect.Archetype?.SessionType == archetype.SessionType)];
                 if (before.Length > 0 && !_never.Contains(rule.Rule.Id) && !_mornings.MayBe([rule.Condition, .. before.Select(r => r.Condition)], box => All(
-                    before.Select(b => Of(b.Condition.Holds(box), Truths.Fails | Truths.Open)).Append(Of(rule.Condition.Holds(box), Truths.Holds)))))
+                    before.Select(b => Of(b.Condition.Holds(box), TruthSet.Fails | TruthSet.Open)).Append(Of(rule.Condition.Holds(box), TruthSet.Holds)))))
                 {
                     Warn(rule, Codes.Shadowed, $"{rule.Rule.Name} never speaks first: whenever it matches, a rule before it does ({string.Join(", ", before.Select(r => r.Rule.Name))}); move it up, or remove it");
                 }
@@ -76,7 +76,7 @@ public sealed class RuleDoubts
     // Rules that all speak: one that adds nothing to another, and a permit that is always taken back.
     private void Together()
     {
-        var rules = _policy.Daily.Where(s => s.Set.HitPolicy == HitPolicy.All).SelectMany(s => s.Ready.Rules).Where(r => !_never.Contains(r.Rule.Id)).ToArray();
+        var rules = _policy.Daily.Where(s => s.Source.HitPolicy == HitPolicy.All).SelectMany(s => s.Ready.Rules).Where(r => !_never.Contains(r.Rule.Id)).ToArray();
         var shadowed = new HashSet<ReadyRule>();
         foreach (var rule in rules.Where(r => r.Rule.Effect.Kind == EffectKind.PermitKey || r.Rule.Effect.Cap < SessionType.Key))
         {
@@ -100,8 +100,8 @@ public sealed class RuleDoubts
     // Whether there is no morning on which a rule speaks and the other does not. A limit speaks too where it is open.
     private bool Implies(ReadyRule rule, ReadyRule other)
     {
-        var speaks = rule.Rule.Effect.Kind == EffectKind.PermitKey ? Truths.Holds : Truths.Holds | Truths.Open;
-        var silent = other.Rule.Effect.Kind == EffectKind.PermitKey ? Truths.Fails | Truths.Open : Truths.Fails;
+        var speaks = rule.Rule.Effect.Kind == EffectKind.PermitKey ? TruthSet.Holds : TruthSet.Holds | TruthSet.Open;
+        var silent = other.Rule.Effect.Kind == EffectKind.PermitKey ? TruthSet.Fails | TruthSet.Open : TruthSet.Fails;
         return !_mornings.MayBe([rule.Condition, other.Condition], box => All([Of(rule.Condition.Holds(box), speaks), Of(other.Condition.Holds(box), silent)]));
     }
 
@@ -116,21 +116,21 @@ public sealed class RuleDoubts
         for (var i = 0; i < _policy.Daily.Length; i++)
         {
             var (set, at) = (_policy.Daily[i], i);
-            if (set.Set.HitPolicy == HitPolicy.First && (set.Limits != 0 || set.Set.Rules.Any(r => r.Effect.Derived is { IsFlag: false })))
+            if (set.Source.HitPolicy == HitPolicy.First && (set.Limits != 0 || set.Source.Rules.Any(r => r.Effect.Derived is { IsFlag: false })))
             {
                 Morning? gap = null;
-                _mornings.Search(set.Ready.Rules.Select(r => r.Condition), box => All(set.Ready.Rules.Select(r => Of(r.Condition.Holds(box), Truths.Fails))), _mornings.Known(), box =>
-                    (gap = OrdinaryMorning.Inside(box, OrdinaryMorning.Day).FirstOrDefault(m => Planner.Weigh(_policy, m).Daily[at] is { Matched: 0, Open: 0 } && OrdinaryMorning.CanBe(m))) is not null);
+                _mornings.Search(set.Ready.Rules.Select(r => r.Condition), box => All(set.Ready.Rules.Select(r => Of(r.Condition.Holds(box), TruthSet.Fails))), _mornings.Known(), box =>
+                    (gap = WitnessMorning.Inside(box, WitnessMorning.Day).FirstOrDefault(m => Planner.Evaluate(_policy, m).Daily[at] is { Matched: 0, Open: 0 } && WitnessMorning.CanBe(m))) is not null);
                 if (gap is not null)
                 {
                     var facts = set.Reads.SelectMany(r => r).Distinct().Where(f => f.About.Origin != FactOrigin.Given && !double.IsNaN(f.Read(gap))).Select(f => $"{f.Path} {f.Show(f.Read(gap))}");
-                    Warn(set.Ready.Rules[^1], Codes.NothingSpeaks, $"no rule of {set.Set.Name} matches on some mornings with everything known ({string.Join(", ", facts)}); end it with a rule that always matches");
+                    Warn(set.Ready.Rules[^1], Codes.NothingSpeaks, $"no rule of {set.Source.Name} matches on some mornings with everything known ({string.Join(", ", facts)}); end it with a rule that always matches");
                 }
             }
         }
     }
 
-    private static (bool Might, bool Surely) Of(Truths truths, Truths wanted) => ((truths & wanted) != 0, (truths & ~wanted) == 0);
+    private static (bool Might, bool Surely) Of(TruthSet truths, TruthSet wanted) => ((truths & wanted) != 0, (truths & ~wanted) == 0);
 
     private static (bool Might, bool Surely) All(IEnumerable<(bool Might, bool Surely)> parts) => parts.Aggregate((Might: true, Surely: true), (all, p) => (all.Might && p.Might, all.Surely && p.Surely));
 

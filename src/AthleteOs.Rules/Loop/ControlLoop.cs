@@ -1,4 +1,5 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
@@ -77,7 +78,7 @@ public sealed class ControlLoop
     private TrainingLoadState _load;
     private int _taken;
     private double? _missedLastWeek;
-    private Weighing? _today;
+    private Evaluation? _today;
 
     /// <summary>Begins the loop.</summary>
     public ControlLoop(ReadyPolicy policy, LoopStart start)
@@ -116,7 +117,7 @@ public sealed class ControlLoop
         }
 
         var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
-        _today = Planner.WeighLean(_policy, morning);
+        _today = Planner.EvaluateLazily(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold ?? double.NaN);
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]) { SpacingDays = _policy.Spacing is { } spacing ? _today.Derived[spacing.Slot] : double.NaN };
     }
@@ -132,7 +133,7 @@ public sealed class ControlLoop
             throw new InvalidOperationException("Decide the day before recording what was done.");
         }
 
-        var predicted = Foresight.Prediction(_policy, today.Known.Athlete) is { } prediction && today.Known.Today.ReadinessScore is { } readiness && done.Load is { } load
+        var predicted = ComputedFacts.Prediction(_policy, today.Known.Athlete) is { } prediction && today.Known.Today.ReadinessScore is { } readiness && done.Load is { } load
             ? prediction.Tomorrow(readiness, load) : double.NaN;
         _book.End(done, predicted);
         _load = TrainingLoadChart.Usual.Step(_load, done.Load ?? 0); // see MorningFacts.LoadDays
@@ -171,7 +172,7 @@ public sealed class ControlLoop
         }
     }
 
-    private WeekReview? EndWeek(Weighing today)
+    private WeekReview? EndWeek(Evaluation today)
     {
         var days = _book.Days;
         // A week that was meant to hold none missed none.
@@ -179,7 +180,7 @@ public sealed class ControlLoop
         return Date <= _start.ReviewedUntil ? null : ReviewWeek(today);
     }
 
-    private WeekReview ReviewWeek(Weighing today)
+    private WeekReview ReviewWeek(Evaluation today)
     {
         var (days, monday) = (_book.Days, Date.AddDays(1 - Week));
         var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of() };
@@ -231,7 +232,7 @@ public sealed class ControlLoop
     private double? Estimate() => _book.HasRecordedReadiness ? null
         : _estimate?.Of(_book.LnRmssd, _book.RestingHr, _book.Sleep, _book.Soreness);
 
-    private static ReadinessEstimate? EstimateOf(ModelNumbers numbers)
+    private static ReadinessEstimate? EstimateOf(ModelParameters numbers)
     {
         return numbers["estimate_centre"] is { } centre && numbers["estimate_points_per_sd"] is { } points
             ? new ReadinessEstimate(centre, points, Weight("ln_rmssd"), Weight("resting_hr"), Weight("sleep"), Weight("soreness")) : null;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Loop;
 

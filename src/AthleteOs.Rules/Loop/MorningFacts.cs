@@ -1,6 +1,5 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Loop;
 
@@ -28,11 +27,11 @@ internal static class MorningFacts
     /// <summary>The most days in a row that are counted.</summary>
     public const int InARowDays = 28;
 
-    private static readonly Fact TssSoFar = FactCatalog.ByName["week.TssSoFar"];
-    private static readonly Fact Ctl = FactCatalog.ByName["fatigue.Ctl"];
-    private static readonly Fact Atl = FactCatalog.ByName["fatigue.Atl"];
-    private static readonly Fact Tsb = FactCatalog.ByName["fatigue.Tsb"];
-    private static readonly Fact DaysSinceLast = FactCatalog.ByName["history.DaysSinceLastKeySession"];
+    private static readonly FactDefinition TssSoFar = FactCatalog.ByName["week.TssSoFar"];
+    private static readonly FactDefinition Ctl = FactCatalog.ByName["fatigue.Ctl"];
+    private static readonly FactDefinition Atl = FactCatalog.ByName["fatigue.Atl"];
+    private static readonly FactDefinition Tsb = FactCatalog.ByName["fatigue.Tsb"];
+    private static readonly FactDefinition DaysSinceLast = FactCatalog.ByName["history.DaysSinceLastKeySession"];
 
     /// <summary>The morning of the day in hand, the last in the book.</summary>
     public static Morning Of(DayBook book, LoopState state, MorningReadings readings, double? readiness)
@@ -161,7 +160,7 @@ internal static class MorningFacts
     private static SessionType? Type(double code) => double.IsNaN(code) ? null : (SessionType)(int)code;
 
     // What is beyond anything that a facts document holds is no load of a person.
-    private static double? Held(Fact fact, double? value) => value >= fact.About.Min && value <= fact.About.Max ? value : null;
+    private static double? Held(FactDefinition fact, double? value) => value >= fact.About.Min && value <= fact.About.Max ? value : null;
 
     private static double? Known(double value) => double.IsNaN(value) ? null : value;
 }

@@ -1,11 +1,11 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Loop;
 
@@ -39,7 +39,7 @@ public static class SeasonDocument
         ArgumentNullException.ThrowIfNull(day);
         var morning = day.Decided.Morning;
         json.WriteStartObject();
-        json.WriteString("date", Day(day.Date));
+        json.WriteString("date", IsoDate.Of(day.Date));
         json.WritePropertyName("decision");
         json.WriteRawValue(DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)), skipInputValidation: true);
         json.WritePropertyName("facts");
@@ -62,7 +62,7 @@ public static class SeasonDocument
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(review);
         json.WriteStartObject();
-        json.WriteString("monday", Day(review.Monday));
+        json.WriteString("monday", IsoDate.Of(review.Monday));
         json.WritePropertyName("facts");
         FactsWriter.Write(json, review.Facts);
         json.WritePropertyName("changes");
@@ -79,7 +79,7 @@ public static class SeasonDocument
         ArgumentNullException.ThrowIfNull(version);
         json.WriteStartObject();
         json.WriteNumber("number", version.Number);
-        json.WriteString("from", Day(version.From));
+        json.WriteString("from", IsoDate.Of(version.From));
         json.WritePropertyName("athlete");
         FactsWriter.WriteAthlete(json, version.Athlete);
         json.WritePropertyName("changes");
@@ -93,7 +93,7 @@ public static class SeasonDocument
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(response);
         json.WriteStartObject();
-        json.WriteString("date", Day(response.Date));
+        json.WriteString("date", IsoDate.Of(response.Date));
         json.WriteString("session_type", response.SessionType.Word());
         Number(json, "tss", response.Load);
         Number(json, "readiness", response.Readiness);
@@ -111,9 +111,6 @@ public static class SeasonDocument
 
         json.WriteEndObject();
     }
-
-    /// <summary>A day as documents write it.</summary>
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static void WriteDone(Utf8JsonWriter json, HistoryDay? recorded)
     {

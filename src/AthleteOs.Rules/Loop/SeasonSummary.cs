@@ -1,6 +1,6 @@
-using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Loop;
 
@@ -74,5 +74,5 @@ public sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, int
 
     // Micro-recovery shapes a day that is without a key session already.
     private static bool IsRecovery(ReadyPolicy policy, Reason reason) =>
-        policy.Daily.Any(s => s.Set.HitPolicy == HitPolicy.First && s.Limits != 0 && s.Set.Rules.Any(r => r.Id == reason.Rule));
+        policy.Daily.Any(s => s.Source.HitPolicy == HitPolicy.First && s.Limits != 0 && s.Source.Rules.Any(r => r.Id == reason.Rule));
 }

@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Loop;
 
@@ -18,7 +17,7 @@ namespace AthleteOs.Rules.Loop;
 public sealed record SessionResponse(DateOnly Date, SessionType SessionType, double? Load, double? Readiness, double? PredictedNext, double? ReadinessNext, int? DaysToRebound, bool? Rebounded);
 
 /// <summary>Makes the facts of a week's review out of the days.</summary>
-internal sealed class WeekFacts(DayBook book, ModelNumbers numbers, bool lessIsBetter)
+internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool lessIsBetter)
 {
     private const int Week = 7;
     private const int TestDays = 84;

@@ -1,6 +1,6 @@
 using System.Numerics;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Planning;
 
@@ -18,7 +18,7 @@ internal static class Combiner
         var day = envelope;
         for (var i = 0; i < sets.Length; i++)
         {
-            if (sets[i].Set.HitPolicy == HitPolicy.All)
+            if (sets[i].Source.HitPolicy == HitPolicy.All)
             {
                 permitted |= (outcomes[i].Matched & sets[i].Permit) != 0;
                 day = Lighter(day, Cap(sets[i], Candidates(HitPolicy.All, outcomes[i])));
@@ -34,7 +34,7 @@ internal static class Combiner
         day = Lighter(day, SessionType.Support);
         for (var i = 0; i < sets.Length; i++)
         {
-            if (sets[i].Set.HitPolicy == HitPolicy.First && sets[i].Limits != 0)
+            if (sets[i].Source.HitPolicy == HitPolicy.First && sets[i].Limits != 0)
             {
                 day = Lighter(day, Cap(sets[i], Candidates(HitPolicy.First, outcomes[i])));
             }

@@ -1,5 +1,5 @@
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Planning;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 
 namespace AthleteOs.Rules.Planning;
 
@@ -14,7 +14,7 @@ public static class Planner
     // Lower than any value that fits: once a member is unclear no other rule makes it clear.
     private const double Unclear = double.NegativeInfinity;
 
-    private static readonly Fact[] IntentFacts =
+    private static readonly FactDefinition[] IntentFacts =
         [.. Enum.GetValues<IntentField>().Select(f => FactCatalog.ByName[$"intent.{f}"])];
 
     /// <summary>Decides the day: the hardest session that the athlete can absorb, given what is known.</summary>
@@ -22,7 +22,7 @@ public static class Planner
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(morning);
-        return WeighLean(policy, morning).Decision;
+        return EvaluateLazily(policy, morning).Decision;
     }
 
     /// <summary>The week's intent: what the morning gives, completed by the policy's intent step.</summary>
@@ -34,13 +34,13 @@ public static class Planner
     }
 
     /// <summary>Decides the day and keeps what led there, for <see cref="Explainer"/>.</summary>
-    internal static Weighing Weigh(ReadyPolicy policy, Morning morning)
+    internal static Evaluation Evaluate(ReadyPolicy policy, Morning morning)
     {
         var known = Complete(policy, morning, out var intentOutcomes);
         var (derived, outcomes) = NotEvaluated(policy);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            known = i == policy.ReadsValue ? known with { Value = Foresight.Value(policy, known, derived) } : known;
+            known = i == policy.ReadsValue ? known with { Value = ComputedFacts.Value(policy, known, derived) } : known;
             Evaluate(policy.Daily[i], i, known, derived, outcomes);
         }
 
@@ -51,11 +51,11 @@ public static class Planner
     /// The same decision, for who decides very many days: what a key session is worth, the dearest thing to work out, only where the day hangs on it. Elsewhere the
     /// outcomes of the rules that judge by it are not to be relied on.
     /// </summary>
-    internal static Weighing WeighLean(ReadyPolicy policy, Morning morning)
+    internal static Evaluation EvaluateLazily(ReadyPolicy policy, Morning morning)
     {
         if (policy.ReadsValue < 0 || !policy.ValueOnlyJudges)
         {
-            return Weigh(policy, morning);
+            return Evaluate(policy, morning);
         }
 
         var known = Complete(policy, morning, out var intentOutcomes);
@@ -67,7 +67,7 @@ public static class Planner
 
         if (HangsOnValue(policy, outcomes, Envelope.Cap(known)))
         {
-            known = known with { Value = Foresight.Value(policy, known, derived) };
+            known = known with { Value = ComputedFacts.Value(policy, known, derived) };
             for (var i = policy.ReadsValue; i < outcomes.Length; i++)
             {
                 outcomes[i] = policy.Daily[i].JudgesByValue != 0 ? policy.Daily[i].Ready.Evaluate(known, derived) : outcomes[i];
@@ -109,7 +109,7 @@ public static class Planner
         return Combiner.Combine(policy.Daily, assumed, cap);
     }
 
-    private static Weighing Decided(ReadyPolicy policy, Morning known, double[] derived, Outcomes[] intentOutcomes, Outcomes[] outcomes)
+    private static Evaluation Decided(ReadyPolicy policy, Morning known, double[] derived, Outcomes[] intentOutcomes, Outcomes[] outcomes)
     {
         var day = Combiner.Combine(policy.Daily, outcomes, Envelope.Cap(known));
         var threshold = policy.Threshold is { } fact ? derived[fact.Slot] : policy.HasThreshold ? known.Athlete.KeySessionReadinessMin ?? double.NaN : double.NaN;
@@ -120,7 +120,7 @@ public static class Planner
             Step(policy.Daily, outcomes, day),
             Combiner.Suggest(policy.Daily, outcomes, day),
             known.Intent);
-        return new Weighing(decision, known, derived, intentOutcomes, outcomes);
+        return new Evaluation(decision, known, derived, intentOutcomes, outcomes);
     }
 
     // What is believed falls back to the policy's priors, then the intent step completes the week's intent.
@@ -144,7 +144,7 @@ public static class Planner
 
         return known with
         {
-            Recovery = policy.ReadsRecovery ? Foresight.Recovery(policy, known) : known.Recovery,
+            Recovery = policy.ReadsRecovery ? ComputedFacts.Recovery(policy, known) : known.Recovery,
             Intent = known.Intent.Or(new WeeklyIntent
             {
                 KeySessionsTarget = Fitting(made, IntentField.KeySessionsTarget),
@@ -158,7 +158,7 @@ public static class Planner
     // Where several rules set the same member the lowest counts, so that rules read as constraints and their order is irrelevant.
     private static void Make(StageRuleSet set, Outcomes outcomes, Morning known, Span<double> made)
     {
-        for (var rules = Combiner.Candidates(set.Set.HitPolicy, outcomes) & set.Writes & outcomes.Matched; rules != 0; rules &= rules - 1)
+        for (var rules = Combiner.Candidates(set.Source.HitPolicy, outcomes) & set.Writes & outcomes.Matched; rules != 0; rules &= rules - 1)
         {
             var rule = BitOperations.TrailingZeroCount(rules);
             var field = (int)set[rule].Effect.Intent;
@@ -170,11 +170,11 @@ public static class Planner
     // A member that hangs on an open rule is not known; an open rule that could only raise it changes nothing.
     private static void Blur(StageRuleSet set, Outcomes outcomes, Morning known, Span<double> made)
     {
-        for (var rules = Combiner.Candidates(set.Set.HitPolicy, outcomes) & set.Writes & outcomes.Open; rules != 0; rules &= rules - 1)
+        for (var rules = Combiner.Candidates(set.Source.HitPolicy, outcomes) & set.Writes & outcomes.Open; rules != 0; rules &= rules - 1)
         {
             var rule = BitOperations.TrailingZeroCount(rules);
             var field = (int)set[rule].Effect.Intent;
-            var raises = set.Set.HitPolicy == HitPolicy.All && set.Ready.Output(rule, known, []) >= made[field];
+            var raises = set.Source.HitPolicy == HitPolicy.All && set.Ready.Output(rule, known, []) >= made[field];
             made[field] = raises ? made[field] : Unclear;
         }
     }
@@ -189,8 +189,8 @@ public static class Planner
     // Writes the derived facts of a rule set. What no rule says is no for a flag and not known for a number.
     private static void Write(StageRuleSet set, Outcomes outcomes, Morning known, double[] derived)
     {
-        var speaking = Combiner.Candidates(set.Set.HitPolicy, outcomes);
-        var unclear = set.Set.HitPolicy == HitPolicy.First && (speaking & outcomes.Open) != 0; // which rule comes first is not known
+        var speaking = Combiner.Candidates(set.Source.HitPolicy, outcomes);
+        var unclear = set.Source.HitPolicy == HitPolicy.First && (speaking & outcomes.Open) != 0; // which rule comes first is not known
         for (var rules = set.Writes; rules != 0; rules &= rules - 1)
         {
             var fact = set[BitOperations.TrailingZeroCount(rules)].Effect.Derived!;
@@ -210,7 +210,7 @@ public static class Planner
     {
         for (var i = 0; day != SessionType.Key && i < sets.Length; i++)
         {
-            if (sets[i].Set.HitPolicy == HitPolicy.First && sets[i].Limits != 0
+            if (sets[i].Source.HitPolicy == HitPolicy.First && sets[i].Limits != 0
                 && Combiner.Cap(sets[i], Combiner.Candidates(HitPolicy.First, outcomes[i])) == day)
             {
                 return day switch
@@ -232,4 +232,4 @@ public static class Planner
 /// <param name="Derived">The derived facts by slot.</param>
 /// <param name="Intent">The outcomes of the intent step's rule sets.</param>
 /// <param name="Daily">The outcomes of the daily step's rule sets.</param>
-internal sealed record Weighing(Decision Decision, Morning Known, double[] Derived, Outcomes[] Intent, Outcomes[] Daily);
+internal sealed record Evaluation(Decision Decision, Morning Known, double[] Derived, Outcomes[] Intent, Outcomes[] Daily);

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Numerics;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Planning;
@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Planning;
 /// <param name="From">Its value so far, in its own unit.</param>
 /// <param name="To">Its value from now on.</param>
 /// <param name="Because">The rules that asked for it.</param>
-public sealed record ParameterChange(Fact Parameter, double From, double To, IReadOnlyList<Reason> Because);
+public sealed record ParameterChange(FactDefinition Parameter, double From, double To, IReadOnlyList<Reason> Because);
 
 /// <summary>What a week's review found.</summary>
 /// <param name="Changes">What changes, in the order of the policy's adjustments; empty when nothing does.</param>
@@ -78,7 +78,7 @@ public static class Reviewer
 
     private static void AddCandidates(StageRuleSet set, Outcomes outcomes, Morning known, List<Turn> turns)
     {
-        for (var rules = Combiner.Candidates(set.Set.HitPolicy, outcomes); rules != 0; rules &= rules - 1)
+        for (var rules = Combiner.Candidates(set.Source.HitPolicy, outcomes); rules != 0; rules &= rules - 1)
         {
             var i = BitOperations.TrailingZeroCount(rules);
             var delta = set[i].Effect.Kind == EffectKind.Adjust ? set.Ready.Output(i, known, []) : 0;

@@ -1,4 +1,4 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Policies;
 
@@ -36,16 +36,16 @@ public abstract record Condition
     public sealed record Compare(Quantity Left, Comparator By, Quantity Right) : Condition;
 
     /// <summary>A yes/no fact that is yes.</summary>
-    public sealed record IsYes(Fact Fact) : Condition;
+    public sealed record IsYes(FactDefinition Fact) : Condition;
 
     /// <summary>A derived yes/no fact that is yes.</summary>
     public sealed record DerivedIsYes(DerivedFact Derived) : Condition;
 
     /// <summary>A fact that holds one word of its closed list.</summary>
-    public sealed record IsChoice(Fact Fact, int Choice) : Condition;
+    public sealed record IsChoice(FactDefinition Fact, int Choice) : Condition;
 
     /// <summary>A fact that is missing. Always known.</summary>
-    public sealed record IsMissing(Fact Fact) : Condition;
+    public sealed record IsMissing(FactDefinition Fact) : Condition;
 
     /// <summary>A derived fact that is missing. Always known.</summary>
     public sealed record DerivedIsMissing(DerivedFact Derived) : Condition;
@@ -140,13 +140,13 @@ public abstract record Quantity
     public sealed record OfParameter(Parameter Parameter) : Quantity;
 
     /// <summary>A fact that is a number.</summary>
-    public sealed record OfFact(Fact Fact) : Quantity;
+    public sealed record OfFact(FactDefinition Fact) : Quantity;
 
     /// <summary>A number written by an earlier rule set.</summary>
     public sealed record OfDerived(DerivedFact Derived) : Quantity;
 
     /// <summary>A window of a series, up to today or, with <paramref name="Ago"/>, up to so many days ago.</summary>
-    public sealed record Window(Fact Series, WindowFunction By, int Days, int MinCount, Quantity? Ago = null) : Quantity;
+    public sealed record Window(FactDefinition Series, WindowFunction By, int Days, int MinCount, Quantity? Ago = null) : Quantity;
 
     /// <summary>Two numbers worked into one.</summary>
     public sealed record Arithmetic(Quantity Left, Operation By, Quantity Right) : Quantity;

@@ -1,11 +1,10 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>The steps of the control loop that a policy decides.</summary>
-public enum Step
+public enum PolicyStage
 {
     /// <summary>At the start of a week, or when a morning has no intent: counts and ceilings.</summary>
     Intent,
@@ -172,10 +171,10 @@ public sealed record Rule(
 
 /// <summary>Rules that are evaluated together; one file.</summary>
 /// <param name="Name">The name of its file without <c>.json</c>.</param>
-/// <param name="Step">The step that it belongs to.</param>
+/// <param name="Stage">The step that it belongs to.</param>
 /// <param name="HitPolicy">How its rules speak together.</param>
 /// <param name="Rules">The enabled rules in order; at most 64.</param>
-public sealed record RuleSet(string Name, Step Step, HitPolicy HitPolicy, IReadOnlyList<Rule> Rules)
+public sealed record RuleSet(string Name, PolicyStage Stage, HitPolicy HitPolicy, IReadOnlyList<Rule> Rules)
 {
     /// <summary>The most rules in a set: outcomes are the bits of one 64-bit word.</summary>
     public const int MaxRules = 64;
@@ -186,10 +185,10 @@ public sealed record RuleSet(string Name, Step Step, HitPolicy HitPolicy, IReadO
 
 /// <summary>What the policy believes of an athlete of whom a parameter is not known yet.</summary>
 /// <param name="Fact">The athlete parameter.</param>
-/// <param name="Code">Its value, see <see cref="Fact.Read"/>.</param>
+/// <param name="Code">Its value, see <see cref="FactDefinition.Read"/>.</param>
 /// <param name="Says">Why this value.</param>
 /// <param name="Evidence">Where it comes from.</param>
-public sealed record Prior(Fact Fact, double Code, string Says, string Evidence);
+public sealed record Prior(FactDefinition Fact, double Code, string Says, string Evidence);
 
 /// <summary>How far the review may move one of the athlete's own parameters: the policy's bounds, which hold whatever its rules say.</summary>
 /// <param name="Fact">The athlete parameter.</param>
@@ -199,7 +198,7 @@ public sealed record Prior(Fact Fact, double Code, string Says, string Evidence)
 /// <param name="InForce">The derived fact that holds the value in force for an athlete of whom it is not known; null where there is none.</param>
 /// <param name="Says">What the parameter is to the athlete, and why these bounds.</param>
 /// <param name="Evidence">Where the bounds come from.</param>
-public sealed record Adjustment(Fact Fact, double Step, double Min, double Max, DerivedFact? InForce, string Says, string Evidence);
+public sealed record Adjustment(FactDefinition Fact, double Step, double Min, double Max, DerivedFact? InForce, string Says, string Evidence);
 
 /// <summary>A policy resolved (what it extends is worked in) and read without error, its expressions not yet compiled.</summary>
 public sealed record Policy
@@ -238,7 +237,7 @@ public sealed record Policy
     public required IReadOnlyList<SessionArchetype> Archetypes { get; init; }
 
     /// <summary>The invariants over days that it does not claim to hold, with why. They change no decision, and are not in the digest.</summary>
-    public IReadOnlyList<DayException> Exceptions { get; init; } = [];
+    public IReadOnlyList<SeasonException> Exceptions { get; init; } = [];
 
     /// <summary>Its rule sets in the order of evaluation, those of the intent step first.</summary>
     public required IReadOnlyList<RuleSet> RuleSets { get; init; }

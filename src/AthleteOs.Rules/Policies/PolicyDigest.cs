@@ -44,7 +44,7 @@ internal static class PolicyDigest
                 a => Texts(json, a.Name, a.SessionType.ToString(), a.Says));
             Write(json, "rule_sets", policy.RuleSets, s =>
             {
-                Texts(json, s.Name, s.Step.ToString(), s.HitPolicy.ToString());
+                Texts(json, s.Name, s.Stage.ToString(), s.HitPolicy.ToString());
                 foreach (var rule in s.Rules)
                 {
                     json.WriteStartArray();

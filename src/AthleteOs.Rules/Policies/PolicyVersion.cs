@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Policies;
 public static partial class PolicyVersion
 {
     /// <summary>Whether the text is a version.</summary>
-    public static bool IsOne(string text) => Form().IsMatch(text ?? "");
+    public static bool IsValid(string text) => Form().IsMatch(text ?? "");
 
     /// <summary>Below 0 where the first version is the older one, above 0 where it is the newer, by the rules of semver.org (section 11).</summary>
     public static int Compare(string one, string other)

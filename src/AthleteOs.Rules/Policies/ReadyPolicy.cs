@@ -1,6 +1,5 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Policies;
 
@@ -11,23 +10,20 @@ public sealed class ReadyPolicy
     {
         Policy = policy;
         RuleSets = [.. policy.RuleSets.Zip(ruleSets, (set, ready) => new StageRuleSet(set, ready))];
-        Intent = [.. RuleSets.Where(s => s.Set.Step == Step.Intent)];
-        Daily = [.. RuleSets.Where(s => s.Set.Step == Step.Daily)];
+        Intent = [.. RuleSets.Where(s => s.Source.Stage == PolicyStage.Intent)];
+        Daily = [.. RuleSets.Where(s => s.Source.Stage == PolicyStage.Daily)];
         Priors = policy.PriorAthlete;
-        Review = [.. RuleSets.Where(s => s.Set.Step == Step.Review)];
-        Numbers = new ModelNumbers(policy);
+        Review = [.. RuleSets.Where(s => s.Source.Stage == PolicyStage.Review)];
+        Numbers = new ModelParameters(policy);
         Threshold = Derived(ThresholdName);
         Spacing = Derived(SpacingName);
         Band = Derived(BandName) ?? Threshold;
         ReadsRecovery = Daily.Any(s => Reads(s, "recovery"));
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
-        ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Set.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
+        ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
-        _levers = new(() => Lever.Of(this));
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
-
-    private readonly Lazy<Lever[]> _levers;
 
     // Derived facts that mean something beyond the rules, by their names.
     internal const string ThresholdName = "readiness_threshold";
@@ -55,7 +51,7 @@ public sealed class ReadyPolicy
     internal Athlete Priors { get; }
 
     /// <summary>The parameters that the physiology reads.</summary>
-    internal ModelNumbers Numbers { get; }
+    internal ModelParameters Numbers { get; }
 
     /// <summary>Whether a rule of the day reads what readiness is predicted for tomorrow.</summary>
     internal bool ReadsRecovery { get; }
@@ -82,7 +78,7 @@ public sealed class ReadyPolicy
     internal bool HasThreshold { get; }
 
     /// <summary>The series that a rule reads.</summary>
-    internal IReadOnlySet<Fact> SeriesRead => RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
+    internal IReadOnlySet<FactDefinition> SeriesRead => RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
 
     /// <summary>This policy with a parameter of another value; null where there is none of that name.</summary>
     /// <param name="name">The parameter, as the manifest writes it.</param>
@@ -98,12 +94,12 @@ public sealed class ReadyPolicy
 
         var changed = Policy with { Parameters = [.. Policy.Parameters.Select(p => ReferenceEquals(p, old) ? p with { Value = value } : p)] };
         var findings = new Findings();
-        var sets = RuleSets.Select(s => s.ReadsParameter(old) ? engine.Prepare(s.Set, changed, findings) : s.Ready).ToArray();
+        var sets = RuleSets.Select(s => s.ReadsParameter(old) ? engine.Prepare(s.Source, changed, findings) : s.Ready).ToArray();
         return Array.TrueForAll(sets, s => s is not null) ? new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, sets!) : null;
     }
 
     /// <summary>This policy with a prior of another value; null where it has none of that athlete parameter.</summary>
-    public ReadyPolicy? WithPrior(Fact parameter, double value)
+    public ReadyPolicy? WithPrior(FactDefinition parameter, double value)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         if (Policy.Priors.All(p => p.Fact != parameter))
@@ -115,45 +111,9 @@ public sealed class ReadyPolicy
         return new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, [.. RuleSets.Select(s => s.Ready)]);
     }
 
-    /// <summary>The facts that can change and that the type of session can hang on. Found when first asked for.</summary>
-    internal IReadOnlyList<Lever> Levers => _levers.Value;
-
     private static bool Reads(StageRuleSet set, string group) => set.Reads.Any(reads => Array.Exists(reads, f => f.Group == group));
 
     private DerivedFact? Derived(string name) => Policy.Derived.FirstOrDefault(d => d.Name == name && !d.IsFlag);
-
-    /// <summary>Reads, checks and prepares a policy; null, with every fault as a finding, when anything is wrong.</summary>
-    /// <param name="files">The policy's files.</param>
-    /// <param name="engine">The engine that reads and runs its expressions.</param>
-    /// <param name="findings">Where findings go; warnings may be added even when the policy is ready.</param>
-    public static ReadyPolicy? Load(PolicyFiles files, IRuleEngine engine, Findings findings)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(findings);
-        var before = findings.Errors;
-        var policy = new PolicyReader(findings).Read(files, out var partial);
-        if ((policy ?? partial) is not { } read)
-        {
-            return null;
-        }
-
-        // With faults elsewhere the rest is read all the same, so that one run shows every fault there is.
-        var sets = read.RuleSets.Select(set => (Set: set, Ready: Prepare(set, read))).Where(s => s.Ready is not null).Select(s => (s.Set, s.Ready!)).ToArray();
-        new PolicyReads(read, sets, findings).Check();
-        new MissingGuards(sets, findings).Check();
-        return findings.Errors == before ? new ReadyPolicy(policy!, [.. sets.Select(s => s.Item2)]) : null;
-
-        IReadyRuleSet? Prepare(RuleSet set, Policy of)
-        {
-            if (set.Disabled.Count > 0)
-            {
-                _ = engine.Prepare(set with { Rules = set.Disabled }, of, findings);
-            }
-
-            return engine.Prepare(set, of, findings);
-        }
-    }
 }
 
 /// <summary>A rule set of a ready policy with the masks that the combiner asks for: bit n is rule n.</summary>
@@ -161,7 +121,7 @@ internal sealed class StageRuleSet
 {
     public StageRuleSet(RuleSet set, IReadyRuleSet ready)
     {
-        Set = set;
+        Source = set;
         Ready = ready;
         Permit = Mask(e => e.Kind == EffectKind.PermitKey);
         Writes = Mask(e => e.Kind is EffectKind.SetDerived or EffectKind.SetIntent);
@@ -173,7 +133,7 @@ internal sealed class StageRuleSet
         Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
     }
 
-    public RuleSet Set { get; }
+    public RuleSet Source { get; }
 
     public IReadyRuleSet Ready { get; }
 
@@ -190,7 +150,7 @@ internal sealed class StageRuleSet
     public DerivedFact[] Derived { get; }
 
     /// <summary>By rule: the facts that it reads.</summary>
-    public Fact[][] Reads { get; }
+    public FactDefinition[][] Reads { get; }
 
     /// <summary>The rules that read what a key session is worth.</summary>
     public ulong JudgesByValue { get; }
@@ -198,7 +158,7 @@ internal sealed class StageRuleSet
     /// <summary>The rules that limit the day at all.</summary>
     public ulong Limits { get; }
 
-    public Rule this[int rule] => Set.Rules[rule];
+    public Rule this[int rule] => Source.Rules[rule];
 
     /// <summary>Whether a rule of the set reads a parameter.</summary>
     public bool ReadsParameter(Parameter parameter) => Ready.Rules.Any(r => ReadsParameter(r, parameter));
@@ -208,14 +168,14 @@ internal sealed class StageRuleSet
         rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []).Any(part => part is Parameter read && read.Name == parameter.Name);
 
     /// <summary>Whether a rule can change the type of session: not one that only says or suggests something, unless others wait for it.</summary>
-    public bool HasASay(int rule) => this[rule].Effect.Kind is not (EffectKind.Note or EffectKind.Suggest) || (Set.HitPolicy == HitPolicy.First && (Limits | Writes) != 0);
+    public bool HasASay(int rule) => this[rule].Effect.Kind is not (EffectKind.Note or EffectKind.Suggest) || (Source.HitPolicy == HitPolicy.First && (Limits | Writes) != 0);
 
     private ulong Mask(Func<Effect, bool> has)
     {
         var mask = 0UL;
-        for (var i = 0; i < Set.Rules.Count; i++)
+        for (var i = 0; i < Source.Rules.Count; i++)
         {
-            mask |= has(Set.Rules[i].Effect) ? 1UL << i : 0;
+            mask |= has(Source.Rules[i].Effect) ? 1UL << i : 0;
         }
 
         return mask;

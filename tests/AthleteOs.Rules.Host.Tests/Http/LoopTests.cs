@@ -1,15 +1,14 @@
 using System.Text;
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
-using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Host.Tests.Http;
 
@@ -17,7 +16,7 @@ namespace AthleteOs.Rules.Host.Tests.Http;
 public sealed class LoopTests
 {
     private const string Anna = "/v1/athletes/anna";
-    private static readonly TrainingHistory Year = MadeUpYear.Of();
+    private static readonly TrainingHistory Year = SyntheticYear.Of();
     private static readonly DateOnly First = Year.Days[0].Date;
 
     [Fact]
@@ -29,7 +28,7 @@ public sealed class LoopTests
         await Send(host, Year.Days.Take(Days));
         (await host.Post($"{Anna}/parameters", $$"""{ "athlete": { "key_session_readiness_min": 72, "responder_class": "medium", "tau1": 42, "tau2": 12, "weekly_capacity_tss": 430, "weekly_hours": 8 }, "from": "{{Word(First)}}" }""")).Status.ShouldBe(201);
         (await host.Put(Anna, Settings())).Status.ShouldBe(201);
-        await host.Post($"{Anna}/readings", Encoding.UTF8.GetString(DayDocument.Write(Year.Days[Days], DayDocument.Morning)));
+        await host.Post($"{Anna}/readings", Encoding.UTF8.GetString(DayDocument.Write(Year.Days[Days], DayDocument.Readings)));
         await Pause(300);
         (await host.Get($"{Anna}/days/{Word(First.AddDays(Days))}")).Json.GetProperty("decision").ValueKind.ShouldBe(JsonValueKind.Null, "it is not morning yet");
         clock.Advance(TimeSpan.FromMinutes(91));
@@ -231,8 +230,8 @@ public sealed class LoopTests
     {
         foreach (var day in days)
         {
-            (await host.Post($"{Anna}/readings", Encoding.UTF8.GetString(DayDocument.Write(day, DayDocument.Morning)))).Status.ShouldBe(201);
-            (await host.Post($"{Anna}/days", Encoding.UTF8.GetString(DayDocument.Write(day, DayDocument.Evening)))).Status.ShouldBe(201);
+            (await host.Post($"{Anna}/readings", Encoding.UTF8.GetString(DayDocument.Write(day, DayDocument.Readings)))).Status.ShouldBe(201);
+            (await host.Post($"{Anna}/days", Encoding.UTF8.GetString(DayDocument.Write(day, DayDocument.Training)))).Status.ShouldBe(201);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AthleteOs.Rules.Storage;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Npgsql;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;

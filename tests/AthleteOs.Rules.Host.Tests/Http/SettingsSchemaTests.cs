@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
 using Xunit;

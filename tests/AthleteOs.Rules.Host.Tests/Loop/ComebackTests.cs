@@ -1,13 +1,12 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Host.Tests.Loop;
 
@@ -15,7 +14,7 @@ namespace AthleteOs.Rules.Host.Tests.Loop;
 public sealed class ComebackTests
 {
     private const string Anna = "anna";
-    private static readonly HistoryDay[] Year = [.. MadeUpYear.Of().Days];
+    private static readonly HistoryDay[] Year = [.. SyntheticYear.Of().Days];
 
     [Theory]
     [InlineData(28)] // the Monday on which the last review's version begins
@@ -27,7 +26,7 @@ public sealed class ComebackTests
         var (today, byHand) = (Year[day].Date, new Athlete { KeySessionReadinessMin = 91 });
         await bench.Journal.Append(Anna, [new NewEntry(EntryKind.Parameters, today, "", ParametersDocument.ByHand(new AthleteFrom(today, byHand)))], stop);
         await Deliver(bench, "k", day);
-        (await bench.At(LoopBench.Noon(today)).Bring(Anna, stop))!.Value.Reviewed.ShouldBe(4);
+        (await bench.At(LoopBench.Noon(today)).CatchUp(Anna, stop))!.Value.Reviewed.ShouldBe(4);
 
         var versions = (await AthleteRecord.Read(bench.Journal, Anna, new HostOptions(), today, stop)).Parameters;
         versions.Count.ShouldBeGreaterThan(2);
@@ -45,9 +44,9 @@ public sealed class ComebackTests
         foreach (var key in new[] { "k", "k again", "k a third time" })
         {
             await Deliver(bench, key, 28);
-            var brought = await loop.Bring(Anna, stop);
+            var brought = await loop.CatchUp(Anna, stop);
             (brought?.Decided, brought?.Reviewed).ShouldBe((8, 4), key);
-            brought = await loop.Bring(Anna, stop);
+            brought = await loop.CatchUp(Anna, stop);
             (brought?.Decided, brought?.Reviewed).ShouldBe((0, 0), key);
             await bench.Journal.Erase(Anna, stop);
         }
@@ -65,8 +64,8 @@ public sealed class ComebackTests
             await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[0].Date)], stop);
         }
 
-        var bell = new MorningBell();
-        await using var journal = new RingingJournal(bench.Journal, () => bell.Ring("3"));
+        var bell = new PendingAthletes();
+        await using var journal = new RingingJournal(bench.Journal, () => bell.Add("3"));
         using var worker = new MorningWorker(bench.At(clock, journal), journal, bell, bench.Telemetry, Options.Create(new HostOptions()), new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
         await journal.All.WaitAsync(TimeSpan.FromSeconds(30), stop);
@@ -86,7 +85,7 @@ public sealed class ComebackTests
             await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[0].Date, policy)], stop);
         }
 
-        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new MorningBell(), bench.Telemetry, Options.Create(new HostOptions()), health, clock, NullLogger<MorningWorker>.Instance);
+        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), bench.Telemetry, Options.Create(new HostOptions()), health, clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
         for (var tries = 0; tries < 200 && !health.All.Any(); tries++)
         {

@@ -1,16 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Sessions;
 using AthleteOs.Rules.Storage;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Host.Tests.Loop;
 
@@ -47,7 +46,7 @@ public sealed class FaultySeasonsTests
     // Lives a season; gives back the ids of what was acknowledged.
     private static async Task<HashSet<string>> Live(LoopBench bench, string id, Random random, CancellationToken stop)
     {
-        var year = MadeUpYear.Of(MadeUpYear.Athlete, (ulong)random.NextInt64(), Days).Days;
+        var year = SyntheticYear.Of(SyntheticYear.Athlete, (ulong)random.NextInt64(), Days).Days;
         var flaky = new FlakyJournal(bench.Journal, new Random(random.Next()));
         var acknowledged = new HashSet<string>(StringComparer.Ordinal);
         var late = new List<(int Day, NewEntry Entry)>();
@@ -108,7 +107,7 @@ public sealed class FaultySeasonsTests
         {
             try
             {
-                await loop.Bring(id, stop);
+                await loop.CatchUp(id, stop);
             }
             catch (JournalUnavailableException)
             {
@@ -131,7 +130,7 @@ public sealed class FaultySeasonsTests
         {
             var decided = entries.Single(e => e.Batch == kept.Batch && e.Kind == EntryKind.Decision).Body!.Value;
             var morning = FactsReader.Read("journal", kept.Body!.Value.Span, new Findings()).ShouldNotBeNull(season);
-            var served = bench.Shelf.ByDigest(KeptDocument.DigestOf(decided)).ShouldNotBeNull($"{season}: one policy, and one that served");
+            var served = bench.Shelf.ByDigest(JournalDocuments.DigestOf(decided)).ShouldNotBeNull($"{season}: one policy, and one that served");
             var again = DecisionDocument.Write(served.Policy, morning, Explainer.Explain(served.Policy, morning));
             Encoding.UTF8.GetString(again).ShouldBe(Encoding.UTF8.GetString(decided.Span), $"{season}: a replay");
             if (Planner.Decide(served.Policy, morning).SessionType == SessionType.Key)

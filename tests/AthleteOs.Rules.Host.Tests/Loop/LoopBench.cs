@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Storage;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -45,9 +45,9 @@ internal sealed class LoopBench : IAsyncDisposable
 
     public static FakeTimeProvider Noon(DateOnly day) => new(new DateTimeOffset(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero));
 
-    public static NewEntry Readings(HistoryDay day, string key) => new(EntryKind.Readings, day.Date, key, DayDocument.Write(day, DayDocument.Morning));
+    public static NewEntry Readings(HistoryDay day, string key) => new(EntryKind.Readings, day.Date, key, DayDocument.Write(day, DayDocument.Readings));
 
-    public static NewEntry Done(HistoryDay day, string key) => new(EntryKind.Done, day.Date, key, DayDocument.Write(day, DayDocument.Evening));
+    public static NewEntry Done(HistoryDay day, string key) => new(EntryKind.Done, day.Date, key, DayDocument.Write(day, DayDocument.Training));
 
     public static NewEntry Settings(DateOnly day, string? policy = null) =>
         new(EntryKind.Settings, day, "", System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"time_zone":"UTC","start_balance":{"ctl":52,"atl":52}{{(policy is null ? "" : $",\"policy\":\"{policy}\"")}}}""")));

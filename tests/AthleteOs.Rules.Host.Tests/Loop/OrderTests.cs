@@ -1,14 +1,13 @@
 using System.Text;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Loop;
-using AthleteOs.Rules.Lab.Athletes;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Storage;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Host.Tests.Loop;
 
@@ -19,7 +18,7 @@ public sealed class OrderTests
     private const int Days = 28;
 
     private static readonly int Athletes = Effort.Of("28 days in random order, twice, corrected", 200, 10_000);
-    private static readonly HistoryDay[] Year = [.. MadeUpYear.Of().Days.Take(Days + 1)];
+    private static readonly HistoryDay[] Year = [.. SyntheticYear.Of().Days.Take(Days + 1)];
 
     [Fact]
     public async Task Days_in_any_order_end_in_the_same_state()
@@ -28,7 +27,7 @@ public sealed class OrderTests
         await using var bench = await LoopBench.Open(stop);
         var loop = bench.At(LoopBench.Noon(Year[^1].Date));
         await Deliver(bench, "in order", [.. Year.SelectMany(d => new[] { LoopBench.Readings(Corrected(d), "k"), LoopBench.Done(Corrected(d), "k") })]);
-        await loop.Bring("in order", stop);
+        await loop.CatchUp("in order", stop);
         var expected = await State(bench, "in order");
         expected.Count(e => e.StartsWith("decision", StringComparison.Ordinal)).ShouldBe(8);
         expected.Count(e => e.StartsWith("review", StringComparison.Ordinal)).ShouldBe(4);
@@ -36,8 +35,8 @@ public sealed class OrderTests
         {
             var id = $"athlete {n}";
             await Deliver(bench, id, Shuffled(new Random(Effort.Seed + n)));
-            await loop.Bring(id, stop);
-            await loop.Bring(id, stop);
+            await loop.CatchUp(id, stop);
+            await loop.CatchUp(id, stop);
             (await State(bench, id)).ShouldBe(expected, $"seed {Effort.Seed}, {id}");
         });
     }
@@ -55,10 +54,10 @@ public sealed class OrderTests
             var entries = Shuffled(random);
             var first = random.Next(1, entries.Count);
             await Deliver(bench, id, entries[..first]);
-            await loop.Bring(id, stop);
+            await loop.CatchUp(id, stop);
             var before = await bench.All(id);
             await Deliver(bench, id, entries[first..], enrol: false);
-            await loop.Bring(id, stop);
+            await loop.CatchUp(id, stop);
             var after = await bench.All(id);
             after.Take(before.Count).Select(e => e.Id).ShouldBe(before.Select(e => e.Id), "what was kept stays");
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using AthleteOs.Rules.Storage.Tests.Journals;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
-using Command = AthleteOs.Rules.Testing.Cli;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 

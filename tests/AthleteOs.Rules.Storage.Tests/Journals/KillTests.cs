@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 

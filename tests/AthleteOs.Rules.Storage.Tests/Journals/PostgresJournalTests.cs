@@ -1,4 +1,4 @@
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Npgsql;
 using Shouldly;
 using Xunit;

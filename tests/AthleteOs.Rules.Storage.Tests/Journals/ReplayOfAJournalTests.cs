@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
-using Command = AthleteOs.Rules.Testing.Cli;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 

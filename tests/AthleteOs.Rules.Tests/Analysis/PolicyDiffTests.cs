@@ -1,12 +1,12 @@
 using AthleteOs.Rules.Analysis;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
-using AthleteOs.Rules.Tests.Policies;
+using AthleteOs.Rules.Ranges;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
-using FactAttribute = Xunit.FactAttribute;
+using Xunit;
 
 namespace AthleteOs.Rules.Tests.Analysis;
 
@@ -96,8 +96,8 @@ public sealed class PolicyDiffTests
                 return;
             }
 
-            var pair = new Pair(a, b);
-            var grid = new Grid(pair.Parts);
+            var pair = new PolicyPair(a, b);
+            var grid = new BreakpointGrid(pair.Parts);
             var mornings = new RandomMornings(a, missing: 0.05);
             for (var m = 0; m < 300; m++)
             {
@@ -136,12 +136,12 @@ public sealed class PolicyDiffTests
     }
 
     // A box that holds the morning: everything, cut some times, and each time the half kept that holds it.
-    private static Box Around(Morning morning, Pair pair, Grid grid, Random random)
+    private static Box Around(Morning morning, PolicyPair pair, BreakpointGrid grid, Random random)
     {
         var box = Box.Everything(0);
         foreach (var fact in FactCatalog.All.Where(f => f.Group == "calendar"))
         {
-            box[fact] = Possible.Of(fact.Read(morning));
+            box[fact] = ValueRange.Of(fact.Read(morning));
         }
 
         for (var cuts = random.Next(60); cuts > 0; cuts--)

@@ -1,6 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Tests.Policies;
+using AthleteOs.Rules.TestKit;
 
 namespace AthleteOs.Rules.Tests.Analysis;
 

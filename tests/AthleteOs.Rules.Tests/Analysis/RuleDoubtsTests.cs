@@ -1,13 +1,11 @@
 using AthleteOs.Rules.Analysis;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
-using AthleteOs.Rules.Tests.Policies;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Analysis;
 
@@ -41,7 +39,7 @@ public sealed class RuleDoubtsTests
         finding.Code.ShouldBe(Codes.NeverMatches);
         finding.Place.ToString().ShouldStartWith("tiny/gating.json:10:");
         finding.Message.ShouldStartWith("ill can never match");
-        FindingCodesTests.IsInTheAuthorsWords(finding.Message).ShouldBeTrue();
+        AuthorsWords.Are(finding.Message).ShouldBeTrue();
     }
 
     [Theory]
@@ -105,7 +103,7 @@ public sealed class RuleDoubtsTests
             var mornings = new RandomMornings(policy, missing: 0.05);
             for (var m = 0; m < 3000; m++)
             {
-                var weighing = Planner.Weigh(policy, mornings.Next(random));
+                var weighing = Planner.Evaluate(policy, mornings.Next(random));
                 foreach (var finding in findings.All)
                 {
                     Refuted(policy, weighing, finding).ShouldBeFalse($"seed {seed + n}, morning {m}: {finding}");
@@ -116,23 +114,23 @@ public sealed class RuleDoubtsTests
     }
 
     // Whether a morning is a counterexample of what a finding says.
-    private static bool Refuted(ReadyPolicy policy, Weighing weighing, Finding finding)
+    private static bool Refuted(ReadyPolicy policy, Evaluation weighing, Finding finding)
     {
         var name = finding.Message.Split(' ')[0];
-        var at = Array.FindIndex(policy.Daily, s => s.Set.Rules.Any(r => r.Name == name && r.Place == finding.Place));
+        var at = Array.FindIndex(policy.Daily, s => s.Source.Rules.Any(r => r.Name == name && r.Place == finding.Place));
         if (at < 0)
         {
             return false;
         }
 
         var set = policy.Daily[at];
-        var index = set.Set.Rules.ToList().FindIndex(r => r.Place == finding.Place);
+        var index = set.Source.Rules.ToList().FindIndex(r => r.Place == finding.Place);
         var (outcomes, bit) = (weighing.Daily[at], 1UL << index);
         return finding.Code switch
         {
             Codes.NeverMatches => (outcomes.Matched & bit) != 0,
-            Codes.Contradictory => (outcomes.Matched & bit) != 0 && weighing.Decision.SessionType == Sessions.SessionType.Key,
-            Codes.Shadowed when set.Set.HitPolicy == HitPolicy.First => (outcomes.Matched & (bit | (bit - 1))) == bit,
+            Codes.Contradictory => (outcomes.Matched & bit) != 0 && weighing.Decision.SessionType == SessionType.Key,
+            Codes.Shadowed when set.Source.HitPolicy == HitPolicy.First => (outcomes.Matched & (bit | (bit - 1))) == bit,
             _ => false,
         };
     }

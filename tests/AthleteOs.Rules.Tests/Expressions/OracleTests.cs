@@ -1,7 +1,7 @@
 using System.Text.Json;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using RulesEngine.Models;
 using Shouldly;
 using Xunit;
@@ -27,8 +27,8 @@ public sealed class OracleTests
     public void Our_evaluation_equals_that_of_Microsoft_RulesEngine(string id, string ruleSet)
     {
         var policy = ShippedPolicies.Get(id);
-        var set = policy.RuleSets.Single(s => s.Set.Name == ruleSet);
-        var oracle = new MicrosoftRulesEngine(policy.Policy, Workflow(policy, set.Set));
+        var set = policy.RuleSets.Single(s => s.Source.Name == ruleSet);
+        var oracle = new MicrosoftRulesEngine(policy.Policy, Workflow(policy, set.Source));
         var mornings = new RandomMornings(policy);
         var seed = Effort.Seed;
         var (known, count) = (0, Effort.With(Mornings, policy.Policy.Extends.Count > 0));
@@ -48,10 +48,10 @@ public sealed class OracleTests
             var ours = set.Ready.Evaluate(morning, derived);
             var inputs = oracle.Inputs(morning, derived);
             var theirs = oracle.Execute(inputs);
-            for (var i = 0; i < set.Set.Rules.Count; i++)
+            for (var i = 0; i < set.Source.Rules.Count; i++)
             {
                 // Against its own definition always, against the oracle wherever the rule has an answer.
-                var rule = set.Set.Rules[i];
+                var rule = set.Source.Rules[i];
                 var holds = set.Ready.Rules[i].Condition.Holds(morning, derived);
                 Agree(Outcome(ours, i) == holds, seed, n, rule, "its definition");
                 if (holds is { } expected)
@@ -84,7 +84,7 @@ public sealed class OracleTests
         number.ShouldBe(set.Ready.Rules[rule].Output!.Value(morning, derived), where);
         if (!double.IsNaN(number))
         {
-            oracle.Output(set.Set.Rules[rule].Name, inputs).ShouldBe(number, where);
+            oracle.Output(set.Source.Rules[rule].Name, inputs).ShouldBe(number, where);
         }
     }
 

@@ -1,12 +1,12 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Tests.Expressions;
 
 /// <summary>Expressions drawn from the whole rule language, over every fact of the morning: some are refused, for reasons that the language has.</summary>
 internal sealed class RandomExpressions(Random random)
 {
-    private static readonly Fact[] Facts = [.. FactCatalog.All.Where(f => f.Group != "review")];
+    private static readonly FactDefinition[] Facts = [.. FactCatalog.All.Where(f => f.Group != "review")];
     private static readonly string[] Comparisons = ["<", "<", "<=", "<=", ">", ">", ">=", ">=", "==", "!="];
 
     /// <summary>A question over the parameter <c>p.Margin</c> and the derived facts <c>derived.Bar</c> and <c>derived.Flag</c>.</summary>
@@ -78,7 +78,7 @@ internal sealed class RandomExpressions(Random random)
 
     private string Missable(params FactKind[] kinds) => One([.. Facts.Where(f => kinds.Contains(f.Kind) && f.About.Origin != FactOrigin.Given)]).Name;
 
-    private Fact Fact(FactKind kind) => One([.. Facts.Where(f => f.Kind == kind)]);
+    private FactDefinition Fact(FactKind kind) => One([.. Facts.Where(f => f.Kind == kind)]);
 
     private string Pick(params string[] of) => One(of);
 

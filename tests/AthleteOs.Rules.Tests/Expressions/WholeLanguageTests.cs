@@ -1,7 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
-using AthleteOs.Rules.Tests.Policies;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -48,19 +47,19 @@ public sealed class WholeLanguageTests
             var derived = policy.Policy.Derived.Select(d => random.Next(8) == 0 ? double.NaN : d.IsFlag ? random.Next(2) : random.Next(0, 80)).ToArray();
             var inputs = oracle.Inputs(morning, derived);
             var (ours, theirs) = (set.Ready.Evaluate(morning, derived), oracle.Execute(inputs));
-            for (var i = 0; i < set.Set.Rules.Count; i++)
+            for (var i = 0; i < set.Source.Rules.Count; i++)
             {
                 var defined = set.Ready.Rules[i].Condition.Holds(morning, derived);
-                OracleTests.Outcome(ours, i).ShouldBe(defined, $"{where}, morning {n}, {set.Set.Rules[i].Name}");
+                OracleTests.Outcome(ours, i).ShouldBe(defined, $"{where}, morning {n}, {set.Source.Rules[i].Name}");
                 if (defined is { } holds)
                 {
                     known++;
                     theirs[i].ExceptionMessage.ShouldBeNullOrEmpty(where);
-                    theirs[i].IsSuccess.ShouldBe(holds, $"{where}, morning {n}, {set.Set.Rules[i].Name}");
+                    theirs[i].IsSuccess.ShouldBe(holds, $"{where}, morning {n}, {set.Source.Rules[i].Name}");
                 }
             }
 
-            var number = numbers.Ready.Output(numbers.Set.Rules.Count - 1, morning, derived);
+            var number = numbers.Ready.Output(numbers.Source.Rules.Count - 1, morning, derived);
             if (!double.IsNaN(number))
             {
                 oracleOfNumbers.Output("own", inputs).ShouldBe(number, $"{where}, morning {n}");
@@ -70,9 +69,9 @@ public sealed class WholeLanguageTests
         return known;
     }
 
-    private static StageRuleSet Set(ReadyPolicy policy, string name) => policy.RuleSets.Single(s => s.Set.Name == name);
+    private static StageRuleSet Set(ReadyPolicy policy, string name) => policy.RuleSets.Single(s => s.Source.Name == name);
 
-    private static MicrosoftRulesEngine Oracle(ReadyPolicy policy, StageRuleSet set) => new(policy.Policy, MicrosoftRulesEngine.Resolved(set.Set));
+    private static MicrosoftRulesEngine Oracle(ReadyPolicy policy, StageRuleSet set) => new(policy.Policy, MicrosoftRulesEngine.Resolved(set.Source));
 
     // A number, and a question, at times through a local parameter or in a group.
     private static TinyPolicy Drawn(Random random)

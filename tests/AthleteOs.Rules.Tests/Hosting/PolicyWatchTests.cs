@@ -1,6 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Hosting;
-using AthleteOs.Rules.Tests.Policies;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 

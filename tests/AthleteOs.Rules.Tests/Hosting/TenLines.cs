@@ -1,8 +1,8 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Expressions;
-using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 
 namespace AthleteOs.Rules.Tests.Hosting;
 
@@ -13,7 +13,7 @@ internal static class TenLines
     {
         var findings = new Findings();
         var files = PolicyFiles.FromFolder(policyFolder, findings);
-        var policy = files is null ? null : ReadyPolicy.Load(files, new FusedRuleEngine(), findings);
+        var policy = files is null ? null : PolicyLoader.Load(files, new FusedRuleEngine(), findings);
         var morning = FactsReader.Read(factsFile, File.ReadAllBytes(factsFile), findings);
         if (policy is null || morning is null)
         {

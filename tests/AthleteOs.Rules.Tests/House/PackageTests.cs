@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Xml.Linq;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -31,7 +31,7 @@ public sealed class PackageTests : IDisposable
 
         var packages = Directory.GetFiles(_folder, "*.nupkg");
         packages.Select(p => Path.GetFileName(p)!.Split(".0.1.")[0]).Order(StringComparer.Ordinal)
-            .ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Expressions", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Lab"]);
+            .ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Expressions", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Reports"]);
         foreach (var package in packages)
         {
             await using var files = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken);

@@ -1,11 +1,10 @@
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Planning;
-using AthleteOs.Rules.Sessions;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Loop;
 
@@ -248,7 +247,7 @@ public sealed class MorningFactsTests
             _ when n % 7 is 0 or 4 => day with { SessionType = SessionType.Key, Load = 90, ReadinessScore = 72 },
             _ => day with { ReadinessScore = 64 + n % 3, Load = n % 7 == 6 ? 0 : 50, SessionType = n % 7 == 6 ? SessionType.Rest : SessionType.Support },
         });
-        var season = Rules.Loop.Season.Run(Testing.ShippedPolicies.Get(id), history, new SeasonOptions("123") { Athlete = new Athlete { KeySessionReadinessMin = 65, ResponderClass = ResponderClass.Medium, Tau1 = 39, Tau2 = 12, WeeklyCapacityTss = 600 } });
+        var season = Rules.Loop.Season.Run(ShippedPolicies.Get(id), history, new SeasonOptions("123") { Athlete = new Athlete { KeySessionReadinessMin = 65, ResponderClass = ResponderClass.Medium, Tau1 = 39, Tau2 = 12, WeeklyCapacityTss = 600 } });
         var thursday = season.Days[^1].Decided;
         thursday.Morning.Calendar.DayOfWeek.ShouldBe(DayOfWeek.Thursday);
         thursday.Decision.Intent.KeySessionsRemaining.ShouldBe(1);

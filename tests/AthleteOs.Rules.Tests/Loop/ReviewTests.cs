@@ -1,14 +1,12 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
-using AthleteOs.Rules.Testing;
-using AthleteOs.Rules.Tests.Policies;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
-using FactAttribute = Xunit.FactAttribute;
 
 namespace AthleteOs.Rules.Tests.Loop;
 
@@ -17,7 +15,7 @@ public sealed class ReviewTests
 {
     private const int Weeks = 20_000;
 
-    private static readonly Rules.Athletes.Fact[] OfReview = [.. FactCatalog.All.Where(f => f is { Group: "review", About.Origin: FactOrigin.Observed })];
+    private static readonly FactDefinition[] OfReview = [.. FactCatalog.All.Where(f => f is { Group: "review", About.Origin: FactOrigin.Observed })];
 
     public static TheoryData<string> Reviewing() => [.. ShippedPolicies.Ids().Where(id => ShippedPolicies.Get(id).Policy.Adjustments.Count > 0)];
 
@@ -68,7 +66,7 @@ public sealed class ReviewTests
         var policy = ShippedPolicies.Get(id);
         var shuffled = policy.Policy with
         {
-            RuleSets = [.. policy.Policy.RuleSets.Select(s => s is { Step: Step.Review, HitPolicy: HitPolicy.All } ? s with { Rules = [.. s.Rules.Reverse()] } : s)],
+            RuleSets = [.. policy.Policy.RuleSets.Select(s => s is { Stage: PolicyStage.Review, HitPolicy: HitPolicy.All } ? s with { Rules = [.. s.Rules.Reverse()] } : s)],
         };
         var other = new ReadyPolicy(shuffled, [.. shuffled.RuleSets.Select(s => new Rules.Expressions.FusedRuleEngine().Prepare(s, shuffled, new Findings())!)]);
         Each(id, (ready, week, _) =>
@@ -119,7 +117,7 @@ public sealed class ReviewTests
         var text = System.Text.Encoding.UTF8.GetString(files.Files["policy.json"]);
         var turned = text.Replace("\"threshold_step_down\": {\n      \"value\": 1,", "\"threshold_step_down\": {\n      \"value\": 2,", StringComparison.Ordinal);
         turned.ShouldNotBe(text);
-        var other = ReadyPolicy.Load(new PolicyFiles("weekly-planning", files.Files.ToDictionary(f => f.Key, f => f.Key == "policy.json" ? System.Text.Encoding.UTF8.GetBytes(turned) : f.Value, StringComparer.Ordinal), _ => null),
+        var other = PolicyLoader.Load(new PolicyFiles("weekly-planning", files.Files.ToDictionary(f => f.Key, f => f.Key == "policy.json" ? System.Text.Encoding.UTF8.GetBytes(turned) : f.Value, StringComparer.Ordinal), _ => null),
             new Rules.Expressions.FusedRuleEngine(), new Findings())!;
         var high = LoopDays.Anna with { KeySessionReadinessMin = 90, ReadinessMean = 66, ReadinessSd = 8 };
         double Threshold(ReadyPolicy policy) => Rules.Loop.Season.Run(policy, LoopDays.History(70), new SeasonOptions("a") { Athlete = high }).Versions[^1].Athlete.KeySessionReadinessMin!.Value;

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
 using Shouldly;
 using Xunit;
 
@@ -191,7 +191,7 @@ public sealed class CombinerTests
             },
         });
         var findings = new Findings();
-        return ReadyPolicy.Load(new PolicyFiles("small", files), new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
+        return PolicyLoader.Load(new PolicyFiles("small", files), new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
     }
 
     private static JsonArray Steps(IEnumerable<(string Set, string HitPolicy)> sets) =>

@@ -1,11 +1,11 @@
 using System.Text;
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -34,7 +34,7 @@ public sealed class EnvelopeTests
         for (var n = 0; n < 20_000; n++)
         {
             var morning = mornings.Next(random);
-            (Clear.Condition.Holds(morning, []) == true).ShouldBe(Envelope.Of(morning) == EnvelopeReasons.None, $"seed {seed}, morning {n}");
+            (EnvelopeCondition.Condition.Holds(morning, []) == true).ShouldBe(Envelope.Of(morning) == EnvelopeReasons.None, $"seed {seed}, morning {n}");
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class EnvelopeTests
     public void Outside_the_envelope_there_is_never_a_key_session(string why, Morning morning) =>
         Planner.Decide(Reckless, morning).SessionType.ShouldBe(SessionType.Support, why);
 
-    [Xunit.Fact]
+    [Fact]
     public void Inside_the_envelope_the_policy_decides()
     {
         Planner.Decide(Reckless, Good).SessionType.ShouldBe(SessionType.Key);
@@ -76,6 +76,6 @@ public sealed class EnvelopeTests
             ["go.json"] = Encoding.UTF8.GetBytes("""{ "WorkflowName": "go", "Rules": [ { "RuleName": "always", "Expression": "true", "SuccessEvent": "permit_key", "Properties": { "says": "Go.", "evidence": "none" } } ] }"""),
         };
         var findings = new Findings();
-        return ReadyPolicy.Load(new PolicyFiles("reckless", files), new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
+        return PolicyLoader.Load(new PolicyFiles("reckless", files), new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
     }
 }

@@ -1,10 +1,11 @@
-using AthleteOs.Rules.Athletes;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Sessions;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class PromisesTests
 
     private static readonly int Pairs = Effort.Of("pairs of mornings a policy, missing or worse facts", 100_000, 5_000_000);
 
-    private static readonly Fact[] Observed = [.. FactCatalog.All.Where(f => f.About.Origin == FactOrigin.Observed)];
+    private static readonly FactDefinition[] Observed = [.. FactCatalog.All.Where(f => f.About.Origin == FactOrigin.Observed)];
 
     public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids()];
 
@@ -66,8 +67,8 @@ public sealed class PromisesTests
     [MemberData(nameof(Policies))]
     public void A_forbid_always_wins_and_an_open_one_forbids(string id) => Each(id, (policy, mornings, random) =>
     {
-        var weighing = Planner.Weigh(policy, mornings.Next(random));
-        var limited = policy.Daily.Zip(weighing.Daily).Any(s => s.First.Set.HitPolicy == HitPolicy.All && ((s.Second.Matched | s.Second.Open) & s.First.Limits) != 0);
+        var weighing = Planner.Evaluate(policy, mornings.Next(random));
+        var limited = policy.Daily.Zip(weighing.Daily).Any(s => s.First.Source.HitPolicy == HitPolicy.All && ((s.Second.Matched | s.Second.Open) & s.First.Limits) != 0);
         return limited && weighing.Decision.SessionType == SessionType.Key ? "a key session in spite of a rule that limits the day" : null;
     });
 
@@ -75,7 +76,7 @@ public sealed class PromisesTests
     [MemberData(nameof(Policies))]
     public void Silence_means_the_lighter_day(string id) => Each(id, (policy, mornings, random) =>
     {
-        var weighing = Planner.Weigh(policy, mornings.Next(random));
+        var weighing = Planner.Evaluate(policy, mornings.Next(random));
         var permitted = policy.Daily.Zip(weighing.Daily).Any(s => (s.Second.Matched & s.First.Permit) != 0);
         return !permitted && weighing.Decision.SessionType == SessionType.Key ? "a key session that no rule permits" : null;
     });
@@ -113,7 +114,7 @@ public sealed class PromisesTests
     [MemberData(nameof(Policies))]
     public void The_same_facts_give_the_same_bytes(string id)
     {
-        var again = ReadyPolicy.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), new Findings())!;
+        var again = PolicyLoader.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), new Findings())!;
         Each(id, (policy, mornings, random) =>
         {
             var morning = mornings.Next(random);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Tests.Schemas;
 
@@ -235,7 +235,7 @@ internal static class FactsSchema
         return schema;
     }
 
-    private static JsonObject Value(Fact fact, string words, bool orNull)
+    private static JsonObject Value(FactDefinition fact, string words, bool orNull)
     {
         var schema = new JsonObject { ["description"] = words };
         foreach (var (name, value) in Kind(fact, orNull))
@@ -246,7 +246,7 @@ internal static class FactsSchema
         return schema;
     }
 
-    private static JsonObject Kind(Fact fact, bool orNull) => fact.Kind switch
+    private static JsonObject Kind(FactDefinition fact, bool orNull) => fact.Kind switch
     {
         FactKind.Number when fact.About.MayBeNever => new JsonObject { ["anyOf"] = new JsonArray(Number(fact, orNull), new JsonObject { ["enum"] = new JsonArray("never") }) },
         FactKind.Number => Number(fact, orNull),
@@ -260,13 +260,13 @@ internal static class FactsSchema
         },
     };
 
-    private static JsonObject Value(Fact fact, JsonObject number, string words)
+    private static JsonObject Value(FactDefinition fact, JsonObject number, string words)
     {
         number.Insert(0, "description", $"{words} {Range(fact)}");
         return number;
     }
 
-    private static JsonObject Number(Fact fact, bool orNull)
+    private static JsonObject Number(FactDefinition fact, bool orNull)
     {
         var schema = new JsonObject { ["type"] = Type("number", orNull), ["minimum"] = fact.About.Min, ["maximum"] = fact.About.Max };
         if (fact.About.Whole)
@@ -277,7 +277,7 @@ internal static class FactsSchema
         return schema;
     }
 
-    private static JsonObject Hours(Fact least) => new()
+    private static JsonObject Hours(FactDefinition least) => new()
     {
         ["description"] = "The aerobic volume meant for this week in hours, [least, most], such as [8, 10]. Rules read its ends as intent.AerobicVolumeTargetHoursMin and intent.AerobicVolumeTargetHoursMax.",
         ["type"] = Type("array", orNull: true),
@@ -302,7 +302,7 @@ internal static class FactsSchema
         ["enum"] = new JsonArray(WeeklyIntent.RespondBeforeComplete, null),
     };
 
-    private static string Describe(Fact fact) => fact.Kind switch
+    private static string Describe(FactDefinition fact) => fact.Kind switch
     {
         FactKind.Number => $"{Capital(fact.About.Says)}. {Range(fact)}{(fact.About.MayBeNever ? " \"never\" says that there was none." : "")}",
         FactKind.Flag => $"{Capital(fact.About.Says)}: true or false.",
@@ -310,16 +310,16 @@ internal static class FactsSchema
         _ => $"{Capital(fact.About.Says)}, one value a day, oldest first and today's last, at most {DailySeries.MaxDays} days.",
     };
 
-    private static string Range(Fact fact)
+    private static string Range(FactDefinition fact)
     {
         var about = fact.About;
         var unit = about.Unit.Length > 0 ? $" ({about.Unit})" : "";
         return $"{(about.Whole ? "A whole number" : "A number")} from {AthleteOs.Rules.Documents.Words.Number(about.Min)} to {AthleteOs.Rules.Documents.Words.Number(about.Max)}{unit}, such as {AthleteOs.Rules.Documents.Words.Number(Example(fact))}.";
     }
 
-    private static double Example(Fact fact) => fact.Field.StartsWith(HoursField, StringComparison.Ordinal) ? 8 : Examples[fact.Path];
+    private static double Example(FactDefinition fact) => fact.Field.StartsWith(HoursField, StringComparison.Ordinal) ? 8 : Examples[fact.Path];
 
-    private static IEnumerable<string> Words(Fact fact) => fact.Choices.Select(AthleteOs.Rules.Documents.Words.Snake);
+    private static IEnumerable<string> Words(FactDefinition fact) => fact.Choices.Select(AthleteOs.Rules.Documents.Words.Snake);
 
     private static JsonObject Saying(string words) => new() { ["description"] = words, ["type"] = "string", ["pattern"] = "\\S" };
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Xunit;
 
 namespace AthleteOs.Rules.Tests.Schemas;

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using AthleteOs.Rules.Athletes;
+using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
-using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
@@ -33,7 +34,7 @@ internal static partial class Judging
     private static readonly Dictionary<string, Lazy<Task<JsonSchema>>> Schemas = new[] { "policy", "rule-set", "case", "mutants", "facts", "athlete", "decision" }
         .ToDictionary(n => n, n => new Lazy<Task<JsonSchema>>(() => JsonSchema.FromFileAsync(Root.Of("rules", "schema", $"{n}.schema.json"))), StringComparer.Ordinal);
 
-    private static readonly Lazy<ReadyPolicy> Ready = new(() => ReadyPolicy.Load(new PolicyFiles("weekly", Files("", [])), new FusedRuleEngine(), new Findings())!);
+    private static readonly Lazy<ReadyPolicy> Ready = new(() => PolicyLoader.Load(new PolicyFiles("weekly", Files("", [])), new FusedRuleEngine(), new Findings())!);
 
     public static async Task<Judgement> Judge(string kind, string text)
     {
@@ -87,7 +88,7 @@ internal static partial class Judging
         if (new PolicyReader(findings).Read(files, out _) is not null && withExpressions)
         {
             findings = new Findings();
-            _ = ReadyPolicy.Load(files, new FusedRuleEngine(), findings);
+            _ = PolicyLoader.Load(files, new FusedRuleEngine(), findings);
         }
 
         return ErrorsOf(findings);

@@ -1,0 +1,240 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Histories;
+
+namespace AthleteOs.Rules.Cli.Histories;
+
+/// <summary><c>athleteos import</c>: exports and tables in, one history out.</summary>
+internal static class ImportVerb
+{
+    public static Command Command()
+    {
+        var files = new Argument<string[]>("files")
+        {
+            Description = "intervals.icu wellness and activity exports (JSON or CSV), histories, or plain CSV with --map; several make one history.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var map = new Option<string[]>("--map")
+        {
+            Description = "Which column of a plain CSV is which, such as date=Datum,tss=Load. Besides a history's columns: rmssd (ms), sleep_minutes, sleep_seconds.",
+        };
+        var keyFrom = new Option<double?>("--key-from")
+        {
+            Description = "Call a day's session a key session from this intensity on, in percent (icu_intensity). Without it session types stay empty.",
+        };
+        var supportBelow = new Option<double?>("--support-below")
+        {
+            Description = "Call a day's session a support session where the intensity of each of its activities is known and below this, in percent. Without it session types below --key-from stay empty.",
+        };
+        var firstDay = new Option<string?>("--first-day") { Description = "The date of day 1 (yyyy-MM-dd), where the column mapped as the date holds numbers of days." };
+        var loadUnit = new Option<string?>("--load-unit") { Description = "The unit of load, such as BikeScore; kept in a history written as JSON. Without it TSS." };
+        var performanceUnit = new Option<string?>("--performance-unit") { Description = "The unit of performance tests, such as W, m/s or s; kept in a history written as JSON." };
+        var rest = new Option<bool>("--rest-between") { Description = "Read a day without an activity, between the first and the last, as a day without load." };
+        var output = new Option<string?>("--out") { Description = "The file to write, JSON where its name ends in .json and otherwise CSV; without it the history goes to standard output as CSV." };
+        var json = Inputs.Json();
+        var command = new Command("import", "Turn intervals.icu exports and plain CSV into a history, and say what was merged and dropped.")
+        {
+            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, output, json,
+        };
+        command.SetAction(call => Run(
+            call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay),
+            new ImportOptions
+            {
+                LoadUnit = call.GetValue(loadUnit),
+                PerformanceUnit = call.GetValue(performanceUnit),
+                KeyFromIntensity = call.GetValue(keyFrom),
+                SupportBelowIntensity = call.GetValue(supportBelow),
+                RestBetweenActivities = call.GetValue(rest),
+            },
+            call.GetValue(output), call.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string[] paths, string[] maps, string? firstDay, ImportOptions options, string? output, bool asJson)
+    {
+        var findings = new Findings();
+        options = options with { FirstDay = FirstDay(firstDay, maps.Length > 0, findings) };
+        CheckUnits(options, canKeep: output is null ? asJson : IsJson(output), findings);
+        var imported = Import(paths, maps, options, output, findings);
+        var written = imported is not null && (output is null || Write(output, imported.History, findings));
+        if (asJson)
+        {
+            JsonOutput.Document(json => WriteReport(json, written ? imported : null, findings, withHistory: output is null));
+        }
+        else
+        {
+            Report(written ? imported : null, findings, output);
+        }
+
+        return written ? Exit.Fine : Exit.WrongCall;
+    }
+
+    private static DateOnly? FirstDay(string? text, bool isMapped, Findings findings)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!isMapped)
+        {
+            findings.Error(Place.Whole("--first-day"), Codes.HistoryDate, "it is for a column of numbered days that --map names; add --map date=...");
+        }
+
+        if (IsoDate.TryParse(text, out var day) && day.Year is >= 1900 and <= 9000)
+        {
+            return day;
+        }
+
+        findings.Error(Place.Whole("--first-day"), Codes.HistoryDate, $"\"{Cell.Shown(text)}\" is no day that exists; write yyyy-MM-dd, from 1900-01-01 on");
+        return null;
+    }
+
+    private static void CheckUnits(ImportOptions options, bool canKeep, Findings findings)
+    {
+        foreach (var (option, unit) in new[] { ("--load-unit", options.LoadUnit), ("--performance-unit", options.PerformanceUnit) })
+        {
+            if (unit is not null && (string.IsNullOrWhiteSpace(unit) || Words.FirstHidden(unit) >= 0))
+            {
+                findings.Error(Place.Whole(option), Codes.HistoryValue, "it names no unit; write one such as W");
+            }
+            else if (unit is not null && !canKeep)
+            {
+                findings.Error(Place.Whole(option), Codes.HistoryValue, "a CSV has no place for units; write the history as JSON, --out history.json");
+            }
+        }
+    }
+
+    private static void CheckIntensities(ImportOptions options, Findings findings)
+    {
+        foreach (var (option, intensity) in new[] { ("--key-from", options.KeyFromIntensity), ("--support-below", options.SupportBelowIntensity) })
+        {
+            if (intensity is { } percent && !(percent is > 0 and <= 200))
+            {
+                findings.Error(Place.Whole(option), Codes.OutOfRange, $"{Words.Number(percent)} is no intensity; give a number of percent above 0 and up to 200");
+            }
+        }
+
+        if (options.SupportBelowIntensity > options.KeyFromIntensity)
+        {
+            findings.Error(Place.Whole("--support-below"), Codes.Contradiction, "it is above --key-from: a session would be support and key; give at most the same number");
+        }
+    }
+
+    private static bool IsJson(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    private static ImportedHistory? Import(string[] paths, string[] maps, ImportOptions options, string? output, Findings findings)
+    {
+        CheckIntensities(options, findings);
+        if (output is not null && paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(output)))
+        {
+            findings.Error(Place.Whole(output), Codes.FileUnreadable, "--out would overwrite a file that is imported; give another name");
+        }
+
+        var map = maps.Length > 0 ? ColumnMap.Parse(maps, findings) : null;
+        var files = paths.Distinct(StringComparer.Ordinal).Select(path => HistoryFile.FromDisk(path, findings)).OfType<HistoryFile>().ToArray();
+        return findings.NoErrors ? HistoryImport.Read(files, options with { Map = map }, findings) : null;
+    }
+
+    private static bool Write(string output, TrainingHistory history, Findings findings)
+    {
+        try
+        {
+            if (IsJson(output))
+            {
+                using var file = File.Create(output);
+                JsonOutput.Document(file, json => HistoryWriter.WriteJson(json, history));
+            }
+            else
+            {
+                File.WriteAllText(output, HistoryWriter.Csv(history), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            }
+
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            findings.Error(Place.Whole(output), Codes.FileUnreadable, "the history cannot be written there; check that the folder exists and that you may write to it");
+            return false;
+        }
+    }
+
+    private static void Report(ImportedHistory? imported, Findings findings, string? output)
+    {
+        Inputs.ReportFindings(findings, asJson: false);
+        if (imported is null)
+        {
+            Console.Error.WriteLine($"Nothing was imported: {TerminalOutput.Count(findings.Errors, "error")}. README.md explains each code.");
+            return;
+        }
+
+        foreach (var file in imported.Files)
+        {
+            Console.Error.WriteLine($"{file.File}: {file.Format}, {TerminalOutput.Count(file.Rows, "row")}");
+            foreach (var reason in imported.Dropped.Where(d => d.File == file.File).GroupBy(d => d.Reason))
+            {
+                Console.Error.WriteLine($"  dropped, {reason.Key}: {string.Join(", ", reason.Select(d => $"{Cell.Shown(d.Field)} ({d.Count})"))}");
+            }
+        }
+
+        var days = imported.History.Days;
+        Console.Error.WriteLine($"{TerminalOutput.Count(days.Count, "day")} from {IsoDate.Of(days[0].Date)} to {IsoDate.Of(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
+            + string.Join(", ", HistoryColumn.All.Select(c => (c.Name, Count: days.Count(d => c.Get(d) is not null))).Where(c => c.Count > 0).Select(c => $"{c.Name} {c.Count}")));
+        if (output is null)
+        {
+            Console.Out.Write(HistoryWriter.Csv(imported.History));
+        }
+    }
+
+    private static void WriteReport(Utf8JsonWriter json, ImportedHistory? imported, Findings findings, bool withHistory)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("imported", imported is not null);
+        if (imported is not null)
+        {
+            json.WriteNumber("days", imported.History.Days.Count);
+            json.WriteStartArray("files");
+            foreach (var file in imported.Files)
+            {
+                json.WriteStartObject();
+                json.WriteString("file", file.File);
+                json.WriteString("format", file.Format);
+                json.WriteNumber("rows", file.Rows);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            WriteDropped(json, imported.Dropped);
+        }
+
+        ResultParts.Findings(json, findings.InOrder());
+        if (imported is not null && withHistory)
+        {
+            json.WritePropertyName("history");
+            HistoryWriter.WriteJson(json, imported.History);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteDropped(Utf8JsonWriter json, IReadOnlyList<HistoryDropped> dropped)
+    {
+        json.WriteStartArray("dropped");
+        foreach (var field in dropped)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", field.File);
+            json.WriteString("field", field.Field);
+            json.WriteString("reason", field.Reason);
+            json.WriteNumber("count", field.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

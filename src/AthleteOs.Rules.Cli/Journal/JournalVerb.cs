@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Globalization;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Cli.Journal;
+
+/// <summary><c>athleteos journal</c>: whether the journal is whole, and what it holds of one athlete.</summary>
+internal static class JournalVerb
+{
+    public static Command Command() => new("journal", "Verify a journal, export what it holds of an athlete, or erase it.")
+    {
+        VerifyCommand(), ExportCommand(), EraseCommand(),
+    };
+
+    private static Command VerifyCommand()
+    {
+        var journal = Journal();
+        var athlete = new Option<string?>("--athlete") { Description = "One athlete's id; without it all are verified." };
+        var json = Inputs.Json();
+        var command = new Command("verify", "Walk the chains of hashes and say where one is broken.") { journal, athlete, json };
+        command.SetAction((call, stop) => On(call.GetValue(journal)!, opened => Verify(opened, call.GetValue(athlete), call.GetValue(json), stop), stop));
+        return command;
+    }
+
+    private static Command ExportCommand()
+    {
+        var journal = Journal();
+        var athlete = Athlete();
+        var command = new Command("export", "Everything the journal holds of an athlete, oldest first, as JSON Lines on standard output.") { journal, athlete };
+        command.SetAction((call, stop) => On(call.GetValue(journal)!, opened => Export(opened, call.GetValue(athlete)!, stop), stop));
+        return command;
+    }
+
+    private static Command EraseCommand()
+    {
+        var journal = Journal();
+        var athlete = Athlete();
+        var yes = new Option<bool>("--yes") { Description = "Do it: what is erased cannot be brought back." };
+        var command = new Command("erase", "Destroy what the journal holds of an athlete: the bodies of all entries and the athlete's key. The chain still verifies.") { journal, athlete, yes };
+        command.SetAction((call, stop) =>
+        {
+            if (call.GetValue(yes))
+            {
+                return On(call.GetValue(journal)!, opened => Erase(opened, call.GetValue(athlete)!, stop), stop);
+            }
+
+            Console.Error.WriteLine("What is erased cannot be brought back. Export it first if it may be wanted, then add --yes. Nothing was erased.");
+            return Task.FromResult(Exit.WrongCall);
+        });
+        return command;
+    }
+
+    private static Option<string> Journal() => new("--journal")
+    {
+        Description = "sqlite:FILE, or a PostgreSQL connection string such as \"Host=127.0.0.1;Database=athletes;Username=coach\".",
+        Required = true,
+    };
+
+    private static Option<string> Athlete() => new("--athlete") { Description = "The athlete's id.", Required = true };
+
+    private static async Task<int> On(string address, Func<IJournal, Task<int>> act, CancellationToken stop)
+    {
+        try
+        {
+            var journal = await Journals.Open(address, TimeProvider.System, create: false, stop).ConfigureAwait(false);
+            await using var journalEnds = journal.ConfigureAwait(false);
+            return await act(journal).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is JournalRefusedException or JournalUnavailableException)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return Exit.WrongCall;
+        }
+    }
+
+    private static async Task<int> Verify(IJournal journal, string? athleteId, bool asJson, CancellationToken stop)
+    {
+        var chains = new List<ChainVerdict>();
+        await foreach (var chain in JournalVerifier.Verify(journal, athleteId, stop).ConfigureAwait(false))
+        {
+            chains.Add(chain);
+        }
+
+        var broken = chains.Count(c => c.Fault is not null);
+        if (asJson)
+        {
+            WriteVerdicts(chains);
+        }
+        else
+        {
+            foreach (var chain in chains.Where(c => c.Fault is not null))
+            {
+                Console.WriteLine($"Athlete {chain.AthleteId}: {Says(chain.Fault!)}.");
+            }
+
+            Console.WriteLine($"{Number(chains.Count)} athletes, {Number(chains.Sum(c => c.Entries))} entries, {Number(chains.Sum(c => c.Erased))} of them erased; {(broken == 0 ? "every chain is whole" : Number(broken) + " broken")}.");
+        }
+
+        if (athleteId is not null && chains.Count == 0)
+        {
+            return Nothing(athleteId);
+        }
+
+        return broken == 0 ? Exit.Fine : Exit.No;
+    }
+
+    private static async Task<int> Export(IJournal journal, string athleteId, CancellationToken stop)
+    {
+        var any = false;
+        var output = Console.OpenStandardOutput();
+        await using var outputEnds = output.ConfigureAwait(false);
+        var line = new ArrayBufferWriter<byte>();
+        await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId }, stop).ConfigureAwait(false))
+        {
+            any = true;
+            EntryLine.Write(line, entry);
+            await output.WriteAsync(line.WrittenMemory, stop).ConfigureAwait(false);
+            line.ResetWrittenCount();
+        }
+
+        return any ? Exit.Fine : Nothing(athleteId);
+    }
+
+    private static async Task<int> Erase(IJournal journal, string athleteId, CancellationToken stop)
+    {
+        var entries = 0;
+        await foreach (var chain in JournalVerifier.Verify(journal, athleteId, stop).ConfigureAwait(false))
+        {
+            entries += (int)chain.Entries;
+        }
+
+        if (entries == 0)
+        {
+            return Nothing(athleteId);
+        }
+
+        await journal.Erase(athleteId, stop).ConfigureAwait(false);
+        Console.WriteLine($"Erased: the bodies of {Number(entries)} entries and the athlete's key. Copies of the database that were made before still hold them.");
+        return Exit.Fine;
+    }
+
+    private static int Nothing(string athleteId)
+    {
+        Console.Error.WriteLine($"The journal holds nothing of athlete {athleteId}.");
+        return Exit.No;
+    }
+
+    private static void WriteVerdicts(List<ChainVerdict> chains) => JsonOutput.Document(json =>
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("whole", chains.TrueForAll(c => c.Fault is null));
+        json.WriteStartArray("athletes");
+        foreach (var chain in chains)
+        {
+            json.WriteStartObject();
+            json.WriteString("athlete_id", chain.AthleteId);
+            json.WriteNumber("entries", chain.Entries);
+            json.WriteNumber("erased", chain.Erased);
+            json.WriteString("last_hash", EntryLine.Hash(chain.LastHash));
+            if (chain.Fault is { } fault)
+            {
+                json.WriteStartObject("fault");
+                json.WriteNumber("number", fault.Number);
+                json.WriteString("says", Says(fault));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static string Says(ChainFault fault) => fault.Number > 0 ? $"entry {Number(fault.Number)} {fault.Says}" : fault.Says;
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Files;
+using AthleteOs.Rules.Lab.Replays;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Cli.Past;
+
+/// <summary>What the verbs over decisions of the past take, and how they open it.</summary>
+internal sealed class PastDecisionOptions
+{
+    /// <summary>What a source may be.</summary>
+    public const string Sources = "Where the decisions are: a file of season --lines or journal export (- reads standard input), sqlite:FILE, or a PostgreSQL connection string such as \"Host=127.0.0.1;Database=athletes;Username=coach\".";
+
+    private readonly Option<string?> _athlete = new("--athlete") { Description = "One athlete's id; without it all." };
+    private readonly Option<string?> _from = new("--from") { Description = "The first day, yyyy-MM-dd." };
+    private readonly Option<string?> _to = new("--to") { Description = "The last day, yyyy-MM-dd." };
+
+    public Option[] All => [_athlete, _from, _to];
+
+    /// <summary>Which decisions are asked for; null, with findings, where that cannot be.</summary>
+    public PastQuery? Query(ParseResult call, ReadyPolicy policy, Findings findings)
+    {
+        var (from, to) = (Day(call, _from, findings), Day(call, _to, findings));
+        if (from > to)
+        {
+            findings.Error(Place.Whole("--from"), Codes.Contradiction, $"{call.GetValue(_from)} is after --to {call.GetValue(_to)}; give the earlier day first");
+        }
+
+        return findings.NoErrors ? new PastQuery(call.GetValue(_athlete), from, to, policy.SeriesRead) : null;
+    }
+
+    /// <summary>Opens a source and works on it; the exit code of a wrong call, with findings, where it cannot be opened or breaks off.</summary>
+    public static async Task<int> On(string source, PastQuery query, Findings findings, Func<IPastDecisions, Task<int>> act, CancellationToken stop)
+    {
+        try
+        {
+            if (IsJournal(source))
+            {
+                var journal = await Journals.Open(source, TimeProvider.System, create: false, stop).ConfigureAwait(false);
+                await using var journalEnds = journal.ConfigureAwait(false);
+                return await act(new JournalDecisions(journal, query)).ConfigureAwait(false);
+            }
+
+            var input = InputFile.Open(source, "file of decisions", "give a file in it, such as one that season --lines wrote", findings);
+            if (input is null)
+            {
+                return Exit.WrongCall;
+            }
+
+            await using var inputEnds = input.ConfigureAwait(false);
+            return await act(new PastLines(InputFile.Shown(source), input, query)).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is JournalRefusedException or JournalUnavailableException)
+        {
+            findings.Error(Place.Whole("journal"), Codes.FileUnreadable, fault.Message);
+            return Exit.WrongCall;
+        }
+    }
+
+    /// <summary>Says that there was nothing to work on, and why.</summary>
+    public static void SayNothing(string source, PastQuery query, PastNotes notes, Findings findings)
+    {
+        var asked = $"{(query.AthleteId is { } athlete ? $" of athlete {athlete}" : "")}{(query.From is { } from ? $" from {IsoDate.Of(from)}" : "")}{(query.To is { } to ? $" to {IsoDate.Of(to)}" : "")}";
+        var shown = Place.Whole(IsJournal(source) ? "journal" : InputFile.Shown(source));
+        findings.Error(shown, Codes.PastNothing, notes switch
+        {
+            { Days: var (first, last) } when asked.Length > 0 => $"there is no decision{asked}; the decisions there are go from {IsoDate.Of(first)} to {IsoDate.Of(last)}",
+            { WithoutFacts: > 0 } => $"there is no decision{asked} with the facts that it was made from",
+            { Erased: > 0 } => $"every decision{asked} is erased",
+            { Unusable: > 0 } => "nothing in it can be used; give a file of season --lines or of journal export, or sqlite:FILE",
+            _ => $"there is no decision{asked} in it",
+        });
+    }
+
+    /// <summary>Whether a source names a journal rather than a file.</summary>
+    private static bool IsJournal(string source) => source.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase) || (source.Contains('=', StringComparison.Ordinal) && !File.Exists(source));
+
+    private static DateOnly? Day(ParseResult call, Option<string?> option, Findings findings)
+    {
+        if (call.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        if (IsoDate.TryParse(text, out var day))
+        {
+            return day;
+        }
+
+        findings.Error(Place.Whole(option.Name), Codes.OutOfRange, $"{text} is no day; write yyyy-MM-dd, such as 2026-11-23");
+        return null;
+    }
+}

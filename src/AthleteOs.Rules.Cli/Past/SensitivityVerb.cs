@@ -1,0 +1,46 @@
+using System.CommandLine;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Lab.Replays;
+using AthleteOs.Rules.Reports.Pictures;
+
+namespace AthleteOs.Rules.Cli.Past;
+
+/// <summary><c>athleteos sensitivity</c>: which numbers of a policy move most decisions.</summary>
+internal static class SensitivityVerb
+{
+    public static Command Command()
+    {
+        var past = new PastDecisionsCommand();
+        var command = past.To(new Command("sensitivity", "Turn each parameter of a policy a step up and a step down, and count the days that change over the mornings of past decisions."));
+        var output = new Option<string?>("--out") { Description = "The folder to write pictures to (sensitivity.png, sensitivity.svg)." };
+        command.Add(output);
+        command.SetAction(async (call, stop) =>
+        {
+            Sensitivity? sensitivity = null;
+            return await past.Run(call, policy =>
+            {
+                sensitivity = new Sensitivity(policy, new FusedRuleEngine());
+                return sensitivity.Add;
+            }, run => Say(run, sensitivity!, call.GetValue(output)), stop).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static void Say(PastDecisionsRun run, Sensitivity sensitivity, string? folder)
+    {
+        var pictures = Pictures.Draw(sensitivity.Ranked.Any() ? folder : null, run.Findings, into => SensitivityPicture.Save($"{run.Policy.Policy.Id} {run.Policy.Policy.Version}", sensitivity, into)) ?? [];
+        if (run.AsJson)
+        {
+            JsonOutput.Document(json => SensitivityDocument.Write(json, run, sensitivity, pictures));
+            return;
+        }
+
+        if (folder is not null && pictures.Count == 0)
+        {
+            Inputs.ReportFindings(run.Findings, asJson: false);
+        }
+
+        SensitivityPage.Print(run, sensitivity, pictures);
+    }
+}

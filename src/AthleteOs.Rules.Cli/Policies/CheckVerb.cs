@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using AthleteOs.Rules.Analysis;
+using AthleteOs.Rules.Cases;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli.Policies;
+
+/// <summary><c>athleteos check</c>: every fault of a policy at once.</summary>
+internal static class CheckVerb
+{
+    public static Command Command()
+    {
+        var policies = Inputs.Policies();
+        var json = Inputs.Json();
+        var publicKey = new Option<string?>("--public-key") { Description = "Check the signature as well, by this public key (ECDSA P-256, a PEM file)." };
+        var verbose = new Option<bool>("--verbose") { Description = "Say as well which facts of a document no rule reads." };
+        var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases.") { policies, publicKey, verbose, json };
+        command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(publicKey), call.GetValue(verbose), call.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string[] folders, string? publicKey, bool verbose, bool asJson)
+    {
+        var keyFindings = new Findings();
+        using var key = publicKey is null ? null : Inputs.Key(publicKey, isPrivate: false, keyFindings);
+        if (!keyFindings.NoErrors)
+        {
+            Inputs.ReportFindings(keyFindings, asJson);
+            return Exit.WrongCall;
+        }
+
+        var checks = folders.Select(folder => Check(folder, key)).ToArray();
+        if (asJson)
+        {
+            JsonOutput.Document(json =>
+            {
+                json.WriteStartArray();
+                foreach (var check in checks)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("policy", check.Folder);
+                    json.WriteBoolean("ready", check.Findings.NoErrors);
+                    json.WriteString("version", check.Policy?.Policy.Version);
+                    json.WriteString("digest", check.Policy?.Policy.Digest);
+                    ResultParts.Findings(json, check.Findings.InOrder());
+                    json.WriteStartArray("facts_never_read");
+                    foreach (var fact in check.Policy is { } policy ? RuleDoubts.NeverRead(policy) : [])
+                    {
+                        json.WriteStringValue(fact.Path);
+                    }
+
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            });
+        }
+        else
+        {
+            foreach (var check in checks)
+            {
+                Print(check, key is not null, verbose);
+            }
+        }
+
+        return checks.Max(c => c.Exit);
+    }
+
+    private static Checked Check(string folder, ECDsa? key)
+    {
+        var findings = new Findings();
+        var policy = Inputs.Load(folder, findings, out var files, out var exit);
+        if (policy is not null)
+        {
+            AddCaseErrors(policy, files!, findings);
+            RuleDoubts.Check(policy, findings);
+        }
+
+        if (key is not null && files is not null)
+        {
+            var signed = PolicySignature.Read(files, key, findings);
+            _ = policy is null || signed?.IsOf(policy.Policy, files, findings) != false;
+        }
+
+        return new Checked(folder, policy, findings, exit == Exit.Fine && !findings.NoErrors ? Exit.No : exit);
+    }
+
+    // A case that cannot be run is a fault of the policy; whether a case passes is for athleteos test.
+    private static void AddCaseErrors(ReadyPolicy policy, PolicyFiles files, Findings findings)
+    {
+        var report = PolicyCases.Run(policy, files, findings);
+        foreach (var fault in report.Results.SelectMany(r => r.Faults))
+        {
+            findings.Add(fault);
+        }
+
+        if (report.Results.Count == 0)
+        {
+            findings.Warning(Place.Whole(files.Show("cases")), Codes.NoCases, "the policy has no cases; add some, so that a change of meaning is noticed");
+            return;
+        }
+
+        foreach (var rule in policy.Rules.Select(r => r.Rule).Where(r => report.Uncovered.Contains(r.Id)))
+        {
+            findings.Warning(rule.Place, Codes.NoCaseCovers, $"{rule.Name} matches in no case; add one in which it does");
+        }
+    }
+
+    private static void Print(Checked check, bool signed, bool verbose)
+    {
+        var findings = check.Findings.InOrder();
+        foreach (var finding in findings)
+        {
+            Console.WriteLine(finding);
+        }
+
+        if (verbose && check.Policy is { } read)
+        {
+            Console.WriteLine($"No rule reads {string.Join(", ", RuleDoubts.NeverRead(read).Select(f => f.Path))}.");
+        }
+
+        var (errors, warnings) = (check.Findings.Errors, findings.Count(f => f.Severity == Severity.Warning));
+        Console.WriteLine(check is { Policy: { } policy, Exit: Exit.Fine }
+            ? $"{policy.Policy.Id} {policy.Policy.Version} is ready{(signed ? " and signed" : "")}: {Count(policy.Rules.Count(), "rule")} in {Count(policy.Policy.RuleSets.Count, "rule set")}, {Count(policy.Policy.Parameters.Count, "parameter")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. {policy.Policy.Digest}"
+            : $"{check.Folder} cannot be used: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. rules/README.md explains each code.");
+    }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
+    private sealed record Checked(string Folder, ReadyPolicy? Policy, Findings Findings, int Exit);
+}

@@ -1,0 +1,209 @@
+using System.CommandLine;
+using System.Globalization;
+using AthleteOs.Rules.Cases;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Expressions.Mutants;
+using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli.Policies;
+
+/// <summary><c>athleteos test</c>: a policy's cases, with rule coverage.</summary>
+internal static class TestVerb
+{
+    public static Command Command()
+    {
+        var policies = Inputs.Policies();
+        var coverage = Percent("--min-coverage", "Fail when fewer percent of the rules matched in a case (0 to 100).");
+        var mutate = new Option<bool>("--mutate") { Description = "Make one small mistake at a time in every rule and parameter, and list those that no case notices. Fails when there is one." };
+        var killed = Percent("--min-killed", "With --mutate: fail only when fewer percent of the mistakes are noticed (0 to 100).");
+        var watch = new Option<bool>("--watch") { Description = "Go on: run again whenever a file changes, until Ctrl-C." };
+        var verbose = new Option<bool>("--verbose") { Description = "List every case, not only those that did not pass." };
+        var json = Inputs.Json();
+        var command = new Command("test", "Run a policy's cases and say which rules they cover.") { policies, coverage, mutate, killed, watch, verbose, json };
+        command.Validators.Add(call =>
+        {
+            if (call.GetResult(killed) is not null && !call.GetValue(mutate))
+            {
+                call.AddError("--min-killed goes with --mutate.");
+            }
+
+            if (call.GetValue(watch) && call.GetValue(json))
+            {
+                call.AddError("--watch goes on and is for people; --json is one document.");
+            }
+        });
+        command.SetAction(call =>
+        {
+            var (folders, wanted) = (call.GetValue(policies)!, new Wanted(call.GetValue(coverage) ?? 0, call.GetValue(mutate), call.GetValue(killed), call.GetValue(json)));
+            return call.GetValue(watch) ? PolicyFileWatcher.While(folders, RunAt) : Run(folders, wanted, call.GetValue(verbose));
+
+            int RunAt()
+            {
+                Console.WriteLine(DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+                return Run(folders, wanted, call.GetValue(verbose));
+            }
+        });
+        return command;
+    }
+
+    private static Option<double?> Percent(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = value =>
+        {
+            if (double.TryParse(value.Tokens.Single().Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) && percent is >= 0 and <= 100)
+            {
+                return percent;
+            }
+
+            value.AddError($"{name} takes a number from 0 to 100.");
+            return null;
+        },
+    };
+
+    private static int Run(string[] folders, Wanted wanted, bool verbose)
+    {
+        var tests = folders.Select(folder => Test(folder, wanted)).ToArray();
+        if (wanted.AsJson)
+        {
+            WriteJson(tests);
+        }
+        else
+        {
+            foreach (var test in tests)
+            {
+                Print(test, wanted, verbose);
+            }
+        }
+
+        return tests.Max(t => t.Exit);
+    }
+
+    private static Tested Test(string folder, Wanted wanted)
+    {
+        var findings = new Findings();
+        if (Inputs.Load(folder, findings, out var files, out var exit) is not { } policy)
+        {
+            return new Tested(folder, null, null, findings, exit);
+        }
+
+        var cases = new List<PolicyCase>();
+        var report = PolicyCases.Run(policy, files!, findings, cases);
+        if (report.Results.Count == 0)
+        {
+            findings.Error(Place.Whole(files!.Show("cases")), Codes.NoCases, "the policy has no cases to run; add cases/*.json");
+        }
+
+        // Mutants say nothing while a case fails without any.
+        var passes = findings.NoErrors && report.Count(CaseVerdict.Pass) == report.Results.Count;
+        var mutants = wanted.Mutate && passes ? Mutate(folder, policy, files!, cases, wanted, findings) : null;
+        var fine = passes && findings.NoErrors && report.CoveragePercent >= wanted.Coverage
+            && (mutants is null || (wanted.Killed is { } killed ? mutants.NoticedPercent >= killed : mutants.Count(Fate.Unnoticed) == 0));
+        return new Tested(folder, report, mutants, findings, fine ? Exit.Fine : Exit.No);
+    }
+
+    private static MutationReport Mutate(string folder, ReadyPolicy policy, PolicyFiles files, List<PolicyCase> cases, Wanted wanted, Findings findings)
+    {
+        var mutants = new PolicyMutants(policy, files, new FusedRuleEngine()).All();
+        var expected = ExpectedMutants.Read(files, new Findings());
+        expected = wanted.Killed is null ? expected : expected with { Noticed = 0 };
+        return ProgressBar.For($"Mutants of {folder}", mutants.Count, quiet: wanted.AsJson, done => MutationRun.Hold(policy, mutants, cases, expected, findings, done));
+    }
+
+    private static void Print(Tested test, Wanted wanted, bool verbose)
+    {
+        foreach (var finding in test.Findings.InOrder().Where(f => f.Severity == Severity.Error))
+        {
+            Console.WriteLine(finding);
+        }
+
+        if (test.Report is not { } report)
+        {
+            Console.WriteLine($"{test.Folder} cannot be tested: the policy has faults.");
+            return;
+        }
+
+        foreach (var result in report.Results.Where(r => verbose || r.Verdict != CaseVerdict.Pass))
+        {
+            Console.WriteLine($"{result.Place} {result.Verdict.ToString().ToUpperInvariant()} {result.Name}");
+            foreach (var message in result.Messages)
+            {
+                Console.WriteLine($"    {message}");
+            }
+        }
+
+        if (report.Uncovered.Count > 0)
+        {
+            Console.WriteLine($"Rules that matched in no case: {string.Join(", ", report.Uncovered)}");
+        }
+
+        var percent = report.CoveragePercent.ToString("0.#", CultureInfo.InvariantCulture);
+        Console.WriteLine($"{test.Folder}: {report.Count(CaseVerdict.Pass)} passed, {report.Count(CaseVerdict.Fail)} failed, {report.Count(CaseVerdict.Error)} in error; "
+            + $"{report.Covered.Count} of {report.Covered.Count + report.Uncovered.Count} rules covered ({percent} %)"
+            + (report.Inherited > 0 ? $"; {report.Inherited} inherited unchanged, for the cases of what it extends" : "")
+            + (report.CoveragePercent < wanted.Coverage ? $", fewer than the {wanted.Coverage.ToString("0.#", CultureInfo.InvariantCulture)} % asked for" : ""));
+        if (test.Mutants is { } mutants)
+        {
+            MutantsPage.Print(test.Folder, mutants, wanted.Killed);
+        }
+        else if (wanted.Mutate)
+        {
+            Console.WriteLine($"{test.Folder}: no mutants are made while a case does not pass.");
+        }
+    }
+
+    private static void WriteJson(Tested[] tests) => JsonOutput.Document(json =>
+    {
+        json.WriteStartArray();
+        foreach (var test in tests)
+        {
+            json.WriteStartObject();
+            json.WriteString("policy", test.Folder);
+            ResultParts.Findings(json, test.Findings.InOrder());
+            json.WriteStartArray("cases");
+            foreach (var result in test.Report?.Results ?? [])
+            {
+                json.WriteStartObject();
+                json.WriteString("name", result.Name);
+                json.WriteString("file", result.Place.File);
+                json.WriteNumber("line", result.Place.Line);
+                json.WriteString("verdict", result.Verdict.ToString().ToLowerInvariant());
+                json.WriteStartArray("messages");
+                foreach (var message in result.Messages)
+                {
+                    json.WriteStringValue(message);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("coverage_percent", Math.Round(test.Report?.CoveragePercent ?? 0, 1));
+            json.WriteNumber("inherited_rules", test.Report?.Inherited ?? 0);
+            json.WriteStartArray("uncovered");
+            foreach (var rule in test.Report?.Uncovered ?? [])
+            {
+                json.WriteStringValue(rule);
+            }
+
+            json.WriteEndArray();
+            if (test.Mutants is { } mutants)
+            {
+                MutantsPage.Write(json, mutants);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private sealed record Wanted(double Coverage, bool Mutate, double? Killed, bool AsJson);
+
+    private sealed record Tested(string Folder, CasesReport? Report, MutationReport? Mutants, Findings Findings, int Exit);
+}

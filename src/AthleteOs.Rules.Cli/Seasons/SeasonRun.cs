@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Globalization;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Histories;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli.Seasons;
+
+/// <summary>A history run through the loop, as <c>season</c> and <c>week</c> show it.</summary>
+/// <param name="Policy">The policy that decided.</param>
+/// <param name="AthleteId">Who it is.</param>
+/// <param name="History">The history.</param>
+/// <param name="Season">What was decided, day by day.</param>
+/// <param name="WellUnlessSaid">Whether a day without a word of illness or injury was read as one without.</param>
+/// <param name="BalanceGiven">Whether the balance of the first morning was given.</param>
+internal sealed record SeasonRun(ReadyPolicy Policy, string AthleteId, TrainingHistory History, Season Season, bool WellUnlessSaid, bool BalanceGiven);
+
+/// <summary>What <c>season</c> and <c>week</c> take to run the loop over a history.</summary>
+internal sealed class SeasonInputs
+{
+    private readonly Option<string> _policy = new("--policy") { Description = "The policy's folder, such as rules/weekly-planning.", Required = true };
+    private readonly Option<string> _history = new("--history") { Description = "The history, CSV or JSON; athleteos import makes one of other files.", Required = true };
+    private readonly Option<string?> _athlete = new("--athlete") { Description = "What is believed of the athlete at the start, such as rules/weekly-planning/examples/athlete.json; without it the policy's priors." };
+    private readonly Option<bool> _well = new("--well-unless-said") { Description = "Read a day without a word of illness or injury as a day without either." };
+
+    private readonly Option<string?> _balance = new("--start-balance") { Description = "CTL and ATL on the first morning, as a training log shows them, such as 55,58; without it the balance is not known for six weeks." };
+
+    public Option[] All => [_policy, _history, _athlete, _well, _balance];
+
+    /// <summary>Runs the loop over the whole history. On failure there are findings, and the exit code says which kind.</summary>
+    public SeasonRun? Run(ParseResult call, Findings findings, out int exit)
+    {
+        exit = Exit.WrongCall;
+        var known = call.GetValue(_athlete) is { } file ? ReadAthlete(file, findings) : new KnownAthlete("athlete", new Athlete());
+        var history = HistoryReader.ReadFile(call.GetValue(_history)!, findings);
+        var balance = Balance(call.GetValue(_balance), findings);
+        var ofPolicy = new Findings();
+        var policy = Inputs.Load(call.GetValue(_policy)!, ofPolicy, out _, out var loaded);
+        foreach (var finding in ofPolicy.All)
+        {
+            findings.Add(finding);
+        }
+
+        if (known is null || history is null || (balance is null && call.GetValue(_balance) is not null))
+        {
+            return null;
+        }
+
+        exit = loaded;
+        var well = call.GetValue(_well);
+        return policy is null ? null
+            : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance }), well, balance is not null);
+    }
+
+    /// <summary>Reads a day that the caller names; it must be one of the season.</summary>
+    public static DateOnly? Day(string option, string? text, Season season, Findings findings)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var (first, last) = (season.Days[0].Date, season.Days[^1].Date);
+        if (!IsoDate.TryParse(text, out var day))
+        {
+            findings.Error(Place.Whole(option), Codes.OutOfRange, $"{text} is no day; write yyyy-MM-dd, such as {IsoDate.Of(first)}");
+            return null;
+        }
+
+        if (day < first || day > last)
+        {
+            findings.Error(Place.Whole(option), Codes.OutOfRange, $"{text} is outside the history; give a day from {IsoDate.Of(first)} to {IsoDate.Of(last)}");
+            return null;
+        }
+
+        return day;
+    }
+
+    private static TrainingLoadState? Balance(string? text, Findings findings)
+    {
+        var (ctl, atl) = (FactCatalog.ByName["fatigue.Ctl"].About, FactCatalog.ByName["fatigue.Atl"].About);
+        var numbers = text?.Split(',').Select(n => double.TryParse(n, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
+        if (numbers is [var first, var second] && first >= ctl.Min && first <= ctl.Max && second >= atl.Min && second <= atl.Max)
+        {
+            return new TrainingLoadState(first, second);
+        }
+
+        if (text is not null)
+        {
+            findings.Error(Place.Whole("--start-balance"), Codes.OutOfRange, $"{text} is no balance; give CTL (0 to {Words.Number(ctl.Max)}) and ATL (0 to {Words.Number(atl.Max)}) with a comma between, such as 55,58");
+        }
+
+        return null;
+    }
+
+    private static KnownAthlete? ReadAthlete(string file, Findings findings)
+    {
+        try
+        {
+            var length = new FileInfo(file).Length;
+            if (length <= JsonSource.MaxBytes)
+            {
+                return AthleteReader.Read(file, File.ReadAllBytes(file), findings);
+            }
+
+            findings.Error(Place.Whole(file), Codes.FileTooLarge, "the file is larger than an athlete can be; an example is rules/weekly-planning/examples/athlete.json");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            findings.Error(Place.Whole(file), Codes.FileUnreadable, Directory.Exists(file)
+                ? "this is a folder; give the athlete's file, such as rules/weekly-planning/examples/athlete.json"
+                : "the athlete's file cannot be read; check that it exists and that you may read it");
+        }
+
+        return null;
+    }
+}

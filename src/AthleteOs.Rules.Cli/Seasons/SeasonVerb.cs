@@ -1,0 +1,183 @@
+using System.CommandLine;
+using System.Text.Json;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Reports.Pictures;
+
+namespace AthleteOs.Rules.Cli.Seasons;
+
+/// <summary><c>athleteos season</c>: a history in, what a policy would have decided on each of its days out.</summary>
+internal static class SeasonVerb
+{
+    public static Command Command()
+    {
+        var inputs = new SeasonInputs();
+        var from = new Option<string?>("--from") { Description = "The first day to show, yyyy-MM-dd; weeks are shown whole. The loop always runs from the first day of the history." };
+        var to = new Option<string?>("--to") { Description = "The last day to show, yyyy-MM-dd." };
+        var days = new Option<bool>("--days") { Description = "A line a day, with its main reason, instead of a line a week." };
+        var lines = new Option<bool>("--lines") { Description = "JSON Lines: one day a line, with its decision, the facts and what was done." };
+        var json = Inputs.Json();
+        var output = new Option<string?>("--out") { Description = "The folder to write pictures to (season.png, season.svg)." };
+        var command = new Command("season", "Run the loop over a history, day by day: what was decided, what was done, what each week's review changed.") { from, to, days, lines, json, output };
+        foreach (var input in inputs.All)
+        {
+            command.Add(input);
+        }
+
+        command.Validators.Add(call =>
+        {
+            if (new[] { days, lines, json }.Count(call.GetValue) > 1)
+            {
+                call.AddError("--days is for people, --lines and --json are for machines; give one of them.");
+            }
+        });
+        command.SetAction(call =>
+        {
+            var findings = new Findings();
+            var run = inputs.Run(call, findings, out var exit);
+            var shown = run is null ? null : Shown(run.Season, call.GetValue(from), call.GetValue(to), findings);
+            if (run is null || shown is null)
+            {
+                Inputs.ReportFindings(findings, call.GetValue(json));
+                return run is null ? exit : Exit.WrongCall;
+            }
+
+            if (Draw(run, shown, call.GetValue(output), findings) is not { } pictures)
+            {
+                Inputs.ReportFindings(findings, call.GetValue(json));
+                return Exit.WrongCall;
+            }
+
+            Print(run, shown, new Form(call.GetValue(days), call.GetValue(lines), call.GetValue(json)), pictures, findings);
+            return Exit.Fine;
+        });
+        return command;
+    }
+
+    private static SeasonDay[]? Shown(Season season, string? from, string? to, Findings findings)
+    {
+        var (first, last) = (SeasonInputs.Day("--from", from, season, findings), SeasonInputs.Day("--to", to, season, findings));
+        if (first > last)
+        {
+            findings.Error(Place.Whole("--from"), Codes.Contradiction, $"{from} is after --to {to}; give the earlier day first");
+        }
+
+        return findings.NoErrors ? [.. season.Days.Where(d => d.Date >= (first ?? d.Date) && d.Date <= (last ?? d.Date))] : null;
+    }
+
+    private static IReadOnlyList<string>? Draw(SeasonRun run, SeasonDay[] shown, string? folder, Findings findings) => Pictures.Draw(folder, findings, into =>
+        SeasonPicture.Save($"{run.AthleteId} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}", run.History.LoadUnit, [.. WeeksOf(run, shown).SelectMany(w => w.Days)], into));
+
+    private static void Print(SeasonRun run, SeasonDay[] shown, Form form, IReadOnlyList<string> pictures, Findings findings)
+    {
+        if (form.Lines)
+        {
+            Inputs.ReportFindings(findings, asJson: false);
+            using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            foreach (var day in shown)
+            {
+                output.Write(SeasonDocument.Line(run.Policy, day, run.Season.ReviewOn(day.Date)));
+                output.WriteByte((byte)'\n');
+            }
+        }
+        else if (form.Json)
+        {
+            JsonOutput.Document(json => WriteSeason(json, run, shown, pictures, findings));
+        }
+        else
+        {
+            Inputs.ReportFindings(findings, asJson: false);
+            if (form.Days)
+            {
+                SeasonPage.PrintDays(run, shown);
+            }
+            else
+            {
+                SeasonPage.PrintWeeks(run, WeeksOf(run, shown));
+            }
+
+            if (pictures.Count > 0)
+            {
+                TerminalOutput.Line("");
+                TerminalOutput.Line($"Written: {TerminalOutput.Escape(string.Join(", ", pictures))}");
+            }
+        }
+    }
+
+    // Weeks are shown whole.
+    private static SeasonWeek[] WeeksOf(SeasonRun run, SeasonDay[] shown) =>
+        [.. run.Season.Weeks.Where(w => w.Days[^1].Date >= shown[0].Date && w.Days[0].Date <= shown[^1].Date)];
+
+    private static void WriteSeason(Utf8JsonWriter json, SeasonRun run, SeasonDay[] shown, IReadOnlyList<string> pictures, Findings findings)
+    {
+        json.WriteStartObject();
+        json.WriteString("athlete_id", run.AthleteId);
+        ResultParts.Policy(json, run.Policy);
+        json.WriteString("from", IsoDate.Of(shown[0].Date));
+        json.WriteString("to", IsoDate.Of(shown[^1].Date));
+        WriteSummary(json, SeasonSummary.Of(run.Policy, run.Season, shown));
+        json.WriteStartArray("reviews");
+        foreach (var review in shown.Select(d => run.Season.ReviewOn(d.Date)).OfType<WeekReview>())
+        {
+            SeasonDocument.WriteReview(json, review);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("versions");
+        foreach (var version in shown.Select(d => d.Decided.Parameters).Distinct())
+        {
+            SeasonDocument.WriteVersion(json, version);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("pictures");
+        foreach (var picture in pictures)
+        {
+            json.WriteStringValue(picture);
+        }
+
+        json.WriteEndArray();
+        ResultParts.Findings(json, findings.InOrder());
+        json.WriteEndObject();
+    }
+
+    private static void WriteSummary(Utf8JsonWriter json, SeasonSummary summary)
+    {
+        json.WriteNumber("days", summary.Days);
+        WriteTypes("decided", summary.Decided);
+        WriteTypes("done", summary.Done);
+        json.WriteNumber("not_recorded", summary.NotRecorded);
+        json.WriteNumber("as_decided", summary.AsDecided);
+        json.WriteNumber("harder_than_decided", summary.Harder);
+        json.WriteNumber("lighter_than_decided", summary.Lighter);
+        json.WriteNumber("key_decided_and_done", summary.KeyDecidedAndDone);
+        json.WriteStartArray("not_known");
+        foreach (var missing in summary.NotKnown)
+        {
+            json.WriteStartObject();
+            json.WriteString("fact", missing.Path);
+            json.WriteNumber("days", missing.Days);
+            json.WriteNumber("of_the_first_days", missing.FirstDays);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+
+        void WriteTypes(string name, Func<SessionType, int> count)
+        {
+            json.WriteStartObject(name);
+            foreach (var type in Enum.GetValues<SessionType>().OrderDescending())
+            {
+                json.WriteNumber(type.Word(), count(type));
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>The form asked for; none of them is a table of weeks.</summary>
+    private sealed record Form(bool Days, bool Lines, bool Json);
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli.Terminal;
+
+/// <summary>What verbs take and how they read it.</summary>
+internal static class Inputs
+{
+    public static Option<bool> Json() => new("--json") { Description = "One JSON document on standard output, and nothing else." };
+
+    public static Argument<string[]> Policies() => new("policy")
+    {
+        Description = "A policy's folder, such as rules/weekly-planning; several may be given.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int> Number(string name, string description, int least, int most, int usual) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = value =>
+        {
+            if (value.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            value.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a whole number from {least:N0} to {most:N0}, written without commas."));
+            return usual;
+        },
+    };
+
+    /// <summary>A policy's folder, or where there is none of that name, the folder of that name under <c>rules</c> here.</summary>
+    public static string Folder(string named) => !Directory.Exists(named) && Words.IsDashName(named) && Directory.Exists(Path.Combine("rules", named)) ? $"rules/{named}" : named;
+
+    /// <summary>Reads and prepares a policy. On failure the exit code says whether it could be read at all.</summary>
+    public static ReadyPolicy? Load(string folder, Findings findings, out PolicyFiles? files, out int exit)
+    {
+        files = PolicyFiles.FromFolder(folder, findings);
+        if (files is null || !findings.NoErrors)
+        {
+            exit = findings.All.All(f => f.Code is Codes.FileTooLarge or Codes.TooManyFiles) ? Exit.No : Exit.WrongCall;
+            return null;
+        }
+
+        var policy = PolicyLoader.Load(files, new FusedRuleEngine(), findings);
+        exit = policy is null ? Exit.No : Exit.Fine;
+        return policy;
+    }
+
+    /// <summary>Reads a key that signs policies from a PEM file; null, with a finding, where it is not one.</summary>
+    public static ECDsa? Key(string file, bool isPrivate, Findings findings)
+    {
+        try
+        {
+            var pem = File.ReadAllText(file);
+            var key = isPrivate ? SigningKey.Private(pem, out var wrong) : SigningKey.Public(pem, out wrong);
+            if (key is null)
+            {
+                findings.Error(Place.Whole(file), Codes.FileUnreadable, $"the key cannot be used: {wrong}");
+            }
+
+            return key;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            findings.Error(Place.Whole(file), Codes.FileUnreadable, "the key cannot be read; check that the file exists and that you may read it");
+            return null;
+        }
+    }
+
+    /// <summary>Prints findings: one a line to standard error, or for machines as a document to standard output.</summary>
+    public static void ReportFindings(Findings findings, bool asJson)
+    {
+        if (asJson)
+        {
+            JsonOutput.Document(json =>
+            {
+                json.WriteStartObject();
+                ResultParts.Findings(json, findings.InOrder());
+                json.WriteEndObject();
+            });
+            return;
+        }
+
+        foreach (var finding in findings.InOrder())
+        {
+            Console.Error.WriteLine(finding);
+        }
+    }
+}

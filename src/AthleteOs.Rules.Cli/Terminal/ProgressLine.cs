@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace AthleteOs.Rules.Cli.Terminal;
+
+/// <summary>How far work is that takes longer than a second, as one line on a terminal; nothing where nobody looks.</summary>
+/// <param name="what">What is counted, in the plural.</param>
+internal sealed class ProgressLine(string what) : IDisposable
+{
+    private const int Width = 30;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly bool _shows = !Console.IsErrorRedirected;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _next = TimeSpan.FromSeconds(1);
+    private int _written;
+
+    /// <summary>Says how far it is.</summary>
+    /// <param name="count">How many are done.</param>
+    /// <param name="share">How much of all that is, from 0 to 1; null where it is not known.</param>
+    public void Show(long count, double? share)
+    {
+        if (!_shows || _clock.Elapsed < _next)
+        {
+            return;
+        }
+
+        _next = _clock.Elapsed + Pause;
+        var bar = share is { } part ? $"[{new string('#', (int)(part * Width)).PadRight(Width)}] {(100 * part).ToString("0", CultureInfo.InvariantCulture),3} %  " : "";
+        Write($"{bar}{count.ToString("#,0", CultureInfo.InvariantCulture)} {what}, {(count / _clock.Elapsed.TotalSeconds).ToString("#,0", CultureInfo.InvariantCulture)} a second{Left(_clock.Elapsed, share)}");
+    }
+
+    /// <summary>How long it will take yet, by what it took so far, to stand at the end of the line; nothing where the share is not known.</summary>
+    internal static string Left(TimeSpan elapsed, double? share)
+    {
+        if (share is not (> 0 and < 1))
+        {
+            return "";
+        }
+
+        var seconds = elapsed.TotalSeconds * (1 - share.Value) / share.Value;
+        var (number, unit) = seconds switch { < 90 => (seconds, "s"), < 90 * 60 => (seconds / 60, "min"), _ => (seconds / 3600, "h") };
+        return $", about {Math.Ceiling(number).ToString("#,0", CultureInfo.InvariantCulture)} {unit} left";
+    }
+
+    public void Dispose()
+    {
+        if (_written > 0)
+        {
+            Write("");
+            Console.Error.Write('\r');
+        }
+    }
+
+    private void Write(string line)
+    {
+        Console.Error.Write($"\r{line.PadRight(_written)}");
+        _written = line.Length;
+    }
+}

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Globalization;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Reports;
+
+namespace AthleteOs.Rules.Cli.Trials;
+
+/// <summary>What the verbs over virtual athletes take, and how they run.</summary>
+internal sealed class TrialInputs
+{
+    private readonly Option<int> _athletes = Inputs.Number("--athletes", "How many virtual athletes; without it 1000.", 1, 1_000_000, 1000);
+    private readonly Option<int> _days = Inputs.Number("--days", "How many days each of them lives; without it 365.", 28, 3650, 365);
+    private readonly Option<int> _threads = Inputs.Number("--threads", "How many threads; without it as many as there are cores. The outcome is the same on any number.", 1, 256, Environment.ProcessorCount);
+    private readonly Option<bool> _lines = new("--lines") { Description = "JSON Lines: an athlete a line, with what the season came to under each policy." };
+    private readonly Option<bool> _json = Inputs.Json();
+    private readonly Option<string?> _out = new("--out") { Description = "The folder to write the report to (report.html, and its pictures as PNG and SVG)." };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "Where chance begins: the same seed gives the same athletes and lives; without it 1.",
+        DefaultValueFactory = _ => 1,
+        CustomParser = value =>
+        {
+            if (value.Tokens is [{ Value: var text }] && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+            {
+                return seed;
+            }
+
+            value.AddError("--seed takes a whole number, 0 or more.");
+            return 1;
+        },
+    };
+
+    /// <summary>Adds what it takes to a command.</summary>
+    public Command To(Command command, Func<ParseResult, string[]> policies)
+    {
+        foreach (var option in new Option[] { _athletes, _days, _seed, _threads, _lines, _json, _out })
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(call =>
+        {
+            if (call.GetValue(_lines) && call.GetValue(_json))
+            {
+                call.AddError("--lines gives an athlete a line and --json one document; give one of them.");
+            }
+        });
+        command.SetAction((call, stop) => Task.Run(() => Run(call, policies(call), stop), CancellationToken.None));
+        return command;
+    }
+
+    private int Run(ParseResult call, string[] named, CancellationToken stop)
+    {
+        var findings = new Findings();
+        var asJson = call.GetValue(_json);
+        var policies = Load(named, findings, out var exit);
+        var folder = call.GetValue(_out);
+        if (policies is null || (folder is not null && !Pictures.CanWrite(folder, findings)))
+        {
+            Inputs.ReportFindings(findings, asJson);
+            return policies is null ? exit : Exit.WrongCall;
+        }
+
+        var plan = new TrialPlan(policies, call.GetValue(_seed), call.GetValue(_athletes), call.GetValue(_days)) { Named = named };
+        var trial = Live(plan, call.GetValue(_threads), folder is not null || asJson, call.GetValue(_lines), stop);
+        if (trial.Comparison.Athletes == 0)
+        {
+            Console.Error.WriteLine("Ended before the first athlete was done; there is nothing to tell.");
+            return Exit.Interrupted;
+        }
+
+        var written = Pictures.Draw(folder, findings, into => TrialReport.Save(trial, into));
+        if (asJson)
+        {
+            JsonOutput.Document(json => TrialDocument.Write(json, trial, written ?? [], findings));
+        }
+        else
+        {
+            Inputs.ReportFindings(findings, asJson: false);
+            if (!call.GetValue(_lines))
+            {
+                TrialPage.Print(trial, written ?? []);
+            }
+        }
+
+        return trial.IsInterrupted ? Exit.Interrupted : !findings.NoErrors ? Exit.WrongCall : trial.Undeclared.Any() ? Exit.No : Exit.Fine;
+    }
+
+    private static VirtualTrial Live(TrialPlan plan, int threads, bool withNoise, bool asLines, CancellationToken stop)
+    {
+        using var progress = new ProgressLine("athletes");
+        using var output = asLines ? new BufferedStream(Console.OpenStandardOutput(), 1 << 16) : null;
+        var names = VirtualTrial.NamesOf(plan.Policies);
+        return VirtualTrial.Run(plan, threads, withNoise, output is null ? null : outcomes => TrialDocument.WriteLine(output, names, outcomes),
+            (done, all) => progress.Show(done, (double)done / all), stop);
+    }
+
+    private static ReadyPolicy[]? Load(string[] named, Findings findings, out int exit)
+    {
+        exit = Exit.Fine;
+        var policies = new List<ReadyPolicy>();
+        foreach (var name in named)
+        {
+            var folder = Inputs.Folder(name);
+            if (!Directory.Exists(folder) && Words.IsDashName(name) && Directory.Exists("rules"))
+            {
+                var known = Directory.GetDirectories("rules").Where(d => File.Exists(Path.Combine(d, "policy.json"))).Select(d => Path.GetFileName(d)!);
+                findings.Error(Place.Whole(name), Codes.FileUnreadable, $"there is no such folder, nor one of that name under rules{Words.DidYouMean(name, known)}");
+                exit = Exit.WrongCall;
+            }
+            else if (Inputs.Load(folder, findings, out _, out var failed) is not { } policy)
+            {
+                exit = Math.Max(exit, failed);
+            }
+            else if (policies.Find(p => p.Policy.Digest == policy.Policy.Digest) is not null)
+            {
+                findings.Error(Place.Whole(name), Codes.SameFolder, "this policy is given twice, here or as a copy under another folder; give policies that differ");
+                exit = Exit.WrongCall;
+            }
+            else
+            {
+                policies.Add(policy);
+            }
+        }
+
+        return exit == Exit.Fine ? [.. policies] : null;
+    }
+}

@@ -1,0 +1,145 @@
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli.Trials;
+
+/// <summary>A trial for a person to read: what it comes to, the numbers, the promises, and where the report is.</summary>
+internal static class TrialPage
+{
+    private const int NameWidth = 54;
+    private const int Indent = 2;
+
+    public static void Print(VirtualTrial trial, IReadOnlyList<string> written)
+    {
+        var done = trial.Comparison.Athletes;
+        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, seed {trial.Plan.Seed}");
+        if (trial.IsInterrupted)
+        {
+            TerminalOutput.Line(done == trial.Plan.Athletes ? "Ended by hand once all athletes were done; steadier and noisier readings are left out."
+                : $"Ended by hand: {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} are done; what follows is of them.");
+        }
+
+        if (trial.Names.Count == 1)
+        {
+            PrintOne(trial);
+        }
+
+        for (var policy = 1; policy < trial.Names.Count; policy++)
+        {
+            PrintAgainst(trial, policy);
+        }
+
+        PrintPublished(trial);
+        PrintInvariants(trial);
+        if (trial.Names.Count > 1)
+        {
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}Virtual athletes: what is found here is to be tried on real ones.");
+        }
+
+        if (written.Count > 0)
+        {
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"Written: {TerminalOutput.Escape(string.Join(", ", written))}");
+        }
+    }
+
+    private static IEnumerable<string> Titles(VirtualTrial trial) => trial.Names.Count > 3 ? [trial.Names[0], $"{trial.Names.Count - 1} others"] : trial.Names;
+
+    private static void PrintOne(VirtualTrial trial)
+    {
+        TerminalOutput.Line("");
+        TerminalOutput.Row($"[bold]{"".PadRight(NameWidth)} {"mean",10}  nine athletes of ten[/]");
+        foreach (var measure in Measure.All)
+        {
+            var value = trial.Comparison.Value(0, measure);
+            TerminalOutput.Row($"{TerminalOutput.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, value.Mean),10}  {TrialWords.MostOf(measure, value)}");
+        }
+    }
+
+    private static void PrintAgainst(VirtualTrial trial, int policy)
+    {
+        var (name, first) = (trial.Names[policy], trial.Names[0]);
+        TerminalOutput.Line("");
+        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(name)} against {TerminalOutput.Escape(first)}[/]");
+        TerminalOutput.Hanging(new string(' ', Indent), TerminalOutput.Escape(Conclusions.Headline(trial, policy)));
+        if (trial.OfIntervals is { } few)
+        {
+            TerminalOutput.Hanging(new string(' ', Indent), few);
+        }
+
+        TerminalOutput.Line("");
+        var (left, right) = (Math.Max(10, first.Length), Math.Max(10, name.Length));
+        TerminalOutput.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference{(trial.Comparison.Athletes > 1 ? " (95 %)" : "")}[/]");
+        foreach (var against in Measure.All.Select(m => PairedDifference.First(trial.Comparison, policy, m)).OrderBy(a => Order(a.Standing)))
+        {
+            var measure = against.Measure;
+            var word = against.Standing.Word();
+            TerminalOutput.Row($"{TrialWords.Named(measure).PadRight(NameWidth)} {TrialWords.Show(measure, trial.Comparison.Value(0, measure).Mean).PadLeft(left)} {TrialWords.Show(measure, trial.Comparison.Value(policy, measure).Mean).PadLeft(right)}  {TrialWords.Interval(against),-26}  {Colored(against.Standing, word)}");
+        }
+    }
+
+    // What a policy is worse at comes first.
+    private static int Order(Verdict standing) => standing switch
+    {
+        Verdict.ClearlyWorse => 0,
+        Verdict.LittleWorse => 1,
+        Verdict.ClearlyBetter => 2,
+        Verdict.LittleBetter => 3,
+        Verdict.NotWorthwhile => 4,
+        Verdict.NoClearDifference => 5,
+        _ => 6,
+    };
+
+    private static string Colored(Verdict standing, string word) => standing switch
+    {
+        Verdict.ClearlyWorse or Verdict.LittleWorse => $"[red]{word}[/]",
+        Verdict.ClearlyBetter or Verdict.LittleBetter => $"[green]{word}[/]",
+        _ => word,
+    };
+
+    private static void PrintPublished(VirtualTrial trial)
+    {
+        var held = HeldAgainst.Of(trial).ToArray();
+        if (held.Length > 0)
+        {
+            TerminalOutput.Line("");
+            TerminalOutput.Line($"[bold]Against what papers reported:[/] {TerminalOutput.Escape(HeldAgainst.Says(held))}");
+        }
+    }
+
+    private static void PrintInvariants(VirtualTrial trial)
+    {
+        TerminalOutput.Line("");
+        PrintBroken(trial);
+        foreach (var claims in NotClaimed.Of(trial).GroupBy(c => c.Policy))
+        {
+            TerminalOutput.Hanging("  ", $"{TerminalOutput.Escape(trial.Names[claims.Key])} does not claim {string.Join(", nor ", claims.Select(c => $"{c.Invariant.Word()} ({c.Why})"))}");
+        }
+    }
+
+    private static void PrintBroken(VirtualTrial trial)
+    {
+        var all = trial.AllBroken.ToArray();
+        if (all.Length == 0)
+        {
+            TerminalOutput.Line($"[green]Promises over days: {(NotClaimed.Of(trial).Any() ? "those claimed are " : "")}held on every day of every athlete.[/]");
+            return;
+        }
+
+        TerminalOutput.Line(all.All(b => b.Declared is not null) ? "[bold]Promises over days: broken only where a policy declares that it does not claim to hold them[/]" : "[bold red]Promises over days: broken[/]");
+        foreach (var (policy, broken, declared) in all)
+        {
+            TerminalOutput.Line($"  {TerminalOutput.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(declared is null ? $"; it should hold that {broken.First.Invariant.Says()}" : $", as it declares: {TerminalOutput.Escape(declared)}")}");
+            if (declared is null)
+            {
+                TerminalOutput.Line($"    first athlete {broken.Athlete}: {TerminalOutput.Escape(broken.First.Says)}");
+                foreach (var day in broken.First.Days)
+                {
+                    TerminalOutput.Line($"      {TerminalOutput.Escape(day)}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Host;
+
+/// <summary>How it stands with the journal, for health.</summary>
+internal sealed class JournalHealth
+{
+    private volatile string? _fault = "not opened yet";
+
+    /// <summary>What is the matter; null when the last call was answered.</summary>
+    public string? Fault => _fault;
+
+    public void Note(string? fault) => _fault = fault;
+}
+
+/// <summary>A journal that is opened when it is first needed, and again where that failed: a database that starts after the service is no reason not to start.</summary>
+internal sealed class LazyJournal(string journal, TimeProvider clock, JournalHealth health) : IJournal
+{
+    private readonly SemaphoreSlim _opening = new(1);
+    private IJournal? _open;
+
+    public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop) => Ask(open => open.Append(athleteId, entries, stop), stop);
+
+    public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var entries = await Ask(open => Task.FromResult(open.Read(query, stop).GetAsyncEnumerator(stop)), stop);
+        await using (entries.ConfigureAwait(false))
+        {
+            while (await Ask(_ => entries.MoveNextAsync().AsTask(), stop))
+            {
+                yield return entries.Current;
+            }
+        }
+    }
+
+    public Task Erase(string athleteId, CancellationToken stop) => Ask(async open =>
+    {
+        await open.Erase(athleteId, stop);
+        return true;
+    }, stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_open is not null)
+        {
+            await _open.DisposeAsync();
+        }
+
+        _opening.Dispose();
+    }
+
+    /// <summary>Opens it now.</summary>
+    /// <exception cref="JournalRefusedException">It can never be used so.</exception>
+    /// <exception cref="JournalUnavailableException">Not now.</exception>
+    public Task Open(CancellationToken stop) => Ask(Task.FromResult, stop);
+
+    private async Task<T> Ask<T>(Func<IJournal, Task<T>> question, CancellationToken stop)
+    {
+        try
+        {
+            var answer = await question(_open ?? await Opened(stop));
+            health.Note(null);
+            return answer;
+        }
+        catch (JournalUnavailableException fault)
+        {
+            health.Note(fault.Message);
+            throw;
+        }
+    }
+
+    private async Task<IJournal> Opened(CancellationToken stop)
+    {
+        await _opening.WaitAsync(stop);
+        try
+        {
+            return _open ??= await Journals.Open(journal, clock, create: true, stop);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+}

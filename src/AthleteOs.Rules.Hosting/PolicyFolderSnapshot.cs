@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Format;
+
+namespace AthleteOs.Rules.Hosting;
+
+/// <summary>One look at the folder of policies: each policy's folder is read once, when it is first asked for, and stays as it was then.</summary>
+internal sealed class PolicyFolderSnapshot(string rulesFolder)
+{
+    private readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>The ids that folders here could have.</summary>
+    public static IEnumerable<string> Ids(string rulesFolder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(rulesFolder).Select(f => Path.GetFileName(f)!)
+                .Where(id => Words.IsDashName(id) && File.Exists(Path.Combine(rulesFolder, id, "policy.json"))).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return []; // what serves already is looked at by its own id, and says then what is wrong
+        }
+    }
+
+    /// <summary>The policy's files; what it extends is noted in <paramref name="extends"/> as it is asked for.</summary>
+    public PolicyFiles? Files(string id, Findings findings, ISet<string> extends)
+    {
+        var seen = At(id);
+        foreach (var finding in seen.Findings)
+        {
+            findings.Add(finding);
+        }
+
+        return seen.Files is not { } files ? null : new PolicyFiles(files.Path, files.Files, Sibling) { Signature = files.Signature };
+
+        PolicyFiles? Sibling(string of)
+        {
+            extends.Add(of);
+            return At(of).IsThere ? Files(of, findings, extends) : null;
+        }
+    }
+
+    /// <summary>What a policy and those that it extends look like: equal exactly where every file is.</summary>
+    public string Print(string id, IEnumerable<string> extends) =>
+        string.Join(' ', extends.Order(StringComparer.Ordinal).Prepend(id).Select(of => $"{of}:{At(of).Print}"));
+
+    private Seen At(string id)
+    {
+        if (!_seen.TryGetValue(id, out var seen))
+        {
+            _seen[id] = seen = Read(id);
+        }
+
+        return seen;
+    }
+
+    private Seen Read(string id)
+    {
+        var findings = new Findings();
+        var folder = Path.Combine(rulesFolder, id);
+        var there = File.Exists(Path.Combine(folder, "policy.json"));
+        var files = PolicyFiles.FromFolder(folder, findings);
+        return new Seen(files, findings.All, there, PrintOf(files, findings.All));
+    }
+
+    private static string PrintOf(PolicyFiles? files, IReadOnlyList<Finding> findings)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, bytes) in (files?.Files ?? new Dictionary<string, byte[]>(StringComparer.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            Add(name, bytes);
+        }
+
+        Add(PolicyFiles.SignatureFile, files?.Signature ?? []);
+        foreach (var finding in findings)
+        {
+            Add(finding.Code, Encoding.UTF8.GetBytes(finding.ToString()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Add(string name, byte[] bytes)
+        {
+            Span<byte> lengths = stackalloc byte[8];
+            var text = Encoding.UTF8.GetBytes(name);
+            BinaryPrimitives.WriteInt32LittleEndian(lengths, text.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(lengths[4..], bytes.Length);
+            hash.AppendData(lengths);
+            hash.AppendData(text);
+            hash.AppendData(bytes);
+        }
+    }
+
+    private sealed record Seen(PolicyFiles? Files, IReadOnlyList<Finding> Findings, bool IsThere, string Print);
+}

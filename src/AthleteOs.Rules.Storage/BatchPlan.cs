@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+
+namespace AthleteOs.Rules.Storage;
+
+/// <summary>Works out what a group of batches adds to the chains, and what each is answered.</summary>
+internal sealed class BatchPlan(Known known, string at)
+{
+    private readonly Dictionary<string, (long Count, byte[] Hash)> heads = known.Heads.ToDictionary(h => h.AthleteId, h => (h.Count, h.Hash), StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> keys = known.Keys.ToDictionary(k => k.AthleteId, k => k.Key, StringComparer.Ordinal);
+    private readonly Dictionary<RepeatKey, StoredEntry[]> there = known.Repeated.GroupBy(e => (e.AthleteId, e.Batch))
+        .Select(batch => batch.OrderBy(e => e.Number).ToArray())
+        .ToDictionary(batch => new RepeatKey(batch[0].AthleteId, batch[0].Kind, batch[0].Date, batch[0].Key));
+
+    /// <summary>Keys of athletes who had none.</summary>
+    public List<StoredKey> Keys { get; } = [];
+
+    /// <summary>Entries to add, each athlete's in order.</summary>
+    public List<StoredEntry> Entries { get; } = [];
+
+    public Appended Add(PendingAppend batch)
+    {
+        if (batch.Repeat is { } repeat && there.TryGetValue(repeat, out var stored))
+        {
+            var same = stored[0].Body is { } body && batch.Entries[0].Body.Span.SequenceEqual(body);
+            return new Appended(same ? AppendOutcome.AlreadyThere : AppendOutcome.Conflict, [.. stored.Select(e => e.Entry())]);
+        }
+
+        var (count, hash) = heads.TryGetValue(batch.AthleteId, out var head) ? head : (0, Chain.Start(batch.AthleteId));
+        var key = KeyOf(batch.AthleteId, count + 1);
+        var rows = new StoredEntry[batch.Entries.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var entry = batch.Entries[i];
+            var row = new StoredEntry(batch.AthleteId, count + 1 + i, count + 1, entry.Kind.Word(), StoredEntry.Text(entry.Date), entry.Key, entry.Body.ToArray(), at,
+                RandomNumberGenerator.GetHexString(32, lowercase: true), Chain.Commitment(key, entry.Body.Span), []);
+            hash = Chain.Hash(hash, row);
+            rows[i] = row with { Hash = hash };
+        }
+
+        heads[batch.AthleteId] = (count + rows.Length, hash);
+        Entries.AddRange(rows);
+        if (batch.Repeat is { } added)
+        {
+            there[added] = rows;
+        }
+
+        return new Appended(AppendOutcome.Appended, [.. rows.Select(e => e.Entry())]);
+    }
+
+    private byte[] KeyOf(string athleteId, long from)
+    {
+        if (!keys.TryGetValue(athleteId, out var key))
+        {
+            key = keys[athleteId] = RandomNumberGenerator.GetBytes(Chain.KeyBytes);
+            Keys.Add(new StoredKey(athleteId, from, key));
+        }
+
+        return key;
+    }
+}

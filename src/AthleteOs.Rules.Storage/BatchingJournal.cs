@@ -1,0 +1,202 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Dapper;
+
+namespace AthleteOs.Rules.Storage;
+
+/// <summary>
+/// What both journals share: what is added goes by the one writer (<see cref="AppendQueue"/>), readers have connections of their own.
+/// </summary>
+internal abstract class BatchingJournal : IJournal
+{
+    private readonly AppendQueue queue;
+    private readonly string prefix;
+    private readonly string select;
+    private int closed;
+
+    protected BatchingJournal(TimeProvider clock, string prefix)
+    {
+        queue = new AppendQueue(this, clock);
+        this.prefix = prefix;
+        select = Select(prefix);
+    }
+
+    public static string Select(string prefix) =>
+        $"SELECT e.athlete_id AS AthleteId, e.number AS Number, e.batch AS Batch, e.kind AS Kind, e.date AS Date, e.key AS Key, e.body AS Body, e.at AS At, e.id AS Id, e.commitment AS Commitment, e.hash AS Hash FROM {prefix}entries e";
+
+    public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop)
+    {
+        EntryChecks.Text(athleteId, nameof(athleteId), least: 1);
+        EntryChecks.Batch(entries);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
+        return queue.Add(new PendingAppend(athleteId, entries), stop);
+    }
+
+    public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await foreach (var row in Guarded(() => Rows(query, stop), stop).ConfigureAwait(false))
+        {
+            yield return row.Entry();
+        }
+    }
+
+    public async Task Erase(string athleteId, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(athleteId);
+        try
+        {
+            await EraseAll(athleteId, stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Outage(fault))
+        {
+            await Forget().ConfigureAwait(false);
+            throw Unavailable(fault);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref closed, 1) == 0)
+        {
+            await queue.Close().ConfigureAwait(false);
+            await Forget().ConfigureAwait(false);
+            await Close().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Every athlete's head, key and entries as they were at one moment; entries by athlete and number.</summary>
+    internal async IAsyncEnumerable<ChainRows> Chains(string? athleteId, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var connection = await ReadingConnection(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        var moment = await Moment(connection, stop).ConfigureAwait(false);
+        await using var momentEnds = moment.ConfigureAwait(false);
+        var of = athleteId is null ? "" : " WHERE athlete_id = @athleteId";
+        var heads = (await connection.QueryAsync<StoredHead>($"SELECT athlete_id AS AthleteId, count AS Count, hash AS Hash FROM {prefix}heads{of}", new { athleteId }, moment).ConfigureAwait(false)).ToDictionary(h => h.AthleteId, StringComparer.Ordinal);
+        var keys = (await connection.QueryAsync<StoredKey>($"SELECT athlete_id AS AthleteId, from_number AS FromNumber, key AS Key FROM {prefix}keys{of}", new { athleteId }, moment).ConfigureAwait(false)).ToDictionary(k => k.AthleteId, StringComparer.Ordinal);
+        var athletes = (await connection.QueryAsync<string>($"SELECT DISTINCT athlete_id FROM {prefix}entries{of}", new { athleteId }, moment).ConfigureAwait(false))
+            .Union(heads.Keys, StringComparer.Ordinal).Union(keys.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        foreach (var athlete in athletes)
+        {
+            yield return new ChainRows(athlete, heads.GetValueOrDefault(athlete), keys.GetValueOrDefault(athlete),
+                connection.QueryUnbufferedAsync<StoredEntry>($"{select} WHERE e.athlete_id = @athlete ORDER BY e.number", new { athlete }, moment));
+        }
+    }
+
+    /// <summary>Runs a reading, in words where the database is gone, and once more where a connection was found dead before its first row.</summary>
+    internal async IAsyncEnumerable<T> Guarded<T>(Func<IAsyncEnumerable<T>> read, [EnumeratorCancellation] CancellationToken stop)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
+        var rows = read().GetAsyncEnumerator(stop);
+        try
+        {
+            for (var first = true; ; first = false)
+            {
+                bool more;
+                try
+                {
+                    more = await rows.MoveNextAsync().ConfigureAwait(false);
+                }
+                catch (Exception fault) when (first && WorthAnotherTry(fault))
+                {
+                    await rows.DisposeAsync().ConfigureAwait(false);
+                    rows = read().GetAsyncEnumerator(stop);
+                    more = await Again(rows).ConfigureAwait(false);
+                }
+                catch (Exception fault) when (Outage(fault))
+                {
+                    throw Unavailable(fault);
+                }
+
+                if (!more)
+                {
+                    yield break;
+                }
+
+                yield return rows.Current;
+            }
+        }
+        finally
+        {
+            await rows.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    protected void Start() => queue.Start();
+
+    /// <summary>Begins a transaction of the one writer.</summary>
+    internal abstract Task<IWriteTransaction> Begin();
+
+    /// <summary>A connection that reads; the caller disposes of it.</summary>
+    protected abstract Task<DbConnection> ReadingConnection(CancellationToken stop);
+
+    /// <summary>A transaction in which all is read as it is at one moment.</summary>
+    protected abstract Task<DbTransaction> Moment(DbConnection connection, CancellationToken stop);
+
+    protected abstract Task EraseAll(string athleteId, CancellationToken stop);
+
+    /// <summary>Whether the fault is the database's, so that the same call may succeed later.</summary>
+    internal abstract bool Outage(Exception fault);
+
+    /// <summary>Whether a fault before a commit is best answered by a second try on a fresh connection. Drops the connections that are dead.</summary>
+    internal abstract bool WorthAnotherTry(Exception fault);
+
+    /// <summary>Drops the writer's connection; the next transaction opens another.</summary>
+    internal abstract ValueTask Forget();
+
+    protected abstract ValueTask Close();
+
+    internal static JournalUnavailableException Unavailable(Exception fault) =>
+        fault as JournalUnavailableException ?? new JournalUnavailableException("The journal's database cannot be reached or cannot write; nothing was acknowledged. It is tried again with every call.", fault);
+
+    private static async Task<bool> AnswerOutage(Task<bool> next, Func<Exception, bool> outage)
+    {
+        try
+        {
+            return await next.ConfigureAwait(false);
+        }
+        catch (Exception fault) when (outage(fault))
+        {
+            throw Unavailable(fault);
+        }
+    }
+
+    private Task<bool> Again<T>(IAsyncEnumerator<T> rows) => AnswerOutage(rows.MoveNextAsync().AsTask(), Outage);
+
+    private async IAsyncEnumerable<StoredEntry> Rows(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var where = new List<string>();
+        Restrict(query.AthleteId is not null, "e.athlete_id = @AthleteId");
+        Restrict(query.Kind is not null, "e.kind = @Kind");
+        Restrict(query.From is not null, "e.date >= @From");
+        Restrict(query.To is not null, "e.date <= @To");
+        Restrict(query.Id is not null, "e.id = @Id");
+        var sql = select + (where.Count > 0 ? " WHERE " + string.Join(" AND ", where) : "")
+            + " ORDER BY e.athlete_id, e.number" + (query.NewestFirst ? " DESC" : "")
+            + (query.Limit is null ? "" : " LIMIT @Limit");
+        var connection = await ReadingConnection(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        var values = new
+        {
+            query.AthleteId,
+            Kind = query.Kind?.Word(),
+            From = query.From is { } from ? StoredEntry.Text(from) : null,
+            To = query.To is { } to ? StoredEntry.Text(to) : null,
+            query.Id,
+            query.Limit,
+        };
+        await foreach (var row in connection.QueryUnbufferedAsync<StoredEntry>(sql, values).WithCancellation(stop).ConfigureAwait(false))
+        {
+            yield return row;
+        }
+
+        void Restrict(bool given, string condition)
+        {
+            if (given)
+            {
+                where.Add(condition);
+            }
+        }
+    }
+}

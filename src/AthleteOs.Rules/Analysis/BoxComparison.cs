@@ -1,0 +1,246 @@
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
+
+namespace AthleteOs.Rules.Analysis;
+
+/// <summary>Two policies over one box of mornings, see <see cref="PolicyPair"/>.</summary>
+internal sealed class BoxComparison
+{
+    private static readonly FactDefinition[] Intents = [.. Enum.GetValues<IntentField>().Select(BoxEvaluator.Of)];
+    private static readonly FactDefinition Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
+    private static readonly FactDefinition Ceiling = FactCatalog.ByName["intent.MaxWeeklyTss"];
+    private static readonly FactDefinition[] EnvelopeReads = [.. EnvelopeCondition.Condition.Facts()];
+
+    private readonly PolicyPair _pair;
+    private readonly Box _a;
+    private readonly Box _b;
+    private readonly Dictionary<object, bool> _same = [];
+    private readonly Dictionary<string, bool> _sameDerived = new(StringComparer.Ordinal);
+
+    public BoxComparison(PolicyPair pair, Box box)
+    {
+        (_pair, _a, _b) = (pair, Prepare(box, pair.A), Prepare(box, pair.B));
+        foreach (var (fact, samePrior) in pair.Beliefs)
+        {
+            _same[fact] = samePrior || !box[fact].MayBeMissing || Settled(_a[fact], _b[fact]);
+        }
+
+        BoxEvaluator.Intend(pair.A, _a);
+        BoxEvaluator.Intend(pair.B, _b);
+        foreach (var (fact, field) in Intents.Zip(Enum.GetValues<IntentField>()))
+        {
+            _same[fact] = !box[fact].MayBeMissing || SameSetters(field) || Settled(_a[fact], _b[fact]);
+        }
+
+        _same[Remaining] = !box[Remaining].MayBeMissing || IsSame(Intents[(int)IntentField.KeySessionsTarget]) || Settled(_a[Remaining], _b[Remaining]);
+        Recover(box);
+        foreach (var fact in FactCatalog.All.Where(f => f.Group == "value"))
+        {
+            (_a[fact], _b[fact]) = (Box.All(fact), Box.All(fact));
+        }
+
+        Derive(pair.A, _a);
+        Derive(pair.B, _b);
+    }
+
+    /// <summary>Whether the day is the same, whatever is left open.</summary>
+    public bool Days()
+    {
+        // What both share, and what each has alone.
+        var (shared, a, b) = (new VerdictRange(), new VerdictRange(), new VerdictRange());
+        foreach (var pair in _pair.Rules)
+        {
+            var (inA, inB) = (IsUnordered(pair.SetA), IsUnordered(pair.SetB));
+            if (inA && inB && pair.SameEffect && IsSame(pair))
+            {
+                shared.Add(pair.A!, pair.A!.Condition.Holds(_a));
+                continue;
+            }
+
+            if (inA)
+            {
+                a.Add(pair.A!, pair.A!.Condition.Holds(_a));
+            }
+
+            if (inB)
+            {
+                b.Add(pair.B!, pair.B!.Condition.Holds(_b));
+            }
+        }
+
+        if (IsSame(Ceiling))
+        {
+            shared.Add(Envelope(_a));
+        }
+        else
+        {
+            a.Add(Envelope(_a));
+            b.Add(Envelope(_b));
+        }
+
+        var (first, firstA, firstB) = (new Caps(), new Caps(), new Caps());
+        foreach (var set in _pair.A.Daily.Where(IsOrder))
+        {
+            if (Array.Find(_pair.B.Daily, s => s.Source.Name == set.Source.Name && IsOrder(s)) is { } other && SameOrder(set, other))
+            {
+                first.Add(Caps.Of(set, _a));
+                continue;
+            }
+
+            firstA.Add(Caps.Of(set, _a));
+        }
+
+        foreach (var set in _pair.B.Daily.Where(s => IsOrder(s) && !(Array.Find(_pair.A.Daily, o => o.Source.Name == s.Source.Name && IsOrder(o)) is { } other && SameOrder(other, s))))
+        {
+            firstB.Add(Caps.Of(set, _b));
+        }
+
+        return Agree(shared, a, b, first, firstA, firstB);
+    }
+
+    /// <summary>The facts in what is not settled.</summary>
+    public HangsOn HangsOn()
+    {
+        var differ = _pair.Rules.Where(p => !IsSame(p) || !p.SameEffect || (p.A!.Output is not null && !SameOutput(p))).ToArray();
+        return new([.. differ.SelectMany(Unsettled).Distinct()], [.. _pair.Rules.Except(differ).SelectMany(Unsettled).Concat(EnvelopeReads).Distinct()]);
+    }
+
+    private IEnumerable<FactDefinition> Unsettled(RulePair pair) => new[] { (Rule: pair.A, Box: _a), (Rule: pair.B, Box: _b) }.Where(s => s.Rule is not null)
+        .SelectMany(s => Leaves(s.Rule!.Condition).Where(l => !IsSettled(l.Holds(s.Box))).SelectMany(l => l.Parts()).Concat(s.Rule.Output is { } output && !output.Value(s.Box).IsSettled ? output.Parts() : []))
+        .Where(p => p is FactDefinition or DerivedFact).SelectMany(_pair.Roots);
+
+    private static IEnumerable<Condition> Leaves(Condition condition) => condition switch
+    {
+        Condition.Not c => Leaves(c.Of),
+        Condition.And c => Leaves(c.Left).Concat(Leaves(c.Right)),
+        Condition.Or c => Leaves(c.Left).Concat(Leaves(c.Right)),
+        _ => [condition],
+    };
+
+    private static bool Agree(VerdictRange shared, VerdictRange a, VerdictRange b, Caps first, Caps firstA, Caps firstB)
+    {
+        foreach (var (permitted, cap, f) in from p in shared.Permits() from c in shared.Caps.All() from f in first.All() select (p, c, f))
+        {
+            foreach (var (pa, ca, fa) in from p in a.Permits() from c in a.Caps.All() from fromA in firstA.All() select (p, c, fromA))
+            {
+                var day = Day(permitted || pa, Min(cap, ca), Min(f, fa));
+                if ((from p in b.Permits() from c in b.Caps.All() from fb in firstB.All() select Day(permitted || p, Min(cap, c), Min(f, fb))).Any(d => d != day))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static SessionType Day(bool permitted, SessionType cap, SessionType first) =>
+        permitted && cap == SessionType.Key ? SessionType.Key : Min(Min(cap, SessionType.Support), first);
+
+    private static SessionType Min(SessionType a, SessionType b) => a < b ? a : b;
+
+    private static Box Prepare(Box box, ReadyPolicy policy)
+    {
+        var mine = box.WithDerived(policy.Policy.Derived.Count);
+        foreach (var prior in policy.Policy.Priors)
+        {
+            mine[prior.Fact] = mine[prior.Fact].OrElse(ValueRange.Of(prior.Code));
+        }
+
+        return mine;
+    }
+
+    private bool SameSetters(IntentField field)
+    {
+        var setters = _pair.Rules.Where(p => Sets(p.A) || Sets(p.B)).ToArray();
+        return setters.All(p => p.SameEffect && p.SameText && p.Reads.All(IsSame))
+            && _pair.A.Intent.All(s => s.Source.HitPolicy == HitPolicy.All) && _pair.B.Intent.All(s => s.Source.HitPolicy == HitPolicy.All);
+
+        bool Sets(ReadyRule? rule) => rule?.Rule.Effect is { Kind: EffectKind.SetIntent, Intent: var sets } && sets == field;
+    }
+
+    // Predictions and worth are free within their ranges: wider than the truth, and so a proof all the same.
+    private void Recover(Box box)
+    {
+        var same = _pair.SameNumbers && ComputedFacts.RecoveryBeliefs.All(IsSame) && _pair.A.ReadsRecovery == _pair.B.ReadsRecovery;
+        foreach (var fact in FactCatalog.All.Where(f => f.Group == "recovery"))
+        {
+            if (box[FactCatalog.ByName["recovery.Given"]] is not { Low: 1 })
+            {
+                (_a[fact], _b[fact]) = (Freed(_pair.A, fact), Freed(_pair.B, fact));
+                _same[fact] = same;
+            }
+        }
+
+        ValueRange Freed(ReadyPolicy policy, FactDefinition fact) => policy.ReadsRecovery ? Box.All(fact) : box[fact];
+    }
+
+    private bool SameValue() => IsSame(Remaining) && ComputedFacts.ValueBeliefs.All(IsSame) && (_pair.A.ReadsValue >= 0) == (_pair.B.ReadsValue >= 0)
+        && SameNeed(_pair.A.Threshold, _pair.B.Threshold) && SameNeed(_pair.A.Spacing, _pair.B.Spacing);
+
+    private bool SameNeed(DerivedFact? a, DerivedFact? b) => (a is null && b is null && IsSame(FactCatalog.ByName["athlete.KeySessionReadinessMin"])) || (a is not null && b is not null && SameWritten(a.Name));
+
+    private static void Derive(ReadyPolicy policy, Box box)
+    {
+        foreach (var set in policy.Daily)
+        {
+            BoxEvaluator.Write(set, box);
+        }
+    }
+
+    private bool SameWritten(string name)
+    {
+        if (_sameDerived.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        _sameDerived[name] = false; // a derived fact that hangs on itself is not known to be the same
+        var (a, b) = (Writer(_pair.A), Writer(_pair.B));
+        var settled = Named(_pair.A) is { } da && Named(_pair.B) is { } db && Settled(_a[da], _b[db]);
+        return _sameDerived[name] = settled || (a is not null && b is not null && SameOrder(a, b));
+
+        StageRuleSet? Writer(ReadyPolicy policy) => Array.Find(policy.Daily, s => s.Source.Rules.Any(r => r.Effect.Derived?.Name == name));
+        DerivedFact? Named(ReadyPolicy policy) => policy.Policy.Derived.FirstOrDefault(d => d.Name == name);
+    }
+
+    // The same rules in the same order, each turning out the same and writing the same.
+    private bool SameOrder(StageRuleSet a, StageRuleSet b)
+    {
+        var (inA, inB) = (Saying(a), Saying(b));
+        return a.Source.HitPolicy == b.Source.HitPolicy && inA.SequenceEqual(inB, StringComparer.Ordinal)
+            && inA.All(id => Array.Find(_pair.Rules, p => p.Id == id) is { SameEffect: true } pair && IsSame(pair) && SameOutput(pair));
+    }
+
+    private static string[] Saying(StageRuleSet set) => [.. set.Source.Rules.Where((_, i) => set.HasASay(i)).Select(r => r.Id)];
+
+    private bool SameOutput(RulePair pair) => (pair.A!.Output is null && pair.B!.Output is null) || (pair.SameText && pair.Reads.All(IsSame))
+        || (pair.A.Output is { } a && pair.B!.Output is { } b && Settled(a.Value(_a), b.Value(_b)));
+
+    private bool IsSame(RulePair pair) => pair.A is not null && pair.B is not null
+        && ((pair.SameText && pair.Reads.All(IsSame)) || (pair.A.Condition.Holds(_a) is var a && IsSettled(a) && a == pair.B.Condition.Holds(_b)));
+
+    private bool IsSame(object read) => read switch
+    {
+        FactDefinition { Group: "value" } => SameValue(),
+        FactDefinition fact => !_same.TryGetValue(fact, out var same) || same,
+        DerivedFact derived => SameWritten(derived.Name),
+        _ => true,
+    };
+
+    private static bool Settled(ValueRange a, ValueRange b) => a.IsSettled && b.IsSettled && (a.MayBeMissing ? b.MayBeMissing : !b.MayBeMissing && a.Low == b.Low);
+
+    private static bool IsSettled(TruthSet truths) => truths is TruthSet.Holds or TruthSet.Fails or TruthSet.Open;
+
+    private static bool IsUnordered(StageRuleSet? set) => set?.Source is { Stage: PolicyStage.Daily, HitPolicy: HitPolicy.All };
+
+    private static bool IsOrder(StageRuleSet set) => set.Source.HitPolicy == HitPolicy.First && set.Limits != 0;
+
+    private static TruthSet Envelope(Box box)
+    {
+        var clear = EnvelopeCondition.Condition.Holds(box);
+        return (clear.HasFlag(TruthSet.Holds) ? TruthSet.Fails : 0) | ((clear & (TruthSet.Fails | TruthSet.Open)) != 0 ? TruthSet.Holds : 0);
+    }
+}

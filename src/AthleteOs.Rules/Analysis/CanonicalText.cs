@@ -1,0 +1,84 @@
+using System.Globalization;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Analysis;
+
+/// <summary>
+/// What a rule asks as one text, the same for all ways of writing it that differ in form only: a comparison turned round, a double negation, the order of what is joined.
+/// Two rules of the same text mean the same; two of different texts may still.
+/// </summary>
+/// <param name="WithValues">Whether a parameter stands for its value rather than for its name.</param>
+internal sealed record CanonicalText(bool WithValues)
+{
+    private const string Yes = "yes";
+    private const string No = "no";
+
+    public string Of(ReadyRule rule) => rule.Output is { } output ? $"{Of(rule.Condition)} -> {Of(output)}" : Of(rule.Condition);
+
+    public string Of(Condition condition, bool negated = false) => condition switch
+    {
+        Condition.Constant c => c.Value != negated ? Yes : No,
+        Condition.Not c => Of(c.Of, !negated),
+        Condition.Compare c => Compare(c, negated),
+        Condition.And c => Join(Flat(c, negated, all: !negated), all: !negated),
+        Condition.Or c => Join(Flat(c, negated, all: negated), all: negated),
+        _ => $"{(negated ? "!" : "")}{Leaf(condition)}",
+    };
+
+    public string Of(Quantity quantity) => quantity switch
+    {
+        Quantity.Literal q => Number(q.Value),
+        Quantity.OfParameter q => WithValues ? Number(q.Parameter.Value) : $"p.{q.Parameter.Name}",
+        Quantity.OfFact q => q.Fact.Name,
+        Quantity.OfDerived q => $"derived.{q.Derived.Name}",
+        Quantity.Window q => $"{q.Series.Name}.{q.By}({q.Days},{q.MinCount}{(q.Ago is { } ago ? $",{Of(ago)}" : "")})",
+        Quantity.Apply q => $"{q.By}({Of(q.Of)})",
+        Quantity.Arithmetic q => $"({Of(q.Left)} {q.By} {Of(q.Right)})",
+        Quantity.IfMissing q => $"({Of(q.Of)} ?? {Of(q.Instead)})",
+        Quantity.Choose q => $"({Of(q.If)} ? {Of(q.Then)} : {Of(q.Else)})",
+        _ => throw new ArgumentOutOfRangeException(nameof(quantity)),
+    };
+
+    private static string Leaf(Condition condition) => condition switch
+    {
+        Condition.IsYes c => c.Fact.Name,
+        Condition.DerivedIsYes c => $"derived.{c.Derived.Name}",
+        Condition.IsChoice c => $"{c.Fact.Name}=={c.Choice}",
+        Condition.IsMissing c => $"{c.Fact.Name}==null",
+        Condition.DerivedIsMissing c => $"derived.{c.Derived.Name}==null",
+        _ => throw new ArgumentOutOfRangeException(nameof(condition)),
+    };
+
+    // Everything is written with < or <=.
+    private string Compare(Condition.Compare c, bool negated)
+    {
+        var (left, right) = (Of(c.Left), Of(c.Right));
+        var (less, included) = (c.By is Comparator.Less or Comparator.LessOrEqual, c.By is Comparator.LessOrEqual or Comparator.GreaterOrEqual);
+        (less, included) = negated ? (!less, !included) : (less, included);
+        return less ? $"{left} {(included ? "<=" : "<")} {right}" : $"{right} {(included ? "<=" : "<")} {left}";
+    }
+
+    // What is joined, across brackets: a && (b && c) is joined of three.
+    private IEnumerable<string> Flat(Condition condition, bool negated, bool all) => condition switch
+    {
+        Condition.Not c => Flat(c.Of, !negated, all),
+        Condition.And c when all != negated => Flat(c.Left, negated, all).Concat(Flat(c.Right, negated, all)),
+        Condition.Or c when all == negated => Flat(c.Left, negated, all).Concat(Flat(c.Right, negated, all)),
+        _ => [Of(condition, negated)],
+    };
+
+    // What is always so, or never, is left out or decides alone.
+    private static string Join(IEnumerable<string> parts, bool all)
+    {
+        var (neutral, deciding) = all ? (Yes, No) : (No, Yes);
+        var left = parts.Where(p => p != neutral).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        return left.Contains(deciding) ? deciding : left.Length switch
+        {
+            0 => neutral,
+            1 => left[0],
+            _ => $"({string.Join(all ? " and " : " or ", left)})",
+        };
+    }
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,125 @@
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
+
+namespace AthleteOs.Rules.Analysis;
+
+/// <summary>
+/// Whether there can be a morning of some kind under a policy: boxes of mornings are cut until none can hold one (there is none: a proof), or one might. What is
+/// predicted counts as free within its range, so "none" is sure and "might" is not.
+/// </summary>
+internal sealed class MorningSearch
+{
+    private const int MostBoxes = 600;
+
+    private static readonly FactDefinition RecoveryGiven = FactCatalog.ByName["recovery.Given"];
+
+    private readonly ReadyPolicy _policy;
+    private readonly BreakpointGrid _grid;
+    private readonly Box _everything;
+
+    public MorningSearch(ReadyPolicy policy)
+    {
+        _policy = policy;
+        _grid = new BreakpointGrid(policy.Rules.SelectMany(r => r.Condition.Parts()));
+        _everything = Box.Everything(policy.Policy.Derived.Count);
+    }
+
+    /// <summary>The whole of them, with every fact known.</summary>
+    public Box Known()
+    {
+        var box = _everything;
+        foreach (var fact in FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group != "recovery" && f.Name != "intent.KeySessionsRemaining"))
+        {
+            box = box.With(fact, Box.All(fact) with { MayBeMissing = false });
+        }
+
+        return box;
+    }
+
+    /// <summary>Whether some morning might be of a kind.</summary>
+    /// <param name="reads">The facts that the kind hangs on.</param>
+    /// <param name="kind">Of a box in which everything derived is worked out: whether one of its mornings might be of the kind, and whether each surely is.</param>
+    public bool MayBe(IEnumerable<Condition> reads, Func<Box, (bool Might, bool Surely)> kind) => Search(reads, kind, _everything, _ => true);
+
+    /// <summary>The same from a box on, where a box in which each morning is of the kind has to be accepted too.</summary>
+    public bool Search(IEnumerable<Condition> reads, Func<Box, (bool Might, bool Surely)> kind, Box from, Func<Box, bool> accept)
+    {
+        var conditions = reads.ToArray();
+        FactDefinition[] facts = [.. conditions.SelectMany(c => c.Parts()).Where(p => p is FactDefinition or DerivedFact).Distinct().SelectMany(Roots).Distinct()];
+        var open = new Queue<Box>([from.With(LinearForms.Of(conditions))]);
+        for (var boxes = 0; open.TryDequeue(out var box); boxes++)
+        {
+            var (might, surely) = kind(Worked(box));
+            if (!might)
+            {
+                continue;
+            }
+
+            if (surely && accept(box))
+            {
+                return true;
+            }
+
+            if (boxes > MostBoxes)
+            {
+                return accept(box); // not known: it might
+            }
+
+            if (box.Forms!.Split() is var (first, second))
+            {
+                open.Enqueue(box.With(first));
+                open.Enqueue(box.With(second));
+                continue;
+            }
+
+            var cut = Array.Find(facts, f => _grid.HasCut(f, box[f])) ?? BreakpointGrid.Widest(facts, box, 0);
+            if (cut is null || _grid.Split(cut, box[cut]) is not var (near, far))
+            {
+                if (accept(box))
+                {
+                    return true; // nothing is left to cut, and it still might
+                }
+
+                continue;
+            }
+
+            open.Enqueue(box.With(cut, near));
+            open.Enqueue(box.With(cut, far));
+        }
+
+        return false;
+    }
+
+    private Box Worked(Box box)
+    {
+        var worked = box.WithDerived(_policy.Policy.Derived.Count);
+        foreach (var prior in _policy.Policy.Priors)
+        {
+            worked[prior.Fact] = worked[prior.Fact].OrElse(ValueRange.Of(prior.Code));
+        }
+
+        BoxEvaluator.Intend(_policy, worked);
+        foreach (var fact in FactCatalog.All.Where(f => f.Group == "value" || (f.Group == "recovery" && _policy.ReadsRecovery && box[RecoveryGiven] is not { Low: 1 })))
+        {
+            worked[fact] = Box.All(fact);
+        }
+
+        foreach (var set in _policy.Daily)
+        {
+            BoxEvaluator.Write(set, worked);
+        }
+
+        return worked;
+    }
+
+    // Cutting a fact that is worked out cuts nothing: what it is made from is cut.
+    private IEnumerable<FactDefinition> Roots(object read) => read switch
+    {
+        DerivedFact derived => _policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? []))
+            .Where(p => p is FactDefinition or DerivedFact).Distinct().SelectMany(Roots),
+        FactDefinition { Group: "value" } or FactDefinition { Kind: FactKind.Series } => [],
+        FactDefinition fact => [fact],
+        _ => [],
+    };
+}

@@ -1,0 +1,125 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Ranges;
+
+namespace AthleteOs.Rules.Analysis;
+
+/// <summary>Mornings as they usually are: what stands in a witness where nothing else is asked for.</summary>
+internal static class WitnessMorning
+{
+    /// <summary>A Thursday, so that a week has days behind and before it.</summary>
+    public static readonly DateOnly Day = new(2026, 11, 26);
+
+    private const int FewSteps = 30;
+
+    private static readonly Morning Known = new()
+    {
+        AthleteId = "witness",
+        Date = Day,
+        Athlete = new Athlete { KeySessionReadinessMin = 65 },
+        Today = new Today { ReadinessScore = 72, Illness = false, Injury = false, Soreness = 2, SleepHours = 8 },
+        Fatigue = new Fatigue { Ctl = 60, Atl = 60, Tsb = 0 },
+        Intent = new WeeklyIntent { KeySessionsTarget = 2, KeySessionsCompleted = 1, MaxWeeklyTss = 600 },
+        Week = new Week { TssSoFar = 240, HoursSoFar = 4, GreyZoneShare = 0.1 },
+        History = new History { DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true, KeySessionsMissedLastWeek = 0, KeySessionDaysInARow = 0, TrainingDaysInARow = 2 },
+    };
+
+    private static readonly Morning Unmodelled = Known with { Athlete = new Athlete() };
+
+    private static readonly Morning Modelled = Known with
+    {
+        Athlete = new Athlete { KeySessionReadinessMin = 65, ReadinessMean = 65, ReadinessSd = 8, ReadinessPersistence = 0.5, ResponderClass = ResponderClass.Medium, Tau1 = 42, Tau2 = 12, WeeklyCapacityTss = 500, WeeklyHours = 8, ToleratedSpacingDays = 2 },
+    };
+
+    private static readonly FactDefinition[] Facts = [.. FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group is not ("calendar" or "value" or "review"))];
+
+    /// <summary>Mornings inside a box, as ordinary as it lets them be; each is one that a facts document can hold, or left out.</summary>
+    public static IEnumerable<Morning> Inside(Box box, DateOnly day)
+    {
+        foreach (var ordinary in (Morning[])[Known, Unmodelled, Modelled])
+        {
+            var morning = ordinary with { Date = day };
+            foreach (var fact in Facts)
+            {
+                var possible = box[fact];
+                var usual = fact.Read(morning);
+                if (!Fits(possible, usual))
+                {
+                    morning = fact.With(morning, Nearest(fact, possible, usual));
+                }
+            }
+
+            yield return Given(morning);
+        }
+    }
+
+    /// <summary>A morning as ordinary as it can be while something holds of it: what does not matter stands as it usually does, or not at all.</summary>
+    public static Morning Plain(Morning morning, Func<Morning, bool> holds)
+    {
+        foreach (var fact in Facts.Concat(Facts))
+        {
+            var (here, usual) = (fact.Read(morning), fact.Read(Known));
+            foreach (var value in here.Equals(usual) ? [] : new[] { usual, Math.Round(here / fact.About.Step) * fact.About.Step })
+            {
+                var plainer = Given(fact.With(morning, value));
+                if (holds(plainer) && CanBe(plainer))
+                {
+                    morning = plainer;
+                    break;
+                }
+            }
+        }
+
+        return Facts.Where(f => f.Kind == FactKind.Number && !f.Read(morning).Equals(f.Read(Known)) && double.IsFinite(f.Read(morning))).Aggregate(morning, (m, fact) => Middle(m, fact, holds));
+    }
+
+    // Where only a few values will do, the one in their middle.
+    private static Morning Middle(Morning morning, FactDefinition fact, Func<Morning, bool> holds)
+    {
+        var (here, step) = (fact.Read(morning), fact.About.Step);
+        int down = Reach(-step), up = Reach(step);
+        var middle = Math.Round(here + step * Math.Floor((up - down) / 2.0), 4);
+        return down < FewSteps && up < FewSteps && fact.With(morning, middle) is var moved && holds(moved) && CanBe(moved) ? moved : morning;
+
+        int Reach(double by) => Enumerable.Range(1, FewSteps).TakeWhile(n => here + n * by >= fact.About.Min && here + n * by <= fact.About.Max && holds(fact.With(morning, here + n * by))).Count();
+    }
+
+    /// <summary>The facts of a witness without which, or with which as usual, it would not be one.</summary>
+    public static IEnumerable<FactDefinition> Telling(Morning witness, Func<Morning, Morning, bool> alike) => FactCatalog.All.Where(f => f.About.Origin != FactOrigin.Given && Facts.Contains(f) && !double.IsNaN(f.Read(witness))
+        && (!alike(witness, f.With(witness, double.NaN)) || !alike(witness, f.With(witness, f.Read(Known)))));
+
+    /// <summary>Whether a facts document can hold the morning: nothing in it contradicts itself.</summary>
+    public static bool CanBe(Morning morning) => FactsReader.Read("witness", FactsWriter.Write(morning), new Findings()) is { } read && FactsWriter.Write(read).AsSpan().SequenceEqual(FactsWriter.Write(morning));
+
+    private static bool Fits(ValueRange possible, double value) => double.IsNaN(value) ? possible.MayBeMissing || !possible.MayBeThere : possible.MayBeThere && value >= possible.Low && value <= possible.High;
+
+    // A narrow range shows itself best by its middle, a wide one by its end next to the usual; whole numbers where there are any.
+    private static double Nearest(FactDefinition fact, ValueRange possible, double usual)
+    {
+        if (!possible.MayBeThere)
+        {
+            return double.NaN;
+        }
+
+        var (low, high, about) = (possible.Low, possible.High, fact.About);
+        if (fact.Kind != FactKind.Number || double.IsPositiveInfinity(low))
+        {
+            return low;
+        }
+
+        var narrow = high - low < (about.Max - about.Min) / 5;
+        var at = narrow || double.IsNaN(usual) ? low + (Math.Min(high, about.Max) - low) / 2 : Math.Clamp(usual, low, high);
+        var step = about.Step;
+        return new[] { Math.Floor(at / step) * step, Math.Ceiling(at / step) * step, Math.Floor(at * 10) / 10, Math.Ceiling(at * 10) / 10, at }
+            .First(v => v >= low && v <= high && (!about.Whole || v == Math.Floor(v)));
+    }
+
+    // Facts that are there make their group one that is kept.
+    private static Morning Given(Morning m) => m with
+    {
+        Health = m.Health with { Given = m.Health.Given || m.Health != new Health() },
+        Yesterday = m.Yesterday with { Given = m.Yesterday.Given || m.Yesterday != new Yesterday() },
+        Tomorrow = m.Tomorrow with { Given = m.Tomorrow.Given || m.Tomorrow != new Tomorrow() },
+        Recovery = m.Recovery with { Given = m.Recovery.Given || m.Recovery != new Recovery() },
+    };
+}

@@ -1,0 +1,214 @@
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
+
+namespace AthleteOs.Rules.Explaining;
+
+/// <summary>The nearest change of one fact that gives another type of session, all else being as it is.</summary>
+/// <param name="Fact">The fact.</param>
+/// <param name="From">What it is, see <see cref="FactDefinition.Read"/>; NaN where it is not known.</param>
+/// <param name="To">The nearest value, told in the fact's own steps, from which on the type differs.</param>
+/// <param name="Then">The type of session then.</param>
+/// <param name="KeyAt">The nearest value that gives a key session, where <paramref name="To"/> does not give one yet; null where none does.</param>
+public sealed record Flip(FactDefinition Fact, double From, double To, SessionType Then, double? KeyAt)
+{
+    /// <summary>The change as advice, to stand before the type of session, such as <c>readiness this morning 65 or more, 3 points more than now</c>.</summary>
+    public string Words => CounterfactualText.Of(this);
+
+    /// <summary>The same with the type of session.</summary>
+    public string Says => CounterfactualText.Sentence(this);
+}
+
+/// <summary>
+/// What would change a decision: for each fact that a person can change or wait for, the nearest value either way that gives another type of session.
+/// Exact in the steps in which the fact is told: the values at which a comparison of the rules turns are found by halving what is not decided yet, and the day
+/// is decided anew at each of them. Made on demand; who does not ask does not pay.
+/// </summary>
+public static class Counterfactuals
+{
+    /// <summary>Every such change, ordered by fact, the lower value first.</summary>
+    public static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(morning);
+        var search = new Search(policy, morning);
+        return [.. ChangeableFact.Of(policy).Where(l => IsKept(l.Fact, morning)).SelectMany(search.Along)];
+    }
+
+    /// <summary>The steps in which a changeable number is told on a morning: its own, or tenths where the morning tells it more finely.</summary>
+    internal static double StepOf(FactDefinition fact, double from) =>
+        double.IsFinite(from) && !fact.About.Whole && Math.Abs(from / fact.About.Step - Math.Round(from / fact.About.Step)) > 1e-9 ? fact.About.Step / 10 : fact.About.Step;
+
+    // Who keeps no health gates is not told to change one.
+    private static bool IsKept(FactDefinition fact, Morning morning) =>
+        !FactCatalog.ByName.TryGetValue($"{fact.Group}.Given", out var given) || given.Read(morning) != 0;
+
+    private sealed class Search
+    {
+        private readonly ReadyPolicy _policy;
+        private readonly Morning _morning;
+        private readonly Evaluation _weighing;
+        private readonly SessionType _day;
+        private readonly bool _predicted;
+        private Box? _box;
+
+        public Search(ReadyPolicy policy, Morning morning)
+        {
+            (_policy, _morning, _weighing) = (policy, morning, Planner.Evaluate(policy, morning));
+            (_day, _predicted) = (_weighing.Decision.SessionType, _weighing.Known.Recovery.Given && !morning.Recovery.Given);
+        }
+
+        public IEnumerable<Flip> Along(ChangeableFact lever)
+        {
+            var from = lever.Fact.Read(_morning);
+            if (lever.Fact.Kind != FactKind.Number)
+            {
+                return Words(lever, from);
+            }
+
+            return new[] { Numbers(lever, from, up: false), Numbers(lever, from, up: true) }.OfType<Flip>();
+        }
+
+        // Yes and no, and the words of a list: each is tried, from the one nearest to what it is.
+        private IEnumerable<Flip> Words(ChangeableFact lever, double from)
+        {
+            var last = lever.Fact.Kind == FactKind.Flag ? 1 : lever.Fact.Choices.Count - 1;
+            var worst = lever.Fact.About.Worse == Worse.Lower ? -1.0 : last + 1;
+            var (here, codes) = (double.IsNaN(from) ? worst : from, Enumerable.Range(0, last + 1).Select(c => (double)c));
+            return new[] { Nearest(lever, from, codes.Where(c => c < here).Reverse()), Nearest(lever, from, codes.Where(c => c > here)) }.OfType<Flip>();
+        }
+
+        private Flip? Numbers(ChangeableFact lever, double from, bool up)
+        {
+            var about = lever.Fact.About;
+            var step = StepOf(lever.Fact, from);
+            var (first, last) = (Math.Ceiling(about.Min / step - 1e-9), Math.Floor(about.Max / step + 1e-9));
+            if (double.IsNaN(from))
+            {
+                // What is missing is read as lightly as the worst that it could be, so the way goes from there.
+                if (up != (about.Worse == Worse.Lower))
+                {
+                    return null;
+                }
+            }
+            else if (up)
+            {
+                first = Math.Floor(from / step + 1e-9) + 1;
+            }
+            else
+            {
+                last = Math.Min(last, Math.Ceiling(from / step - 1e-9) - 1);
+            }
+
+            if (first > last)
+            {
+                return null;
+            }
+
+            var grid = new Grid(lever, step, up, [up ? first : last]);
+            _box ??= Box.At(_weighing.Known, _weighing.Derived);
+            Turn(grid, lever.Turns, EndOf(grid, first), EndOf(grid, last));
+            foreach (var fact in lever.Moves)
+            {
+                _box[fact] = ValueRange.Of(fact.Read(_weighing.Known));
+            }
+
+            return Nearest(lever, from, (up ? grid.At.Order() : grid.At.OrderDescending()).Distinct().Select(grid.Value));
+        }
+
+        private Flip? Nearest(ChangeableFact lever, double from, IEnumerable<double> values)
+        {
+            Flip? flip = null;
+            foreach (var to in values)
+            {
+                var then = Planner.Decide(_policy, lever.Change(_morning, to)).SessionType;
+                if (flip is null && then != _day)
+                {
+                    flip = new Flip(lever.Fact, from, to, then, null);
+                }
+
+                if (flip is not null && (_day == SessionType.Key || flip.Then == SessionType.Key || then == SessionType.Key))
+                {
+                    return then == SessionType.Key && flip.Then != SessionType.Key ? flip with { KeyAt = to } : flip;
+                }
+            }
+
+            return flip;
+        }
+
+        // Between two values on which no comparison turns, the type of session is the same.
+        private void Turn(Grid grid, Condition.Compare[] turns, End low, End high)
+        {
+            if (low.At >= high.At)
+            {
+                return;
+            }
+
+            var box = Between(grid.Lever, low.Known, high.Known);
+            var undecided = Array.FindAll(turns, t => t.Holds(box) is not (TruthSet.Holds or TruthSet.Fails or TruthSet.Open));
+            if (undecided.Length == 0)
+            {
+                return;
+            }
+
+            if (high.At - low.At <= 1)
+            {
+                grid.At.Add(grid.Up ? high.At : low.At);
+                return;
+            }
+
+            var middle = EndOf(grid, Math.Floor((low.At + high.At) / 2));
+            Turn(grid, undecided, low, middle);
+            Turn(grid, undecided, middle, high);
+        }
+
+        // Everything that follows the fact rises or falls with it: what it is at both ends bounds what it is between.
+        private Box Between(ChangeableFact lever, Morning low, Morning high)
+        {
+            var box = lever.MovesPlans ? Box.At(_weighing.Known with { Intent = _morning.Intent }, _weighing.Derived) : _box!;
+            foreach (var fact in lever.Moves)
+            {
+                box[fact] = ValueRange.Of(fact.Read(low)).Or(ValueRange.Of(fact.Read(high)));
+            }
+
+            if (lever.MovesPlans)
+            {
+                Replan(box);
+            }
+
+            return box;
+        }
+
+        private void Replan(Box box)
+        {
+            BoxEvaluator.Intend(_policy, box);
+            foreach (var fact in FactCatalog.All.Where(f => f.Group == "value"))
+            {
+                box[fact] = Box.All(fact);
+            }
+
+            foreach (var set in _policy.Daily)
+            {
+                BoxEvaluator.Write(set, box);
+            }
+        }
+
+        private End EndOf(Grid grid, double at) => new(at, Known(grid.Lever, grid.Value(at)));
+
+        private Morning Known(ChangeableFact lever, double to)
+        {
+            var changed = lever.Change(_weighing.Known, to);
+            changed = _predicted && lever.Predicts ? changed with { Recovery = ComputedFacts.Recovery(_policy, changed with { Recovery = new Recovery() }) } : changed;
+            return _policy.ReadsValue >= 0 && lever.Predicts ? changed with { Value = ComputedFacts.Value(_policy, changed, _weighing.Derived) } : changed;
+        }
+
+        private readonly record struct End(double At, Morning Known);
+
+        private sealed record Grid(ChangeableFact Lever, double Step, bool Up, List<double> At)
+        {
+            // 15 * 0.01 is not 0.15; the nearest number to what is told is.
+            public double Value(double n) => Math.Round(n * Step, 4);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Explaining;
+
+/// <summary>
+/// Writes a decision with its reasons as the document of <c>rules/schema/decision.schema.json</c>. The bytes are a function of
+/// the facts, the policy's digest and the document's form alone.
+/// </summary>
+public static class DecisionDocument
+{
+    /// <summary>The form that decisions are written in now. A field that is added makes a new one, so that what was decided before still replays to the byte.</summary>
+    public const int NewestForm = FormWithAdvice;
+
+    // Before it there were no margins and no would_change, and the form was not said.
+    private const int FormWithAdvice = 2;
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
+
+    /// <summary>The document as UTF-8 text without a line end.</summary>
+    /// <param name="policy">The policy that decided.</param>
+    /// <param name="morning">The facts as given.</param>
+    /// <param name="explanation">The decision with its reasons.</param>
+    /// <param name="indented">For people; otherwise all on one line.</param>
+    /// <param name="form">The form of the document, 1 to <see cref="NewestForm"/>: a decision that was written in an earlier one is replayed in that.</param>
+    public static byte[] Write(ReadyPolicy policy, Morning morning, Explanation explanation, bool indented = false, int form = NewestForm)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(form, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(form, NewestForm);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(morning);
+        ArgumentNullException.ThrowIfNull(explanation);
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, indented ? Indented : Compact))
+        {
+            json.WriteStartObject();
+            json.WriteString("athlete_id", morning.AthleteId);
+            json.WriteString("date", IsoDate.Of(morning.Date));
+            WriteIntent(json, explanation.Decision.Intent);
+            WriteDecision(json, explanation.Decision);
+            WriteBecause(json, explanation.Because, form);
+            if (form >= FormWithAdvice)
+            {
+                WriteList(json, "would_change", Counterfactuals.Of(policy, morning), flip => WriteFlip(json, flip));
+            }
+
+            WriteList(json, "unknown", explanation.Unknown, json.WriteStringValue);
+            WriteList(json, "assumed", explanation.Assumed, prior => WriteAssumed(json, prior));
+            json.WriteStartObject("policy");
+            json.WriteString("id", policy.Policy.Id);
+            json.WriteString("version", policy.Policy.Version);
+            json.WriteString("digest", policy.Policy.Digest);
+            json.WriteEndObject();
+            if (form >= FormWithAdvice)
+            {
+                json.WriteNumber("form", form);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The form that a decision document was written in; 0 where it is none that this program knows.</summary>
+    public static int FormOf(ReadOnlySpan<byte> document)
+    {
+        var json = new Utf8JsonReader(document);
+        try
+        {
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1 && json.ValueTextEquals("form"))
+                {
+                    return json.Read() && json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var form) && form is >= FormWithAdvice and <= NewestForm ? form : 0;
+                }
+            }
+
+            return 1;
+        }
+        catch (JsonException)
+        {
+            return 0;
+        }
+    }
+
+    private static void WriteIntent(Utf8JsonWriter json, WeeklyIntent intent)
+    {
+        json.WriteStartObject("weekly_intent");
+        Number(json, "key_sessions_target", intent.KeySessionsTarget);
+        Number(json, "key_sessions_completed", intent.KeySessionsCompleted);
+        Number(json, "key_sessions_remaining", intent.KeySessionsRemaining);
+        if (intent is { AerobicVolumeTargetHoursMin: { } least, AerobicVolumeTargetHoursMax: { } most })
+        {
+            json.WriteStartArray("aerobic_volume_target_hours");
+            json.WriteNumberValue(Math.Round(least, 4));
+            json.WriteNumberValue(Math.Round(most, 4));
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteNull("aerobic_volume_target_hours");
+        }
+
+        Number(json, "max_weekly_tss", intent.MaxWeeklyTss);
+        json.WriteString("priority", intent.Priority);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDecision(Utf8JsonWriter json, Decision decision)
+    {
+        json.WriteStartObject("daily_decision");
+        Number(json, "readiness_score", decision.ReadinessScore);
+        Number(json, "readiness_threshold", decision.ReadinessThreshold);
+        json.WriteString("recommendation", decision.Recommendation);
+        json.WriteString("session_type", decision.SessionType.Word());
+        json.WriteString("archetype_suggestion", decision.Archetype?.Name);
+        json.WriteString("micro_recovery", decision.MicroRecovery?.Word());
+        json.WriteEndObject();
+    }
+
+    private static void WriteBecause(Utf8JsonWriter json, IReadOnlyList<Reason> because, int form) => WriteList(json, "because", because, reason =>
+    {
+        json.WriteStartObject();
+        json.WriteString("rule", reason.Rule);
+        json.WriteString("effect", reason.Effect);
+        json.WriteString("outcome", Words.Snake(reason.Outcome.ToString()));
+        json.WriteString("says", reason.Says);
+        json.WriteString("numbers", reason.Numbers);
+        if (form >= FormWithAdvice && reason.Margin.Length > 0)
+        {
+            json.WriteString("margin", reason.Margin);
+        }
+
+        if (reason.Missing.Count > 0)
+        {
+            WriteList(json, "missing", reason.Missing, json.WriteStringValue);
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static void WriteFlip(Utf8JsonWriter json, Flip flip)
+    {
+        json.WriteStartObject();
+        json.WriteString("fact", flip.Fact.Path);
+        json.WritePropertyName("from");
+        FactsWriter.WriteCode(json, flip.Fact, flip.From);
+        json.WritePropertyName("to");
+        FactsWriter.WriteCode(json, flip.Fact, flip.To);
+        json.WriteString("then", flip.Then.Word());
+        if (flip.KeyAt is { } key)
+        {
+            json.WritePropertyName("key_at");
+            FactsWriter.WriteCode(json, flip.Fact, key);
+        }
+
+        json.WriteString("says", flip.Says);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAssumed(Utf8JsonWriter json, Prior prior)
+    {
+        json.WriteStartObject();
+        json.WriteString("parameter", prior.Fact.Path);
+        if (prior.Fact.Kind == FactKind.Choice)
+        {
+            json.WriteString("value", prior.Fact.Show(prior.Code));
+        }
+        else
+        {
+            json.WriteNumber("value", prior.Code);
+        }
+
+        json.WriteString("says", prior.Says);
+        json.WriteString("evidence", prior.Evidence);
+        json.WriteEndObject();
+    }
+
+    private static void WriteList<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            write(item);
+        }
+
+        json.WriteEndArray();
+    }
+
+    // Rounded, so that a threshold worked out as 64.99999999999999 does not read as another number than it is.
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, Math.Round(number, 4));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Explaining;
+
+/// <summary>A decision with its reasons.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Because">The rules that determined it, the most limiting first, then suggestions and notes.</param>
+/// <param name="Unknown">Facts that were missing and mattered, as documents name them.</param>
+/// <param name="Assumed">What was taken from the policy's priors.</param>
+public sealed record Explanation(Decision Decision, IReadOnlyList<Reason> Because, IReadOnlyList<string> Unknown, IReadOnlyList<Prior> Assumed)
+{
+    /// <summary>The athlete parameters that were assumed, as documents name them.</summary>
+    public IEnumerable<FactDefinition> AssumedFacts => Assumed.Select(p => p.Fact);
+}

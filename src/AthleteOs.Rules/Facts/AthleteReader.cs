@@ -1,0 +1,57 @@
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Facts;
+
+/// <summary>An athlete with what is believed of them.</summary>
+/// <param name="AthleteId">Who it is, 1 to 128 visible characters.</param>
+/// <param name="Believed">What is believed; what is missing is taken from a policy's priors.</param>
+public sealed record KnownAthlete(string AthleteId, Athlete Believed);
+
+/// <summary>
+/// Reads an athlete's file, the group <c>athlete</c> of a facts document as a document of its own (see <c>rules/schema/athlete.schema.json</c>),
+/// as strictly as <see cref="FactsReader"/> reads facts.
+/// </summary>
+public static class AthleteReader
+{
+    private static readonly Dictionary<string, FactDefinition> Facts =
+        FactCatalog.All.Where(f => f.Group == "athlete").ToDictionary(f => f.Field, StringComparer.Ordinal);
+
+    /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
+    /// <param name="file">The file's name, for findings.</param>
+    /// <param name="utf8">Its content.</param>
+    /// <param name="findings">Where findings go.</param>
+    public static KnownAthlete? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        var before = findings.Errors;
+        if (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, path => FactsReader.RangeOf($"athlete.{path}")) is not { } root
+            || StrictObject.Open(root, "an athlete", findings, ["$schema", "athlete_id", .. Facts.Keys]) is not { } fields)
+        {
+            return null;
+        }
+
+        var athlete = ReadFields(fields, new Athlete(), findings);
+        var id = FactsReader.ReadId(root, findings);
+        return findings.Errors == before ? new KnownAthlete(id, athlete) : null;
+    }
+
+    /// <summary>Reads what is believed of an athlete who is known already, over what was believed before: a field that is there replaces, and null forgets.</summary>
+    /// <param name="value">The group <c>athlete</c>, without saying who it is.</param>
+    /// <param name="before">What was believed before.</param>
+    /// <param name="findings">Where findings go.</param>
+    internal static Athlete? Change(JsonValue value, Athlete before, Findings findings) =>
+        StrictObject.Open(value, "athlete", findings, [.. Facts.Keys]) is { } fields ? ReadFields(fields, before with { }, findings) : null;
+
+    private static Athlete ReadFields(StrictObject fields, Athlete athlete, Findings findings)
+    {
+        foreach (var (field, fact) in Facts)
+        {
+            if (fields.Find(field) is { } given)
+            {
+                fact.Property.SetValue(athlete, given.Kind == JsonKind.Null ? null : FactsReader.ReadValue(fact, given, findings));
+            }
+        }
+
+        return athlete;
+    }
+}

@@ -1,0 +1,174 @@
+namespace AthleteOs.Rules.Facts;
+
+/// <summary>
+/// One value a day up to and including today, oldest first; a day without a value is missing. Immutable.
+/// Window functions look at the last <c>days</c> days, today included, and are missing (null) when fewer than
+/// <c>minCount</c> of them have a value: a mean of two readings must not pass for a week's mean. With <c>daysAgo</c> they look at
+/// the days up to so many days ago (0 is today), as they would have been read on that morning; what is no whole number of days, or
+/// is missing, gives a missing answer.
+/// </summary>
+public sealed class DailySeries : IEquatable<DailySeries>
+{
+    /// <summary>The longest series accepted, in days.</summary>
+    public const int MaxDays = 400;
+
+    private readonly ArraySegment<double> _values;
+
+    /// <summary>A series with no days.</summary>
+    public static DailySeries Empty { get; } = new([]);
+
+    /// <summary>Makes a series from values oldest first, the last being today's; NaN means no value that day.</summary>
+    /// <exception cref="ArgumentException">More than <see cref="MaxDays"/> values, or an infinite one.</exception>
+    public DailySeries(IEnumerable<double> oldestFirst)
+    {
+        double[] values = [.. oldestFirst];
+        if (values.Length > MaxDays || values.Any(double.IsInfinity))
+        {
+            throw new ArgumentException($"A series holds at most {MaxDays} finite values.", nameof(oldestFirst));
+        }
+
+        _values = values;
+    }
+
+    internal DailySeries(ReadOnlySpan<double> oldestFirst) => _values = oldestFirst.ToArray();
+
+    private DailySeries(double[] memory, int from, int days) => _values = new ArraySegment<double>(memory, from, days);
+
+    /// <summary>A series of some days of somebody else's memory, oldest first, where they must not change any more.</summary>
+    internal static DailySeries Over(double[] memory, int from, int days) => new(memory, from, days);
+
+    /// <summary>The values oldest first; NaN means no value that day.</summary>
+    public IReadOnlyList<double> Values => _values;
+
+    /// <summary>Today's value; missing when today has none.</summary>
+    public double? Latest() => Latest(0);
+
+    /// <summary>The value of <paramref name="daysAgo"/> days ago; missing when that day has none.</summary>
+    public double? Latest(double? daysAgo) => Last(1, daysAgo) is [var value] && !double.IsNaN(value) ? value : null;
+
+    /// <summary>How many of the last <paramref name="days"/> days have a value.</summary>
+    public double? Count(int days) => Count(days, 0);
+
+    /// <summary>How many of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago have a value.</summary>
+    public double? Count(int days, double? daysAgo) => IsDay(daysAgo) ? Sum(Last(days, daysAgo)).Count : null;
+
+    /// <summary>The arithmetic mean of the last <paramref name="days"/> days.</summary>
+    public double? Mean(int days, int minCount) => Mean(days, minCount, 0);
+
+    /// <summary>The arithmetic mean of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago.</summary>
+    public double? Mean(int days, int minCount, double? daysAgo) => Sum(Last(days, daysAgo)) is var w && w.Count >= Math.Max(1, minCount) ? w.Sum / w.Count : null;
+
+    /// <summary>The sample standard deviation (n - 1) of the last <paramref name="days"/> days; needs at least two values.</summary>
+    public double? StandardDeviation(int days, int minCount) => StandardDeviation(days, minCount, 0);
+
+    /// <summary>The sample standard deviation (n - 1) of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago; needs at least two values.</summary>
+    public double? StandardDeviation(int days, int minCount, double? daysAgo)
+    {
+        var last = Last(days, daysAgo);
+        var w = Sum(last);
+        if (w.Count < Math.Max(2, minCount))
+        {
+            return null;
+        }
+
+        double mean = w.Sum / w.Count, squares = 0;
+        foreach (var value in last)
+        {
+            squares += double.IsNaN(value) ? 0 : (value - mean) * (value - mean);
+        }
+
+        return Math.Sqrt(squares / (w.Count - 1));
+    }
+
+    /// <summary>The least-squares slope per day over the last <paramref name="days"/> days; needs at least two values.</summary>
+    public double? Slope(int days, int minCount) => Slope(days, minCount, 0);
+
+    /// <summary>The least-squares slope per day over <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago; needs at least two values.</summary>
+    public double? Slope(int days, int minCount, double? daysAgo)
+    {
+        var last = Last(days, daysAgo);
+        var w = Sum(last);
+        if (w.Count < Math.Max(2, minCount))
+        {
+            return null;
+        }
+
+        double meanDay = 0, products = 0, squares = 0, mean = w.Sum / w.Count;
+        for (var day = 0; day < last.Length; day++)
+        {
+            meanDay += double.IsNaN(last[day]) ? 0 : day / (double)w.Count;
+        }
+
+        for (var day = 0; day < last.Length; day++)
+        {
+            if (!double.IsNaN(last[day]))
+            {
+                products += (day - meanDay) * (last[day] - mean);
+                squares += (day - meanDay) * (day - meanDay);
+            }
+        }
+
+        return products / squares;
+    }
+
+    /// <summary>
+    /// On how many mornings in a row, up to this one, the value fell below that of the morning before; missing when a reading that it hangs on is, the one
+    /// before the series too.
+    /// </summary>
+    public double? FallingDays()
+    {
+        for (var day = _values.Count - 1; day > 0; day--)
+        {
+            double value = _values[day], before = _values[day - 1];
+            if (double.IsNaN(value) || double.IsNaN(before))
+            {
+                return null;
+            }
+
+            if (value >= before)
+            {
+                return _values.Count - 1 - day;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(DailySeries? other) => other is not null && _values.AsSpan().SequenceEqual(other._values);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DailySeries);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _values.Count == 0 ? 0 : HashCode.Combine(_values.Count, _values[^1]);
+
+    private static bool IsDay(double? daysAgo) => daysAgo is { } ago && ago >= 0 && double.IsInteger(ago);
+
+    private ReadOnlySpan<double> Last(int days, double? daysAgo)
+    {
+        if (!IsDay(daysAgo) || daysAgo >= _values.Count)
+        {
+            return [];
+        }
+
+        var end = _values.Count - (int)daysAgo.GetValueOrDefault();
+        var from = Math.Max(0, end - Math.Max(0, days));
+        return _values.AsSpan(from, end - from);
+    }
+
+    private static (int Count, double Sum) Sum(ReadOnlySpan<double> values)
+    {
+        var (count, sum) = (0, 0.0);
+        foreach (var value in values)
+        {
+            if (!double.IsNaN(value))
+            {
+                count++;
+                sum += value;
+            }
+        }
+
+        return (count, sum);
+    }
+}

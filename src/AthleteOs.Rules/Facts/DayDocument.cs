@@ -1,0 +1,119 @@
+using System.Text.Json;
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Facts;
+
+/// <summary>
+/// One day of an athlete as a JSON document of its own: the date, and the fields of a history that are known in the morning or in the evening. All but the date
+/// may be missing or null, which is not known.
+/// </summary>
+internal static class DayDocument
+{
+    /// <summary>What is read in the morning, before the day is decided.</summary>
+    public static readonly IReadOnlyList<DayField> Readings =
+    [
+        Number("readiness_score", About("today.ReadinessScore"), d => d.ReadinessScore, (d, v) => d with { ReadinessScore = v }),
+        Number("ln_rmssd", About("hrv.LnRmssd"), d => d.LnRmssd, (d, v) => d with { LnRmssd = v }),
+        Number("resting_hr", About("hrv.RestingHr"), d => d.RestingHr, (d, v) => d with { RestingHr = v }),
+        Number("sleep_hours", About("today.SleepHours"), d => d.SleepHours, (d, v) => d with { SleepHours = v }),
+        Number("soreness", About("today.Soreness"), d => d.Soreness, (d, v) => d with { Soreness = v }),
+        new("illness", d => d.Illness, (d, fields, _) => d with { Illness = fields.Flag("illness") }),
+        new("injury", d => d.Injury, (d, fields, _) => d with { Injury = fields.Flag("injury") }),
+    ];
+
+    /// <summary>What was done, known in the evening.</summary>
+    public static readonly IReadOnlyList<DayField> Training =
+    [
+        new("session_type", d => d.SessionType, (d, fields, findings) => d with { SessionType = ReadSession(fields, findings) }),
+        Number("tss", About("yesterday.Tss"), d => d.Load, (d, v) => d with { Load = v }),
+        Number("performance", new AboutAttribute("result of the test") { Min = 0, Max = 100_000 }, d => d.Performance, (d, v) => d with { Performance = v }),
+    ];
+
+    /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
+    /// <param name="file">The file's name, for findings.</param>
+    /// <param name="utf8">Its content.</param>
+    /// <param name="fields">The fields that it may have: <see cref="Readings"/> or <see cref="Training"/>.</param>
+    /// <param name="findings">Where findings go.</param>
+    public static HistoryDay? Read(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<DayField> fields, Findings findings)
+    {
+        var before = findings.Errors;
+        if (JsonSource.Read(file, utf8, findings) is not { } root || StrictObject.Open(root, "a day", findings, ["date", .. fields.Select(f => f.Name)]) is not { } document)
+        {
+            return null;
+        }
+
+        var day = new HistoryDay(FactsReader.ReadDate(document, findings));
+        foreach (var field in fields.Where(f => document.Find(f.Name) is { Kind: not JsonKind.Null }))
+        {
+            day = field.Read(day, document, findings);
+        }
+
+        return findings.Errors == before ? day : null;
+    }
+
+    /// <summary>The document on one line: each field, null where it is not known. The same day gives the same bytes.</summary>
+    public static byte[] Write(HistoryDay day, IReadOnlyList<DayField> fields)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("date", IsoDate.Of(day.Date));
+            foreach (var field in fields)
+            {
+                json.WritePropertyName(field.Name);
+                WriteValue(json, field.Get(day));
+            }
+
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case SessionType type:
+                json.WriteStringValue(type.Word());
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
+
+    private static SessionType? ReadSession(StrictObject fields, Findings findings)
+    {
+        if (fields.Text("session_type") is not { } word)
+        {
+            return null;
+        }
+
+        var type = Enum.GetValues<SessionType>().Where(t => t.Word() == word).Select(t => (SessionType?)t).FirstOrDefault();
+        if (type is null)
+        {
+            findings.Error(fields.Find("session_type")!.Place, Codes.UnknownWord, $"session_type must be one of key, support, recovery, rest, not \"{word}\"");
+        }
+
+        return type;
+    }
+
+    private static AboutAttribute About(string fact) => FactCatalog.ByName[fact].About;
+
+    private static DayField Number(string name, AboutAttribute range, Func<HistoryDay, double?> get, Func<HistoryDay, double?, HistoryDay> set) =>
+        new(name, d => get(d), (d, fields, findings) => set(d, FactsReader.ReadNumber(range, fields.Find(name)!, name, findings)));
+}
+
+/// <summary>A field of a day's document.</summary>
+/// <param name="Name">Its name, that of a history's column.</param>
+/// <param name="Get">The day's value; null where it is not known.</param>
+/// <param name="Read">The day with the value that stands in a document.</param>
+internal sealed record DayField(string Name, Func<HistoryDay, object?> Get, Func<HistoryDay, StrictObject, Findings, HistoryDay> Read);

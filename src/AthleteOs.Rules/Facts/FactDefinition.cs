@@ -1,0 +1,235 @@
+using System.Reflection;
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Facts;
+
+/// <summary>Where a fact comes from. Only an observed fact falls under the promise that a missing one never makes a day harder.</summary>
+public enum FactOrigin
+{
+    /// <summary>Seen, measured or reported: readiness, illness, load. Missing means unknown.</summary>
+    Observed,
+
+    /// <summary>Believed of this athlete: threshold, time constants, class. Missing means the policy's prior, listed under <c>assumed</c>.</summary>
+    Believed,
+
+    /// <summary>Intended for the week: targets and ceilings. Missing ones are made by the policy's intent step.</summary>
+    Intended,
+
+    /// <summary>Follows from the document itself (its date, which groups it holds); never missing.</summary>
+    Given,
+
+    /// <summary>Worked out by the planner's physiology from the other facts; never in a document. Missing where an observation that it needs is.</summary>
+    Computed,
+}
+
+/// <summary>In which direction a fact gets worse for the athlete's day.</summary>
+public enum Worse
+{
+    /// <summary>Neither direction is plainly worse.</summary>
+    Neither,
+
+    /// <summary>A lower value is worse, as with readiness.</summary>
+    Lower,
+
+    /// <summary>A higher value is worse, as with soreness; for yes/no, yes is worse.</summary>
+    Higher,
+}
+
+/// <summary>What a fact holds.</summary>
+public enum FactKind
+{
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>Yes or no.</summary>
+    Flag,
+
+    /// <summary>One word of a closed list.</summary>
+    Choice,
+
+    /// <summary>A daily series, see <see cref="DailySeries"/>.</summary>
+    Series,
+}
+
+/// <summary>Describes a fact where it is declared: its words, unit, range and what makes it worse.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class AboutAttribute(string says) : Attribute
+{
+    /// <summary>The fact in a coach's words, to stand after "the".</summary>
+    public string Says { get; } = says;
+
+    /// <summary>The unit, such as points, days or hours.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>The lowest value accepted, inclusive.</summary>
+    public double Min { get; init; } = double.NegativeInfinity;
+
+    /// <summary>The highest value accepted, inclusive.</summary>
+    public double Max { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The direction in which the fact gets worse.</summary>
+    public Worse Worse { get; init; }
+
+    /// <summary>Where the fact comes from.</summary>
+    public FactOrigin Origin { get; init; }
+
+    /// <summary>Whether only whole numbers are accepted.</summary>
+    public bool Whole { get; init; }
+
+    /// <summary>Whether the word "never" may stand for "longer ago than any number of days".</summary>
+    public bool MayBeNever { get; init; }
+
+    /// <summary>Whether a person could change it, or wait for it to change, before the day is over or on one of the next: readiness, fatigue, load, never a belief or a plan.</summary>
+    public bool Changeable { get; init; }
+
+    /// <summary>The steps in which people tell a changeable number: 1 point, half an hour.</summary>
+    public double Step { get; init; } = 1;
+}
+
+/// <summary>A fact that rules can read: its names, kind, unit, range, and how to read it from a morning.</summary>
+public sealed class FactDefinition
+{
+    private readonly Func<Morning, double> _code;
+    private readonly Func<Morning, DailySeries>? _series;
+    private readonly Func<Morning, double, Morning>? _with;
+
+    internal FactDefinition(int index, string group, string documentGroup, PropertyInfo groupProperty, PropertyInfo property, AboutAttribute about)
+    {
+        Index = index;
+        Group = group;
+        GroupProperty = groupProperty;
+        Property = property;
+        Name = $"{group}.{property.Name}";
+        Path = $"{documentGroup}.{Words.Snake(property.Name)}";
+        About = about;
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        Kind = type == typeof(double) ? FactKind.Number : type == typeof(bool) ? FactKind.Flag
+            : type == typeof(DailySeries) ? FactKind.Series : FactKind.Choice;
+        Choices = type.IsEnum ? Enum.GetNames(type) : [];
+        _series = Kind == FactKind.Series ? Bound<Func<Morning, DailySeries>>(nameof(SeriesOf), groupProperty, property) : null;
+        _code = Kind == FactKind.Series ? _ => double.NaN : Bound<Func<Morning, double>>(nameof(CodeOf), groupProperty, property);
+        _with = Kind != FactKind.Series && property.SetMethod is not null && groupProperty.SetMethod is { IsPublic: true } ? Bound<Func<Morning, double, Morning>>(nameof(WithOf), groupProperty, property) : null;
+    }
+
+    /// <summary>Its index in <see cref="FactCatalog.All"/>.</summary>
+    internal int Index { get; }
+
+    /// <summary>The group's name in rules, such as <c>today</c>.</summary>
+    public string Group { get; }
+
+    /// <summary>The name in rules, such as <c>today.ReadinessScore</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The name in documents, such as <c>today.readiness_score</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The field's name in its group in documents, such as <c>readiness_score</c>.</summary>
+    public string Field => Path[(Path.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>What the fact holds.</summary>
+    public FactKind Kind { get; }
+
+    /// <summary>Its words, unit, range and direction.</summary>
+    public AboutAttribute About { get; }
+
+    /// <summary>The words of a <see cref="FactKind.Choice"/>, as rules write them.</summary>
+    public IReadOnlyList<string> Choices { get; }
+
+    /// <summary>The property that holds it in its group.</summary>
+    public PropertyInfo Property { get; }
+
+    /// <summary>The property of <see cref="Morning"/> that holds its group.</summary>
+    public PropertyInfo GroupProperty { get; }
+
+    /// <summary>The fact as a number: NaN when missing, 1 and 0 for yes and no, the word's index for a choice.</summary>
+    public double Read(Morning morning) => _code(morning);
+
+    /// <summary>The series of a <see cref="FactKind.Series"/> fact.</summary>
+    public DailySeries ReadSeries(Morning morning) => _series!(morning);
+
+    /// <summary>The morning with this fact changed to the value of a code, see <see cref="Read"/>. Not for series, nor for what follows from the date.</summary>
+    internal Morning With(Morning morning, double code) => _with!(morning, code);
+
+    /// <summary>A value of this fact as people read it: <c>72</c>, <c>yes</c>, <c>amber</c>, <c>?</c> when missing.</summary>
+    public string Show(double value) => double.IsNaN(value) ? "?" : Kind switch
+    {
+        FactKind.Flag => value != 0 ? "yes" : "no",
+        FactKind.Choice => Choices[(int)value].ToLowerInvariant(),
+        _ => Words.Number(value),
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    // Bound once, so that reading or changing a fact costs a call and no reflection.
+    private static T Bound<T>(string maker, PropertyInfo group, PropertyInfo property) =>
+        (T)typeof(FactDefinition).GetMethod(maker, BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(group.PropertyType, property.PropertyType).Invoke(null, [group, property])!;
+
+    private static Func<Morning, DailySeries> SeriesOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
+    {
+        var (groupOf, valueOf) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), property.GetMethod!.CreateDelegate<Func<TGroup, DailySeries>>());
+        return morning => valueOf(groupOf(morning));
+    }
+
+    private static Func<Morning, double, Morning> WithOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
+    {
+        var (groupOf, setGroup) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), group.SetMethod!.CreateDelegate<Action<Morning, TGroup>>());
+        var (clone, set) = (typeof(TGroup).GetMethod("<Clone>$")!.CreateDelegate<Func<TGroup, TGroup>>(), property.SetMethod!.CreateDelegate<Action<TGroup, TValue>>());
+        var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
+        return (morning, code) =>
+        {
+            var changed = morning with { };
+            var facts = clone(groupOf(morning));
+            set(facts, double.IsNaN(code) ? default! : (TValue)(type == typeof(double) ? code : type == typeof(bool) ? code != 0 : Enum.ToObject(type, (int)code)));
+            setGroup(changed, facts);
+            return changed;
+        };
+    }
+
+    private static Func<Morning, double> CodeOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
+    {
+        var (groupOf, valueOf) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), property.GetMethod!.CreateDelegate<Func<TGroup, TValue>>());
+        return morning => valueOf(groupOf(morning)) switch
+        {
+            null => double.NaN,
+            double number => number,
+            bool flag => flag ? 1 : 0,
+            var choice => Convert.ToInt32(choice, System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+}
+
+/// <summary>Every fact that rules can read, found once from the declarations of the groups of <see cref="Morning"/>.</summary>
+public static class FactCatalog
+{
+    /// <summary>Every fact, by group in the order declared.</summary>
+    public static IReadOnlyList<FactDefinition> All { get; } = Declared();
+
+    /// <summary>Facts by their name in rules, such as <c>today.ReadinessScore</c>.</summary>
+    public static IReadOnlyDictionary<string, FactDefinition> ByName { get; } = All.ToDictionary(f => f.Name, StringComparer.Ordinal);
+
+    /// <summary>The groups in the order declared: name in rules, name in documents, and the property of <see cref="Morning"/>.</summary>
+    public static IReadOnlyList<(string Group, string DocumentGroup, PropertyInfo Property)> Groups { get; } =
+        [.. GroupProperties().Select(p => (Words.Snake(p.Name), DocumentName(p), p))];
+
+    /// <summary>The groups that documents hold: not the calendar, and not what is worked out.</summary>
+    public static IReadOnlyList<(string Group, string DocumentGroup, PropertyInfo Property)> DocumentGroups { get; } =
+        [.. Groups.Where(g => All.Any(f => f.Group == g.Group && f.About.Origin is not (FactOrigin.Given or FactOrigin.Computed)))];
+
+    private static IEnumerable<PropertyInfo> GroupProperties() =>
+        typeof(Morning).GetProperties().Where(p => p.PropertyType.IsAssignableTo(typeof(IFactGroup))).OrderBy(p => p.MetadataToken);
+
+    private static string DocumentName(PropertyInfo group) => group.Name == nameof(Morning.Intent) ? "weekly_intent" : Words.Snake(group.Name);
+
+    private static FactDefinition[] Declared() =>
+        [.. (from @group in GroupProperties()
+             from property in @group.PropertyType.GetProperties().OrderBy(p => p.MetadataToken)
+             let about = property.GetCustomAttribute<AboutAttribute>()
+             where about is not null
+             select (Group: @group, Property: property, About: about))
+            .Select((f, index) => new FactDefinition(index, Words.Snake(f.Group.Name), DocumentName(f.Group), f.Group, f.Property, f.About))];
+}
+
+/// <summary>Marks a record whose properties are facts of one group.</summary>
+public interface IFactGroup;

@@ -1,0 +1,309 @@
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Facts;
+
+/// <summary>
+/// Reads a facts document (see <c>rules/schema/facts.schema.json</c>) into a <see cref="Morning"/>, strictly: unknown and repeated
+/// fields, wrong types, values out of range and contradictions are findings, and nothing is read as something else.
+/// </summary>
+public static class FactsReader
+{
+    /// <summary>The field of the week's range of hours.</summary>
+    internal const string HoursField = "aerobic_volume_target_hours";
+
+    private static readonly string[] RootFields =
+        ["$schema", "date", .. FactCatalog.DocumentGroups.Select(g => g.DocumentGroup)];
+
+    /// <summary>The most characters of an athlete's id.</summary>
+    internal const int MostOfId = 128;
+
+    /// <summary>The two ends of a range, which are one field in documents: [8, 10].</summary>
+    internal static readonly HashSet<string> HoursEnds =
+        [nameof(WeeklyIntent.AerobicVolumeTargetHoursMin), nameof(WeeklyIntent.AerobicVolumeTargetHoursMax)];
+
+    /// <summary>What both ends of the week's range of hours are held to.</summary>
+    internal static readonly FactDefinition Hours = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
+
+    /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
+    public static Morning? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        return FastFactsReader.Read(utf8) ?? (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings) : null);
+    }
+
+    /// <summary>Reads a document already parsed; null, with findings, when anything in it is wrong.</summary>
+    public static Morning? Read(JsonValue root, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(findings);
+        var before = findings.Errors;
+        if (StrictObject.Open(root, "a facts document", findings, RootFields) is not { } document)
+        {
+            return null;
+        }
+
+        var date = ReadDate(document, findings);
+        var id = "";
+        var morning = new Morning { AthleteId = "", Date = date };
+        foreach (var (group, name, property) in FactCatalog.DocumentGroups)
+        {
+            if (document.Find(name) is { } value)
+            {
+                property.SetValue(morning, ReadGroup(group, name, property.PropertyType, value, findings));
+                id = group == "athlete" ? ReadId(value, findings) : id;
+            }
+        }
+
+        if (document.Find("athlete") is null)
+        {
+            findings.Error(root.Place, Codes.MissingField, "a facts document needs \"athlete\" with at least an \"athlete_id\"");
+        }
+
+        foreach (var (group, field, says) in Contradictions(morning))
+        {
+            findings.Error(document.Find(group)![field]!.Place, Codes.Contradiction, says);
+        }
+
+        return findings.Errors == before ? morning with { AthleteId = id } : null;
+    }
+
+    /// <summary>Reads the field <c>date</c>; no day, with a finding, where it is missing or none.</summary>
+    internal static DateOnly ReadDate(StrictObject document, Findings findings) => ReadDay(document, "date", findings);
+
+    /// <summary>Reads a day that is needed; no day, with a finding, where it is missing or none.</summary>
+    internal static DateOnly ReadDay(StrictObject document, string field, Findings findings)
+    {
+        if (document.Text(field, needed: true) is not { } text)
+        {
+            return default;
+        }
+
+        if (IsoDate.TryParse(text, out var date) && date.Year >= 1900)
+        {
+            return date;
+        }
+
+        findings.Error(document.Find(field)!.Place, Codes.OutOfRange, $"{field} is \"{text}\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on");
+        return default;
+    }
+
+    /// <summary>Reads who it is about; empty, with a finding, where that is not said rightly.</summary>
+    internal static string ReadId(JsonValue athlete, Findings findings)
+    {
+        var value = athlete["athlete_id"];
+        var text = value switch
+        {
+            { Kind: JsonKind.Text } => value.Text,
+            { Kind: JsonKind.Number } when value.Text.All(char.IsAsciiDigit) => value.Text,
+            _ => null,
+        };
+        if (value is null)
+        {
+            if (athlete.Kind == JsonKind.Object)
+            {
+                findings.Error(athlete.Place, Codes.MissingField, "athlete needs the field \"athlete_id\"");
+            }
+        }
+        else if (text is null)
+        {
+            findings.Error(value.Place, Codes.WrongType, $"athlete.athlete_id must be a text or a whole number, not {value.KindInWords}");
+        }
+        else if (text.Length is 0 or > MostOfId || Words.FirstHidden(text) >= 0 || text.AsSpan().Trim().Length != text.Length)
+        {
+            findings.Error(value.Place, Codes.OutOfRange, $"athlete.athlete_id must be 1 to {MostOfId} visible characters with no space at either end");
+        }
+
+        return text ?? "";
+    }
+
+    private static object ReadGroup(string group, string name, Type type, JsonValue value, Findings findings)
+    {
+        var instance = Activator.CreateInstance(type)!;
+        type.GetProperty("Given")?.SetValue(instance, true);
+        if (value.Kind == JsonKind.Null && group != "athlete")
+        {
+            return instance; // the group is kept, and nothing in it is known
+        }
+
+        var facts = FactCatalog.All.Where(f => f.Group == group && f.About.Origin != FactOrigin.Given && !HoursEnds.Contains(f.Property.Name))
+            .ToDictionary(f => f.Field, StringComparer.Ordinal);
+        string[] others = group switch
+        {
+            "athlete" => ["athlete_id"],
+            "intent" => [HoursField, "priority"],
+            _ => [],
+        };
+        if (StrictObject.Open(value, name, findings, [.. others, .. facts.Keys]) is not { } fields)
+        {
+            return instance;
+        }
+
+        foreach (var (field, fact) in facts)
+        {
+            if (fields.Find(field) is { Kind: not JsonKind.Null } given && ReadValue(fact, given, findings) is { } read)
+            {
+                fact.Property.SetValue(instance, read);
+            }
+        }
+
+        if (instance is WeeklyIntent intent)
+        {
+            ReadPriority(fields, findings);
+            return ReadHours(intent, fields, findings);
+        }
+
+        return instance;
+    }
+
+    private static void ReadPriority(StrictObject fields, Findings findings)
+    {
+        if (fields.Find("priority") is { Kind: not JsonKind.Null } && fields.Text("priority") is { } priority && priority != WeeklyIntent.RespondBeforeComplete)
+        {
+            findings.Error(fields.Find("priority")!.Place, Codes.UnknownWord, $"weekly_intent.priority must be \"{WeeklyIntent.RespondBeforeComplete}\", the only one there is");
+        }
+    }
+
+    private static WeeklyIntent ReadHours(WeeklyIntent intent, StrictObject fields, Findings findings)
+    {
+        if (fields.Find(HoursField) is not { Kind: not JsonKind.Null } hours)
+        {
+            return intent;
+        }
+
+        if (hours.Kind != JsonKind.Array || hours.Items.Count != 2)
+        {
+            findings.Error(hours.Place, Codes.WrongType, $"weekly_intent.{HoursField} must be a list of two numbers, least and most, such as [8, 10]");
+            return intent;
+        }
+
+        var ends = hours.Items.Select(item => ReadNumber(Hours, item, item.Path, findings)).ToArray();
+        if (ends[0] > ends[1])
+        {
+            findings.Error(hours.Place, Codes.Contradiction, $"weekly_intent.{HoursField}: the least ({Words.Number(ends[0]!.Value)}) is more than the most ({Words.Number(ends[1]!.Value)})");
+        }
+
+        return intent with { AerobicVolumeTargetHoursMin = ends[0], AerobicVolumeTargetHoursMax = ends[1] };
+    }
+
+    /// <summary>Reads a fact's value; null, with a finding, for anything that is none.</summary>
+    internal static object? ReadValue(FactDefinition fact, JsonValue value, Findings findings) => fact.Kind switch
+    {
+        FactKind.Number => ReadNumber(fact, value, fact.Path, findings),
+        FactKind.Flag => ReadFlag(fact, value, findings),
+        FactKind.Choice => ReadChoice(fact, value, findings),
+        _ => ReadSeries(fact, value, findings),
+    };
+
+    private static object? ReadFlag(FactDefinition fact, JsonValue value, Findings findings)
+    {
+        if (value.Kind == JsonKind.Flag)
+        {
+            return value.Flag;
+        }
+
+        findings.Error(value.Place, Codes.WrongType, $"{fact.Path} must be true, false or null, not {value.KindInWords}");
+        return null;
+    }
+
+    /// <summary>Reads one word of a fact's closed list, as the enum value; null, with a finding, for any other.</summary>
+    internal static object? ReadChoice(FactDefinition fact, JsonValue value, Findings findings)
+    {
+        var words = fact.Choices.Select(Words.Snake).ToArray();
+        var index = value.Kind == JsonKind.Text ? Array.IndexOf(words, value.Text) : -1;
+        if (index >= 0)
+        {
+            return Enum.Parse(Nullable.GetUnderlyingType(fact.Property.PropertyType)!, fact.Choices[index]);
+        }
+
+        findings.Error(value.Place, Codes.UnknownWord, $"{fact.Path} must be one of {string.Join(", ", words)}{(value.Kind == JsonKind.Text ? $", not \"{value.Text}\"" : $", not {value.KindInWords}")}");
+        return null;
+    }
+
+    /// <summary>Reads a number within a fact's range; null, with a finding, for anything else.</summary>
+    internal static double? ReadNumber(FactDefinition fact, JsonValue value, string path, Findings findings) => ReadNumber(fact.About, value, path, findings);
+
+    /// <summary>Reads a number within a range; null, with a finding, for anything else.</summary>
+    internal static double? ReadNumber(AboutAttribute about, JsonValue value, string path, Findings findings)
+    {
+        if (about.MayBeNever && value is { Kind: JsonKind.Text, Text: "never" })
+        {
+            return double.PositiveInfinity;
+        }
+
+        var range = Range(about);
+        if (value.Kind != JsonKind.Number)
+        {
+            findings.Error(value.Place, Codes.WrongType, $"{path} must be {range}, not {(value.Kind == JsonKind.Text ? $"the text \"{value.Text}\"" : value.KindInWords)}");
+            return null;
+        }
+
+        if (!Fits(about, value.Number))
+        {
+            findings.Error(value.Place, Codes.OutOfRange, $"{path} is {value.Text}; it must be {range}");
+            return null;
+        }
+
+        return value.Number == 0 ? 0 : value.Number; // -0 is 0
+    }
+
+    /// <summary>Whether a number is within a fact's range.</summary>
+    internal static bool Fits(AboutAttribute about, double number) =>
+        double.IsFinite(number) && number >= about.Min && number <= about.Max && (!about.Whole || number == Math.Floor(number));
+
+    private static string Range(AboutAttribute about) =>
+        $"{(about.Whole ? "a whole number" : "a number")} from {Words.Number(about.Min)} to {Words.Number(about.Max)}{(about.Unit.Length > 0 ? $" ({about.Unit})" : "")}{(about.MayBeNever ? " or \"never\"" : "")}";
+
+    /// <summary>The range of the number at a path, in words.</summary>
+    internal static string? RangeOf(string path) =>
+        FactCatalog.All.FirstOrDefault(f => f.Path == path && f.Kind == FactKind.Number) is { } fact ? Range(fact.About) : null;
+
+    private static object? ReadSeries(FactDefinition fact, JsonValue value, Findings findings)
+    {
+        if (value.Kind != JsonKind.Array || value.Items.Count > DailySeries.MaxDays)
+        {
+            findings.Error(value.Place, Codes.WrongType, $"{fact.Path} must be a list of at most {DailySeries.MaxDays} daily values, oldest first and today's last, with null for a day without one");
+            return null;
+        }
+
+        return new DailySeries(value.Items.Select(item =>
+            item.Kind == JsonKind.Null ? double.NaN : ReadNumber(fact, item, item.Path, findings) ?? double.NaN).ToArray());
+    }
+
+    /// <summary>
+    /// Two statements that cannot both be true are refused, with the field that should change: whichever were believed, the other would be read as
+    /// something else in silence.
+    /// </summary>
+    internal static IEnumerable<(string Group, string Field, string Says)> Contradictions(Morning morning)
+    {
+        if (morning.Intent is { KeySessionsTarget: { } target, KeySessionsCompleted: { } done, KeySessionsRemaining: { } left }
+            && left != Math.Max(0, target - done))
+        {
+            yield return ("weekly_intent", "key_sessions_remaining",
+                $"weekly_intent.key_sessions_remaining is {left}, but a target of {target} with {done} done leaves {Math.Max(0, target - done)}; a dropped key session lowers the target, a missed one is never owed");
+        }
+
+        if (morning.Intent is { KeySessionsTarget: null, KeySessionsRemaining: not null })
+        {
+            yield return ("weekly_intent", "key_sessions_remaining",
+                "weekly_intent.key_sessions_remaining stands without key_sessions_target; give the target too, or only how many are completed");
+        }
+
+        if (morning is { Yesterday.SessionType: SessionType.Key, History.DaysSinceLastKeySession: > 1 and var days })
+        {
+            yield return ("history", "days_since_last_key_session",
+                $"history.days_since_last_key_session is {(double.IsInfinity(days) ? "\"never\"" : Words.Number(days))}, but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today");
+        }
+
+        if (morning is { History.DaysSinceLastKeySession: > 1 and var since, History.KeySessionDaysInARow: > 0 and var inARow })
+        {
+            yield return ("history", "key_session_days_in_a_row",
+                $"history.key_session_days_in_a_row is {inARow}, but days_since_last_key_session is {(double.IsInfinity(since) ? "\"never\"" : Words.Number(since))}; days in a row reach up to yesterday, so it must be 0");
+        }
+
+        if (morning is { Intent.KeySessionsCompleted: > 0, History.DaysSinceLastKeySession: double.PositiveInfinity })
+        {
+            yield return ("history", "days_since_last_key_session",
+                "history.days_since_last_key_session is \"never\", but weekly_intent.key_sessions_completed says that one was done this week");
+        }
+    }
+}

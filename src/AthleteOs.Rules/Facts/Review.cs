@@ -1,0 +1,80 @@
+namespace AthleteOs.Rules.Facts;
+
+/// <summary>
+/// What followed from a week, and from the weeks before it, at the week's end: what the rules of the review read. A key session is judged
+/// once the days are over in which readiness had time to come back into the athlete's band.
+/// </summary>
+public sealed record Review : IFactGroup
+{
+    /// <summary>Whether a week is reviewed at all: the document holds the group, even if empty.</summary>
+    [About("a week is reviewed", Origin = FactOrigin.Given)]
+    public bool Given { get; init; }
+
+    /// <summary>The week's load.</summary>
+    [About("load of the week", Unit = "TSS", Min = 0, Max = 7000)]
+    public double? WeekTss { get; init; }
+
+    /// <summary>Days of the week with illness or injury.</summary>
+    [About("days of the week with illness or injury", Unit = "days", Min = 0, Max = 7, Whole = true)]
+    public double? DaysIllOrInjured { get; init; }
+
+    /// <summary>Key sessions done in the week.</summary>
+    [About("key sessions done in the week", Min = 0, Max = 7, Whole = true)]
+    public double? KeySessionsDone { get; init; }
+
+    /// <summary>Recent key sessions of which it is known whether readiness came back in time.</summary>
+    [About("recent key sessions judged", Min = 0, Max = 100, Whole = true)]
+    public double? KeySessionsJudged { get; init; }
+
+    /// <summary>Recent key sessions after which readiness came back into the band in time.</summary>
+    [About("recent key sessions after which readiness came back in time", Min = 0, Max = 100, Whole = true)]
+    public double? KeySessionsRebounded { get; init; }
+
+    /// <summary>Recent key sessions after which readiness did not come back into the band in time.</summary>
+    [About("recent key sessions after which readiness did not come back in time", Min = 0, Max = 100, Whole = true)]
+    public double? KeySessionsNotRebounded { get; init; }
+
+    /// <summary>Recent key sessions that cannot be judged because readings are missing.</summary>
+    [About("recent key sessions that cannot be judged", Min = 0, Max = 100, Whole = true)]
+    public double? KeySessionsUnjudged { get; init; }
+
+    /// <summary>The lowest readiness on the morning of a recent key session after which it came back in time; missing when there was none.</summary>
+    [About("lowest readiness before a key session that was absorbed", Unit = "points", Min = 0, Max = 100)]
+    public double? LowestReadinessRebounded { get; init; }
+
+    /// <summary>The highest readiness on the morning of a recent key session after which it did not come back in time; missing when there was none.</summary>
+    [About("highest readiness before a key session that was not absorbed", Unit = "points", Min = 0, Max = 100)]
+    public double? HighestReadinessNotRebounded { get; init; }
+
+    /// <summary>The readiness that best separates recent key sessions that were absorbed from those that were not; missing unless there were both.</summary>
+    [About("readiness that separates key sessions absorbed from those not absorbed", Unit = "points", Min = 0, Max = 100)]
+    public double? SeparatingReadiness { get; init; }
+
+    /// <summary>Mean days until readiness was back in the band after recent key sessions; one that was not back in time counts a day more than it had.</summary>
+    [About("days until readiness is back after a key session", Unit = "days", Min = 0, Max = 15)]
+    public double? DaysToRebound { get; init; }
+
+    /// <summary>Performance tests of the last twelve weeks.</summary>
+    [About("performance tests of the last twelve weeks", Min = 0, Max = 84, Whole = true)]
+    public double? PerformanceTests { get; init; }
+
+    /// <summary>The latest test against the mean of those before it in twelve weeks; above zero is better, whatever the test's unit.</summary>
+    [About("change of performance", Unit = "percent", Min = -100, Max = 1000)]
+    public double? PerformanceChangePercent { get; init; }
+
+    /// <summary>The chance that performance is truly better by more than the smallest worthwhile change.</summary>
+    [About("chance that performance is better", Unit = "share", Min = 0, Max = 1)]
+    public double? ChanceOfBetterPerformance { get; init; }
+
+    /// <summary>The chance that performance is truly worse by more than the smallest worthwhile change.</summary>
+    [About("chance that performance is worse", Unit = "share", Min = 0, Max = 1)]
+    public double? ChanceOfWorsePerformance { get; init; }
+
+    /// <summary>Mornings of the week on which readiness can be held against what was predicted the day before.</summary>
+    [About("mornings held against their prediction", Min = 0, Max = 7, Whole = true)]
+    public double? PredictionsJudged { get; init; }
+
+    /// <summary>Readiness less what was predicted from the day before, mean over the week; below zero fatigue resolved more slowly than predicted.</summary>
+    [About("readiness against what was predicted", Unit = "points", Min = -100, Max = 100)]
+    public double? ReadinessAgainstPredicted { get; init; }
+}

@@ -1,0 +1,100 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Format;
+
+/// <summary>
+/// Sees to it that no rule turns a missing observation into a harder day. A rule may ask whether an observation is missing only
+/// where yes is the lighter answer: a limit may hold because of it, a permit may not. Stand-ins and counts of readings are for notes.
+/// </summary>
+internal sealed class MissingGuards(IReadOnlyList<(RuleSet Set, IReadyRuleSet Ready)> sets, Findings findings)
+{
+    // Derived facts and intents that follow from observations, directly or through others: these can be missing because an observation is.
+    private readonly HashSet<string> _observed = new(StringComparer.Ordinal);
+
+    public void Check()
+    {
+        foreach (var (set, ready) in sets)
+        {
+            // In order, a rule that only notes something still keeps those after it from speaking.
+            var inOrder = set.HitPolicy == HitPolicy.First && set.Rules.Any(r => r.Effect.Cap < SessionType.Key || r.Effect.Kind is EffectKind.SetDerived or EffectKind.SetIntent);
+            foreach (var rule in ready.Rules)
+            {
+                var effect = rule.Rule.Effect;
+                if (inOrder || effect.Kind is not (EffectKind.Note or EffectKind.Suggest))
+                {
+                    bool? mayHold = inOrder ? null : effect.Cap < SessionType.Key ? true : effect.Kind == EffectKind.PermitKey ? false : null;
+                    Walk(rule, rule.Condition, mayHold);
+                    Numbers(rule, rule.Condition.Parts().Concat(rule.Output?.Parts() ?? []));
+                }
+            }
+
+            var observing = ready.Rules.Where(r => r.Condition.Parts().Concat(r.Output?.Parts() ?? []).Any(IsObserved)).ToArray();
+            foreach (var rule in set.HitPolicy == HitPolicy.First && observing.Length > 0 ? ready.Rules : observing)
+            {
+                _ = rule.Rule.Effect switch
+                {
+                    { Derived: { } derived } => _observed.Add(derived.Name),
+                    { Kind: EffectKind.SetIntent, Intent: var field } => _observed.Add($"intent.{field}"),
+                    _ => false,
+                };
+            }
+        }
+    }
+
+    // mayHold: which way a missing fact may push this part; null when neither way is safe.
+    private void Walk(ReadyRule rule, Condition condition, bool? mayHold)
+    {
+        switch (condition)
+        {
+            case Condition.Not c:
+                Walk(rule, c.Of, !mayHold);
+                break;
+            case Condition.And c:
+                Walk(rule, c.Left, mayHold);
+                Walk(rule, c.Right, mayHold);
+                break;
+            case Condition.Or c:
+                Walk(rule, c.Left, mayHold);
+                Walk(rule, c.Right, mayHold);
+                break;
+            case Condition.IsMissing { Fact: var fact } when IsObserved(fact) && mayHold != true:
+                Refuse(rule, fact.Name, "leave the test out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
+                break;
+            case Condition.DerivedIsMissing { Derived: var derived } when IsObserved(derived) && mayHold != true:
+                Refuse(rule, $"derived.{derived.RuleName}", "leave the test out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
+                break;
+        }
+    }
+
+    // In numbers no stand-in is safe: which way a number pushes the day depends on what it is compared with.
+    private void Numbers(ReadyRule rule, IEnumerable<object> parts)
+    {
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case Quantity.IfMissing { Of: var of } when of.Parts().FirstOrDefault(IsObserved) is { } observed:
+                    Refuse(rule, observed is FactDefinition fact ? fact.Name : $"derived.{((DerivedFact)observed).RuleName}", "leave ?? out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
+                    break;
+                case Quantity.Window { By: WindowFunction.Count, Series: var series }:
+                    Refuse(rule, $"a reading of {series.Name}", "leave Count out: Mean(7, 3) is unknown with fewer than 3 readings, and unknown is read the lighter way");
+                    break;
+                case Quantity.Choose choose:
+                    Walk(rule, choose.If, null);
+                    break;
+            }
+        }
+    }
+
+    private bool IsObserved(object part) => part switch
+    {
+        FactDefinition fact => fact.About.Origin is FactOrigin.Observed or FactOrigin.Computed || _observed.Contains(fact.Name),
+        DerivedFact derived => _observed.Contains(derived.Name),
+        _ => false,
+    };
+
+    private void Refuse(ReadyRule rule, string fact, string remedy) => findings.Error(rule.Rule.Place, Codes.MissingBuysIntensity,
+        $"{rule.Rule.Name} ({rule.Rule.Effect.Word}) could make a day harder because {fact} is missing; {remedy}");
+}

@@ -1,0 +1,176 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Format;
+
+/// <summary>
+/// The files of one policy as bytes read at one moment, and the way to the policies that it may extend. Reading a folder is
+/// the only thing the core ever does outside itself.
+/// </summary>
+public sealed class PolicyFiles
+{
+    /// <summary>The most JSON files in a policy, cases included.</summary>
+    public const int MaxFiles = 128;
+
+    /// <summary>The name of the file that holds a policy's signature. It is no part of what is signed, nor of the digest.</summary>
+    public const string SignatureFile = "policy.sig";
+
+    /// <summary>The name of the file that says what the cases are to notice of mutants. It lies beside the cases and is none.</summary>
+    internal const string MutantsFile = "cases/mutants.json";
+
+    private readonly Func<string, PolicyFiles?> _sibling;
+
+    /// <summary>Makes a policy's files from memory.</summary>
+    /// <param name="path">The folder as it should appear in findings; its last part is the policy's id.</param>
+    /// <param name="files">Content by name, such as <c>policy.json</c> or <c>cases/gating.json</c>.</param>
+    /// <param name="sibling">Finds the policy of an id beside this one, or null; nothing can be extended when left out.</param>
+    public PolicyFiles(string path, IReadOnlyDictionary<string, byte[]> files, Func<string, PolicyFiles?>? sibling = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Path = path.TrimEnd('/', '\\');
+        Files = files;
+        _sibling = sibling ?? (_ => null);
+    }
+
+    /// <summary>The folder as it appears in findings.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder's own name, which must be the policy's id.</summary>
+    public string FolderName { get; private init; } = "";
+
+    /// <summary>Content by name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files { get; }
+
+    /// <summary>The content of <see cref="SignatureFile"/>; null where there is none.</summary>
+    public byte[]? Signature { get; init; }
+
+    /// <summary>The names of the files of cases, ordered.</summary>
+    public IEnumerable<string> Cases => Files.Keys.Where(f => f.StartsWith("cases/", StringComparison.Ordinal) && f != MutantsFile).Order(StringComparer.Ordinal);
+
+    /// <summary>A file's name as it appears in findings.</summary>
+    public string Show(string file) => Path.Length == 0 ? file : $"{Path}/{file}";
+
+    /// <summary>Whether a file may hold that rule set: as JSON, or as a table.</summary>
+    internal static bool IsOf(string ruleSet, string file) => file == $"{ruleSet}.json" || file == $"{ruleSet}.csv";
+
+    /// <summary>Whether a rule stands in one of these files, not in those of a policy that is extended.</summary>
+    internal bool Hold(Rule rule) => rule.Place.File == Show($"{rule.RuleSet}.json") || rule.Place.File == Show($"{rule.RuleSet}.csv");
+
+    /// <summary>The policy of that id beside this one, or null.</summary>
+    internal PolicyFiles? Sibling(string id) => _sibling(id);
+
+    /// <summary>The id that the manifest must carry.</summary>
+    internal string ExpectedId => FolderName.Length > 0 ? FolderName : Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The same policy with other content in some files.</summary>
+    internal PolicyFiles With(IReadOnlyDictionary<string, byte[]> changed) =>
+        new(Path, Files.ToDictionary(f => f.Key, f => changed.GetValueOrDefault(f.Key) ?? f.Value, StringComparer.Ordinal), _sibling) { FolderName = FolderName, Signature = Signature };
+
+    /// <summary>Reads a policy's folder; null, with a finding, when it is not one.</summary>
+    public static PolicyFiles? FromFolder(string folder, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(findings);
+        var shown = folder.Replace('\\', '/').TrimEnd('/');
+        if (!Directory.Exists(folder))
+        {
+            findings.Error(Place.Whole(folder), Codes.FileUnreadable, File.Exists(folder)
+                ? "this is a file; a policy is the folder that holds policy.json"
+                : "there is no such folder; give the folder that holds policy.json");
+            return null;
+        }
+
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
+        if (!File.Exists(System.IO.Path.Combine(full, "policy.json")))
+        {
+            findings.Error(Place.Whole(shown), Codes.FileUnreadable, "there is no policy.json in this folder; a policy begins with one");
+            return null;
+        }
+
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        Take("", full);
+        Take("cases/", System.IO.Path.Combine(full, "cases"));
+        if (files.Count > MaxFiles)
+        {
+            findings.Error(Place.Whole(shown), Codes.TooManyFiles, $"the policy has more than {MaxFiles} files; merge some");
+            return null;
+        }
+
+        return new PolicyFiles(shown, files, id => Beside(shown, full, id, findings)) { FolderName = System.IO.Path.GetFileName(full), Signature = TakeSignature() };
+
+        void Take(string prefix, string from)
+        {
+            if (!Directory.Exists(from))
+            {
+                return;
+            }
+
+            try
+            {
+                foreach (var file in new DirectoryInfo(from).EnumerateFiles().Where(f => Takes(prefix, f.Name)).OrderBy(f => f.Name, StringComparer.Ordinal).Take(MaxFiles + 1))
+                {
+                    TakeFile($"{prefix}{file.Name}", file);
+                }
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                findings.Error(Place.Whole($"{shown}/{prefix}".TrimEnd('/')), Codes.FileUnreadable, "the folder cannot be read; check that you may read it");
+            }
+        }
+
+        // Tables are rule sets, and cases are none.
+        static bool Takes(string prefix, string name) => name.EndsWith(".json", StringComparison.Ordinal) || (prefix.Length == 0 && name.EndsWith(".csv", StringComparison.Ordinal));
+
+        byte[]? TakeSignature() => new FileInfo(System.IO.Path.Combine(full, SignatureFile)) is { Exists: true } file ? Bytes(SignatureFile, file) : null;
+
+        void TakeFile(string name, FileInfo file)
+        {
+            if (Bytes(name, file) is { } bytes)
+            {
+                files[name] = bytes;
+            }
+        }
+
+        byte[]? Bytes(string name, FileInfo file)
+        {
+            var place = Place.Whole($"{shown}/{name}");
+            try
+            {
+                // A named pipe or a device has no length, and reading it may never end.
+                var length = file.LinkTarget is null ? file.Length : ((FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true))?.Length ?? file.Length;
+                if (length == 0)
+                {
+                    return [];
+                }
+
+                if (length > JsonSource.MaxBytes)
+                {
+                    findings.Error(place, Codes.FileTooLarge, $"the file is larger than {JsonSource.MaxBytes / 1024} KiB; split it");
+                    return null;
+                }
+
+                return File.ReadAllBytes(file.FullName);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                findings.Error(place, Codes.FileUnreadable, "the file cannot be read; check that it exists and that you may read it");
+                return null;
+            }
+        }
+    }
+
+    private static PolicyFiles? Beside(string shown, string full, string id, Findings findings)
+    {
+        var parent = System.IO.Path.GetDirectoryName(full);
+        if (parent is null || !File.Exists(System.IO.Path.Combine(parent, id, "policy.json")))
+        {
+            return null;
+        }
+
+        // Shown as the author would type it: beside "rules/a" stands "rules/b", beside "a" stands "b", beside "." stands "../b".
+        var cut = shown.LastIndexOf('/');
+        var folder = shown is "." or ".." || shown.EndsWith("/..", StringComparison.Ordinal) || shown.EndsWith("/.", StringComparison.Ordinal)
+            ? $"{shown}/../{id}" : cut < 0 ? id : $"{shown[..cut]}/{id}";
+        return FromFolder(folder, findings);
+    }
+}

@@ -1,0 +1,77 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Format;
+
+/// <summary>The one form of a policy's files: what a field is decides where it stands, never how it was written before.</summary>
+internal static class PolicyLayout
+{
+    private static readonly string[] Rule =
+        ["RuleName", "Enabled", "LocalParams", "Operator", "Rules", "Expression", "RuleExpressionType", "SuccessEvent", "Actions", "Properties"];
+
+    private static readonly JsonForm Manifest = new(105, Ways(
+            ("", ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"]),
+            ("parameters/*", ["value", "unit", "min", "max", "says", "evidence"]),
+            ("derived/*", ["kind", "unit", "says"]),
+            ("priors/*", ["value", "says", "evidence"]),
+            ("adjustments/*", ["step", "min", "max", "in_force", "says", "evidence"]),
+            ("archetypes/*", ["session_type", "says"]),
+            ("steps", ["intent", "daily", "review"]),
+            ("steps/intent/*", ["rule_set", "hit_policy"]),
+            ("steps/daily/*", ["rule_set", "hit_policy"]),
+            ("steps/review/*", ["rule_set", "hit_policy"]),
+            ("exceptions", [.. SeasonInvariantWords.All])),
+        Set("", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "steps/intent", "steps/daily", "steps/review", "exceptions"), Set());
+
+    private static readonly JsonForm RuleSet = new(105, Rules(), Set([.. Nested().SelectMany(way => new[] { way, $"{way}/*", $"{way}/*/LocalParams" }), ""]),
+        Set([.. Nested().Select(way => $"{way}/*/Actions")]));
+
+    private static readonly JsonForm Cases = new(125, Ways(
+            ("", ["$schema", "title", "facts", "cases"]),
+            ("cases/*", ["name", "says", "facts", "expect"]),
+            ("cases/*/expect", ["session_type", "readiness_threshold", "archetype_suggestion", "recommendation", "micro_recovery", "weekly_intent", "adjust", "because", "not_because", "unknown", "assumed"])),
+        Set("", "facts", "cases", "cases/*"), Set());
+
+    private static readonly JsonForm Mutants = new(125, Ways(("", ["$schema", "title", "noticed", "unnoticed"]), ("unnoticed/*", ["of", "mutant", "says"])), Set("", "unnoticed", "unnoticed/*"), Set());
+
+    /// <summary>The file in its form.</summary>
+    /// <param name="file">Its name in the policy's folder, such as <c>policy.json</c>.</param>
+    /// <param name="utf8">Its content, read without a finding.</param>
+    public static string Write(string file, ReadOnlySpan<byte> utf8) => JsonLayout.Write(utf8, file switch
+    {
+        "policy.json" => Manifest,
+        PolicyFiles.MutantsFile => Mutants,
+        _ when file.StartsWith("cases/", StringComparison.Ordinal) => Cases,
+        _ => RuleSet,
+    });
+
+    // Rules stand in rules as deep as documents go.
+    private static IEnumerable<string> Nested() => Enumerable.Range(0, JsonSource.MaxDepth / 2).Select(depth => string.Concat(Enumerable.Repeat("Rules/*/", depth)) + "Rules");
+
+    private static Dictionary<string, string[]> Rules()
+    {
+        var ways = Ways(("", ["$schema", "WorkflowName", "Rules"]));
+        foreach (var way in Nested())
+        {
+            ways[$"{way}/*"] = Rule;
+            ways[$"{way}/*/LocalParams/*"] = ["Name", "Expression"];
+            ways[$"{way}/*/Actions/OnSuccess"] = ["Name", "Context"];
+            ways[$"{way}/*/Properties"] = ["says", "evidence", "before"];
+        }
+
+        return ways;
+    }
+
+    private static Dictionary<string, string[]> Ways(params ReadOnlySpan<(string Way, string[] Fields)> ways)
+    {
+        var all = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var (way, fields) in ways)
+        {
+            all[way] = fields;
+        }
+
+        return all;
+    }
+
+    private static HashSet<string> Set(params ReadOnlySpan<string> ways) => [.. ways];
+}

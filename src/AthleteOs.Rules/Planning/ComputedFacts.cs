@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Planning;
+
+/// <summary>
+/// What the physiology works out from the facts before the rules judge them: readiness tomorrow after each step of micro-recovery, and
+/// what a key session is worth today. Only for policies whose rules read it.
+/// </summary>
+internal static class ComputedFacts
+{
+    private const int WeekDays = 7;
+
+    // Nobody knows phi more finely, and the chains can then be shared.
+    private const int PhiSteps = 20;
+
+    /// <summary>What readiness tomorrow is predicted from, beside this morning's.</summary>
+    public static readonly FactDefinition[] RecoveryBeliefs = Beliefs(nameof(Athlete.ReadinessMean), nameof(Athlete.ReadinessSd), nameof(Athlete.ReadinessPersistence), nameof(Athlete.WeeklyCapacityTss));
+
+    /// <summary>What the worth of a key session is worked out from, beside this morning's readiness and the week's intent.</summary>
+    public static readonly FactDefinition[] ValueBeliefs = Beliefs(nameof(Athlete.ReadinessMean), nameof(Athlete.ReadinessSd), nameof(Athlete.ReadinessPersistence), nameof(Athlete.Tau1), nameof(Athlete.Tau2));
+
+    private static readonly ConcurrentDictionary<(int Phi, int Spacing), Lazy<ReadinessChain>> Chains = new();
+
+    // A day is decided and then explained, also under policies that differ in one number, and beliefs that are given stay the same for days: what was
+    // solved last serves again. The same question gives the same answer, solved again or not.
+    private const int MostKept = 8;
+
+    [ThreadStatic]
+    private static (Question Asked, OpportunityCost? Solved)[]? _kept;
+
+    [ThreadStatic]
+    private static int _oldest;
+
+    /// <summary>How readiness answers to load; null where too little is believed of the athlete, or the policy has no numbers for it.</summary>
+    public static PredictedReadiness? Prediction(ReadyPolicy policy, Athlete athlete) =>
+        athlete is { ReadinessMean: { } mean, ReadinessSd: { } sd, ReadinessPersistence: { } phi, WeeklyCapacityTss: { } capacity }
+        && policy.Numbers["daily_load_spread"] is { } spread && policy.Numbers["load_share_of_readiness"] is { } share
+            ? PredictedReadiness.Of(mean, sd, phi, capacity / WeekDays, Math.Max(1, spread * capacity / WeekDays), share) : null;
+
+    /// <summary>What is predicted for tomorrow; as given where the document has predictions of its own.</summary>
+    public static Recovery Recovery(ReadyPolicy policy, Morning known)
+    {
+        if (known.Recovery.Given || policy.Numbers["support_session_tss"] is not { } support || policy.Numbers["recovery_session_tss"] is not { } recovery
+            || Prediction(policy, known.Athlete) is not { } prediction)
+        {
+            return known.Recovery;
+        }
+
+        if (known.Today.ReadinessScore is not { } readiness)
+        {
+            return new Recovery { Given = true };
+        }
+
+        var steps = prediction.AfterSteps(readiness, new StepLoads(support, Math.Min(recovery, support)));
+        return new Recovery { Given = true, ReadinessIfIntensityReduced = steps.IfIntensityReduced, ReadinessIfVolumeReduced = steps.IfVolumeReduced, ReadinessIfFullRest = steps.IfFullRest };
+    }
+
+    /// <summary>What a key session is worth today.</summary>
+    public static KeySessionWorth Value(ReadyPolicy policy, Morning known, ReadOnlySpan<double> derived)
+    {
+        if (known.Athlete is not { ReadinessMean: { } mean, ReadinessSd: { } sd, ReadinessPersistence: { } phi, Tau1: { } tau1, Tau2: { } tau2 } || tau1 <= tau2)
+        {
+            return new KeySessionWorth();
+        }
+
+        var threshold = policy.Threshold is { } t ? derived[t.Slot] : known.Athlete.KeySessionReadinessMin ?? double.NaN;
+        var spacing = policy.Spacing is { } s ? derived[s.Slot] : 1;
+        if (known.Today.ReadinessScore is not { } readiness || known.Intent.KeySessionsRemaining is not { } left || !(threshold >= 0) || double.IsNaN(spacing))
+        {
+            return new KeySessionWorth { Given = true };
+        }
+
+        var sessions = (int)Math.Clamp(left, 0, WeekDays);
+        var question = new Question(mean, sd, (int)Math.Round(phi * PhiSteps), tau1, tau2, Math.Min(threshold, 100), (int)Math.Clamp(Math.Ceiling(spacing), 1, OpportunityCost.MostDays));
+        var days = (int)known.Calendar.DaysLeftInWeek;
+        var choice = Solved(question, days, sessions).At(readiness, days, sessions);
+        return new KeySessionWorth { Given = true, KeyToday = choice.KeyToday, KeyLater = choice.KeyLater, WorthFrom = choice.WorthFrom };
+    }
+
+    private static OpportunityCost Solved(Question question, int days, int sessions)
+    {
+        var kept = _kept ??= new (Question, OpportunityCost?)[MostKept];
+        var at = -1;
+        for (var i = 0; i < kept.Length && at < 0; i++)
+        {
+            at = kept[i].Solved is not null && kept[i].Asked == question ? i : -1;
+        }
+
+        if (at >= 0 && kept[at].Solved is { } known && known.DaysLeft >= days && known.KeySessionsLeft >= sessions)
+        {
+            return known;
+        }
+
+        var chain = Chains.GetOrAdd((question.Phi, question.Spacing), key => new(() => ReadinessChain.Of(Math.Min(key.Phi / (double)PhiSteps, ReadinessChain.MostPersistence), key.Spacing))).Value;
+        var solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2), question.Mean, question.Sd, question.Threshold, days, Math.Max(1, sessions));
+        at = at >= 0 ? at : _oldest++ % MostKept;
+        kept[at] = (question, solved);
+        return solved;
+    }
+
+    private static FactDefinition[] Beliefs(params string[] names) => [.. names.Select(n => FactCatalog.ByName[$"athlete.{n}"])];
+
+    private readonly record struct Question(double Mean, double Sd, int Phi, double Tau1, double Tau2, double Threshold, int Spacing);
+}

@@ -1,0 +1,113 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+
+namespace AthleteOs.Rules.Policies;
+
+/// <summary>What a rule compared and with which numbers: the part of its condition that made it turn out as it did.</summary>
+internal sealed class Comparisons
+{
+    private readonly Morning _morning;
+    private readonly double[] _derived;
+    private readonly List<(string Numbers, string Detail)> _shown = [];
+
+    private Comparisons(Morning morning, double[] derived) => (_morning, _derived) = (morning, derived);
+
+    public static (string Numbers, string Detail) Of(Condition condition, Morning morning, double[] derived)
+    {
+        var comparisons = new Comparisons(morning, derived);
+        comparisons.Collect(condition, condition.Holds(morning, derived), negated: false);
+        var shown = comparisons._shown.Distinct().ToArray();
+        return (string.Join("; ", shown.Select(s => s.Numbers).Where(n => n.Length > 0)), string.Join("; ", shown.Select(s => s.Detail)));
+    }
+
+    // Collects the parts of a condition that have the outcome looked for: those are what decided it.
+    private void Collect(Condition condition, bool? outcome, bool negated)
+    {
+        switch (condition)
+        {
+            case Condition.Not c:
+                Collect(c.Of, !outcome, !negated);
+                break;
+            case Condition.And c:
+                CollectMatching(c.Left, outcome, negated);
+                CollectMatching(c.Right, outcome, negated);
+                break;
+            case Condition.Or c:
+                CollectMatching(c.Left, outcome, negated);
+                CollectMatching(c.Right, outcome, negated);
+                break;
+            case Condition.Compare c:
+                Show(c, negated || outcome == false);
+                break;
+            case Condition.IsYes { Fact: var fact }:
+                _shown.Add(("", $"{fact.Path} {fact.Show(fact.Read(_morning))}"));
+                break;
+            case Condition.IsChoice { Fact: var fact }:
+                _shown.Add(("", $"{fact.Path} {fact.Show(fact.Read(_morning))}"));
+                break;
+            case Condition.IsMissing { Fact: var fact }:
+                _shown.Add(("", $"{fact.Path} {fact.Show(fact.Read(_morning))}"));
+                break;
+            case Condition.DerivedIsYes { Derived: var derived }:
+                _shown.Add(("", $"{derived.Name} {derived.Show(_derived[derived.Slot])}"));
+                break;
+            case Condition.DerivedIsMissing { Derived: var derived }:
+                _shown.Add(("", $"{derived.Name} {derived.Show(_derived[derived.Slot])}"));
+                break;
+        }
+    }
+
+    private void CollectMatching(Condition part, bool? outcome, bool negated)
+    {
+        if (part.Holds(_morning, _derived) == outcome)
+        {
+            Collect(part, outcome, negated);
+        }
+    }
+
+    // Shown as it is: a comparison that does not hold is turned round, so that "62 < 65" stands where "readiness >= 65" failed.
+    private void Show(Condition.Compare compare, bool negated)
+    {
+        var (left, right) = (compare.Left.Value(_morning, _derived), compare.Right.Value(_morning, _derived));
+        var holds = compare.Holds(_morning, _derived);
+        var sign = Sign(holds == false ? Opposite(compare.By) : holds is null && negated ? Opposite(compare.By) : compare.By);
+        var (a, b) = Apart(left, right);
+        _shown.Add(($"{a} {sign} {b}", $"{Named(compare.Left, a)} {sign} {Named(compare.Right, b)}"));
+    }
+
+    private string Named(Quantity quantity, string value) => quantity switch
+    {
+        Quantity.OfFact q => $"{q.Fact.Path} {value}",
+        Quantity.OfParameter q => $"{q.Parameter.Name} {value}",
+        Quantity.OfDerived q => $"{q.Derived.Name} {value}",
+        Quantity.IfMissing q => Named(double.IsNaN(q.Of.Value(_morning, _derived)) ? q.Instead : q.Of, value),
+        Quantity.Window { By: WindowFunction.FallingDays } q => $"{q.Series.Path} falling {value}",
+        Quantity.Window q => $"{q.Series.Path} {value}",
+        _ => value,
+    };
+
+    // Two numbers that differ must look different.
+    private static (string A, string B) Apart(double a, double b)
+    {
+        var (shownA, shownB) = (double.IsNaN(a) ? "?" : Words.Number(a), double.IsNaN(b) ? "?" : Words.Number(b));
+        return shownA == shownB && a != b && !double.IsNaN(a) && !double.IsNaN(b) ? (Exact(a), Exact(b)) : (shownA, shownB);
+    }
+
+    private static string Exact(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Sign(Comparator by) => by switch
+    {
+        Comparator.Less => "<",
+        Comparator.LessOrEqual => "<=",
+        Comparator.Greater => ">",
+        _ => ">=",
+    };
+
+    private static Comparator Opposite(Comparator by) => by switch
+    {
+        Comparator.Less => Comparator.GreaterOrEqual,
+        Comparator.LessOrEqual => Comparator.Greater,
+        Comparator.Greater => Comparator.LessOrEqual,
+        _ => Comparator.Less,
+    };
+}

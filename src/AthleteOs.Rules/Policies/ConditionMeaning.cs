@@ -1,0 +1,143 @@
+using AthleteOs.Rules.Facts;
+
+namespace AthleteOs.Rules.Policies;
+
+/// <summary>
+/// What a condition means on a morning, read directly from its form. This is the definition that explanations use; engines run
+/// the same meaning faster, and tests hold them against this and against Microsoft RulesEngine.
+/// </summary>
+public static class ConditionMeaning
+{
+    /// <summary>True, false, or null when missing facts leave it open.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="morning">The facts.</param>
+    /// <param name="derived">The derived facts by <see cref="DerivedFact.Slot"/>; NaN means missing.</param>
+    public static bool? Holds(this Condition condition, Morning morning, ReadOnlySpan<double> derived) => condition switch
+    {
+        Condition.Constant c => c.Value,
+        Condition.Compare c => Compare(c.Left.Value(morning, derived), c.By, c.Right.Value(morning, derived)),
+        Condition.IsYes c => Known(c.Fact.Read(morning)) is { } code ? code != 0 : null,
+        Condition.DerivedIsYes c => Known(derived[c.Derived.Slot]) is { } code ? code != 0 : null,
+        Condition.IsChoice c => Known(c.Fact.Read(morning)) is { } code ? (int)code == c.Choice : null,
+        Condition.IsMissing c => double.IsNaN(c.Fact.Read(morning)),
+        Condition.DerivedIsMissing c => double.IsNaN(derived[c.Derived.Slot]),
+        Condition.Not c => !c.Of.Holds(morning, derived),
+        Condition.And c => c.Left.Holds(morning, derived) & c.Right.Holds(morning, derived),
+        Condition.Or c => c.Left.Holds(morning, derived) | c.Right.Holds(morning, derived),
+        _ => throw new ArgumentOutOfRangeException(nameof(condition)),
+    };
+
+    /// <summary>The number, or NaN when a fact that it needs is missing.</summary>
+    public static double Value(this Quantity quantity, Morning morning, ReadOnlySpan<double> derived)
+    {
+        switch (quantity)
+        {
+            case Quantity.Literal q: return q.Value;
+            case Quantity.OfParameter q: return q.Parameter.Value;
+            case Quantity.OfFact q: return q.Fact.Read(morning);
+            case Quantity.OfDerived q: return derived[q.Derived.Slot];
+            case Quantity.Window q: return Window(q, morning, q.Ago?.Value(morning, derived) ?? 0);
+            case Quantity.Apply q: return Apply(q.By, q.Of.Value(morning, derived));
+            case Quantity.Arithmetic q:
+                return Arithmetic(q.Left.Value(morning, derived), q.By, q.Right.Value(morning, derived));
+            case Quantity.IfMissing q:
+                var value = q.Of.Value(morning, derived);
+                return double.IsNaN(value) ? q.Instead.Value(morning, derived) : value;
+            case Quantity.Choose q:
+                return q.If.Holds(morning, derived) switch
+                {
+                    true => q.Then.Value(morning, derived),
+                    false => q.Else.Value(morning, derived),
+                    null => double.NaN,
+                };
+            default: throw new ArgumentOutOfRangeException(nameof(quantity));
+        }
+    }
+
+    /// <summary>Every fact that a condition reads, in the order written, each once.</summary>
+    public static IEnumerable<FactDefinition> Facts(this Condition condition) => condition.Parts().OfType<FactDefinition>().Distinct();
+
+    /// <summary>Every fact that a number reads, in the order written, each once.</summary>
+    public static IEnumerable<FactDefinition> Facts(this Quantity quantity) => quantity.Parts().OfType<FactDefinition>().Distinct();
+
+    /// <summary>Everything that a condition is made of: conditions, quantities, and the facts, derived facts and parameters that they name.</summary>
+    public static IEnumerable<object> Parts(this Condition condition) => (condition switch
+    {
+        Condition.Compare c => c.Left.Parts().Concat(c.Right.Parts()),
+        Condition.IsYes c => [c.Fact],
+        Condition.DerivedIsYes c => [c.Derived],
+        Condition.IsChoice c => [c.Fact],
+        Condition.IsMissing c => [c.Fact],
+        Condition.DerivedIsMissing c => [c.Derived],
+        Condition.Not c => c.Of.Parts(),
+        Condition.And c => c.Left.Parts().Concat(c.Right.Parts()),
+        Condition.Or c => c.Left.Parts().Concat(c.Right.Parts()),
+        _ => Enumerable.Empty<object>(),
+    }).Prepend(condition);
+
+    /// <summary>Everything that a number is made of, see <see cref="Parts(Condition)"/>.</summary>
+    public static IEnumerable<object> Parts(this Quantity quantity) => (quantity switch
+    {
+        Quantity.OfParameter q => [q.Parameter],
+        Quantity.OfFact q => [q.Fact],
+        Quantity.OfDerived q => [q.Derived],
+        // A number of days written out belongs to its window, as the window's length does.
+        Quantity.Window q => q.Ago is null or Quantity.Literal ? [q.Series] : q.Ago.Parts().Prepend(q.Series),
+        Quantity.Arithmetic q => q.Left.Parts().Concat(q.Right.Parts()),
+        Quantity.Apply q => q.Of.Parts(),
+        Quantity.IfMissing q => q.Of.Parts().Concat(q.Instead.Parts()),
+        Quantity.Choose q => q.If.Parts().Concat(q.Then.Parts()).Concat(q.Else.Parts()),
+        _ => Enumerable.Empty<object>(),
+    }).Prepend(quantity);
+
+    /// <summary>A window of a morning's series, up to so many days ago; NaN when it is missing.</summary>
+    internal static double Window(Quantity.Window window, Morning morning, double daysAgo)
+    {
+        var series = window.Series.ReadSeries(morning);
+        return window.By switch
+        {
+            WindowFunction.Latest => series.Latest(daysAgo),
+            WindowFunction.Count => series.Count(window.Days, daysAgo),
+            WindowFunction.Mean => series.Mean(window.Days, window.MinCount, daysAgo),
+            WindowFunction.StandardDeviation => series.StandardDeviation(window.Days, window.MinCount, daysAgo),
+            WindowFunction.Slope => series.Slope(window.Days, window.MinCount, daysAgo),
+            WindowFunction.FallingDays => series.FallingDays(),
+            _ => throw new ArgumentOutOfRangeException(nameof(window)),
+        } ?? double.NaN;
+    }
+
+    /// <summary>Two numbers worked into one; NaN when either is missing.</summary>
+    internal static double Arithmetic(double left, Operation by, double right) => by switch
+    {
+        Operation.Add => left + right,
+        Operation.Subtract => left - right,
+        Operation.Multiply => left * right,
+        Operation.Divide => left / right,
+        Operation.Min => Math.Min(left, right),
+        Operation.Max => Math.Max(left, right),
+        _ => throw new ArgumentOutOfRangeException(nameof(by)),
+    };
+
+    /// <summary>A function of one number; NaN when it is missing.</summary>
+    internal static double Apply(Function by, double value) => by switch
+    {
+        Function.Negate => -value,
+        Function.Abs => Math.Abs(value),
+        Function.Ceiling => Math.Ceiling(value),
+        Function.Floor => Math.Floor(value),
+        Function.Round => Math.Round(value, MidpointRounding.AwayFromZero),
+        Function.Log => Math.Log(value),
+        _ => throw new ArgumentOutOfRangeException(nameof(by)),
+    };
+
+    // A comparison with a missing number is open: neither it nor its opposite holds.
+    private static bool? Compare(double left, Comparator by, double right) => double.IsNaN(left) || double.IsNaN(right) ? null : by switch
+    {
+        Comparator.Less => left < right,
+        Comparator.LessOrEqual => left <= right,
+        Comparator.Greater => left > right,
+        _ => left >= right,
+    };
+
+    private static double? Known(double code) => double.IsNaN(code) ? null : code;
+}

@@ -1,0 +1,92 @@
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Ranges;
+
+/// <summary>Many mornings at once: for each fact and derived fact what it can be, each for itself.</summary>
+internal sealed class Box
+{
+    private readonly ValueRange[] _facts;
+    private readonly ValueRange[] _derived;
+    private readonly Morning? _series;
+
+    private Box(ValueRange[] facts, ValueRange[] derived, Morning? series) => (_facts, _derived, _series) = (facts, derived, series);
+
+    /// <summary>Every morning that a facts document can hold, with nothing derived yet.</summary>
+    public static Box Everything(int derived) =>
+        new([.. FactCatalog.All.Select(All)], [.. Enumerable.Repeat(ValueRange.Missing, derived)], null);
+
+    /// <summary>One morning, with the derived facts that it has.</summary>
+    public static Box At(Morning morning, ReadOnlySpan<double> derived)
+    {
+        var (facts, slots) = (new ValueRange[FactCatalog.All.Count], new ValueRange[derived.Length]);
+        for (var i = 0; i < facts.Length; i++)
+        {
+            facts[i] = FactCatalog.All[i].Kind == FactKind.Series ? ValueRange.Missing : ValueRange.Of(FactCatalog.All[i].Read(morning));
+        }
+
+        for (var i = 0; i < slots.Length; i++)
+        {
+            slots[i] = ValueRange.Of(derived[i]);
+        }
+
+        return new Box(facts, slots, morning);
+    }
+
+    /// <summary>What sums of facts are held to; null where only each fact for itself is.</summary>
+    public LinearForms? Forms { get; init; }
+
+    /// <summary>The same mornings, with nothing derived of so many derived facts.</summary>
+    public Box WithDerived(int derived) => new([.. _facts], [.. Enumerable.Repeat(ValueRange.Missing, derived)], _series) { Forms = Forms };
+
+    /// <summary>The same mornings but for what one fact can be.</summary>
+    public Box With(FactDefinition fact, ValueRange possible) => new([.. _facts], _derived, _series) { [fact] = possible, Forms = Forms };
+
+    /// <summary>The same mornings, sums of facts held to something.</summary>
+    public Box With(LinearForms forms) => new(_facts, _derived, _series) { Forms = forms };
+
+    public ValueRange this[FactDefinition fact]
+    {
+        get => _facts[fact.Index];
+        set => _facts[fact.Index] = value;
+    }
+
+    public ValueRange this[DerivedFact derived]
+    {
+        get => _derived[derived.Slot];
+        set => _derived[derived.Slot] = value;
+    }
+
+    /// <summary>A window of a series: the morning's own where the box is about one morning's series, otherwise any.</summary>
+    public ValueRange Window(Quantity.Window window)
+    {
+        var ago = window.Ago?.Value(this) ?? ValueRange.Of(0);
+        if (_series is not null && ago.IsSettled)
+        {
+            return ValueRange.Of(ConditionMeaning.Window(window, _series, ago.Low));
+        }
+
+        var about = window.Series.About;
+        return window.By switch
+        {
+            WindowFunction.Count => new(0, window.Days, MayBeThere: true, MayBeMissing: window.Ago is not null),
+            WindowFunction.FallingDays => new(0, DailySeries.MaxDays, MayBeThere: true, MayBeMissing: true),
+            WindowFunction.Latest or WindowFunction.Mean => new(about.Min, about.Max, MayBeThere: true, MayBeMissing: true),
+            WindowFunction.StandardDeviation => new(0, about.Max - about.Min, MayBeThere: true, MayBeMissing: true),
+            _ => new(about.Min - about.Max, about.Max - about.Min, MayBeThere: true, MayBeMissing: true),
+        };
+    }
+
+    /// <summary>Everything that a fact can be.</summary>
+    public static ValueRange All(FactDefinition fact)
+    {
+        var about = fact.About;
+        return fact.Kind switch
+        {
+            FactKind.Series => ValueRange.Missing,
+            FactKind.Flag => new(0, 1, MayBeThere: true, about.Origin != FactOrigin.Given),
+            FactKind.Choice => new(0, fact.Choices.Count - 1, MayBeThere: true, about.Origin != FactOrigin.Given),
+            _ => new(about.Min, about.MayBeNever ? double.PositiveInfinity : about.Max, MayBeThere: true, about.Origin != FactOrigin.Given),
+        };
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AthleteOs.Rules.TestKit;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Cli.Tests.Histories;
+
+/// <summary><c>athleteos import</c> as an athlete's coach meets it.</summary>
+public sealed partial class ImportVerbTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-").FullName;
+
+    public ImportVerbTests()
+    {
+        Put("wellness.json", Sample.WellnessJson);
+        Put("activities.csv", Sample.ActivitiesCsv);
+        Put("plain.csv", Sample.Plain);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Exports_become_a_history_on_standard_output_and_what_was_done_is_said_beside_it()
+    {
+        var call = Run("import", "wellness.json", "activities.csv", "--key-from", "90", "--rest-between");
+        call.ExitCode.ShouldBe(0, call.Errors);
+        call.Output.ShouldStartWith("date,tss,session_type,readiness_score,ln_rmssd,resting_hr,sleep_hours,soreness,injury,notes\n2026-02-28,,,,,,,,,\n2026-03-01,80,,71,4.174387");
+        call.Output.ShouldContain("\n2026-03-02,100,key,");
+        call.Errors.ShouldContain("wellness.json: intervals.icu wellness, 3 rows\n");
+        call.Errors.ShouldContain("  dropped, SDNN is not rMSSD and is never converted: hrvSDNN (1)\n");
+        call.Errors.ShouldContain("activities.csv: intervals.icu activities, 3 rows\n");
+        call.Errors.ShouldContain("wellness.json:4:78 AO723 warning: 0 in restingHR cannot be a reading and is read as missing, once in wellness.json\n");
+        call.Errors.ShouldContain("4 days from 2026-02-28 to 2026-03-03: tss 2, session_type 1,");
+    }
+
+    [Fact]
+    public void A_plain_table_goes_to_a_file_that_is_read_back()
+    {
+        var call = Run("import", "plain.csv", "--map", "date=Datum,tss=Load,rmssd=HRV", "--map", "sleep_minutes=Schlaf,notes=Bemerkung", "--out", "history.csv");
+        call.ExitCode.ShouldBe(0, call.Errors);
+        call.Output.ShouldBeEmpty();
+        var written = File.ReadAllText(Path.Combine(_folder, "history.csv"));
+        written.ShouldStartWith("date,tss,ln_rmssd,sleep_hours,notes\n2026-03-01,55.5,");
+        Run("import", "history.csv").Output.ShouldBe(written);
+        Run("import", "history.csv", "history.csv", "./history.csv").Output.ShouldBe(written);
+    }
+
+    [Fact]
+    public void Machines_get_one_document()
+    {
+        using var report = JsonDocument.Parse(Run("import", "wellness.json", "--json").Output);
+        report.RootElement.GetProperty("imported").GetBoolean().ShouldBeTrue();
+        report.RootElement.GetProperty("history").GetProperty("days").GetArrayLength().ShouldBe(3);
+        report.RootElement.GetProperty("dropped").EnumerateArray().ShouldContain(d => d.GetProperty("field").GetString() == "hrvSDNN");
+        Put("again.json", report.RootElement.GetProperty("history").GetRawText());
+        Run("import", "again.json").Output.ShouldBe(Run("import", "wellness.json").Output);
+    }
+
+    [Fact]
+    public void Numbered_days_get_their_dates_and_a_JSON_keeps_the_units()
+    {
+        Put("numbered.csv", "\uFEFFDay,BikeScore,Test\r\n1,46.46,\r\n2,0,271\r\n5,12,\r\n");
+        var call = Run("import", "numbered.csv", "--map", "date=Day,tss=BikeScore,performance=Test", "--first-day", "2000-01-03",
+            "--load-unit", "BikeScore", "--performance-unit", "W", "--out", "numbered.json");
+        call.ExitCode.ShouldBe(0, call.Errors);
+        call.Errors.ShouldContain("3 days from 2000-01-03 to 2000-01-07, written to numbered.json: tss 3, performance 1\n");
+        var text = File.ReadAllText(Path.Combine(_folder, "numbered.json"));
+        using var written = JsonDocument.Parse(text);
+        written.RootElement.GetProperty("load_unit").GetString().ShouldBe("BikeScore");
+        written.RootElement.GetProperty("performance_unit").GetString().ShouldBe("W");
+        Run("import", "numbered.json", "--out", "again.json").ExitCode.ShouldBe(0);
+        File.ReadAllText(Path.Combine(_folder, "again.json")).ShouldBe(text);
+    }
+
+    [Theory]
+    [InlineData("numbered.csv AO704 Day is \"1\", which is no date; where the days are numbered, --first-day yyyy-MM-dd says the date of day 1", "numbered.csv", "--map", "date=Day,tss=Load")]
+    [InlineData("numbered.csv AO704 Load is \"46.5\"; days are numbered by whole numbers from 1 to 36525, and --first-day is the date of day 1", "numbered.csv", "--map", "date=Load", "--first-day", "2000-01-03")]
+    [InlineData("plain.csv AO704 Datum is \"01.03.2026\", which is no number of a day; --first-day is for numbered days, so leave it out where the column holds dates", "plain.csv", "--map", "date=Datum,tss=Load", "--first-day", "2000-01-03")]
+    [InlineData("--first-day AO704 \"3.1.2000\" is no day that exists; write yyyy-MM-dd, from 1900-01-01 on", "numbered.csv", "--map", "date=Day,tss=Load", "--first-day", "3.1.2000")]
+    [InlineData("--first-day AO704 it is for a column of numbered days that --map names; add --map date=...", "history.csv", "--first-day", "2000-01-03")]
+    [InlineData("--load-unit AO705 a CSV has no place for units; write the history as JSON, --out history.json", "history.csv", "--load-unit", "BikeScore")]
+    [InlineData("--performance-unit AO705 it names no unit; write one such as W", "history.csv", "--performance-unit", " ", "--out", "h.json")]
+    [InlineData("--load-unit AO707 load_unit is \"TSS\" here and \"BikeScore\" at h2.json:1:16; one history has one unit", "h2.json", "--load-unit", "TSS", "--out", "h.json")]
+    public void What_does_not_go_with_numbered_days_and_units_is_said_once(string finding, params string[] arguments)
+    {
+        Put("numbered.csv", "Day,Load\n1,46.5\n2,0.5\n3,7.25\n");
+        Put("history.csv", Sample.History);
+        Put("h2.json", Sample.HistoryJson);
+        var call = Run(["import", .. arguments]);
+        call.ExitCode.ShouldBe(2, call.Output);
+        call.Errors.Split('\n').Select(line => Place().Replace(line, "")).Where(line => line.Contains(" AO7", StringComparison.Ordinal) && !line.Contains("warning", StringComparison.Ordinal))
+            .ShouldContain(finding);
+        call.Errors.Split('\n').Count(line => line.Contains("--first-day", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(finding.Contains("Load is", StringComparison.Ordinal) ? 3 : 1);
+    }
+
+    [Fact]
+    public void A_refused_file_writes_nothing_and_says_everything()
+    {
+        Put("bad.csv", "date,tss\n2026-03-01,-5\n2026-03-32,5\n");
+        var call = Run("import", "bad.csv", "--out", "history.csv");
+        call.ExitCode.ShouldBe(2);
+        call.Output.ShouldBeEmpty();
+        call.Errors.ShouldContain("bad.csv:2:12 AO705 tss is -5; it must be a number from 0 to 1000 (TSS)\nbad.csv:3:1 AO704 date is \"2026-03-32\"");
+        call.Errors.ShouldContain("Nothing was imported: 2 errors.");
+        File.Exists(Path.Combine(_folder, "history.csv")).ShouldBeFalse();
+        using var report = JsonDocument.Parse(Run("import", "bad.csv", "--json").Output);
+        report.RootElement.GetProperty("findings").GetArrayLength().ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("import")]
+    [InlineData("import", "no-such-file.csv")]
+    [InlineData("import", ".")]
+    [InlineData("import", "wellness.json", "--out", "wellness.json")]
+    [InlineData("import", "wellness.json", "--out", "no-such-folder/history.csv")]
+    [InlineData("import", "plain.csv")]
+    [InlineData("import", "plain.csv", "--map", "tss=Load")]
+    [InlineData("import", "plain.csv", "--map", "date=Date")]
+    [InlineData("import", "activities.csv", "--key-from", "-5")]
+    [InlineData("import", "activities.csv", "--key-from", "many")]
+    [InlineData("import", "activities.csv", "--support-below", "0")]
+    [InlineData("import", "activities.csv", "--key-from", "80", "--support-below", "81")]
+    public void A_wrong_call_ends_with_2_and_says_what_to_do(params string[] arguments)
+    {
+        var call = Run(arguments);
+        call.ExitCode.ShouldBe(2, call.Output);
+        call.Output.ShouldBeEmpty();
+        call.Errors.ShouldNotBeNullOrWhiteSpace();
+        call.Errors.ShouldNotContain("   at ");
+        call.Errors.ShouldNotContain("Exception");
+        File.ReadAllText(Path.Combine(_folder, "wellness.json")).ShouldBe(Sample.WellnessJson);
+    }
+
+    // The place in a file that stands at the head of a finding, but not one that its words name.
+    [GeneratedRegex(@"(?<=^[a-z]+\.csv):\d+:\d+", RegexOptions.None, 1000)]
+    private static partial Regex Place();
+
+    private Command.Ended Run(params string[] arguments) => Command.Run(arguments, null, _folder);
+
+    private void Put(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
+}

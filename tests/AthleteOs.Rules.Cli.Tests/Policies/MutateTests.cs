@@ -1,0 +1,105 @@
+using System.Text.Json;
+using AthleteOs.Rules.TestKit;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Cli.Tests.Policies;
+
+/// <summary><c>test --mutate</c> as an author meets it, on a copy of the rules.</summary>
+public sealed class MutateTests : IDisposable
+{
+    private readonly RulesCopy _rules = new();
+
+    public void Dispose() => _rules.Dispose();
+
+    [Fact]
+    public void A_deleted_case_is_missed_although_others_notice_the_same_mutants()
+    {
+        _rules.DeleteCase("weekly-planning/cases/gating.json", "Readiness 64 against a threshold of 65 is not a key day");
+        var call = _rules.Run("test", "rules/weekly-planning", "--mutate");
+        call.ExitCode.ShouldBe(1);
+        call.Output.ShouldContain("rules/weekly-planning/cases/mutants.json:4:14 AO507 the cases notice mutants ");
+        _rules.Run("test", "rules/weekly-planning").ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_mutant_that_no_case_notices_is_named_where_it_stands()
+    {
+        _rules.DeleteCase("weekly-planning/cases/better-day-to-come.json", "Right at the threshold a better day is waited for as well");
+        var call = _rules.Run("test", "rules/weekly-planning", "--mutate");
+        call.ExitCode.ShouldBe(1);
+        call.Output.ShouldContain("rules/weekly-planning/gating.json:22:93 gating.better_day_to_come: today.ReadinessScore >= derived.ReadinessThreshold -> today.ReadinessScore > derived.ReadinessThreshold: no case notices");
+    }
+
+    [Fact]
+    public void A_share_may_be_asked_for_instead()
+    {
+        File.Delete(_rules.Of("load-chaser/cases/chase.json"));
+        _rules.Run("test", "rules/load-chaser", "--mutate").ExitCode.ShouldBe(1);
+        _rules.Run("test", "rules/load-chaser", "--mutate", "--min-killed", "5").ExitCode.ShouldBe(0);
+        var stricter = _rules.Run("test", "rules/load-chaser", "--mutate", "--min-killed", "90");
+        stricter.ExitCode.ShouldBe(1);
+        stricter.Output.ShouldContain("fewer than the 90 % asked for");
+    }
+
+    [Fact]
+    public void What_is_listed_as_unnoticed_must_be_so()
+    {
+        _rules.Write("load-chaser/cases/mutants.json", """
+            {
+              "title": "Mutants",
+              "unnoticed": [
+                { "of": "parameters.easy_hours", "mutant": "6 -> 7", "says": "It is noticed." },
+                { "of": "parameters.easy_hours", "mutant": "6 -> 9", "says": "There is none such." }
+              ]
+            }
+            """);
+        var call = _rules.Run("test", "rules/load-chaser", "--mutate");
+        call.ExitCode.ShouldBe(1);
+        call.Output.ShouldContain("rules/load-chaser/cases/mutants.json:4:5 AO506 the mutant \"6 -> 7\" of parameters.easy_hours does not pass every case any more; remove it from the list");
+        call.Output.ShouldContain("rules/load-chaser/cases/mutants.json:5:5 AO506 there is no mutant \"6 -> 9\" of parameters.easy_hours; write it as test --mutate prints it, or remove it from the list");
+    }
+
+    [Fact]
+    public void A_broken_list_is_a_fault_of_the_policy_like_any_other()
+    {
+        _rules.Write("load-chaser/cases/mutants.json", """{ "title": "Mutants", "noticed": -1, "unnoticd": [] }""");
+        var call = _rules.Run("check", "rules/load-chaser");
+        call.ExitCode.ShouldBe(1);
+        call.Output.ShouldContain("AO111 \"unnoticd\" is not a field of the file of mutants; did you mean \"unnoticed\"?");
+        call.Output.ShouldContain("AO115 \"noticed\" is -1");
+    }
+
+    [Fact]
+    public void Machines_read_the_survivors_in_JSON_and_mutants_wait_for_cases_that_pass()
+    {
+        _rules.DeleteCase("load-chaser/cases/chase.json", "On Friday 250 of 350 is on pace");
+        using var json = JsonDocument.Parse(_rules.Run("test", "rules/load-chaser", "--mutate", "--json").Output);
+        var mutants = json.RootElement[0].GetProperty("mutants");
+        (mutants.GetProperty("noticed").GetInt32() + mutants.GetProperty("survivors").GetArrayLength()).ShouldBe(mutants.GetProperty("noticed").GetInt32() + mutants.GetProperty("unnoticed").GetInt32());
+
+        _rules.Change("load-chaser/chase.json", "< p.LoadTargetShare", "> p.LoadTargetShare");
+        var call = _rules.Run("test", "rules/load-chaser", "--mutate");
+        call.ExitCode.ShouldBe(1);
+        call.Output.ShouldContain("no mutants are made while a case does not pass");
+    }
+
+    [Fact]
+    public void A_share_without_mutants_is_a_wrong_call()
+    {
+        var call = Command.Run("test", "rules/load-chaser", "--min-killed", "90");
+        call.ExitCode.ShouldBe(2);
+        call.Errors.ShouldContain("--min-killed goes with --mutate.");
+    }
+
+    [Theory]
+    [InlineData("101")]
+    [InlineData("-1")]
+    [InlineData("most")]
+    public void A_share_that_is_none_is_a_wrong_call(string share)
+    {
+        var call = Command.Run("test", "rules/load-chaser", "--mutate", "--min-killed", share);
+        call.ExitCode.ShouldBe(2);
+        call.Errors.ShouldStartWith("--min-killed takes a number from 0 to 100.\nCall athleteos --help");
+    }
+}

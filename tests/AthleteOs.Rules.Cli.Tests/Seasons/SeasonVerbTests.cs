@@ -1,0 +1,176 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+using AthleteOs.Rules.TestKit;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Cli.Tests.Seasons;
+
+/// <summary><c>athleteos season</c> and <c>athleteos week</c> as a coach and a machine meet them.</summary>
+public sealed class SeasonVerbTests : IDisposable
+{
+    private static readonly string[] Anna = ["--policy", Example.Policy, "--history", Example.Year, "--athlete", Example.Athlete];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_season_that_a_coach_can_read() => Page("season.txt", "season", [.. Anna]);
+
+    [Fact]
+    public void The_README_shows_the_beginning_and_the_end_of_it()
+    {
+        const string Begin = "```text\nweek from";
+        var readme = File.ReadAllText(Root.Of("README.md"));
+        var from = readme.IndexOf(Begin, StringComparison.Ordinal) + "```text\n".Length;
+        var to = readme.IndexOf("```\n", from, StringComparison.Ordinal);
+        var lines = Run("season", [.. Anna]).Output.Split('\n');
+        var end = Array.FindIndex(lines, l => l.StartsWith("Decided", StringComparison.Ordinal));
+        Golden.Matches(readme[..from] + string.Join('\n', [.. lines[2..7], "...", .. lines[end..(end + 4)]]) + "\n" + readme[to..], "README.md");
+    }
+
+    [Fact]
+    public void Weeks_that_a_coach_can_read_day_by_day() => Page("season-days.txt", "season", [.. Anna, "--days", "--from", "2026-01-12", "--to", "2026-02-08"]);
+
+    [Fact]
+    public void A_week_that_a_coach_can_read() => Page("week.txt", "week", [.. Anna, "--date", "2026-06-24"]);
+
+    [Fact]
+    public void The_last_week_stands_where_no_date_is_given() => Run("week", [.. Anna]).Output.ShouldStartWith("Week of 16 November 2026 for anna");
+
+    [Fact]
+    public void A_line_a_day_has_the_decision_the_facts_what_was_done_and_on_Sundays_the_review()
+    {
+        var lines = Run("season", [.. Anna, "--lines"]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        lines.ShouldBe(Example.Lines(Example.Run(Example.History, Example.Anna)).Select(Encoding.UTF8.GetString));
+        using var sunday = JsonDocument.Parse(lines[6]);
+        sunday.RootElement.EnumerateObject().Select(f => f.Name).ShouldBe(["date", "decision", "facts", "readiness_estimated", "done", "parameters", "review"]);
+        sunday.RootElement.GetProperty("review").EnumerateObject().Select(f => f.Name).ShouldBe(["monday", "facts", "changes", "notes", "open"]);
+        using var saturday = JsonDocument.Parse(lines[5]);
+        saturday.RootElement.TryGetProperty("review", out _).ShouldBeFalse();
+        saturday.RootElement.GetProperty("done").EnumerateObject().Select(f => f.Name).ShouldBe(["session_type", "tss", "performance"]);
+    }
+
+    [Fact]
+    public void From_and_to_narrow_what_is_shown_and_never_what_is_computed()
+    {
+        var all = Run("season", [.. Anna, "--lines"]).Output.Split('\n');
+        var some = Run("season", [.. Anna, "--lines", "--from", "2026-03-04", "--to", "2026-03-10"]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        some.ShouldBe(all[100..107]);
+        Run("week", [.. Anna, "--lines", "--date", "2026-03-04"]).Output.ShouldBe(string.Join('\n', all[98..105]) + "\n");
+    }
+
+    [Fact]
+    public void Machines_get_one_document()
+    {
+        using var season = JsonDocument.Parse(Run("season", [.. Anna, "--json"]).Output);
+        var root = season.RootElement;
+        root.GetProperty("days").GetInt32().ShouldBe(364);
+        root.GetProperty("decided").EnumerateObject().Sum(t => t.Value.GetInt32()).ShouldBe(364);
+        (root.GetProperty("as_decided").GetInt32() + root.GetProperty("harder_than_decided").GetInt32() + root.GetProperty("lighter_than_decided").GetInt32() + root.GetProperty("not_recorded").GetInt32()).ShouldBe(364);
+        root.GetProperty("reviews").GetArrayLength().ShouldBe(52);
+        root.GetProperty("versions")[0].GetProperty("athlete").GetProperty("key_session_readiness_min").GetDouble().ShouldBe(72);
+        using var week = JsonDocument.Parse(Run("week", [.. Anna, "--json", "--date", "2026-06-24"]).Output);
+        week.RootElement.GetProperty("days").GetArrayLength().ShouldBe(7);
+        week.RootElement.GetProperty("responses")[0].GetProperty("session_type").GetString().ShouldBe("key");
+    }
+
+    [Fact]
+    public void Pictures_are_written_and_say_what_they_show()
+    {
+        var output = Path.Combine(_folder, "made", "here");
+        Run("season", [.. Anna, "--out", output]).Output.ShouldEndWith($"Written: {Path.Combine(output, "season.png")}, {Path.Combine(output, "season.svg")}\n");
+        File.ReadAllBytes(Path.Combine(output, "season.png")).Length.ShouldBeGreaterThan(50_000);
+        var svg = File.ReadAllBytes(Path.Combine(output, "season.svg"));
+        XDocument.Parse(Encoding.UTF8.GetString(svg)).Root!.Name.LocalName.ShouldBe("svg");
+        Run("season", [.. Anna, "--out", output, "--lines"]).ExitCode.ShouldBe(0);
+        File.ReadAllBytes(Path.Combine(output, "season.svg")).ShouldBe(svg);
+    }
+
+    [Fact]
+    public void What_was_not_known_is_said_with_what_to_do_about_it()
+    {
+        Put("bare.csv", "date,tss,session_type,readiness_score\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            $"{new DateOnly(2026, 3, 2).AddDays(i):yyyy-MM-dd},{(i == 30 ? "" : "40")},{(i % 5 == 0 ? "" : "support")},{60 + i % 7}\n")));
+        var call = Run("season", ["--policy", Example.Policy, "--history", Path.Combine(_folder, "bare.csv"), "--athlete", Athlete(60)]);
+        call.Output.ShouldContain("whether the athlete was ill or injured, 49 days");
+        call.Output.ShouldContain("The history has 60 days without illness or injury: fill both in, or give --well-unless-said where nothing said means well");
+        call.Output.ShouldContain("The history has 12 days without session_type: fill it in, or import with --key-from and --support-below");
+        call.Output.ShouldContain("The history has 1 day without tss: write 0 for a day without training, or import with --rest-between");
+        Run("season", ["--policy", Example.Policy, "--history", Path.Combine(_folder, "bare.csv"), "--athlete", Athlete(60), "--well-unless-said"]).Output.ShouldNotContain("ill or injured");
+    }
+
+    [Theory]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55", "55 is no balance; give CTL")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,-1", "55,-1 is no balance; give CTL")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,NaN", "55,NaN is no balance; give CTL")]
+    [InlineData("season", 2, "", "")]
+    [InlineData("season", 2, "--policy rules/weekly-planning", "--history")]
+    [InlineData("season", 2, "--policy no-such-policy --history YEAR", "no-such-policy")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history no-such.csv", "no-such.csv AO101 the file cannot be read; check that it exists and that you may read it")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history rules", "this is a folder")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history EMPTY", "AO708")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history WRONG", "AO705 tss is -5")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history WRONG", "AO704 date is \"2026-03-32\"")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --athlete no-such.json", "no-such.json AO101 the athlete's file cannot be read")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --athlete rules", "this is a folder; give the athlete's file, such as rules/weekly-planning/examples/athlete.json")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --athlete rules/weekly-planning/examples/morning.json", "morning.json:3:3 AO111 \"athlete\" is not a field of an athlete")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --from 2026-03-05 --to 2026-03-04", "--from AO120 2026-03-05 is after --to 2026-03-04; give the earlier day first")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --from 2020-01-01", "--from AO115 2020-01-01 is outside the history; give a day from 2025-11-24 to 2026-11-22")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --to tomorrow", "--to AO115 tomorrow is no day; write yyyy-MM-dd, such as 2025-11-24")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --lines --json", "give one of them")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --out rules/weekly-planning/policy.json", "the pictures cannot be written there; give a folder that you may write to")]
+    [InlineData("season", 1, "--policy FAULTY --history YEAR", "AO")]
+    [InlineData("week", 2, "--policy rules/weekly-planning --history YEAR --date 2026-11-23", "--date AO115 2026-11-23 is outside the history")]
+    [InlineData("week", 2, "--policy rules/weekly-planning --history YEAR --date monday", "--date AO115 monday is no day")]
+    [InlineData("week", 2, "--policy rules/weekly-planning --history EMPTY", "AO708")]
+    [InlineData("week", 1, "--policy FAULTY --history YEAR", "AO")]
+    public void A_wrong_call_says_what_to_do(string verb, int exit, string arguments, string message)
+    {
+        Put("empty.csv", "date,tss\n");
+        Put("wrong.csv", "date,tss\n2026-03-01,-5\n2026-03-32,5\n");
+        Directory.CreateDirectory(Path.Combine(_folder, "faulty"));
+        Put("faulty/policy.json", """{ "id": "faulty", "version": "1.0.0", "title": "Faulty", "says": "Names a rule set that is not there.", "steps": { "daily": [{ "rule_set": "none", "hit_policy": "all" }] } }""");
+        var call = Run(verb, [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a switch
+        {
+            "YEAR" => Example.Year,
+            "EMPTY" => Path.Combine(_folder, "empty.csv"),
+            "WRONG" => Path.Combine(_folder, "wrong.csv"),
+            "FAULTY" => Path.Combine(_folder, "faulty"),
+            _ => a,
+        })]);
+        call.ExitCode.ShouldBe(exit, call.Output + call.Errors);
+        call.Output.ShouldBeEmpty();
+        call.Errors.ShouldContain(message);
+        call.Errors.ShouldNotContain("   at ");
+        call.Errors.ShouldNotContain("Exception");
+    }
+
+    [Fact]
+    public void Machines_get_what_is_wrong_as_a_document()
+    {
+        using var document = JsonDocument.Parse(Run("season", ["--policy", Example.Policy, "--history", Example.Year, "--from", "2020-01-01", "--json"]).Output);
+        document.RootElement.GetProperty("findings")[0].GetProperty("code").GetString().ShouldBe("AO115");
+    }
+
+    private static void Page(string golden, string verb, string[] arguments)
+    {
+        var call = Run(verb, arguments);
+        call.ExitCode.ShouldBe(0, call.Errors);
+        call.Errors.ShouldBeEmpty();
+        Golden.Matches(call.Output, "tests", "AthleteOs.Rules.Cli.Tests", "Golden", golden);
+    }
+
+    private static Command.Ended Run(string verb, string[] arguments) => Command.Run([verb, .. arguments]);
+
+    private string Athlete(double threshold)
+    {
+        Put("athlete.json", $$"""{ "athlete_id": "a", "key_session_readiness_min": {{threshold}} }""");
+        return Path.Combine(_folder, "athlete.json");
+    }
+
+    private void Put(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
+}

@@ -1,0 +1,108 @@
+using AthleteOs.Rules.TestKit;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Cli.Tests.Trials;
+
+/// <summary>Reports of one policy, of two and of as many as there may be, written by <c>athleteos</c> itself, and one browser to look at them.</summary>
+public sealed class ReportsInBrowser : IAsyncLifetime
+{
+    private const int Most = 20;
+    private static readonly string[] Few = ["--athletes", "12", "--days", "56"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-").FullName;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Browser.Program is null)
+        {
+            return;
+        }
+
+        using var rules = new RulesCopy();
+        string[] many = ["compare", .. Many(rules)];
+        await Task.WhenAll(Task.Run(() => Write("many", many)), Task.Run(() =>
+        {
+            Write("one", "simulate", "load-chaser");
+            Write("two", "compare", "weekly-planning", "fixed-template");
+        }));
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Browser.Start(_playwright);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Opens a report in a window of a width; the test is skipped where there is no browser.</summary>
+    internal async Task<OpenPage> Open(string report, int width)
+    {
+        Assert.SkipWhen(_browser is null, "There is no browser on this machine: install the package chromium");
+        var page = new OpenPage(await _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 } }), new Uri(Path.Combine(_folder, report, "report.html")).AbsoluteUri);
+        await page.Page.GotoAsync(page.Address);
+        return page;
+    }
+
+    // Every policy that is shipped, and copies with longer names until there are as many as may be compared.
+    private static string[] Many(RulesCopy rules)
+    {
+        var shipped = ShippedPolicies.Ids().OrderBy(id => id != "weekly-planning").ToArray();
+        return [.. shipped, .. Enumerable.Range(1, Most - shipped.Length).Select(i => Copy(rules, "fixed-template", $"fixed-template-with-a-longer-name-{i}"))];
+    }
+
+    private static string Copy(RulesCopy rules, string of, string name)
+    {
+        foreach (var file in Directory.GetFiles(rules.Of(of), "*.json"))
+        {
+            rules.Write($"{name}/{Path.GetFileName(file)}", File.ReadAllText(file).Replace($"\"id\": \"{of}\"", $"\"id\": \"{name}\"", StringComparison.Ordinal));
+        }
+
+        return rules.Of(name);
+    }
+
+    private void Write(string name, params string[] call)
+    {
+        var ended = Command.Run([.. call, .. Few, "--out", Path.Combine(_folder, name)]);
+        ended.ExitCode.ShouldBeLessThan(2, ended.Errors);
+    }
+}
+
+/// <summary>A page that was opened, and what it did meanwhile.</summary>
+internal sealed class OpenPage : IAsyncDisposable
+{
+    private readonly List<string> _asked = [];
+    private readonly List<string> _complaints = [];
+
+    public OpenPage(IPage page, string address)
+    {
+        (Page, Address) = (page, address);
+        page.Request += (_, request) => _asked.Add(request.Url);
+        page.Console += (_, message) => _complaints.Add(message.Text);
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public string Address { get; }
+
+    /// <summary>The addresses that it asked for.</summary>
+    public IReadOnlyList<string> Asked => _asked;
+
+    /// <summary>What it wrote to the console, and its errors.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>What a script finds in it.</summary>
+    public Task<T[]> All<T>(string script) => Page.EvaluateAsync<T[]>(script);
+
+    public async ValueTask DisposeAsync() => await Page.CloseAsync();
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using AthleteOs.Rules.TestKit;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Cli.Tests.Trials;
+
+/// <summary><c>athleteos compare</c> and <c>simulate</c> as a coach, a scientist and a machine meet them.</summary>
+public sealed partial class TrialVerbTests : IDisposable
+{
+    private static readonly string[] Few = ["--athletes", "6", "--days", "56", "--seed", "3"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_comparison_that_a_coach_can_read_and_that_machines_get_too()
+    {
+        var call = Command.Run(["compare", "weekly-planning", "fixed-template", .. Few]);
+        call.Errors.ShouldBeEmpty();
+        Golden.Matches(call.Output, "tests", "AthleteOs.Rules.Cli.Tests", "Golden", "compare.txt");
+
+        var json = Command.Run(["compare", "weekly-planning", "fixed-template", .. Few, "--json"]).Output;
+        using var document = JsonDocument.Parse(json);
+        document.RootElement.GetProperty("athletes").GetInt32().ShouldBe(6);
+        document.RootElement.GetProperty("ranking").GetProperty("conditions").GetArrayLength().ShouldBeGreaterThan(3);
+        document.RootElement.GetProperty("policies")[1].GetProperty("groups")[0].GetProperty("measures").GetProperty("debt").GetProperty("difference").GetProperty("standing").GetString().ShouldBe("no clear difference");
+        Golden.Matches(json, "tests", "AthleteOs.Rules.Cli.Tests", "Golden", "compare.json");
+    }
+
+    [Fact]
+    public void A_simulation_that_a_scientist_can_read()
+    {
+        var call = Command.Run(["simulate", "rules/load-chaser", .. Few]);
+        call.Errors.ShouldBeEmpty();
+        Golden.Matches(call.Output, "tests", "AthleteOs.Rules.Cli.Tests", "Golden", "simulate.txt");
+    }
+
+    [Fact]
+    public void The_report_holds_everything_itself_and_is_the_same_on_one_thread_and_on_three()
+    {
+        var (one, three) = (Path.Combine(_folder, "one"), Path.Combine(_folder, "made", "three"));
+        var lines = Command.Run(["compare", "weekly-planning", "fixed-template", "weekly-planning-simple", .. Few, "--lines", "--threads", "1", "--out", one]);
+        lines.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("athlete").GetInt32()).ShouldBe([0, 1, 2, 3, 4, 5]);
+        Command.Run(["compare", "weekly-planning", "fixed-template", "weekly-planning-simple", .. Few, "--lines", "--threads", "3", "--out", three]).Output.ShouldBe(lines.Output);
+        foreach (var name in Directory.GetFiles(one).Select(f => Path.GetFileName(f)!))
+        {
+            File.ReadAllBytes(Path.Combine(three, name)).ShouldBe(File.ReadAllBytes(Path.Combine(one, name)), name);
+        }
+
+        Directory.GetFiles(one).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ShouldBe(["athlete.png", "athlete.svg", "distributions.png", "distributions.svg", "ranking.png", "ranking.svg", "report.html"]);
+        var report = File.ReadAllText(Path.Combine(one, "report.html"));
+        Picture().Count(report).ShouldBe(9);
+        var words = Picture().Replace(report, "data:");
+        words.ShouldNotContain("http");
+        words.ShouldNotContain("<script");
+        words.ShouldNotContain(_folder);
+        XDocument.Parse(File.ReadAllText(Path.Combine(one, "athlete.svg"))).Root!.Name.LocalName.ShouldBe("svg");
+        Golden.Matches(words, "tests", "AthleteOs.Rules.Cli.Tests", "Golden", "compare.html");
+    }
+
+    [Fact]
+    public void A_policy_that_creates_debt_is_caught_and_the_days_are_named()
+    {
+        using var rules = new RulesCopy();
+        rules.Change("fixed-template/intent.json", "\"Expression\": \"p.KeySessions\"", "\"Expression\": \"p.KeySessions + history.KeySessionsMissedLastWeek\"");
+        rules.Change("fixed-template/policy.json", "\"no_debt\": \"", "\"spacing\": \"");
+        foreach (var day in new[] { "Tuesday", "Thursday", "Saturday" })
+        {
+            rules.Change("fixed-template/template.json", $"calendar.DayOfWeek == DayOfWeek.{day}", "true");
+        }
+
+        var call = rules.Run(["simulate", "fixed-template", .. Few]);
+        call.ExitCode.ShouldBe(1, call.Errors);
+        call.Output.ShouldContain("fixed-template, no_debt: broken for ");
+        call.Output.ShouldMatch("first athlete \\d: the week is meant to hold \\d key sessions, after a week that was meant to hold \\d and held \\d");
+        call.Output.ShouldMatch("      Mon \\d+ \\w+ 2026: readiness [^,]+, decided ");
+        using var document = JsonDocument.Parse(rules.Run(["simulate", "fixed-template", .. Few, "--json"]).Output);
+        document.RootElement.GetProperty("policies")[0].GetProperty("broken").EnumerateArray().Single(b => b.GetProperty("invariant").GetString() == "no_debt").GetProperty("days").GetArrayLength().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Pictures_of_an_earlier_trial_do_not_stand_beside_a_report_of_another()
+    {
+        var output = Path.Combine(_folder, "again");
+        Command.Run(["compare", "fixed-template", "load-chaser", .. Few, "--out", output]).ExitCode.ShouldBe(0);
+        File.Exists(Path.Combine(output, "ranking.png")).ShouldBeTrue();
+        File.WriteAllText(Path.Combine(output, "notes.txt"), "mine");
+        Command.Run(["simulate", "fixed-template", .. Few, "--out", output]).ExitCode.ShouldBe(0);
+        Directory.GetFiles(output).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal).ShouldBe(["athlete.png", "athlete.svg", "distributions.png", "distributions.svg", "notes.txt", "report.html"]);
+    }
+
+    [Fact]
+    public void Ending_it_by_hand_keeps_what_is_done_in_whole_lines_and_in_the_report()
+    {
+        // So many athletes that it cannot come to its end; ended once the first are told.
+        var output = Path.Combine(_folder, "ended");
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Root.Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var part in new[] { Path.Combine(AppContext.BaseDirectory, "athleteos.dll"), "compare", "fixed-template", "load-chaser", "--athletes", "1000000", "--days", "28", "--lines", "--out", output })
+        {
+            start.ArgumentList.Add(part);
+        }
+
+        using var trial = Process.Start(start)!;
+        var lines = new List<string> { trial.StandardOutput.ReadLine()! };
+        using var kill = Process.Start("kill", ["-INT", $"{trial.Id}"]);
+        while (trial.StandardOutput.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        trial.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        trial.ExitCode.ShouldBe(130, trial.StandardError.ReadToEnd());
+        lines.Count.ShouldBeInRange(1, 999_999);
+        lines.ShouldAllBe(l => l.StartsWith('{') && l.EndsWith('}'));
+        File.ReadAllText(Path.Combine(output, "report.html"))
+            .ShouldContain($"It was ended by hand before all 1,000,000 athletes were done. What follows is of the {lines.Count.ToString("#,0", CultureInfo.InvariantCulture)} that were.");
+    }
+
+    [Fact]
+    public void Two_policies_of_one_id_are_told_apart_and_texts_are_encoded()
+    {
+        using var rules = new RulesCopy();
+        rules.Change("fixed-template/policy.json", "\"version\": \"1.0.0\"", "\"version\": \"1.0.1\"");
+        rules.Change("fixed-template/policy.json", "Fixed template (a habit", "<b>Fixed</b> template (a habit");
+        var output = Path.Combine(_folder, "twice");
+        var call = Command.Run(["compare", "fixed-template", rules.Of("fixed-template"), "--athletes", "1", "--days", "28", "--out", output]);
+        call.Output.ShouldContain("fixed-template 1.0.1 against fixed-template 1.0.0");
+        call.Output.ShouldContain("With fewer than 2 athletes there are no intervals.");
+        File.ReadAllText(Path.Combine(output, "report.html")).ShouldContain("&lt;b&gt;Fixed");
+    }
+
+    [Theory]
+    [InlineData("compare weekly-planning", "compare takes 2 policies or more; simulate takes one.")]
+    [InlineData("compare weekly-planning rules/weekly-planning/", "rules/weekly-planning/ AO107 this policy is given twice, here or as a copy under another folder; give policies that differ")]
+    [InlineData("compare weekly-planning fixed-templat", "fixed-templat AO101 there is no such folder, nor one of that name under rules; did you mean fixed-template?")]
+    [InlineData("compare weekly-planning no/such", "no/such AO101 there is no such folder; give the folder that holds policy.json")]
+    [InlineData("simulate README.md", "README.md AO101 this is a file; a policy is the folder that holds policy.json")]
+    [InlineData("simulate fixed-template --athletes 0", "--athletes takes a whole number from 1 to 1,000,000, written without commas.")]
+    [InlineData("simulate fixed-template --days 27", "--days takes a whole number from 28 to 3,650, written without commas.")]
+    [InlineData("simulate fixed-template --threads many", "--threads takes a whole number from 1 to 256, written without commas.")]
+    [InlineData("simulate fixed-template --seed -1", "--seed takes a whole number, 0 or more.")]
+    [InlineData("simulate fixed-template --lines --json", "--lines gives an athlete a line and --json one document; give one of them.")]
+    [InlineData("simulate fixed-template --athletes 1000000 --out README.md/report", "README.md/report AO101 the report cannot be written there; give a folder that you may write to")]
+    public void What_is_wrong_with_a_call_is_said_before_anything_is_simulated(string call, string says)
+    {
+        var ended = Command.Run(call.Split(' '));
+        ended.ExitCode.ShouldBe(2);
+        ended.Output.ShouldBeEmpty();
+        ended.Errors.ShouldContain(says);
+    }
+
+    [GeneratedRegex("data:image/png;base64,[A-Za-z0-9+/=]+", RegexOptions.None, 1000)]
+    private static partial Regex Picture();
+}

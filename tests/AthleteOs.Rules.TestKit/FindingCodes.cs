@@ -1,0 +1,16 @@
+using System.Reflection;
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.TestKit;
+
+/// <summary>The codes of findings, by whose tests cover them.</summary>
+public static class FindingCodes
+{
+    public static string[] All() => [.. typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!)];
+
+    public static bool IsOfHistories(string code) => code.StartsWith("AO7", StringComparison.Ordinal) && !IsOfFits(code) && !IsOfReplays(code);
+
+    public static bool IsOfFits(string code) => code.StartsWith("AO73", StringComparison.Ordinal);
+
+    public static bool IsOfReplays(string code) => code.StartsWith("AO74", StringComparison.Ordinal);
+}

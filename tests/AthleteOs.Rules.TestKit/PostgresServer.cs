@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AthleteOs.Rules.TestKit;
+
+/// <summary>
+/// A PostgreSQL server for tests: its own data folder in the temporary folder, a free loopback port, flushes to the disk on. PostgreSQL
+/// refuses to run as root, so that as root it runs as user postgres.
+/// </summary>
+public sealed class PostgresServer : IDisposable
+{
+    /// <summary>The user that owns everything on it.</summary>
+    public const string Owner = "journal_owner";
+
+    private readonly string programs;
+    private readonly string folder;
+
+    private PostgresServer(string programs)
+    {
+        this.programs = programs;
+        folder = Directory.CreateTempSubdirectory("athleteos-postgres-").FullName;
+        Port = FreePort();
+        if (Environment.IsPrivilegedProcess)
+        {
+            Call("chown", ["postgres", folder]);
+        }
+
+        AsOwner("initdb", "-D", Data, "-A", "trust", "-U", Owner, "--no-locale", "-E", "UTF8", "--no-sync");
+        Start();
+    }
+
+    public int Port { get; }
+
+    private string Data => Path.Combine(folder, "data");
+
+    /// <summary>Whether PostgreSQL is on this machine.</summary>
+    public static bool IsThere => Programs() is not null;
+
+    /// <summary>Starts a server, or returns null where PostgreSQL is not on this machine.</summary>
+    public static PostgresServer? TryStart() => Programs() is { } programs ? new PostgresServer(programs) : null;
+
+    public string Address(string database, string user = Owner) => $"Host=127.0.0.1;Port={Port};Database={database};Username={user}";
+
+    public void Start() => AsOwner("pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(folder, "log"), "-o", $"-h 127.0.0.1 -p {Port} -k {folder} -c max_connections=200 -c shared_buffers=64MB");
+
+    /// <summary>Stops it as a loss of power would, so far as a program can: nothing is written any more.</summary>
+    public void Stop() => AsOwner("pg_ctl", "stop", "-w", "-D", Data, "-m", "immediate");
+
+    /// <summary>Kills every process of it at once, as the kernel would that runs out of memory.</summary>
+    public void Kill()
+    {
+        foreach (var process in Processes())
+        {
+            Signal("KILL", process);
+        }
+
+        // The next start must not find one of them still holding the shared memory.
+        for (var tries = 0; tries < 100 && Processes().Any(); tries++)
+        {
+            Thread.Sleep(20);
+        }
+
+        // Where nobody takes leave of the dead their number stays taken, and the next start would think that it lives.
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
+        File.Delete(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".s.PGSQL.{Port}.lock")));
+    }
+
+    /// <summary>Stops all of it in its tracks, so that it neither answers nor hangs up, until <see cref="Thaw"/>.</summary>
+    public void Freeze()
+    {
+        foreach (var process in Processes())
+        {
+            Signal("STOP", process);
+        }
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw()
+    {
+        foreach (var process in Processes())
+        {
+            Signal("CONT", process);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Stop();
+        }
+        catch (InvalidOperationException)
+        {
+            // It was stopped already.
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    // The postmaster and what it started, all with its data folder's process as themselves or their parent.
+    private IEnumerable<int> Processes()
+    {
+        if (!File.Exists(Path.Combine(Data, "postmaster.pid")))
+        {
+            return [];
+        }
+
+        var postmaster = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        return Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, CultureInfo.InvariantCulture, out _)).Select(n => int.Parse(n!, CultureInfo.InvariantCulture))
+            .Where(p => p == postmaster || ParentOf(p) == postmaster).Where(p => StateOf(p) is not (null or 'Z')).OrderBy(p => p != postmaster).ToArray();
+    }
+
+    private static int? ParentOf(int process) => Stat(process) is { } stat ? int.Parse(stat[1], CultureInfo.InvariantCulture) : null;
+
+    private static char? StateOf(int process) => Stat(process)?[0][0];
+
+    // What follows the name in brackets: state, parent and so on.
+    private static string[]? Stat(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void Signal(string signal, int process) => Call("sh", ["-c", $"kill -{signal} {process.ToString(CultureInfo.InvariantCulture)} || true"]);
+
+    private static string? Programs()
+    {
+        var debian = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var version) ? version : 0).Select(d => Path.Combine(d, "bin")) : [];
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(debian).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Call(string program, string[] arguments)
+    {
+        // What it prints goes nowhere: the server inherits the pipe, and reading to its end would wait for the server to end.
+        var start = new ProcessStartInfo("sh") { UseShellExecute = false, WorkingDirectory = "/" };
+        foreach (var part in (string[])["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1", program, .. arguments])
+        {
+            start.ArgumentList.Add(part);
+        }
+
+        using var process = Process.Start(start)!;
+        if (!process.WaitForExit(TimeSpan.FromSeconds(60)))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} did not end.");
+        }
+
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        }
+    }
+
+    private void AsOwner(string program, params string[] arguments)
+    {
+        var path = Path.Combine(programs, program);
+        if (Environment.IsPrivilegedProcess)
+        {
+            Call("runuser", ["-u", "postgres", "--", path, .. arguments]);
+        }
+        else
+        {
+            Call(path, arguments);
+        }
+    }
+}

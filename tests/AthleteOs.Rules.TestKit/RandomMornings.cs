@@ -1,0 +1,155 @@
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.TestKit;
+
+/// <summary>
+/// Mornings drawn from a seeded generator. Values fall often on and beside the numbers that a policy compares with, for that
+/// is where rules go wrong; every fact is missing now and then.
+/// </summary>
+public sealed class RandomMornings
+{
+    private static readonly (Type Type, System.Reflection.PropertyInfo Property, System.Reflection.PropertyInfo? Given, FactDefinition[] Facts)[] Groups =
+        [.. FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => (g.Property.PropertyType, g.Property, g.Property.PropertyType.GetProperty("Given"),
+            FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given).ToArray()))];
+
+    private readonly Dictionary<FactDefinition, double[]> _breakpoints = [];
+    private readonly double _missing;
+
+    public RandomMornings(ReadyPolicy policy, double missing = 0.1)
+    {
+        _missing = missing;
+        foreach (var compare in policy.Rules.SelectMany(r => r.Condition.Parts()).OfType<Condition.Compare>())
+        {
+            Note(compare.Left, compare.Right);
+            Note(compare.Right, compare.Left);
+        }
+    }
+
+    public Morning Next(Random random)
+    {
+        var morning = new Morning { AthleteId = "a", Date = new DateOnly(2026, 11, 23).AddDays(random.Next(14)) };
+        foreach (var (type, property, given, facts) in Groups)
+        {
+            var instance = Activator.CreateInstance(type)!;
+            given?.SetValue(instance, random.Next(3) > 0);
+            foreach (var fact in facts)
+            {
+                if (fact.Kind == FactKind.Series || random.NextDouble() >= _missing)
+                {
+                    fact.Property.SetValue(instance, fact.Kind == FactKind.Series ? Series(fact, random) : Value(fact, random));
+                }
+            }
+
+            property.SetValue(morning, instance);
+        }
+
+        // A morning that contradicts itself never reaches the planner.
+        var keyYesterday = morning.Yesterday.SessionType == SessionType.Key && morning.History.DaysSinceLastKeySession > 1;
+        var history = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History;
+        return morning with
+        {
+            History = history is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 } ? history with { KeySessionDaysInARow = 0 } : history,
+            Intent = morning.Intent with { KeySessionsRemaining = morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null },
+        };
+    }
+
+    /// <summary>The morning with one fact changed.</summary>
+    public static Morning With(Morning morning, FactDefinition fact, object? value)
+    {
+        var group = fact.GroupProperty.GetValue(morning)!;
+        var clone = group.GetType().GetMethod("<Clone>$")!.Invoke(group, null)!;
+        fact.Property.SetValue(clone, value);
+        var changed = morning with { };
+        fact.GroupProperty.SetValue(changed, clone);
+        return changed;
+    }
+
+    /// <summary>A value of that fact that is worse than the given one, or the same where there is none worse.</summary>
+    public object? Worse(FactDefinition fact, double than, Random random)
+    {
+        for (var tries = 0; tries < 20; tries++)
+        {
+            var value = Value(fact, random);
+            var code = fact.Kind == FactKind.Number ? (double)value : Convert.ToInt32(value, null);
+            if (fact.About.Worse == Facts.Worse.Higher ? code > than : code < than)
+            {
+                return value;
+            }
+        }
+
+        return fact.Property.PropertyType == typeof(double?) ? than : Boxed(fact, (int)than);
+    }
+
+    public object Value(FactDefinition fact, Random random) => fact.Kind switch
+    {
+        FactKind.Flag => Boxed(fact, random.Next(10) == 0 ? fact.About.Worse == Facts.Worse.Lower ? 0 : 1 : fact.About.Worse == Facts.Worse.Lower ? 1 : 0),
+        FactKind.Choice => Boxed(fact, fact.Property.PropertyType == typeof(Gate?) && random.Next(8) > 0 ? 0 : random.Next(fact.Choices.Count)),
+        _ => Number(fact, random),
+    };
+
+    private static object Boxed(FactDefinition fact, int code)
+    {
+        var type = Nullable.GetUnderlyingType(fact.Property.PropertyType)!;
+        return type == typeof(bool) ? code != 0 : Enum.ToObject(type, code);
+    }
+
+    private double Number(FactDefinition fact, Random random)
+    {
+        var about = fact.About;
+        if (about.MayBeNever && random.Next(10) == 0)
+        {
+            return double.PositiveInfinity;
+        }
+
+        var value = random.Next(8) switch
+        {
+            0 when _breakpoints.TryGetValue(fact, out var at) => at[random.Next(at.Length)] + (random.Next(3) - 1) * (random.Next(2) == 0 ? 1 : 0.001),
+            1 => about.Min + random.NextDouble() * (about.Max - about.Min),
+            2 => Math.Round(about.Min + random.NextDouble() * (about.Max - about.Min)),
+            _ => Usual(fact, random),
+        };
+        value = Math.Clamp(value, about.Min, about.Max);
+        return about.Whole ? Math.Round(value) : value;
+    }
+
+    // Numbers as athletes have them, so that key days are not rare.
+    private static double Usual(FactDefinition fact, Random random) => fact.Name switch
+    {
+        "today.ReadinessScore" or "athlete.KeySessionReadinessMin" or "athlete.ReadinessMean" => random.Next(55, 85),
+        "recovery.ReadinessIfIntensityReduced" or "recovery.ReadinessIfVolumeReduced" or "recovery.ReadinessIfFullRest" => random.Next(55, 85),
+        "history.DaysSinceLastKeySession" => random.Next(0, 8),
+        "intent.KeySessionsTarget" or "intent.KeySessionsCompleted" or "history.KeySessionsMissedLastWeek" => random.Next(0, 4),
+        "intent.MaxWeeklyTss" or "athlete.WeeklyCapacityTss" => random.Next(30, 80) * 10,
+        "week.TssSoFar" => random.Next(0, 50) * 10,
+        "fatigue.Tsb" => random.Next(-35, 15),
+        "athlete.Tau2" => random.Next(5, 25),
+        "athlete.Tau1" => random.Next(25, 60),
+        "athlete.ReadinessSd" => random.Next(4, 12),
+        "athlete.ReadinessPersistence" => random.Next(0, 8) / 10.0,
+        _ => fact.About.Min + Math.Round(random.NextDouble() * 10),
+    };
+
+    // Short ones of anything, and long ones as people have them: around a usual with few readings missing, so that windows of weeks are there and bands are met from both sides.
+    private static DailySeries Series(FactDefinition fact, Random random)
+    {
+        var (least, range) = (fact.About.Min, fact.About.Max - fact.About.Min);
+        var (days, missing) = random.Next(3) == 0 ? (random.Next(0, 15), 5) : (random.Next(7, 75), 25);
+        var (usual, spread) = (least + range * (0.4 + random.NextDouble() * 0.2), range / 50);
+        var readings = new double[days];
+        for (var day = 0; day < days; day++)
+        {
+            readings[day] = random.Next(missing) == 0 ? double.NaN : missing == 5 ? least + random.NextDouble() * range : usual + (random.NextDouble() + random.NextDouble() - 1) * spread;
+        }
+
+        return new DailySeries(readings.AsEnumerable());
+    }
+
+    private void Note(Quantity side, Quantity other)
+    {
+        if (side is Quantity.OfFact { Fact: var fact } && !other.Parts().Any(p => p is FactDefinition or DerivedFact))
+        {
+            _breakpoints[fact] = [.. _breakpoints.GetValueOrDefault(fact, []), other.Value(new Morning { AthleteId = "a", Date = default }, [])];
+        }
+    }
+}

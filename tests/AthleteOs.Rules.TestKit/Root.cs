@@ -1,0 +1,22 @@
+namespace AthleteOs.Rules.TestKit;
+
+/// <summary>The repository's own folder, found from where the tests run.</summary>
+public static class Root
+{
+    public static string Folder { get; } = Find();
+
+    public static string Of(params string[] parts) => Path.Combine([Folder, .. parts]);
+
+    private static string Find()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "AthleteOs.Rules.sln")))
+            {
+                return at.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("The tests must run inside the repository.");
+    }
+}

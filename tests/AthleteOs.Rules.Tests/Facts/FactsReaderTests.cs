@@ -1,0 +1,217 @@
+using System.Text;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.TestKit;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Tests.Facts;
+
+public sealed class FactsReaderTests
+{
+    // Only "athlete" and "date" are needed; a test adds the rest.
+    private const string Least = """{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23" }""";
+
+    [Theory]
+    // Unknown, repeated and missing fields.
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { §"readines_score": 72 } }""", Codes.UnknownField, "\"readines_score\" (today.readines_score) is not a field of today; did you mean \"readiness_score\"?")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { §"Readiness_Score": 72 } }""", Codes.UnknownField, "\"Readiness_Score\" (today.Readiness_Score) is not a field of today; did you mean \"readiness_score\"?")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", §"Today": {} }""", Codes.UnknownField, "\"Today\" is not a field of a facts document; did you mean \"today\"?")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", §"intent": {} }""", Codes.UnknownField, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", §"calendar": {} }""", Codes.UnknownField, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "health": { §"given": false } }""", Codes.UnknownField, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "soreness": 2, §"soreness": 9 } }""", Codes.RepeatedField, "\"soreness\" (today.soreness) stands twice in today; keep one")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", §"date": "2026-11-24" }""", Codes.RepeatedField, "\"date\" stands twice in a facts document; keep one")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": {}, §"today": {} }""", Codes.RepeatedField, "\"today\" stands twice in a facts document; keep one")]
+    [InlineData("""{ "athlete": { "athlete_id": "1", §"athlete_id": "2" }, "date": "2026-11-23" }""", Codes.RepeatedField, "\"athlete_id\" (athlete.athlete_id) stands twice in athlete; keep one")]
+    [InlineData("""§{ "athlete": { "athlete_id": "1" } }""", Codes.MissingField, "a facts document needs the field \"date\"")]
+    [InlineData("""§{ "date": "2026-11-23" }""", Codes.MissingField, "a facts document needs \"athlete\" with at least an \"athlete_id\"")]
+    [InlineData("""{ "athlete": §{ "tau2": 12 }, "date": "2026-11-23" }""", Codes.MissingField, "athlete needs the field \"athlete_id\"")]
+
+    // Wrong types.
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "readiness_score": §"72" } }""", Codes.WrongType, "today.readiness_score must be a number from 0 to 100 (points), not the text \"72\"")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "readiness_score": §[72] } }""", Codes.WrongType, "today.readiness_score must be a number from 0 to 100 (points), not a list [ ]")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "illness": §0 } }""", Codes.WrongType, "today.illness must be true, false or null, not a number")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "illness": §"false" } }""", Codes.WrongType, "today.illness must be true, false or null, not a text")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": §72 }""", Codes.WrongType, "today (today) must be an object { }, not a number")]
+    [InlineData("""{ "athlete": §null, "date": "2026-11-23" }""", Codes.WrongType, "athlete (athlete) must be an object { }, not null")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "hrv": { "ln_rmssd": §4.1 } }""", Codes.WrongType, "hrv.ln_rmssd must be a list of at most 400 daily values, oldest first and today's last, with null for a day without one")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "hrv": { "ln_rmssd": [4.1, §"4.2"] } }""", Codes.WrongType, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "aerobic_volume_target_hours": §8 } }""", Codes.WrongType, "weekly_intent.aerobic_volume_target_hours must be a list of two numbers, least and most, such as [8, 10]")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "aerobic_volume_target_hours": [8, §null] } }""", Codes.WrongType, null)]
+    [InlineData("""§[]""", Codes.WrongType, "a facts document must be an object { }, not a list [ ]")]
+
+    // Out of range.
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "readiness_score": §140 } }""", Codes.OutOfRange, "today.readiness_score is 140; it must be a number from 0 to 100 (points)")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "readiness_score": §-1 } }""", Codes.OutOfRange, "today.readiness_score is -1; it must be a number from 0 to 100 (points)")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "readiness_score": §1e400 } }""", Codes.OutOfRange, "today.readiness_score is 1e400; it must be a number from 0 to 100 (points)")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "key_sessions_target": §1.5 } }""", Codes.OutOfRange, "weekly_intent.key_sessions_target is 1.5; it must be a whole number from 0 to 14")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "history": { "days_since_last_key_session": §2.5 } }""", Codes.OutOfRange, "history.days_since_last_key_session is 2.5; it must be a whole number from 0 to 3650 (days) or \"never\"")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "hrv": { "resting_hr": [50, §500] } }""", Codes.OutOfRange, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": §"2026-02-30" }""", Codes.OutOfRange, "date is \"2026-02-30\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": §"23.11.2026" }""", Codes.OutOfRange, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": §"2026-11-23T06:00:00Z" }""", Codes.OutOfRange, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": §"2026-1-3" }""", Codes.OutOfRange, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": §"0001-01-01" }""", Codes.OutOfRange, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": §" 2026-11-23" }""", Codes.OutOfRange, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": §20261123 }""", Codes.WrongType, "\"date\" must be a text in double quotes, not a number")]
+
+    // Words of closed lists.
+    [InlineData("""{ "athlete": { "athlete_id": "1", "responder_class": §"fast" }, "date": "2026-11-23" }""", Codes.UnknownWord, "athlete.responder_class must be one of unclassified, low, medium, high, not \"fast\"")]
+    [InlineData("""{ "athlete": { "athlete_id": "1", "responder_class": §"High" }, "date": "2026-11-23" }""", Codes.UnknownWord, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1", "responder_class": §3 }, "date": "2026-11-23" }""", Codes.UnknownWord, "athlete.responder_class must be one of unclassified, low, medium, high, not a number")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "health": { "sleep": §"yellow" } }""", Codes.UnknownWord, "health.sleep must be one of green, amber, red, not \"yellow\"")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "priority": §"complete > respond" } }""", Codes.UnknownWord, "weekly_intent.priority must be \"respond > complete\", the only one there is")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "soreness": §"never" } }""", Codes.WrongType, "today.soreness must be a number from 0 to 10 (of 10), not the text \"never\"")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "history": { "days_since_last_key_session": §"Never" } }""", Codes.WrongType, null)]
+
+    // Who it is about.
+    [InlineData("""{ "athlete": { "athlete_id": §"" }, "date": "2026-11-23" }""", Codes.OutOfRange, "athlete.athlete_id must be 1 to 128 visible characters with no space at either end")]
+    [InlineData("""{ "athlete": { "athlete_id": §" 1" }, "date": "2026-11-23" }""", Codes.OutOfRange, null)]
+    [InlineData("""{ "athlete": { "athlete_id": §"1\u0000" }, "date": "2026-11-23" }""", Codes.OutOfRange, null)]
+    [InlineData("""{ "athlete": { "athlete_id": §"1\u202e2" }, "date": "2026-11-23" }""", Codes.OutOfRange, null)]
+    [InlineData("""{ "athlete": { "athlete_id": §1.5 }, "date": "2026-11-23" }""", Codes.WrongType, "athlete.athlete_id must be a text or a whole number, not a number")]
+    [InlineData("""{ "athlete": { "athlete_id": §-1 }, "date": "2026-11-23" }""", Codes.WrongType, null)]
+    [InlineData("""{ "athlete": { "athlete_id": §1e3 }, "date": "2026-11-23" }""", Codes.WrongType, null)]
+    [InlineData("""{ "athlete": { "athlete_id": §true }, "date": "2026-11-23" }""", Codes.WrongType, "athlete.athlete_id must be a text or a whole number, not true or false")]
+    [InlineData("""{ "athlete": { "athlete_id": §null }, "date": "2026-11-23" }""", Codes.WrongType, "athlete.athlete_id must be a text or a whole number, not null")]
+
+    // Statements that cannot both be true.
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "key_sessions_target": 2, "key_sessions_completed": 1, "key_sessions_remaining": §2 } }""", Codes.Contradiction, "weekly_intent.key_sessions_remaining is 2, but a target of 2 with 1 done leaves 1; a dropped key session lowers the target, a missed one is never owed")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "aerobic_volume_target_hours": §[10, 8] } }""", Codes.Contradiction, "weekly_intent.aerobic_volume_target_hours: the least (10) is more than the most (8)")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "yesterday": { "session_type": "key" }, "history": { "days_since_last_key_session": §"never" } }""", Codes.Contradiction, "history.days_since_last_key_session is \"never\", but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "key_sessions_completed": 1 }, "history": { "days_since_last_key_session": §"never" } }""", Codes.Contradiction, "history.days_since_last_key_session is \"never\", but weekly_intent.key_sessions_completed says that one was done this week")]
+
+    // No JSON.
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "readiness_score": §NaN } }""", Codes.NotJson, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "readiness_score": §Infinity } }""", Codes.NotJson, null)]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "readiness_score": 0§7 } }""", Codes.NotJson, null)]
+    [InlineData("""{ "athlete": { "athlete_id": §"\ud800" }, "date": "2026-11-23" }""", Codes.NotJson, "this text holds half a character (a lone \\uD8xx escape); remove it")]
+    public void A_bad_fact_is_told_in_the_documents_words_at_its_place(string marked, string code, string? message)
+    {
+        var findings = new Findings();
+
+        FactsReader.Read("facts.json", Encoding.UTF8.GetBytes(marked.Replace(TinyPolicy.Mark, "", StringComparison.Ordinal)), findings).ShouldBeNull();
+
+        var finding = findings.All.ShouldHaveSingleItem();
+        finding.Code.ShouldBe(code);
+        finding.Place.ShouldBe(new Place("facts.json", 1, marked.IndexOf(TinyPolicy.Mark, StringComparison.Ordinal) + 1));
+        finding.Message.ShouldBe(message ?? finding.Message);
+        AuthorsWords.Are(finding.Message).ShouldBeTrue(finding.Message);
+    }
+
+    [Fact]
+    public void Every_bad_fact_is_told_in_one_run()
+    {
+        var findings = new Findings();
+
+        FactsReader.Read("facts.json", """
+            { "athlete": { "athlete_id": "1", "tau2": 0 },
+              "date": "yesterday",
+              "today": { "readiness_score": 140, "illness": "no" },
+              "health": { "sleep": "blue" } }
+            """u8, findings).ShouldBeNull();
+
+        findings.InOrder().Select(f => (f.Place.Line, f.Code)).ShouldBe(
+            [(1, Codes.OutOfRange), (2, Codes.OutOfRange), (3, Codes.OutOfRange), (3, Codes.WrongType), (4, Codes.UnknownWord)]);
+    }
+
+    [Fact]
+    public void The_least_document_has_no_facts_but_its_day()
+    {
+        var morning = Read(Least);
+
+        morning.AthleteId.ShouldBe("1");
+        morning.Date.ShouldBe(new DateOnly(2026, 11, 23));
+        FactCatalog.All.Where(f => f.About.Origin != FactOrigin.Given && !double.IsNaN(f.Read(morning))).ShouldBeEmpty();
+        (morning.Health.Given, morning.Yesterday.Given, morning.Tomorrow.Given, morning.Recovery.Given).ShouldBe((false, false, false, false));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void A_group_that_is_there_is_given_even_when_nothing_in_it_is_known(string group)
+    {
+        var morning = Read(With($"\"health\": {group}, \"yesterday\": {group}, \"tomorrow\": {group}, \"recovery\": {group}"));
+
+        (morning.Health, morning.Yesterday, morning.Tomorrow, morning.Recovery).ShouldBe(
+            (new Health { Given = true }, new Yesterday { Given = true }, new Tomorrow { Given = true }, new Recovery { Given = true }));
+    }
+
+    [Fact]
+    public void A_null_fact_is_a_missing_fact() =>
+        Read(With("\"today\": { \"readiness_score\": null, \"illness\": null }, \"health\": { \"sleep\": null }, \"hrv\": { \"ln_rmssd\": null }"))
+            .ShouldBe(Read(With("\"health\": {}, \"hrv\": {}")));
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("-0", 0)]
+    [InlineData("-0.0", 0)]
+    [InlineData("1e-400", 0)]
+    [InlineData("100", 100)]
+    [InlineData("7.25e1", 72.5)]
+    public void A_number_is_read_as_it_is_written_and_zero_has_no_sign(string written, double readiness)
+    {
+        var read = Read(With($"\"today\": {{ \"readiness_score\": {written} }}")).Today.ReadinessScore.ShouldNotBeNull();
+
+        BitConverter.DoubleToInt64Bits(read).ShouldBe(BitConverter.DoubleToInt64Bits(readiness));
+    }
+
+    [Theory]
+    [InlineData("2.0", 2)]
+    [InlineData("20e-1", 2)]
+    [InlineData("-0", 0)]
+    public void A_whole_number_may_be_written_with_a_point(string written, double sessions) =>
+        Read(With($"\"weekly_intent\": {{ \"key_sessions_target\": {written} }}")).Intent.KeySessionsTarget.ShouldBe(sessions);
+
+    [Fact]
+    public void Never_is_longer_ago_than_any_number_of_days() =>
+        Read(With("\"history\": { \"days_since_last_key_session\": \"never\" }")).History.DaysSinceLastKeySession.ShouldBe(double.PositiveInfinity);
+
+    [Theory]
+    [InlineData("\"123\"", "123")]
+    [InlineData("123", "123")]
+    [InlineData("00000000000000000000123", null)]
+    [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
+    [InlineData("\"\u00c5sa \ud83c\udfc3\"", "\u00c5sa \ud83c\udfc3")]
+    public void An_athlete_is_named_by_a_text_or_a_whole_number(string written, string? id)
+    {
+        var findings = new Findings();
+
+        FactsReader.Read("facts.json", Encoding.UTF8.GetBytes(Least.Replace("\"1\"", written, StringComparison.Ordinal)), findings)?.AthleteId.ShouldBe(id);
+
+        findings.NoErrors.ShouldBe(id is not null);
+    }
+
+    [Fact]
+    public void Words_of_closed_lists_are_written_in_lower_case()
+    {
+        var morning = Read(With("\"health\": { \"sleep\": \"amber\" }, \"yesterday\": { \"session_type\": \"recovery\" }"));
+
+        (morning.Health.Sleep, morning.Yesterday.SessionType).ShouldBe((Gate.Amber, SessionType.Recovery));
+    }
+
+    [Fact]
+    public void A_series_keeps_its_days_without_a_value() =>
+        Read(With("\"hrv\": { \"ln_rmssd\": [4.1, null, 4.3] }")).Hrv.LnRmssd.ShouldBe(new DailySeries([4.1, double.NaN, 4.3]));
+
+    [Fact]
+    public void A_series_of_more_than_400_days_is_refused()
+    {
+        var findings = new Findings();
+
+        FactsReader.Read("facts.json", Encoding.UTF8.GetBytes(With($"\"hrv\": {{ \"ln_rmssd\": [{string.Join(", ", Enumerable.Repeat("4", 401))}] }}")), findings).ShouldBeNull();
+
+        findings.All.ShouldHaveSingleItem().Code.ShouldBe(Codes.WrongType);
+    }
+
+    private static string With(string members) => Least.Replace("\"date\"", $"{members}, \"date\"", StringComparison.Ordinal);
+
+    private static Morning Read(string text)
+    {
+        var findings = new Findings();
+        var morning = FactsReader.Read("facts.json", Encoding.UTF8.GetBytes(text), findings);
+        findings.All.ShouldBeEmpty();
+        return morning.ShouldNotBeNull();
+    }
+}
