@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 
-namespace AthleteOs.Rules.Tests.House;
+namespace AthleteOs.Rules.Cli.Tests.House;
 
 /// <summary>Follows a page as a reader would: types its commands into a shell, in a copy of the folders that they need.</summary>
-internal sealed class Follower : IDisposable
+internal sealed class PageReader : IDisposable
 {
     private const string Cli = "dotnet run --project src/AthleteOs.Rules.Cli --";
     private const string Service = "dotnet run -c Release --project src/AthleteOs.Rules.Host";
@@ -20,7 +20,7 @@ internal sealed class Follower : IDisposable
     private Process? _service;
     private string _address = DefaultAddress;
 
-    public Follower()
+    public PageReader()
     {
         foreach (var name in new[] { "rules", "config" })
         {

@@ -1,4 +1,4 @@
-namespace AthleteOs.Rules.Tests.House;
+namespace AthleteOs.Rules.Cli.Tests.House;
 
 /// <summary>An output on a page: "..." on a line of its own matches any lines, and an ellipsis matches any characters.</summary>
 internal static class ShownOutput

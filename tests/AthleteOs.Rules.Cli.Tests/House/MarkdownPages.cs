@@ -1,15 +1,15 @@
-using AthleteOs.Rules.Testing;
+using AthleteOs.Rules.TestKit;
 
-namespace AthleteOs.Rules.Tests.House;
+namespace AthleteOs.Rules.Cli.Tests.House;
 
 /// <summary>Every Markdown page that people write, with its fenced blocks.</summary>
-internal static class Documents
+internal static class MarkdownPages
 {
     // A policy's changes belong to its author, and golden files are the output of programs.
     private static readonly string[] OfOthers = ["CHANGES.md"];
     private static readonly string[] OtherFolders = ["bin", "obj", "Golden", ".git"];
 
-    public static IReadOnlyList<string> Pages { get; } =
+    public static IReadOnlyList<string> All { get; } =
         [.. Below(new DirectoryInfo(Root.Folder)).Select(f => Path.GetRelativePath(Root.Folder, f.FullName).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     public static string Text(string page) => File.ReadAllText(Root.Of(page));
@@ -40,6 +40,12 @@ internal static class Documents
     {
         public string Text => string.Concat(Lines.Select(l => l + "\n"));
 
-        public bool Is(string info) => Info == info || Info.StartsWith(info + " ", StringComparison.Ordinal);
+        /// <summary>Whether the block shows what the commands before it print.</summary>
+        public bool IsOutput => Info is "text" or "json output";
+
+        /// <summary>The file that the block names.</summary>
+        public string File => Info.Split(' ', 2)[1].Split(' ', '=')[^1];
+
+        public bool Is(string info) => Info.StartsWith(info, StringComparison.Ordinal) && Info.Length > info.Length && Info[info.Length] is (' ' or '=');
     }
 }
