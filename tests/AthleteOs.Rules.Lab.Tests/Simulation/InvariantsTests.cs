@@ -160,21 +160,6 @@ public sealed class InvariantsTests : IDisposable
         NotClaimed.Of(Load("fixed-template"), SeasonInvariant.Ceiling).ShouldBe("it sets no max_weekly_tss");
     }
 
-    [Fact]
-    public void What_is_not_claimed_is_said_on_the_page_in_the_document_and_in_the_report()
-    {
-        string[] few = ["nuuttila-2022", "--athletes", "2", "--days", "56", "--seed", "3"];
-        var output = Path.Combine(_rules.Folder, "out");
-        var page = _rules.Run(["simulate", .. few, "--out", output]).Output;
-        page.ShouldContain("Promises over days: those claimed are held on every day of every athlete.");
-        page.ShouldContain("no_debt (it sets no key_sessions_target)");
-        _rules.Run(["simulate", .. few, "--json"]).Output.ShouldMatch("\"not_claimed\": ?\\[\\s*\\{\\s*\"invariant\": ?\"spacing\",\\s*\"says\": ?\"it has no min_days_between_key_sessions\"");
-        var report = File.ReadAllText(Path.Combine(output, "report.html"));
-        report.ShouldContain("All that are claimed held.");
-        report.ShouldContain("nuuttila-2022, thresholds:</strong> not claimed: it has no adjustments.");
-        _rules.Run(["simulate", "weekly-planning", .. few[1..]]).Output.ShouldContain("Promises over days: held on every day of every athlete.");
-    }
-
     // Two days a week are hard, and the third by the rule that is given; seven are said to be meant.
     private void TargetOfSeven(string third)
     {
