@@ -107,7 +107,9 @@ public sealed class DocumentCommandsTests
     {
         using var reader = new PageReader();
         (await Should.ThrowAsync<InvalidOperationException>(() => reader.Type(["athleteos check rules/nowhere"]))).Message.ShouldContain("exit code 2");
-        (await Should.ThrowAsync<InvalidOperationException>(() => reader.Type(["athleteos check rules/nowhere   # ends with 1"]))).Message.ShouldContain("exit code 1");
+        (await Should.ThrowAsync<InvalidOperationException>(() => reader.Type(["athleteos check rules/nowhere   # ends with 1"]))).Message.ShouldContain("exit code 2");
+        (await Should.ThrowAsync<InvalidOperationException>(() => reader.Type(["true", "test -e nowhere && true"]))).Message.ShouldContain("exit code 1");
+        (await reader.Type(["test -e nowhere   # ends with 1"])).ShouldBeEmpty();
         (await reader.Type(["athleteos check rules/nowhere \\", "  # ends with 2", "echo done"])).ShouldEndWith("done\n");
     }
 

@@ -1,15 +1,18 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using AthleteOs.Rules.TestKit;
 
 namespace AthleteOs.Rules.Cli.Tests.House;
 
 /// <summary>Follows a page as a reader would: types its commands into a shell, in a copy of the folders that they need.</summary>
-internal sealed class PageReader : IDisposable
+internal sealed partial class PageReader : IDisposable
 {
     private const string Cli = "dotnet run --project src/AthleteOs.Rules.Cli --";
+    private const string Program = "athleteos";
     private const string Service = "dotnet run -c Release --project src/AthleteOs.Rules.Host";
     private const string Expected = "# ends with ";
     private const string DefaultAddress = "http://127.0.0.1:5080";
@@ -27,7 +30,7 @@ internal sealed class PageReader : IDisposable
             Copy(new DirectoryInfo(Root.Of(name)), Path.Combine(_folder, name));
         }
 
-        var program = Path.Combine(_programs, "athleteos");
+        var program = Path.Combine(_programs, Program);
         File.WriteAllText(program, $"#!/bin/sh\nexec dotnet '{Built("AthleteOs.Rules.Cli", "athleteos.dll")}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
         {
@@ -56,15 +59,23 @@ internal sealed class PageReader : IDisposable
         var script = new StringBuilder();
         foreach (var line in Whole(lines))
         {
-            if (line == Service)
+            var (typed, exitCode) = Expectation(line.Replace(Cli, Program, StringComparison.Ordinal).Replace(DefaultAddress, _address, StringComparison.Ordinal));
+            var call = Call().Match(typed);
+            if (typed != Service && !call.Success)
             {
-                output.Append(await Run(script.ToString()));
-                script.Clear();
-                await StartService();
+                script.Append(exitCode == 0 ? typed : $"code=0; {typed} || code=$?; [ $code -eq {exitCode} ]").Append('\n');
+                continue;
+            }
+
+            output.Append(await Run(script.ToString()));
+            script.Clear();
+            if (call.Success)
+            {
+                output.Append(Run(call, exitCode));
             }
             else
             {
-                script.Append(Shell(line)).Append('\n');
+                await StartService();
             }
         }
 
@@ -113,11 +124,29 @@ internal sealed class PageReader : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private string Shell(string line)
+    private static (string Typed, int ExitCode) Expectation(string line)
     {
-        var typed = line.Replace(Cli, "athleteos", StringComparison.Ordinal).Replace(DefaultAddress, _address, StringComparison.Ordinal);
-        var comment = typed.IndexOf(Expected, StringComparison.Ordinal);
-        return comment < 0 ? typed : $"code=0; {typed[..comment].TrimEnd()} || code=$?; [ $code -eq {typed[(comment + Expected.Length)..]} ]";
+        var comment = line.IndexOf(Expected, StringComparison.Ordinal);
+        return comment < 0 ? (line, 0) : (line[..comment].TrimEnd(), int.Parse(line[(comment + Expected.Length)..], CultureInfo.InvariantCulture));
+    }
+
+    // A plain call needs no shell.
+    private string Run(Match call, int exitCode)
+    {
+        string[] arguments = [.. call.Groups["argument"].Captures.Select(c => c.Value.Trim('"'))];
+        var ended = Command.Run(arguments, input: null, _folder);
+        if (ended.ExitCode != exitCode)
+        {
+            throw new InvalidOperationException($"exit code {ended.ExitCode} of\n{call.Value}\n{ended.Output}{ended.Errors}");
+        }
+
+        if (call.Groups["file"].Success)
+        {
+            Write(call.Groups["file"].Value, ended.Output);
+            return ended.Errors;
+        }
+
+        return ended.Output + ended.Errors;
     }
 
     private async Task<string> Run(string script)
@@ -127,7 +156,7 @@ internal sealed class PageReader : IDisposable
             return "";
         }
 
-        using var process = Process.Start(Program("bash", "-c", "set -e -o pipefail; exec 2>&1\n" + script))!;
+        using var process = Process.Start(Child("bash", "-c", "set -e -o pipefail; exec 2>&1\n" + script))!;
         try
         {
             process.StandardInput.Close();
@@ -146,7 +175,7 @@ internal sealed class PageReader : IDisposable
     {
         EndService();
         _address = $"http://127.0.0.1:{FreePort()}";
-        _service = Process.Start(Program("dotnet", Built("AthleteOs.Rules.Host", "athleteos-host.dll"), $"--athlete_os:listen={_address}"))!;
+        _service = Process.Start(Child("dotnet", Built("AthleteOs.Rules.Host", "athleteos-host.dll"), $"--athlete_os:listen={_address}"))!;
         var said = _service.StandardOutput.ReadToEndAsync();
         using var client = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromSeconds(2) };
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience && !_service.HasExited; await Task.Delay(50))
@@ -169,7 +198,7 @@ internal sealed class PageReader : IDisposable
         throw new InvalidOperationException($"The service did not start: {await said}");
     }
 
-    private ProcessStartInfo Program(string name, params string[] arguments)
+    private ProcessStartInfo Child(string name, params string[] arguments)
     {
         var start = new ProcessStartInfo(name, arguments)
         {
@@ -202,4 +231,7 @@ internal sealed class PageReader : IDisposable
             process.WaitForExit();
         }
     }
+
+    [GeneratedRegex("""^athleteos( (?<argument>[^\s"'|$<>&;]+|"[^"$]*"))*( > (?<file>\S+))?$""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Call();
 }
