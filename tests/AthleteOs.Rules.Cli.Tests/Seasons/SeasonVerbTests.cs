@@ -20,18 +20,6 @@ public sealed class SeasonVerbTests : IDisposable
     public void A_season_that_a_coach_can_read() => Page("season.txt", "season", [.. Anna]);
 
     [Fact]
-    public void The_README_shows_the_beginning_and_the_end_of_it()
-    {
-        const string Begin = "```text\nweek from";
-        var readme = File.ReadAllText(Root.Of("README.md"));
-        var from = readme.IndexOf(Begin, StringComparison.Ordinal) + "```text\n".Length;
-        var to = readme.IndexOf("```\n", from, StringComparison.Ordinal);
-        var lines = Run("season", [.. Anna]).Output.Split('\n');
-        var end = Array.FindIndex(lines, l => l.StartsWith("Decided", StringComparison.Ordinal));
-        Golden.Matches(readme[..from] + string.Join('\n', [.. lines[2..7], "...", .. lines[end..(end + 4)]]) + "\n" + readme[to..], "README.md");
-    }
-
-    [Fact]
     public void Weeks_that_a_coach_can_read_day_by_day() => Page("season-days.txt", "season", [.. Anna, "--days", "--from", "2026-01-12", "--to", "2026-02-08"]);
 
     [Fact]

@@ -177,10 +177,10 @@ public sealed class DecisionsTests
         var document = (await host.Get("/openapi/v1.json")).Json;
         var described = Interface(document).Routes.Select(r => $"{r.Method} {r.Path}").Order(StringComparer.Ordinal).ToArray();
         described.ShouldBe(host.Routes.Order(StringComparer.Ordinal));
-        var source = await File.ReadAllTextAsync(Root.Of("README.md"), TestContext.Current.CancellationToken);
+        var source = await File.ReadAllTextAsync(Root.Of("config", "docs", "http-api.md"), TestContext.Current.CancellationToken);
         foreach (var route in described)
         {
-            source.ShouldContain(route.Split(' ')[1].Replace("{athleteId}", "{id}", StringComparison.Ordinal).Split("/athletes/{id}")[^1], customMessage: $"README.md does not tell of {route}");
+            source.ShouldContain(route.Split(' ')[1].Replace("{athleteId}", "{id}", StringComparison.Ordinal).Split("/athletes/{id}")[^1], customMessage: $"config/docs/http-api.md does not name {route}");
         }
     }
 

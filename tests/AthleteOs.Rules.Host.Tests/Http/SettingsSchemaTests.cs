@@ -8,14 +8,14 @@ using Xunit;
 
 namespace AthleteOs.Rules.Host.Tests.Http;
 
-/// <summary>The schema of the settings names what the service reads, all of it and nothing else, and so does the page.</summary>
+/// <summary>The schema of the settings names what the service reads, all of it and nothing else, and so do the pages.</summary>
 public sealed class SettingsSchemaTests
 {
     private static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllText(Root.Of("config", "athleteos.schema.json"))).RootElement.GetProperty("properties").GetProperty("athlete_os");
-    private static readonly string Page = File.ReadAllText(Root.Of("config", "README.md"));
+    private static readonly string Page = File.ReadAllText(Root.Of("config", "docs", "operations.md")) + File.ReadAllText(Root.Of("config", "docs", "security.md"));
 
     [Fact]
-    public void Every_setting_stands_in_the_schema_and_on_the_page()
+    public void Every_setting_stands_in_the_schema_and_on_a_page()
     {
         Compare(typeof(HostOptions), Schema);
         Compare(typeof(KeyOptions), Schema.GetProperty("properties").GetProperty("keys").GetProperty("items"));

@@ -143,11 +143,4 @@ public sealed class BadHistoriesTests
             .Select(f => f.Code).Where(FindingCodes.IsOfHistories).Distinct().Order(StringComparer.Ordinal)
             .ShouldBe(FindingCodes.All().Where(FindingCodes.IsOfHistories));
     }
-
-    [Fact]
-    public void The_README_explains_every_code_of_histories()
-    {
-        var readme = File.ReadAllText(Root.Of("README.md"));
-        FindingCodes.All().Where(c => FindingCodes.IsOfHistories(c) || FindingCodes.IsOfFits(c) || FindingCodes.IsOfReplays(c)).ShouldAllBe(code => readme.Contains($"| {code} |", StringComparison.Ordinal));
-    }
 }

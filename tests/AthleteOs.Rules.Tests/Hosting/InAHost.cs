@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace AthleteOs.Rules.Tests.Hosting;
 
-/// <summary>What README.md shows: the same in a program with services, where policies are reloaded when their files change.</summary>
+/// <summary>The example of src/docs/embedding.md: the same in a program with services, where policies are reloaded when their files change.</summary>
 internal static class InAHost
 {
     public static async Task<string> Decide(string rulesFolder, string factsFile)

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Tests.Hosting;
 
-/// <summary>The C# that the READMEs show is compiled, runs and does what they say; wrong settings are named in words.</summary>
+/// <summary>The C# that the pages show is compiled and runs; wrong settings are named in words.</summary>
 public sealed partial class InYourOwnProgramTests : IDisposable
 {
     private readonly RulesFolder _rules = new();
@@ -20,16 +20,16 @@ public sealed partial class InYourOwnProgramTests : IDisposable
     public void Dispose() => _rules.Dispose();
 
     [Theory]
-    [InlineData("README.md")]
+    [InlineData("src/docs/embedding.md")]
     [InlineData("src/PACKAGE.md")]
-    public void The_CSharp_of_a_README_is_that_of_a_file_that_runs(string readme)
+    public void The_CSharp_of_a_page_is_that_of_a_file_that_runs(string page)
     {
-        var shown = CSharp().Matches(File.ReadAllText(Root.Of(readme))).Select(m => m.Groups["text"].Value).ToArray();
+        var shown = CSharp().Matches(File.ReadAllText(Root.Of(page))).Select(m => m.Groups["text"].Value).ToArray();
         shown.Length.ShouldBe(2);
         foreach (var (text, file) in shown.Zip(["TenLines.cs", "InAHost.cs"]))
         {
             var body = Body().Match(File.ReadAllText(Root.Of("tests", "AthleteOs.Rules.Tests", "Hosting", file))).Groups["text"].Value;
-            text.ShouldBe(string.Concat(body.Split('\n').SkipLast(1).Select(line => $"{(line.Length > 4 ? line[4..] : "")}\n")), $"{readme} shows {file}");
+            text.ShouldBe(string.Concat(body.Split('\n').SkipLast(1).Select(line => $"{(line.Length > 4 ? line[4..] : "")}\n")), $"{page} shows {file}");
         }
     }
 

@@ -6,7 +6,7 @@ using AthleteOs.Rules.Format;
 
 namespace AthleteOs.Rules.Tests.Hosting;
 
-/// <summary>What README.md shows: a policy, a morning, a decision and its reasons, without anything around them.</summary>
+/// <summary>The example of src/docs/embedding.md: a policy, a morning, a decision and its reasons, without anything around them.</summary>
 internal static class TenLines
 {
     public static void Decide(string policyFolder, string factsFile)

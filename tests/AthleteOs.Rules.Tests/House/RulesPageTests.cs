@@ -9,39 +9,33 @@ using Xunit;
 
 namespace AthleteOs.Rules.Tests.House;
 
-/// <summary>The scientist's page lists every fact and every code there is.</summary>
+/// <summary>The scientist's pages list every fact, every parameter of the physiology and every code.</summary>
 public sealed partial class RulesPageTests
 {
-    private const string Begin = "<!-- facts -->\n";
-    private const string End = "<!-- end of facts -->";
-    private const string BeginNumbers = "<!-- numbers -->\n";
-    private const string EndNumbers = "<!-- end of numbers -->";
-
-    private static string Page => File.ReadAllText(Root.Of("rules", "README.md"));
+    [Fact]
+    public void Every_fact_is_in_the_table() => Generated(Table(), "facts", "facts.md");
 
     [Fact]
-    public void Every_fact_is_in_the_table()
-    {
-        var page = Page;
-        var (from, to) = (page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, page.IndexOf(End, StringComparison.Ordinal));
-        Golden.Matches(page[..from] + Table() + page[to..], "rules", "README.md");
-    }
-
-    [Fact]
-    public void Every_parameter_that_the_physiology_reads_is_in_the_table()
-    {
-        var page = Page;
-        var (from, to) = (page.IndexOf(BeginNumbers, StringComparison.Ordinal) + BeginNumbers.Length, page.IndexOf(EndNumbers, StringComparison.Ordinal));
-        var table = "| parameter | within | serves the |\n|---|---|---|\n"
-            + string.Concat(ModelParameters.Names.Select(n => $"| `{n.Name}` | {Words.Number(n.Min)} to {Words.Number(n.Max)} | {n.Serves} |\n"));
-        Golden.Matches(page[..from] + table + page[to..], "rules", "README.md");
-    }
+    public void Every_parameter_that_the_physiology_reads_is_in_the_table() =>
+        Generated(
+            "| parameter | within | serves the |\n|---|---|---|\n"
+            + string.Concat(ModelParameters.Names.Select(n => $"| `{n.Name}` | {Words.Number(n.Min)} to {Words.Number(n.Max)} | {n.Serves} |\n")),
+            "numbers",
+            "deciding.md");
 
     [Fact]
     public void Every_code_is_explained_and_no_other()
     {
-        var declared = typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).Where(c => string.CompareOrdinal(c, "AO700") < 0);
-        Row().Matches(Page).Select(m => m.Groups["code"].Value).ShouldBe(declared.Order(StringComparer.Ordinal));
+        var declared = typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!);
+        Row().Matches(File.ReadAllText(Root.Of("rules", "docs", "codes.md"))).Select(m => m.Groups["code"].Value).ShouldBe(declared.Order(StringComparer.Ordinal));
+    }
+
+    private static void Generated(string table, string name, string page)
+    {
+        string[] file = ["rules", "docs", page];
+        var (begin, end, text) = ($"<!-- {name} -->\n", $"<!-- end of {name} -->", File.ReadAllText(Root.Of(file)));
+        var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf(end, StringComparison.Ordinal));
+        Golden.Matches(text[..from] + table + text[to..], file);
     }
 
     private static string Table() => "| in documents | in rules | what it is | values | worse | missing means |\n|---|---|---|---|---|---|\n"

@@ -1,0 +1,117 @@
+using AthleteOs.Rules.TestKit;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Cli.Tests.House;
+
+/// <summary>Every command of every page works and prints the output that the page shows, and every excerpt is in the file that it names.</summary>
+public sealed class DocumentCommandsTests
+{
+    /// <summary>The only reasons for a command that this test does not run.</summary>
+    private static readonly string[] ReasonsNotToRun =
+    [
+        "needs a PostgreSQL server; the tests of the queue run the same statements",
+        "runs every test of the project",
+        "takes minutes and needs a quiet machine",
+    ];
+
+    public static TheoryData<string> PagesWithCommands() => [.. MarkdownPages.All.Where(p => MarkdownPages.Fences(p).Any(f => f.Info == "sh"))];
+
+    public static TheoryData<string> PagesWithFences() => [.. MarkdownPages.All.Where(p => MarkdownPages.Fences(p).Count > 0)];
+
+    [Theory(Timeout = 180_000)]
+    [MemberData(nameof(PagesWithCommands))]
+    public async Task The_commands_of_a_page_print_what_it_shows(string page)
+    {
+        using var reader = new PageReader();
+        var lines = MarkdownPages.Text(page).Split('\n').ToList();
+        var (moved, printed) = (0, "");
+        foreach (var fence in MarkdownPages.Fences(page))
+        {
+            if (fence.Info == "sh")
+            {
+                printed = await reader.Type(fence.Lines);
+            }
+            else if (fence.Is("json file") || fence.Is("csv file"))
+            {
+                reader.Write(fence.File, fence.Text);
+            }
+            else if (fence.IsOutput)
+            {
+                var output = printed.TrimEnd('\n').Split('\n');
+                var matches = ShownOutput.Matches(fence.Lines, output);
+                if (!matches && Environment.GetEnvironmentVariable("ATHLETEOS_WRITE_GOLDEN") == "1")
+                {
+                    var renewed = ShownOutput.Renewed(fence.Lines, output);
+                    lines.RemoveRange(fence.Line - 1 + moved, fence.Lines.Length);
+                    lines.InsertRange(fence.Line - 1 + moved, renewed);
+                    moved += renewed.Length - fence.Lines.Length;
+                    await File.WriteAllTextAsync(Root.Of(page), string.Join('\n', lines), TestContext.Current.CancellationToken);
+                }
+                else
+                {
+                    matches.ShouldBeTrue(
+                        $"{page}:{fence.Line} shows\n{fence.Text}\nbut the commands before it print\n{printed}\nIf the change is meant, run this test once with ATHLETEOS_WRITE_GOLDEN=1 and read the diff.");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PagesWithFences))]
+    public void Every_block_of_a_page_is_run_or_compared(string page)
+    {
+        var before = "";
+        foreach (var fence in MarkdownPages.Fences(page))
+        {
+            var place = $"{page}:{fence.Line - 1}: {fence.Info}";
+            if (fence.Is("json from") || fence.Is("csv from"))
+            {
+                Trimmed(File.ReadAllText(Root.Of(fence.File))).ShouldContain(Trimmed(fence.Text).TrimEnd('\n'), Case.Sensitive, $"{place} is no excerpt");
+            }
+            else if (fence.IsOutput)
+            {
+                before.ShouldBe("sh", $"{place}: an output follows its commands");
+            }
+            else if (fence.Is("sh no-run") || fence.Is("sql no-run"))
+            {
+                ReasonsNotToRun.ShouldContain(fence.Info[(fence.Info.IndexOf("no-run", StringComparison.Ordinal) + 7)..], place);
+            }
+            else
+            {
+                (fence.Info is "sh" or "csharp" or "diagram" || fence.Is("json file") || fence.Is("csv file")).ShouldBeTrue($"{place}: no such kind of block");
+            }
+
+            before = fence.Info;
+        }
+    }
+
+    [Theory]
+    [InlineData("a\n...\nd", "a\nb\nc\nd", true)]
+    [InlineData("a\n...\nd", "a\nd", true)]
+    [InlineData("a\n...\nd", "a\nb\nc", false)]
+    [InlineData("a\nb", "a\nb\nc", false)]
+    [InlineData("one … three", "one two three", true)]
+    [InlineData("one … three", "one two four", false)]
+    [InlineData("{\"a\":1,…", "{\"a\":1,\"b\":2}", true)]
+    [InlineData("ab…ba", "aba", false)]
+    public void Left_out_lines_and_characters_match_any(string shown, string printed, bool matches) =>
+        ShownOutput.Matches(shown.Split('\n'), printed.Split('\n')).ShouldBe(matches);
+
+    [Fact]
+    public void An_output_is_written_anew_around_the_lines_left_out() =>
+        ShownOutput.Renewed(["a", "…b", "...", "d"], ["A", "b", "c", "D"]).ShouldBe(["A", "…b", "...", "D"]);
+
+    [Fact]
+    public async Task A_command_that_fails_is_named()
+    {
+        using var reader = new PageReader();
+        (await Should.ThrowAsync<InvalidOperationException>(() => reader.Type(["athleteos check rules/nowhere"]))).Message.ShouldContain("exit code 2");
+        (await Should.ThrowAsync<InvalidOperationException>(() => reader.Type(["athleteos check rules/nowhere   # ends with 1"]))).Message.ShouldContain("exit code 2");
+        (await Should.ThrowAsync<InvalidOperationException>(() => reader.Type(["true", "test -e nowhere && true"]))).Message.ShouldContain("exit code 1");
+        (await reader.Type(["test -e nowhere   # ends with 1"])).ShouldBeEmpty();
+        (await reader.Type(["athleteos check rules/nowhere \\", "  # ends with 2", "echo done"])).ShouldEndWith("done\n");
+    }
+
+    private static string Trimmed(string text) => string.Concat(text.Split('\n').Select(l => l.Trim() + "\n"));
+}
