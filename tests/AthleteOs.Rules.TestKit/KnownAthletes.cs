@@ -41,23 +41,16 @@ public static class KnownAthletes
 
     public static ModelFit Fit(TrainingHistory history, double typicalError = ModelFit.UsualTypicalError) => ModelFit.Of(Input(history), typicalError);
 
-    /// <summary>The published cyclist, or a skipped test where the data are not beside the repository.</summary>
+    /// <summary>The published cyclist, from the folder <c>shared</c>.</summary>
     public static TrainingHistory Cyclist()
     {
-        var rows = File.ReadAllLines(CyclistFile()).Skip(1).Select(line => line.Split(',')).ToArray();
+        var rows = File.ReadAllLines(SharedData.File(SharedData.Cyclist)).Skip(1).Select(line => line.Split(',')).ToArray();
         return new TrainingHistory(
             rows.Select(row => new HistoryDay(new DateOnly(2000, 1, 2).AddDays((int)Number(row[0])))
             {
                 Load = Number(row[1]),
                 Performance = row[2].Length > 0 ? Number(row[2]) : null,
             }), "BikeScore", "W");
-    }
-
-    public static string CyclistFile()
-    {
-        var file = Root.Of("..", "shared", "data", "bike-score.csv");
-        Xunit.Assert.SkipUnless(File.Exists(file), "The cyclist's data (bike-score.csv) are not beside the repository.");
-        return Path.GetFullPath(file);
     }
 
     // The same athlete's time over a course that 300 W take 300 s for.

@@ -34,7 +34,7 @@ internal static class NewVerb
             findings.Error(Place.Whole(shown), Codes.FileUnreadable, "there is such a folder or file already, and nothing is written over; name another");
         }
 
-        if (findings.NoErrors && !asJson && !Console.IsInputRedirected && !Console.IsOutputRedirected)
+        if (findings.NoErrors && !asJson && StandardStreams.CanAsk)
         {
             extends ??= Ask("Of which policy beside it is it a variant? (its id; Enter: of none) ");
             title ??= Ask("What is it called? ");

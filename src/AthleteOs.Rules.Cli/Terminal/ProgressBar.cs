@@ -17,7 +17,7 @@ internal static class ProgressBar
     {
         var parts = 0;
         var doing = Task.Run(() => work(() => Interlocked.Increment(ref parts)));
-        if (!quiet && !Console.IsErrorRedirected && !((IAsyncResult)doing).AsyncWaitHandle.WaitOne(Patience))
+        if (!quiet && StandardStreams.ShowsProgress && !((IAsyncResult)doing).AsyncWaitHandle.WaitOne(Patience))
         {
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
             console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(bar =>

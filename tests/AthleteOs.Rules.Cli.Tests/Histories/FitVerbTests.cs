@@ -68,10 +68,10 @@ public sealed class FitVerbTests : IDisposable
         svg.Length.ShouldBeGreaterThan(20_000);
     }
 
-    [Fact]
+    [SharedDataFact(SharedData.Cyclist)]
     public void A_newcomer_reproduces_the_published_cyclist()
     {
-        var file = KnownAthletes.CyclistFile();
+        var file = SharedData.File(SharedData.Cyclist);
         var import = Run("import", file, "--map", "date=Day,tss=BikeScore,performance=Test_5min_Power", "--first-day", "2000-01-03", "--load-unit", "BikeScore", "--performance-unit", "W", "--out", "cyclist.json");
         import.ExitCode.ShouldBe(0, import.Errors);
         var page = Run("fit", "cyclist.json", "--parameters", PublishedParameters, "--day", "45").Output;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AthleteOs.Rules.TestKit;
@@ -125,35 +124,23 @@ public sealed class AuthorVerbsTests : IDisposable
     [Fact]
     public void Watching_tests_again_on_every_save_and_ends_with_the_last_result()
     {
-        using var watching = Start("test", "rules/load-chaser", "--watch");
+        using var watching = Command.Start(_rules.Folder, "test", "rules/load-chaser", "--watch");
         Next(watching).ShouldContain("18 passed, 0 failed");
         _rules.Change("load-chaser/chase.json", "intent.KeySessionsRemaining > 0", "intent.KeySessionsRemaining > 1");
         Next(watching).ShouldContain(" failed, 0 in error");
         _rules.Change("load-chaser/chase.json", "\"permit_key\"", "\"permit\"");
         Next(watching).ShouldBe("rules/load-chaser cannot be tested: the policy has faults.");
-        using var kill = Process.Start("kill", ["-INT", $"{watching.Id}"]);
+        watching.Interrupt();
         watching.WaitForExit(TimeSpan.FromSeconds(20)).ShouldBeTrue();
         watching.ExitCode.ShouldBe(1);
         _rules.Run("test", "rules/load-chaser", "--watch", "--json").ExitCode.ShouldBe(2);
     }
 
-    private Process Start(params string[] call)
-    {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = _rules.Folder, UseShellExecute = false, RedirectStandardOutput = true };
-        start.Environment["NO_COLOR"] = "1";
-        foreach (var part in call.Prepend(Path.Combine(AppContext.BaseDirectory, "athleteos.dll")))
-        {
-            start.ArgumentList.Add(part);
-        }
-
-        return Process.Start(start)!;
-    }
-
-    // The next result, which follows the time.
-    private static string Next(Process watching)
+    // Reads up to the next result; the first line is the time.
+    private static string Next(ChildProcess watching)
     {
         var lines = new List<string>();
-        while (watching.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult() is { } line)
+        while (watching.Output.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult() is { } line)
         {
             lines.Add(line);
             if (line.StartsWith("rules/load-chaser: ", StringComparison.Ordinal) || line.EndsWith("the policy has faults.", StringComparison.Ordinal))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -44,10 +43,11 @@ public sealed partial class TrialVerbTests : IDisposable
     [Fact]
     public void The_report_holds_everything_itself_and_is_the_same_on_one_thread_and_on_three()
     {
+        // Each call in a process of its own: the names inside an SVG count up over all pictures of a process.
         var (one, three) = (Path.Combine(_folder, "one"), Path.Combine(_folder, "made", "three"));
-        var lines = Command.Run(["compare", "weekly-planning", "fixed-template", "weekly-planning-simple", .. Few, "--lines", "--threads", "1", "--out", one]);
+        var lines = Compare("1", one);
         lines.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("athlete").GetInt32()).ShouldBe([0, 1, 2, 3, 4, 5]);
-        Command.Run(["compare", "weekly-planning", "fixed-template", "weekly-planning-simple", .. Few, "--lines", "--threads", "3", "--out", three]).Output.ShouldBe(lines.Output);
+        Compare("3", three).Output.ShouldBe(lines.Output);
         foreach (var name in Directory.GetFiles(one).Select(f => Path.GetFileName(f)!))
         {
             File.ReadAllBytes(Path.Combine(three, name)).ShouldBe(File.ReadAllBytes(Path.Combine(one, name)), name);
@@ -62,6 +62,9 @@ public sealed partial class TrialVerbTests : IDisposable
         words.ShouldNotContain(_folder);
         XDocument.Parse(File.ReadAllText(Path.Combine(one, "athlete.svg"))).Root!.Name.LocalName.ShouldBe("svg");
         Golden.Matches(words, "tests", "AthleteOs.Rules.Cli.Tests", "Golden", "compare.html");
+
+        static Command.Ended Compare(string threads, string folder) => Command.RunProcess(
+            ["compare", "weekly-planning", "fixed-template", "weekly-planning-simple", .. Few, "--lines", "--threads", threads, "--out", folder], null, Root.Folder);
     }
 
     [Fact]
@@ -98,28 +101,24 @@ public sealed partial class TrialVerbTests : IDisposable
     [Fact]
     public void Ending_it_by_hand_keeps_what_is_done_in_whole_lines_and_in_the_report()
     {
-        // So many athletes that it cannot come to its end; ended once the first are told.
+        // A million athletes take hours: the program ends early only because it is interrupted.
         var output = Path.Combine(_folder, "ended");
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Root.Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var part in new[] { Path.Combine(AppContext.BaseDirectory, "athleteos.dll"), "compare", "fixed-template", "load-chaser", "--athletes", "1000000", "--days", "28", "--lines", "--out", output })
-        {
-            start.ArgumentList.Add(part);
-        }
-
-        using var trial = Process.Start(start)!;
-        var lines = new List<string> { trial.StandardOutput.ReadLine()! };
-        using var kill = Process.Start("kill", ["-INT", $"{trial.Id}"]);
-        while (trial.StandardOutput.ReadLine() is { } line)
+        using var trial = Command.Start(Root.Folder, "compare", "fixed-template", "load-chaser", "--athletes", "1000000", "--days", "28", "--lines", "--out", output);
+        var lines = new List<string> { trial.Output.ReadLine()! };
+        trial.Interrupt();
+        while (Next() is { } line)
         {
             lines.Add(line);
         }
 
         trial.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
-        trial.ExitCode.ShouldBe(130, trial.StandardError.ReadToEnd());
+        trial.ExitCode.ShouldBe(130, trial.Errors.ReadToEnd());
         lines.Count.ShouldBeInRange(1, 999_999);
         lines.ShouldAllBe(l => l.StartsWith('{') && l.EndsWith('}'));
         File.ReadAllText(Path.Combine(output, "report.html"))
             .ShouldContain($"It was ended by hand before all 1,000,000 athletes were done. What follows is of the {lines.Count.ToString("#,0", CultureInfo.InvariantCulture)} that were.");
+
+        string? Next() => trial.Output.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult();
     }
 
     [Fact]

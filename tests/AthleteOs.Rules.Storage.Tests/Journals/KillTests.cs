@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
@@ -45,17 +44,13 @@ public sealed class KillTests(JournalDatabases databases)
 
     private static async Task<IReadOnlyList<string>> UntilKilled(string address, string run, int after)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "appender.dll"), "acknowledge", address, Writers.ToString(CultureInfo.InvariantCulture), run })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
+        string[] call = [Path.Combine(AppContext.BaseDirectory, "appender.dll"), "acknowledge", address, Writers.ToString(CultureInfo.InvariantCulture), run];
+        using var process = ChildProcess.Start("dotnet", call, Root.Folder);
+        var errors = process.Errors.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = "";
         var buffer = new char[4096];
         int count;
-        while ((count = await process.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+        while ((count = await process.Output.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
         {
             output += new string(buffer, 0, count);
             if (!process.HasExited && output.Count(c => c == '\n') >= after)
@@ -68,7 +63,7 @@ public sealed class KillTests(JournalDatabases databases)
 
         // A line that was not finished acknowledged nothing.
         var lines = output.Split('\n')[..^1];
-        lines.Length.ShouldBeGreaterThanOrEqualTo(after, "the program ended by itself");
+        lines.Length.ShouldBeGreaterThanOrEqualTo(after, $"the program ended by itself: {await errors}");
         return lines;
     }
 }

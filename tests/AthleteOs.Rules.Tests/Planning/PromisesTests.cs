@@ -141,7 +141,11 @@ public sealed class PromisesTests
             for (var n = 0; n < 2000; n++)
             {
                 var morning = mornings.Next(random);
-                Planner.Decide(other, morning).ShouldBe(Planner.Decide(policy, morning), $"seed {seed}, shuffle {shuffle}, morning {n}");
+                var (expected, decision) = (Planner.Decide(policy, morning), Planner.Decide(other, morning));
+                if (decision != expected)
+                {
+                    decision.ShouldBe(expected, $"seed {seed}, shuffle {shuffle}, morning {n}");
+                }
             }
         }
     }
