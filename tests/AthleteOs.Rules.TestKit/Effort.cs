@@ -48,5 +48,8 @@ public static class Effort
         return count;
     }
 
+    /// <summary>The count of a test that supports no reliability figure: a tenth in a quick run, otherwise all.</summary>
+    public static int Usual(int count) => Level == "quick" ? Tenth(count) : count;
+
     private static int Tenth(int count) => Math.Max(1, count / 10);
 }

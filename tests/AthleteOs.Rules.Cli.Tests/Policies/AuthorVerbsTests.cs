@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Policies;
 
-/// <summary><c>new</c>, <c>fmt</c>, <c>table</c> and <c>test --watch</c> as an author meets them, on a copy of the rules.</summary>
+/// <summary><c>new</c>, <c>fmt</c>, <c>table</c> and <c>test --watch</c> for authors, on a copy of the rules.</summary>
 public sealed class AuthorVerbsTests : IDisposable
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -45,7 +45,7 @@ public sealed class AuthorVerbsTests : IDisposable
     [InlineData("AO101 there is such a folder or file already", "rules/load-chaser")]
     [InlineData("AO203 there is no policy \"weekly-planing\" beside this one to extend; did you mean weekly-planning?", "rules/mine", "--extends", "weekly-planing")]
     [InlineData("AO119 the title is empty", "rules/mine", "--title", " ")]
-    public void What_cannot_be_made_is_said_and_nothing_is_written(string says, params string[] call)
+    public void A_refused_policy_is_reported_and_nothing_is_written(string says, params string[] call)
     {
         var before = Directory.GetFileSystemEntries(_rules.Of("")).Order(StringComparer.Ordinal).ToArray();
         var answer = _rules.Run(["new", .. call]);
@@ -82,7 +82,7 @@ public sealed class AuthorVerbsTests : IDisposable
     }
 
     [Fact]
-    public void What_has_faults_is_named_and_left_as_it_is()
+    public void A_file_with_faults_is_named_and_left_unchanged()
     {
         var cases = JsonNode.Parse(_rules.Read("load-chaser/cases/chase.json"))!.ToJsonString().Replace("chase.behind_on_load", "chase.behind", StringComparison.Ordinal);
         _rules.Write("load-chaser/cases/chase.json", cases);
@@ -111,7 +111,7 @@ public sealed class AuthorVerbsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_table_is_refused_with_the_rule_that_is_none()
+    public void A_rule_set_that_is_no_table_is_refused_with_the_rule_that_is_no_row()
     {
         var call = _rules.Run("table", "rules/weekly-planning/safety.json");
         call.ExitCode.ShouldBe(1);
@@ -122,7 +122,7 @@ public sealed class AuthorVerbsTests : IDisposable
     }
 
     [Fact]
-    public void Watching_tests_again_on_every_save_and_ends_with_the_last_result()
+    public void Watch_mode_tests_again_on_every_save_and_ends_with_the_last_result()
     {
         using var watching = Command.Start(_rules.Folder, "test", "rules/load-chaser", "--watch");
         Next(watching).ShouldContain("18 passed, 0 failed");

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Trials;
 
-/// <summary><c>athleteos compare</c> and <c>simulate</c> as a coach, a scientist and a machine meet them.</summary>
+/// <summary><c>athleteos compare</c> and <c>simulate</c> for coaches, scientists and programs.</summary>
 public sealed partial class TrialVerbTests : IDisposable
 {
     private static readonly string[] Few = ["--athletes", "6", "--days", "56", "--seed", "3"];
@@ -41,7 +41,7 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
-    public void The_report_holds_everything_itself_and_is_the_same_on_one_thread_and_on_three()
+    public void The_report_needs_no_other_file_and_is_the_same_on_one_thread_and_on_three()
     {
         // Each call in a process of its own: the names inside an SVG count up over all pictures of a process.
         var (one, three) = (Path.Combine(_folder, "one"), Path.Combine(_folder, "made", "three"));
@@ -88,7 +88,7 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_of_an_earlier_trial_do_not_stand_beside_a_report_of_another()
+    public void Pictures_of_an_earlier_trial_do_not_stay_next_to_the_report_of_another()
     {
         var output = Path.Combine(_folder, "again");
         Command.Run(["compare", "fixed-template", "load-chaser", .. Few, "--out", output]).ExitCode.ShouldBe(0);
@@ -99,7 +99,7 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
-    public void Ending_it_by_hand_keeps_what_is_done_in_whole_lines_and_in_the_report()
+    public void An_interrupted_trial_keeps_the_athletes_so_far_in_whole_lines_and_in_the_report()
     {
         // A million athletes take hours: the program ends early only because it is interrupted.
         var output = Path.Combine(_folder, "ended");
@@ -122,7 +122,7 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
-    public void Two_policies_of_one_id_are_told_apart_and_texts_are_encoded()
+    public void Two_policies_with_one_id_have_different_names_and_texts_are_encoded()
     {
         using var rules = new RulesCopy();
         rules.Change("fixed-template/policy.json", "\"version\": \"1.0.0\"", "\"version\": \"1.0.1\"");
@@ -146,7 +146,7 @@ public sealed partial class TrialVerbTests : IDisposable
     [InlineData("simulate fixed-template --seed -1", "--seed takes a whole number, 0 or more.")]
     [InlineData("simulate fixed-template --lines --json", "--lines gives an athlete a line and --json one document; give one of them.")]
     [InlineData("simulate fixed-template --athletes 1000000 --out README.md/report", "README.md/report AO101 the report cannot be written there; give a folder that you may write to")]
-    public void What_is_wrong_with_a_call_is_said_before_anything_is_simulated(string call, string says)
+    public void A_wrong_call_is_reported_before_anything_is_simulated(string call, string says)
     {
         var ended = Command.Run(call.Split(' '));
         ended.ExitCode.ShouldBe(2);

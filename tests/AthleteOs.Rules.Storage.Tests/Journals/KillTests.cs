@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary>A program that appends is killed at random points: what it acknowledged is there, once, in whole batches and whole chains.</summary>
+/// <summary>An appending program is killed at random points. Each acknowledged entry is in the journal once, in whole batches and whole chains.</summary>
 [Trait(Effort.Trait, Effort.Reliability)]
 public sealed class KillTests(JournalDatabases databases)
 {
@@ -37,7 +37,7 @@ public sealed class KillTests(JournalDatabases databases)
         acknowledged.ShouldBeUnique();
         acknowledged.Except(keys, StringComparer.Ordinal).ShouldBeEmpty();
 
-        // Written and not acknowledged in time: at most what was under way at each kill.
+        // Written but not acknowledged in time: at most the batches in progress at each kill.
         (keys.Length - acknowledged.Count).ShouldBeLessThanOrEqualTo(Kills * 2 * Writers);
         all.GroupBy(e => (e.AthleteId, e.Batch)).ShouldAllBe(batch => batch.Select(e => e.Kind).SequenceEqual(new[] { EntryKind.Morning, EntryKind.Decision }));
     }
@@ -61,7 +61,7 @@ public sealed class KillTests(JournalDatabases databases)
 
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        // A line that was not finished acknowledged nothing.
+        // An unfinished line acknowledges nothing.
         var lines = output.Split('\n')[..^1];
         lines.Length.ShouldBeGreaterThanOrEqualTo(after, $"the program ended by itself: {await errors}");
         return lines;

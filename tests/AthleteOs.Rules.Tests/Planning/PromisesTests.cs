@@ -138,7 +138,7 @@ public sealed class PromisesTests
                 RuleSets = [.. policy.Policy.RuleSets.Select(s => s.HitPolicy == HitPolicy.All ? s with { Rules = [.. s.Rules.OrderBy(_ => random.Next())] } : s)],
             };
             var other = new ReadyPolicy(shuffled, [.. shuffled.RuleSets.Select(s => new FusedRuleEngine().Prepare(s, shuffled, new Findings())!)]);
-            for (var n = 0; n < 2000; n++)
+            for (var n = 0; n < Effort.Usual(2000); n++)
             {
                 var morning = mornings.Next(random);
                 var (expected, decision) = (Planner.Decide(policy, morning), Planner.Decide(other, morning));
