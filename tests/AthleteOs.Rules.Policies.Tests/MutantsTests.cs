@@ -8,7 +8,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Policies.Tests;
 
-/// <summary>The cases of shipped policies notice every small mistake in their rules, and so none can be taken away unseen.</summary>
+/// <summary>The cases of shipped policies notice every small mistake in their rules, and the removal of any case is noticed.</summary>
 public sealed class MutantsTests
 {
     public static TheoryData<string> All() => [.. ShippedPolicies.Ids()];
@@ -46,13 +46,13 @@ public sealed class MutantsTests
             }
         });
 
-        // The number in the file is all of them together, so each one that is gone is missing from it.
+        // The file contains the sum over all cases, so a removed case changes it.
         cases.Where((_, i) => noticed[i] == 0).Select(c => c.Name).ShouldBeEmpty();
         noticed.Sum().ShouldBe(ExpectedMutants.Read(files, new Findings()).Noticed);
     }
 
     [Fact]
-    public void Mutants_have_names_of_their_own_and_come_in_the_same_order()
+    public void Mutants_have_unique_names_and_a_fixed_order()
     {
         var (policy, files, _) = Read("weekly-planning");
         var names = Mutants(policy, files).Select(m => $"{m.Of}: {m.Change}").ToArray();

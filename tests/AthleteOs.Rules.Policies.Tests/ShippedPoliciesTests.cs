@@ -11,7 +11,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Policies.Tests;
 
-/// <summary>Every policy under <c>rules/</c> checks without a finding, passes its cases, and reads as its rulebook says.</summary>
+/// <summary>Every policy under <c>rules/</c> checks without a finding, passes its cases and has the rulebook in its golden file.</summary>
 public sealed class ShippedPoliciesTests
 {
     public static TheoryData<string> All() => [.. ShippedPolicies.Ids()];
@@ -47,16 +47,16 @@ public sealed class ShippedPoliciesTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_policy_says_what_changed_in_its_version(string id) =>
+    public void A_policy_lists_the_changes_of_its_version(string id) =>
         File.ReadAllText(Root.Of("rules", id, "CHANGES.md")).ShouldContain($"## {ShippedPolicies.Get(id).Policy.Version}");
 
     [Theory]
     [MemberData(nameof(All))]
-    public void The_rulebook_reads_as_pinned(string id) =>
+    public void The_rulebook_equals_its_golden_file(string id) =>
         Golden.Matches(Rulebook.Markdown(ShippedPolicies.Get(id)), "tests", "AthleteOs.Rules.Policies.Tests", "Golden", $"{id}.rulebook.md");
 
     [Fact]
-    public void A_decision_of_the_first_form_is_still_written_as_it_was()
+    public void A_decision_of_the_first_form_is_still_written_unchanged()
     {
         var morning = FactsReader.Read("morning.json", File.ReadAllBytes(Root.Of("rules", "weekly-planning", "examples", "morning.json")), new Findings())!;
         var policy = ShippedPolicies.Get("weekly-planning");
@@ -69,7 +69,7 @@ public sealed class ShippedPoliciesTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void An_example_is_decided_as_pinned(string id, string file)
+    public void An_example_is_decided_as_in_its_golden_file(string id, string file)
     {
         var findings = new Findings();
         var morning = FactsReader.Read(file, File.ReadAllBytes(Root.Of("rules", id, "examples", file)), findings);

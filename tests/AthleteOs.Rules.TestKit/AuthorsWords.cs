@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>Messages for authors: in their words, without names of C# types.</summary>
+/// <summary>Messages for authors use the authors' words and no names of C# types.</summary>
 public static partial class AuthorsWords
 {
-    /// <summary>Whether a message has no word of the machine in it but those that the author wrote.</summary>
+    /// <summary>Whether a message contains no name of a .NET type except those that the author wrote.</summary>
     public static bool Are(string message, string wrote = "") =>
         NetWords().Matches(message).All(m => wrote.Contains(m.Value, StringComparison.Ordinal));
 

@@ -3,31 +3,31 @@ using System.Reflection.Emit;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>Which folder of a project knows which: by what the signatures and method bodies of its types name.</summary>
+/// <summary>Finds the folders that each folder of a project depends on, from the signatures and method bodies of its types.</summary>
 public static class Directions
 {
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(o => o.Value);
 
-    /// <summary>Every place where a folder knows one that it must not know.</summary>
+    /// <summary>Every type that depends on a folder that its own folder must not depend on.</summary>
     /// <param name="project">The project.</param>
-    /// <param name="root">The namespace that its folders are in.</param>
-    /// <param name="mayKnow">For each folder those that it may know.</param>
+    /// <param name="root">The namespace of its folders.</param>
+    /// <param name="mayKnow">For each folder, the folders that it may depend on.</param>
     public static IEnumerable<string> Broken(Assembly project, string root, IReadOnlyDictionary<string, string[]> mayKnow) =>
         project.GetTypes().Where(t => FolderOf(t, project, root) is not null)
             .SelectMany(t => Named(t).Select(n => (From: FolderOf(t, project, root)!, To: FolderOf(n, project, root), Type: t, Names: n)))
             .Where(n => n.To is not null && n.To != n.From && !mayKnow[n.From].Contains(n.To))
             .Select(n => $"{n.Type.Name} in {n.From} names {n.Names.Name} in {n.To}").Distinct(StringComparer.Ordinal);
 
-    /// <summary>The folders of a project that hold types.</summary>
+    /// <summary>The folders of a project that contain types.</summary>
     public static IEnumerable<string> Folders(Assembly project, string root) =>
         project.GetTypes().Select(t => FolderOf(t, project, root)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    /// <summary>The assemblies beside the framework that a project references.</summary>
+    /// <summary>The assemblies outside the framework that a project references.</summary>
     public static IEnumerable<string> References(Assembly project) => project.GetReferencedAssemblies().Select(a => a.Name!)
         .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "netstandard").Order(StringComparer.Ordinal);
 
-    // The first folder below the root: what is nested deeper belongs to it.
+    // The first folder below the root; deeper folders belong to it.
     private static string? FolderOf(Type type, Assembly project, string root) =>
         type.Namespace is { } name && name.StartsWith(root + ".", StringComparison.Ordinal) && type.Assembly == project ? name[(root.Length + 1)..].Split('.')[0] : null;
 

@@ -3,10 +3,11 @@ using System.Text.Json;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>
-/// How often a test of a reliability figure does what it does: often enough for every run, or with <c>./test --full</c> as often as a long run should. Either way the seed
-/// can be set (<c>ATHLETEOS_SEED</c>), so that a failure can be run again.
-/// </summary>
+/// <summary>How often a test of a reliability figure repeats its work in this run.</summary>
+/// <remarks>
+/// <c>./test</c> repeats it the fast count, <c>./test --quick</c> a tenth of that, and <c>./test --full</c> the full count. Set the seed (<c>ATHLETEOS_SEED</c>) to run
+/// a failure again.
+/// </remarks>
 public static class Effort
 {
     /// <summary>The trait of tests that a long run repeats.</summary>
@@ -15,24 +16,27 @@ public static class Effort
     /// <summary>The trait's value.</summary>
     public const string Reliability = "reliability";
 
-    private static readonly bool Full = Environment.GetEnvironmentVariable("ATHLETEOS_EFFORT") == "full";
+    private static readonly string? Level = Environment.GetEnvironmentVariable("ATHLETEOS_EFFORT");
     private static readonly Lock Writing = new();
 
-    /// <summary>Where chance begins in this run.</summary>
+    /// <summary>Whether this is a long run.</summary>
+    public static bool IsFull => Level == "full";
+
+    /// <summary>The seed of this run's random numbers.</summary>
     public static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("ATHLETEOS_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : Environment.TickCount;
 
-    /// <summary>How often with one policy: in every run a variant, most of which is held with what it extends, a tenth as often.</summary>
-    /// <param name="count">How often with a policy of its own.</param>
+    /// <summary>The count for one policy. A variant gets a tenth except in a long run: the base policy tests most of its rules.</summary>
+    /// <param name="count">The count for a policy that extends none.</param>
     /// <param name="isVariant">Whether the policy extends another.</param>
-    public static int With(int count, bool isVariant) => isVariant && !Full ? count / 10 : count;
+    public static int With(int count, bool isVariant) => isVariant && !IsFull ? Tenth(count) : count;
 
-    /// <summary>How often, in this run. A long run notes it for its verdict.</summary>
-    /// <param name="what">What is done so often, for the verdict.</param>
-    /// <param name="fast">In every run.</param>
-    /// <param name="full">In a long run.</param>
+    /// <summary>The count in this run. A long run records it for its verdict.</summary>
+    /// <param name="what">The repeated work, in the words of the verdict.</param>
+    /// <param name="fast">The count in a usual run.</param>
+    /// <param name="full">The count in a long run.</param>
     public static int Of(string what, int fast, int full)
     {
-        var count = Full ? full : fast;
+        var count = Level switch { "full" => full, "quick" => Tenth(fast), _ => fast };
         if (Environment.GetEnvironmentVariable("ATHLETEOS_FIGURES") is { Length: > 0 } file)
         {
             lock (Writing)
@@ -43,4 +47,9 @@ public static class Effort
 
         return count;
     }
+
+    /// <summary>The count of a test that supports no reliability figure: a tenth in a quick run, otherwise all.</summary>
+    public static int Usual(int count) => Level == "quick" ? Tenth(count) : count;
+
+    private static int Tenth(int count) => Math.Max(1, count / 10);
 }

@@ -22,7 +22,7 @@ public static class Example
     public static byte[][] Lines(Season season) =>
         [.. season.Days.Select(d => SeasonDocument.Line(ShippedPolicies.Get("weekly-planning"), d, season.ReviewOn(d.Date)))];
 
-    /// <summary>A history as careless people keep one: days missing, cells empty, some numbers at the ends of their range.</summary>
+    /// <summary>An incomplete history: days missing, cells empty, some numbers at the ends of their range.</summary>
     public static TrainingHistory Random(int seed)
     {
         var random = new Random(seed);

@@ -3,7 +3,7 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>The codes of findings, by whose tests cover them.</summary>
+/// <summary>The codes of findings, grouped by the tests that cover them.</summary>
 public static class FindingCodes
 {
     public static string[] All() => [.. typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!)];

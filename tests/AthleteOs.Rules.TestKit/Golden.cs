@@ -2,10 +2,8 @@ using Shouldly;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>
-/// What people see is pinned by files that a reviewer reads in the diff. With ATHLETEOS_WRITE_GOLDEN=1 a test run writes them
-/// anew instead of comparing.
-/// </summary>
+/// <summary>Compares output for people with a golden file, so that a reviewer sees each change in the diff.</summary>
+/// <remarks>With ATHLETEOS_WRITE_GOLDEN=1 a test run writes the files instead of comparing them.</remarks>
 public static class Golden
 {
     public static void Matches(string actual, params string[] file)

@@ -4,48 +4,38 @@ using System.Net.Sockets;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>The service as a process of its own, on a free loopback port, to be measured and to be killed.</summary>
+/// <summary>The service in a process of its own on a free loopback port: tests measure it and kill it.</summary>
 public sealed class HostProcess : IDisposable
 {
-    private readonly Process _process;
+    private readonly ChildProcess _process;
 
-    private HostProcess(Process process, Uri address, TimeSpan untilReady) => (_process, Address, UntilReady) = (process, address, untilReady);
+    private HostProcess(ChildProcess process, Uri address, TimeSpan untilReady) => (_process, Address, UntilReady) = (process, address, untilReady);
 
     public Uri Address { get; }
 
-    /// <summary>From the start of the process to its first answer.</summary>
+    /// <summary>The time from the start of the process to its first answer.</summary>
     public TimeSpan UntilReady { get; }
 
-    /// <summary>The memory that it holds, in bytes.</summary>
-    public long Memory
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
+    /// <summary>The memory that the service uses, in bytes.</summary>
+    public long Memory => _process.Memory;
 
     public static Task<HostProcess> Start(string journal, params string[] settings) => Start(journal, [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll")], settings);
 
-    /// <summary>Starts it as the README says.</summary>
+    /// <summary>Starts the service with the README's command.</summary>
     public static Task<HostProcess> StartFromClone(string journal) => Start(journal, ["run", "-c", "Release", "--no-build", "--project", "src/AthleteOs.Rules.Host", "--"], []);
 
     private static async Task<HostProcess> Start(string journal, string[] program, string[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Root.Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[.. program, $"--athlete_os:listen={address}", $"--athlete_os:journal={journal}", "--athlete_os:watch=false",
+        string[] arguments =
+        [
+            .. program, $"--athlete_os:listen={address}", $"--athlete_os:journal={journal}", "--athlete_os:watch=false",
             "--athlete_os:requests_per_minute=1000000", .. settings,
-        ])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ];
         var clock = Stopwatch.StartNew();
-        var process = Process.Start(start)!;
-        _ = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
+        var process = ChildProcess.Start("dotnet", arguments, Root.Folder);
+        _ = process.Output.ReadToEndAsync();
+        var errors = process.Errors.ReadToEndAsync();
         using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(1) };
         while (clock.Elapsed < TimeSpan.FromSeconds(30))
         {
@@ -65,26 +55,14 @@ public sealed class HostProcess : IDisposable
             await Task.Delay(20);
         }
 
-        process.Kill(entireProcessTree: true);
+        process.Dispose();
         throw new TimeoutException($"The service did not answer: {await errors}");
     }
 
-    /// <summary>Ends it as a loss of power would: nothing more is written.</summary>
-    public void Kill()
-    {
-        _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
-    }
+    /// <summary>Ends the service as a power cut does: it writes nothing more.</summary>
+    public void Kill() => _process.Kill();
 
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            Kill();
-        }
-
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 
     private static int FreePort()
     {

@@ -6,12 +6,12 @@ using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>Athletes whose parameters are known, because they were made up, and the published cyclist.</summary>
+/// <summary>Synthetic athletes with known parameters, and the published cyclist.</summary>
 public static class KnownAthletes
 {
     public static readonly DateOnly FirstDay = new(2025, 1, 6);
 
-    /// <summary>A load for each day: six days of training that grow over the weeks, every fourth week lighter, one day of rest.</summary>
+    /// <summary>A load for each day: six days of training that grow over the weeks, an easier fourth week, one day of rest a week.</summary>
     public static double[] Loads(int days) =>
         [.. Enumerable.Range(0, days).Select(d => d % 7 == 6 ? 0 : Math.Round((35 + 1.6 * (d / 7)) * (d / 7 % 4 == 3 ? 0.6 : 1) * (d % 3 == 0 ? 1.5 : 0.75)))];
 
@@ -41,10 +41,10 @@ public static class KnownAthletes
 
     public static ModelFit Fit(TrainingHistory history, double typicalError = ModelFit.UsualTypicalError) => ModelFit.Of(Input(history), typicalError);
 
-    /// <summary>The published cyclist, or a skipped test where the data are not beside the repository.</summary>
+    /// <summary>The published cyclist, from the folder <c>shared</c>.</summary>
     public static TrainingHistory Cyclist()
     {
-        var rows = File.ReadAllLines(CyclistFile()).Skip(1).Select(line => line.Split(',')).ToArray();
+        var rows = File.ReadAllLines(SharedData.File(SharedData.Cyclist)).Skip(1).Select(line => line.Split(',')).ToArray();
         return new TrainingHistory(
             rows.Select(row => new HistoryDay(new DateOnly(2000, 1, 2).AddDays((int)Number(row[0])))
             {
@@ -53,14 +53,7 @@ public static class KnownAthletes
             }), "BikeScore", "W");
     }
 
-    public static string CyclistFile()
-    {
-        var file = Root.Of("..", "shared", "data", "bike-score.csv");
-        Xunit.Assert.SkipUnless(File.Exists(file), "The cyclist's data (bike-score.csv) are not beside the repository.");
-        return Path.GetFullPath(file);
-    }
-
-    // The same athlete's time over a course that 300 W take 300 s for.
+    // The same athlete's time over a course that takes 300 s at 300 W.
     private static double Result(double watts, string unit) => unit == "s" ? 600 - watts : watts;
 
     private static double Normal(Random chance) => NormalDistribution.Quantile(Math.Clamp(chance.NextDouble(), 1e-9, 1 - 1e-9));

@@ -7,7 +7,7 @@ using Workflow = RulesEngine.Models.Workflow;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>Microsoft RulesEngine itself, run as its documentation says: the oracle that our evaluation is held against.</summary>
+/// <summary>Microsoft RulesEngine, run as documented. Tests compare our evaluation with it.</summary>
 public sealed class MicrosoftRulesEngine
 {
     private readonly RuleNames _names;
@@ -31,7 +31,7 @@ public sealed class MicrosoftRulesEngine
         _parameters = new RuleParameter(RuleNames.Parameters, p);
     }
 
-    /// <summary>The workflow of a rule set as it is after variants were worked in.</summary>
+    /// <summary>The workflow of a rule set after its variants are applied.</summary>
     public static Workflow Resolved(RuleSet set) => new()
     {
         WorkflowName = set.Name,

@@ -5,17 +5,16 @@ using System.Net.Sockets;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>
-/// A PostgreSQL server for tests: its own data folder in the temporary folder, a free loopback port, flushes to the disk on. PostgreSQL
-/// refuses to run as root, so that as root it runs as user postgres.
-/// </summary>
+/// <summary>A PostgreSQL server for tests, with its own data folder, a free loopback port and flushes to the disk.</summary>
+/// <remarks>PostgreSQL refuses to run as root. If the tests run as root, the server runs as user postgres.</remarks>
 public sealed class PostgresServer : IDisposable
 {
-    /// <summary>The user that owns everything on it.</summary>
+    /// <summary>The user that owns every database.</summary>
     public const string Owner = "journal_owner";
 
     private readonly string programs;
     private readonly string folder;
+    private readonly IDisposable registration;
 
     private PostgresServer(string programs)
     {
@@ -29,6 +28,7 @@ public sealed class PostgresServer : IDisposable
 
         AsOwner("initdb", "-D", Data, "-A", "trust", "-U", Owner, "--no-locale", "-E", "UTF8", "--no-sync");
         Start();
+        registration = Leftovers.Add(Kill);
     }
 
     public int Port { get; }
@@ -38,17 +38,17 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Whether PostgreSQL is on this machine.</summary>
     public static bool IsThere => Programs() is not null;
 
-    /// <summary>Starts a server, or returns null where PostgreSQL is not on this machine.</summary>
+    /// <summary>Starts a server; null if PostgreSQL is not on this machine.</summary>
     public static PostgresServer? TryStart() => Programs() is { } programs ? new PostgresServer(programs) : null;
 
     public string Address(string database, string user = Owner) => $"Host=127.0.0.1;Port={Port};Database={database};Username={user}";
 
     public void Start() => AsOwner("pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(folder, "log"), "-o", $"-h 127.0.0.1 -p {Port} -k {folder} -c max_connections=200 -c shared_buffers=64MB");
 
-    /// <summary>Stops it as a loss of power would, so far as a program can: nothing is written any more.</summary>
+    /// <summary>Stops the server at once, without a checkpoint.</summary>
     public void Stop() => AsOwner("pg_ctl", "stop", "-w", "-D", Data, "-m", "immediate");
 
-    /// <summary>Kills every process of it at once, as the kernel would that runs out of memory.</summary>
+    /// <summary>Kills every process of the server at once, as the kernel does when memory runs out.</summary>
     public void Kill()
     {
         foreach (var process in Processes())
@@ -56,18 +56,18 @@ public sealed class PostgresServer : IDisposable
             Signal("KILL", process);
         }
 
-        // The next start must not find one of them still holding the shared memory.
+        // The next start fails while one of them still uses the shared memory.
         for (var tries = 0; tries < 100 && Processes().Any(); tries++)
         {
             Thread.Sleep(20);
         }
 
-        // Where nobody takes leave of the dead their number stays taken, and the next start would think that it lives.
+        // If no parent collects an ended process, its number stays in use, and the next start would believe that it runs.
         File.Delete(Path.Combine(Data, "postmaster.pid"));
         File.Delete(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".s.PGSQL.{Port}.lock")));
     }
 
-    /// <summary>Stops all of it in its tracks, so that it neither answers nor hangs up, until <see cref="Thaw"/>.</summary>
+    /// <summary>Suspends every process of the server until <see cref="Thaw"/>: it neither answers nor closes a connection.</summary>
     public void Freeze()
     {
         foreach (var process in Processes())
@@ -76,7 +76,7 @@ public sealed class PostgresServer : IDisposable
         }
     }
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Resumes every process of the server.</summary>
     public void Thaw()
     {
         foreach (var process in Processes())
@@ -87,6 +87,7 @@ public sealed class PostgresServer : IDisposable
 
     public void Dispose()
     {
+        registration.Dispose();
         try
         {
             Stop();
@@ -99,7 +100,7 @@ public sealed class PostgresServer : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    // The postmaster and what it started, all with its data folder's process as themselves or their parent.
+    // The postmaster and its children.
     private IEnumerable<int> Processes()
     {
         if (!File.Exists(Path.Combine(Data, "postmaster.pid")))
@@ -116,7 +117,7 @@ public sealed class PostgresServer : IDisposable
 
     private static char? StateOf(int process) => Stat(process)?[0][0];
 
-    // What follows the name in brackets: state, parent and so on.
+    // The fields after the name in brackets: state, parent and so on.
     private static string[]? Stat(int process)
     {
         try
@@ -148,7 +149,7 @@ public sealed class PostgresServer : IDisposable
 
     private static void Call(string program, string[] arguments)
     {
-        // What it prints goes nowhere: the server inherits the pipe, and reading to its end would wait for the server to end.
+        // The server inherits the pipes of pg_ctl: reading them to their end would wait for the server to end.
         var start = new ProcessStartInfo("sh") { UseShellExecute = false, WorkingDirectory = "/" };
         foreach (var part in (string[])["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1", program, .. arguments])
         {

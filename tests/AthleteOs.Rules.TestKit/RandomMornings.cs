@@ -1,17 +1,25 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Reflection;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>
-/// Mornings drawn from a seeded generator. Values fall often on and beside the numbers that a policy compares with, for that
-/// is where rules go wrong; every fact is missing now and then.
-/// </summary>
+/// <summary>Draws random mornings from a seeded generator.</summary>
+/// <remarks>Many values equal a threshold of the policy or are next to one, because rules go wrong there. Each fact is missing at times.</remarks>
 public sealed class RandomMornings
 {
-    private static readonly (Type Type, System.Reflection.PropertyInfo Property, System.Reflection.PropertyInfo? Given, FactDefinition[] Facts)[] Groups =
-        [.. FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => (g.Property.PropertyType, g.Property, g.Property.PropertyType.GetProperty("Given"),
-            FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given).ToArray()))];
+    // Reflection for each value would take most of the time of the tests that draw a hundred thousand mornings.
+    private static readonly ConcurrentDictionary<PropertyInfo, Action<object, object?>> Setters = new();
+    private static readonly ConcurrentDictionary<Type, Func<object, object>> Clones = new();
+
+    private static readonly (Func<object> New, Action<object, object?> Set, Action<object, object?>? SetGiven, (FactDefinition Fact, Action<object, object?> Set)[] Facts)[] Groups =
+        [.. FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => (
+            Expression.Lambda<Func<object>>(Expression.New(g.Property.PropertyType)).Compile(),
+            Setter(g.Property),
+            g.Property.PropertyType.GetProperty("Given") is { } given ? Setter(given) : null,
+            FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given).Select(f => (f, Setter(f.Property))).ToArray()))];
 
     private readonly Dictionary<FactDefinition, double[]> _breakpoints = [];
     private readonly double _missing;
@@ -29,19 +37,19 @@ public sealed class RandomMornings
     public Morning Next(Random random)
     {
         var morning = new Morning { AthleteId = "a", Date = new DateOnly(2026, 11, 23).AddDays(random.Next(14)) };
-        foreach (var (type, property, given, facts) in Groups)
+        foreach (var group in Groups)
         {
-            var instance = Activator.CreateInstance(type)!;
-            given?.SetValue(instance, random.Next(3) > 0);
-            foreach (var fact in facts)
+            var instance = group.New();
+            group.SetGiven?.Invoke(instance, random.Next(3) > 0);
+            foreach (var (fact, set) in group.Facts)
             {
                 if (fact.Kind == FactKind.Series || random.NextDouble() >= _missing)
                 {
-                    fact.Property.SetValue(instance, fact.Kind == FactKind.Series ? Series(fact, random) : Value(fact, random));
+                    set(instance, fact.Kind == FactKind.Series ? Series(fact, random) : Value(fact, random));
                 }
             }
 
-            property.SetValue(morning, instance);
+            group.Set(morning, instance);
         }
 
         // A morning that contradicts itself never reaches the planner.
@@ -58,14 +66,14 @@ public sealed class RandomMornings
     public static Morning With(Morning morning, FactDefinition fact, object? value)
     {
         var group = fact.GroupProperty.GetValue(morning)!;
-        var clone = group.GetType().GetMethod("<Clone>$")!.Invoke(group, null)!;
-        fact.Property.SetValue(clone, value);
+        var clone = Clones.GetOrAdd(group.GetType(), Clone)(group);
+        Setters.GetOrAdd(fact.Property, Setter)(clone, value);
         var changed = morning with { };
-        fact.GroupProperty.SetValue(changed, clone);
+        Setters.GetOrAdd(fact.GroupProperty, Setter)(changed, clone);
         return changed;
     }
 
-    /// <summary>A value of that fact that is worse than the given one, or the same where there is none worse.</summary>
+    /// <summary>A value of the fact that is worse than the given one; the same value if none is worse.</summary>
     public object? Worse(FactDefinition fact, double than, Random random)
     {
         for (var tries = 0; tries < 20; tries++)
@@ -87,6 +95,19 @@ public sealed class RandomMornings
         FactKind.Choice => Boxed(fact, fact.Property.PropertyType == typeof(Gate?) && random.Next(8) > 0 ? 0 : random.Next(fact.Choices.Count)),
         _ => Number(fact, random),
     };
+
+    private static Action<object, object?> Setter(PropertyInfo property)
+    {
+        var (target, value) = (Expression.Parameter(typeof(object)), Expression.Parameter(typeof(object)));
+        return Expression.Lambda<Action<object, object?>>(
+            Expression.Assign(Expression.Property(Expression.Convert(target, property.DeclaringType!), property), Expression.Convert(value, property.PropertyType)), target, value).Compile();
+    }
+
+    private static Func<object, object> Clone(Type type)
+    {
+        var record = Expression.Parameter(typeof(object));
+        return Expression.Lambda<Func<object, object>>(Expression.Call(Expression.Convert(record, type), type.GetMethod("<Clone>$")!), record).Compile();
+    }
 
     private static object Boxed(FactDefinition fact, int code)
     {
@@ -113,7 +134,7 @@ public sealed class RandomMornings
         return about.Whole ? Math.Round(value) : value;
     }
 
-    // Numbers as athletes have them, so that key days are not rare.
+    // The range of usual athletes, so that key days are not rare.
     private static double Usual(FactDefinition fact, Random random) => fact.Name switch
     {
         "today.ReadinessScore" or "athlete.KeySessionReadinessMin" or "athlete.ReadinessMean" => random.Next(55, 85),
@@ -130,7 +151,7 @@ public sealed class RandomMornings
         _ => fact.About.Min + Math.Round(random.NextDouble() * 10),
     };
 
-    // Short ones of anything, and long ones as people have them: around a usual with few readings missing, so that windows of weeks are there and bands are met from both sides.
+    // A third are short and random. The others are long, near a usual value and with few readings missing, so that windows of weeks are full and values fall on both sides of a band.
     private static DailySeries Series(FactDefinition fact, Random random)
     {
         var (least, range) = (fact.About.Min, fact.About.Max - fact.About.Min);

@@ -1,6 +1,6 @@
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>The repository's own folder, found from where the tests run.</summary>
+/// <summary>The repository's folder, found from the folder of the test program.</summary>
 public static class Root
 {
     public static string Folder { get; } = Find();

@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>A copy of the shipped rules, to be changed and called upon.</summary>
+/// <summary>A copy of the shipped rules that a test may change.</summary>
 public sealed class RulesCopy : IDisposable
 {
     public RulesCopy()
@@ -16,7 +16,7 @@ public sealed class RulesCopy : IDisposable
         }
     }
 
-    /// <summary>The folder that holds <c>rules</c>.</summary>
+    /// <summary>The folder that contains <c>rules</c>.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("athleteos-").FullName;
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

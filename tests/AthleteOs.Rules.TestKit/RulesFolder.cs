@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>A folder of small policies on disk, a shelf over it, and a clock in the test's hand.</summary>
+/// <summary>A folder of small policies on disk, a shelf over it, and a clock that the test moves.</summary>
 public sealed class RulesFolder : IDisposable
 {
     public RulesFolder() => Write(new TinyPolicy());

@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>Small files, one of each format, and how tests read them. A § in a text marks where a finding must stand.</summary>
+/// <summary>Small files, one of each format, and methods to read them. A § in a text marks the place of the expected finding.</summary>
 public static class Sample
 {
     public const string History = """
@@ -86,7 +86,7 @@ public static class Sample
 
     public static ImportOptions Mapped(string map) => new() { Map = ColumnMap.Parse([map], new Findings()).ShouldNotBeNull() };
 
-    /// <summary>The text without its § and the place where that stood.</summary>
+    /// <summary>The text without its §, and the place of the §.</summary>
     public static (string Text, int Line, int Column) Marked(string text)
     {
         var at = text.IndexOf('§', StringComparison.Ordinal);

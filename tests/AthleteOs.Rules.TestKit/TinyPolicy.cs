@@ -7,7 +7,7 @@ using Shouldly;
 
 namespace AthleteOs.Rules.TestKit;
 
-/// <summary>The smallest policy that uses every part of the format, made to be broken one way at a time.</summary>
+/// <summary>The smallest policy that uses every part of the format. Tests break it in one way at a time.</summary>
 public sealed class TinyPolicy
 {
     public const string Mark = "§";
@@ -149,7 +149,7 @@ public sealed class TinyPolicy
 
     public string Folder { get; init; } = "tiny";
 
-    /// <summary>Replaces a text that stands once in a file.</summary>
+    /// <summary>Replaces a text that occurs once in a file.</summary>
     public TinyPolicy With(string file, string old, string now)
     {
         var text = _files[file];
@@ -193,7 +193,7 @@ public sealed class TinyPolicy
 
     public string this[string file] => _files[file];
 
-    /// <summary>Where the mark stands, and the file it stands in; null when nothing is marked.</summary>
+    /// <summary>The place of the mark; null if nothing is marked.</summary>
     public Place? Marked
     {
         get

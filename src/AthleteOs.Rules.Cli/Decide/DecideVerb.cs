@@ -67,7 +67,7 @@ internal static class DecideVerb
             return Exit.Fine;
         }
 
-        using var output = Console.OpenStandardOutput();
+        using var output = StandardStreams.OpenOutput();
         output.Write([.. DecisionDocument.Write(policy, morning, explanation, indented: true), (byte)'\n']);
         return Exit.Fine;
     }
@@ -76,7 +76,7 @@ internal static class DecideVerb
     private static int DecideLines(ReadyPolicy policy, string file, Stream input)
     {
         var exit = Exit.Fine;
-        using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+        using var output = new BufferedStream(StandardStreams.OpenOutput(), 1 << 16);
         for (var lines = new InputLines(input, JsonSource.MaxBytes + 1); lines.Next();)
         {
             if (lines.Line.Span.IndexOfAnyExcept(" \t\r"u8) < 0)

@@ -109,7 +109,7 @@ internal static class JournalVerb
     private static async Task<int> Export(IJournal journal, string athleteId, CancellationToken stop)
     {
         var any = false;
-        var output = Console.OpenStandardOutput();
+        var output = StandardStreams.OpenOutput();
         await using var outputEnds = output.ConfigureAwait(false);
         var line = new ArrayBufferWriter<byte>();
         await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId }, stop).ConfigureAwait(false))

@@ -107,7 +107,7 @@ internal static class ReplayVerb
     private static async Task<int> Read(Replay replay, IPastDecisions past, bool asLines, CancellationToken stop)
     {
         using var progress = new ProgressLine("decisions");
-        using var output = asLines ? new BufferedStream(Console.OpenStandardOutput(), 1 << 16) : null;
+        using var output = asLines ? new BufferedStream(StandardStreams.OpenOutput(), 1 << 16) : null;
         await replay.Run(past, output is null ? null : flip => ReplayDocument.WriteLine(output, flip), of => progress.Show(replay.All.Days, of.Share), stop).ConfigureAwait(false);
         return Exit.Fine;
     }

@@ -34,7 +34,7 @@ internal static class NewVerb
             findings.Error(Place.Whole(shown), Codes.FileUnreadable, "a folder or file of this name exists, and nothing is overwritten; give another name");
         }
 
-        if (findings.NoErrors && !asJson && !Console.IsInputRedirected && !Console.IsOutputRedirected)
+        if (findings.NoErrors && !asJson && StandardStreams.CanAsk)
         {
             extends ??= Ask("Start from an existing policy? Type its id (weekly-planning, ...), or press Enter for an empty one: ");
             title ??= Ask("Title: ");

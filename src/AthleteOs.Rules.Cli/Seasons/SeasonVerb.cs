@@ -73,7 +73,7 @@ internal static class SeasonVerb
         if (form.Lines)
         {
             Inputs.ReportFindings(findings, asJson: false);
-            using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            using var output = new BufferedStream(StandardStreams.OpenOutput(), 1 << 16);
             foreach (var day in shown)
             {
                 output.Write(SeasonDocument.Line(run.Policy, day, run.Season.ReviewOn(day.Date)));

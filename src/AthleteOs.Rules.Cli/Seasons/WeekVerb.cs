@@ -59,7 +59,7 @@ internal static class WeekVerb
             return;
         }
 
-        using var output = Console.OpenStandardOutput();
+        using var output = StandardStreams.OpenOutput();
         foreach (var day in week.Days)
         {
             output.Write([.. SeasonDocument.Line(run.Policy, day, run.Season.ReviewOn(day.Date)), (byte)'\n']);

@@ -11,7 +11,7 @@ internal static class JsonOutput
     /// <summary>Writes one document to standard output.</summary>
     public static void Document(Action<Utf8JsonWriter> write)
     {
-        using var output = Console.OpenStandardOutput();
+        using var output = StandardStreams.OpenOutput();
         Document(output, write);
     }
 

@@ -10,7 +10,7 @@ internal sealed class ProgressLine(string what) : IDisposable
     private const int Width = 30;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly bool _shows = !Console.IsErrorRedirected;
+    private readonly bool _shows = StandardStreams.ShowsProgress;
     private readonly Lock _writing = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _next = TimeSpan.FromSeconds(1);

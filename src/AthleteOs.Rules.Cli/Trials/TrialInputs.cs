@@ -92,7 +92,7 @@ internal sealed class TrialInputs
     private static VirtualTrial Live(TrialPlan plan, int threads, bool withNoise, bool asLines, CancellationToken stop)
     {
         using var progress = new ProgressLine("athletes");
-        using var output = asLines ? new BufferedStream(Console.OpenStandardOutput(), 1 << 16) : null;
+        using var output = asLines ? new BufferedStream(StandardStreams.OpenOutput(), 1 << 16) : null;
         var names = VirtualTrial.NamesOf(plan.Policies);
         return VirtualTrial.Run(plan, threads, withNoise, output is null ? null : outcomes => TrialDocument.WriteLine(output, names, outcomes),
             (done, all) => progress.Show(done, (double)done / all), stop);

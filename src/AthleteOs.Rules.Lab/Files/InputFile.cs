@@ -8,6 +8,9 @@ internal static class InputFile
     /// <summary>The name that callers use for standard input.</summary>
     public const string Standard = "-";
 
+    /// <summary>Opens standard input. A program that calls the verbs in its own process sets another stream.</summary>
+    internal static Func<Stream> OpenStandardInput { get; set; } = Console.OpenStandardInput;
+
     /// <summary>The name of a file in findings.</summary>
     public static string Shown(string file) => file == Standard ? "(standard input)" : file;
 
@@ -20,7 +23,7 @@ internal static class InputFile
     {
         try
         {
-            return file == Standard ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.SequentialScan);
+            return file == Standard ? OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.SequentialScan);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Decide;
 
-/// <summary><c>athleteos decide</c> as a user meets it.</summary>
+/// <summary><c>athleteos decide</c> for users.</summary>
 public sealed class DecideTests
 {
     private const string Policy = "rules/weekly-planning";
@@ -33,7 +33,7 @@ public sealed class DecideTests
     [InlineData(72, "key_session_eligible", "key")]
     [InlineData(65, "key_session_eligible", "key")]
     [InlineData(64, "support_session", "support")]
-    public void The_specs_example_turns_at_the_threshold(int readiness, string recommendation, string type)
+    public void The_specs_example_changes_at_the_threshold(int readiness, string recommendation, string type)
     {
         var call = Decide(Facts.Replace("\"readiness_score\": 72", $"\"readiness_score\": {readiness}", StringComparison.Ordinal));
         using var document = JsonDocument.Parse(call.Output);
@@ -93,7 +93,7 @@ public sealed class DecideTests
     [InlineData("check")]
     [InlineData("check", "no-such-policy")]
     [InlineData("test", Policy, "--min-coverage", "140")]
-    public void A_wrong_call_ends_with_2_and_says_what_to_do(params string[] arguments)
+    public void A_wrong_call_ends_with_2_and_the_remedy(params string[] arguments)
     {
         var call = Command.Run(arguments);
         call.ExitCode.ShouldBe(2, call.Output);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Histories;
 
-/// <summary><c>athleteos fit</c> as a coach and a machine meet it.</summary>
+/// <summary><c>athleteos fit</c> for coaches and programs.</summary>
 public sealed class FitVerbTests : IDisposable
 {
     private const string PublishedParameters = "p0=261.92737210897678,k1=0.18258190690144069,k2=0.23016327121095306,tau1=35.821034441472136,tau2=21.339714582978822";
@@ -55,7 +55,7 @@ public sealed class FitVerbTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_are_written_and_say_what_they_show()
+    public void Pictures_are_written_and_have_titles()
     {
         var call = Run("fit", "h.json", "--out", "new/pictures");
         call.ExitCode.ShouldBe(0, call.Errors);
@@ -68,10 +68,10 @@ public sealed class FitVerbTests : IDisposable
         svg.Length.ShouldBeGreaterThan(20_000);
     }
 
-    [Fact]
+    [SharedDataFact(SharedData.Cyclist)]
     public void A_newcomer_reproduces_the_published_cyclist()
     {
-        var file = KnownAthletes.CyclistFile();
+        var file = SharedData.File(SharedData.Cyclist);
         var import = Run("import", file, "--map", "date=Day,tss=BikeScore,performance=Test_5min_Power", "--first-day", "2000-01-03", "--load-unit", "BikeScore", "--performance-unit", "W", "--out", "cyclist.json");
         import.ExitCode.ShouldBe(0, import.Errors);
         var page = Run("fit", "cyclist.json", "--parameters", PublishedParameters, "--day", "45").Output;
@@ -109,7 +109,7 @@ public sealed class FitVerbTests : IDisposable
     }
 
     [Fact]
-    public void A_CSV_says_no_unit_so_the_call_does()
+    public void A_CSV_names_no_unit_so_the_call_does()
     {
         Run("import", "h.json", "--out", "h.csv").ExitCode.ShouldBe(0);
         var refused = Run("fit", "h.csv");
@@ -130,7 +130,7 @@ public sealed class FitVerbTests : IDisposable
     [InlineData("fit", "h.json", "--parameters", "p0=250,k1=0.1,k2=0.2,tau1=42,tau2=12", "--day", "211")]
     [InlineData("fit", "h.json", "--parameters", "p0=250,k1=0.1,k2=0.2,tau1=42,tau2=12", "--day", "2024-12-31")]
     [InlineData("fit", "h.json", "--out", "h.json")]
-    public void A_wrong_call_ends_with_2_and_says_what_to_do(params string[] arguments)
+    public void A_wrong_call_ends_with_2_and_the_remedy(params string[] arguments)
     {
         var call = Run(arguments);
         call.ExitCode.ShouldBe(2, call.Output);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Histories;
 
-/// <summary><c>athleteos import</c> as an athlete's coach meets it.</summary>
+/// <summary><c>athleteos import</c> for coaches.</summary>
 public sealed partial class ImportVerbTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-").FullName;
@@ -21,7 +21,7 @@ public sealed partial class ImportVerbTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Exports_become_a_history_on_standard_output_and_what_was_done_is_said_beside_it()
+    public void Exports_become_a_history_on_standard_output_and_the_changes_are_listed_on_standard_error()
     {
         var call = Run("import", "wellness.json", "activities.csv", "--key-from", "90", "--rest-between");
         call.ExitCode.ShouldBe(0, call.Errors);
@@ -82,7 +82,7 @@ public sealed partial class ImportVerbTests : IDisposable
     [InlineData("--load-unit AO705 a CSV has no place for units; write the history as JSON, --out history.json", "history.csv", "--load-unit", "BikeScore")]
     [InlineData("--performance-unit AO705 it names no unit; write one such as W", "history.csv", "--performance-unit", " ", "--out", "h.json")]
     [InlineData("--load-unit AO707 load_unit is \"TSS\" here and \"BikeScore\" at h2.json:1:16; one history has one unit", "h2.json", "--load-unit", "TSS", "--out", "h.json")]
-    public void What_does_not_go_with_numbered_days_and_units_is_said_once(string finding, params string[] arguments)
+    public void Numbered_days_and_units_with_the_wrong_options_are_reported_once(string finding, params string[] arguments)
     {
         Put("numbered.csv", "Day,Load\n1,46.5\n2,0.5\n3,7.25\n");
         Put("history.csv", Sample.History);
@@ -95,7 +95,7 @@ public sealed partial class ImportVerbTests : IDisposable
     }
 
     [Fact]
-    public void A_refused_file_writes_nothing_and_says_everything()
+    public void A_refused_file_writes_nothing_and_every_fault_is_reported()
     {
         Put("bad.csv", "date,tss\n2026-03-01,-5\n2026-03-32,5\n");
         var call = Run("import", "bad.csv", "--out", "history.csv");
@@ -121,7 +121,7 @@ public sealed partial class ImportVerbTests : IDisposable
     [InlineData("import", "activities.csv", "--key-from", "many")]
     [InlineData("import", "activities.csv", "--support-below", "0")]
     [InlineData("import", "activities.csv", "--key-from", "80", "--support-below", "81")]
-    public void A_wrong_call_ends_with_2_and_says_what_to_do(params string[] arguments)
+    public void A_wrong_call_ends_with_2_and_the_remedy(params string[] arguments)
     {
         var call = Run(arguments);
         call.ExitCode.ShouldBe(2, call.Output);
@@ -132,7 +132,7 @@ public sealed partial class ImportVerbTests : IDisposable
         File.ReadAllText(Path.Combine(_folder, "wellness.json")).ShouldBe(Sample.WellnessJson);
     }
 
-    // The place in a file that stands at the head of a finding, but not one that its words name.
+    // The place at the beginning of a finding, not one inside its text.
     [GeneratedRegex(@"(?<=^[a-z]+\.csv):\d+:\d+", RegexOptions.None, 1000)]
     private static partial Regex Place();
 

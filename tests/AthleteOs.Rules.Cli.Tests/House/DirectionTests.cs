@@ -7,7 +7,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.House;
 
-/// <summary>Which folders of the command line know which: each verb's own, and what they have in common.</summary>
+/// <summary>The folders of the command line depend on each other in one direction only.</summary>
 public sealed class DirectionTests
 {
     private static readonly Assembly Cli = typeof(TerminalOutput).Assembly;

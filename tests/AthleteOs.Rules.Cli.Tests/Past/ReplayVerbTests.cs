@@ -7,7 +7,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Past;
 
-/// <summary><c>athleteos replay</c>, <c>sensitivity</c> and <c>firing</c> as a scientist and a machine meet them.</summary>
+/// <summary><c>athleteos replay</c>, <c>sensitivity</c> and <c>firing</c> for scientists and programs.</summary>
 public sealed class ReplayVerbTests : IDisposable
 {
     private const string Spaced = "rules/weekly-planning-spaced";
@@ -26,22 +26,22 @@ public sealed class ReplayVerbTests : IDisposable
     public void A_replay_that_a_scientist_can_read() => Page("replay.txt", "replay", _year, "--policy", Spaced, "--show", "5");
 
     [Fact]
-    public void What_a_number_moves_that_a_scientist_can_read() => Page("sensitivity.txt", "sensitivity", Example.Policy, "--over", _year);
+    public void A_scientist_can_read_the_effect_of_a_parameter() => Page("sensitivity.txt", "sensitivity", Example.Policy, "--over", _year);
 
     [Fact]
-    public void How_often_rules_fire_that_a_scientist_can_read() => Page("firing.txt", "firing", Example.Policy, "--over", _year);
+    public void A_scientist_can_read_how_often_rules_fire() => Page("firing.txt", "firing", Example.Policy, "--over", _year);
 
     [Fact]
     public void A_threshold_changed_from_65_to_68_lists_the_days_that_it_would_have_changed()
     {
-        // A copy of the policy with one threshold for everybody.
+        // A copy of the policy with one threshold for all athletes.
         var (was, becomes) = (Copy("was/weekly-planning", 65), Copy("becomes/weekly-planning", 68));
         var season = Run("season", "--policy", was, "--history", Example.Year, "--athlete", Example.Athlete, "--lines");
         season.ExitCode.ShouldBe(0, season.Errors);
         var file = Put("season.jsonl", season.Output);
         Run("replay", file, "--policy", was).Output.ShouldContain("Same        364 of 364 days");
 
-        // Every day that was a key session on less than 68 is one no longer, and no other day changes.
+        // Each key session on a readiness below 68 changes, and no other day does.
         var expected = season.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)
             .Where(d => d.GetProperty("decision").GetProperty("daily_decision") is var day && day.GetProperty("session_type").GetString() == "key" && day.GetProperty("readiness_score").GetDouble() < 68)
             .Select(d => d.GetProperty("date").GetString()).ToArray();
@@ -67,7 +67,7 @@ public sealed class ReplayVerbTests : IDisposable
     }
 
     [Fact]
-    public void A_prior_that_every_morning_carries_changes_nothing_and_that_is_said()
+    public void A_prior_that_every_morning_sets_itself_changes_nothing_and_the_page_explains_it()
     {
         var copy = Copied("weekly-planning");
         Edit(copy, "policy.json", "\"weekly_hours\": {\n      \"value\": 6", "\"weekly_hours\": {\n      \"value\": 7");
@@ -94,7 +94,7 @@ public sealed class ReplayVerbTests : IDisposable
     [Theory]
     [InlineData("replay")]
     [InlineData("sensitivity")]
-    public void Pictures_are_written_and_say_what_they_show(string verb)
+    public void Pictures_are_written_and_have_titles(string verb)
     {
         var output = Path.Combine(_folder, "made", "here");
         string[] arguments = verb == "replay" ? ["replay", _year, "--policy", Spaced] : ["sensitivity", Example.Policy, "--over", _year];
@@ -132,7 +132,7 @@ public sealed class ReplayVerbTests : IDisposable
     [InlineData("YEAR --show many", "--show takes a number of days, 0 or more.")]
     [InlineData("YEAR --lines --json", "--lines gives a day a line and --json one document; give one of them.")]
     [InlineData("YEAR --out rules/weekly-planning/policy.json", "the pictures cannot be written there; give a folder that you may write to")]
-    public void A_wrong_call_says_what_to_do(string arguments, string message)
+    public void A_wrong_call_prints_the_remedy(string arguments, string message)
     {
         var line = File.ReadLines(_year).First();
         var call = Run(["replay", .. arguments.Split(' ').Select(a => a switch

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AthleteOs.Rules.TestKit;
@@ -7,7 +6,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Policies;
 
-/// <summary><c>new</c>, <c>fmt</c>, <c>table</c> and <c>test --watch</c> as an author meets them, on a copy of the rules.</summary>
+/// <summary><c>new</c>, <c>fmt</c>, <c>table</c> and <c>test --watch</c> for authors, on a copy of the rules.</summary>
 public sealed class AuthorVerbsTests : IDisposable
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -46,7 +45,7 @@ public sealed class AuthorVerbsTests : IDisposable
     [InlineData("AO101 there is such a folder or file already", "rules/load-chaser")]
     [InlineData("AO203 there is no policy \"weekly-planing\" beside this one to extend; did you mean weekly-planning?", "rules/mine", "--extends", "weekly-planing")]
     [InlineData("AO119 the title is empty", "rules/mine", "--title", " ")]
-    public void What_cannot_be_made_is_said_and_nothing_is_written(string says, params string[] call)
+    public void A_refused_policy_is_reported_and_nothing_is_written(string says, params string[] call)
     {
         var before = Directory.GetFileSystemEntries(_rules.Of("")).Order(StringComparer.Ordinal).ToArray();
         var answer = _rules.Run(["new", .. call]);
@@ -83,7 +82,7 @@ public sealed class AuthorVerbsTests : IDisposable
     }
 
     [Fact]
-    public void What_has_faults_is_named_and_left_as_it_is()
+    public void A_file_with_faults_is_named_and_left_unchanged()
     {
         var cases = JsonNode.Parse(_rules.Read("load-chaser/cases/chase.json"))!.ToJsonString().Replace("chase.behind_on_load", "chase.behind", StringComparison.Ordinal);
         _rules.Write("load-chaser/cases/chase.json", cases);
@@ -112,7 +111,7 @@ public sealed class AuthorVerbsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_table_is_refused_with_the_rule_that_is_none()
+    public void A_rule_set_that_is_no_table_is_refused_with_the_rule_that_is_no_row()
     {
         var call = _rules.Run("table", "rules/weekly-planning/safety.json");
         call.ExitCode.ShouldBe(1);
@@ -123,37 +122,25 @@ public sealed class AuthorVerbsTests : IDisposable
     }
 
     [Fact]
-    public void Watching_tests_again_on_every_save_and_ends_with_the_last_result()
+    public void Watch_mode_tests_again_on_every_save_and_ends_with_the_last_result()
     {
-        using var watching = Start("test", "rules/load-chaser", "--watch");
+        using var watching = Command.Start(_rules.Folder, "test", "rules/load-chaser", "--watch");
         Next(watching).ShouldContain("18 passed, 0 failed");
         _rules.Change("load-chaser/chase.json", "intent.KeySessionsRemaining > 0", "intent.KeySessionsRemaining > 1");
         Next(watching).ShouldContain(" failed, 0 in error");
         _rules.Change("load-chaser/chase.json", "\"permit_key\"", "\"permit\"");
         Next(watching).ShouldBe("rules/load-chaser cannot be tested: the policy has faults.");
-        using var kill = Process.Start("kill", ["-INT", $"{watching.Id}"]);
+        watching.Interrupt();
         watching.WaitForExit(TimeSpan.FromSeconds(20)).ShouldBeTrue();
         watching.ExitCode.ShouldBe(1);
         _rules.Run("test", "rules/load-chaser", "--watch", "--json").ExitCode.ShouldBe(2);
     }
 
-    private Process Start(params string[] call)
-    {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = _rules.Folder, UseShellExecute = false, RedirectStandardOutput = true };
-        start.Environment["NO_COLOR"] = "1";
-        foreach (var part in call.Prepend(Path.Combine(AppContext.BaseDirectory, "athleteos.dll")))
-        {
-            start.ArgumentList.Add(part);
-        }
-
-        return Process.Start(start)!;
-    }
-
-    // The next result, which follows the time.
-    private static string Next(Process watching)
+    // Reads up to the next result; the first line is the time.
+    private static string Next(ChildProcess watching)
     {
         var lines = new List<string>();
-        while (watching.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult() is { } line)
+        while (watching.Output.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult() is { } line)
         {
             lines.Add(line);
             if (line.StartsWith("rules/load-chaser: ", StringComparison.Ordinal) || line.EndsWith("the policy has faults.", StringComparison.Ordinal))

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Policies;
 
-/// <summary><c>diff</c> as a scientist meets it, on copies of the rules.</summary>
+/// <summary><c>diff</c> for scientists, on copies of the rules.</summary>
 public sealed class DiffTests : IDisposable
 {
     private const string Policy = "rules/weekly-planning";
@@ -23,7 +23,7 @@ public sealed class DiffTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_turned_parameter_is_named_with_a_witness_and_a_share()
+    public void A_changed_parameter_is_named_with_a_witness_and_a_share()
     {
         Variant("turned", "\"value\": -30", "\"value\": -25");
         var call = Run("diff", Policy, "rules/turned");
@@ -74,7 +74,7 @@ public sealed class DiffTests : IDisposable
     [InlineData("there is no policy.json in this folder", Policy, "rules")]
     [InlineData("this is a file", Policy, "rules/weekly-planning/policy.json")]
     [InlineData("Required argument missing", Policy)]
-    public void A_bad_input_ends_with_2_and_says_what_to_do(string message, params string[] folders)
+    public void A_bad_input_ends_with_2_and_the_remedy(string message, params string[] folders)
     {
         var call = Run(["diff", .. folders]);
         call.ExitCode.ShouldBe(2, call.Output);
@@ -83,7 +83,7 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
-    public void A_policy_with_faults_is_not_compared_and_its_faults_are_told()
+    public void A_policy_with_faults_is_not_compared_and_its_faults_are_reported()
     {
         Variant("broken", "\"value\": -30", "\"value\": -300");
         var call = Run("diff", Policy, "rules/broken");

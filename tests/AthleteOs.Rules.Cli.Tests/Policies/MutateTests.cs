@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Policies;
 
-/// <summary><c>test --mutate</c> as an author meets it, on a copy of the rules.</summary>
+/// <summary><c>test --mutate</c> for authors, on a copy of the rules.</summary>
 public sealed class MutateTests : IDisposable
 {
     private readonly RulesCopy _rules = new();
@@ -23,7 +23,7 @@ public sealed class MutateTests : IDisposable
     }
 
     [Fact]
-    public void A_mutant_that_no_case_notices_is_named_where_it_stands()
+    public void A_mutant_that_no_case_notices_is_named_with_its_place()
     {
         _rules.DeleteCase("weekly-planning/cases/better-day-to-come.json", "Right at the threshold a better day is waited for as well");
         var call = _rules.Run("test", "rules/weekly-planning", "--mutate");
@@ -43,7 +43,7 @@ public sealed class MutateTests : IDisposable
     }
 
     [Fact]
-    public void What_is_listed_as_unnoticed_must_be_so()
+    public void A_mutant_listed_as_unnoticed_must_be_unnoticed()
     {
         _rules.Write("load-chaser/cases/mutants.json", """
             {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Policies;
 
-/// <summary><c>check</c>, <c>test</c> and <c>rulebook</c> as a scientist meets them, on a copy of the rules.</summary>
+/// <summary><c>check</c>, <c>test</c> and <c>rulebook</c> for scientists, on a copy of the rules.</summary>
 public sealed class PolicyVerbsTests : IDisposable
 {
     private readonly RulesCopy _rules = new();
@@ -84,7 +84,7 @@ public sealed class PolicyVerbsTests : IDisposable
     }
 
     [Fact]
-    public void Pass_fail_and_error_of_a_case_are_told_apart()
+    public void A_case_passes_fails_or_is_in_error()
     {
         _rules.Write("fixed-template/cases/three.json", """
             {

@@ -11,10 +11,10 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Policies;
 
-/// <summary>Where a public key is configured: stripped, foreign, changed and older signatures, and the verbs that make and check them.</summary>
+/// <summary>A configured public key refuses stripped, foreign, changed and older signatures; the verbs make and check them.</summary>
 public sealed class SignatureTests : IDisposable
 {
-    // A key of Ed25519 as openssl writes it; the framework cannot read it.
+    // An Ed25519 key from openssl, which the framework cannot read.
     private const string Ed25519 = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n";
 
     private readonly RulesFolder _rules = new();
@@ -103,7 +103,7 @@ public sealed class SignatureTests : IDisposable
         using var shelf = Shelf();
         shelf.Find("tiny-wide").ShouldNotBeNull();
 
-        // The base changes, and is signed; the variant means something else now.
+        // The base changes and is signed again, so the variant has another meaning.
         _rules.Write(new TinyPolicy().With("policy.json", "1.0.0", "1.0.1").With("gating.json", ">= derived.Bar", "> derived.Bar"));
         Sign();
         shelf.Reload();
@@ -117,7 +117,7 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Fact]
-    public void An_older_policy_is_refused_unless_its_signature_says_that_going_back_is_meant()
+    public void An_older_policy_is_refused_unless_its_signature_allows_the_rollback()
     {
         Serve("1.0.0");
         using var shelf = Shelf();
@@ -131,7 +131,7 @@ public sealed class SignatureTests : IDisposable
         shelf.Reload();
         shelf.Find("tiny")!.Version.ShouldBe("1.1.0");
 
-        // Once a newer one has served, the permission to go back from 1.2.0 is worth nothing.
+        // After a newer version has been in use, the permission to roll back from 1.2.0 no longer counts.
         var permission = File.ReadAllBytes(_rules.Of("tiny", "policy.sig"));
         Serve("1.3.0", shelf);
         Put("1.1.0");
@@ -151,7 +151,7 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Fact]
-    public void The_lowest_version_holds_across_a_restart()
+    public void The_lowest_version_survives_a_restart()
     {
         Serve("1.0.0");
         using var shelf = Shelf(o => o.LowestVersions["tiny"] = "1.0.1");
@@ -167,7 +167,7 @@ public sealed class SignatureTests : IDisposable
     [InlineData("1.0.0-draft.2", "1.0.0-draft.10")]
     [InlineData("1.0.0-1", "1.0.0-draft")]
     [InlineData("1.0.0-draft", "1.0.0-draft.1")]
-    public void Versions_stand_in_order(string older, string newer)
+    public void Versions_are_listed_in_order(string older, string newer)
     {
         PolicyVersion.Compare(older, newer).ShouldBeLessThan(0);
         PolicyVersion.Compare(newer, older).ShouldBeGreaterThan(0);
@@ -175,7 +175,7 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Fact]
-    public void A_signature_is_what_its_documentation_says_it_is()
+    public void A_signature_has_its_documented_form()
     {
         Sign();
         using var signature = JsonDocument.Parse(File.ReadAllBytes(_rules.Of("tiny", "policy.sig")));

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Seasons;
 
-/// <summary><c>athleteos season</c> and <c>athleteos week</c> as a coach and a machine meet them.</summary>
+/// <summary><c>athleteos season</c> and <c>athleteos week</c> for coaches and programs.</summary>
 public sealed class SeasonVerbTests : IDisposable
 {
     private static readonly string[] Anna = ["--policy", Example.Policy, "--history", Example.Year, "--athlete", Example.Athlete];
@@ -26,7 +26,7 @@ public sealed class SeasonVerbTests : IDisposable
     public void A_week_that_a_coach_can_read() => Page("week.txt", "week", [.. Anna, "--date", "2026-06-24"]);
 
     [Fact]
-    public void The_last_week_stands_where_no_date_is_given() => Run("week", [.. Anna]).Output.ShouldStartWith("Week of 16 November 2026 for anna");
+    public void Without_a_date_the_last_week_is_shown() => Run("week", [.. Anna]).Output.ShouldStartWith("Week of 16 November 2026 for anna");
 
     [Fact]
     public void A_line_a_day_has_the_decision_the_facts_what_was_done_and_on_Sundays_the_review()
@@ -67,19 +67,20 @@ public sealed class SeasonVerbTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_are_written_and_say_what_they_show()
+    public void Pictures_are_written_and_have_titles()
     {
+        // Each call in a process of its own: the names inside an SVG count up over all pictures of a process.
         var output = Path.Combine(_folder, "made", "here");
-        Run("season", [.. Anna, "--out", output]).Output.ShouldEndWith($"Written: {Path.Combine(output, "season.png")}, {Path.Combine(output, "season.svg")}\n");
+        Command.RunProcess(["season", .. Anna, "--out", output], null, Root.Folder).Output.ShouldEndWith($"Written: {Path.Combine(output, "season.png")}, {Path.Combine(output, "season.svg")}\n");
         File.ReadAllBytes(Path.Combine(output, "season.png")).Length.ShouldBeGreaterThan(50_000);
         var svg = File.ReadAllBytes(Path.Combine(output, "season.svg"));
         XDocument.Parse(Encoding.UTF8.GetString(svg)).Root!.Name.LocalName.ShouldBe("svg");
-        Run("season", [.. Anna, "--out", output, "--lines"]).ExitCode.ShouldBe(0);
+        Command.RunProcess(["season", .. Anna, "--out", output, "--lines"], null, Root.Folder).ExitCode.ShouldBe(0);
         File.ReadAllBytes(Path.Combine(output, "season.svg")).ShouldBe(svg);
     }
 
     [Fact]
-    public void What_was_not_known_is_said_with_what_to_do_about_it()
+    public void Unknown_facts_are_listed_with_the_remedy()
     {
         Put("bare.csv", "date,tss,session_type,readiness_score\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
             $"{new DateOnly(2026, 3, 2).AddDays(i):yyyy-MM-dd},{(i == 30 ? "" : "40")},{(i % 5 == 0 ? "" : "support")},{60 + i % 7}\n")));
@@ -116,7 +117,7 @@ public sealed class SeasonVerbTests : IDisposable
     [InlineData("week", 2, "--policy rules/weekly-planning --history YEAR --date monday", "--date AO115 monday is no day")]
     [InlineData("week", 2, "--policy rules/weekly-planning --history EMPTY", "AO708")]
     [InlineData("week", 1, "--policy FAULTY --history YEAR", "AO")]
-    public void A_wrong_call_says_what_to_do(string verb, int exit, string arguments, string message)
+    public void A_wrong_call_prints_the_remedy(string verb, int exit, string arguments, string message)
     {
         Put("empty.csv", "date,tss\n");
         Put("wrong.csv", "date,tss\n2026-03-01,-5\n2026-03-32,5\n");

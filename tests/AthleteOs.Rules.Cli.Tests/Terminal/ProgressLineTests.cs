@@ -4,7 +4,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Terminal;
 
-/// <summary>How long work will take yet, as the progress line tells it.</summary>
+/// <summary>The progress line shows the time left.</summary>
 public sealed class ProgressLineTests
 {
     [Theory]
@@ -13,5 +13,5 @@ public sealed class ProgressLineTests
     [InlineData(3600, 0.2, ", about 4 h left")]
     [InlineData(3, 1.0, "")]
     [InlineData(3, null, "")]
-    public void Progress_says_how_long_it_will_take_yet(double seconds, double? share, string says) => ProgressLine.Left(TimeSpan.FromSeconds(seconds), share).ShouldBe(says);
+    public void Progress_shows_the_time_left(double seconds, double? share, string says) => ProgressLine.Left(TimeSpan.FromSeconds(seconds), share).ShouldBe(says);
 }

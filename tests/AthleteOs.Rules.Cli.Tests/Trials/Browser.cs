@@ -7,10 +7,10 @@ internal static class Browser
 {
     private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome"];
 
-    // It makes no requests of its own.
+    // These options stop the browser's own requests.
     private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-    /// <summary>Where it is; null where there is none.</summary>
+    /// <summary>The path of the browser; null if there is none.</summary>
     public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .SelectMany(folder => Programs.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 

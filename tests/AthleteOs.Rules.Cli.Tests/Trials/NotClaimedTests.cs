@@ -4,7 +4,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Trials;
 
-/// <summary>Promises over days that a policy has no rule for: every form of a trial names them.</summary>
+/// <summary>Every form of a trial's result lists the promises over days that a policy has no rule for.</summary>
 public sealed class NotClaimedTests : IDisposable
 {
     private readonly RulesCopy _rules = new();
@@ -12,7 +12,7 @@ public sealed class NotClaimedTests : IDisposable
     public void Dispose() => _rules.Dispose();
 
     [Fact]
-    public void What_is_not_claimed_is_said_on_the_page_in_the_document_and_in_the_report()
+    public void Promises_not_claimed_are_listed_on_the_page_in_the_document_and_in_the_report()
     {
         string[] few = ["nuuttila-2022", "--athletes", "2", "--days", "56", "--seed", "3"];
         var output = Path.Combine(_rules.Folder, "out");

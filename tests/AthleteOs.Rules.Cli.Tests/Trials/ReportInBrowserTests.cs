@@ -9,10 +9,10 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Trials;
 
-/// <summary>The report of <c>compare</c> and of <c>simulate</c> as a browser shows and prints it: complete, nothing cut off, and for everybody to read.</summary>
+/// <summary>A browser shows and prints the reports of <c>compare</c> and <c>simulate</c> completely, uncut and accessibly.</summary>
 public sealed partial class ReportInBrowserTests(ReportsInBrowser reports) : IClassFixture<ReportsInBrowser>
 {
-    // A sheet of A4, less the margins that the page asks for, in CSS pixels.
+    // A sheet of A4 without the page's margins, in CSS pixels.
     private const int Paper = (int)((210 - 2 * 12) / 25.4 * 96);
 
     private const string CutOff = """
@@ -24,7 +24,7 @@ public sealed partial class ReportInBrowserTests(ReportsInBrowser reports) : ICl
     [InlineData("many")]
     [InlineData("two")]
     [InlineData("one")]
-    public async Task It_opens_from_a_file_asks_for_nothing_else_and_shows_every_picture(string report)
+    public async Task A_report_opens_from_a_file_loads_nothing_else_and_shows_every_picture(string report)
     {
         await using var page = await reports.Open(report, 1280);
         page.Asked.ShouldAllBe(url => url == page.Address || url.StartsWith("data:", StringComparison.Ordinal));
@@ -40,7 +40,7 @@ public sealed partial class ReportInBrowserTests(ReportsInBrowser reports) : ICl
     [InlineData("many", 1000)]
     [InlineData("two", 1000)]
     [InlineData("one", 1000)]
-    public async Task On_a_screen_every_column_stands_in_the_page(string report, int width)
+    public async Task On_a_screen_every_column_fits_in_the_page(string report, int width)
     {
         await using var page = await reports.Open(report, width);
         (await page.All<string>(CutOff)).ShouldBeEmpty();
@@ -63,7 +63,7 @@ public sealed partial class ReportInBrowserTests(ReportsInBrowser reports) : ICl
     [Theory]
     [InlineData("two", 390)]
     [InlineData("one", 1280)]
-    public async Task Axe_finds_nothing_that_keeps_anybody_out(string report, int width)
+    public async Task Axe_finds_no_barrier_for_anybody(string report, int width)
     {
         await using var page = await reports.Open(report, width);
         var found = await page.Page.RunAxe();
@@ -76,14 +76,14 @@ public sealed partial class ReportInBrowserTests(ReportsInBrowser reports) : ICl
     [InlineData("many")]
     [InlineData("two")]
     [InlineData("one")]
-    public async Task On_paper_every_column_stands_on_the_sheet(string report)
+    public async Task On_paper_every_column_fits_on_the_sheet(string report)
     {
         await using var page = await reports.Open(report, Paper);
         await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
         (await page.All<string>(CutOff)).ShouldBeEmpty();
         (await Sideways(page)).ShouldBe(0);
 
-        // What is too wide for the sheet a browser prints smaller, and cuts what is wider still: as it is drawn 1:1, neither happened.
+        // A browser shrinks or cuts a page that is too wide for the sheet. A scale of 1:1 shows that it did neither.
         var pdf = await page.Page.PdfAsync(new() { Format = "A4", PrintBackground = true });
         var scales = Streams(pdf).SelectMany(s => Scale().Matches(s)).Select(m => double.Parse(m.Groups["scale"].ValueSpan, CultureInfo.InvariantCulture)).Where(s => s > 1).ToArray();
         scales.ShouldNotBeEmpty();
@@ -92,7 +92,7 @@ public sealed partial class ReportInBrowserTests(ReportsInBrowser reports) : ICl
 
     private static async Task<int> Sideways(OpenPage page) => (await page.All<int>("() => [document.documentElement.scrollWidth - document.documentElement.clientWidth]"))[0];
 
-    // What is drawn on the sheets: a sheet in units of 0.24 points, of which a CSS pixel has 3.125.
+    // The drawing on the sheets, in units of 0.24 points; a CSS pixel has 3.125 of them.
     private static IEnumerable<string> Streams(byte[] pdf)
     {
         foreach (Match stream in Stream().Matches(Encoding.Latin1.GetString(pdf)))

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Trials;
 
-/// <summary>Reports of one policy, of two and of as many as there may be, written by <c>athleteos</c> itself, and one browser to look at them.</summary>
+/// <summary>Reports of one, two and the most possible policies, written by <c>athleteos</c>, and a browser that shows them.</summary>
 public sealed class ReportsInBrowser : IAsyncLifetime
 {
     private const int Most = 20;
@@ -44,7 +44,7 @@ public sealed class ReportsInBrowser : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Opens a report in a window of a width; the test is skipped where there is no browser.</summary>
+    /// <summary>Opens a report in a window of a width; the test is skipped if there is no browser.</summary>
     internal async Task<OpenPage> Open(string report, int width)
     {
         Assert.SkipWhen(_browser is null, "There is no browser on this machine: install the package chromium");
@@ -53,7 +53,7 @@ public sealed class ReportsInBrowser : IAsyncLifetime
         return page;
     }
 
-    // Every policy that is shipped, and copies with longer names until there are as many as may be compared.
+    // Every shipped policy, and copies with longer names up to the most that can be compared.
     private static string[] Many(RulesCopy rules)
     {
         var shipped = ShippedPolicies.Ids().OrderBy(id => id != "weekly-planning").ToArray();
@@ -77,7 +77,7 @@ public sealed class ReportsInBrowser : IAsyncLifetime
     }
 }
 
-/// <summary>A page that was opened, and what it did meanwhile.</summary>
+/// <summary>An open page with its requests and messages.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly List<string> _asked = [];
@@ -95,13 +95,13 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public string Address { get; }
 
-    /// <summary>The addresses that it asked for.</summary>
+    /// <summary>The addresses that the page requested.</summary>
     public IReadOnlyList<string> Asked => _asked;
 
-    /// <summary>What it wrote to the console, and its errors.</summary>
+    /// <summary>The page's console messages and errors.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
-    /// <summary>What a script finds in it.</summary>
+    /// <summary>The result of a script in the page.</summary>
     public Task<T[]> All<T>(string script) => Page.EvaluateAsync<T[]>(script);
 
     public async ValueTask DisposeAsync() => await Page.CloseAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -9,7 +8,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Trials;
 
-/// <summary><c>athleteos compare</c> and <c>simulate</c> as a coach, a scientist and a machine meet them.</summary>
+/// <summary><c>athleteos compare</c> and <c>simulate</c> for coaches, scientists and programs.</summary>
 public sealed partial class TrialVerbTests : IDisposable
 {
     private static readonly string[] Few = ["--athletes", "6", "--days", "56", "--seed", "3"];
@@ -42,12 +41,13 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
-    public void The_report_holds_everything_itself_and_is_the_same_on_one_thread_and_on_three()
+    public void The_report_needs_no_other_file_and_is_the_same_on_one_thread_and_on_three()
     {
+        // Each call in a process of its own: the names inside an SVG count up over all pictures of a process.
         var (one, three) = (Path.Combine(_folder, "one"), Path.Combine(_folder, "made", "three"));
-        var lines = Command.Run(["compare", "weekly-planning", "fixed-template", "weekly-planning-simple", .. Few, "--lines", "--threads", "1", "--out", one]);
+        var lines = Compare("1", one);
         lines.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("athlete").GetInt32()).ShouldBe([0, 1, 2, 3, 4, 5]);
-        Command.Run(["compare", "weekly-planning", "fixed-template", "weekly-planning-simple", .. Few, "--lines", "--threads", "3", "--out", three]).Output.ShouldBe(lines.Output);
+        Compare("3", three).Output.ShouldBe(lines.Output);
         foreach (var name in Directory.GetFiles(one).Select(f => Path.GetFileName(f)!))
         {
             File.ReadAllBytes(Path.Combine(three, name)).ShouldBe(File.ReadAllBytes(Path.Combine(one, name)), name);
@@ -62,6 +62,9 @@ public sealed partial class TrialVerbTests : IDisposable
         words.ShouldNotContain(_folder);
         XDocument.Parse(File.ReadAllText(Path.Combine(one, "athlete.svg"))).Root!.Name.LocalName.ShouldBe("svg");
         Golden.Matches(words, "tests", "AthleteOs.Rules.Cli.Tests", "Golden", "compare.html");
+
+        static Command.Ended Compare(string threads, string folder) => Command.RunProcess(
+            ["compare", "weekly-planning", "fixed-template", "weekly-planning-simple", .. Few, "--lines", "--threads", threads, "--out", folder], null, Root.Folder);
     }
 
     [Fact]
@@ -85,7 +88,7 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_of_an_earlier_trial_do_not_stand_beside_a_report_of_another()
+    public void Pictures_of_an_earlier_trial_do_not_stay_next_to_the_report_of_another()
     {
         var output = Path.Combine(_folder, "again");
         Command.Run(["compare", "fixed-template", "load-chaser", .. Few, "--out", output]).ExitCode.ShouldBe(0);
@@ -96,34 +99,30 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
-    public void Ending_it_by_hand_keeps_what_is_done_in_whole_lines_and_in_the_report()
+    public void An_interrupted_trial_keeps_the_athletes_so_far_in_whole_lines_and_in_the_report()
     {
-        // So many athletes that it cannot come to its end; ended once the first are told.
+        // A million athletes take hours: the program ends early only because it is interrupted.
         var output = Path.Combine(_folder, "ended");
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Root.Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var part in new[] { Path.Combine(AppContext.BaseDirectory, "athleteos.dll"), "compare", "fixed-template", "load-chaser", "--athletes", "1000000", "--days", "28", "--lines", "--out", output })
-        {
-            start.ArgumentList.Add(part);
-        }
-
-        using var trial = Process.Start(start)!;
-        var lines = new List<string> { trial.StandardOutput.ReadLine()! };
-        using var kill = Process.Start("kill", ["-INT", $"{trial.Id}"]);
-        while (trial.StandardOutput.ReadLine() is { } line)
+        using var trial = Command.Start(Root.Folder, "compare", "fixed-template", "load-chaser", "--athletes", "1000000", "--days", "28", "--lines", "--out", output);
+        var lines = new List<string> { trial.Output.ReadLine()! };
+        trial.Interrupt();
+        while (Next() is { } line)
         {
             lines.Add(line);
         }
 
         trial.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
-        trial.ExitCode.ShouldBe(130, trial.StandardError.ReadToEnd());
+        trial.ExitCode.ShouldBe(130, trial.Errors.ReadToEnd());
         lines.Count.ShouldBeInRange(1, 999_999);
         lines.ShouldAllBe(l => l.StartsWith('{') && l.EndsWith('}'));
         File.ReadAllText(Path.Combine(output, "report.html"))
             .ShouldContain($"It was ended by hand before all 1,000,000 athletes were done. What follows is of the {lines.Count.ToString("#,0", CultureInfo.InvariantCulture)} that were.");
+
+        string? Next() => trial.Output.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult();
     }
 
     [Fact]
-    public void Two_policies_of_one_id_are_told_apart_and_texts_are_encoded()
+    public void Two_policies_with_one_id_have_different_names_and_texts_are_encoded()
     {
         using var rules = new RulesCopy();
         rules.Change("fixed-template/policy.json", "\"version\": \"1.0.0\"", "\"version\": \"1.0.1\"");
@@ -147,7 +146,7 @@ public sealed partial class TrialVerbTests : IDisposable
     [InlineData("simulate fixed-template --seed -1", "--seed takes a whole number, 0 or more.")]
     [InlineData("simulate fixed-template --lines --json", "--lines gives an athlete a line and --json one document; give one of them.")]
     [InlineData("simulate fixed-template --athletes 1000000 --out README.md/report", "README.md/report AO101 the report cannot be written there; give a folder that you may write to")]
-    public void What_is_wrong_with_a_call_is_said_before_anything_is_simulated(string call, string says)
+    public void A_wrong_call_is_reported_before_anything_is_simulated(string call, string says)
     {
         var ended = Command.Run(call.Split(' '));
         ended.ExitCode.ShouldBe(2);

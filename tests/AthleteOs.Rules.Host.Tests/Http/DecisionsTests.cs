@@ -16,7 +16,7 @@ public sealed class DecisionsTests
         var answer = await host.Post("/v1/decisions", RunningHost.Example);
         (answer.Status, answer.Session, answer.Type).ShouldBe((200, "key", "application/json"));
         (await host.Get("/v1/athletes/123/history")).Status.ShouldBe(404);
-        var line = Command.Run(["decide", "--policy", "rules/weekly-planning", "--facts", "-", "--lines"], RunningHost.Example.ReplaceLineEndings(" "), Root.Folder);
+        var line = Command.RunProcess(["decide", "--policy", "rules/weekly-planning", "--facts", "-", "--lines"], RunningHost.Example.ReplaceLineEndings(" "), Root.Folder);
         answer.Body.ShouldBe(line.Output.TrimEnd('\n'), "the command line and the service give the same bytes");
     }
 

@@ -16,7 +16,7 @@ public sealed class ErasingTests
         var export = await host.Get("/v1/athletes/123/export");
         (export.Status, export.Type).ShouldBe((200, "application/x-ndjson"));
         export.Body.Split('\n').Length.ShouldBe(601, "a morning and its decision each, and the last line's end");
-        Command.Run(["journal", "export", "--journal", $"sqlite:{Path.Combine(host.Folder, "journal.db")}", "--athlete", "123"], "", Root.Folder).Output.ShouldBe(export.Body);
+        Command.RunProcess(["journal", "export", "--journal", $"sqlite:{Path.Combine(host.Folder, "journal.db")}", "--athlete", "123"], "", Root.Folder).Output.ShouldBe(export.Body);
         var none = await host.Get("/v1/athletes/nobody/export");
         (none.Status, none.Type).ShouldBe((404, "application/problem+json"));
     }

@@ -107,7 +107,7 @@ public sealed class QueueTests : IDisposable
     public async Task Two_hosts_share_the_work_and_what_a_killed_one_held_comes_back()
     {
         const int Kills = 3;
-        const int EachTime = 1000;
+        var each = Effort.Usual(1000);
         string[] settings = ["--athlete_os:queue=true", "--athlete_os:queue_lease_seconds=1", "--athlete_os:queue_attempts=20"];
         var address = Server.Address("postgres");
         var seed = Environment.TickCount;
@@ -122,13 +122,13 @@ public sealed class QueueTests : IDisposable
         while (kills < Kills || (kills < 4 * Kills && await Ask("SELECT count(*)::text FROM public.claims WHERE attempts > 1") == "0"))
         {
             using var falls = await HostProcess.Start($"{address};Application Name=falls", settings);
-            await Do($"INSERT INTO athleteos.requests (id, facts) SELECT 'k{kills}-' || n, replace(@facts, '\"123\"', '\"k{kills}-' || n || '\"') FROM generate_series(1, {EachTime}) AS n", ("facts", RunningHost.Example));
+            await Do($"INSERT INTO athleteos.requests (id, facts) SELECT 'k{kills}-' || n, replace(@facts, '\"123\"', '\"k{kills}-' || n || '\"') FROM generate_series(1, {each}) AS n", ("facts", RunningHost.Example));
             await Task.Delay(random.Next(50, 300), Stop);
             falls.Kill();
             kills++;
         }
 
-        var all = kills * EachTime;
+        var all = kills * each;
         await Until(all);
         (await Ask("SELECT count(*)::text FROM athleteos.answers WHERE outcome = 'decided'")).ShouldBe($"{all}", $"seed {seed}");
         (await Ask("SELECT count(*)::text FROM athleteos.requests")).ShouldBe("0");

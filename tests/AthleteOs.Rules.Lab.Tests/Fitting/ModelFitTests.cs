@@ -29,7 +29,7 @@ public sealed class ModelFitTests
     public void The_intervals_contain_the_truth_about_as_often_as_promised()
     {
         var truth = KnownAthletes.Athlete();
-        var fits = Enumerable.Range(1, 40).Select(seed => KnownAthletes.Fit(KnownAthletes.Of(truth, 1.5, every: 12, seed: seed))).ToArray();
+        var fits = Enumerable.Range(1, 40).AsParallel().Select(seed => KnownAthletes.Fit(KnownAthletes.Of(truth, 1.5, every: 12, seed: seed))).ToArray();
         Hits(f => f.FitnessGain, truth.FitnessGain).ShouldBeGreaterThanOrEqualTo(31);
         Hits(f => f.FatigueGain, truth.FatigueGain).ShouldBeGreaterThanOrEqualTo(31);
         Hits(f => f.FatigueTimeConstant, truth.FatigueTimeConstant).ShouldBeGreaterThanOrEqualTo(31);

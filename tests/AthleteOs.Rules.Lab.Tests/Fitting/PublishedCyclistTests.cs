@@ -3,7 +3,6 @@ using AthleteOs.Rules.Lab.Fitting;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
-using Xunit;
 
 namespace AthleteOs.Rules.Lab.Tests.Fitting;
 
@@ -13,7 +12,7 @@ public sealed class PublishedCyclistTests
     private static readonly ImpulseResponse Published = ImpulseResponse.Of(
         261.92737210897678, 0.18258190690144069, 0.23016327121095306, 35.821034441472136, 21.339714582978822, StateConvention.SameDay);
 
-    [Fact]
+    [SharedDataFact(SharedData.Cyclist)]
     public void The_published_parameters_are_as_good_as_published()
     {
         var given = GivenModel.Of(KnownAthletes.Input(KnownAthletes.Cyclist()), Published);
@@ -25,7 +24,7 @@ public sealed class PublishedCyclistTests
         state.FatigueState.ShouldBe(618.7195980900126, 618e-6);
     }
 
-    [Fact]
+    [SharedDataFact(SharedData.Cyclist)]
     public void The_fit_reports_that_k1_is_unknown_and_classifies_nobody()
     {
         var fit = KnownAthletes.Fit(KnownAthletes.Cyclist());
@@ -35,7 +34,7 @@ public sealed class PublishedCyclistTests
         AthleteBelief.Of(fit).ShouldAllBe(b => b.Value == null && b.WhyNot != null);
     }
 
-    [Fact]
+    [SharedDataFact(SharedData.Cyclist)]
     public void A_test_that_is_left_out_is_predicted_no_worse_than_by_the_last_value()
     {
         var fit = KnownAthletes.Fit(KnownAthletes.Cyclist());
@@ -45,7 +44,7 @@ public sealed class PublishedCyclistTests
     }
 
     // Least squares moves k1 between 0.107 and 5.74 here.
-    [Fact]
+    [SharedDataFact(SharedData.Cyclist)]
     public void No_single_test_moves_k1_far()
     {
         var input = KnownAthletes.Input(KnownAthletes.Cyclist());
@@ -55,7 +54,7 @@ public sealed class PublishedCyclistTests
         medians.ShouldAllBe(m => m > whole.Low && m < whole.High);
     }
 
-    [Fact]
+    [SharedDataFact(SharedData.Cyclist)]
     public void The_tests_are_in_the_band_and_the_published_values_in_the_intervals()
     {
         var fit = KnownAthletes.Fit(KnownAthletes.Cyclist());

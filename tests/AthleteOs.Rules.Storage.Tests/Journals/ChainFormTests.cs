@@ -7,9 +7,9 @@ namespace AthleteOs.Rules.Storage.Tests.Journals;
 /// <summary>The bytes that are hashed never change: a chain that was written once must verify for ever.</summary>
 public sealed class ChainFormTests
 {
-    // Worked out apart, in Python, from the form that Chain's remarks describe.
+    // Computed separately in Python from the form in the remarks of Chain.
     [Fact]
-    public void The_hash_of_an_entry_is_what_it_always_was()
+    public void The_hash_of_an_entry_never_changes()
     {
         var start = Chain.Start("Zoë");
         Convert.ToHexStringLower(start).ShouldBe("b9c1f26e50a6702622201f28002d20b617d09052386ced7a39d8c79f9ac5a2f9");

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary>What every journal promises, whatever keeps it.</summary>
+/// <summary>Every journal makes these promises, on every database.</summary>
 public abstract class JournalContract(TestDatabase database) : IDisposable
 {
     protected TestDatabase Database { get; } = database;
@@ -16,7 +16,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 
     [Fact]
-    public async Task What_is_appended_is_read_back_as_it_was()
+    public async Task An_appended_entry_is_read_back_unchanged()
     {
         await using var journal = await Database.Open();
         const string Body = "{\n  \"note\": \"Zürich \\u0000 🏃\", \"n\": 1.50 }\n";
@@ -35,7 +35,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 
     [Fact]
-    public async Task It_is_still_there_after_closing_and_opening()
+    public async Task Entries_survive_closing_and_opening()
     {
         await using (var journal = await Database.Open())
         {
@@ -71,7 +71,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 
     [Fact]
-    public async Task A_key_holds_for_its_athlete_kind_and_day_only()
+    public async Task A_key_applies_to_its_athlete_kind_and_day_only()
     {
         await using var journal = await Database.Open();
         await journal.Append("ana", Given.Morning("k1", "1"));
@@ -101,7 +101,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
         await using var journal = await Database.Open();
         await journal.Append("ana", Given.Morning());
 
-        // Something in the way of bo's second entry, such as only someone past the journal can put there.
+        // An entry in the place of bo's second one; only a writer that bypasses the journal can add it.
         Database.Do($"CREATE UNIQUE INDEX in_the_way ON {Database.Prefix}entries (kind) WHERE athlete_id = 'bo'");
         var batches = Enumerable.Range(0, 20).Select(i => Task.Run(() => i == 7 ? journal.Append("bo", Given.Decision(), Given.Decision()) : journal.Append("cy", Given.Morning(), Given.Decision()))).ToArray();
         await Should.ThrowAsync<JournalRefusedException>(batches[7]);
@@ -185,7 +185,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 
     [Fact]
-    public async Task An_older_version_is_brought_up_and_keeps_its_entries()
+    public async Task An_older_version_is_upgraded_and_keeps_its_entries()
     {
         await using (var old = await Storage.Journals.Open(Database.Address, TimeProvider.System, create: true, steps: 1, TestContext.Current.CancellationToken))
         {
@@ -220,11 +220,11 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_is_not_there_is_not_made_unless_asked_for() =>
+    public async Task A_missing_journal_is_created_only_on_request() =>
         (await Should.ThrowAsync<JournalRefusedException>(Storage.Journals.Open(Database.Address, TimeProvider.System, create: false, TestContext.Current.CancellationToken))).Message.ShouldStartWith("There is no journal");
 
     [Fact]
-    public async Task What_is_no_entry_is_refused_before_it_is_queued()
+    public async Task An_invalid_entry_is_refused_before_it_is_queued()
     {
         await using var journal = await Database.Open();
         foreach (var athlete in new[] { "", "a\nb", "a\0", "\ud800", new string('x', 201) })
@@ -245,7 +245,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 
     [Fact]
-    public async Task A_closed_journal_says_so_and_has_written_what_waited()
+    public async Task A_closed_journal_refuses_entries_with_a_reason_and_has_written_its_queue()
     {
         var journal = await Database.Open();
         var waiting = Enumerable.Range(0, 100).Select(_ => journal.Append("ana", Given.Morning())).ToArray();
@@ -277,7 +277,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 }
 
-/// <summary>Words for what is about to be added.</summary>
+/// <summary>Short names for new entries.</summary>
 internal static class NewEntryText
 {
     public static string AsText(this NewEntry entry) => System.Text.Encoding.UTF8.GetString(entry.Body.Span);

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary>Databases for tests: a file each, or a database each on one PostgreSQL server that runs as long as the tests.</summary>
+/// <summary>Databases for tests: a file for each test, or a database for each test on one PostgreSQL server.</summary>
 public sealed class JournalDatabases : IDisposable
 {
     private readonly Lazy<PostgresServer?> server = new(PostgresServer.TryStart);
@@ -108,21 +108,21 @@ public sealed class JournalDatabases : IDisposable
     }
 }
 
-/// <summary>An empty database, gone with the test.</summary>
+/// <summary>An empty database that is deleted after the test.</summary>
 public abstract class TestDatabase : IDisposable
 {
     public abstract string Address { get; }
 
     public abstract string Prefix { get; }
 
-    /// <summary>How many versions its tables have had.</summary>
+    /// <summary>The number of versions of its tables so far.</summary>
     public abstract int Versions { get; }
 
     public abstract string File { get; }
 
     public Task<IJournal> Open() => Rules.Storage.Journals.Open(Address, TimeProvider.System, create: true, TestContext.Current.CancellationToken);
 
-    /// <summary>As the owner of the tables, past the journal.</summary>
+    /// <summary>Runs SQL as the owner of the tables, without the journal.</summary>
     public abstract DbConnection Connect();
 
     public void Do(string sql, object? values = null)
@@ -137,7 +137,7 @@ public abstract class TestDatabase : IDisposable
         return connection.QuerySingle<T>(sql);
     }
 
-    /// <summary>Takes the triggers away that keep the owner from mistakes.</summary>
+    /// <summary>Drops the triggers that protect the tables from their owner.</summary>
     public abstract void LiftGuards();
 
     public virtual string AddressOf(string user) => throw new NotSupportedException();

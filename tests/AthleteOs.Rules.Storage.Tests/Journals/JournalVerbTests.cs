@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary><c>athleteos journal</c>, as a user calls it.</summary>
+/// <summary><c>athleteos journal</c> for operators.</summary>
 public sealed class JournalVerbTests : IDisposable
 {
     private readonly TestDatabase database = JournalDatabases.Sqlite();
@@ -13,7 +13,7 @@ public sealed class JournalVerbTests : IDisposable
     public void Dispose() => database.Dispose();
 
     [Fact]
-    public async Task Verify_says_that_all_is_whole_and_where_it_is_not()
+    public async Task Verify_reports_whole_chains_and_the_place_of_a_fault()
     {
         await Fill();
         var whole = Command.Run("journal", "verify", "--journal", database.Address);
@@ -52,7 +52,7 @@ public sealed class JournalVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Erase_asks_first_and_then_leaves_a_chain_that_verifies()
+    public async Task Erase_needs_yes_and_then_leaves_a_chain_that_verifies()
     {
         await Fill();
         var asked = Command.Run("journal", "erase", "--journal", database.Address, "--athlete", "ana");
@@ -68,7 +68,7 @@ public sealed class JournalVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_done_is_said_in_words()
+    public async Task An_impossible_call_ends_with_a_plain_reason()
     {
         Command.Run("journal", "verify", "--journal", database.Address).ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(2), c => c.Errors.ShouldBe($"There is no journal at {database.File}.\n"));
         Command.Run("journal", "verify", "--journal", "Host=127.0.0.1;Port=1;Username=x;Password=canary").ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(2), c => c.Errors.ShouldBe("The PostgreSQL server of the journal cannot be reached.\n"));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
@@ -6,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary>A program that appends is killed at random points: what it acknowledged is there, once, in whole batches and whole chains.</summary>
+/// <summary>An appending program is killed at random points. Each acknowledged entry is in the journal once, in whole batches and whole chains.</summary>
 [Trait(Effort.Trait, Effort.Reliability)]
 public sealed class KillTests(JournalDatabases databases)
 {
@@ -38,24 +37,20 @@ public sealed class KillTests(JournalDatabases databases)
         acknowledged.ShouldBeUnique();
         acknowledged.Except(keys, StringComparer.Ordinal).ShouldBeEmpty();
 
-        // Written and not acknowledged in time: at most what was under way at each kill.
+        // Written but not acknowledged in time: at most the batches in progress at each kill.
         (keys.Length - acknowledged.Count).ShouldBeLessThanOrEqualTo(Kills * 2 * Writers);
         all.GroupBy(e => (e.AthleteId, e.Batch)).ShouldAllBe(batch => batch.Select(e => e.Kind).SequenceEqual(new[] { EntryKind.Morning, EntryKind.Decision }));
     }
 
     private static async Task<IReadOnlyList<string>> UntilKilled(string address, string run, int after)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "appender.dll"), "acknowledge", address, Writers.ToString(CultureInfo.InvariantCulture), run })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
+        string[] call = [Path.Combine(AppContext.BaseDirectory, "appender.dll"), "acknowledge", address, Writers.ToString(CultureInfo.InvariantCulture), run];
+        using var process = ChildProcess.Start("dotnet", call, Root.Folder);
+        var errors = process.Errors.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = "";
         var buffer = new char[4096];
         int count;
-        while ((count = await process.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+        while ((count = await process.Output.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
         {
             output += new string(buffer, 0, count);
             if (!process.HasExited && output.Count(c => c == '\n') >= after)
@@ -66,9 +61,9 @@ public sealed class KillTests(JournalDatabases databases)
 
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        // A line that was not finished acknowledged nothing.
+        // An unfinished line acknowledges nothing.
         var lines = output.Split('\n')[..^1];
-        lines.Length.ShouldBeGreaterThanOrEqualTo(after, "the program ended by itself");
+        lines.Length.ShouldBeGreaterThanOrEqualTo(after, $"the program ended by itself: {await errors}");
         return lines;
     }
 }

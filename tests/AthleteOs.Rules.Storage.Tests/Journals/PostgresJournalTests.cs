@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary>The contract on PostgreSQL, and what is PostgreSQL's own.</summary>
+/// <summary>The contract on PostgreSQL, and the promises of PostgreSQL alone.</summary>
 public sealed class PostgresJournalTests(JournalDatabases databases) : JournalContract(databases.Postgres())
 {
     [Fact]
@@ -36,13 +36,13 @@ public sealed class PostgresJournalTests(JournalDatabases databases) : JournalCo
             (await Should.ThrowAsync<PostgresException>(command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, sql);
         }
 
-        // What it may add must follow the last entry.
+        // The role may add only an entry that follows the last one.
         await using var gap = new NpgsqlCommand("INSERT INTO athleteos.entries SELECT athlete_id, 9, 9, kind, date, '', body, at, 'x', commitment, hash FROM athleteos.entries WHERE number = 1", connection);
         await Should.ThrowAsync<PostgresException>(gap.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task A_role_without_rights_is_told_to_let_the_owner_open_it()
+    public async Task A_role_without_rights_gets_the_advice_to_let_the_owner_open_it()
     {
         var role = "none_" + Guid.NewGuid().ToString("N");
         Database.Do($"CREATE ROLE {role} LOGIN");
@@ -51,9 +51,9 @@ public sealed class PostgresJournalTests(JournalDatabases databases) : JournalCo
     }
 
     [Fact]
-    public async Task A_server_that_does_not_wait_for_its_disk_waits_for_it_here()
+    public async Task The_journal_waits_for_the_disk_although_the_server_does_not()
     {
-        // A trigger that writes down what holds when an entry is added.
+        // A trigger that records the settings in force when an entry is added.
         await using var journal = await Database.Open();
         Database.Do("ALTER DATABASE \"" + new NpgsqlConnectionStringBuilder(Database.Address).Database + "\" SET synchronous_commit = off");
         Database.Do("CREATE TABLE public.seen (what text); CREATE FUNCTION public.see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.seen VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$; "
@@ -65,7 +65,7 @@ public sealed class PostgresJournalTests(JournalDatabases databases) : JournalCo
     }
 
     [Fact]
-    public async Task Through_outages_nothing_is_lost_or_doubled_and_nobody_is_told_otherwise()
+    public async Task Outages_lose_and_double_nothing_and_no_caller_gets_a_false_answer()
     {
         Assert.SkipUnless(PostgresServer.IsThere, "PostgreSQL is not on this machine");
         using var server = PostgresServer.TryStart()!;
@@ -81,7 +81,7 @@ public sealed class PostgresJournalTests(JournalDatabases databases) : JournalCo
         (await journal.Append("ana", Given.Morning("second"))).Outcome.ShouldBe(AppendOutcome.Appended);
         (await journal.All()).Count.ShouldBe(2);
 
-        // Under load: whoever is told "unavailable" tries again with the same key.
+        // Under load: a caller that gets "unavailable" retries with the same key.
         var end = false;
         var told = 0;
         var writers = Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>

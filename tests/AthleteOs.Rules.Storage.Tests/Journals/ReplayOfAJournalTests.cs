@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary><c>athleteos replay</c> and its kin over a journal, as a user calls them.</summary>
+/// <summary><c>athleteos replay</c>, <c>firing</c> and <c>decide</c> over a journal.</summary>
 public sealed class ReplayOfAJournalTests : IDisposable
 {
     private const string Policy = "rules/weekly-planning";
@@ -16,7 +16,7 @@ public sealed class ReplayOfAJournalTests : IDisposable
     public void Dispose() => database.Dispose();
 
     [Fact]
-    public async Task A_journal_says_what_the_season_says_that_it_was_filled_from()
+    public async Task A_replay_of_a_journal_equals_a_replay_of_the_season_that_filled_it()
     {
         var season = await Fill();
         var file = Path.Combine(Path.GetDirectoryName(database.File)!, "season.jsonl");
@@ -36,7 +36,7 @@ public sealed class ReplayOfAJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_erased_is_left_out_and_counted()
+    public async Task A_replay_leaves_out_erased_decisions_and_counts_them()
     {
         await Fill();
         await using (var journal = await database.Open())
@@ -56,7 +56,7 @@ public sealed class ReplayOfAJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_decision_that_was_tampered_with_comes_out_otherwise()
+    public async Task A_replay_notices_a_decision_that_was_tampered_with()
     {
         await Fill();
         database.LiftGuards();
@@ -68,7 +68,7 @@ public sealed class ReplayOfAJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_journal_that_is_not_there_is_not_made()
+    public void A_replay_creates_no_missing_journal()
     {
         Command.Run("replay", database.Address, "--policy", Policy).ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(2), c => c.Errors.ShouldContain("There is no journal at "));
         File.Exists(database.File).ShouldBeFalse();
@@ -76,7 +76,7 @@ public sealed class ReplayOfAJournalTests : IDisposable
 
     private static string Decided(string facts) => Command.Run(["decide", "--policy", Policy, "--facts", "-", "--lines"], facts, Root.Folder).Output.TrimEnd('\n');
 
-    // The example year, as the service would have kept it.
+    // The example year in the form in which the service stores it.
     private async Task<string> Fill()
     {
         var season = Command.Run("season", "--policy", Policy, "--history", $"{Policy}/examples/year.csv", "--athlete", $"{Policy}/examples/athlete.json", "--start-balance", "52,52", "--lines").Output;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary>The queue beside the journal: claims that exclude each other and run out, answers that are written once, and who may do what.</summary>
+/// <summary>The request queue: claims exclude each other and expire, an answer is written once, and each role has its rights.</summary>
 public sealed class RequestQueueTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
@@ -28,7 +28,7 @@ public sealed class RequestQueueTests : IDisposable
             Send($"r{n:00}");
         }
 
-        // What somebody else is claiming at this moment is locked: it is passed over.
+        // A request that another host claims at this moment is locked and skipped.
         await using var connection = (NpgsqlConnection)database.Connect();
         await using (var claiming = await connection.BeginTransactionAsync(Stop))
         {
@@ -47,7 +47,7 @@ public sealed class RequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_claim_that_ran_out_is_claimed_again_alone_and_its_first_holder_s_answer_comes_too_late()
+    public async Task An_expired_claim_is_claimed_again_alone_and_the_first_host_s_answer_is_too_late()
     {
         await using var queue = await Queue(None);
         Send("a");
@@ -65,7 +65,7 @@ public sealed class RequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_never_ends_is_set_aside_with_its_facts_and_the_reason()
+    public async Task A_request_that_never_ends_is_set_aside_with_its_facts_and_the_reason()
     {
         await using var queue = await Queue(None);
         foreach (var id in new[] { "ends its host", "fails" })
@@ -88,7 +88,7 @@ public sealed class RequestQueueTests : IDisposable
         database.Ask<string>("SELECT reasons->>0 FROM athleteos.answers WHERE id = 'fails' AND outcome = 'set_aside' AND facts = '{}'").ShouldBe("it was tried 3 times and never ended: it failed");
         database.Ask<string>("SELECT reasons->>0 FROM athleteos.answers WHERE id = 'ends its host'").ShouldContain("the service itself ended");
 
-        // Sent again from where it was set aside, as the README says.
+        // Sent again from the requests that were set aside, as the documentation describes.
         database.Do("INSERT INTO athleteos.requests (id, policy, facts, key) SELECT id, policy, facts, key FROM athleteos.answers WHERE outcome = 'set_aside' AND id = 'fails'");
         var request = (await queue.Claim(10, Stop)).ShouldHaveSingleItem();
         await queue.End([Answer(request, "at last")], Stop);
@@ -96,7 +96,7 @@ public sealed class RequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_given_back_was_not_tried()
+    public async Task A_returned_request_does_not_count_as_an_attempt()
     {
         await using var queue = await Queue(Long);
         Send("a");
@@ -162,7 +162,7 @@ public sealed class RequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_its_tables_or_a_server_the_words_say_what_to_do()
+    public async Task Without_its_tables_or_a_server_the_message_gives_the_remedy()
     {
         await using var without = Journals(Long);
         (await Should.ThrowAsync<JournalRefusedException>(() => without.Claim(1, Stop))).Message.ShouldContain("Open the journal once with its owner's connection");

@@ -4,18 +4,18 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary>The contract on SQLite, and what is SQLite's own.</summary>
+/// <summary>The contract on SQLite, and the promises of SQLite alone.</summary>
 public sealed class SqliteJournalTests() : JournalContract(JournalDatabases.Sqlite())
 {
     [Fact]
-    public async Task It_is_a_write_ahead_log_flushed_at_every_commit()
+    public async Task The_journal_is_a_write_ahead_log_flushed_at_every_commit()
     {
         await using var journal = await Database.Open();
         Database.Ask<string>("PRAGMA journal_mode").ShouldBe("wal");
     }
 
     [Fact]
-    public async Task After_an_erase_no_file_holds_the_body_or_the_key()
+    public async Task After_an_erase_no_file_contains_the_body_or_the_key()
     {
         var canary = "canary-" + new string('c', 6000);
         await using var journal = await Database.Open();
@@ -34,7 +34,7 @@ public sealed class SqliteJournalTests() : JournalContract(JournalDatabases.Sqli
     }
 
     [Fact]
-    public async Task Where_the_file_is_gone_it_says_so_and_goes_on_when_it_is_back()
+    public async Task A_journal_reports_a_missing_file_and_continues_when_it_is_back()
     {
         await using var journal = await Database.Open();
         await journal.Append("ana", Given.Morning());
@@ -49,7 +49,7 @@ public sealed class SqliteJournalTests() : JournalContract(JournalDatabases.Sqli
     }
 
     [Fact]
-    public async Task A_full_queue_says_so_and_what_was_taken_is_written()
+    public async Task A_full_queue_refuses_entries_with_a_reason_and_writes_those_it_accepted()
     {
         await using var journal = await Database.Open();
         Task<Appended>[] appends;
@@ -88,7 +88,7 @@ public sealed class SqliteJournalTests() : JournalContract(JournalDatabases.Sqli
     }
 
     [Fact]
-    public async Task What_is_no_journal_is_refused_in_words()
+    public async Task A_file_that_is_no_journal_is_refused_with_a_plain_reason()
     {
         await File.WriteAllTextAsync(Database.File, new string('x', 5000), TestContext.Current.CancellationToken);
         (await Should.ThrowAsync<JournalRefusedException>(Database.Open())).Message.ShouldBe($"{Database.File} is not a journal.");

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
-/// <summary>Whatever is done to the tables past the journal, short of all of it, the verifier finds.</summary>
+/// <summary>The verifier finds every change to the tables that bypasses the journal, unless all of it is replaced.</summary>
 [Trait(Effort.Trait, Effort.Reliability)]
 public sealed class TamperingTests(JournalDatabases databases)
 {

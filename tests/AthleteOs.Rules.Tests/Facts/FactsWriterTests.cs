@@ -17,12 +17,12 @@ public sealed class FactsWriterTests
     {
         var random = new Random(20261123);
         var mornings = new RandomMornings(ShippedPolicies.Get("weekly-planning"), missing);
-        for (var i = 0; i < 5000; i++)
+        for (var i = 0; i < Effort.Usual(5000); i++)
         {
             var morning = AsDocumentsHoldIt(mornings.Next(random));
             var written = FactsWriter.Write(morning, indented: i % 2 == 0);
             Read(written).ShouldBe(morning);
-            FactsWriter.Write(Read(written), indented: i % 2 == 0).ShouldBe(written);
+            FactsWriter.Write(Read(written), indented: i % 2 == 0).AsSpan().SequenceEqual(written).ShouldBeTrue(Encoding.UTF8.GetString(written));
         }
     }
 

@@ -111,12 +111,10 @@ public sealed class HostileRulesTests
 
     public static TheoryData<string> LargeNames => [.. Large.Keys];
 
-    [Fact]
+    [SharedDataFact(SharedData.HostileRules)]
     public void Every_expression_of_the_reference_corpus_is_refused_or_harmless()
     {
-        var corpus = Path.Combine(Root.Folder, "..", "shared", "reference", "hostile-rules.json");
-        Assert.SkipUnless(File.Exists(corpus), $"The reference corpus is not beside this repository ({corpus}).");
-        using var document = JsonDocument.Parse(File.ReadAllText(corpus));
+        using var document = JsonDocument.Parse(File.ReadAllText(SharedData.File(SharedData.HostileRules)));
         var expressions = document.RootElement.GetProperty("expressions").EnumerateArray().Select(e => e.GetString()!
             .Replace("f.Readiness", "today.ReadinessScore", StringComparison.Ordinal)
             .Replace("f.Injured", "today.Injury", StringComparison.Ordinal)

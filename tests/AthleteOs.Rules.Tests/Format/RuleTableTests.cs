@@ -150,7 +150,7 @@ public sealed class RuleTableTests
         Parallel.For(0, 100, batch =>
         {
             var (random, mornings) = (new Random(seed + batch), new RandomMornings(extended));
-            for (var n = 0; n < 1000; n++)
+            for (var n = 0; n < Effort.Usual(1000); n++)
             {
                 var morning = mornings.Next(random);
                 Planner.Decide(own, morning).ShouldBe(Planner.Decide(extended, morning), $"seed {seed + batch}, morning {n}");

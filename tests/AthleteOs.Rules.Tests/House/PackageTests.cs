@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Xml.Linq;
 using AthleteOs.Rules.TestKit;
@@ -18,14 +17,8 @@ public sealed class PackageTests : IDisposable
     public async Task The_libraries_are_packed_with_readme_description_and_documentation()
     {
         var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
-        var start = new ProcessStartInfo("dotnet", ["pack", Root.Of("AthleteOs.Rules.sln"), "--no-build", "-c", configuration, "-o", _folder, "-v", "quiet", "--nologo"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var pack = Process.Start(start)!;
-        var output = await pack.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var pack = ChildProcess.Start("dotnet", ["pack", Root.Of("AthleteOs.Rules.sln"), "--no-build", "-c", configuration, "-o", _folder, "-v", "quiet", "--nologo"], Root.Folder);
+        var output = await pack.Output.ReadToEndAsync(TestContext.Current.CancellationToken);
         await pack.WaitForExitAsync(TestContext.Current.CancellationToken);
         pack.ExitCode.ShouldBe(0, output);
 

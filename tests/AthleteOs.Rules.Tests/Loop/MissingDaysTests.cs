@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Tests.Loop;
 /// <summary>The promise that missing never makes a day harder, from the record on: what is taken out of a history never gives a harder day.</summary>
 public sealed class MissingDaysTests
 {
-    private const int Histories = 400;
+    private static readonly int Histories = Effort.Usual(400);
     private const int Days = 50;
 
     public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids()];

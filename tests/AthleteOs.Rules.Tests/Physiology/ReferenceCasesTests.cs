@@ -15,12 +15,10 @@ public sealed class ReferenceCasesTests
     private static readonly ImpulseResponse Cyclist = ImpulseResponse.Of(
         261.92737210897678, 0.18258190690144069, 0.23016327121095306, 35.821034441472136, 21.339714582978822, StateConvention.SameDay);
 
-    [Fact]
+    [SharedDataFact(SharedData.Cyclist)]
     public void C1_The_published_fit_of_the_cyclist_is_as_good_as_published()
     {
-        var file = Root.Of("..", "shared", "data", "bike-score.csv");
-        Assert.SkipUnless(File.Exists(file), "The cyclist's data (bike-score.csv) are not beside the repository.");
-        var (loads, tests) = ReadCyclist(file);
+        var (loads, tests) = ReadCyclist(SharedData.File(SharedData.Cyclist));
         var performances = new double[loads.Length];
         Cyclist.Performances(loads, performances);
 

@@ -138,10 +138,14 @@ public sealed class PromisesTests
                 RuleSets = [.. policy.Policy.RuleSets.Select(s => s.HitPolicy == HitPolicy.All ? s with { Rules = [.. s.Rules.OrderBy(_ => random.Next())] } : s)],
             };
             var other = new ReadyPolicy(shuffled, shuffled.RuleSets.Zip(policy.RuleSets, (s, own) => own.ReadAgain(s, shuffled)!));
-            for (var n = 0; n < 2000; n++)
+            for (var n = 0; n < Effort.Usual(2000); n++)
             {
                 var morning = mornings.Next(random);
-                Planner.Decide(other, morning).ShouldBe(Planner.Decide(policy, morning), $"seed {seed}, shuffle {shuffle}, morning {n}");
+                var (expected, decision) = (Planner.Decide(policy, morning), Planner.Decide(other, morning));
+                if (decision != expected)
+                {
+                    decision.ShouldBe(expected, $"seed {seed}, shuffle {shuffle}, morning {n}");
+                }
             }
         }
     }

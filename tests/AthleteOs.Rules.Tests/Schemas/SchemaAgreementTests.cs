@@ -87,12 +87,10 @@ public partial class SchemaAgreementTests
     private static bool IsKnown(string kind, string edit, (string Kind, string Edit)[] exceptions) =>
         Array.Exists(exceptions, e => e.Kind.Split('|').Contains(kind) && Regex.IsMatch(edit, e.Edit, RegexOptions.None, TimeSpan.FromSeconds(1)));
 
-    [Fact]
+    [SharedDataFact(SharedData.HostileRules)]
     public async Task Hostile_rule_sets_are_judged_alike()
     {
-        var file = Path.GetFullPath(Root.Of("..", "shared", "reference", "hostile-rules.json"));
-        Assert.SkipUnless(File.Exists(file), $"the corpus of hostile rules is not here: {file}");
-        using var corpus = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+        using var corpus = JsonDocument.Parse(await File.ReadAllBytesAsync(SharedData.File(SharedData.HostileRules), TestContext.Current.CancellationToken));
         var accepted = new List<string>();
         foreach (var document in corpus.RootElement.GetProperty("documents").EnumerateObject())
         {
