@@ -18,7 +18,7 @@ catch (Exception wrong) when (wrong is OptionsValidationException || (wrong is A
         Console.Error.WriteLine(fault.Replace("RulesFolder", "rules_folder", StringComparison.Ordinal).Replace("PublicKey", "public_key", StringComparison.Ordinal));
     }
 
-    Console.Error.WriteLine($"Nothing was started: correct {HostApp.ConfigFile} (config/README.md explains each setting).");
+    Console.Error.WriteLine($"Nothing was started: correct {HostApp.ConfigFile} (config/docs/operations.md explains each setting).");
     return 2;
 }
 catch (Exception fault) when (fault is JournalRefusedException or IOException or InvalidOperationException or FormatException or InvalidDataException)

@@ -126,7 +126,7 @@ internal static class FitVerb
         }
 
         Inputs.ReportFindings(findings, asJson: false);
-        Console.Error.WriteLine("No model was fitted. README.md explains each code.");
+        Console.Error.WriteLine("No model was fitted. rules/docs/codes.md explains each code.");
         return exit;
     }
 

@@ -169,7 +169,7 @@ internal static class ImportVerb
         Inputs.ReportFindings(findings, asJson: false);
         if (imported is null)
         {
-            Console.Error.WriteLine($"Nothing was imported: {TerminalOutput.Count(findings.Errors, "error")}. README.md explains each code.");
+            Console.Error.WriteLine($"Nothing was imported: {TerminalOutput.Count(findings.Errors, "error")}. rules/docs/codes.md explains each code.");
             return;
         }
 

@@ -1,10 +1,10 @@
 namespace AthleteOs.Rules.Documents;
 
-/// <summary>The stable codes of findings. A code never changes its meaning; <c>rules/README.md</c> explains each with its remedy, <c>README.md</c> those of histories.</summary>
+/// <summary>The stable codes of findings. A code never changes its meaning; <c>rules/docs/codes.md</c> explains each with its remedy.</summary>
 public static class Codes
 {
     // Files and JSON.
-#pragma warning disable CS1591 // each code is documented in rules/README.md, which a test holds against this list
+#pragma warning disable CS1591 // each code is documented in rules/docs/codes.md, which a test holds against this list
     public const string FileUnreadable = "AO101";
     public const string FileTooLarge = "AO102";
     public const string NotJson = "AO103";
@@ -96,7 +96,7 @@ public static class Codes
     public const string NothingSpeaks = "AO609";
     public const string NoCaseCovers = "AO610";
 
-    // Histories; README.md explains these. From AO721 on the history is read, and what was done to it is said.
+    // Histories. From AO721 on the history is read, and the finding reports what was done to it.
     public const string HistoryHeader = "AO701";
     public const string HistoryColumn = "AO702";
     public const string HistoryRow = "AO703";
@@ -112,13 +112,13 @@ public static class Codes
     public const string HistoryZeroIsMissing = "AO723";
     public const string HistoryReadAs = "AO724";
 
-    // A history that cannot carry a model's fit; README.md explains these as well.
+    // A history that cannot carry a model's fit.
     public const string FitTests = "AO731";
     public const string FitLoads = "AO732";
     public const string FitLoadMissing = "AO733";
     public const string FitUnit = "AO734";
 
-    // Decisions of the past; README.md explains these as well.
+    // Decisions of the past.
     public const string PastLine = "AO741";
     public const string PastDecision = "AO742";
     public const string PastNothing = "AO743";

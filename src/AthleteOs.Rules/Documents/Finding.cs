@@ -25,7 +25,7 @@ public readonly record struct Place(string File, int Line, int Column)
 
 /// <summary>Something a person wrote that is wrong or doubtful: where it stands, a stable code, and what to do in the author's own words.</summary>
 /// <param name="Place">Where it stands.</param>
-/// <param name="Code">A stable code such as <c>AO203</c>; every code is explained in <c>rules/README.md</c>.</param>
+/// <param name="Code">A stable code such as <c>AO203</c>; every code is explained in <c>rules/docs/codes.md</c>.</param>
 /// <param name="Message">What is wrong and the remedy, in the author's words.</param>
 /// <param name="Severity">Whether the document can still be used.</param>
 public sealed record Finding(Place Place, string Code, string Message, Severity Severity = Severity.Error)

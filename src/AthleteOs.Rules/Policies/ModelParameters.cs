@@ -8,7 +8,7 @@ namespace AthleteOs.Rules.Policies;
 /// </summary>
 public sealed class ModelParameters
 {
-    /// <summary>Every name, the range that it must stay in, and what it serves; <c>rules/README.md</c> lists them.</summary>
+    /// <summary>Every name, the range that it must stay in, and what it serves; <c>rules/docs/facts.md</c> lists them.</summary>
     public static IReadOnlyList<(string Name, double Min, double Max, string Serves)> Names { get; } =
     [
         ("support_session_tss", 0, 1000, "prediction of readiness: load of a day with reduced intensity"),
