@@ -55,7 +55,7 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public static Task<RunningHost> StartIn(string folder, params string[] settings) => StartIn(folder, clock: null, settings);
 
-    private static async Task<RunningHost> StartIn(string folder, TimeProvider? clock, string[] settings)
+    public static async Task<RunningHost> StartIn(string folder, TimeProvider? clock, params string[] settings)
     {
         var host = new RunningHost(folder, settings, clock);
         await host._app.StartAsync();
@@ -68,10 +68,10 @@ internal sealed class RunningHost : IAsyncDisposable
         .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText!.TrimEnd('/')}") ?? [])
         .Where(r => !r.Contains("openapi", StringComparison.Ordinal));
 
-    public async Task<Answer> Ask(string method, string path, string? body, string? key)
+    public async Task<Answer> Ask(string method, string path, string? body, string? key, string? bearer = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
-        return await Send(request, key, bearer: null);
+        return await Send(request, key, bearer);
     }
 
     public async Task<Answer> Post(string path, string body, string? key = null, string? bearer = null)
