@@ -99,7 +99,7 @@ public sealed class FitVerbTests : IDisposable
         call.ExitCode.ShouldBe(1);
         call.Output.ShouldBeEmpty();
         call.Errors.ShouldContain("short.json AO731 only one day has a performance test; a fit needs 3 at least");
-        call.Errors.ShouldEndWith("No model was fitted. README.md explains each code.\n");
+        call.Errors.ShouldEndWith("No model was fitted. rules/docs/codes.md explains each code.\n");
         var machine = Run("fit", "short.json", "--json", "--out", "pictures");
         machine.ExitCode.ShouldBe(1);
         using var document = JsonDocument.Parse(machine.Output);
