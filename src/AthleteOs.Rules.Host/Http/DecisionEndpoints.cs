@@ -15,7 +15,9 @@ internal static class DecisionEndpoints
     {
         routes.MapPost("/v1/decisions", Decide).For(Permission.Trying).Says("Decide a day from a facts document; nothing is kept.", takes: "facts", gives: "decision", query: "policy");
         routes.MapGet("/v1/decisions/{id}", Get).For(Permission.Reading).Says("A kept decision with the facts it was made from.");
-        routes.MapGet("/v1/decisions/{id}/replay", Replay).For(Permission.Reading).Says("Decide a kept morning again under the policy that decided it, and compare byte for byte.");
+        routes.MapGet("/v1/decisions/{id}/replay", Replay).For(Permission.Reading).Says("Decide a kept morning again under the policy that decided it, and compare byte for byte.")
+            .Answers(StatusCodes.Status409Conflict, "The policy that decided does not serve, or a newer program wrote the decision.")
+            .Answers(StatusCodes.Status410Gone, "The facts of the decision were erased.");
     }
 
     private static async Task Decide(HttpContext context, PolicyShelf shelf, Decider decider, IOptions<HostOptions> options)

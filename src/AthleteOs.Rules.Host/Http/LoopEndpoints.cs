@@ -21,7 +21,8 @@ internal static class LoopEndpoints
         athlete.MapGet("/week", GetWeek).For(Permission.Reading).Says("The training week of a date, or the current one, with its review.", query: "date");
         athlete.MapGet("/reviews", GetReviews).For(Permission.Reading).Says("The weeks' reviews, oldest first; from and to narrow them.", query: ["from", "to"]);
         athlete.MapGet("/parameters", GetParameters).For(Permission.Reading).Says("Every version of the athlete's own parameters, oldest first.");
-        athlete.MapPost("/parameters", PostParameters).For(Permission.Writing).Says("Set parameters of the athlete by hand: a new version.", takes: "parameters");
+        athlete.MapPost("/parameters", PostParameters).For(Permission.Writing).Says("Set parameters of the athlete by hand: a new version.", takes: "parameters")
+            .Answers(StatusCodes.Status422UnprocessableEntity, "The version would begin in the future, or before the one in force.");
     }
 
     private static async Task PutSettings(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, PendingAthletes pending, TimeProvider clock, SquadOptions options)

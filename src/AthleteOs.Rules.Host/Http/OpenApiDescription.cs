@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AthleteOs.Rules.Host.Security;
 using Microsoft.AspNetCore.OpenApi;
@@ -12,6 +13,11 @@ namespace AthleteOs.Rules.Host.Http;
 /// <param name="Query">The names of what may be asked for behind a question mark.</param>
 /// <param name="Keeps">Whether it adds to the journal, once for an idempotency key.</param>
 internal sealed record RouteShape(string? Takes, string? Gives, IReadOnlyList<string> Query, bool Keeps);
+
+/// <summary>A problem that one route answers.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Description">When it is answered.</param>
+internal sealed record RouteAnswer(int Status, string Description);
 
 /// <summary>
 /// The document of the interface, OpenAPI: bodies and answers by the same schemas that editors use, every answer that is a problem, and who may call. What
@@ -33,6 +39,10 @@ internal static class OpenApiDescription
     /// <summary>Says in the document what a route does, takes and gives.</summary>
     public static TRoute Says<TRoute>(this TRoute route, string summary, string? takes = null, string? gives = null, bool keeps = false, params string[] query)
         where TRoute : IEndpointConventionBuilder => route.WithSummary(summary).WithMetadata(new RouteShape(takes, gives, query, keeps));
+
+    /// <summary>Describes a problem that this route answers beside those of every route.</summary>
+    public static TRoute Answers<TRoute>(this TRoute route, int status, string description)
+        where TRoute : IEndpointConventionBuilder => route.WithMetadata(new RouteAnswer(status, description));
 
     public static void Describe(OpenApiOptions options)
     {
@@ -60,6 +70,7 @@ internal static class OpenApiDescription
         operation.Tags?.Clear();
         if (metadata.OfType<RouteShape>().SingleOrDefault() is { } shape)
         {
+            Problem("400", "A query parameter is unknown or cannot be used; the answer names it.");
             foreach (var name in shape.Query)
             {
                 (operation.Parameters ??= []).Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = QueryWords[name], Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
@@ -68,7 +79,7 @@ internal static class OpenApiDescription
             if (shape.Takes is { } takes)
             {
                 operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content("application/json", takes, document) };
-                Problem("400", "The document cannot be used; each fault with its place.");
+                Problem("400", "The document or a query parameter cannot be used; each fault of a document has its place.");
                 Problem("413", "The body is larger than 256 kB.");
             }
 
@@ -99,6 +110,11 @@ internal static class OpenApiDescription
             Problem("404", "It is not there, or not the caller's to see.");
             Problem("429", "Too many requests; Retry-After says when.");
             Problem("503", "The journal or a policy is away; Retry-After says when to send the same again.");
+        }
+
+        foreach (var answer in metadata.OfType<RouteAnswer>())
+        {
+            Problem(answer.Status.ToString(CultureInfo.InvariantCulture), answer.Description);
         }
 
         void Problem(string status, string description) =>

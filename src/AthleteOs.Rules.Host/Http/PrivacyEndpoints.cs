@@ -15,7 +15,8 @@ internal static class PrivacyEndpoints
     {
         routes.MapGet("/v1/athletes/{athleteId}/export", Export).For(Permission.Exporting).Says("Everything that is kept of an athlete, oldest first, as JSON Lines.");
         routes.MapDelete("/v1/athletes/{athleteId}", Erase).For(Permission.Erasing)
-            .Says("Erase an athlete: destroy the bodies of all entries and the key that vouched for them. It cannot be undone.", query: "confirm");
+            .Says("Erase an athlete: destroy the bodies of all entries and the key that vouched for them. It cannot be undone.", query: "confirm")
+            .Answers(StatusCodes.Status409Conflict, "Erasing is not set up; nothing was erased.");
     }
 
     private static async Task Export(HttpContext context, string athleteId, IJournal journal)

@@ -6,6 +6,7 @@ namespace AthleteOs.Rules.Host.Http;
 /// <summary>What every route has: who may call it, and who does.</summary>
 internal static class Routes
 {
+    private const int LongestShown = 60;
     private static readonly object CallerKey = new();
 
     /// <summary>Lets only those call a route whose role may do that. Answers 401 and 403 before anything is read.</summary>
@@ -20,7 +21,7 @@ internal static class Routes
     {
         if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<DoingMetadata>() is not { Doing: not Permission.Nothing and var doing })
         {
-            await next(context);
+            await Continue(context, next);
             return;
         }
 
@@ -41,6 +42,22 @@ internal static class Routes
         else
         {
             context.Items[CallerKey] = caller;
+            await Continue(context, next);
+        }
+    }
+
+    // A misspelt parameter would leave the default in force without a word.
+    private static async Task Continue(HttpContext context, RequestDelegate next)
+    {
+        var known = context.GetEndpoint()?.Metadata.GetMetadata<RouteShape>()?.Query;
+        if (known is not null && context.Request.Query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            var shown = unknown.Length > LongestShown ? unknown[..LongestShown] + "..." : unknown;
+            await Problems.Write(context, StatusCodes.Status400BadRequest, "Unknown query parameter",
+                $"This address has no query parameter \"{shown}\"{Words.DidYouMean(unknown, known)}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+        }
+        else
+        {
             await next(context);
         }
     }
