@@ -72,7 +72,7 @@ public sealed class InboxTests : IDisposable
                 writer.Write(Encoding.UTF8.GetBytes($"{Line($"g{grown}")}\n"));
                 writer.Flush();
                 File.Exists(Path.Combine(inbox, "done", "growing.jsonl")).ShouldBeFalse("half a file has no answers");
-                await Task.Delay(2, Stop);
+                await Task.Delay(20, Stop);
             }
 
             host.Log.ShouldContain(line => line.Contains("growing.jsonl waits", StringComparison.Ordinal));
