@@ -117,9 +117,9 @@ internal sealed partial class PolicyWatch : IDisposable
         }
     }
 
-    [LoggerMessage(11, LogLevel.Error, "Looking at the policies in {Folder} failed; what serves goes on serving, and the next look follows.")]
+    [LoggerMessage(8, LogLevel.Error, "Looking at the policies in {Folder} failed; what serves goes on serving, and the next look follows.")]
     private partial void SayLookFailed(string folder, Exception fault);
 
-    [LoggerMessage(12, LogLevel.Warning, "The file system gives no messages of {Folder}; changes are found by comparing every {Again}.")]
+    [LoggerMessage(9, LogLevel.Warning, "The file system gives no messages of {Folder}; changes are found by comparing every {Again}.")]
     private partial void SayNoHints(string folder, TimeSpan again);
 }

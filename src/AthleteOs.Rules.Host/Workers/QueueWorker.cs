@@ -172,12 +172,12 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
         }
     }
 
-    [LoggerMessage(30, LogLevel.Warning, "Queue: {State}")]
+    [LoggerMessage(40, LogLevel.Warning, "Queue: {State}")]
     private partial void SayState(string state);
 
-    [LoggerMessage(31, LogLevel.Error, "Queue: a request failed.")]
+    [LoggerMessage(41, LogLevel.Error, "Queue: a request failed.")]
     private partial void SayFailed(Exception fault);
 
-    [LoggerMessage(32, LogLevel.Warning, "Queue: {Count} requests were set aside; athleteos.answers holds them and the reason.")]
+    [LoggerMessage(42, LogLevel.Warning, "Queue: {Count} requests were set aside; athleteos.answers holds them and the reason.")]
     private partial void SayAside(int count);
 }
