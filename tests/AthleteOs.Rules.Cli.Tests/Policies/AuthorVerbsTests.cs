@@ -42,7 +42,7 @@ public sealed class AuthorVerbsTests : IDisposable
 
     [Theory]
     [InlineData("AO117 the folder's name \"Mine\" becomes the policy's id", "rules/Mine")]
-    [InlineData("AO101 there is such a folder or file already", "rules/load-chaser")]
+    [InlineData("AO101 a folder or file of this name exists", "rules/load-chaser")]
     [InlineData("AO203 there is no policy \"weekly-planing\" beside this one to extend; did you mean weekly-planning?", "rules/mine", "--extends", "weekly-planing")]
     [InlineData("AO119 the title is empty", "rules/mine", "--title", " ")]
     public void A_refused_policy_is_reported_and_nothing_is_written(string says, params string[] call)
@@ -118,7 +118,7 @@ public sealed class AuthorVerbsTests : IDisposable
         call.Errors.ShouldBe("rules/weekly-planning/safety.json:50:5 AO321 any_gate_amber is no row of a table: it has nested rules or local parameters\n");
         _rules.Run("table", "rules/weekly-planning/nothing.csv").ExitCode.ShouldBe(2);
         _rules.Run("table", "rules/weekly-planning/gating.json", "--to", "xml").ExitCode.ShouldBe(2);
-        _rules.Run("table", "rules/weekly-planning/spacing.json", "--out", "rules/weekly-planning/gating.json").Errors.ShouldContain("there is such a file already");
+        _rules.Run("table", "rules/weekly-planning/spacing.json", "--out", "rules/weekly-planning/gating.json").Errors.ShouldContain("a file of this name exists");
     }
 
     [Fact]

@@ -100,6 +100,6 @@ public sealed class MutateTests : IDisposable
     {
         var call = Command.Run("test", "rules/load-chaser", "--mutate", "--min-killed", share);
         call.ExitCode.ShouldBe(2);
-        call.Errors.ShouldStartWith("--min-killed takes a number from 0 to 100.\nCall athleteos --help");
+        call.Errors.ShouldStartWith("--min-killed takes a number from 0 to 100.\nRun athleteos --help");
     }
 }

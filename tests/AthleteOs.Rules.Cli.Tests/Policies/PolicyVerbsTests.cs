@@ -24,7 +24,7 @@ public sealed class PolicyVerbsTests : IDisposable
         var answer = Command.Run(call);
         answer.ExitCode.ShouldBe(2);
         answer.Output.ShouldBeEmpty();
-        answer.Errors.ShouldStartWith("One of the values is empty; give it, or leave its option out.\nCall athleteos --help");
+        answer.Errors.ShouldStartWith("One of the values is empty; give it, or leave its option out.\nRun athleteos --help");
     }
 
     [Fact]
