@@ -7,9 +7,9 @@ using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.TestKit;
-using NJsonSchema;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 
 namespace AthleteOs.Rules.Tests.Schemas;
 
