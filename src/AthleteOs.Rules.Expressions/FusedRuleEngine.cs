@@ -25,7 +25,7 @@ public sealed class FusedRuleEngine : IRuleEngine
     public string Name => Language;
 
     /// <inheritdoc/>
-    public ReadRuleSet? Read(RuleSet ruleSet, Policy policy, Findings findings)
+    ReadRuleSet? IRuleEngine.Read(RuleSet ruleSet, Policy policy, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(ruleSet);
         ArgumentNullException.ThrowIfNull(policy);
@@ -37,7 +37,7 @@ public sealed class FusedRuleEngine : IRuleEngine
     }
 
     /// <inheritdoc/>
-    public ICompiledRuleSet Compile(ReadRuleSet read)
+    ICompiledRuleSet IRuleEngine.Compile(ReadRuleSet read)
     {
         ArgumentNullException.ThrowIfNull(read);
         return new FusedRuleSet(read.Rules);

@@ -147,7 +147,7 @@ public sealed partial class PolicyShelf : IDisposable
                 loaded = null;
             }
 
-            var changed = loaded is not null && loaded.Policy.Policy.Digest != entry.Served?.Digest;
+            var changed = loaded is not null && loaded.Policy.Digest != entry.Served?.Digest;
             (entry.Generation, entry.Print, entry.Extends) = (reading.Generation, reading.Print, reading.Extends);
             if (changed)
             {

@@ -77,9 +77,9 @@ internal static class TrialReport
         }
 
         page.Paragraph(trial.IsInterrupted ? "The command that lives these athletes again, to the end:" : "The command that repeats it:");
-        page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Policy.Id))} --athletes {(trial.Comparison.Athletes > 0 ? trial.Comparison.Athletes : plan.Athletes)} --days {plan.Days} --seed {plan.Seed}"]);
+        page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Id))} --athletes {(trial.Comparison.Athletes > 0 ? trial.Comparison.Athletes : plan.Athletes)} --days {plan.Days} --seed {plan.Seed}"]);
         page.Table("The policies", ["Policy", "What it is", "Version", "Digest"],
-            plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Policy.Title), p.Policy.Version, HtmlCell.Small(p.Policy.Digest[..Math.Min(19, p.Policy.Digest.Length)])]));
+            plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Title), p.Version, HtmlCell.Small(p.Digest[..Math.Min(19, p.Digest.Length)])]));
     }
 
     // Quoted for a shell.

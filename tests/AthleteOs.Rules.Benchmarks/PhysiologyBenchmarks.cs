@@ -11,14 +11,16 @@ public class OpportunityCostBenchmarks
     private readonly SessionValue _value = SessionValue.Of(39, 12);
     private readonly OpportunityCost _cost;
 
-    public OpportunityCostBenchmarks() => _cost = Solve();
+    public OpportunityCostBenchmarks() => _cost = Solved();
 
     [Benchmark]
-    public ReadinessChain Chain() => ReadinessChain.Of(0.5, 3);
+    public object Chain() => ReadinessChain.Of(0.5, 3);
 
     [Benchmark]
-    public OpportunityCost Solve() => OpportunityCost.Of(_chain, _value, 62, 11, 65, 7, 2);
+    public object Solve() => Solved();
 
     [Benchmark(Baseline = true)]
-    public KeySessionChoice Ask() => _cost.At(72, 5, 2);
+    public double Ask() => _cost.At(72, 5, 2).WorthFrom;
+
+    private OpportunityCost Solved() => OpportunityCost.Of(_chain, _value, 62, 11, 65, 7, 2);
 }

@@ -6,7 +6,7 @@ using AthleteOs.Rules.Loop;
 namespace AthleteOs.Rules.TestKit;
 
 /// <summary>Histories to run seasons over: the example year, and random ones with gaps and extremes.</summary>
-public static class Example
+internal static class Example
 {
     public const string Policy = "rules/weekly-planning";
     public const string Year = "rules/weekly-planning/examples/year.csv";

@@ -7,7 +7,7 @@ using AthleteOs.Rules.Physiology;
 namespace AthleteOs.Rules.TestKit;
 
 /// <summary>Synthetic athletes with known parameters, and the published cyclist.</summary>
-public static class KnownAthletes
+internal static class KnownAthletes
 {
     public static readonly DateOnly FirstDay = new(2025, 1, 6);
 

@@ -8,7 +8,7 @@ using Workflow = RulesEngine.Models.Workflow;
 namespace AthleteOs.Rules.TestKit;
 
 /// <summary>Microsoft RulesEngine, run as documented. Tests compare our evaluation with it.</summary>
-public sealed class MicrosoftRulesEngine
+internal sealed class MicrosoftRulesEngine
 {
     private readonly RuleNames _names;
     private readonly Policy _policy;

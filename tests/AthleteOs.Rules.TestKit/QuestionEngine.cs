@@ -11,7 +11,7 @@ public sealed record Question(Func<Morning, bool?> Answer, params string[] Reads
 /// <summary>
 /// A second engine behind the seam. A rule's expression is the name of a question, alone or as in <c>sore and readiness below 60</c>; its number is written out.
 /// </summary>
-public sealed class QuestionEngine(IReadOnlyDictionary<string, Question> questions) : IRuleEngine
+internal sealed class QuestionEngine(IReadOnlyDictionary<string, Question> questions) : IRuleEngine
 {
     private const string And = " and readiness below ";
 

@@ -99,6 +99,6 @@ internal static class ExplainPage
             TerminalOutput.Hanging("[bold]Assumed[/]    ", TerminalOutput.Escape(string.Join(", ", explanation.Assumed.Select(p => $"{p.Fact.Path} {p.Fact.Show(p.Code)}"))));
         }
 
-        TerminalOutput.Hanging("[bold]Policy[/]     ", $"{policy.Policy.Id} {policy.Policy.Version}, {policy.Policy.Digest}");
+        TerminalOutput.Hanging("[bold]Policy[/]     ", $"{policy.Id} {policy.Version}, {policy.Digest}");
     }
 }

@@ -44,7 +44,7 @@ internal static class ReplayPage
     private static void PrintTitle(ReadyPolicy policy, Replay replay)
     {
         var who = replay.Athletes.Count == 1 ? $"of {replay.Athletes.Keys.Single()}" : $"of {Show(replay.Athletes.Count)} athletes";
-        TerminalOutput.Line($"[bold]Replay[/] under {policy.Policy.Id} {policy.Policy.Version}: {Show(replay.All.Days)} {(replay.All.Days == 1 ? "decision" : "decisions")} {TerminalOutput.Escape(who)}{(replay.Interrupted ? ", ended before the last of them" : "")}");
+        TerminalOutput.Line($"[bold]Replay[/] under {policy.Id} {policy.Version}: {Show(replay.All.Days)} {(replay.All.Days == 1 ? "decision" : "decisions")} {TerminalOutput.Escape(who)}{(replay.Interrupted ? ", ended before the last of them" : "")}");
         TerminalOutput.Line("");
     }
 

@@ -87,7 +87,7 @@ internal static class ReplayVerb
             findings.Error(difference.Past.Place, Codes.ReplayDiffers, $"{difference.Past.Morning.AthleteId} on {IsoDate.Of(difference.Past.Morning.Date)} was decided by this very policy, and comes out otherwise now; first of all {difference.Field}");
         }
 
-        var pictures = replay.All.Days == 0 ? [] : Pictures.Draw(call.Output, findings, folder => ReplayPicture.Save($"{policy.Policy.Id} {policy.Policy.Version}", replay, folder));
+        var pictures = replay.All.Days == 0 ? [] : Pictures.Draw(call.Output, findings, folder => ReplayPicture.Save($"{policy.Id} {policy.Version}", replay, folder));
         if (call.AsJson)
         {
             JsonOutput.Document(json => ReplayDocument.Write(json, policy, replay, notes ?? new PastNotes(), pictures ?? [], findings));

@@ -28,7 +28,7 @@ internal static class SensitivityVerb
 
     private static void Say(PastDecisionsRun run, Sensitivity sensitivity, string? folder)
     {
-        var pictures = Pictures.Draw(sensitivity.Ranked.Any() ? folder : null, run.Findings, into => SensitivityPicture.Save($"{run.Past.Policy.Policy.Id} {run.Past.Policy.Policy.Version}", sensitivity, into)) ?? [];
+        var pictures = Pictures.Draw(sensitivity.Ranked.Any() ? folder : null, run.Findings, into => SensitivityPicture.Save($"{run.Past.Policy.Id} {run.Past.Policy.Version}", sensitivity, into)) ?? [];
         if (run.AsJson)
         {
             JsonOutput.Document(json => SensitivityDocument.Write(json, run.Past, sensitivity, pictures, run.Findings));

@@ -127,7 +127,7 @@ internal static class CheckVerb
 
         var (errors, warnings) = (check.Findings.Errors, findings.Count(f => f.Severity == Severity.Warning));
         Console.WriteLine(check is { Policy: { } policy, Exit: Exit.Fine }
-            ? $"{policy.Policy.Id} {policy.Policy.Version} is ready{(signed ? " and signed" : "")}: {Count(policy.Rules.Count(), "rule")} in {Count(policy.Policy.RuleSets.Count, "rule set")}, {Count(policy.Policy.Parameters.Count, "parameter")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. {policy.Policy.Digest}"
+            ? $"{policy.Id} {policy.Version} is ready{(signed ? " and signed" : "")}: {Count(policy.Rules.Count(), "rule")} in {Count(policy.Policy.RuleSets.Count, "rule set")}, {Count(policy.Policy.Parameters.Count, "parameter")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. {policy.Digest}"
             : $"{check.Folder} cannot be used: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. rules/docs/codes.md explains each code.");
     }
 

@@ -19,7 +19,7 @@ internal static class DiffPage
     public static void Print((string Folder, ReadyPolicy Policy) a, (string Folder, ReadyPolicy Policy) b, PolicyDiff diff, PopulationShare? share)
     {
         var (first, second) = (a.Folder.TrimEnd('/'), b.Folder.TrimEnd('/'));
-        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(first)}[/] {a.Policy.Policy.Version} and [bold]{TerminalOutput.Escape(second)}[/] {b.Policy.Policy.Version}");
+        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(first)}[/] {a.Policy.Version} and [bold]{TerminalOutput.Escape(second)}[/] {b.Policy.Version}");
         TerminalOutput.Line(TerminalOutput.Escape(Verdict(diff, share)));
         var causes = diff.Causes.OrderByDescending(c => c.Witness is not null).ToArray();
         foreach (var cause in causes.Take(MostCauses))

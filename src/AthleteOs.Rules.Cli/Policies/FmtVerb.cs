@@ -95,7 +95,7 @@ internal static class FmtVerb
     {
         var after = files.With(changed.ToDictionary(c => c.File, c => c.Written, StringComparer.Ordinal));
         var same = PolicyLoader.Load(after, new FusedRuleEngine(), new Findings());
-        return same?.Policy.Digest == policy.Policy.Digest
+        return same?.Policy.Digest == policy.Digest
             && PolicyCases.Run(same, after, new Findings()).Results.Select(r => (r.Name, r.Verdict)).SequenceEqual(cases.Results.Select(r => (r.Name, r.Verdict)));
     }
 

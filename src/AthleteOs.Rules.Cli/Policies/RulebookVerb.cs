@@ -32,9 +32,9 @@ internal static class RulebookVerb
             JsonOutput.Document(json =>
             {
                 json.WriteStartObject();
-                json.WriteString("policy", policy.Policy.Id);
-                json.WriteString("version", policy.Policy.Version);
-                json.WriteString("digest", policy.Policy.Digest);
+                json.WriteString("policy", policy.Id);
+                json.WriteString("version", policy.Version);
+                json.WriteString("digest", policy.Digest);
                 json.WriteString("markdown", markdown);
                 json.WriteEndObject();
             });

@@ -66,7 +66,7 @@ internal static class SeasonPage
 
     private static void PrintTitle(SeasonRun run, IReadOnlyList<SeasonDay> days)
     {
-        TerminalOutput.Line($"[bold]Season of {TerminalOutput.Escape(run.AthleteId)}[/] under {run.Policy.Policy.Id} {run.Policy.Policy.Version}, {Date(days[0].Date)} to {Date(days[^1].Date)}: {TerminalOutput.Count(days.Count, "day")}");
+        TerminalOutput.Line($"[bold]Season of {TerminalOutput.Escape(run.AthleteId)}[/] under {run.Policy.Id} {run.Policy.Version}, {Date(days[0].Date)} to {Date(days[^1].Date)}: {TerminalOutput.Count(days.Count, "day")}");
         TerminalOutput.Line("");
     }
 

@@ -66,7 +66,7 @@ internal static class SeasonVerb
     }
 
     private static IReadOnlyList<string>? Draw(SeasonRun run, SeasonDay[] shown, string? folder, Findings findings) => Pictures.Draw(folder, findings, into =>
-        SeasonPicture.Save($"{run.AthleteId} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}", run.History.LoadUnit, [.. WeeksOf(run, shown).SelectMany(w => w.Days)], into));
+        SeasonPicture.Save($"{run.AthleteId} under {run.Policy.Id} {run.Policy.Version}", run.History.LoadUnit, [.. WeeksOf(run, shown).SelectMany(w => w.Days)], into));
 
     private static void Print(SeasonRun run, SeasonDay[] shown, Form form, IReadOnlyList<string> pictures, Findings findings)
     {

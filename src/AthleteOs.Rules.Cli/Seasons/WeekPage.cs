@@ -12,7 +12,7 @@ internal static class WeekPage
 {
     public static void Print(SeasonRun run, SeasonWeek week)
     {
-        TerminalOutput.Line($"[bold]Week of {SeasonPage.Date(week.Monday)}[/] for {TerminalOutput.Escape(run.AthleteId)} under {run.Policy.Policy.Id} {run.Policy.Policy.Version}");
+        TerminalOutput.Line($"[bold]Week of {SeasonPage.Date(week.Monday)}[/] for {TerminalOutput.Escape(run.AthleteId)} under {run.Policy.Id} {run.Policy.Version}");
         TerminalOutput.Line("");
         foreach (var day in week.Days)
         {

@@ -115,7 +115,7 @@ internal sealed class TrialInputs
             {
                 exit = Math.Max(exit, failed);
             }
-            else if (policies.Find(p => p.Policy.Digest == policy.Policy.Digest) is not null)
+            else if (policies.Find(p => p.Digest == policy.Digest) is not null)
             {
                 findings.Error(Place.Whole(name), Codes.SameFolder, "this policy is given twice, here or as a copy under another folder; give policies that differ");
                 exit = Exit.WrongCall;

@@ -25,9 +25,9 @@ internal static class DiffDocument
         foreach (var (name, policy) in new[] { ("first", a), ("second", b) })
         {
             json.WriteStartObject(name);
-            json.WriteString("id", policy.Policy.Id);
-            json.WriteString("version", policy.Policy.Version);
-            json.WriteString("digest", policy.Policy.Digest);
+            json.WriteString("id", policy.Id);
+            json.WriteString("version", policy.Version);
+            json.WriteString("digest", policy.Digest);
             json.WriteEndObject();
         }
 

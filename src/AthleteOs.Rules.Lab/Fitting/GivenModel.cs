@@ -6,7 +6,7 @@ using AthleteOs.Rules.Physiology;
 namespace AthleteOs.Rules.Lab.Fitting;
 
 /// <summary>How well given parameters, such as published ones, describe the tests.</summary>
-public sealed class GivenModel
+internal sealed class GivenModel
 {
     /// <summary>The numbers of days before a test for which the influence of a load is shown.</summary>
     internal static readonly int[] DaysBefore = [0, 7, 14, 21, 28, 36, 42];

@@ -100,7 +100,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     {
         var (morning, from) = (past.Morning, past.Day);
         SessionType to;
-        if (past.Policy.Digest == policy.Policy.Digest)
+        if (past.Policy.Digest == policy.Digest)
         {
             Same++;
             to = Compare(past);

@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// <summary>The athletes behind a number.</summary>
 /// <param name="Responder">Their responder class; null for all.</param>
 /// <param name="Family">The way in which their bodies respond; null for all.</param>
-public readonly record struct Group(ResponderClass? Responder, TruthFamily? Family)
+internal readonly record struct Group(ResponderClass? Responder, TruthFamily? Family)
 {
     /// <summary>All athletes.</summary>
     public static Group All => default;
@@ -32,7 +32,7 @@ public readonly record struct Group(ResponderClass? Responder, TruthFamily? Fami
 /// <param name="Athletes">The number of athletes.</param>
 /// <param name="Athlete">The first of them.</param>
 /// <param name="First">The first athlete's breach.</param>
-public sealed record BrokenInvariant(int Athletes, int Athlete, Breach First);
+internal sealed record BrokenInvariant(int Athletes, int Athlete, Breach First);
 
 /// <summary>A measure under two policies, athlete by athlete.</summary>
 /// <param name="Policy">The values under the one.</param>
@@ -44,7 +44,7 @@ public readonly record struct Paired(RunningStatistics Policy, RunningStatistics
 /// The seasons of many athletes under several policies, and the difference of each policy to the first, athlete by athlete. Every athlete lives the same
 /// life under each policy, so that the difference has far less scatter than the seasons.
 /// </summary>
-public sealed class Comparison
+internal sealed class Comparison
 {
     // A cell of a distribution is a fifth of the smallest worthwhile difference.
     private const double CellShare = 0.2;

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Lab.Statistics;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>Plain sentences from the numbers of a comparison alone, with the worse measures first.</summary>
-public static class Conclusions
+internal static class Conclusions
 {
     /// <summary>The share of comparisons that look clear by chance alone.</summary>
     public const string ByChance = "Many differences are looked at at once: where there is none, one in twenty looks like one by chance.";

@@ -8,7 +8,7 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// <param name="Unit">Its unit; empty for a count.</param>
 /// <param name="Criterion">How a difference is judged.</param>
 /// <param name="Of">Its value for a season; not a number if the season has none.</param>
-public sealed record Measure(string Name, string Says, string Unit, Criterion Criterion, Func<SeasonOutcome, double> Of)
+internal sealed record Measure(string Name, string Says, string Unit, Criterion Criterion, Func<SeasonOutcome, double> Of)
 {
     // A season with a smaller gain counts as no response, in percent of performance.
     private const double Response = 0.5;

@@ -50,7 +50,7 @@ internal sealed record PublishedFinding(
         var (policy, against) = (At(Policy), At(Against));
         return policy >= 0 && against >= 0 ? (policy, against) : null;
 
-        int At(string id) => policies.ToList().FindIndex(p => p.Policy.Id == id);
+        int At(string id) => policies.ToList().FindIndex(p => p.Id == id);
     }
 
     private static PublishedFinding Share(string policy, string against, string published, string source, string agrees, double least, double most) =>

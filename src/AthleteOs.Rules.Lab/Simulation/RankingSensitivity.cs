@@ -32,7 +32,7 @@ public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<d
 /// <summary>Whether the order of the policies by gain depends on unknown properties of real bodies and devices.</summary>
 /// <param name="Conditions">The conditions, all athletes first.</param>
 /// <param name="Names">The policies' names.</param>
-public sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditions, IReadOnlyList<string> Names)
+internal sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Conditions, IReadOnlyList<string> Names)
 {
     /// <summary>Computes it from a trial.</summary>
     public static RankingSensitivity Of(VirtualTrial trial)

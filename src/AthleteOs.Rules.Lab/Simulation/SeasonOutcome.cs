@@ -4,7 +4,7 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>The season of one virtual athlete under one policy, in numbers.</summary>
-public sealed record SeasonOutcome
+internal sealed record SeasonOutcome
 {
     /// <summary>The athlete's number in the population.</summary>
     public required int Athlete { get; init; }
@@ -63,4 +63,4 @@ public sealed record SeasonOutcome
 /// <param name="Date">The last of the days.</param>
 /// <param name="Says">The event.</param>
 /// <param name="Days">The days before it, one a line.</param>
-public sealed record Breach(SeasonInvariant Invariant, DateOnly Date, string Says, IReadOnlyList<string> Days);
+internal sealed record Breach(SeasonInvariant Invariant, DateOnly Date, string Says, IReadOnlyList<string> Days);

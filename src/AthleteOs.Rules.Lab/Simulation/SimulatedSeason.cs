@@ -9,7 +9,7 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// A season in closed loop: the policy's decision becomes load, the athlete's hidden body responds, tomorrow's facts follow. The loop is <see cref="ControlLoop"/>, the one
 /// that serves real athletes.
 /// </summary>
-public static class SimulatedSeason
+internal static class SimulatedSeason
 {
     /// <summary>The first day of every season, a Monday.</summary>
     public static readonly DateOnly FirstDay = new(2026, 1, 5);

@@ -3,7 +3,7 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>Many seasons: every athlete of a population under every policy, on several threads, in the order of the athletes' numbers.</summary>
-public static class Simulator
+internal static class Simulator
 {
     /// <summary>Simulates the seasons. The same seed gives the same outcomes on any number of threads; memory contains only the athletes in progress.</summary>
     /// <param name="policies">The policies; each athlete lives the same life under each.</param>

@@ -5,7 +5,7 @@ using AthleteOs.Rules.Lab.Statistics;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>The words for a trial, on the terminal and in the report.</summary>
-public static class TrialWords
+internal static class TrialWords
 {
     /// <summary>A number of a measure, with the measure's decimals; ? if there is none.</summary>
     public static string Show(Measure measure, double value)

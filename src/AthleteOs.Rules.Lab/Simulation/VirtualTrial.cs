@@ -20,7 +20,7 @@ public sealed record TrialPlan(IReadOnlyList<ReadyPolicy> Policies, ulong Seed, 
 }
 
 /// <summary>A trial on virtual athletes: its plan and its results so far.</summary>
-public sealed class VirtualTrial
+internal sealed class VirtualTrial
 {
     // From this many athletes on the distribution of the differences does not matter.
     private const int Enough = 30;
@@ -142,8 +142,8 @@ public sealed class VirtualTrial
     internal static string[] NamesOf(IReadOnlyList<ReadyPolicy> policies)
     {
         const int Shown = 15;
-        var names = policies.Select(p => p.Policy.Id).ToArray();
-        foreach (var longer in new Func<ReadyPolicy, string>[] { p => $"{p.Policy.Id} {p.Policy.Version}", p => $"{p.Policy.Id} {p.Policy.Version} {p.Policy.Digest[..Shown]}" })
+        var names = policies.Select(p => p.Id).ToArray();
+        foreach (var longer in new Func<ReadyPolicy, string>[] { p => $"{p.Id} {p.Version}", p => $"{p.Id} {p.Version} {p.Digest[..Shown]}" })
         {
             var twice = names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
             names = [.. names.Select((name, i) => twice.Contains(name) ? longer(policies[i]) : name)];

@@ -38,7 +38,7 @@ public sealed record Episode(EpisodeKind Kind, DateOnly From, int Days, string N
 /// Synthetic, for trying the loop, and fitted to nobody: the planner's own model (one time constant of fatigue, no threshold in
 /// the body) is deliberately not this one. The default is a club cyclist of about 430 TSS a week.
 /// </remarks>
-public sealed record AthleteTruth
+internal sealed record AthleteTruth
 {
     /// <summary>The first morning.</summary>
     public DateOnly Start { get; init; } = new(2025, 11, 24);

@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Lab.Synthetic;
 /// A synthetic athlete, day by day: read the <see cref="Morning"/>, decide, <see cref="Train"/>. Each day draws the same
 /// numbers whatever was trained before, so that two plans under one seed meet the same life.
 /// </summary>
-public sealed class SyntheticAthlete
+internal sealed class SyntheticAthlete
 {
     private const int DaysBefore = 400;
 

@@ -3,7 +3,7 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Lab.Synthetic;
 
 /// <summary>A year of a synthetic athlete who trains by an ordinary plan: the example <c>rules/weekly-planning/examples/year.csv</c>.</summary>
-public static class SyntheticYear
+internal static class SyntheticYear
 {
     /// <summary>The seed of the example, chosen among the first 32: a year with good weeks and bad ones.</summary>
     public const ulong Seed = 20;

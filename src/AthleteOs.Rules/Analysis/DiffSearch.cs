@@ -11,7 +11,7 @@ namespace AthleteOs.Rules.Analysis;
 /// <param name="IsComplete">Whether, without a witness, there is none: a proof.</param>
 /// <param name="Cells">The cells of the joint grid of all that the two read.</param>
 /// <param name="Boxes">How many boxes were looked at.</param>
-public sealed record DiffFound(Morning? Witness, bool IsComplete, BigInteger Cells, int Boxes);
+internal sealed record DiffFound(Morning? Witness, bool IsComplete, BigInteger Cells, int Boxes);
 
 /// <summary>
 /// Looks for a morning on which two policies give different types of session, by branch and bound: a box of mornings on which they cannot differ is left; any other is

@@ -5,7 +5,7 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Analysis;
 
 /// <summary>What kind of thing differs between two policies.</summary>
-public enum ChangeKind
+internal enum ChangeKind
 {
     /// <summary>A parameter has another value.</summary>
     Parameter,
@@ -31,7 +31,7 @@ public enum ChangeKind
 /// <param name="Name">Its name: a parameter, a prior, a rule's full name, or the step.</param>
 /// <param name="From">What it is in the first policy, as people read it.</param>
 /// <param name="To">What it is in the second.</param>
-public sealed record PolicyChange(ChangeKind Kind, string Name, string From, string To)
+internal sealed record PolicyChange(ChangeKind Kind, string Name, string From, string To)
 {
     /// <summary>The change in words, such as <c>parameter readiness_min: 65 becomes 68</c>.</summary>
     public string Says => Kind switch

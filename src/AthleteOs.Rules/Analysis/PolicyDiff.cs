@@ -11,7 +11,7 @@ namespace AthleteOs.Rules.Analysis;
 /// <param name="IsProved">Whether, without a witness, it is proved that alone it gives no morning another type of session.</param>
 /// <param name="StandsAlone">Whether it could be tried alone at all.</param>
 /// <param name="IsTakenBack">Whether alone it does change a type of session, and the other differences change it back.</param>
-public sealed record Cause(PolicyChange Change, Morning? Witness, bool IsProved, bool StandsAlone, bool IsTakenBack = false);
+internal sealed record Cause(PolicyChange Change, Morning? Witness, bool IsProved, bool StandsAlone, bool IsTakenBack = false);
 
 /// <summary>Where two policies decide differently: the type of session of a morning. Not compared are suggestions, notes, the rest of the week's intent, and the review.</summary>
 /// <param name="Witness">A morning on which they differ; null where none was found.</param>
@@ -20,7 +20,7 @@ public sealed record Cause(PolicyChange Change, Morning? Witness, bool IsProved,
 /// <param name="Boxes">How many boxes of mornings were looked at.</param>
 /// <param name="Causes">Every difference between the files that can change a type of session, each tried alone.</param>
 /// <param name="NotCompared">Rules and parameters that differ and can change no type of session, by their names.</param>
-public sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Cells, int Boxes, IReadOnlyList<Cause> Causes, IReadOnlyList<string> NotCompared)
+internal sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Cells, int Boxes, IReadOnlyList<Cause> Causes, IReadOnlyList<string> NotCompared)
 {
     // Two policies that have little in common differ in dozens of things: each gets a smaller part of the work.
     private const int BoxesForACause = 4_000;

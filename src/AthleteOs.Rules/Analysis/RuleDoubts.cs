@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Analysis;
 /// What rules say together that their author can hardly have meant: a rule that never matches, one that others leave nothing to say, a permit that a limit always
 /// takes back, a question that nobody answers. Each is told only where it is sure.
 /// </summary>
-public sealed class RuleDoubts
+internal sealed class RuleDoubts
 {
     private static readonly FactDefinition Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
     private static readonly FactDefinition[] Counted = [FactCatalog.ByName["intent.KeySessionsTarget"], FactCatalog.ByName["intent.KeySessionsCompleted"]];

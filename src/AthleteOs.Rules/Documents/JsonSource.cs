@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace AthleteOs.Rules.Documents;
 
 /// <summary>The kinds of value in a JSON document.</summary>
-public enum JsonKind
+internal enum JsonKind
 {
     /// <summary>An object, <c>{ }</c>.</summary>
     Object,
@@ -31,7 +31,7 @@ public enum JsonKind
 /// A value of a JSON document that knows where it stands. Repeated fields are kept, so that a reader can report them:
 /// parsers that keep the last one silently are how <c>"Enabled"</c> written twice goes unnoticed.
 /// </summary>
-public sealed class JsonValue
+internal sealed class JsonValue
 {
     internal JsonValue(JsonKind kind, Place place, string path)
     {
@@ -93,13 +93,13 @@ public sealed class JsonValue
 /// <param name="Name">The field's name as written.</param>
 /// <param name="NamePlace">Where the name begins.</param>
 /// <param name="Value">The field's value.</param>
-public sealed record JsonField(string Name, Place NamePlace, JsonValue Value);
+internal sealed record JsonField(string Name, Place NamePlace, JsonValue Value);
 
 /// <summary>
 /// Reads JSON strictly by RFC 8259 (no comments, no trailing commas, no NaN, no single quotes) and keeps the place of every value.
 /// A byte-order mark at the beginning is accepted.
 /// </summary>
-public static class JsonSource
+internal static class JsonSource
 {
     /// <summary>The deepest nesting accepted in any document.</summary>
     public const int MaxDepth = 12;

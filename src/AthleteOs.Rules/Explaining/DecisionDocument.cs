@@ -53,9 +53,9 @@ public static class DecisionDocument
             WriteList(json, "unknown", explanation.Unknown, json.WriteStringValue);
             WriteList(json, "assumed", explanation.Assumed, prior => WriteAssumed(json, prior));
             json.WriteStartObject("policy");
-            json.WriteString("id", policy.Policy.Id);
-            json.WriteString("version", policy.Policy.Version);
-            json.WriteString("digest", policy.Policy.Digest);
+            json.WriteString("id", policy.Id);
+            json.WriteString("version", policy.Version);
+            json.WriteString("digest", policy.Digest);
             json.WriteEndObject();
             if (form >= FormWithAdvice)
             {

@@ -11,9 +11,9 @@ internal static class ResultParts
     public static void Policy(Utf8JsonWriter json, ReadyPolicy policy)
     {
         json.WriteStartObject("policy");
-        json.WriteString("id", policy.Policy.Id);
-        json.WriteString("version", policy.Policy.Version);
-        json.WriteString("digest", policy.Policy.Digest);
+        json.WriteString("id", policy.Id);
+        json.WriteString("version", policy.Version);
+        json.WriteString("digest", policy.Digest);
         json.WriteEndObject();
     }
 

@@ -5,13 +5,13 @@ namespace AthleteOs.Rules.Facts;
 /// <summary>An athlete with what is believed of them.</summary>
 /// <param name="AthleteId">Who it is, 1 to 128 visible characters.</param>
 /// <param name="Believed">What is believed; what is missing is taken from a policy's priors.</param>
-public sealed record KnownAthlete(string AthleteId, Athlete Believed);
+internal sealed record KnownAthlete(string AthleteId, Athlete Believed);
 
 /// <summary>
 /// Reads an athlete's file, the group <c>athlete</c> of a facts document as a document of its own (see <c>rules/schema/athlete.schema.json</c>),
 /// as strictly as <see cref="FactsReader"/> reads facts.
 /// </summary>
-public static class AthleteReader
+internal static class AthleteReader
 {
     private static readonly Dictionary<string, FactDefinition> Facts =
         FactCatalog.All.Where(f => f.Group == "athlete").ToDictionary(f => f.Field, StringComparer.Ordinal);

@@ -53,7 +53,7 @@ public enum FactKind
 
 /// <summary>Describes a fact where it is declared: its words, unit, range and what makes it worse.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class AboutAttribute(string says) : Attribute
+internal sealed class AboutAttribute(string says) : Attribute
 {
     /// <summary>The fact in a coach's words, to stand after "the".</summary>
     public string Says { get; } = says;
@@ -130,7 +130,7 @@ public sealed class FactDefinition
     public FactKind Kind { get; }
 
     /// <summary>Its words, unit, range and direction.</summary>
-    public AboutAttribute About { get; }
+    internal AboutAttribute About { get; }
 
     /// <summary>The words of a <see cref="FactKind.Choice"/>, as rules write them.</summary>
     public IReadOnlyList<string> Choices { get; }
@@ -232,4 +232,4 @@ public static class FactCatalog
 }
 
 /// <summary>Marks a record whose properties are facts of one group.</summary>
-public interface IFactGroup;
+internal interface IFactGroup;

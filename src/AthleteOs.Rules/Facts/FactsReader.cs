@@ -32,7 +32,7 @@ public static class FactsReader
     }
 
     /// <summary>Reads a document already parsed; null, with findings, when anything in it is wrong.</summary>
-    public static Morning? Read(JsonValue root, Findings findings)
+    internal static Morning? Read(JsonValue root, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(findings);

@@ -36,7 +36,7 @@ public enum MicroRecoveryStep
 public sealed record SessionArchetype(string Name, SessionType SessionType, string Says);
 
 /// <summary>The words on the wire.</summary>
-public static class SessionWords
+internal static class SessionWords
 {
     /// <summary>The session type as documents write it.</summary>
     public static string Word(this SessionType type) => type switch

@@ -17,7 +17,7 @@ namespace AthleteOs.Rules.Format;
 /// <param name="Digest">Its digest, see <see cref="Policies.Policy.Digest"/>.</param>
 /// <param name="Files"><c>sha256:</c> and the SHA-256 of the list of its files: a line for each, with the SHA-256 of its content, two spaces and its name, in the order of names.</param>
 /// <param name="RollsBackFrom">The highest version that it may replace although its own is lower; null where it may replace none.</param>
-public sealed record PolicySignature(string Policy, string Version, string Digest, string Files, string? RollsBackFrom)
+internal sealed record PolicySignature(string Policy, string Version, string Digest, string Files, string? RollsBackFrom)
 {
     private static readonly string[] Fields = ["policy", "version", "digest", "files", "rolls_back_from", "key", "signature"];
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -148,7 +148,7 @@ public sealed record PolicySignature(string Policy, string Version, string Diges
 }
 
 /// <summary>Reads the keys that sign policies: ECDSA on the curve P-256, as PEM text.</summary>
-public static class SigningKey
+internal static class SigningKey
 {
     private const string Remedy = "make one with: openssl ecparam -name prime256v1 -genkey -noout -out key.pem; openssl ec -in key.pem -pubout -out public.pem";
 

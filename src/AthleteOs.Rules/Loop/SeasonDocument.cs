@@ -13,7 +13,7 @@ namespace AthleteOs.Rules.Loop;
 /// Writes a season's days and reviews as JSON. A day's line holds the facts that it was decided from, unrounded: under the same policy they
 /// give the same decision, byte for byte, and under another one they tell what it would have decided.
 /// </summary>
-public static class SeasonDocument
+internal static class SeasonDocument
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

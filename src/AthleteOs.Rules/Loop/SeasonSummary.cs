@@ -8,7 +8,7 @@ namespace AthleteOs.Rules.Loop;
 /// <param name="Path">The fact as documents name it, such as <c>today.illness</c>.</param>
 /// <param name="Days">The days without a key session on which nothing that was known spoke against one, and this was missing.</param>
 /// <param name="FirstDays">How many of them lie in the season's first six weeks, when there is little record to look back on.</param>
-public sealed record NotKnown(string Path, int Days, int FirstDays);
+internal sealed record NotKnown(string Path, int Days, int FirstDays);
 
 /// <summary>A season counted.</summary>
 /// <param name="Days">The days.</param>
@@ -18,7 +18,7 @@ public sealed record NotKnown(string Path, int Days, int FirstDays);
 /// <param name="Lighter">Days on which something lighter was done: the athlete may always decline.</param>
 /// <param name="KeyDecidedAndDone">Days on which a key session was decided and done.</param>
 /// <param name="NotKnown">What was not known and kept key sessions away, the most costly first.</param>
-public sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, int Harder, int Lighter, int KeyDecidedAndDone, IReadOnlyList<NotKnown> NotKnown)
+internal sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, int Harder, int Lighter, int KeyDecidedAndDone, IReadOnlyList<NotKnown> NotKnown)
 {
     private const int FirstDays = MorningFacts.FillDays;
 

@@ -4,7 +4,7 @@ namespace AthleteOs.Rules.Physiology;
 /// Whether a day's own load is inside that day's state. Confusing the two multiplied the error of a published fit by ten,
 /// so a model never leaves it implicit.
 /// </summary>
-public enum StateConvention
+internal enum StateConvention
 {
     /// <summary>
     /// The load of day t is inside the state of day t: <c>g_t = g_(t-1) e^(-1/tau) + w_t</c> (Clarke and Skiba 2013). For
@@ -22,7 +22,7 @@ public enum StateConvention
 /// <summary>The two states of the impulse-response model on one day, in load units (AU).</summary>
 /// <param name="FitnessState">g, the load still at work as fitness; 0 or more.</param>
 /// <param name="FatigueState">h, the load still at work as fatigue; 0 or more.</param>
-public readonly record struct ImpulseState(double FitnessState, double FatigueState);
+internal readonly record struct ImpulseState(double FitnessState, double FatigueState);
 
 /// <summary>
 /// Banister's impulse-response model: performance is a baseline, plus fitness, less fatigue, <c>p = p0 + k1 g - k2 h</c>, where
@@ -33,7 +33,7 @@ public readonly record struct ImpulseState(double FitnessState, double FatigueSt
 /// (Marchal et al. 2025, doi 10.1038/s41598-025-88153-7): show intervals and a last-value baseline beside a prediction, and
 /// compare athletes on <see cref="TimeToNeutral"/> and <see cref="TimeToGreatestInfluence"/>, never on raw gains.
 /// </remarks>
-public sealed record ImpulseResponse
+internal sealed record ImpulseResponse
 {
     private readonly double _fitnessDecay;
     private readonly double _fatigueDecay;

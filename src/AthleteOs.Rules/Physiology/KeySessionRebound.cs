@@ -1,7 +1,7 @@
 namespace AthleteOs.Rules.Physiology;
 
 /// <summary>The readiness that separates key sessions which were absorbed from those which were not.</summary>
-public static class KeySessionRebound
+internal static class KeySessionRebound
 {
     /// <summary>
     /// The readiness that makes the fewest mistakes as a threshold, counting a session at or above it that was not absorbed and one below it

@@ -1,7 +1,7 @@
 namespace AthleteOs.Rules.Physiology;
 
 /// <summary>Which standard deviation: over seven days they differ by 8 percent, so the answer names it.</summary>
-public enum StandardDeviationKind
+internal enum StandardDeviationKind
 {
     /// <summary>Divided by n: the days are all there is.</summary>
     Population,
@@ -14,7 +14,7 @@ public enum StandardDeviationKind
 /// Foster's monotony and strain of one week: monotony is mean daily load over its SD (no unit), strain the week's load times monotony (AU).
 /// </summary>
 /// <remarks>Source: Foster 1998, MSSE 30:1164. Foster does not settle which SD, so the caller says it.</remarks>
-public static class Monotony
+internal static class Monotony
 {
     /// <summary>The days of Foster's week.</summary>
     public const int Days = 7;

@@ -1,7 +1,7 @@
 namespace AthleteOs.Rules.Physiology;
 
 /// <summary>The standard normal distribution. The core has no packages, so it is here.</summary>
-public static class NormalDistribution
+internal static class NormalDistribution
 {
     private const double FarOut = 38;
     private const int Halvings = 60;

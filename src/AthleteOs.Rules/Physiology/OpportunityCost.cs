@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Physiology;
 /// The readiness from which on today is worth at least as much as later, never below the athlete's own threshold, at most 100. Gate on this rather than
 /// on the difference of the two values, which need not rise with readiness everywhere: on this, better readiness never argues against the session.
 /// </param>
-public readonly record struct KeySessionChoice(double KeyToday, double KeyLater, double WorthFrom);
+internal readonly record struct KeySessionChoice(double KeyToday, double KeyLater, double WorthFrom);
 
 /// <summary>
 /// The opportunity cost of a key session: with D days and R key sessions left, when is one worth more today than kept for a
@@ -26,7 +26,7 @@ public readonly record struct KeySessionChoice(double KeyToday, double KeyLater,
 /// move (the spacing stands for recovery), and every key session is worth the same on a day of the same readiness.</para>
 /// <para>Both values never fall as readiness, days left or sessions left rise. It can make a policy choosier, never less choosy than the threshold. Immutable.</para>
 /// </remarks>
-public sealed class OpportunityCost
+internal sealed class OpportunityCost
 {
     /// <summary>The most days left that can be asked for.</summary>
     public const int MostDays = 14;

@@ -4,13 +4,13 @@ namespace AthleteOs.Rules.Physiology;
 /// <param name="IntensityReduced">The load of today if only intensity is reduced.</param>
 /// <param name="VolumeReduced">The load of today if volume is reduced as well.</param>
 /// <param name="FullRest">The load of a day of rest, usually 0.</param>
-public readonly record struct StepLoads(double IntensityReduced, double VolumeReduced, double FullRest = 0);
+internal readonly record struct StepLoads(double IntensityReduced, double VolumeReduced, double FullRest = 0);
 
 /// <summary>Readiness predicted for tomorrow morning, one number a step of micro-recovery, each 0 to 100.</summary>
 /// <param name="IfIntensityReduced">If only intensity is reduced.</param>
 /// <param name="IfVolumeReduced">If volume is reduced as well.</param>
 /// <param name="IfFullRest">After full rest.</param>
-public readonly record struct StepReadiness(double IfIntensityReduced, double IfVolumeReduced, double IfFullRest);
+internal readonly record struct StepReadiness(double IfIntensityReduced, double IfVolumeReduced, double IfFullRest);
 
 /// <summary>
 /// Readiness tomorrow, from readiness today and today's load: a deviation from the athlete's usual fades to the part phi a day, and a load
@@ -24,7 +24,7 @@ public readonly record struct StepReadiness(double IfIntensityReduced, double If
 /// everything, hence c. The prediction is an expectation: the morning itself scatters around it by SD sqrt((1 - c^2) (1 - phi^2)).
 /// A lighter day never predicts lower readiness, nor does better readiness today.
 /// </remarks>
-public sealed record PredictedReadiness
+internal sealed record PredictedReadiness
 {
     private readonly double _pointsPerLoad;
 

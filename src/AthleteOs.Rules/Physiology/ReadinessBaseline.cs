@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Physiology;
 /// <param name="Mean">The mean, in points.</param>
 /// <param name="StandardDeviation">The sample SD, in points.</param>
 /// <param name="Persistence">The lag-1 autocorrelation over mornings that follow each other, 0 to <see cref="ReadinessChain.MostPersistence"/>; null with too few such pairs.</param>
-public readonly record struct ReadinessBaseline(double Mean, double StandardDeviation, double? Persistence)
+internal readonly record struct ReadinessBaseline(double Mean, double StandardDeviation, double? Persistence)
 {
     /// <summary>The days looked back on.</summary>
     public const int Days = 60;

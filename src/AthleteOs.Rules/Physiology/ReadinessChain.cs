@@ -11,7 +11,7 @@ namespace AthleteOs.Rules.Physiology;
 /// with Sheppard's correction for the width of the cells. Several days are powers of one day. A row is never stochastically below the row under it (phi is not negative), which makes every
 /// expectation rise with readiness. Immutable.
 /// </remarks>
-public sealed class ReadinessChain
+internal sealed class ReadinessChain
 {
     /// <summary>How far the grid reaches on either side of the mean, in SDs.</summary>
     public const double Reach = 3;

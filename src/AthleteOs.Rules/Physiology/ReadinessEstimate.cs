@@ -18,7 +18,7 @@ namespace AthleteOs.Rules.Physiology;
 /// <param name="RestingHrWeight">Weight of resting heart rate, 0 or more.</param>
 /// <param name="SleepWeight">Weight of sleep, 0 or more.</param>
 /// <param name="SorenessWeight">Weight of soreness, 0 or more.</param>
-public sealed record ReadinessEstimate(double Centre, double PointsPerSd, double LnRmssdWeight, double RestingHrWeight, double SleepWeight, double SorenessWeight)
+internal sealed record ReadinessEstimate(double Centre, double PointsPerSd, double LnRmssdWeight, double RestingHrWeight, double SleepWeight, double SorenessWeight)
 {
     /// <summary>The days of the baseline, today included.</summary>
     public const int BaselineDays = 60;

@@ -4,7 +4,7 @@ namespace AthleteOs.Rules.Physiology;
 /// What repeated tests can say of how an athlete, or a group, responds. Classify on these and on scale-free model outputs, never on a raw
 /// fitness gain: that has units and is not identifiable.
 /// </summary>
-public static class ResponderTrial
+internal static class ResponderTrial
 {
     /// <summary>The standard error of one athlete's change between two tests: <c>sqrt(2) TE</c>, in the test's unit.</summary>
     /// <param name="typicalError">TE, the SD of one athlete's repeated tests; above 0.</param>

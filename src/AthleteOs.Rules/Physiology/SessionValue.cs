@@ -14,7 +14,7 @@ namespace AthleteOs.Rules.Physiology;
 /// (J Appl Physiol 92:572), where time to recover rose from 0.9 to 3.6 days as sessions became frequent. In load the value is linear, as in
 /// Banister; <see cref="VariableDoseResponse"/> is the model in which load itself is nonlinear.</para>
 /// </remarks>
-public sealed record SessionValue
+internal sealed record SessionValue
 {
     /// <summary>The steepness a of the house: at readiness 0 a session costs four times what it costs at 100.</summary>
     public const double UsualSteepness = 3;

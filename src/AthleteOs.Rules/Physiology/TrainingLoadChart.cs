@@ -1,7 +1,7 @@
 namespace AthleteOs.Rules.Physiology;
 
 /// <summary>How a tool turns "N days" into the weight of a new day. The three differ by several percent, so numbers of two tools are comparable only in one dialect.</summary>
-public enum EwmaDialect
+internal enum EwmaDialect
 {
     /// <summary><c>1 - e^(-1/N)</c>: what intervals.icu exports hold to machine precision.</summary>
     Exponential,
@@ -30,7 +30,7 @@ public readonly record struct TrainingLoadState(double Ctl, double Atl)
 /// <c>x_t = x_(t-1) + (L_t - x_(t-1)) a</c>, where the weight a of a day follows from N and the dialect.
 /// </summary>
 /// <remarks>Source: the chart as intervals.icu exports it (N = 42 and 7, <see cref="EwmaDialect.Exponential"/>). Loads in AU (TSS and the like), 0 or more.</remarks>
-public sealed record TrainingLoadChart
+internal sealed record TrainingLoadChart
 {
     private readonly double _ctlWeight;
     private readonly double _atlWeight;

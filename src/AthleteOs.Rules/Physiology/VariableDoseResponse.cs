@@ -4,7 +4,7 @@ namespace AthleteOs.Rules.Physiology;
 /// <param name="FitnessState">The fading sum of loads, in load units (AU).</param>
 /// <param name="FatigueLoss">The performance that fatigue takes, in performance units: every load with its own gain inside.</param>
 /// <param name="RecentLoad">The fast-fading sum of loads, in AU, as it stood after the day before; it sets the gain of the next load.</param>
-public readonly record struct VariableDoseState(double FitnessState, double FatigueLoss, double RecentLoad);
+internal readonly record struct VariableDoseState(double FitnessState, double FatigueLoss, double RecentLoad);
 
 /// <summary>
 /// Busso's variable dose-response model: the same load costs more when it meets recent load. The fatigue gain of day i is
@@ -15,7 +15,7 @@ public readonly record struct VariableDoseState(double FitnessState, double Fati
 /// the day's own load inside the gain k2_i. Evidence that frequent sessions cost more: Busso 2002, J Appl Physiol 92:572, time to recover performance
 /// 0.9 d at three sessions a week, 3.6 d at five. One parameter more than <see cref="ImpulseResponse"/>, which is badly identifiable already.
 /// </remarks>
-public sealed record VariableDoseResponse
+internal sealed record VariableDoseResponse
 {
     private readonly double _fitnessDecay;
     private readonly double _fatigueDecay;

@@ -3,7 +3,7 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>How two numbers are compared.</summary>
-public enum Comparator
+internal enum Comparator
 {
     /// <summary>Less than.</summary>
     Less,
@@ -23,7 +23,7 @@ public enum Comparator
 /// Its meaning is three-valued (Kleene): a condition holds, does not hold, or cannot be known because facts are missing; it is
 /// known only if every way of filling in the missing facts gives the same answer.
 /// </summary>
-public abstract record Condition
+internal abstract record Condition
 {
     private Condition()
     {
@@ -89,7 +89,7 @@ internal static class Comparators
 }
 
 /// <summary>A window function of a daily series.</summary>
-public enum WindowFunction
+internal enum WindowFunction
 {
     /// <summary>One day's value.</summary>
     Latest,
@@ -111,7 +111,7 @@ public enum WindowFunction
 }
 
 /// <summary>Arithmetic on two numbers.</summary>
-public enum Operation
+internal enum Operation
 {
     /// <summary>Sum.</summary>
     Add,
@@ -133,7 +133,7 @@ public enum Operation
 }
 
 /// <summary>A function of one number.</summary>
-public enum Function
+internal enum Function
 {
     /// <summary>The opposite sign.</summary>
     Negate,
@@ -155,7 +155,7 @@ public enum Function
 }
 
 /// <summary>A number that a rule works with. Missing facts make it missing; there is no NaN and no infinity in it but "never".</summary>
-public abstract record Quantity
+internal abstract record Quantity
 {
     private Quantity()
     {

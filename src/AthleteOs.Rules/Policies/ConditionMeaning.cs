@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Policies;
 /// What a condition means on a morning, read directly from its form. This is the definition that explanations use; engines run
 /// the same meaning faster, and tests hold them against this and against Microsoft RulesEngine.
 /// </summary>
-public static class ConditionMeaning
+internal static class ConditionMeaning
 {
     /// <summary>True, false, or null when missing facts leave it open, or an opaque condition that only its engine can evaluate.</summary>
     /// <param name="condition">The condition.</param>

@@ -17,23 +17,23 @@ public interface IRuleEngine
     /// <param name="ruleSet">The rule set, whose <see cref="RuleSet.Rules"/> are read.</param>
     /// <param name="policy">The policy that it belongs to: rules may name its parameters and derived facts.</param>
     /// <param name="findings">Where findings go, each with its place.</param>
-    ReadRuleSet? Read(RuleSet ruleSet, Policy policy, Findings findings);
+    internal ReadRuleSet? Read(RuleSet ruleSet, Policy policy, Findings findings);
 
     /// <summary>Compiles a rule set that this engine has read.</summary>
-    ICompiledRuleSet Compile(ReadRuleSet read);
+    internal ICompiledRuleSet Compile(ReadRuleSet read);
 }
 
 /// <summary>A rule set as its engine read it. An engine that needs more of it to compile derives from this record.</summary>
 /// <param name="Source">The rule set as written.</param>
 /// <param name="Rules">Its rules, in rule order.</param>
-public record ReadRuleSet(RuleSet Source, IReadOnlyList<ReadRule> Rules)
+internal record ReadRuleSet(RuleSet Source, IReadOnlyList<ReadRule> Rules)
 {
     /// <summary>Whether the core cannot look into one of its rules.</summary>
     internal bool IsOpaque => Rules.Any(r => r.IsOpaque);
 }
 
 /// <summary>A compiled rule set. Immutable, safe from several threads, and without allocation per evaluation.</summary>
-public interface ICompiledRuleSet
+internal interface ICompiledRuleSet
 {
     /// <summary>Evaluates every rule of the set.</summary>
     /// <param name="morning">The facts.</param>
@@ -48,7 +48,7 @@ public interface ICompiledRuleSet
 /// <param name="Rule">The rule as written.</param>
 /// <param name="Condition">When it matches.</param>
 /// <param name="Output">The number that its effect carries, if any.</param>
-public sealed record ReadRule(Rule Rule, Condition Condition, Quantity? Output)
+internal sealed record ReadRule(Rule Rule, Condition Condition, Quantity? Output)
 {
     /// <summary>Whether the core cannot look into a part of it, see <see cref="Condition.Opaque"/>.</summary>
     internal bool IsOpaque => Parts().Any(p => p is Condition.Opaque);
@@ -63,4 +63,4 @@ public sealed record ReadRule(Rule Rule, Condition Condition, Quantity? Output)
 /// <summary>The outcomes of a rule set: bit n is rule n. A rule that is neither matched nor open did not match.</summary>
 /// <param name="Matched">The rules that matched.</param>
 /// <param name="Open">The rules that are unknown (a fact is missing) or faulty; each is read as whichever outcome gives the easier day.</param>
-public readonly record struct Outcomes(ulong Matched, ulong Open);
+internal readonly record struct Outcomes(ulong Matched, ulong Open);

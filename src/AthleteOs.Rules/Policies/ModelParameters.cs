@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Policies;
 /// Parameters of a policy that no rule needs to read because the physiology around the rules does, known by their names. A policy that
 /// leaves them out does without what they serve: no prediction, no estimated readiness, no judgement in the review.
 /// </summary>
-public sealed class ModelParameters
+internal sealed class ModelParameters
 {
     /// <summary>Every name, the range that it must stay in, and what it serves; <c>rules/docs/facts.md</c> lists them.</summary>
     public static IReadOnlyList<(string Name, double Min, double Max, string Serves)> Names { get; } =

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>The steps of the control loop that a policy decides.</summary>
-public enum PolicyStage
+internal enum PolicyStage
 {
     /// <summary>At the start of a week, or when a morning has no intent: counts and ceilings.</summary>
     Intent,
@@ -17,7 +17,7 @@ public enum PolicyStage
 }
 
 /// <summary>How the rules of a set speak together.</summary>
-public enum HitPolicy
+internal enum HitPolicy
 {
     /// <summary>Every rule speaks; their order is irrelevant.</summary>
     All,
@@ -34,7 +34,7 @@ public enum HitPolicy
 /// <param name="Max">The highest value allowed, inclusive.</param>
 /// <param name="Says">What it means.</param>
 /// <param name="Evidence">Where the value comes from.</param>
-public sealed record Parameter(string Name, double Value, string Unit, double Min, double Max, string Says, string Evidence)
+internal sealed record Parameter(string Name, double Value, string Unit, double Min, double Max, string Says, string Evidence)
 {
     /// <summary>The name in rules, such as <c>RecoveryMargin</c>.</summary>
     public string RuleName => Words.Pascal(Name);
@@ -46,7 +46,7 @@ public sealed record Parameter(string Name, double Value, string Unit, double Mi
 /// <param name="Unit">The unit of a number.</param>
 /// <param name="Says">What it means, to stand after "the".</param>
 /// <param name="Slot">Its index among the policy's derived facts.</param>
-public sealed record DerivedFact(string Name, bool IsFlag, string Unit, string Says, int Slot)
+internal sealed record DerivedFact(string Name, bool IsFlag, string Unit, string Says, int Slot)
 {
     /// <summary>The name in rules, such as <c>MinDaysBetweenKeySessions</c>.</summary>
     public string RuleName => Words.Pascal(Name);
@@ -56,7 +56,7 @@ public sealed record DerivedFact(string Name, bool IsFlag, string Unit, string S
 }
 
 /// <summary>What a matching rule does.</summary>
-public enum EffectKind
+internal enum EffectKind
 {
     /// <summary>Only says something.</summary>
     Note,
@@ -93,7 +93,7 @@ public enum EffectKind
 }
 
 /// <summary>The members of the week's intent that rules set.</summary>
-public enum IntentField
+internal enum IntentField
 {
     /// <summary>How many key sessions.</summary>
     KeySessionsTarget,
@@ -115,7 +115,7 @@ public enum IntentField
 /// <param name="Derived">What <see cref="EffectKind.SetDerived"/> writes.</param>
 /// <param name="Intent">What <see cref="EffectKind.SetIntent"/> sets.</param>
 /// <param name="Adjustment">What <see cref="EffectKind.Adjust"/> changes.</param>
-public sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Archetype = null, DerivedFact? Derived = null, IntentField Intent = default, Adjustment? Adjustment = null)
+internal sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Archetype = null, DerivedFact? Derived = null, IntentField Intent = default, Adjustment? Adjustment = null)
 {
     /// <summary>The hardest day that this effect leaves; a key day when it does not limit the day.</summary>
     public SessionType Cap => Kind switch
@@ -133,7 +133,7 @@ public sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Arch
 /// <summary>An expression as the author wrote it, with its place.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Source">The value in the file, for the place of each character.</param>
-public sealed record RuleText(string Text, JsonValue Source)
+internal sealed record RuleText(string Text, JsonValue Source)
 {
     /// <summary>The parts that it is joined from, where it is a row of a table: each is a question of its own, in a cell of its own.</summary>
     internal IReadOnlyList<RuleText> Cells { get; init; } = [];
@@ -142,7 +142,7 @@ public sealed record RuleText(string Text, JsonValue Source)
 /// <summary>A named expression that a rule uses in its own.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Expression">What it stands for.</param>
-public sealed record LocalParameter(string Name, RuleText Expression);
+internal sealed record LocalParameter(string Name, RuleText Expression);
 
 /// <summary>What a rule asks, as written: an expression, or a group of such.</summary>
 /// <param name="Name">The rule's name.</param>
@@ -151,7 +151,7 @@ public sealed record LocalParameter(string Name, RuleText Expression);
 /// <param name="AllOf">For a group: whether all must hold (And) or one suffices (Or).</param>
 /// <param name="Rules">For a group: the nested rules.</param>
 /// <param name="Enabled">Whether a nested rule counts in its group; a disabled one is read and refused like any other.</param>
-public sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Locals, RuleText? Expression, bool AllOf, IReadOnlyList<RuleClause> Rules, bool Enabled = true);
+internal sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Locals, RuleText? Expression, bool AllOf, IReadOnlyList<RuleClause> Rules, bool Enabled = true);
 
 /// <summary>A rule as written, read strictly.</summary>
 /// <param name="RuleSet">The name of its rule set.</param>
@@ -162,7 +162,7 @@ public sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Local
 /// <param name="Says">Why, in a coach's words.</param>
 /// <param name="Evidence">Where the rule comes from; empty when not said.</param>
 /// <param name="Place">Where the rule stands.</param>
-public sealed record Rule(
+internal sealed record Rule(
     string RuleSet, string Name, RuleClause Clause, RuleText? Output, Effect Effect, string Says, string Evidence, Place Place)
 {
     /// <summary>The rule's full name, such as <c>gating.readiness_in_top_band</c>.</summary>
@@ -174,7 +174,7 @@ public sealed record Rule(
 /// <param name="Stage">The step that it belongs to.</param>
 /// <param name="HitPolicy">How its rules speak together.</param>
 /// <param name="Rules">The enabled rules in order; at most 64.</param>
-public sealed record RuleSet(string Name, PolicyStage Stage, HitPolicy HitPolicy, IReadOnlyList<Rule> Rules)
+internal sealed record RuleSet(string Name, PolicyStage Stage, HitPolicy HitPolicy, IReadOnlyList<Rule> Rules)
 {
     /// <summary>The most rules in a set: outcomes are the bits of one 64-bit word.</summary>
     public const int MaxRules = 64;
@@ -198,10 +198,10 @@ public sealed record Prior(FactDefinition Fact, double Code, string Says, string
 /// <param name="InForce">The derived fact that holds the value in force for an athlete of whom it is not known; null where there is none.</param>
 /// <param name="Says">What the parameter is to the athlete, and why these bounds.</param>
 /// <param name="Evidence">Where the bounds come from.</param>
-public sealed record Adjustment(FactDefinition Fact, double Step, double Min, double Max, DerivedFact? InForce, string Says, string Evidence);
+internal sealed record Adjustment(FactDefinition Fact, double Step, double Min, double Max, DerivedFact? InForce, string Says, string Evidence);
 
 /// <summary>A policy resolved (what it extends is worked in) and read without error, its expressions not yet compiled.</summary>
-public sealed record Policy
+internal sealed record Policy
 {
     /// <summary>Its id, which is its folder's name.</summary>
     public required string Id { get; init; }

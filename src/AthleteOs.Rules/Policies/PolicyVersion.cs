@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>Versions of policies: three numbers, and an addition such as <c>-draft.2</c> before a release.</summary>
-public static partial class PolicyVersion
+internal static partial class PolicyVersion
 {
     /// <summary>Whether the text is a version.</summary>
     public static bool IsValid(string text) => Form().IsMatch(text ?? "");

@@ -33,11 +33,23 @@ public sealed class ReadyPolicy
     /// <summary>The derived facts from which the worth of a key session is worked out.</summary>
     internal static readonly string[] ValueNeeds = [ThresholdName, SpacingName];
 
+    /// <summary>The policy's id: the name of its folder.</summary>
+    public string Id => Policy.Id;
+
+    /// <summary>The policy's title, for people.</summary>
+    public string Title => Policy.Title;
+
+    /// <summary>The policy's version, such as <c>1.2.0</c>.</summary>
+    public string Version => Policy.Version;
+
+    /// <summary>The SHA-256 of everything in the policy that can change a decision, such as <c>sha256:194e...</c>.</summary>
+    public string Digest => Policy.Digest;
+
     /// <summary>What was read.</summary>
-    public Policy Policy { get; }
+    internal Policy Policy { get; }
 
     /// <summary>Every rule of the policy in order, in the form that explanations walk.</summary>
-    public IEnumerable<ReadRule> Rules => RuleSets.SelectMany(s => s.Rules);
+    internal IEnumerable<ReadRule> Rules => RuleSets.SelectMany(s => s.Rules);
 
     /// <summary>Every rule set in the order of evaluation.</summary>
     internal StageRuleSet[] RuleSets { get; }

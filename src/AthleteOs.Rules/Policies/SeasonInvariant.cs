@@ -1,7 +1,7 @@
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>What is held of a policy over days, beyond what any one morning shows. Simulations look for breaches of each.</summary>
-public enum SeasonInvariant
+internal enum SeasonInvariant
 {
     /// <summary>Key sessions stand at least as far apart as the policy asks.</summary>
     Spacing,
@@ -25,10 +25,10 @@ public enum SeasonInvariant
 /// <summary>An invariant over days that a policy does not claim to hold.</summary>
 /// <param name="Invariant">The invariant.</param>
 /// <param name="Says">Why, in words.</param>
-public sealed record SeasonException(SeasonInvariant Invariant, string Says);
+internal sealed record SeasonException(SeasonInvariant Invariant, string Says);
 
 /// <summary>The words of invariants over days.</summary>
-public static class SeasonInvariantWords
+internal static class SeasonInvariantWords
 {
     /// <summary>Every name, as manifests write them.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<SeasonInvariant>().Select(Word)];

@@ -88,8 +88,8 @@ public sealed class ReplayTests
             Planner.Decide(turned, day.Decided.Morning).SessionType.ShouldBe(Planner.Decide(ShippedPolicies.Get("weekly-planning-spaced"), day.Decided.Morning).SessionType);
         }
 
-        turned.Policy.Digest.ShouldNotBe(policy.Policy.Digest);
-        turned.WithParameter("residual_fatigue_share", 0.78)!.Policy.Digest.ShouldBe(policy.Policy.Digest);
+        turned.Digest.ShouldNotBe(policy.Digest);
+        turned.WithParameter("residual_fatigue_share", 0.78)!.Policy.Digest.ShouldBe(policy.Digest);
         policy.WithParameter("no_such", 1).ShouldBeNull();
     }
 

@@ -35,14 +35,14 @@ public class SimulatedSeasonTests
     }
 
     [Theory]
-    [InlineData("load-chaser", SeasonInvariant.NoDebt)]
-    [InlineData("load-chaser", SeasonInvariant.RedMorning)]
-    [InlineData("fixed-template", SeasonInvariant.NoDebt)]
-    [InlineData("fixed-template", SeasonInvariant.RedMorning)]
-    public void The_two_habits_break_the_promises_that_they_except(string id, SeasonInvariant invariant)
+    [InlineData("load-chaser", nameof(SeasonInvariant.NoDebt))]
+    [InlineData("load-chaser", nameof(SeasonInvariant.RedMorning))]
+    [InlineData("fixed-template", nameof(SeasonInvariant.NoDebt))]
+    [InlineData("fixed-template", nameof(SeasonInvariant.RedMorning))]
+    public void The_two_habits_break_the_promises_that_they_except(string id, string invariant)
     {
         var comparison = Compared(["weekly-planning", id], 300, Year);
-        var broken = comparison.Broken(1).Single(b => b.First.Invariant == invariant);
+        var broken = comparison.Broken(1).Single(b => b.First.Invariant.ToString() == invariant);
         broken.First.Days.Count.ShouldBe(8);
         broken.First.Days[^1].ShouldStartWith(broken.First.Date.ToString("ddd d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
         comparison.Broken(0).ShouldBeEmpty();

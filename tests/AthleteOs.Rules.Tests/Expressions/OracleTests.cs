@@ -94,7 +94,7 @@ public sealed class OracleTests
     // A policy's own file as it stands; where a variant changed it, the rules that resulted.
     private static Workflow Workflow(ReadyPolicy policy, RuleSet set)
     {
-        var file = Root.Of("rules", policy.Policy.Id, $"{set.Name}.json");
+        var file = Root.Of("rules", policy.Id, $"{set.Name}.json");
         return File.Exists(file) && policy.Policy.Extends.Count == 0
             ? JsonSerializer.Deserialize<Workflow>(File.ReadAllText(file))!
             : MicrosoftRulesEngine.Resolved(set);

@@ -43,7 +43,7 @@ public sealed class RuleTableTests
     {
         var other = Table.Replace("\"Ready, and well.\"", "Ready.", StringComparison.Ordinal);
         var policy = With(other.Replace(',', separator).ReplaceLineEndings("\r\n")).Load(new Findings()).ShouldNotBeNull();
-        policy.Policy.Digest.ShouldBe(With(other).Load(new Findings())!.Policy.Digest);
+        policy.Digest.ShouldBe(With(other).Load(new Findings())!.Policy.Digest);
     }
 
     // The § stands where the finding must.

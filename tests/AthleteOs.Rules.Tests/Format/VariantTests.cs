@@ -48,7 +48,7 @@ public sealed class VariantTests
         Load(("top", "tiny", "   ", [])).Policy.Digest.ShouldBe(digest);
         Load(("top", "tiny", ", \"parameters\": { \"margin\": { \"value\": 5 } }", [])).Policy.Digest.ShouldBe(digest);
         var turned = Load(("top", "tiny", ", \"parameters\": { \"margin\": { \"value\": 6 } }", []));
-        turned.Policy.Digest.ShouldNotBe(digest);
+        turned.Digest.ShouldNotBe(digest);
         turned.Policy.Parameters.Single().ShouldBe(new Parameter("margin", 6, "points", 0, 10, "A margin.", "a test"));
     }
 

@@ -250,7 +250,7 @@ public sealed class PolicyShelfTests : IDisposable
     {
         var tiny = new TinyPolicy().Files();
         var engine = new FusedRuleEngine();
-        var whole = PolicyLoad.Load(tiny, engine, publicKey: null, new Findings()).ShouldNotBeNull().Policy.Policy.Digest;
+        var whole = PolicyLoad.Load(tiny, engine, publicKey: null, new Findings()).ShouldNotBeNull().Policy.Digest;
         var (tried, step) = (0, 10 / Effort.Usual(10));
         foreach (var (file, bytes) in tiny.Files)
         {
@@ -259,7 +259,7 @@ public sealed class PolicyShelfTests : IDisposable
                 var cut = new Dictionary<string, byte[]>(tiny.Files, StringComparer.Ordinal) { [file] = bytes[..length] };
                 var findings = new Findings();
                 var loaded = PolicyLoad.Load(new PolicyFiles("tiny", cut), engine, publicKey: null, findings);
-                (loaded?.Policy.Policy.Digest ?? whole).ShouldBe(whole, $"{file} cut to {length} bytes");
+                (loaded?.Policy.Digest ?? whole).ShouldBe(whole, $"{file} cut to {length} bytes");
                 (loaded is null).ShouldBe(!findings.NoErrors);
             }
         }
@@ -270,7 +270,7 @@ public sealed class PolicyShelfTests : IDisposable
     /// <summary>The engine of the house, with something that happens while it reads.</summary>
     private sealed class Interrupted(Action meanwhile) : IRuleEngine
     {
-        private readonly FusedRuleEngine _engine = new();
+        private readonly IRuleEngine _engine = new FusedRuleEngine();
 
         public string Name => _engine.Name;
 

@@ -21,7 +21,7 @@ internal static class TenLines
         }
 
         var explanation = Explainer.Explain(policy, morning);
-        Console.WriteLine($"{explanation.Decision.Recommendation}, by {policy.Policy.Id} {policy.Policy.Digest}");
+        Console.WriteLine($"{explanation.Decision.Recommendation}, by {policy.Id} {policy.Digest}");
         foreach (var reason in explanation.Because)
         {
             Console.WriteLine($"{reason.Rule}: {reason.Says} {reason.Numbers}");
