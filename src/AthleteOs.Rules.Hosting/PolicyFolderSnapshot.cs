@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Format;
 
@@ -63,35 +60,7 @@ internal sealed class PolicyFolderSnapshot(string rulesFolder)
         var folder = Path.Combine(rulesFolder, id);
         var there = File.Exists(Path.Combine(folder, "policy.json"));
         var files = PolicyFiles.FromFolder(folder, findings);
-        return new Seen(files, findings.All, there, PrintOf(files, findings.All));
-    }
-
-    private static string PrintOf(PolicyFiles? files, IReadOnlyList<Finding> findings)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, bytes) in (files?.Files ?? new Dictionary<string, byte[]>(StringComparer.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal))
-        {
-            Add(name, bytes);
-        }
-
-        Add(PolicyFiles.SignatureFile, files?.Signature ?? []);
-        foreach (var finding in findings)
-        {
-            Add(finding.Code, Encoding.UTF8.GetBytes(finding.ToString()));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-
-        void Add(string name, byte[] bytes)
-        {
-            Span<byte> lengths = stackalloc byte[8];
-            var text = Encoding.UTF8.GetBytes(name);
-            BinaryPrimitives.WriteInt32LittleEndian(lengths, text.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(lengths[4..], bytes.Length);
-            hash.AppendData(lengths);
-            hash.AppendData(text);
-            hash.AppendData(bytes);
-        }
+        return new Seen(files, findings.All, there, PolicyFiles.Fingerprint(files, findings));
     }
 
     private sealed record Seen(PolicyFiles? Files, IReadOnlyList<Finding> Findings, bool IsThere, string Print);

@@ -5,6 +5,7 @@ using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 
@@ -75,31 +76,25 @@ internal static class CheckVerb
     private static Checked Check(string folder, ECDsa? key)
     {
         var findings = new Findings();
-        var policy = Inputs.Load(folder, findings, out var files, out var exit);
-        if (policy is not null)
+        var files = Inputs.Files(folder, findings, out var exit);
+        if (exit != Exit.Fine)
         {
-            AddCaseErrors(policy, files!, findings);
+            return new Checked(folder, null, findings, exit);
+        }
+
+        var accepted = Acceptance.Check(files!, new FusedRuleEngine(), key, findings, stopsAtFault: false);
+        if (accepted is { Policy: { } policy, Cases: { } cases })
+        {
+            WarnOfCases(policy, cases, files!, findings);
             RuleDoubts.Check(policy, findings);
         }
 
-        if (key is not null && files is not null)
-        {
-            var signed = PolicySignature.Read(files, key, findings);
-            _ = policy is null || signed?.IsOf(policy.Policy, files, findings) != false;
-        }
-
-        return new Checked(folder, policy, findings, exit == Exit.Fine && !findings.NoErrors ? Exit.No : exit);
+        return new Checked(folder, accepted.Policy, findings, findings.NoErrors ? Exit.Fine : Exit.No);
     }
 
     // A case that cannot be run is a fault of the policy; athleteos test reports whether a case passes.
-    private static void AddCaseErrors(ReadyPolicy policy, PolicyFiles files, Findings findings)
+    private static void WarnOfCases(ReadyPolicy policy, CasesReport report, PolicyFiles files, Findings findings)
     {
-        var report = PolicyCases.Run(policy, files, findings);
-        foreach (var fault in report.Results.SelectMany(r => r.Faults))
-        {
-            findings.Add(fault);
-        }
-
         if (report.Results.Count == 0)
         {
             findings.Warning(Place.Whole(files.Show("cases")), Codes.NoCases, "the policy has no cases; add some, so that a change of meaning is noticed");

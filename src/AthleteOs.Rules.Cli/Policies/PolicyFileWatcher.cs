@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Format;
 
@@ -9,8 +7,6 @@ namespace AthleteOs.Rules.Cli.Policies;
 /// <summary>Repeats an action whenever the files of policies change, until it is interrupted. It compares contents, as a running process does.</summary>
 internal static class PolicyFileWatcher
 {
-    private const int MostExtends = 8;
-
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Runs once, then after each settled change. On Ctrl-C it returns the last result.</summary>
@@ -46,26 +42,20 @@ internal static class PolicyFileWatcher
 
     private static string Fingerprint(string[] folders)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var prints = new List<string>();
         foreach (var folder in folders)
         {
             var findings = new Findings();
             var files = PolicyFiles.FromFolder(folder, findings);
-            for (var depth = 0; files is not null && depth <= MostExtends; depth++)
+            for (var depth = 0; files is not null && depth <= PolicyReader.MaxExtends; depth++)
             {
-                foreach (var (name, bytes) in files.Files.OrderBy(f => f.Key, StringComparer.Ordinal))
-                {
-                    hash.AppendData(Encoding.UTF8.GetBytes($"\n{files.Path}/{name} {bytes.Length}\n"));
-                    hash.AppendData(bytes);
-                }
-
-                files = files.Files.TryGetValue("policy.json", out var manifest) && JsonSource.Read("policy.json", manifest, new Findings())?["extends"] is { Kind: JsonKind.Text, Text: var id } && Words.IsDashName(id)
-                    ? files.Sibling(id) : null;
+                prints.Add(PolicyFiles.Fingerprint(files, new Findings()));
+                files = files.Extends is { } id ? files.Sibling(id) : null;
             }
 
-            hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', findings.All)));
+            prints.Add(PolicyFiles.Fingerprint(null, findings));
         }
 
-        return Convert.ToHexString(hash.GetHashAndReset());
+        return string.Join(' ', prints);
     }
 }

@@ -43,16 +43,24 @@ internal static class Inputs
     /// <summary>Reads and prepares a policy. On failure the exit code tells whether its files could be read.</summary>
     public static ReadyPolicy? Load(string folder, Findings findings, out PolicyFiles? files, out int exit)
     {
-        files = PolicyFiles.FromFolder(folder, findings);
-        if (files is null || !findings.NoErrors)
+        files = Files(folder, findings, out exit);
+        if (exit != Exit.Fine)
         {
-            exit = findings.All.All(f => f.Code is Codes.FileTooLarge or Codes.TooManyFiles) ? Exit.No : Exit.WrongCall;
             return null;
         }
 
-        var policy = PolicyLoader.Load(files, new FusedRuleEngine(), findings);
+        var policy = PolicyLoader.Load(files!, new FusedRuleEngine(), findings);
         exit = policy is null ? Exit.No : Exit.Fine;
         return policy;
+    }
+
+    /// <summary>Reads the files of a policy; with an exit code that is not <see cref="Exit.Fine"/>, and findings, where they cannot all be read.</summary>
+    public static PolicyFiles? Files(string folder, Findings findings, out int exit)
+    {
+        var files = PolicyFiles.FromFolder(folder, findings);
+        exit = files is not null && findings.NoErrors ? Exit.Fine
+            : findings.All.All(f => f.Code is Codes.FileTooLarge or Codes.TooManyFiles) ? Exit.No : Exit.WrongCall;
+        return files;
     }
 
     /// <summary>Reads a key for policy signatures from a PEM file; null, with a finding, if the file contains none.</summary>

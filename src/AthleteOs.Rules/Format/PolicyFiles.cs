@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Policies;
 
@@ -65,6 +68,42 @@ public sealed class PolicyFiles
     /// <summary>The same policy with other content in some files.</summary>
     internal PolicyFiles With(IReadOnlyDictionary<string, byte[]> changed) =>
         new(Path, Files.ToDictionary(f => f.Key, f => changed.GetValueOrDefault(f.Key) ?? f.Value, StringComparer.Ordinal), _sibling) { FolderName = FolderName, Signature = Signature };
+
+    /// <summary>The id of the policy that this one extends, as its manifest writes it; null where there is none or the manifest cannot be read.</summary>
+    internal string? Extends =>
+        Files.TryGetValue("policy.json", out var manifest) && JsonSource.Read("policy.json", manifest, new Findings())?["extends"] is { Kind: JsonKind.Text, Text: var id } && Words.IsDashName(id) ? id : null;
+
+    /// <summary>The SHA-256 of what was read of a folder: the same exactly where every file, the signature and every finding are.</summary>
+    /// <param name="files">What was read; null where there is no policy.</param>
+    /// <param name="findings">What was found in reading it.</param>
+    internal static string Fingerprint(PolicyFiles? files, Findings findings)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, bytes) in files?.Files.OrderBy(f => f.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, byte[]>>())
+        {
+            Add(name, bytes);
+        }
+
+        Add(SignatureFile, files?.Signature ?? []);
+        foreach (var finding in findings.All)
+        {
+            Add(finding.Code, Encoding.UTF8.GetBytes(finding.ToString()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        // With lengths, so that no two lists of files give the same bytes.
+        void Add(string name, byte[] bytes)
+        {
+            Span<byte> lengths = stackalloc byte[8];
+            var text = Encoding.UTF8.GetBytes(name);
+            BinaryPrimitives.WriteInt32LittleEndian(lengths, text.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(lengths[4..], bytes.Length);
+            hash.AppendData(lengths);
+            hash.AppendData(text);
+            hash.AppendData(bytes);
+        }
+    }
 
     /// <summary>Reads a policy's folder; null, with a finding, when it is not one.</summary>
     public static PolicyFiles? FromFolder(string folder, Findings findings)

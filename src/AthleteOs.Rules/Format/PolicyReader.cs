@@ -9,7 +9,8 @@ namespace AthleteOs.Rules.Format;
 /// </summary>
 internal sealed class PolicyReader(Findings findings)
 {
-    private const int MaxExtends = 8;
+    /// <summary>The most policies that extend one another, beside the first.</summary>
+    public const int MaxExtends = 8;
     private const int MaxParameters = 256;
     private const int MaxDerived = 64;
 
