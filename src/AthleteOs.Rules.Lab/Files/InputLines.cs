@@ -19,10 +19,10 @@ internal sealed class InputLines(Stream input, int most)
     /// <summary>How many bytes were read so far.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>Whether the line is longer than is kept.</summary>
+    /// <summary>Whether the line exceeds the limit and is truncated.</summary>
     public bool TooLong { get; private set; }
 
-    /// <summary>The line without its end; it holds until the next one is read.</summary>
+    /// <summary>The line without its end; valid until the next one is read.</summary>
     public ReadOnlyMemory<byte> Line { get; private set; }
 
     /// <summary>Reads the next line; false at the end. A last line without an end counts.</summary>
