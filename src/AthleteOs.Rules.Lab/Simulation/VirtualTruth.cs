@@ -25,7 +25,7 @@ public enum TruthFamily
 /// </summary>
 /// <remarks>
 /// Fitness and fatigue are first-order states. Time constants are drawn from the practical prior of the fitted literature (Clarke and Skiba 2013, Hellard et al. 2006).
-/// The prior is ln tau1 ~ N(ln 42, 0.25), ln tau2 ~ N(ln 12, 0.35), tau1 at least 5 days above tau2, k2/k1 from 1 to 3. Everything else is a house assumption that a
+/// The prior is ln tau1 ~ N(ln 42, 0.25), ln tau2 ~ N(ln 12, 0.35). tau1 is at least 5 days above tau2, and k2/k1 is from 1 to 3. Everything else is a house assumption that a
 /// sports scientist has yet to confirm: how readiness responds to fatigue, life, illness and compliance.
 /// </remarks>
 public sealed record VirtualTruth

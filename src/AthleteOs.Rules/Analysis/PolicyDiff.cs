@@ -13,9 +13,9 @@ namespace AthleteOs.Rules.Analysis;
 /// <param name="IsTakenBack">Whether alone it does change a type of session, and the other differences change it back.</param>
 public sealed record Cause(PolicyChange Change, Morning? Witness, bool IsProved, bool StandsAlone, bool IsTakenBack = false);
 
-/// <summary>Where two policies decide differently: the type of session of a morning. Not compared are suggestions, notes, the rest of the week's intent, and the review.</summary>
+/// <summary>The mornings on which two policies decide different session types. Not compared are suggestions, notes, the rest of the week's intent, and the review.</summary>
 /// <param name="Witness">A morning on which they differ; null where none was found.</param>
-/// <param name="IsProved">Whether, without a witness, it is proved that there is none.</param>
+/// <param name="IsProved">Whether the absence of a witness is a proof.</param>
 /// <param name="Cells">The cells of the joint grid of all facts that the two read.</param>
 /// <param name="Boxes">How many boxes of mornings were looked at.</param>
 /// <param name="Causes">Every difference between the files that can change a type of session, each tried alone.</param>

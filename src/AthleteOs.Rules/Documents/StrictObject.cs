@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AthleteOs.Rules.Documents;
 
 /// <summary>
-/// Reads the fields of one JSON object against the list of those that exist: an unknown, repeated, wrongly cased or missing
-/// field and a value of the wrong type each become a finding, and reading goes on.
+/// Reads the fields of one JSON object against a list of known fields. An unknown, repeated, wrongly cased or missing field and a wrong
+/// type each become a finding, and reading goes on.
 /// </summary>
 internal sealed class StrictObject
 {
@@ -29,8 +29,8 @@ internal sealed class StrictObject
 
     /// <summary>Opens an object; null, with a finding, where the value is something else.</summary>
     /// <param name="value">The value that should be an object.</param>
-    /// <param name="what">What it is in the author's words, such as "a rule".</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="what">Its name in the author's words, such as "a rule".</param>
+    /// <param name="findings">Receives the findings.</param>
     /// <param name="known">The fields that exist; every other is a finding.</param>
     /// <param name="refused">Fields that exist elsewhere and are refused here by name, with the reason.</param>
     public static StrictObject? Open(
@@ -85,7 +85,7 @@ internal sealed class StrictObject
         return null;
     }
 
-    /// <summary>A text that says something; null where it is absent or, with a finding, something else.</summary>
+    /// <summary>A text that is not empty; null if absent or, with a finding, if invalid.</summary>
     public string? Text(string name, bool needed = false)
     {
         var value = needed ? Need(name) : Find(name);
@@ -208,7 +208,7 @@ internal sealed class StrictObject
     private static string At(JsonValue value, string what) => value.Path.Length == 0 ? what : $"{what} ({value.Path})";
 }
 
-/// <summary>Small questions about words that several readers ask.</summary>
+/// <summary>Small checks of words that several readers share.</summary>
 internal static class Words
 {
     // No name is longer, so nothing longer is a misspelt one; comparing megabytes letter by letter would take minutes.

@@ -4,8 +4,8 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Facts;
 
 /// <summary>
-/// Reads a facts document that is certainly right, quickly; anything else it leaves to <see cref="FactsReader"/>, which has the words for it. A test
-/// holds it against that reader: it accepts nothing else and reads nothing otherwise.
+/// Reads a facts document that is certainly right, quickly; anything else it leaves to <see cref="FactsReader"/>, which has the words for
+/// it. A test compares it with that reader: it accepts only documents that the strict reader accepts, with the same result.
 /// </summary>
 internal static class FastFactsReader
 {
@@ -25,7 +25,7 @@ internal static class FastFactsReader
         return Read(ref fields, series);
     }
 
-    /// <summary>The same of a document within another, whose bytes are known to be UTF-8.</summary>
+    /// <summary>The same for a document within another; its bytes are known to be UTF-8.</summary>
     public static Morning? Read(ref JsonFields fields, IReadOnlySet<FactDefinition>? series)
     {
         var read = new IFactGroup?[Groups.Length];
@@ -44,7 +44,7 @@ internal static class FastFactsReader
 
             if (fields.Name.SequenceEqual("$schema"u8))
             {
-                // Anything may stand there, once; a text is what does.
+                // The field may have any value, once; usually it is a text.
                 if (hasSchema || !FastValues.Text(fields.Value, out _))
                 {
                     return null;

@@ -17,7 +17,7 @@ public sealed record NotKnown(string Path, int Days, int FirstDays);
 /// <param name="Harder">Days on which something harder was done.</param>
 /// <param name="Lighter">Days on which something lighter was done: the athlete may always decline.</param>
 /// <param name="KeyDecidedAndDone">Days on which a key session was decided and done.</param>
-/// <param name="NotKnown">What was not known and kept key sessions away, the most costly first.</param>
+/// <param name="NotKnown">The unknown facts that prevented key sessions, the most costly first.</param>
 public sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, int Harder, int Lighter, int KeyDecidedAndDone, IReadOnlyList<NotKnown> NotKnown)
 {
     private const int FirstDays = MorningFacts.FillDays;
@@ -60,7 +60,7 @@ public sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, int
 
     private static SessionType Type(SeasonDay day) => day.Decided.Decision.SessionType;
 
-    // What was missing on a day that nothing known kept from a key session.
+    // The missing facts on a day without a known reason against a key session.
     private static IEnumerable<string> KeptAwayBy(ReadyPolicy policy, SeasonDay day)
     {
         if (Type(day) == SessionType.Key)

@@ -44,7 +44,7 @@ internal sealed class BreakpointGrid
             FactKind.Flag => 2,
             FactKind.Choice => fact.Choices.Count,
             FactKind.Series => 1,
-            // Each cut and what lies between; nothing lies below the least or above the most, nor between two whole numbers.
+            // Each cut and the ranges between. There is no range below the least or above the most, nor between two whole numbers.
             _ => inside.Length + Enumerable.Range(0, inside.Length + 1).Count(i => HasRoom(about, i == 0 ? null : inside[i - 1], i == inside.Length ? null : inside[i])),
         };
     }

@@ -64,7 +64,7 @@ public sealed class ReplayOfAJournalTests : IDisposable
         var replay = Command.Run("replay", database.Address, "--policy", Policy);
         replay.ExitCode.ShouldBe(1, replay.Output);
         replay.Errors.ShouldContain("journal, athlete anna, entry:20:1 AO744 anna on ");
-        replay.Errors.ShouldContain("first of all daily_decision.session_type: \"key\", now \"support\"");
+        replay.Errors.ShouldContain("the first difference is daily_decision.session_type: \"key\", now \"support\"");
     }
 
     [Fact]

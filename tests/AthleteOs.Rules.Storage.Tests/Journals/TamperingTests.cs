@@ -16,7 +16,7 @@ public sealed class TamperingTests(JournalDatabases databases)
     private static readonly string[] Columns = ["batch", "kind", "date", "key", "body", "at", "id", "commitment", "hash"];
 
     [Theory]
-    [InlineData("UPDATE {0}entries SET body = '\"other\"' WHERE number = 5", 5, "has a body that was changed")]
+    [InlineData("UPDATE {0}entries SET body = '\"other\"' WHERE number = 5", 5, "has a changed body")]
     [InlineData("UPDATE {0}entries SET body = NULL WHERE number = 5", 5, "lost its body")]
     [InlineData("UPDATE {0}entries SET date = '2026-01-01' WHERE number = 5", 5, "was changed, inserted or moved")]
     [InlineData("UPDATE {0}entries SET kind = 'nonsense', at = 'never' WHERE number = 5", 5, "was changed, inserted or moved")]
