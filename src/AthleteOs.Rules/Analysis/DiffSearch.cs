@@ -7,7 +7,7 @@ using AthleteOs.Rules.Ranges;
 namespace AthleteOs.Rules.Analysis;
 
 /// <summary>The result of a search for a morning on which two policies decide differently.</summary>
-/// <param name="Witness">Such a morning, decided by both; null where none was found.</param>
+/// <param name="Witness">Such a morning, decided by both; null if none was found.</param>
 /// <param name="IsComplete">Whether the search is complete: then a missing witness is a proof.</param>
 /// <param name="Cells">The cells of the joint grid of all that the two read.</param>
 /// <param name="Boxes">The number of boxes examined.</param>

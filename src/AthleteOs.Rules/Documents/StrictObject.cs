@@ -70,7 +70,7 @@ internal sealed class StrictObject
         return read;
     }
 
-    /// <summary>The field's value, or null where it is absent.</summary>
+    /// <summary>The field's value, or null if it is absent.</summary>
     public JsonValue? Find(string name) => _fields.GetValueOrDefault(name);
 
     /// <summary>The field's value; a finding where it is absent.</summary>
@@ -115,7 +115,7 @@ internal sealed class StrictObject
         return value.Text;
     }
 
-    /// <summary>A finite number; null where it is absent or, with a finding, something else.</summary>
+    /// <summary>A finite number; null if it is absent or, with a finding, something else.</summary>
     public double? Number(string name, bool needed = false)
     {
         var value = needed ? Need(name) : Find(name);
@@ -134,14 +134,14 @@ internal sealed class StrictObject
         }
     }
 
-    /// <summary>true or false; null where it is absent or, with a finding, something else.</summary>
+    /// <summary>true or false; null if it is absent or, with a finding, something else.</summary>
     public bool? Flag(string name)
     {
         var value = Find(name);
         return value is null ? null : value.Kind == JsonKind.Flag ? value.Flag : Wrong<bool?>(name, value, "true or false");
     }
 
-    /// <summary>A list; empty where it is absent or, with a finding, something else or longer than <paramref name="most"/>.</summary>
+    /// <summary>A list; empty if it is absent or, with a finding, something else or longer than <paramref name="most"/>.</summary>
     public IReadOnlyList<JsonValue> List(string name, bool needed = false, int most = MaxEntries)
     {
         var value = needed ? Need(name) : Find(name);
@@ -214,7 +214,7 @@ internal static class Words
     // No name is longer, so nothing longer is a misspelt one; comparing megabytes letter by letter would take minutes.
     private const int MaxName = 96;
 
-    /// <summary>The known name nearest to a misspelt one, or null where none is near.</summary>
+    /// <summary>The known name nearest to a misspelt one, or null if none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         if (word.Length > MaxName)

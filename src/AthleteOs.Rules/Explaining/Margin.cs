@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Explaining;
 /// </summary>
 internal static class Margin
 {
-    /// <summary>The margins of a rule; empty where no fact's better direction leads anywhere, or an opaque condition may decide.</summary>
+    /// <summary>The margins of a rule; empty if no fact's better direction leads anywhere, or an opaque condition may decide.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="known">The facts.</param>
     /// <param name="derived">The derived facts.</param>

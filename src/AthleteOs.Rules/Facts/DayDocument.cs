@@ -5,7 +5,7 @@ namespace AthleteOs.Rules.Facts;
 
 /// <summary>
 /// One day of an athlete as a JSON document: the date, and the morning or evening fields of a history. All but the date may be missing or
-/// null, which is not known.
+/// null, which is unknown.
 /// </summary>
 internal static class DayDocument
 {
@@ -51,7 +51,7 @@ internal static class DayDocument
         return findings.Errors == before ? day : null;
     }
 
-    /// <summary>The document on one line: each field, null where it is not known. The same day gives the same bytes.</summary>
+    /// <summary>The document on one line: each field, null if unknown. The same day gives the same bytes.</summary>
     public static byte[] Write(HistoryDay day, IReadOnlyList<DayField> fields)
     {
         using var bytes = new MemoryStream();
@@ -114,6 +114,6 @@ internal static class DayDocument
 
 /// <summary>A field of a day's document.</summary>
 /// <param name="Name">Its name, that of a history's column.</param>
-/// <param name="Get">The day's value; null where it is not known.</param>
+/// <param name="Get">The day's value; null if unknown.</param>
 /// <param name="Read">The day with the value from a document.</param>
 internal sealed record DayField(string Name, Func<HistoryDay, object?> Get, Func<HistoryDay, StrictObject, Findings, HistoryDay> Read);

@@ -11,7 +11,7 @@ internal static class FastFactsReader
 {
     private static readonly FastGroup[] Groups = [.. FactCatalog.DocumentGroups.Select(g => new FastGroup(g.Group, g.DocumentGroup, g.Property))];
 
-    /// <summary>The facts; null where the other reader has to look.</summary>
+    /// <summary>The facts; null if the other reader has to look.</summary>
     /// <param name="utf8">The document.</param>
     /// <param name="series">The series that are wanted, the others stay empty and are not read number by number; null for all.</param>
     public static Morning? Read(ReadOnlySpan<byte> utf8, IReadOnlySet<FactDefinition>? series = null)

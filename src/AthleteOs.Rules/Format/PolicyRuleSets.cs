@@ -69,7 +69,7 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
         return rules;
     }
 
-    // A rule set is a JSON file or a table; null where the layer has neither.
+    // A rule set is a JSON file or a table; null if the layer has neither.
     private List<RuleDraft>? ReadLayer(PolicyLayer layer, StepEntry entry)
     {
         var (file, table) = ($"{entry.RuleSet}.json", $"{entry.RuleSet}.csv");

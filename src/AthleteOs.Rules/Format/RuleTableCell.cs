@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Format;
 /// <param name="Fact">The fact; null for a derived one.</param>
 internal sealed record RuleTableColumn(string Name, FactDefinition? Fact)
 {
-    /// <summary>The list that its words are of; null where it has none.</summary>
+    /// <summary>The list that its words are of; null if it has none.</summary>
     public string? List => Fact is { Kind: FactKind.Choice } ? (Nullable.GetUnderlyingType(Fact.Property.PropertyType) ?? Fact.Property.PropertyType).Name : null;
 
     /// <summary>The column of that name; null if unknown.</summary>

@@ -9,7 +9,7 @@ namespace AthleteOs.Rules.Format;
 /// Reads a rule set from a decision table: a CSV file with a column for each fact and a row for each rule. The last columns are its effect
 /// and words. A row becomes the same rule as in a JSON file, and its cells are joined by <c>&amp;&amp;</c>.
 /// </summary>
-/// <param name="derived">The derived facts that there are, as rules write them; null where that is not known.</param>
+/// <param name="derived">The derived facts that there are, as rules write them; null if that is unknown.</param>
 /// <param name="findings">Receives the findings, each with the row and column of its cell.</param>
 internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Findings findings)
 {

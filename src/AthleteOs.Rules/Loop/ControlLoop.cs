@@ -28,7 +28,7 @@ public sealed record LoopStart(string AthleteId, DateOnly FirstDay)
     /// </summary>
     public IReadOnlyList<AthleteFrom> Recorded { get; init; } = [];
 
-    /// <summary>The weeks up to this day have had their review; null where none has.</summary>
+    /// <summary>The weeks up to this day have had their review; null if none has.</summary>
     public DateOnly? ReviewedUntil { get; init; }
 }
 

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Loop;
 
 /// <summary>
-/// The record of an athlete's days, one entry a day without gaps; NaN is what is not known. Only the past and this morning are in it.
+/// The record of an athlete's days, one entry a day without gaps; NaN is what is unknown. Only the past and this morning are in it.
 /// </summary>
 internal sealed class DayBook
 {
@@ -65,7 +65,7 @@ internal sealed class DayBook
     /// <summary>The last day of which the session was a key session; -1 where there was none.</summary>
     public int LastKeyDay { get; private set; } = -1;
 
-    /// <summary>The last day that is over of which the session is not known; -1, the day before the record, where there was none.</summary>
+    /// <summary>The last day that is over of which the session is unknown; -1, the day before the record, where there was none.</summary>
     public int LastOpenDay { get; private set; } = -1;
 
     public ReadOnlySpan<double> Performance => Span(_performance);

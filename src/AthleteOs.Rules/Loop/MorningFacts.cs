@@ -72,7 +72,7 @@ internal static class MorningFacts
         return sum;
     }
 
-    /// <summary>How many key sessions from one day up to another, that one not included; null where one of the days is not known.</summary>
+    /// <summary>How many key sessions from one day up to another, that one not included; null if one of the days is unknown.</summary>
     public static double? KeySessions(DayBook book, int from, int to)
     {
         if (from < 0 && from < to)
@@ -102,7 +102,7 @@ internal static class MorningFacts
         return (days < FillDays && !startIsKnown) || double.IsNaN(Sum(book.Load, Math.Max(0, days - LoadDays), days)) ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
-    // A day of which the session is not known may have been the last key session, and so may the day before the record.
+    // A day of which the session is unknown may have been the last key session, and so may the day before the record.
     private static double? DaysSinceKey(DayBook book)
     {
         var since = book.Days - 1 - Math.Max(book.LastKeyDay, book.LastOpenDay);

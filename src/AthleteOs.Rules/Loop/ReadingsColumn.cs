@@ -2,7 +2,7 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Loop;
 
-/// <summary>A reading a day, only ever added to: a morning's series is a slice of it and copies nothing. NaN is what is not known.</summary>
+/// <summary>A reading a day, only ever added to: a morning's series is a slice of it and copies nothing. NaN is what is unknown.</summary>
 internal sealed class ReadingsColumn
 {
     private const int FirstDays = 128;

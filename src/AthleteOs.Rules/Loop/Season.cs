@@ -12,7 +12,7 @@ public sealed record SeasonDay(DecidedDay Decided, HistoryDay? Recorded)
     /// <summary>The day.</summary>
     public DateOnly Date => Decided.Morning.Date;
 
-    /// <summary>The session type; a day with the known load 0 was a day of rest. Null where it is not known.</summary>
+    /// <summary>The session type; a day with the known load 0 was a day of rest. Null where it is unknown.</summary>
     public SessionType? Done => Recorded?.SessionType ?? (Recorded?.Load == 0 ? SessionType.Rest : null);
 }
 

@@ -12,7 +12,7 @@ public sealed record NotKnown(string Path, int Days, int FirstDays);
 
 /// <summary>A season counted.</summary>
 /// <param name="Days">The days.</param>
-/// <param name="NotRecorded">Days of which it is not known what was done.</param>
+/// <param name="NotRecorded">Days of which it is unknown what was done.</param>
 /// <param name="AsDecided">Days on which what was decided was done.</param>
 /// <param name="Harder">Days on which something harder was done.</param>
 /// <param name="Lighter">Days on which something lighter was done: the athlete may always decline.</param>

@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Loop;
 /// <param name="Readiness">Readiness that morning.</param>
 /// <param name="PredictedNext">Readiness predicted for the next morning, from this one's and the load.</param>
 /// <param name="ReadinessNext">Readiness on the next morning.</param>
-/// <param name="DaysToRebound">Days until readiness was back in the band; null while it was not, or where it is not known.</param>
+/// <param name="DaysToRebound">Days until readiness was back in the band; null while it was not, or where it is unknown.</param>
 /// <param name="Rebounded">Whether it was back in time; null if unknown, or not yet known.</param>
 public sealed record SessionResponse(DateOnly Date, SessionType SessionType, double? Load, double? Readiness, double? PredictedNext, double? ReadinessNext, int? DaysToRebound, bool? Rebounded);
 
@@ -138,7 +138,7 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
 
     private bool WasUnwell(int day) => book.Unwell[day..Math.Min(book.Days, day + _reboundDays + 1)].Contains(1);
 
-    // Whether readiness came back in time; null where that is not known, or not yet.
+    // Whether readiness came back in time; null if that is unknown, or not yet.
     private bool? Rebounded(int day)
     {
         if (!book.IsKey(day) || double.IsNaN(book.Readiness[day]) || double.IsNaN(book.Band[day]))

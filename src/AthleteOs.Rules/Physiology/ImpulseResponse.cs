@@ -130,14 +130,14 @@ public sealed record ImpulseResponse
 
     /// <summary>
     /// t_n, in days: load in the last t_n days before the target day hurts. <c>t_n = tau1 tau2 / (tau1 - tau2) ln(k2 / k1)</c>; 0 where load
-    /// never hurts (k2 at most k1), null where it never helps (k1 = 0).
+    /// never hurts (k2 at most k1), null if it never helps (k1 = 0).
     /// </summary>
     /// <remarks>Source: Fitz-Clarke, Morton and Banister 1991.</remarks>
     public double? TimeToNeutral => FitnessGain == 0 ? null : Math.Max(0, Stretch * Math.Log(FatigueGain / FitnessGain));
 
     /// <summary>
     /// t_g, in days: load this long before the target day helps most. <c>t_g = tau1 tau2 / (tau1 - tau2) ln(k2 tau1 / (k1 tau2))</c>; 0 where
-    /// the latest load helps most, null where load never helps (k1 = 0).
+    /// the latest load helps most, null if load never helps (k1 = 0).
     /// </summary>
     /// <remarks>Source: Fitz-Clarke, Morton and Banister 1991.</remarks>
     public double? TimeToGreatestInfluence => FitnessGain == 0 ? null

@@ -35,7 +35,7 @@ public static class Monotony
         return double.IsNaN(mean) || !loads.ContainsAnyExcept(loads[0]) ? null : mean / StandardDeviation(loads, mean, kind);
     }
 
-    /// <summary>The week's load times its monotony, in AU; null where monotony is.</summary>
+    /// <summary>The week's load times its monotony, in AU; null if monotony is.</summary>
     /// <inheritdoc cref="Of"/>
     public static double? Strain(ReadOnlySpan<double> loads, StandardDeviationKind kind) => Of(loads, kind) * Sum(loads);
 

@@ -33,7 +33,7 @@ public sealed record ReadinessEstimate(double Centre, double PointsPerSd, double
     // A spread of equal readings, were their mean not rounded.
     private const double Rounding = 1e-9;
 
-    /// <summary>The estimate, 0 to 100 to one decimal; null where a signal that counts is not known. Each span is oldest first and ends today; NaN is a day without.</summary>
+    /// <summary>The estimate, 0 to 100 to one decimal; null if a signal that counts is unknown. Each span is oldest first and ends today; NaN is a day without.</summary>
     public double? Of(ReadOnlySpan<double> lnRmssd, ReadOnlySpan<double> restingHr, ReadOnlySpan<double> sleepHours, ReadOnlySpan<double> soreness)
     {
         var (sum, weight) = (0.0, 0.0);

@@ -34,7 +34,7 @@ internal static class ComputedFacts
     [ThreadStatic]
     private static int _oldest;
 
-    /// <summary>How readiness answers to load; null where too little is believed of the athlete, or the policy has no numbers for it.</summary>
+    /// <summary>How readiness answers to load; null if too little is believed of the athlete, or the policy has no numbers for it.</summary>
     public static PredictedReadiness? Prediction(ReadyPolicy policy, Athlete athlete) =>
         athlete is { ReadinessMean: { } mean, ReadinessSd: { } sd, ReadinessPersistence: { } phi, WeeklyCapacityTss: { } capacity }
         && policy.Numbers["daily_load_spread"] is { } spread && policy.Numbers["load_share_of_readiness"] is { } share

@@ -92,7 +92,7 @@ internal static class Envelope
 /// <param name="Allows">The condition under which it allows a key session; otherwise, and where that is open, it forbids one.</param>
 /// <param name="InRulebook">Its part of the rulebook's sentence, which begins with "No key session".</param>
 /// <param name="Says">Why there is no key session.</param>
-/// <param name="Compared">The comparison that forbids, to be shown with its numbers; null where <paramref name="Shown"/> is.</param>
+/// <param name="Compared">The comparison that forbids, to be shown with its numbers; null if <paramref name="Shown"/> is.</param>
 /// <param name="Shown">The fact that forbids, to be shown with its value.</param>
 internal sealed record EnvelopeRule(EnvelopeReasons Reason, Condition Allows, string InRulebook, string Says, Condition.Compare? Compared = null, FactDefinition? Shown = null)
 {
@@ -111,7 +111,7 @@ internal sealed record EnvelopeUnknown(string Says, params FactDefinition[] Fact
     /// <summary>A further condition.</summary>
     public Condition When { get; init; } = new Condition.Constant(true);
 
-    /// <summary>The comparison to be shown; null where the missing fact is.</summary>
+    /// <summary>The comparison to be shown; null if the missing fact is.</summary>
     public Condition.Compare? Compared { get; init; }
 
     /// <summary>Whether it fits a morning.</summary>

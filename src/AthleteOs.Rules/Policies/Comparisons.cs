@@ -14,7 +14,7 @@ internal sealed class Comparisons
 
     /// <summary>The numbers alone, and with their names.</summary>
     /// <param name="condition">The rule's condition.</param>
-    /// <param name="outcome">How the rule turned out, as evaluated: an opaque condition does not show it; null where it is open.</param>
+    /// <param name="outcome">How the rule turned out, as evaluated: an opaque condition does not show it; null if it is open.</param>
     /// <param name="morning">The facts.</param>
     /// <param name="derived">The derived facts.</param>
     public static (string Numbers, string Detail) Of(Condition condition, bool? outcome, Morning morning, double[] derived)

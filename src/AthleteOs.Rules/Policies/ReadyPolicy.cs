@@ -96,7 +96,7 @@ public sealed class ReadyPolicy
         return Array.TrueForAll(sets, s => s is not null) ? new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, sets!) : null;
     }
 
-    /// <summary>This policy with a prior of another value; null where it has none of that athlete parameter.</summary>
+    /// <summary>This policy with a prior of another value; null if it has none of that athlete parameter.</summary>
     public ReadyPolicy? WithPrior(FactDefinition parameter, double value)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -175,7 +175,7 @@ internal sealed class StageRuleSet
     /// <summary>Whether a rule of the set reads a parameter, or may.</summary>
     public bool ReadsParameter(Parameter parameter) => Rules.Any(r => ReadsParameter(r, parameter));
 
-    /// <summary>Whether a rule reads a parameter, or may: what an opaque condition reads of the policy is not known.</summary>
+    /// <summary>Whether a rule reads a parameter, or may: what an opaque condition reads of the policy is unknown.</summary>
     public static bool ReadsParameter(ReadRule rule, Parameter parameter) =>
         rule.Parts().Any(part => part is Condition.Opaque || (part is Parameter read && read.Name == parameter.Name));
 

@@ -26,6 +26,6 @@ public enum Outcome
 /// <param name="Missing">The missing facts that left the rule unknown, by their names in documents.</param>
 public sealed record Reason(string Rule, string Effect, Outcome Outcome, string Says, string Numbers, string Detail, IReadOnlyList<string> Missing)
 {
-    /// <summary>How far the numbers are from turning the rule, such as <c>readiness this morning 62, needs 65: 3 short</c>; empty where no single number decides.</summary>
+    /// <summary>How far the numbers are from turning the rule, such as <c>readiness this morning 62, needs 65: 3 short</c>; empty if no single number decides.</summary>
     public string Margin { get; init; } = "";
 }

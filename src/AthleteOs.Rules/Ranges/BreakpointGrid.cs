@@ -56,7 +56,7 @@ internal sealed class BreakpointGrid
     public bool HasCut(FactDefinition fact, ValueRange possible) => !possible.IsSettled
         && (possible.MayBeMissing || fact.Kind != FactKind.Number || _cuts.GetValueOrDefault(fact, []).Any(c => c >= possible.Low && c <= possible.High));
 
-    /// <summary>The fact of which the widest part of its range is still possible; null where that is no more than a share of it.</summary>
+    /// <summary>The fact of which the widest part of its range is still possible; null if that is no more than a share of it.</summary>
     public static FactDefinition? Widest(IEnumerable<FactDefinition> facts, Box box, double share) => facts.Select(f => (Fact: f, Width: Width(f, box[f]))).Where(f => f.Width > share)
         .OrderByDescending(f => f.Width).Select(f => f.Fact).FirstOrDefault();
 
@@ -64,7 +64,7 @@ internal sealed class BreakpointGrid
         : fact.Kind != FactKind.Number || possible.MayBeMissing ? 1
         : (Math.Min(possible.High, fact.About.Max) - possible.Low) / (fact.About.Max - fact.About.Min) + (double.IsInfinity(possible.High) ? 1 : 0);
 
-    /// <summary>Cuts what a fact can be in two; null where it is one thing only. The cut is clean where only whole cells were parted.</summary>
+    /// <summary>Cuts what a fact can be in two; null if it is one thing only. The cut is clean where only whole cells were parted.</summary>
     public (ValueRange First, ValueRange Second)? Split(FactDefinition fact, ValueRange possible)
     {
         if (possible.IsSettled || !possible.MayBeThere)

@@ -5,7 +5,7 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Ranges;
 
 /// <summary>A comparison as a sum of facts against a number: <c>today.ReadinessScore &lt; derived.Bar - 5</c> is the sum readiness less bar, below -5.</summary>
-/// <param name="Sum">The sum as a text, the same for every comparison of the same sum; empty where there is only one fact or none.</param>
+/// <param name="Sum">The sum as a text, the same for every comparison of the same sum; empty if there is only one fact or none.</param>
 /// <param name="Scale">The factor from left less right to the sum less its number.</param>
 /// <param name="Number">The number that the sum is compared with.</param>
 internal sealed record LinearForm(string Sum, double Scale, double Number)
@@ -87,7 +87,7 @@ internal sealed class LinearForms
         return form.Scale > 0 ? ValueRange.From(a, b) : ValueRange.From(b, a);
     }
 
-    /// <summary>The same with one sum cut in two where a comparison turns; null where none is left to cut.</summary>
+    /// <summary>The same with one sum cut in two where a comparison turns; null if none is left to cut.</summary>
     public (LinearForms First, LinearForms Second)? Split()
     {
         foreach (var form in _of.Values.Where(f => f.Sum.Length > 0))
