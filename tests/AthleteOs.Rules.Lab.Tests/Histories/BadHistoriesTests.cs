@@ -26,7 +26,7 @@ public sealed class BadHistoriesTests
     [InlineData("date,§,tss\n2026-03-01,,5", "AO702 a column has no name; name it, or remove it")]
     [InlineData("date,tss\n2026-03-01,§", "")]
     [InlineData("date,tss,notes\n2026-03-01,§5\n", "AO703 the row ends here with 2 cells, the header has 3; write an empty cell for an unknown value")]
-    [InlineData("date,tss\n2026-03-01,55,§5\n", "AO703 the row has more cells than the 2 of the header; put a value with a comma in double quotes, or separate the cells by semicolons")]
+    [InlineData("date,tss\n2026-03-01,55,§5\n", "AO703 the row has more cells than the 2 of the header; quote a value with a comma, or separate the cells by semicolons")]
     [InlineData("date,notes\n2026-03-01,§\"open\n2026-03-02,x", "AO703 the double quote that opens here is never closed")]
     [InlineData("date,notes\n2026-03-01,§\"a\"b", "AO703 something stands after the closing double quote of this cell; a quote inside a text is written twice")]
     [InlineData("date,tss\n§01.03.2026,5", "AO704 date is \"01.03.2026\"; it must be an existing date from 1900-01-01 on, written yyyy-MM-dd")]
