@@ -18,7 +18,7 @@ internal sealed class Activities(HistoryDraft draft)
     // Intensity as a percentage of threshold: 85 is an intensity factor of 0.85.
     private const string IntensityField = "icu_intensity";
 
-    private const string NoSessionType = "says nothing of the session's type unless --key-from and --support-below say what to read from it";
+    private const string NoSessionType = "gives a session type only with --key-from and --support-below";
 
     private readonly Dictionary<string, Activity> _activities = new(StringComparer.Ordinal);
     private readonly List<(Activity Activity, Place Again)> _repeated = [];
@@ -107,7 +107,7 @@ internal sealed class Activities(HistoryDraft draft)
     {
         if (!row.TryGetValue(DateField, out var start))
         {
-            draft.Findings.Error(row.Count > 0 ? row.Values.First().Place : default, Codes.HistoryDate, $"{DateField} is missing; every activity needs its day");
+            draft.Findings.Error(row.Count > 0 ? row.Values.First().Place : default, Codes.HistoryDate, $"{DateField} is missing; every activity needs a date");
             return;
         }
 
@@ -128,7 +128,7 @@ internal sealed class Activities(HistoryDraft draft)
         }
 
         var intensity = readsIntensity && row.TryGetValue(IntensityField, out var percent)
-            ? percent.Number(IntensityField, "a number of percent", DecimalMark.Point, draft.Findings) : null;
+            ? percent.Number(IntensityField, "a percentage", DecimalMark.Point, draft.Findings) : null;
         Keep(new Activity(KeyOf(row, start), date, load, intensity, start.Place));
     }
 
@@ -156,7 +156,7 @@ internal sealed class Activities(HistoryDraft draft)
         {
             var (first, again) = _repeated[0];
             draft.Findings.Warning(again, Codes.HistoryMerged,
-                $"{_repeated.Count} {(_repeated.Count == 1 ? "activity stands" : "activities stand")} twice and {(_repeated.Count == 1 ? "counts" : "count")} once; the first stands at {first.Place} too");
+                $"{_repeated.Count} {(_repeated.Count == 1 ? "activity appears" : "activities appear")} twice and {(_repeated.Count == 1 ? "counts" : "count")} once; the first is also at {first.Place}");
         }
     }
 

@@ -3,7 +3,9 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Loop;
 
-/// <summary>What an athlete's days held, one entry a day without gaps; NaN is what is not known. Only the past and this morning are in it.</summary>
+/// <summary>
+/// The record of an athlete's days, one entry a day without gaps; NaN is what is unknown. Only the past and this morning are in it.
+/// </summary>
 internal sealed class DayBook
 {
     private readonly List<double> _readiness = [];
@@ -37,7 +39,7 @@ internal sealed class DayBook
 
     public ReadOnlySpan<double> RestingHr => _restingHr.All;
 
-    /// <summary>The heart-rate readings of the last so many days; none is kept where there is none.</summary>
+    /// <summary>The heart-rate readings of the given number of days; a missing reading is left out.</summary>
     public Hrv HeartRate(int days)
     {
         var from = Math.Max(0, Days - days);
@@ -63,7 +65,7 @@ internal sealed class DayBook
     /// <summary>The last day of which the session was a key session; -1 where there was none.</summary>
     public int LastKeyDay { get; private set; } = -1;
 
-    /// <summary>The last day that is over of which the session is not known; -1, the day before the record, where there was none.</summary>
+    /// <summary>The last day that is over of which the session is unknown; -1, the day before the record, where there was none.</summary>
     public int LastOpenDay { get; private set; } = -1;
 
     public ReadOnlySpan<double> Performance => Span(_performance);
@@ -115,7 +117,7 @@ internal sealed class DayBook
         _predicted.Add(predicted);
     }
 
-    // Estimates are on a scale of their own: from the first recorded score on they count no more, nor what was worked out from them.
+    // Estimates have their own scale. From the first recorded score on, neither they nor values computed from them count.
     private void ForgetEstimates()
     {
         if (_holdsEstimates)

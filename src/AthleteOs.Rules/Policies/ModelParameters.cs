@@ -41,6 +41,6 @@ internal sealed class ModelParameters
     /// <summary>Whether a parameter of that name counts days or weeks: a whole number.</summary>
     public static bool IsWhole(string name) => name is "rebound_days" or "review_weeks";
 
-    /// <summary>The value of a parameter; null where the policy has none of that name.</summary>
+    /// <summary>The value of a parameter; null if the policy has none of that name.</summary>
     public double? this[string name] => _values.TryGetValue(name, out var value) ? value : null;
 }
