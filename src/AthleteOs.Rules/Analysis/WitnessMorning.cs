@@ -21,7 +21,7 @@ internal static class WitnessMorning
         Fatigue = new Fatigue { Ctl = 60, Atl = 60, Tsb = 0 },
         Intent = new WeeklyIntent { KeySessionsTarget = 2, KeySessionsCompleted = 1, MaxWeeklyTss = 600 },
         Week = new Week { TssSoFar = 240, HoursSoFar = 4, GreyZoneShare = 0.1 },
-        History = new History { DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true, KeySessionsMissedLastWeek = 0, KeySessionDaysInARow = 0, TrainingDaysInARow = 2 },
+        History = new History { DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true, KeySessionsMissedLastWeek = 0, KeySessionDaysInARow = 0, TrainingDaysInARow = 2, DaysSinceIllness = 60, DaysSinceInjury = 60, IllDaysInLast28 = 0, TrainingDaysInLast14 = 10, DaysSinceTrainingBreak = 60 },
     };
 
     private static readonly Morning Unmodelled = Known with { Athlete = new Athlete() };

@@ -73,7 +73,7 @@ public sealed class ControlLoop
 
     private readonly ReadyPolicy _policy;
     private readonly LoopStart _start;
-    private readonly DayBook _book = new();
+    private readonly DayBook _book;
     private readonly WeekFacts _weekFacts;
     private readonly ReadinessEstimate? _estimate;
     private readonly List<ParameterVersion> _versions;
@@ -88,6 +88,7 @@ public sealed class ControlLoop
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(start);
         (_policy, _start, Date) = (policy, start, start.FirstDay);
+        _book = new DayBook(policy.Numbers["training_break_days"]);
         _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);
         _estimate = EstimateOf(policy.Numbers);
         _load = start.Load ?? default;

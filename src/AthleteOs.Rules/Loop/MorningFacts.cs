@@ -24,6 +24,11 @@ internal static class MorningFacts
     /// <summary>An unknown session within this number of days may have been the last key session. No policy requires a longer spacing.</summary>
     public const int SessionDays = 14;
 
+    /// <summary>Within so many days an unknown day may have been one of illness, of injury or of a training break.</summary>
+    public const int MemoryDays = 28;
+
+    private const int TrainingDays = 14;
+
     /// <summary>The most days in a row that are counted.</summary>
     public const int InARowDays = 28;
 
@@ -31,7 +36,7 @@ internal static class MorningFacts
     private static readonly FactDefinition Ctl = FactCatalog.ByName["fatigue.Ctl"];
     private static readonly FactDefinition Atl = FactCatalog.ByName["fatigue.Atl"];
     private static readonly FactDefinition Tsb = FactCatalog.ByName["fatigue.Tsb"];
-    private static readonly FactDefinition DaysSinceLast = FactCatalog.ByName["history.DaysSinceLastKeySession"];
+    private static readonly double MostDaysSince = FactCatalog.ByName["history.DaysSinceLastKeySession"].About.Max;
 
     /// <summary>The morning of the day in hand, the last in the book.</summary>
     public static Morning Of(DayBook book, LoopState state, MorningReadings readings, double? readiness)
@@ -51,11 +56,16 @@ internal static class MorningFacts
             Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)) },
             History = new History
             {
-                DaysSinceLastKeySession = DaysSinceKey(book),
+                DaysSinceLastKeySession = Since(book.LastKey, today, SessionDays),
                 RecoveredSinceLastKeySession = Recovered(book),
                 KeySessionsMissedLastWeek = state.MissedLastWeek,
                 KeySessionDaysInARow = InARow(book, IsKeyDay),
-                TrainingDaysInARow = InARow(book, IsTrainingDay),
+                TrainingDaysInARow = InARow(book, (b, day) => b.IsTraining(day)),
+                DaysSinceIllness = Since(book.LastIll, today, MemoryDays),
+                DaysSinceInjury = Since(book.LastInjured, today, MemoryDays),
+                IllDaysInLast28 = Sum(book.Ill, today - MemoryDays, today).Known(),
+                TrainingDaysInLast14 = TrainingSessions(book, today),
+                DaysSinceTrainingBreak = book.LastOfBreak is { } lastOfBreak ? Since(lastOfBreak, today, MemoryDays) : null,
             },
         };
     }
@@ -102,11 +112,22 @@ internal static class MorningFacts
         return (days < FillDays && !startIsKnown) || double.IsNaN(Sum(book.Load, Math.Max(0, days - LoadDays), days)) ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
-    // A day of which the session is unknown may have been the last key session, and so may the day before the record.
-    private static double? DaysSinceKey(DayBook book)
+    private static double? Since(LastDay last, int today, int mostDays) => last.DaysTo(today, mostDays) is { } days ? Math.Min(days, MostDaysSince) : null;
+
+    private static double? TrainingSessions(DayBook book, int today)
     {
-        var since = book.Days - 1 - Math.Max(book.LastKeyDay, book.LastOpenDay);
-        return book.LastKeyDay > book.LastOpenDay || since > SessionDays ? Math.Min(since, DaysSinceLast.About.Max) : null;
+        var count = 0;
+        for (var day = today - TrainingDays; day < today; day++)
+        {
+            if (day < 0 || book.IsTraining(day) is not { } isTraining)
+            {
+                return null;
+            }
+
+            count += isTraining ? 1 : 0;
+        }
+
+        return count;
     }
 
     // Consecutive days up to yesterday. An unknown day, or a day before the record, leaves the count unknown.
@@ -125,10 +146,6 @@ internal static class MorningFacts
     }
 
     private static bool? IsKeyDay(DayBook book, int day) => double.IsNaN(book.Type[day]) ? null : book.IsKey(day);
-
-    // A day with a load was training, of whatever kind.
-    private static bool? IsTrainingDay(DayBook book, int day) =>
-        !double.IsNaN(book.Type[day]) ? book.Type[day] != (int)SessionType.Rest : book.Load[day] > 0 ? true : null;
 
     // Back in the band on any morning since, this one included. The band of this morning is not computed yet, so the last one in force is used.
     private static bool? Recovered(DayBook book)

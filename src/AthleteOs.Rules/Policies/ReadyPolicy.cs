@@ -33,6 +33,18 @@ public sealed class ReadyPolicy
     /// <summary>The derived facts that the value of a key session depends on.</summary>
     internal static readonly string[] ValueNeeds = [ThresholdName, SpacingName];
 
+    /// <summary>The policy's id: the name of its folder.</summary>
+    public string Id => Policy.Id;
+
+    /// <summary>The policy's title, for people.</summary>
+    public string Title => Policy.Title;
+
+    /// <summary>The policy's version, such as <c>1.2.0</c>.</summary>
+    public string Version => Policy.Version;
+
+    /// <summary>The SHA-256 of everything in the policy that can change a decision, such as <c>sha256:194e...</c>.</summary>
+    public string Digest => Policy.Digest;
+
     /// <summary>The policy as read.</summary>
     internal Policy Policy { get; }
 
