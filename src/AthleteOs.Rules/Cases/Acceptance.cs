@@ -26,8 +26,8 @@ internal static class Acceptance
     /// <summary>Checks a policy. Each fault is a finding, but for a case that fails: the caller decides what that means.</summary>
     /// <param name="files">The policy's files.</param>
     /// <param name="engine">The engine of its rule sets.</param>
-    /// <param name="key">The key whose signature the policy must carry; null where it needs none.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="key">The key of the required signature; null if no signature is required.</param>
+    /// <param name="findings">Receives the findings.</param>
     /// <param name="stopsAtFault">Whether a policy with a fault is read no further, so that nothing unsigned is compiled. Otherwise one run shows every fault.</param>
     public static Accepted Check(PolicyFiles files, IRuleEngine engine, ECDsa? key, Findings findings, bool stopsAtFault)
     {

@@ -69,13 +69,13 @@ public sealed class PolicyFiles
     internal PolicyFiles With(IReadOnlyDictionary<string, byte[]> changed) =>
         new(Path, Files.ToDictionary(f => f.Key, f => changed.GetValueOrDefault(f.Key) ?? f.Value, StringComparer.Ordinal), _sibling) { FolderName = FolderName, Signature = Signature };
 
-    /// <summary>The id of the policy that this one extends, as its manifest writes it; null where there is none or the manifest cannot be read.</summary>
+    /// <summary>The id of the policy that this one extends; null if there is none, or if the manifest cannot be read.</summary>
     internal string? Extends =>
         Files.TryGetValue("policy.json", out var manifest) && JsonSource.Read("policy.json", manifest, new Findings())?["extends"] is { Kind: JsonKind.Text, Text: var id } && Words.IsDashName(id) ? id : null;
 
     /// <summary>The SHA-256 of what was read of a folder: the same exactly where every file, the signature and every finding are.</summary>
-    /// <param name="files">What was read; null where there is no policy.</param>
-    /// <param name="findings">What was found in reading it.</param>
+    /// <param name="files">The files of the folder; null if it holds no policy.</param>
+    /// <param name="findings">The findings of its reading.</param>
     internal static string Fingerprint(PolicyFiles? files, Findings findings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

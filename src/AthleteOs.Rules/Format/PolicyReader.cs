@@ -9,7 +9,7 @@ namespace AthleteOs.Rules.Format;
 /// </summary>
 internal sealed class PolicyReader(Findings findings)
 {
-    /// <summary>The most policies that extend one another, beside the first.</summary>
+    /// <summary>The maximum number of bases that extend one another.</summary>
     public const int MaxExtends = 8;
     private const int MaxParameters = 256;
     private const int MaxDerived = 64;

@@ -20,7 +20,7 @@ internal struct LastDay()
     /// as such a day, which gives the fewest days.
     /// </summary>
     /// <param name="today">The day to count to.</param>
-    /// <param name="mostDays">Within so many days an unknown day leaves the count open.</param>
+    /// <param name="mostDays">An unknown day within this number of days leaves the count open.</param>
     public readonly int? DaysTo(int today, int mostDays)
     {
         var since = today - Math.Max(_last, _open);

@@ -24,7 +24,7 @@ internal static class MorningFacts
     /// <summary>An unknown session within this number of days may have been the last key session. No policy requires a longer spacing.</summary>
     public const int SessionDays = 14;
 
-    /// <summary>Within so many days an unknown day may have been one of illness, of injury or of a training break.</summary>
+    /// <summary>An unknown day within this number of days may have been one of illness, of injury or of a training break.</summary>
     public const int MemoryDays = 28;
 
     private const int TrainingDays = 14;
