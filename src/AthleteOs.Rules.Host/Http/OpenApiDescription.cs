@@ -1,127 +1,128 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using AthleteOs.Rules.Host.Security;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
 namespace AthleteOs.Rules.Host.Http;
 
-/// <summary>What a route takes and gives, for the document of the interface.</summary>
-/// <param name="Takes">The schema of the body; null where there is none.</param>
-/// <param name="Gives">The schema of the answer; null where none is written down.</param>
-/// <param name="Query">The names of what may be asked for behind a question mark.</param>
-/// <param name="Keeps">Whether it adds to the journal, once for an idempotency key.</param>
-internal sealed record RouteShape(string? Takes, string? Gives, IReadOnlyList<string> Query, bool Keeps);
-
-/// <summary>A problem that one route answers.</summary>
-/// <param name="Status">The status.</param>
-/// <param name="Description">When it is answered.</param>
-internal sealed record RouteAnswer(int Status, string Description);
-
 /// <summary>
-/// The document of the interface, OpenAPI: bodies and answers by the same schemas that editors use, every answer that is a problem, and who may call. What
-/// no schema of <c>rules/schema</c> says stands in <c>openapi-schemas.json</c>.
+/// Completes the OpenAPI document that the framework generates from the endpoints' types. The strict readers' documents come from <c>rules/schema</c>
+/// and <c>openapi-schemas.json</c>; a test compares them with the readers.
 /// </summary>
 internal static class OpenApiDescription
 {
     private const string KeyScheme = "key";
 
-    private static readonly Dictionary<string, string> QueryWords = new(StringComparer.Ordinal)
+    private static readonly Dictionary<Type, string> RecordedSchemas = typeof(IRecordedJson).Assembly.GetTypes()
+        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IRecordedJson)))
+        .ToDictionary(t => t, t => (string)t.GetProperty(nameof(IRecordedJson.Schema))!.GetValue(null)!);
+
+    private static readonly Dictionary<string, OpenApiHeader> Headers = new(StringComparer.Ordinal)
     {
-        ["policy"] = "The policy to decide with; without it the service's.",
-        ["from"] = "The first day, yyyy-MM-dd.",
-        ["to"] = "The last day, yyyy-MM-dd.",
-        ["confirm"] = "The athlete's id once more.",
-        ["date"] = "A day, yyyy-MM-dd; without it the athlete's today.",
+        ["Location"] = new() { Description = "The address of the recorded document.", Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" } },
+        ["Retry-After"] = new() { Description = "The seconds to wait before the next attempt.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" } },
+        ["WWW-Authenticate"] = new() { Description = "The scheme of authentication: Bearer.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
     };
-
-    /// <summary>Says in the document what a route does, takes and gives.</summary>
-    public static TRoute Says<TRoute>(this TRoute route, string summary, string? takes = null, string? gives = null, bool keeps = false, params string[] query)
-        where TRoute : IEndpointConventionBuilder => route.WithSummary(summary).WithMetadata(new RouteShape(takes, gives, query, keeps));
-
-    /// <summary>Describes a problem that this route answers beside those of every route.</summary>
-    public static TRoute Answers<TRoute>(this TRoute route, int status, string description)
-        where TRoute : IEndpointConventionBuilder => route.WithMetadata(new RouteAnswer(status, description));
 
     public static void Describe(OpenApiOptions options)
     {
-        options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info = new OpenApiInfo { Title = "Athlete OS Rules", Version = "v1", Description = "Decides training days from rule files, and remembers what was decided." };
-            document.Tags?.Clear();
-            document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of the service's settings, or a token that it trusts. Where neither is configured none is needed." });
-            foreach (var (name, schema) in Schemas())
-            {
-                document.AddComponent<IOpenApiSchema>(name, OpenApiModelFactory.Parse<OpenApiSchema>(schema, OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
-            }
-
-            return Task.CompletedTask;
-        });
+        options.CreateSchemaReferenceId = SchemaId;
         options.AddOperationTransformer((operation, context, _) =>
         {
-            Describe(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
+            Complete(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            Complete(document);
             return Task.CompletedTask;
         });
     }
 
-    private static void Describe(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
+    private static string? SchemaId(JsonTypeInfo type) =>
+        RecordedSchemas.TryGetValue(type.Type, out var recorded) ? recorded
+        : type.Type == typeof(ProblemDetails) ? "problem"
+        : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : null;
+
+    private static void Complete(OpenApiDocument document)
     {
-        operation.Tags?.Clear();
-        if (metadata.OfType<RouteShape>().SingleOrDefault() is { } shape)
+        document.Info = new OpenApiInfo { Title = "Athlete OS Rules", Version = "v1", Description = "Decides training days from rule files, and records the decisions." };
+        document.Tags?.Clear();
+        document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of the service's settings, or a token that the service trusts. If neither is configured, none is necessary." });
+        var schemas = document.Components!.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+        foreach (var (name, schema) in Schemas())
         {
-            Problem("400", "A query parameter is unknown or cannot be used; the answer names it.");
-            foreach (var name in shape.Query)
-            {
-                (operation.Parameters ??= []).Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = QueryWords[name], Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
-            }
-
-            if (shape.Takes is { } takes)
-            {
-                operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content("application/json", takes, document) };
-                Problem("400", "The document or a query parameter cannot be used; each fault of a document has its place.");
-                Problem("413", "The body is larger than 256 kB.");
-            }
-
-            if (shape.Gives is { } gives)
-            {
-                operation.Responses!["200"] = new OpenApiResponse { Description = shape.Keeps ? "It was kept already; the same answer as then." : "OK", Content = Content("application/json", gives, document) };
-            }
-
-            if (shape.Keeps)
-            {
-                (operation.Parameters ??= []).Add(new OpenApiParameter
-                {
-                    Name = "Idempotency-Key",
-                    In = ParameterLocation.Header,
-                    Description = "Names a correction of what was kept for the day: at most 200 visible ASCII characters. Both are kept.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
-                });
-                operation.Responses!["201"] = new OpenApiResponse { Description = "Kept; Location says where.", Content = Content("application/json", shape.Gives!, document) };
-                Problem("422", "Something else is kept for the day under this key.");
-            }
+            schemas[name] = OpenApiModelFactory.Parse<OpenApiSchema>(schema, OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!;
         }
-
-        if (metadata.OfType<Routes.DoingMetadata>().SingleOrDefault()?.Doing is not (null or Permission.Nothing))
-        {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
-            Problem("401", "No key, or one that is not known.");
-            Problem("403", "The role may not do this.");
-            Problem("404", "It is not there, or not the caller's to see.");
-            Problem("429", "Too many requests; Retry-After says when.");
-            Problem("503", "The journal or a policy is away; Retry-After says when to send the same again.");
-        }
-
-        foreach (var answer in metadata.OfType<RouteAnswer>())
-        {
-            Problem(answer.Status.ToString(CultureInfo.InvariantCulture), answer.Description);
-        }
-
-        void Problem(string status, string description) =>
-            operation.Responses![status] = new OpenApiResponse { Description = description, Content = Content("application/problem+json", "problem", document) };
     }
 
-    private static Dictionary<string, OpenApiMediaType> Content(string type, string schema, OpenApiDocument document) => new(StringComparer.Ordinal) { [type] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document) } };
+    private static void Complete(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
+    {
+        operation.Tags?.Clear();
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            Complete(parameter);
+        }
+
+        if (metadata.OfType<BodyMetadata>().SingleOrDefault() is { } body)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Schema, document) } },
+            };
+        }
+
+        if (metadata.OfType<Routes.PermissionMetadata>().SingleOrDefault()?.Permission is not (null or Permission.None))
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
+        }
+
+        Complete(operation.Responses!, metadata);
+    }
+
+    private static void Complete(OpenApiParameter parameter)
+    {
+        if (parameter is { Name: "date" or "from" or "to", Schema: OpenApiSchema day })
+        {
+            day.Format = "date";
+        }
+
+        if (parameter is { Name: "athleteId", Schema: OpenApiSchema id })
+        {
+            (id.MinLength, id.MaxLength) = (1, 128);
+        }
+
+        if (parameter is { Name: IdempotencyKey.Header, Schema: OpenApiSchema key })
+        {
+            (key.MaxLength, key.Pattern) = (200, "^[ -~]*$");
+        }
+    }
+
+    private static void Complete(OpenApiResponses responses, IList<object> metadata)
+    {
+        var located = metadata.OfType<LocationMetadata>().SingleOrDefault()?.Statuses ?? [];
+        foreach (var (status, response) in responses)
+        {
+            var answers = metadata.OfType<AnswerMetadata>().Where(a => a.StatusCode.ToString(CultureInfo.InvariantCulture) == status).ToArray();
+            var headers = answers.SelectMany(a => a.Headers).Concat(located.Any(s => s.ToString(CultureInfo.InvariantCulture) == status) ? ["Location"] : []).Distinct(StringComparer.Ordinal).ToArray();
+            response.Description = status switch
+            {
+                _ when answers.Length > 0 => string.Join(' ', answers.Select(a => a.Description).Distinct(StringComparer.Ordinal)),
+                "201" => "Recorded now.",
+                _ => responses.ContainsKey("201") ? "Recorded before; nothing changed, or only the settings." : "OK",
+            };
+            if (headers.Length > 0)
+            {
+                ((OpenApiResponse)response).Headers = headers.ToDictionary(h => h, h => (IOpenApiHeader)Headers[h], StringComparer.Ordinal);
+            }
+        }
+    }
 
     // Each definition of a schema becomes a component of its own.
     private static IEnumerable<(string Name, string Schema)> Schemas()

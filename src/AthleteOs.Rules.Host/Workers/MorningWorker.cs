@@ -1,32 +1,8 @@
-using System.Threading.Channels;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Host.Workers;
-
-/// <summary>Tells the worker that something of an athlete came in, so that it need not wait for its next round.</summary>
-internal sealed class PendingAthletes
-{
-    private readonly Channel<string> _waiting = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    public void Add(string athleteId) => _waiting.Writer.TryWrite(athleteId);
-
-    /// <summary>Waits until an athlete is pending.</summary>
-    public ValueTask<bool> WaitAsync(CancellationToken stop) => _waiting.Reader.WaitToReadAsync(stop);
-
-    /// <summary>Takes every athlete who is pending.</summary>
-    public IReadOnlySet<string> TakeAll()
-    {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        while (_waiting.Reader.TryRead(out var athleteId))
-        {
-            taken.Add(athleteId);
-        }
-
-        return taken;
-    }
-}
 
 /// <summary>
 /// Brings every enrolled athlete up to now: in rounds, for mornings come by the clock, and at once for whom something came in. An athlete for whom nothing is new and the
