@@ -33,3 +33,7 @@ internal sealed record LocationMetadata(params IReadOnlyList<int> Statuses);
 /// <summary>The query parameters of a route.</summary>
 /// <param name="Names">Their names.</param>
 internal sealed record QueryMetadata(IReadOnlyList<string> Names);
+
+/// <summary>The meaning of status 200 on a route that can also answer 201.</summary>
+/// <param name="Description">The meaning.</param>
+internal sealed record UnchangedMetadata(string Description);

@@ -21,7 +21,7 @@ internal static class LoopEndpoints
         routes.MapGet("/v1/athletes", GetSquad).RequirePermission(Permission.Read)
             .Describe("listSquad", "List the caller's enrolled athletes with their decisions of today, or of a date.");
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
-        athlete.MapPut("", PutSettings).RequirePermission(Permission.Write).Takes<SettingsJson>()
+        athlete.MapPut("", PutSettings).RequirePermission(Permission.Write).Takes<SettingsJson>().OkMeans("The athlete was enrolled before; these settings are in force.")
             .Describe("enrolAthlete", "Enrol an athlete, or change the athlete's settings.");
         athlete.MapGet("", GetSettings).RequirePermission(Permission.Read)
             .Describe("getSettings", "Get an athlete's settings.");
@@ -33,7 +33,7 @@ internal static class LoopEndpoints
             .Describe("listReviews", "List the reviews of an athlete's weeks, oldest first.");
         athlete.MapGet("/parameters", GetParameters).RequirePermission(Permission.Read)
             .Describe("listParameters", "List the versions of an athlete's parameters.");
-        athlete.MapPost("/parameters", PostParameters).RequirePermission(Permission.Write).Takes<ParametersJson>()
+        athlete.MapPost("/parameters", PostParameters).RequirePermission(Permission.Write).Takes<ParametersJson>().OkMeans("The version in force; nothing changed.")
             .Describe("setParameters", "Record a manual version of an athlete's parameters.");
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Security;
+using AthleteOs.Rules.Squad;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -17,6 +19,7 @@ namespace AthleteOs.Rules.Host.Http;
 internal static class OpenApiDescription
 {
     private const string KeyScheme = "key";
+    private const string ProblemSchema = "problem";
 
     private static readonly Dictionary<Type, string> RecordedSchemas = typeof(IRecordedJson).Assembly.GetTypes()
         .Where(t => t.IsClass && t.IsAssignableTo(typeof(IRecordedJson)))
@@ -32,6 +35,11 @@ internal static class OpenApiDescription
     public static void Describe(OpenApiOptions options)
     {
         options.CreateSchemaReferenceId = SchemaId;
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            Complete(schema, context.JsonTypeInfo, context.JsonPropertyInfo);
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             Complete(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
@@ -46,8 +54,27 @@ internal static class OpenApiDescription
 
     private static string? SchemaId(JsonTypeInfo type) =>
         RecordedSchemas.TryGetValue(type.Type, out var recorded) ? recorded
-        : type.Type == typeof(ProblemDetails) ? "problem"
+        : type.Type == typeof(ProblemDetails) ? ProblemSchema
         : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : null;
+
+    private static void Complete(OpenApiSchema schema, JsonTypeInfo type, JsonPropertyInfo? property)
+    {
+        // The framework does not know the values of a converter.
+        if (property?.CustomConverter is EscapedTextConverter)
+        {
+            schema.Type = property.IsGetNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        }
+
+        // A property without a value is absent, not null.
+        foreach (var optional in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: false) == true))
+        {
+            schema.Required?.Remove(optional.Name);
+            if (schema.Properties?[optional.Name] is OpenApiSchema { Type: { } types } values)
+            {
+                values.Type = types & ~JsonSchemaType.Null;
+            }
+        }
+    }
 
     private static void Complete(OpenApiDocument document)
     {
@@ -55,9 +82,27 @@ internal static class OpenApiDescription
         document.Tags?.Clear();
         document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of the service's settings, or a token that the service trusts. If neither is configured, none is necessary." });
         var schemas = document.Components!.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
-        foreach (var (name, schema) in Schemas())
+        foreach (var (name, schema) in OpenApiResources.Schemas())
         {
             schemas[name] = OpenApiModelFactory.Parse<OpenApiSchema>(schema, OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!;
+        }
+
+        foreach (var operation in document.Paths.Values.SelectMany(p => p.Operations!.Values))
+        {
+            AddExamples(operation);
+        }
+    }
+
+    private static void AddExamples(OpenApiOperation operation)
+    {
+        foreach (var (status, response) in operation.Responses!)
+        {
+            foreach (var media in response.Content?.Values ?? [])
+            {
+                media.Example = media.Schema is not OpenApiSchemaReference { Reference.Id: { } schema } ? null
+                    : schema == ProblemSchema ? OpenApiResources.ProblemExample(operation.OperationId!, status, operation.RequestBody is not null)
+                    : OpenApiResources.AnswerExample(schema);
+            }
         }
     }
 
@@ -74,7 +119,7 @@ internal static class OpenApiDescription
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Schema, document) } },
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Schema, document), Example = OpenApiResources.BodyExample(body.Schema) } },
             };
         }
 
@@ -84,23 +129,30 @@ internal static class OpenApiDescription
         }
 
         Complete(operation.Responses!, metadata);
+        var sorted = new OpenApiResponses();
+        foreach (var (status, response) in operation.Responses!.OrderBy(r => r.Key, StringComparer.Ordinal))
+        {
+            sorted.Add(status, response);
+        }
+
+        operation.Responses = sorted;
     }
 
     private static void Complete(OpenApiParameter parameter)
     {
         if (parameter is { Name: "date" or "from" or "to", Schema: OpenApiSchema day })
         {
-            day.Format = "date";
+            (day.Format, day.Pattern) = ("date", OpenApiResources.DayPattern);
         }
 
         if (parameter is { Name: "athleteId", Schema: OpenApiSchema id })
         {
-            (id.MinLength, id.MaxLength) = (1, 128);
+            (id.MinLength, id.MaxLength, id.Pattern) = (1, FactsReader.MostOfId, OpenApiResources.AthleteIdPattern);
         }
 
         if (parameter is { Name: IdempotencyKey.Header, Schema: OpenApiSchema key })
         {
-            (key.MaxLength, key.Pattern) = (200, "^[ -~]*$");
+            (key.MaxLength, key.Pattern) = (DecisionRecorder.LongestKey, "^[ -~]*$");
         }
     }
 
@@ -115,41 +167,12 @@ internal static class OpenApiDescription
             {
                 _ when answers.Length > 0 => string.Join(' ', answers.Select(a => a.Description).Distinct(StringComparer.Ordinal)),
                 "201" => "Recorded now.",
-                _ => responses.ContainsKey("201") ? "Recorded before; nothing changed, or only the settings." : "OK",
+                _ => metadata.OfType<UnchangedMetadata>().SingleOrDefault()?.Description ?? "OK",
             };
             if (headers.Length > 0)
             {
                 ((OpenApiResponse)response).Headers = headers.ToDictionary(h => h, h => (IOpenApiHeader)Headers[h], StringComparer.Ordinal);
             }
         }
-    }
-
-    // Each definition of a schema becomes a component of its own.
-    private static IEnumerable<(string Name, string Schema)> Schemas()
-    {
-        foreach (var (name, schema) in JsonNode.Parse(Text("openapi-schemas.json"))!.AsObject())
-        {
-            yield return (name, schema!.ToJsonString());
-        }
-
-        foreach (var name in new[] { "facts", "decision" })
-        {
-            var schema = JsonNode.Parse(Text($"{name}.schema.json").Replace("#/definitions/", $"#/components/schemas/{name}.", StringComparison.Ordinal))!.AsObject();
-            schema.Remove("$schema");
-            foreach (var (part, definition) in schema["definitions"]?.AsObject() ?? [])
-            {
-                yield return ($"{name}.{part}", definition!.ToJsonString());
-            }
-
-            schema.Remove("definitions");
-            yield return (name, schema.ToJsonString());
-        }
-    }
-
-    private static string Text(string resource)
-    {
-        using var stream = typeof(OpenApiDescription).Assembly.GetManifestResourceStream(resource)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

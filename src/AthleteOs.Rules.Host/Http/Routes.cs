@@ -40,8 +40,11 @@ internal static class Routes
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
         where T : IRecordedJson => route.WithMetadata(new BodyMetadata(T.Schema));
 
+    /// <summary>States the meaning of status 200 on a route that can also answer 201.</summary>
+    public static RouteHandlerBuilder OkMeans(this RouteHandlerBuilder route, string description) => route.WithMetadata(new UnchangedMetadata(description));
+
     /// <summary>States that an answer's header <c>Location</c> is the address of the recorded document.</summary>
-    public static RouteHandlerBuilder HasLocation(this RouteHandlerBuilder route) => route.WithMetadata(new LocationMetadata(StatusCodes.Status200OK, StatusCodes.Status201Created));
+    public static RouteHandlerBuilder HasLocation(this RouteHandlerBuilder route) => route.WithMetadata(new LocationMetadata(StatusCodes.Status200OK, StatusCodes.Status201Created)).OkMeans("The same document was recorded before; nothing changed.");
 
     /// <summary>Checks the caller's permission and the query. An athlete outside the caller's list gets the answer of an unknown address.</summary>
     public static Task Guard(HttpContext context, RequestDelegate next) => Refusal(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
