@@ -11,7 +11,7 @@ using OpenTelemetry.Trace;
 
 namespace AthleteOs.Rules.Host;
 
-/// <summary>Puts the service together. Thin: one file for each noun of endpoints, and the core behind them.</summary>
+/// <summary>Builds the service. Each noun of endpoints has one file.</summary>
 internal static class HostApp
 {
     public const string ConfigFile = "config/athleteos.json";
@@ -98,7 +98,7 @@ internal static class HostApp
         }
     }
 
-    // Whatever goes wrong behind it has one answer, without a word of what was sent; what was asked is logged by its route, never by its values.
+    // Answers every fault without repeating what was sent. The log names the route, never its values.
     private static async Task Answer(HttpContext context, RequestDelegate next)
     {
         var log = context.RequestServices.GetRequiredService<ILogger<RequestLog>>();
@@ -110,7 +110,7 @@ internal static class HostApp
         }
         catch (Exception fault) when (context.Response.HasStarted)
         {
-            // An answer that breaks off must not look like a whole one.
+            // A truncated answer must not look complete.
             if (!context.RequestAborted.IsCancellationRequested)
             {
                 context.RequestServices.GetRequiredService<Telemetry>().Failed("service");
@@ -153,7 +153,7 @@ internal static class HostApp
             _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
     }
 
-    // A journal that can never be used stops the service at the start; one that is away for now does not.
+    // An unusable journal stops the service at the start; one that does not answer yet does not.
     private sealed class OpenedAtStart(LazyJournal journal) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
@@ -164,7 +164,7 @@ internal static class HostApp
             }
             catch (JournalUnavailableException)
             {
-                return; // /health/ready says so, and the first call tries again
+                return; // /health/ready reports it, and the first call tries again
             }
         }
 
@@ -172,7 +172,7 @@ internal static class HostApp
     }
 }
 
-/// <summary>What is logged of requests: method, route, status and time; no id, no reading, no key.</summary>
+/// <summary>Logs requests: method, route, status and time; no id, reading or key.</summary>
 internal sealed partial class RequestLog
 {
     private RequestLog()
