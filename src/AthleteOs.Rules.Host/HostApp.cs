@@ -11,7 +11,7 @@ using OpenTelemetry.Trace;
 
 namespace AthleteOs.Rules.Host;
 
-/// <summary>Puts the service together. Thin: one file for each noun of endpoints, and the core behind them.</summary>
+/// <summary>Builds the service. Each noun of endpoints has one file.</summary>
 internal static class HostApp
 {
     public const string ConfigFile = "config/athleteos.json";
@@ -44,6 +44,11 @@ internal static class HostApp
         builder.Services.AddSingleton(services => new Decider(services.GetRequiredService<Telemetry>().Measure));
         builder.Services.AddSingleton<DecisionRecorder>();
         builder.Services.AddSingleton<SquadQueries>();
+        builder.Services.AddSingleton<Enrolment>();
+        builder.Services.AddSingleton<ParameterVersions>();
+        builder.Services.AddSingleton<DayRecorder>();
+        builder.Services.AddSingleton<DecisionReplay>();
+        builder.Services.AddSingleton<Erasure>();
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
         builder.Services.AddSingleton<SubmittedFacts>();
@@ -52,6 +57,7 @@ internal static class HostApp
         builder.Services.AddSingleton<AthleteLoop>();
         builder.Services.AddSingleton<PendingAthletes>();
         builder.Services.AddHostedService<MorningWorker>();
+        builder.Services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiDescription.Describe);
         builder.Services.AddHostedService<QueueWorker>();
         builder.Services.AddRateLimiter(limits => Limit(limits, settings.RequestsPerMinute));
@@ -61,11 +67,13 @@ internal static class HostApp
 
         var app = builder.Build();
         app.Use(Answer);
+        app.Use(AnswerJson.WithoutCharset);
         if (settings.Jwt is not null)
         {
             app.UseAuthentication();
         }
 
+        app.UseCallers();
         app.UseRateLimiter();
         app.UseRouting();
         app.Use(Routes.Guard);
@@ -75,7 +83,7 @@ internal static class HostApp
         PrivacyEndpoints.Map(app);
         PolicyEndpoints.Map(app);
         app.MapOpenApi();
-        app.MapFallback((HttpContext context) => Problems.NotFound(context));
+        app.MapFallback(() => new NotFoundProblem()).ExcludeFromDescription();
         return app;
     }
 
@@ -90,7 +98,7 @@ internal static class HostApp
         }
     }
 
-    // Whatever goes wrong behind it has one answer, without a word of what was sent; what was asked is logged by its route, never by its values.
+    // Answers every fault without repeating what was sent. The log names the route, never its values.
     private static async Task Answer(HttpContext context, RequestDelegate next)
     {
         var log = context.RequestServices.GetRequiredService<ILogger<RequestLog>>();
@@ -102,7 +110,7 @@ internal static class HostApp
         }
         catch (Exception fault) when (context.Response.HasStarted)
         {
-            // An answer that breaks off must not look like a whole one.
+            // A truncated answer must not look complete.
             if (!context.RequestAborted.IsCancellationRequested)
             {
                 context.RequestServices.GetRequiredService<Telemetry>().Failed("service");
@@ -114,8 +122,7 @@ internal static class HostApp
         catch (JournalUnavailableException)
         {
             context.RequestServices.GetRequiredService<Telemetry>().Failed("journal");
-            context.Response.Headers.RetryAfter = "2";
-            await Problems.Write(context, StatusCodes.Status503ServiceUnavailable, "The journal cannot be reached", "Nothing was kept; send the same again in a moment.");
+            await new JournalProblem().ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -123,13 +130,13 @@ internal static class HostApp
         }
         catch (BadHttpRequestException fault)
         {
-            await Problems.Write(context, fault.StatusCode, "The request cannot be read", fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? "A body may hold 256 kB; send one morning at a time." : "The request is broken off or malformed.");
+            await BodyProblem.Unreadable(fault).ExecuteAsync(context);
         }
         catch (Exception fault)
         {
             context.RequestServices.GetRequiredService<Telemetry>().Failed("service");
             RequestLog.Failed(log, context.Request.Method, Route(context), fault);
-            await Problems.Write(context, StatusCodes.Status500InternalServerError, "Something is wrong on our side", "It is in the service's log; nothing was kept unless it was answered.");
+            await new ServiceProblem().ExecuteAsync(context);
         }
 
         RequestLog.Answered(log, context.Request.Method, Route(context), context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds);
@@ -140,17 +147,13 @@ internal static class HostApp
     private static void Limit(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limits, int perMinute)
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limits.OnRejected = async (rejected, _) =>
-        {
-            rejected.HttpContext.Response.Headers.RetryAfter = "60";
-            await Problems.Write(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests", "More than requests_per_minute came from one caller; wait a minute.");
-        };
+        limits.OnRejected = (rejected, _) => new ValueTask(new TooManyRequestsProblem().ExecuteAsync(rejected.HttpContext));
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
-            context.RequestServices.GetRequiredService<Callers>().Of(context)?.Name ?? $"? {context.Connection.RemoteIpAddress}",
+            context.CallerIfKnown()?.Name ?? $"? {context.Connection.RemoteIpAddress}",
             _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
     }
 
-    // A journal that can never be used stops the service at the start; one that is away for now does not.
+    // An unusable journal stops the service at the start; one that does not answer yet does not.
     private sealed class OpenedAtStart(LazyJournal journal) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
@@ -161,7 +164,7 @@ internal static class HostApp
             }
             catch (JournalUnavailableException)
             {
-                return; // /health/ready says so, and the first call tries again
+                return; // /health/ready reports it, and the first call tries again
             }
         }
 
@@ -169,7 +172,7 @@ internal static class HostApp
     }
 }
 
-/// <summary>What is logged of requests: method, route, status and time; no id, no reading, no key.</summary>
+/// <summary>Logs requests: method, route, status and time; no id, reading or key.</summary>
 internal sealed partial class RequestLog
 {
     private RequestLog()

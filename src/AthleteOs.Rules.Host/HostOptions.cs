@@ -19,19 +19,19 @@ internal sealed class HostOptions
     [ConfigurationKeyName("listen")]
     public string Listen { get; set; } = "http://127.0.0.1:5080";
 
-    /// <summary>The folder in which the policies stand.</summary>
+    /// <summary>The folder of the policies.</summary>
     [ConfigurationKeyName("rules_folder")]
     public string RulesFolder { get; set; } = "rules";
 
-    /// <summary>The policy that decides where a call names none.</summary>
+    /// <summary>The default policy of calls.</summary>
     [ConfigurationKeyName("policy")]
     public string Policy { get; set; } = "weekly-planning";
 
-    /// <summary>Whether a policy is loaded anew when its files change.</summary>
+    /// <summary>Whether a policy is reloaded when its files change.</summary>
     [ConfigurationKeyName("watch")]
     public bool Watch { get; set; } = true;
 
-    /// <summary>The public key (PEM) whose signature every policy must carry; null where policies need none.</summary>
+    /// <summary>The public key (PEM) that verifies the signature of every policy; null where policies need none.</summary>
     [ConfigurationKeyName("public_key")]
     public string? PublicKey { get; set; }
 
@@ -59,19 +59,19 @@ internal sealed class HostOptions
     [ConfigurationKeyName("inbox")]
     public string? Inbox { get; set; }
 
-    /// <summary>The time zone of athletes who name none; an IANA name.</summary>
+    /// <summary>The default time zone of athletes; an IANA name.</summary>
     [ConfigurationKeyName("time_zone")]
     public string TimeZone { get; set; } = "UTC";
 
-    /// <summary>From when on the day of an athlete who names no time is decided, HH:mm by the athlete's clock.</summary>
+    /// <summary>The default time of day of decisions, HH:mm in the athlete's time zone.</summary>
     [ConfigurationKeyName("morning")]
     public string Morning { get; set; } = "05:00";
 
-    /// <summary>How many days back a morning that was missed is still decided; 0 to 28.</summary>
+    /// <summary>The number of past days whose missed mornings are still decided; 0 to 28.</summary>
     [ConfigurationKeyName("catch_up_days")]
     public int CatchUpDays { get; set; } = 7;
 
-    /// <summary>Where metrics and traces are sent (OTLP over gRPC), such as http://127.0.0.1:4317; null sends nothing.</summary>
+    /// <summary>The collector of metrics and traces (OTLP over gRPC), such as http://127.0.0.1:4317; null sends nothing.</summary>
     [ConfigurationKeyName("otlp")]
     public string? Otlp { get; set; }
 
@@ -79,29 +79,29 @@ internal sealed class HostOptions
     [ConfigurationKeyName("requests_per_minute")]
     public int RequestsPerMinute { get; set; } = 120_000;
 
-    /// <summary>Who may call. Empty, and no <see cref="Jwt"/>: everybody on this machine, and nobody else can.</summary>
+    /// <summary>The callers' keys. If empty and without <see cref="Jwt"/>, only callers on this machine may call.</summary>
     [ConfigurationKeyName("keys")]
     public IList<KeyOptions> Keys { get; } = [];
 
-    /// <summary>Whose signed tokens (JWT) say who calls; null where only keys do.</summary>
+    /// <summary>The issuer of signed tokens (JWT) that identify callers; null where only keys do.</summary>
     [ConfigurationKeyName("jwt")]
     public JwtOptions? Jwt { get; set; }
 
-    /// <summary>What of them concerns athletes and their loops.</summary>
+    /// <summary>The settings of athletes and their loops.</summary>
     internal SquadOptions OfSquads => new() { Policy = Policy, TimeZone = TimeZone, Morning = Morning, CatchUpDays = CatchUpDays };
 
     /// <summary>Whether the journal is a SQLite file.</summary>
     internal bool IsSqlite => Journals.IsFile(Journal);
 }
 
-/// <summary>A caller's key. What is kept is its hash, never the key.</summary>
+/// <summary>A caller's key. The settings contain its hash, never the key.</summary>
 internal sealed class KeyOptions
 {
-    /// <summary>Whose key it is, for the log.</summary>
+    /// <summary>The name of the caller, for the log.</summary>
     [ConfigurationKeyName("name")]
     public string Name { get; set; } = "";
 
-    /// <summary>What the caller may do: scientist, coach, integrator, athlete or auditor.</summary>
+    /// <summary>The caller's role: scientist, coach, integrator, athlete or auditor.</summary>
     [ConfigurationKeyName("role")]
     public string Role { get; set; } = "";
 
@@ -129,11 +129,11 @@ internal sealed partial class HostOptionsValidator(IConfiguration configuration)
         return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
-    // A misspelt setting would leave the usual value in force in silence.
+    // A misspelt setting would leave the default in force without notice.
     private static IEnumerable<string> Unknown(IConfigurationSection section, string[] known) =>
         section.GetChildren().Where(s => !known.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"there is no setting {s.Path.Replace(':', '.')}{Words.DidYouMean(s.Key, known)}");
 
-    // Past "listen" the server would take addresses from these, without a word of who may call.
+    // Otherwise the server would also listen on these addresses, without a check of callers.
     private IEnumerable<string> OtherAddresses() =>
         configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => $"{e.Path.Replace(':', '.')} is another address to listen on; athlete_os.listen is the only one");
 

@@ -3,18 +3,18 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Host;
 
-/// <summary>How it stands with the journal, for health.</summary>
+/// <summary>The state of the journal, for health.</summary>
 internal sealed class JournalHealth
 {
     private volatile string? _fault = "not opened yet";
 
-    /// <summary>What is the matter; null when the last call was answered.</summary>
+    /// <summary>The fault; null if the last call succeeded.</summary>
     public string? Fault => _fault;
 
     public void Note(string? fault) => _fault = fault;
 }
 
-/// <summary>A journal that is opened when it is first needed, and again where that failed: a database that starts after the service is no reason not to start.</summary>
+/// <summary>Opens the journal at its first use, and again after a failure. The service can start before its database.</summary>
 internal sealed class LazyJournal(string journal, TimeProvider clock, JournalHealth health) : IJournal
 {
     private readonly SemaphoreSlim _opening = new(1);
@@ -51,8 +51,8 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalHea
     }
 
     /// <summary>Opens it now.</summary>
-    /// <exception cref="JournalRefusedException">It can never be used so.</exception>
-    /// <exception cref="JournalUnavailableException">Not now.</exception>
+    /// <exception cref="JournalRefusedException">The journal is unusable.</exception>
+    /// <exception cref="JournalUnavailableException">The journal does not answer.</exception>
     public Task Open(CancellationToken stop) => Ask(Task.FromResult, stop);
 
     private async Task<T> Ask<T>(Func<IJournal, Task<T>> question, CancellationToken stop)

@@ -11,7 +11,7 @@ try
 }
 catch (Exception wrong) when (wrong is OptionsValidationException || (wrong is AggregateException several && several.InnerExceptions.All(e => e is OptionsValidationException)))
 {
-    // Settings of the library behind are named as this program's settings are.
+    // The library's settings get this program's names.
     var faults = (wrong is AggregateException all ? all.InnerExceptions : [wrong]).Cast<OptionsValidationException>().SelectMany(e => e.Failures);
     foreach (var fault in faults)
     {

@@ -7,8 +7,8 @@ using AthleteOs.Rules.Squad;
 namespace AthleteOs.Rules.Host;
 
 /// <summary>
-/// What is measured: decisions by session type and policy, how long they take, readings of policies and faults. No label holds an athlete, a key
-/// or a reading. Sent anywhere only where <see cref="HostOptions.Otlp"/> says so.
+/// Measures decisions by session type and policy, their duration, attempts to read policies, and faults. No label contains an athlete, a key
+/// or a reading. Only <see cref="HostOptions.Otlp"/> sends the measurements anywhere.
 /// </summary>
 internal sealed class Telemetry : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class Telemetry : IDisposable
         _shelf.Reloaded += Count;
     }
 
-    /// <summary>Counts a request that failed on our side.</summary>
+    /// <summary>Counts a request that failed in the service.</summary>
     public void Failed(string what) => _faults.Add(1, new KeyValuePair<string, object?>("what", what));
 
     public void Dispose()

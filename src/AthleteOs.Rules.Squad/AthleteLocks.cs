@@ -1,14 +1,14 @@
 namespace AthleteOs.Rules.Squad;
 
 /// <summary>
-/// One lock for each athlete, so that what reads an athlete's record and writes to it runs alone, and no athlete waits for another. A lock exists only while
-/// somebody has it or waits for it. Not for other processes: those meet in the journal.
+/// One lock for each athlete, so that only one piece of work reads and writes an athlete's record, and no athlete waits for another. A lock exists
+/// only while it is in use. It does not exclude other processes; the journal does.
 /// </summary>
 internal sealed class AthleteLocks
 {
     private readonly Dictionary<string, Turns> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>How many athletes are locked now.</summary>
+    /// <summary>The number of athletes that are locked now.</summary>
     public int Count
     {
         get
@@ -23,7 +23,7 @@ internal sealed class AthleteLocks
     /// <summary>Runs work for an athlete while nothing else runs for that athlete.</summary>
     /// <param name="athleteId">The athlete.</param>
     /// <param name="work">The work.</param>
-    /// <param name="stop">Gives up waiting.</param>
+    /// <param name="stop">Cancels the wait.</param>
     public async Task<T> Run<T>(string athleteId, Func<Task<T>> work, CancellationToken stop)
     {
         var turns = Join(athleteId);

@@ -6,36 +6,35 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Squad;
 
-/// <summary>How far an athlete was brought.</summary>
-/// <param name="Today">The day that it is for the athlete.</param>
+/// <summary>The result of catching up.</summary>
+/// <param name="Today">The athlete's today.</param>
 /// <param name="Decided">Mornings decided now.</param>
 /// <param name="Reviewed">Weeks reviewed now.</param>
 internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int Reviewed);
 
 /// <summary>
-/// Brings one athlete's record up to now: every week that ended has its review, this morning its decision once readings for it have come, and so has a
-/// morning of the last days that was missed. What was learnt and decided is in the journal and is not worked out anew; a morning of which something came in since
-/// it was decided is decided once more while it is still that day, and both are kept.
+/// Catches up one athlete: reviews every week that ended, and decides this morning and the missed mornings of the last days that have readings.
+/// Recorded reviews and decisions are not computed again. If new data change today's facts, today is decided once more, and both are recorded.
 /// </summary>
 internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionRecorder recorder, SquadOptions options, TimeProvider clock)
 {
-    /// <summary>The key under which the loop keeps a morning; what follows it makes a later one of the same day another. No caller can send it: callers' keys are ASCII.</summary>
+    /// <summary>The start of the loop's idempotency keys; a suffix marks a later decision of the same day. Callers' keys are ASCII, so none equals it.</summary>
     public const string Key = "·loop";
 
     private const string ReviewKey = "review";
 
-    /// <summary>The longest record that is looked at, in days: ten years. Older days change no fact of today.</summary>
+    /// <summary>The longest record in use, in days: ten years. Older days change no fact of today.</summary>
     public const int MostDays = 3653;
 
     private const int Tries = 3;
 
     private readonly AthleteLocks _locks = new();
 
-    /// <summary>Brings an athlete up to now; null where that cannot be done yet: not enrolled, or without a policy that serves.</summary>
-    /// <exception cref="JournalUnavailableException">The database is gone; what was kept by then is kept.</exception>
+    /// <summary>Catches up an athlete; null if the athlete is not enrolled or the policy does not serve.</summary>
+    /// <exception cref="JournalUnavailableException">The journal does not answer; entries recorded before remain.</exception>
     public Task<CatchUpResult?> CatchUp(string athleteId, CancellationToken stop) => _locks.Run(athleteId, () => Try(athleteId, stop), stop);
 
-    /// <summary>Does something while this process does not bring the athlete up to now, so that what it destroys is not written again from what was read before.</summary>
+    /// <summary>Runs work while this process does not catch up the athlete, so that erased data are not written again.</summary>
     public Task RunExclusively(string athleteId, Func<Task> work, CancellationToken stop) => _locks.Run(athleteId, async () =>
     {
         await work();
@@ -46,7 +45,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            // Another process may keep a review at the same moment: then its version holds, and all after it is worked out from that.
+            // Another process may record a review at the same moment. Its version applies, and the rest is computed from it.
             if (await Attempt(athleteId, stop) is { } ended)
             {
                 return ended.Brought;
@@ -58,7 +57,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
 
     private async Task<Ended?> Attempt(string athleteId, CancellationToken stop)
     {
-        // Whose past is sent before the athlete is enrolled: nothing to do, and all of it not read again for each day that comes.
+        // Before the enrolment there is nothing to do; without this check a long history would be read again for each of its days.
         if (await journal.Newest(athleteId, EntryKind.Settings, stop) is not { Body: not null })
         {
             return new Ended(null);
@@ -103,7 +102,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         return new Ended(brought);
     }
 
-    // The key under which the morning is kept now; null where it is not: no readings yet, too long ago, decided, or decided by somebody else.
+    // The key of a new decision; null where none is due: without readings, too long ago, or decided already.
     private string? KeyOf(AthleteRecord record, Morning morning, DateOnly last, DateOnly today)
     {
         var day = morning.Date;
@@ -125,7 +124,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
     private async Task<bool> Keep(Morning morning, string key, ServedPolicy served, CancellationToken stop) =>
         (await recorder.Record(morning, key, served, stop)).IsNew;
 
-    // The version is the one that the review made: one set by hand for the Monday after stands behind it already.
+    // The version of the review; a manual version of the next Monday follows it already.
     private async Task<bool> Keep(WeekReview review, ParameterVersion? version, string after, ServedPolicy served, CancellationToken stop)
     {
         var entries = new List<NewEntry> { new(EntryKind.Review, review.Facts.Date, ReviewKey + after, Document(review, served)) };

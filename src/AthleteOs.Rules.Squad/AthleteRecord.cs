@@ -6,7 +6,7 @@ using AthleteOs.Rules.Storage;
 namespace AthleteOs.Rules.Squad;
 
 /// <summary>
-/// What the journal holds of an athlete, as the loop reads it. Of what was kept twice for a day (a correction) the later one counts; what is erased is not there.
+/// An athlete's entries in the journal, as the loop reads them. Of a day and its correction, the correction counts. Erased entries are ignored.
 /// </summary>
 internal sealed class AthleteRecord
 {
@@ -21,33 +21,33 @@ internal sealed class AthleteRecord
 
     public string AthleteId { get; }
 
-    /// <summary>How the athlete is served; null where the athlete is not enrolled.</summary>
+    /// <summary>The athlete's settings; null where the athlete is not enrolled.</summary>
     public AthleteSettings? Settings { get; private set; }
 
-    /// <summary>The versions of the athlete's parameters, in the order in which they hold.</summary>
+    /// <summary>The versions of the athlete's parameters, in the order in which they apply.</summary>
     public IReadOnlyList<AthleteFrom> Parameters => _parameters;
 
     /// <summary>The last day of the last week that was reviewed.</summary>
     public DateOnly? ReviewedUntil { get; private set; }
 
-    /// <summary>The number of the last entry that facts are made from.</summary>
+    /// <summary>The number of the last entry that facts depend on.</summary>
     public long LastNumber { get; private set; }
 
-    /// <summary>What the loop's keys end with: keys outlive what is erased, and who comes back is decided and reviewed anew.</summary>
+    /// <summary>The end of the loop's keys. Keys survive an erasure; the suffix lets a returning athlete be decided and reviewed again.</summary>
     public string After => _erasedUntil == 0 ? "" : FormattableString.Invariant($" after {_erasedUntil}");
 
-    /// <summary>What is believed of the athlete by the last version.</summary>
+    /// <summary>The parameters of the last version.</summary>
     public Athlete Believed => _parameters.Length == 0 ? new Athlete() : _parameters[^1].Athlete;
 
-    /// <summary>The first day on which the record says anything.</summary>
+    /// <summary>The first day of the record; null where it is empty.</summary>
     public DateOnly? FirstDay => Settings?.FirstDay ?? _readings.Keys.Concat(_done.Keys).Select(d => (DateOnly?)d).Min();
 
-    /// <summary>Gathers it.</summary>
+    /// <summary>Reads the record.</summary>
     /// <param name="journal">The journal.</param>
     /// <param name="athleteId">The athlete.</param>
-    /// <param name="usual">The service's settings, for what the athlete's leave open.</param>
-    /// <param name="decidedFrom">From which day on decided mornings are wanted.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="usual">The service's defaults.</param>
+    /// <param name="decidedFrom">The first day whose decided mornings are necessary.</param>
+    /// <param name="stop">Cancels.</param>
     public static async Task<AthleteRecord> Read(IJournal journal, string athleteId, SquadOptions usual, DateOnly decidedFrom, CancellationToken stop)
     {
         var record = new AthleteRecord(athleteId);
@@ -66,12 +66,12 @@ internal sealed class AthleteRecord
             }
         }
 
-        // A review that is kept late, because the past was sent or the service was down, holds before what was set by hand for the day after it or since.
+        // A review can be recorded late. It applies before a manual version of the next day or later.
         record._parameters = [.. record._kept.OrderBy(k => k.Version.From).ThenBy(k => k.ByHand).Select(k => k.Version)];
         return record;
     }
 
-    /// <summary>The loop at its start, with all that was learnt since.</summary>
+    /// <summary>The start of the loop, with the recorded versions.</summary>
     public LoopStart Start(DateOnly firstDay) => new(AthleteId, firstDay)
     {
         Load = Settings?.StartBalance,
@@ -80,7 +80,7 @@ internal sealed class AthleteRecord
         ReviewedUntil = ReviewedUntil,
     };
 
-    /// <summary>What was read on a morning.</summary>
+    /// <summary>The readings of a morning.</summary>
     public MorningReadings Readings(DateOnly day)
     {
         var readings = _readings.TryGetValue(day, out var read) ? read.Readings : new MorningReadings();
@@ -89,10 +89,10 @@ internal sealed class AthleteRecord
 
     public bool HasReadings(DateOnly day) => _readings.ContainsKey(day);
 
-    /// <summary>What was done on a day.</summary>
+    /// <summary>The training of a day.</summary>
     public DayDone Done(DateOnly day) => _done.TryGetValue(day, out var done) ? done.Done : new DayDone();
 
-    /// <summary>The morning that was decided last for a day.</summary>
+    /// <summary>The last decided morning of a day.</summary>
     public Entry? Decided(DateOnly day) => _mornings.GetValueOrDefault(day);
 
     private void Add(Entry entry, ReadOnlySpan<byte> body, SquadOptions usual)

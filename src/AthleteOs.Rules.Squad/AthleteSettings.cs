@@ -7,43 +7,43 @@ using AthleteOs.Rules.Physiology;
 namespace AthleteOs.Rules.Squad;
 
 /// <summary>
-/// How an athlete is served: whose mornings are when, under which policy, and what is known of the time before the record. As a document
+/// An athlete's settings: the time zone and time of decisions, the policy, and the training load at the start. As a document
 /// <c>{ "first_day", "time_zone", "morning", "policy", "start_balance": { "ctl", "atl" }, "performance_unit", "well_unless_said" }</c>, all of it optional.
 /// </summary>
-/// <param name="TimeZone">Where the athlete's day is; an IANA name.</param>
-/// <param name="DecideFrom">From when on the day is decided, by the athlete's clock.</param>
+/// <param name="TimeZone">The athlete's time zone; an IANA name.</param>
+/// <param name="DecideFrom">The time of day of the decision, in the athlete's time zone.</param>
 internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFrom)
 {
     private const string TimeForm = "HH:mm";
     private const double MostLoad = 500;
     private static readonly string[] PerformanceUnits = ["W", "m/s", "km/h", "s", "min"];
 
-    /// <summary>The first day of the athlete's record; null takes the first day on which anything is kept.</summary>
+    /// <summary>The first day of the athlete's record; null takes the earliest recorded day.</summary>
     public DateOnly? FirstDay { get; private init; }
 
     /// <summary>The policy that decides; null is the service's.</summary>
     public string? Policy { get; private init; }
 
-    /// <summary>CTL and ATL on the first day, as a training log shows them; null where they are not known.</summary>
+    /// <summary>CTL and ATL on the first day, as a training log shows them; null where unknown.</summary>
     public TrainingLoadState? StartBalance { get; private init; }
 
     /// <summary>The unit of performance tests; null where there are none or more is better.</summary>
     public string? PerformanceUnit { get; private init; }
 
-    /// <summary>Whether a morning that says nothing of illness or injury is one without.</summary>
+    /// <summary>Whether readings without illness or injury mean a healthy athlete.</summary>
     public bool WellUnlessSaid { get; private init; }
 
     /// <summary>Whether a smaller result of a test is a better one.</summary>
     public bool LessIsBetter => PerformanceUnit is "s" or "min";
 
-    /// <summary>The day that it is for the athlete, and whether its morning has come.</summary>
+    /// <summary>The athlete's today, and whether the time of its decision has come.</summary>
     public (DateOnly Today, bool MorningHasCome) At(DateTimeOffset now)
     {
         var local = TimeZoneInfo.ConvertTime(now, TimeZone).DateTime;
         return (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local) >= DecideFrom);
     }
 
-    /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
+    /// <summary>Reads a document; null, with findings, where it is unusable.</summary>
     public static AthleteSettings? Read(string file, ReadOnlySpan<byte> utf8, SquadOptions usual, Findings findings)
     {
         if (JsonSource.Read(file, utf8, findings) is not { } root
@@ -106,7 +106,7 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
         return bytes.ToArray();
     }
 
-    /// <summary>The time zone of an IANA name; null where this machine knows none.</summary>
+    /// <summary>The time zone of an IANA name; null where this machine does not know it.</summary>
     public static TimeZoneInfo? FindZone(string name) => name.Contains('/', StringComparison.Ordinal) || name == "UTC" ? TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null : null;
 
     /// <summary>A time of day written HH:mm.</summary>

@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Squad;
 internal readonly record struct MeasuredDecision(string PolicyId, SessionType SessionType, TimeSpan Duration);
 
 /// <summary>Decides mornings and writes their documents.</summary>
-/// <param name="measured">Receives each decision's figures, on the thread that decided; null where nobody measures.</param>
+/// <param name="measured">Receives each decision's figures, on the thread that decided; null for no measurement.</param>
 internal sealed class Decider(Action<MeasuredDecision>? measured = null)
 {
     /// <summary>The name of the source of traces.</summary>
@@ -23,7 +23,7 @@ internal sealed class Decider(Action<MeasuredDecision>? measured = null)
     /// <summary>Decides a morning.</summary>
     /// <param name="served">The policy.</param>
     /// <param name="morning">The facts.</param>
-    /// <param name="form">The form of the document; an earlier one repeats a decision that was written in it.</param>
+    /// <param name="form">The form of the document; an older one only to replay an older decision.</param>
     /// <returns>The decision document, UTF-8.</returns>
     public byte[] Decide(ServedPolicy served, Morning morning, int form = DecisionDocument.NewestForm)
     {

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Squad;
 
-/// <summary>A morning that was decided and recorded: once for an athlete, date and key, however often it comes and by which door.</summary>
+/// <summary>A recorded decision: one for each athlete, date and key, however often and by whichever way the morning is sent.</summary>
 /// <param name="Decision">The recorded decision; null where another morning is recorded under the key.</param>
 /// <param name="IsNew">Whether it was decided now.</param>
 internal sealed record RecordedDecision(Entry? Decision, bool IsNew);
@@ -12,7 +12,7 @@ internal sealed record RecordedDecision(Entry? Decision, bool IsNew);
 /// <summary>Decides mornings and records them in the journal.</summary>
 internal sealed class DecisionRecorder(IJournal journal, Decider decider)
 {
-    /// <summary>What an idempotency key must be, in words.</summary>
+    /// <summary>The rule of an idempotency key, in words.</summary>
     public const string KeyRule = "must be 1 to 200 visible ASCII characters";
 
     /// <summary>The longest idempotency key.</summary>
@@ -20,14 +20,14 @@ internal sealed class DecisionRecorder(IJournal journal, Decider decider)
 
     private const string DefaultKey = "morning";
 
-    /// <summary>The key that a caller gave, or the default where none was given; null where it cannot be one.</summary>
+    /// <summary>The caller's key, or the default where it is missing; null where it is unusable.</summary>
     public static string? Key(string? given) => string.IsNullOrEmpty(given) ? DefaultKey : given.Length <= LongestKey && given.All(c => c is >= ' ' and <= '~') ? given : null;
 
     /// <summary>Decides a morning and records it with its facts.</summary>
-    /// <exception cref="JournalUnavailableException">Nothing is acknowledged: send it again.</exception>
+    /// <exception cref="JournalUnavailableException">Nothing was recorded; send it again.</exception>
     public async Task<RecordedDecision> Record(Morning morning, string key, ServedPolicy served, CancellationToken stop)
     {
-        // The facts are recorded in one form, so that the same morning written otherwise is the same morning.
+        // The facts are recorded in one notation, so that the same morning in another notation is the same morning.
         var appended = await journal.Append(morning.AthleteId,
         [
             new NewEntry(EntryKind.Morning, morning.Date, key, FactsWriter.Write(morning)),

@@ -2,7 +2,7 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Squad;
 
-/// <summary>Small questions to a journal.</summary>
+/// <summary>Common reads of a journal.</summary>
 internal static class JournalReads
 {
     /// <summary>The first entry that a query finds; null where it finds none.</summary>

@@ -5,15 +5,15 @@ using AthleteOs.Rules.Loop;
 
 namespace AthleteOs.Rules.Squad;
 
-/// <summary>A version of an athlete's parameters as it is kept: <c>{ "from", "by": "hand" or "review", "athlete", "changes" }</c>.</summary>
+/// <summary>A recorded version of an athlete's parameters: <c>{ "from", "by": "hand" or "review", "athlete", "changes" }</c>.</summary>
 internal static class ParametersDocument
 {
     private const string Hand = "hand";
 
-    /// <summary>A version that somebody set.</summary>
+    /// <summary>A manual version.</summary>
     public static byte[] ByHand(AthleteFrom version) => Write(version, json => json.WriteString("by", Hand));
 
-    /// <summary>A version that a week's review made.</summary>
+    /// <summary>A version from a week's review.</summary>
     public static byte[] ByReview(ParameterVersion version) => Write(new AthleteFrom(version.From, version.Athlete), json =>
     {
         json.WriteString("by", "review");
@@ -21,7 +21,8 @@ internal static class ParametersDocument
         SeasonDocument.WriteChanges(json, version.Changes);
     });
 
-    /// <summary>Reads what was kept, and whether somebody set it.</summary>
+    /// <summary>Reads a recorded version, and whether it is manual.</summary>
+    /// <exception cref="InvalidDataException">The document is damaged.</exception>
     public static (AthleteFrom Version, bool ByHand) Read(ReadOnlySpan<byte> utf8)
     {
         var findings = new Findings();
@@ -30,7 +31,7 @@ internal static class ParametersDocument
             ? (new AthleteFrom(from, believed), root["by"]?.Text == Hand) : throw new InvalidDataException("A version of an athlete's parameters is not as this program writes it; verify the journal.");
     }
 
-    /// <summary>Reads what somebody sets: <c>{ "athlete": { ... }, "from" }</c>, over what was believed before. Null, with findings, when anything in it is wrong.</summary>
+    /// <summary>Reads a manual version, <c>{ "athlete": { ... }, "from" }</c>, over the parameters before. Null, with findings, where it is unusable.</summary>
     public static (Athlete Athlete, DateOnly? From)? ReadByHand(ReadOnlySpan<byte> utf8, Athlete before, Findings findings)
     {
         if (JsonSource.Read("body", utf8, findings) is not { } root || StrictObject.Open(root, "a version of the parameters", findings, ["athlete", "from"]) is not { } fields)

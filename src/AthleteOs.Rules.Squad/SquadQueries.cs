@@ -10,11 +10,11 @@ namespace AthleteOs.Rules.Squad;
 /// <param name="Decision">The decision that was recorded last for the day; null where there is none yet.</param>
 internal sealed record SquadMember(string AthleteId, DateOnly Date, Entry? Decision);
 
-/// <summary>A day of an athlete. Of what was recorded twice, the later entry counts.</summary>
+/// <summary>A day of an athlete. Of several entries of one kind, the last one counts.</summary>
 /// <param name="Date">The day.</param>
-/// <param name="Readings">What was read in the morning.</param>
-/// <param name="Decision">What was decided.</param>
-/// <param name="Done">What was done.</param>
+/// <param name="Readings">The morning's readings.</param>
+/// <param name="Decision">The decision.</param>
+/// <param name="Done">The training.</param>
 internal sealed record AthleteDay(DateOnly Date, Entry? Readings, Entry? Decision, Entry? Done)
 {
     /// <summary>Whether nothing is recorded of the day.</summary>
@@ -40,16 +40,16 @@ internal sealed record AthleteWeek(DateOnly Monday, IReadOnlyList<AthleteDay> Da
 /// <param name="Morning">The facts.</param>
 internal sealed record DecidedMorning(Entry Decision, Entry Morning);
 
-/// <summary>The questions that endpoints and pages ask of the journal, about a squad and its athletes. They change nothing.</summary>
+/// <summary>Reads a squad and its athletes from the journal. Changes nothing.</summary>
 internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeProvider clock)
 {
-    /// <summary>The most entries that a history holds: the newest of those asked for.</summary>
+    /// <summary>The most entries of a history: the newest ones.</summary>
     public const int MostEntries = 1000;
 
     /// <summary>The enrolled athletes by id, each with the decision of a date.</summary>
     /// <param name="date">The date; null is today by each athlete's own clock.</param>
     /// <param name="owns">Which athletes the caller may see.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="stop">Cancels.</param>
     public async Task<IReadOnlyList<SquadMember>> Squad(DateOnly? date, Predicate<string> owns, CancellationToken stop)
     {
         var dates = new SortedDictionary<string, DateOnly>(StringComparer.Ordinal);
@@ -86,7 +86,7 @@ internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeP
     /// <summary>The training week of a date; null where the athlete is not enrolled and nothing is recorded of the week.</summary>
     /// <param name="athleteId">The athlete.</param>
     /// <param name="date">A day of the week; null is today by the athlete's own clock.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="stop">Cancels.</param>
     public async Task<AthleteWeek?> Week(string athleteId, DateOnly? date, CancellationToken stop)
     {
         var enrolled = await journal.Newest(athleteId, EntryKind.Settings, stop);

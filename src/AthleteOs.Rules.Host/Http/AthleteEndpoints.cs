@@ -1,117 +1,140 @@
+using System.ComponentModel;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Security;
-using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Squad;
-using AthleteOs.Rules.Storage;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AthleteOs.Rules.Host.Http;
 
-/// <summary><c>/v1/athletes/{athlete_id}</c>: mornings that are decided and kept, what was read and done, and all that is kept of an athlete.</summary>
+/// <summary><c>/v1/athletes/{athlete_id}</c>: records mornings, readings and training, and returns the history.</summary>
 internal static class AthleteEndpoints
 {
+    public const string IdDescription = "The athlete's id: 1 to 128 visible characters with no space at either end.";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
-        athlete.MapPost("/mornings", PostMorning).For(Permission.Writing)
-            .Says("Decide a morning and keep it. The same morning again gets the same answer; another one under the same date and Idempotency-Key is refused (422).", takes: "facts", gives: "decision", keeps: true, query: "policy");
-        athlete.MapPost("/readings", (HttpContext context, string athleteId, IJournal journal, PendingAthletes pending) => PostDay(context, athleteId, EntryKind.Readings, DayDocument.Readings, journal, pending))
-            .For(Permission.Writing).Says("Keep what was read on a morning; the morning of an enrolled athlete is then decided.", takes: "readings", gives: "readings", keeps: true);
-        athlete.MapPost("/days", (HttpContext context, string athleteId, IJournal journal, PendingAthletes pending) => PostDay(context, athleteId, EntryKind.Done, DayDocument.Training, journal, pending))
-            .For(Permission.Writing).Says("Keep what was done on a day.", takes: "done", gives: "done", keeps: true);
-        athlete.MapGet("/history", GetHistory).For(Permission.Reading).Says("What is kept of an athlete, oldest first; from and to narrow it.", query: ["from", "to"]);
+        athlete.MapPost("/mornings", PostMorning).RequirePermission(Permission.Write).Takes<FactsJson>().HasLocation()
+            .Describe("recordMorning", "Decide a morning and record it. The same morning again gets the same answer; other facts for the date need an Idempotency-Key of their own.");
+        athlete.MapPost("/readings", PostReadings).RequirePermission(Permission.Write).Takes<ReadingsJson>().HasLocation()
+            .Describe("recordReadings", "Record a morning's readings. An enrolled athlete's morning is then decided.");
+        athlete.MapPost("/days", PostTraining).RequirePermission(Permission.Write).Takes<TrainingJson>().HasLocation()
+            .Describe("recordTraining", "Record a day's training.");
+        athlete.MapGet("/history", GetHistory).RequirePermission(Permission.Read)
+            .Describe("listHistory", "List an athlete's newest recorded entries, oldest first.");
     }
 
-    private static async Task PostMorning(HttpContext context, string athleteId, PolicyShelf shelf, DecisionRecorder recorder, IOptions<HostOptions> options)
+    private static async Task<Results<Ok<DecisionJson>, Created<DecisionJson>, PolicyProblem, RequestProblem, BodyProblem, KeyConflictProblem>> PostMorning(
+        [Description(IdDescription)] string athleteId,
+        [FromQuery, Description(DecisionEndpoints.PolicyDescription)] string? policy,
+        [FromHeader(Name = IdempotencyKey.Header), Description(IdempotencyKey.Description)] string? idempotencyKey,
+        HttpContext context, PolicyShelf shelf, DecisionRecorder recorder, SquadOptions options, CancellationToken stop)
     {
-        var policy = DecisionEndpoints.PolicyOf(context, options);
-        if (shelf.Find(policy) is not { } served)
+        var id = string.IsNullOrEmpty(policy) ? options.Policy : policy;
+        if (shelf.Find(id) is not { } served)
         {
-            await DecisionEndpoints.NoSuchPolicy(context, shelf, policy);
+            return PolicyProblem.Of(shelf, id);
         }
-        else if (await Key(context) is { } key && await Bodies.Facts(context) is { } morning && await Matches(context, athleteId, morning.AthleteId))
+
+        if (IdempotencyKey.Of(idempotencyKey) is not { } key)
         {
-            await Keep(context, recorder, key, morning, served);
+            return RequestProblem.Key();
         }
+
+        var (facts, problem) = await Bodies.ReadFacts(context.Request, stop);
+        if (facts is null)
+        {
+            return problem!;
+        }
+
+        if (facts.AthleteId != athleteId)
+        {
+            return RequestProblem.TwoAthletes();
+        }
+
+        var recorded = await recorder.Record(facts, key, served, stop);
+        if (recorded.Decision?.Body is not { } body)
+        {
+            return KeyConflictProblem.Morning(facts.Date, key);
+        }
+
+        var location = $"/v1/decisions/{recorded.Decision.Id}";
+        return recorded.IsNew ? TypedResults.Created(location, new DecisionJson(body)) : context.OkAt(location, new DecisionJson(body));
     }
 
-    private static async Task Keep(HttpContext context, DecisionRecorder recorder, string key, Morning morning, ServedPolicy served)
+    private static async Task<Results<Ok<ReadingsJson>, Created<ReadingsJson>, RequestProblem, BodyProblem, KeyConflictProblem>> PostReadings(
+        [Description(IdDescription)] string athleteId,
+        [FromHeader(Name = IdempotencyKey.Header), Description(IdempotencyKey.Description)] string? idempotencyKey,
+        HttpContext context, DayRecorder recorder, CancellationToken stop)
     {
-        var kept = await recorder.Record(morning, key, served, context.RequestAborted);
-        if (kept.Decision?.Body is not { } body)
+        if (IdempotencyKey.Of(idempotencyKey) is not { } key)
         {
-            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Another morning is kept under this key",
-                $"{IsoDate.Of(morning.Date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
-            return;
+            return RequestProblem.Key();
         }
 
-        context.Response.Headers.Location = $"/v1/decisions/{kept.Decision.Id}";
-        await Answers.Json(context, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, body);
-    }
-
-    private static async Task PostDay(HttpContext context, string athleteId, EntryKind kind, IReadOnlyList<DayField> fields, IJournal journal, PendingAthletes pending)
-    {
-        if (await Key(context) is not { } key || await Bodies.Read(context) is not { } body)
+        if (await Bodies.Read(context.Request, stop) is not { } body)
         {
-            return;
+            return BodyProblem.TooLarge();
         }
 
         var findings = new Findings();
-        if (DayDocument.Read("body", body, fields, findings) is not { } day)
+        return await recorder.RecordReadings(athleteId, key, body, findings, stop) switch
         {
-            await Problems.Document(context, findings);
-            return;
-        }
-
-        var kept = await journal.Append(athleteId, [new NewEntry(kind, day.Date, key, DayDocument.Write(day, fields))], context.RequestAborted);
-        if (kept.Outcome == AppendOutcome.Conflict)
-        {
-            var told = kept.Entries[0].Body is null ? "was kept and is erased; to keep it again send the header Idempotency-Key with a key of its own."
-                : "is kept already and differs; to correct it send the header Idempotency-Key with a key of its own: both are kept, and the later one counts.";
-            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, kept.Entries[0].Body is null ? "Erased under this key" : "Another day is kept under this key",
-                $"{(kind == EntryKind.Done ? "What was done" : "What was read")} on {IsoDate.Of(day.Date)} {told}");
-            return;
-        }
-
-        pending.Add(athleteId);
-        context.Response.Headers.Location = $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{IsoDate.Of(day.Date)}";
-        await Answers.Json(context, kept.Outcome == AppendOutcome.Appended ? StatusCodes.Status201Created : StatusCodes.Status200OK, kept.Entries[0].Body!.Value);
+            DayResult.Recorded { IsNew: true } day => TypedResults.Created(AddressOf(athleteId, day.Date), new ReadingsJson(day.Document)),
+            DayResult.Recorded day => context.OkAt(AddressOf(athleteId, day.Date), new ReadingsJson(day.Document)),
+            DayResult.Conflict conflict => KeyConflictProblem.Day("What was read", conflict),
+            _ => BodyProblem.Unusable(findings),
+        };
     }
 
-    private static async Task GetHistory(HttpContext context, string athleteId, SquadQueries squad)
+    private static async Task<Results<Ok<TrainingJson>, Created<TrainingJson>, RequestProblem, BodyProblem, KeyConflictProblem>> PostTraining(
+        [Description(IdDescription)] string athleteId,
+        [FromHeader(Name = IdempotencyKey.Header), Description(IdempotencyKey.Description)] string? idempotencyKey,
+        HttpContext context, DayRecorder recorder, CancellationToken stop)
     {
-        if (await Days.Asked(context, "from") is not { Fine: true, Day: var from } || await Days.Asked(context, "to") is not { Fine: true, Day: var to })
+        if (IdempotencyKey.Of(idempotencyKey) is not { } key)
         {
-            return;
+            return RequestProblem.Key();
         }
 
-        var entries = await squad.History(athleteId, from, to, context.RequestAborted);
+        if (await Bodies.Read(context.Request, stop) is not { } body)
+        {
+            return BodyProblem.TooLarge();
+        }
 
-        // Nobody learns which ids there are: an athlete of whom nothing is kept is not there.
-        await (entries.Count == 0 ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.History(athleteId, entries)));
+        var findings = new Findings();
+        return await recorder.RecordTraining(athleteId, key, body, findings, stop) switch
+        {
+            DayResult.Recorded { IsNew: true } day => TypedResults.Created(AddressOf(athleteId, day.Date), new TrainingJson(day.Document)),
+            DayResult.Recorded day => context.OkAt(AddressOf(athleteId, day.Date), new TrainingJson(day.Document)),
+            DayResult.Conflict conflict => KeyConflictProblem.Day("What was done", conflict),
+            _ => BodyProblem.Unusable(findings),
+        };
     }
 
-    private static async Task<bool> Matches(HttpContext context, string athleteId, string inBody)
+    private static async Task<Results<Ok<AthleteHistory>, DayProblem, NotFoundProblem>> GetHistory(
+        [Description(IdDescription)] string athleteId, [FromQuery, Description(LoopEndpoints.FromDescription)] string? from, [FromQuery, Description(LoopEndpoints.ToDescription)] string? to,
+        SquadQueries squad, CancellationToken stop)
     {
-        if (athleteId == inBody)
+        if (QueryDay.Read(from, to, out var first, out var last) is { } problem)
         {
-            return true;
+            return problem;
         }
 
-        await Problems.Write(context, StatusCodes.Status400BadRequest, "Two athletes", "athlete.athlete_id in the body is not the athlete of the address; they must be the same.");
-        return false;
+        var entries = await squad.History(athleteId, first, last, stop);
+
+        // No caller learns which ids exist: an athlete without entries is unknown.
+        return entries.Count == 0 ? new NotFoundProblem() : TypedResults.Ok(AthleteHistory.Of(athleteId, entries));
     }
 
-    private static async Task<string?> Key(HttpContext context)
-    {
-        var key = DecisionRecorder.Key(context.Request.Headers["Idempotency-Key"].ToString().Trim('"'));
-        if (key is null)
-        {
-            await Problems.Write(context, StatusCodes.Status400BadRequest, "No key", $"Idempotency-Key {DecisionRecorder.KeyRule}.");
-        }
+    private static string AddressOf(string athleteId, DateOnly date) => $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{IsoDate.Of(date)}";
 
-        return key;
+    // The framework's Ok has no address.
+    private static Ok<T> OkAt<T>(this HttpContext context, string location, T document)
+    {
+        context.Response.Headers.Location = location;
+        return TypedResults.Ok(document);
     }
 }

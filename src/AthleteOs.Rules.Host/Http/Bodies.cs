@@ -10,16 +10,15 @@ internal static class Bodies
 
     private const string Name = "body";
 
-    /// <summary>The whole body; null, with the answer written, where it is too large.</summary>
-    public static async Task<byte[]?> Read(HttpContext context)
+    /// <summary>The whole body; null where it is too large.</summary>
+    public static async Task<byte[]?> Read(HttpRequest request, CancellationToken stop)
     {
         using var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
+        for (int read; (read = await request.Body.ReadAsync(buffer, stop)) > 0;)
         {
             if (bytes.Length + read > MaxBytes)
             {
-                await Problems.Write(context, StatusCodes.Status413PayloadTooLarge, "The body is too large", "A body may hold 256 kB; send one morning at a time.");
                 return null;
             }
 
@@ -29,21 +28,15 @@ internal static class Bodies
         return bytes.ToArray();
     }
 
-    /// <summary>The body as facts; null, with the answer written, where it cannot be used.</summary>
-    public static async Task<Morning?> Facts(HttpContext context)
+    /// <summary>The body as facts, or the problem with it.</summary>
+    public static async Task<(Morning? Facts, BodyProblem? Problem)> ReadFacts(HttpRequest request, CancellationToken stop)
     {
-        if (await Read(context) is not { } body)
+        if (await Read(request, stop) is not { } body)
         {
-            return null;
+            return (null, BodyProblem.TooLarge());
         }
 
         var findings = new Findings();
-        if (FactsReader.Read(Name, body, findings) is { } morning)
-        {
-            return morning;
-        }
-
-        await Problems.Document(context, findings);
-        return null;
+        return FactsReader.Read(Name, body, findings) is { } morning ? (morning, null) : (null, BodyProblem.Unusable(findings));
     }
 }

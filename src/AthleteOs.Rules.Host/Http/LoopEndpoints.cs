@@ -1,142 +1,121 @@
+using System.ComponentModel;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Host.Security;
-using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Hosting;
-using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Squad;
-using AthleteOs.Rules.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AthleteOs.Rules.Host.Http;
 
-/// <summary>The loop's side of an athlete: how the athlete is served, the days as they went, reviews, and the versions of the athlete's own parameters.</summary>
+/// <summary>An athlete's loop: settings, days, weeks, reviews, and the versions of the athlete's parameters.</summary>
 internal static class LoopEndpoints
 {
+    public const string FromDescription = "The first day, yyyy-MM-dd; no limit by default.";
+    public const string ToDescription = "The last day, yyyy-MM-dd, included; no limit by default.";
+
+    private const string DateDescription = "A day, yyyy-MM-dd; the athlete's today by default.";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/athletes", GetSquad).For(Permission.Reading).Says("The caller's enrolled athletes with today's decisions, or those of a date.", query: "date");
+        routes.MapGet("/v1/athletes", GetSquad).RequirePermission(Permission.Read)
+            .Describe("listSquad", "List the caller's enrolled athletes with their decisions of today, or of a date.");
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
-        athlete.MapPut("", PutSettings).For(Permission.Writing).Says("Enrol an athlete, or change how the athlete is served: time zone, morning, policy.", takes: "settings", gives: "settings");
-        athlete.MapGet("", GetSettings).For(Permission.Reading).Says("How an athlete is served.", gives: "settings");
-        athlete.MapGet("/days/{date}", GetDay).For(Permission.Reading).Says("A day: what was read, decided and done.");
-        athlete.MapGet("/week", GetWeek).For(Permission.Reading).Says("The training week of a date, or the current one, with its review.", query: "date");
-        athlete.MapGet("/reviews", GetReviews).For(Permission.Reading).Says("The weeks' reviews, oldest first; from and to narrow them.", query: ["from", "to"]);
-        athlete.MapGet("/parameters", GetParameters).For(Permission.Reading).Says("Every version of the athlete's own parameters, oldest first.");
-        athlete.MapPost("/parameters", PostParameters).For(Permission.Writing).Says("Set parameters of the athlete by hand: a new version.", takes: "parameters")
-            .Answers(StatusCodes.Status422UnprocessableEntity, "The version would begin in the future, or before the one in force.");
+        athlete.MapPut("", PutSettings).RequirePermission(Permission.Write).Takes<SettingsJson>().OkMeans("The athlete was enrolled before; these settings are in force.")
+            .Describe("enrolAthlete", "Enrol an athlete, or change the athlete's settings.");
+        athlete.MapGet("", GetSettings).RequirePermission(Permission.Read)
+            .Describe("getSettings", "Get an athlete's settings.");
+        athlete.MapGet("/days/{date}", GetDay).RequirePermission(Permission.Read)
+            .Describe("getDay", "Get a day: readings, decision and training.");
+        athlete.MapGet("/week", GetWeek).RequirePermission(Permission.Read)
+            .Describe("getWeek", "Get a training week with its review.");
+        athlete.MapGet("/reviews", GetReviews).RequirePermission(Permission.Read)
+            .Describe("listReviews", "List the reviews of an athlete's weeks, oldest first.");
+        athlete.MapGet("/parameters", GetParameters).RequirePermission(Permission.Read)
+            .Describe("listParameters", "List the versions of an athlete's parameters.");
+        athlete.MapPost("/parameters", PostParameters).RequirePermission(Permission.Write).Takes<ParametersJson>().OkMeans("The version in force; nothing changed.")
+            .Describe("setParameters", "Record a manual version of an athlete's parameters.");
     }
 
-    private static async Task PutSettings(HttpContext context, string athleteId, IJournal journal, PolicyShelf shelf, PendingAthletes pending, TimeProvider clock, SquadOptions options)
+    private static async Task<Results<Ok<SettingsJson>, Created<SettingsJson>, BodyProblem, FirstDayProblem, PolicyProblem>> PutSettings(
+        [Description(AthleteEndpoints.IdDescription)] string athleteId, HttpRequest request, Enrolment enrolment, PolicyShelf shelf, CancellationToken stop)
     {
-        if (await Bodies.Read(context) is not { } body)
+        if (await Bodies.Read(request, stop) is not { } body)
         {
-            return;
+            return BodyProblem.TooLarge();
         }
 
         var findings = new Findings();
-        if (AthleteSettings.Read("body", body, options, findings) is not { } settings)
+        return await enrolment.Enrol(athleteId, body, findings, stop) switch
         {
-            await Problems.Document(context, findings);
-        }
-        else if (settings.FirstDay is { } first && settings.At(clock.GetUtcNow()).Today is var today && (first > today || first < today.AddDays(-AthleteLoop.MostDays)))
-        {
-            await Problems.Write(context, StatusCodes.Status400BadRequest, "No first day", $"first_day is {IsoDate.Of(first)}; it must lie within the ten years up to today, {IsoDate.Of(today)}.");
-        }
-        else if (settings.Policy is { } policy && shelf.Find(policy) is null)
-        {
-            await DecisionEndpoints.NoSuchPolicy(context, shelf, policy);
-        }
-        else
-        {
-            var document = settings.Write();
-            var before = await journal.Newest(athleteId, EntryKind.Settings, context.RequestAborted);
-            if (before?.Body is not { } kept || !kept.Span.SequenceEqual(document))
-            {
-                await journal.Append(athleteId, [new NewEntry(EntryKind.Settings, settings.At(clock.GetUtcNow()).Today, "", document)], context.RequestAborted);
-            }
-
-            pending.Add(athleteId);
-            await Answers.Json(context, before?.Body is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, document);
-        }
+            EnrolmentResult.Enrolled { IsNew: true } enrolled => TypedResults.Created((string?)null, new SettingsJson(enrolled.Document)),
+            EnrolmentResult.Enrolled enrolled => TypedResults.Ok(new SettingsJson(enrolled.Document)),
+            EnrolmentResult.FirstDayOutOfRange outside => new FirstDayProblem(outside),
+            EnrolmentResult.PolicyMissing missing => PolicyProblem.Of(shelf, missing.Policy),
+            _ => BodyProblem.Unusable(findings),
+        };
     }
 
-    private static async Task GetSettings(HttpContext context, string athleteId, SquadQueries squad) =>
-        await (await squad.Settings(athleteId, context.RequestAborted) is { } settings ? Answers.Json(context, StatusCodes.Status200OK, settings) : Problems.NotFound(context));
+    private static async Task<Results<Ok<SettingsJson>, NotFoundProblem>> GetSettings([Description(AthleteEndpoints.IdDescription)] string athleteId, SquadQueries squad, CancellationToken stop) =>
+        await squad.Settings(athleteId, stop) is { } settings ? TypedResults.Ok(new SettingsJson(settings)) : new NotFoundProblem();
 
-    private static async Task GetSquad(HttpContext context, SquadQueries squad)
+    private static async Task<Results<Ok<SquadReport>, DayProblem>> GetSquad(
+        [FromQuery, Description("A day, yyyy-MM-dd; each athlete's own today by default.")] string? date, Caller caller, SquadQueries squad, CancellationToken stop) =>
+        QueryDay.Read("date", date, out var day) is { } problem ? problem : TypedResults.Ok(SquadReport.Of(await squad.Squad(day, caller.Owns, stop)));
+
+    private static async Task<Results<Ok<DayReport>, DayProblem, NotFoundProblem>> GetDay(
+        [Description(AthleteEndpoints.IdDescription)] string athleteId, [Description("The day, yyyy-MM-dd.")] string date, SquadQueries squad, CancellationToken stop)
     {
-        if (await Days.Asked(context, "date") is { Fine: true, Day: var asked })
+        if (QueryDay.Read("the day", date, out var day) is { } problem)
         {
-            await Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.Squad(await squad.Squad(asked, context.Caller().Owns, context.RequestAborted)));
+            return problem;
         }
+
+        return await squad.Day(athleteId, day!.Value, stop) is { } recorded ? TypedResults.Ok(DayReport.Of(athleteId, recorded)) : new NotFoundProblem();
     }
 
-    private static async Task GetDay(HttpContext context, string athleteId, string date, SquadQueries squad)
+    private static async Task<Results<Ok<WeekReport>, DayProblem, NotFoundProblem>> GetWeek(
+        [Description(AthleteEndpoints.IdDescription)] string athleteId, [FromQuery, Description(DateDescription)] string? date, SquadQueries squad, CancellationToken stop)
     {
-        if (await Days.Read(context, "the day", date) is { Fine: true, Day: { } asked })
+        if (QueryDay.Read("date", date, out var day) is { } problem)
         {
-            await (await squad.Day(athleteId, asked, context.RequestAborted) is { } day ? Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.Day(athleteId, day)) : Problems.NotFound(context));
+            return problem;
         }
+
+        return await squad.Week(athleteId, day, stop) is { } week ? TypedResults.Ok(WeekReport.Of(athleteId, week)) : new NotFoundProblem();
     }
 
-    private static async Task GetWeek(HttpContext context, string athleteId, SquadQueries squad)
+    private static async Task<Results<Ok<ReviewList>, DayProblem, NotFoundProblem>> GetReviews(
+        [Description(AthleteEndpoints.IdDescription)] string athleteId, [FromQuery, Description(FromDescription)] string? from, [FromQuery, Description(ToDescription)] string? to,
+        SquadQueries squad, CancellationToken stop)
     {
-        if (await Days.Asked(context, "date") is { Fine: true, Day: var asked })
+        if (QueryDay.Read(from, to, out var first, out var last) is { } problem)
         {
-            await (await squad.Week(athleteId, asked, context.RequestAborted) is { } week ? Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.Week(athleteId, week)) : Problems.NotFound(context));
+            return problem;
         }
+
+        return await squad.Reviews(athleteId, first, last, stop) is { } reviews ? TypedResults.Ok(ReviewList.Of(athleteId, reviews)) : new NotFoundProblem();
     }
 
-    private static async Task GetReviews(HttpContext context, string athleteId, SquadQueries squad)
+    private static async Task<Results<Ok<ParametersList>, NotFoundProblem>> GetParameters([Description(AthleteEndpoints.IdDescription)] string athleteId, SquadQueries squad, CancellationToken stop) =>
+        await squad.Parameters(athleteId, stop) is { } versions ? TypedResults.Ok(ParametersList.Of(athleteId, versions)) : new NotFoundProblem();
+
+    private static async Task<Results<Ok<ParameterVersionJson>, Created<ParameterVersionJson>, BodyProblem, VersionProblem>> PostParameters(
+        [Description(AthleteEndpoints.IdDescription)] string athleteId, HttpRequest request, ParameterVersions versions, CancellationToken stop)
     {
-        if (await Days.Asked(context, "from") is { Fine: true, Day: var from } && await Days.Asked(context, "to") is { Fine: true, Day: var to })
+        if (await Bodies.Read(request, stop) is not { } body)
         {
-            await Listed(context, athleteId, "reviews", await squad.Reviews(athleteId, from, to, context.RequestAborted));
-        }
-    }
-
-    private static async Task GetParameters(HttpContext context, string athleteId, SquadQueries squad) =>
-        await Listed(context, athleteId, "parameters", await squad.Parameters(athleteId, context.RequestAborted));
-
-    private static Task Listed(HttpContext context, string athleteId, string name, IReadOnlyList<Entry>? entries) =>
-        entries is null ? Problems.NotFound(context) : Answers.Json(context, StatusCodes.Status200OK, JournalDocuments.List(athleteId, name, entries));
-
-    private static async Task PostParameters(HttpContext context, string athleteId, IJournal journal, PendingAthletes pending, TimeProvider clock, SquadOptions options)
-    {
-        if (await Bodies.Read(context) is not { } body)
-        {
-            return;
+            return BodyProblem.TooLarge();
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var record = await AthleteRecord.Read(journal, athleteId, options, today, context.RequestAborted);
-        var (findings, latest) = (new Findings(), record.Parameters.Count == 0 ? null : record.Parameters[^1]);
-        if (ParametersDocument.ReadByHand(body, record.Believed, findings) is not { } given)
+        var findings = new Findings();
+        return await versions.Set(athleteId, body, findings, stop) switch
         {
-            await Problems.Document(context, findings);
-            return;
-        }
-
-        // Versions hold one after the other: one that began before the last would change what was decided and learnt since.
-        var localToday = record.Settings?.At(clock.GetUtcNow()).Today ?? today;
-        var from = given.From ?? (latest?.From > localToday ? latest.From : localToday);
-        if (from > localToday && given.From is not null)
-        {
-            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Not yet", $"from is {IsoDate.Of(from)}, and it is {IsoDate.Of(localToday)} for this athlete; set parameters on the day from which they hold.");
-        }
-        else if (latest is not null && from < latest.From)
-        {
-            await Problems.Write(context, StatusCodes.Status422UnprocessableEntity, "Too late", $"from is {IsoDate.Of(from)}, but the version in force began on {IsoDate.Of(latest.From)}; a version begins on or after the one before.");
-        }
-        else if (latest is not null && latest.Athlete == given.Athlete)
-        {
-            await Answers.Json(context, StatusCodes.Status200OK, ParametersDocument.ByHand(latest));
-        }
-        else
-        {
-            var document = ParametersDocument.ByHand(new AthleteFrom(from, given.Athlete));
-            await journal.Append(athleteId, [new NewEntry(EntryKind.Parameters, from, "", document)], context.RequestAborted);
-            pending.Add(athleteId);
-            await Answers.Json(context, StatusCodes.Status201Created, document);
-        }
+            ParametersResult.InForce { IsNew: true } version => TypedResults.Created((string?)null, new ParameterVersionJson(version.Document)),
+            ParametersResult.InForce version => TypedResults.Ok(new ParameterVersionJson(version.Document)),
+            ParametersResult.AfterToday refused => VersionProblem.AfterToday(refused),
+            ParametersResult.BeforeLatest refused => VersionProblem.BeforeLatest(refused),
+            _ => BodyProblem.Unusable(findings),
+        };
     }
 }

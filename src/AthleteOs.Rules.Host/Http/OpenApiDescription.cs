@@ -1,154 +1,178 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Security;
+using AthleteOs.Rules.Squad;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
 namespace AthleteOs.Rules.Host.Http;
 
-/// <summary>What a route takes and gives, for the document of the interface.</summary>
-/// <param name="Takes">The schema of the body; null where there is none.</param>
-/// <param name="Gives">The schema of the answer; null where none is written down.</param>
-/// <param name="Query">The names of what may be asked for behind a question mark.</param>
-/// <param name="Keeps">Whether it adds to the journal, once for an idempotency key.</param>
-internal sealed record RouteShape(string? Takes, string? Gives, IReadOnlyList<string> Query, bool Keeps);
-
-/// <summary>A problem that one route answers.</summary>
-/// <param name="Status">The status.</param>
-/// <param name="Description">When it is answered.</param>
-internal sealed record RouteAnswer(int Status, string Description);
-
 /// <summary>
-/// The document of the interface, OpenAPI: bodies and answers by the same schemas that editors use, every answer that is a problem, and who may call. What
-/// no schema of <c>rules/schema</c> says stands in <c>openapi-schemas.json</c>.
+/// Completes the OpenAPI document that the framework generates from the endpoints' types. The strict readers' documents come from <c>rules/schema</c>
+/// and <c>openapi-schemas.json</c>; a test compares them with the readers.
 /// </summary>
 internal static class OpenApiDescription
 {
     private const string KeyScheme = "key";
+    private const string ProblemSchema = "problem";
 
-    private static readonly Dictionary<string, string> QueryWords = new(StringComparer.Ordinal)
+    private static readonly Dictionary<Type, string> RecordedSchemas = typeof(IRecordedJson).Assembly.GetTypes()
+        .Where(t => t.IsClass && t.IsAssignableTo(typeof(IRecordedJson)))
+        .ToDictionary(t => t, t => (string)t.GetProperty(nameof(IRecordedJson.Schema))!.GetValue(null)!);
+
+    private static readonly Dictionary<string, OpenApiHeader> Headers = new(StringComparer.Ordinal)
     {
-        ["policy"] = "The policy to decide with; without it the service's.",
-        ["from"] = "The first day, yyyy-MM-dd.",
-        ["to"] = "The last day, yyyy-MM-dd.",
-        ["confirm"] = "The athlete's id once more.",
-        ["date"] = "A day, yyyy-MM-dd; without it the athlete's today.",
+        ["Location"] = new() { Description = "The address of the recorded document.", Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" } },
+        ["Retry-After"] = new() { Description = "The seconds to wait before the next attempt.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" } },
+        ["WWW-Authenticate"] = new() { Description = "The scheme of authentication: Bearer.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
     };
-
-    /// <summary>Says in the document what a route does, takes and gives.</summary>
-    public static TRoute Says<TRoute>(this TRoute route, string summary, string? takes = null, string? gives = null, bool keeps = false, params string[] query)
-        where TRoute : IEndpointConventionBuilder => route.WithSummary(summary).WithMetadata(new RouteShape(takes, gives, query, keeps));
-
-    /// <summary>Describes a problem that this route answers beside those of every route.</summary>
-    public static TRoute Answers<TRoute>(this TRoute route, int status, string description)
-        where TRoute : IEndpointConventionBuilder => route.WithMetadata(new RouteAnswer(status, description));
 
     public static void Describe(OpenApiOptions options)
     {
-        options.AddDocumentTransformer((document, _, _) =>
+        options.CreateSchemaReferenceId = SchemaId;
+        options.AddSchemaTransformer((schema, context, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "Athlete OS Rules", Version = "v1", Description = "Decides training days from rule files, and remembers what was decided." };
-            document.Tags?.Clear();
-            document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of the service's settings, or a token that it trusts. Where neither is configured none is needed." });
-            foreach (var (name, schema) in Schemas())
-            {
-                document.AddComponent<IOpenApiSchema>(name, OpenApiModelFactory.Parse<OpenApiSchema>(schema, OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!);
-            }
-
+            Complete(schema, context.JsonTypeInfo, context.JsonPropertyInfo);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            Describe(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
+            Complete(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            Complete(document);
             return Task.CompletedTask;
         });
     }
 
-    private static void Describe(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
+    private static string? SchemaId(JsonTypeInfo type) =>
+        RecordedSchemas.TryGetValue(type.Type, out var recorded) ? recorded
+        : type.Type == typeof(ProblemDetails) ? ProblemSchema
+        : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : null;
+
+    private static void Complete(OpenApiSchema schema, JsonTypeInfo type, JsonPropertyInfo? property)
+    {
+        // The framework does not know the values of a converter.
+        if (property?.CustomConverter is EscapedTextConverter)
+        {
+            schema.Type = property.IsGetNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        }
+
+        // A property without a value is absent, not null.
+        foreach (var optional in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: false) == true))
+        {
+            schema.Required?.Remove(optional.Name);
+            if (schema.Properties?[optional.Name] is OpenApiSchema { Type: { } types } values)
+            {
+                values.Type = types & ~JsonSchemaType.Null;
+            }
+        }
+    }
+
+    private static void Complete(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo { Title = "Athlete OS Rules", Version = "v1", Description = "Decides training days from rule files, and records the decisions." };
+        document.Tags?.Clear();
+        document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of the service's settings, or a token that the service trusts. If neither is configured, none is necessary." });
+        var schemas = document.Components!.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+        foreach (var (name, schema) in OpenApiResources.Schemas())
+        {
+            schemas[name] = OpenApiModelFactory.Parse<OpenApiSchema>(schema, OpenApiSpecVersion.OpenApi3_1, document, out _, "json")!;
+        }
+
+        foreach (var operation in document.Paths.Values.SelectMany(p => p.Operations!.Values))
+        {
+            AddExamples(operation);
+        }
+    }
+
+    private static void AddExamples(OpenApiOperation operation)
+    {
+        foreach (var (status, response) in operation.Responses!)
+        {
+            foreach (var media in response.Content?.Values ?? [])
+            {
+                media.Example = media.Schema is not OpenApiSchemaReference { Reference.Id: { } schema } ? null
+                    : schema == ProblemSchema ? OpenApiResources.ProblemExample(operation.OperationId!, status, operation.RequestBody is not null)
+                    : OpenApiResources.AnswerExample(schema);
+            }
+        }
+    }
+
+    private static void Complete(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
         operation.Tags?.Clear();
-        if (metadata.OfType<RouteShape>().SingleOrDefault() is { } shape)
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            Problem("400", "A query parameter is unknown or cannot be used; the answer names it.");
-            foreach (var name in shape.Query)
-            {
-                (operation.Parameters ??= []).Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = QueryWords[name], Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
-            }
-
-            if (shape.Takes is { } takes)
-            {
-                operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content("application/json", takes, document) };
-                Problem("400", "The document or a query parameter cannot be used; each fault of a document has its place.");
-                Problem("413", "The body is larger than 256 kB.");
-            }
-
-            if (shape.Gives is { } gives)
-            {
-                operation.Responses!["200"] = new OpenApiResponse { Description = shape.Keeps ? "It was kept already; the same answer as then." : "OK", Content = Content("application/json", gives, document) };
-            }
-
-            if (shape.Keeps)
-            {
-                (operation.Parameters ??= []).Add(new OpenApiParameter
-                {
-                    Name = "Idempotency-Key",
-                    In = ParameterLocation.Header,
-                    Description = "Names a correction of what was kept for the day: at most 200 visible ASCII characters. Both are kept.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
-                });
-                operation.Responses!["201"] = new OpenApiResponse { Description = "Kept; Location says where.", Content = Content("application/json", shape.Gives!, document) };
-                Problem("422", "Something else is kept for the day under this key.");
-            }
+            Complete(parameter);
         }
 
-        if (metadata.OfType<Routes.DoingMetadata>().SingleOrDefault()?.Doing is not (null or Permission.Nothing))
+        if (metadata.OfType<BodyMetadata>().SingleOrDefault() is { } body)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Schema, document), Example = OpenApiResources.BodyExample(body.Schema) } },
+            };
+        }
+
+        if (metadata.OfType<Routes.PermissionMetadata>().SingleOrDefault()?.Permission is not (null or Permission.None))
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
-            Problem("401", "No key, or one that is not known.");
-            Problem("403", "The role may not do this.");
-            Problem("404", "It is not there, or not the caller's to see.");
-            Problem("429", "Too many requests; Retry-After says when.");
-            Problem("503", "The journal or a policy is away; Retry-After says when to send the same again.");
         }
 
-        foreach (var answer in metadata.OfType<RouteAnswer>())
+        Complete(operation.Responses!, metadata);
+        var sorted = new OpenApiResponses();
+        foreach (var (status, response) in operation.Responses!.OrderBy(r => r.Key, StringComparer.Ordinal))
         {
-            Problem(answer.Status.ToString(CultureInfo.InvariantCulture), answer.Description);
+            sorted.Add(status, response);
         }
 
-        void Problem(string status, string description) =>
-            operation.Responses![status] = new OpenApiResponse { Description = description, Content = Content("application/problem+json", "problem", document) };
+        operation.Responses = sorted;
     }
 
-    private static Dictionary<string, OpenApiMediaType> Content(string type, string schema, OpenApiDocument document) => new(StringComparer.Ordinal) { [type] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document) } };
-
-    // Each definition of a schema becomes a component of its own.
-    private static IEnumerable<(string Name, string Schema)> Schemas()
+    private static void Complete(OpenApiParameter parameter)
     {
-        foreach (var (name, schema) in JsonNode.Parse(Text("openapi-schemas.json"))!.AsObject())
+        if (parameter is { Name: "date" or "from" or "to", Schema: OpenApiSchema day })
         {
-            yield return (name, schema!.ToJsonString());
+            (day.Format, day.Pattern) = ("date", OpenApiResources.DayPattern);
         }
 
-        foreach (var name in new[] { "facts", "decision" })
+        if (parameter is { Name: "athleteId", Schema: OpenApiSchema id })
         {
-            var schema = JsonNode.Parse(Text($"{name}.schema.json").Replace("#/definitions/", $"#/components/schemas/{name}.", StringComparison.Ordinal))!.AsObject();
-            schema.Remove("$schema");
-            foreach (var (part, definition) in schema["definitions"]?.AsObject() ?? [])
+            (id.MinLength, id.MaxLength, id.Pattern) = (1, FactsReader.MostOfId, OpenApiResources.AthleteIdPattern);
+        }
+
+        if (parameter is { Name: IdempotencyKey.Header, Schema: OpenApiSchema key })
+        {
+            (key.MaxLength, key.Pattern) = (DecisionRecorder.LongestKey, "^[ -~]*$");
+        }
+    }
+
+    private static void Complete(OpenApiResponses responses, IList<object> metadata)
+    {
+        var located = metadata.OfType<LocationMetadata>().SingleOrDefault()?.Statuses ?? [];
+        foreach (var (status, response) in responses)
+        {
+            var answers = metadata.OfType<AnswerMetadata>().Where(a => a.StatusCode.ToString(CultureInfo.InvariantCulture) == status).ToArray();
+            var headers = answers.SelectMany(a => a.Headers).Concat(located.Any(s => s.ToString(CultureInfo.InvariantCulture) == status) ? ["Location"] : []).Distinct(StringComparer.Ordinal).ToArray();
+            response.Description = status switch
             {
-                yield return ($"{name}.{part}", definition!.ToJsonString());
+                _ when answers.Length > 0 => string.Join(' ', answers.Select(a => a.Description).Distinct(StringComparer.Ordinal)),
+                "201" => "Recorded now.",
+                _ => metadata.OfType<UnchangedMetadata>().SingleOrDefault()?.Description ?? "OK",
+            };
+            if (headers.Length > 0)
+            {
+                ((OpenApiResponse)response).Headers = headers.ToDictionary(h => h, h => (IOpenApiHeader)Headers[h], StringComparer.Ordinal);
             }
-
-            schema.Remove("definitions");
-            yield return (name, schema.ToJsonString());
         }
-    }
-
-    private static string Text(string resource)
-    {
-        using var stream = typeof(OpenApiDescription).Assembly.GetManifestResourceStream(resource)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

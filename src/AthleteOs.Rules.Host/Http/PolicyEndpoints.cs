@@ -1,107 +1,50 @@
-using System.Buffers;
-using System.Text.Json;
-using AthleteOs.Rules.Documents;
+using System.ComponentModel;
+using System.Reflection;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AthleteOs.Rules.Host.Http;
 
-/// <summary><c>/v1/policies</c> and <c>/health</c>: which policies serve, and how the last reading of their files ended.</summary>
+/// <summary><c>/v1/policies</c> and <c>/health</c>: the serving policies, the last attempt to read their files, and the service's state.</summary>
 internal static class PolicyEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/policies", (HttpContext context, PolicyShelf shelf) => Write(context, StatusCodes.Status200OK, json => States(json, shelf.States)))
-            .For(Permission.Policies).Says("The policies, with how the last reading of their files ended.");
-        routes.MapGet("/v1/policies/{id}", (HttpContext context, string id, PolicyShelf shelf) =>
-            shelf.States.FirstOrDefault(s => s.Id == id) is { } state ? Write(context, StatusCodes.Status200OK, json => State(json, state)) : Problems.NotFound(context))
-            .For(Permission.Policies).Says("One policy.");
-        routes.MapGet("/health/live", (Delegate)Live).For(Permission.Nothing).Says("Whether the process answers.");
-        routes.MapGet("/health/ready", Ready).For(Permission.Nothing).Says("Whether it can decide and keep: 503 where it cannot.");
+        routes.MapGet("/v1/policies", List).RequirePermission(Permission.ReadPolicies)
+            .Describe("listPolicies", "List the policies, with the last attempt to read their files.");
+        routes.MapGet("/v1/policies/{id}", Get).RequirePermission(Permission.ReadPolicies)
+            .Describe("getPolicy", "Get the state of a policy.");
+        routes.MapGet("/health/live", Live).RequirePermission(Permission.None)
+            .Describe("checkLiveness", "Check that the process runs.");
+        routes.MapGet("/health/ready", Ready).RequirePermission(Permission.None)
+            .Describe("checkReadiness", "Check that the service can decide and record.");
     }
 
-    private static Task Live(HttpContext context) => Write(context, StatusCodes.Status200OK, json => json.WriteString("status", "live"));
+    private static Ok<PolicyList> List(PolicyShelf shelf) => TypedResults.Ok(new PolicyList(shelf.States.Select(PolicyReport.Of)));
 
-    private static Task Ready(HttpContext context, PolicyShelf shelf, JournalHealth journal, WorkerHealth workers)
+    private static Results<Ok<PolicyReport>, NotFoundProblem> Get([Description("The id of the policy.")] string id, PolicyShelf shelf) =>
+        shelf.States.FirstOrDefault(s => s.Id == id) is { } state ? TypedResults.Ok(PolicyReport.Of(state)) : new NotFoundProblem();
+
+    private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
+
+    private static Results<Ok<Readiness>, NotReady> Ready(PolicyShelf shelf, JournalHealth journal, WorkerHealth workers)
     {
         var ready = shelf.States.Any(s => s.Served is not null) && journal.Fault is null;
-        return Write(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
-        {
-            json.WriteString("status", ready ? "ready" : "not ready");
-            json.WriteString("journal", journal.Fault ?? "fine");
-            foreach (var (worker, fault) in workers.All)
-            {
-                json.WriteString(worker, fault ?? "fine");
-            }
-
-            json.WriteStartArray("policies");
-            foreach (var state in shelf.States)
-            {
-                json.WriteStartObject();
-                json.WriteString("id", state.Id);
-                json.WriteString("version", state.Served?.Version);
-                json.WriteBoolean("serves", state.Served is not null);
-                json.WriteBoolean("last_reading_succeeded", state.LastAttempt.Succeeded);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
+        var faults = workers.All.ToDictionary(w => w.Key, w => w.Value ?? "fine", StringComparer.Ordinal);
+        var report = new Readiness(ready ? "ready" : "not ready", journal.Fault ?? "fine", faults.GetValueOrDefault("inbox"), faults.GetValueOrDefault("mornings"), faults.GetValueOrDefault("queue"),
+            shelf.States.Select(s => new PolicyHealth(s.Id, s.Served?.Version, s.Served is not null, s.LastAttempt.Succeeded)));
+        return ready ? TypedResults.Ok(report) : new NotReady(report);
     }
 
-    private static void States(Utf8JsonWriter json, IReadOnlyList<PolicyState> states)
+    /// <summary>The service cannot decide or record: 503 with the same report.</summary>
+    internal sealed class NotReady(Readiness report) : IResult, IEndpointMetadataProvider
     {
-        json.WriteStartArray("policies");
-        foreach (var state in states)
-        {
-            json.WriteStartObject();
-            State(json, state);
-            json.WriteEndObject();
-        }
+        public Task ExecuteAsync(HttpContext httpContext) => TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(httpContext);
 
-        json.WriteEndArray();
-    }
-
-    private static void State(Utf8JsonWriter json, PolicyState state)
-    {
-        json.WriteString("id", state.Id);
-        json.WriteString("title", state.Served?.Policy.Policy.Title);
-        json.WriteString("version", state.Served?.Version);
-        json.WriteString("digest", state.Served?.Digest);
-        if (state.Served is { } served)
-        {
-            json.WriteString("since", served.Since);
-        }
-
-        json.WriteStartObject("last_reading");
-        json.WriteString("at", state.LastAttempt.At);
-        json.WriteBoolean("succeeded", state.LastAttempt.Succeeded);
-        json.WriteStartArray("findings");
-        foreach (var finding in state.LastAttempt.Findings)
-        {
-            json.WriteStartObject();
-            json.WriteString("place", finding.Place.ToString());
-            json.WriteString("code", finding.Code);
-            json.WriteString("severity", finding.Severity == Severity.Error ? "error" : "warning");
-            json.WriteString("message", finding.Message);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static Task Write(HttpContext context, int status, Action<Utf8JsonWriter> write)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Answers.Json(context, status, bytes.WrittenMemory);
+        public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+            builder.Metadata.Add(new AnswerMetadata(StatusCodes.Status503ServiceUnavailable, typeof(Readiness), "application/json", "The service cannot decide or record."));
     }
 }

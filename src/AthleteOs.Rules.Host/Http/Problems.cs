@@ -1,58 +1,229 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Reflection;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Squad;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AthleteOs.Rules.Host.Http;
 
-/// <summary>Answers that say what is wrong, as <c>application/problem+json</c> (RFC 9457). Faults in a document are listed with their places.</summary>
-internal static class Problems
+/// <summary>
+/// A problem (RFC 9457). The framework writes it as <see cref="ProblemHttpResult"/>; a derived type names the cause, so that an endpoint's return
+/// type states each of its problems, and the OpenAPI document each status.
+/// </summary>
+internal abstract class Problem(int status, string title, string detail, IEnumerable<DocumentFault>? findings = null, int? retryAfter = null) : IResult
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly ProblemHttpResult _problem = TypedResults.Problem(detail, statusCode: status, title: title, type: "about:blank",
+        extensions: findings is null ? null : [new KeyValuePair<string, object?>("findings", findings.ToArray())]);
 
-    public static Task Write(HttpContext context, int status, string title, string detail, IEnumerable<Finding>? findings = null)
+    public virtual Task ExecuteAsync(HttpContext httpContext)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, Compact))
+        if (retryAfter is { } seconds)
         {
-            json.WriteStartObject();
-            json.WriteString("type", "about:blank");
-            json.WriteString("title", title);
-            json.WriteNumber("status", status);
-            json.WriteString("detail", detail);
-            if (findings is not null)
-            {
-                json.WriteStartArray("findings");
-                foreach (var finding in findings)
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("line", finding.Place.Line);
-                    json.WriteNumber("column", finding.Place.Column);
-                    json.WriteString("code", finding.Code);
-                    json.WriteString("message", finding.Message);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
+            httpContext.Response.Headers.RetryAfter = FormattableString.Invariant($"{seconds}");
         }
 
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/problem+json";
-        return context.Response.Body.WriteAsync(bytes.WrittenMemory, context.RequestAborted).AsTask();
-    }
-
-    public static Task NotFound(HttpContext context) =>
-        Write(context, StatusCodes.Status404NotFound, "Not found", "There is nothing under this address, or it is not yours to see.");
-
-    public static Task Document(HttpContext context, Findings findings) =>
-        Write(context, StatusCodes.Status400BadRequest, "The document cannot be used", findings.InOrder()[0].Message, findings.InOrder().Where(f => f.Severity == Severity.Error));
-
-    public static Task NoPolicy(HttpContext context, string id)
-    {
-        context.Response.Headers.RetryAfter = "5";
-        return Write(context, StatusCodes.Status503ServiceUnavailable, "No policy can decide", $"The policy \"{id}\" has not been read without fault yet; /health/ready says why.");
+        return _problem.ExecuteAsync(httpContext);
     }
 }
+
+/// <summary>The resource is missing, or outside the caller's list: both look alike.</summary>
+internal sealed class NotFoundProblem() : Problem(StatusCodes.Status404NotFound, "Not found", "There is nothing under this address, or it is not yours to see."), IEndpointMetadataProvider
+{
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(Answer);
+
+    public static AnswerMetadata Answer { get; } = AnswerMetadata.Problem(StatusCodes.Status404NotFound, "The resource is missing, or not the caller's to see.");
+}
+
+/// <summary>The body of a request is unusable.</summary>
+internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
+{
+    private const string TooLargeDetail = "A body may hold 256 kB; send one morning at a time.";
+
+    private BodyProblem(int status, string title, string detail, IEnumerable<DocumentFault>? findings = null)
+        : base(status, title, detail, findings)
+    {
+    }
+
+    public static BodyProblem TooLarge() => new(StatusCodes.Status413PayloadTooLarge, "The body is too large", TooLargeDetail);
+
+    public static BodyProblem Unusable(Findings findings) => new(StatusCodes.Status400BadRequest, "The document cannot be used", findings.InOrder()[0].Message,
+        findings.InOrder().Where(f => f.Severity == Severity.Error).Select(DocumentFault.Of));
+
+    public static BodyProblem Unreadable(BadHttpRequestException fault) => new(fault.StatusCode, "The request cannot be read",
+        fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLargeDetail : "The request is broken off or malformed.");
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The document is unusable; findings lists each fault with its place."));
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status408RequestTimeout, "The body arrived too slowly."));
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than 256 kB."));
+    }
+}
+
+/// <summary>A text in the address is no day.</summary>
+internal sealed class DayProblem(string name, string text) : Problem(StatusCodes.Status400BadRequest, "No day",
+    $"{name} is \"{text}\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on."), IEndpointMetadataProvider
+{
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "A day in the address does not exist."));
+}
+
+/// <summary>The idempotency key is unusable, or the body and the address name different athletes.</summary>
+internal sealed class RequestProblem : Problem, IEndpointMetadataProvider
+{
+    private RequestProblem(string title, string detail)
+        : base(StatusCodes.Status400BadRequest, title, detail)
+    {
+    }
+
+    public static RequestProblem Key() => new("No key", $"{IdempotencyKey.Header} {DecisionRecorder.KeyRule}.");
+
+    public static RequestProblem TwoAthletes() => new("Two athletes", "athlete.athlete_id in the body is not the athlete of the address; they must be the same.");
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The idempotency key is unusable, or the body names another athlete."));
+}
+
+/// <summary>Another document is recorded under the idempotency key.</summary>
+internal sealed class KeyConflictProblem : Problem, IEndpointMetadataProvider
+{
+    private KeyConflictProblem(string title, string detail)
+        : base(StatusCodes.Status422UnprocessableEntity, title, detail)
+    {
+    }
+
+    public static KeyConflictProblem Morning(DateOnly date, string key) => new("Another morning is kept under this key",
+        $"{IsoDate.Of(date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
+
+    public static KeyConflictProblem Day(string document, DayResult.Conflict conflict) => conflict.IsErased
+        ? new("Erased under this key", $"{document} on {IsoDate.Of(conflict.Date)} was kept and is erased; to keep it again send the header Idempotency-Key with a key of its own.")
+        : new("Another day is kept under this key", $"{document} on {IsoDate.Of(conflict.Date)} is kept already and differs; to correct it send the header Idempotency-Key with a key of its own: both are kept, and the later one counts.");
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status422UnprocessableEntity, "Another document is recorded for the day under this key, or it was erased."));
+}
+
+/// <summary>No version of the policy serves.</summary>
+internal sealed class PolicyProblem : Problem, IEndpointMetadataProvider
+{
+    private PolicyProblem(int status, string title, string detail, int? retryAfter = null)
+        : base(status, title, detail, retryAfter: retryAfter)
+    {
+    }
+
+    /// <summary>404 for an unknown policy; 503 for one whose files have not been read without error yet.</summary>
+    public static PolicyProblem Of(PolicyShelf shelf, string id) => shelf.States.Count == 0 || shelf.States.Any(s => s.Id == id)
+        ? new(StatusCodes.Status503ServiceUnavailable, "No policy can decide", $"The policy \"{id}\" has not been read without fault yet; /health/ready says why.", retryAfter: 5)
+        : new(StatusCodes.Status404NotFound, "No such policy", $"There is no policy \"{id}\"; /v1/policies lists those there are.");
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status404NotFound, "The policy is unknown."));
+        builder.Metadata.Add(AnswerMetadata.Retry(StatusCodes.Status503ServiceUnavailable, "No version of the policy serves yet."));
+    }
+}
+
+/// <summary>A recorded decision cannot be replayed.</summary>
+internal sealed class ReplayProblem : Problem, IEndpointMetadataProvider
+{
+    private ReplayProblem(int status, string title, string detail)
+        : base(status, title, detail)
+    {
+    }
+
+    public static ReplayProblem Erased() => new(StatusCodes.Status410Gone, "Erased", "The facts of this decision were erased; only that it was made is kept.");
+
+    public static ReplayProblem PolicyMissing(string digest) => new(StatusCodes.Status409Conflict, "Another policy serves", $"The policy {digest} is not at hand; serve its files to replay this decision.");
+
+    public static ReplayProblem NewerForm() => new(StatusCodes.Status409Conflict, "Another form", "This decision was written by a newer program; replay it with that.");
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status409Conflict, "The policy that decided does not serve, or a newer program wrote the decision."));
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status410Gone, "The facts of the decision are erased."));
+    }
+}
+
+/// <summary>Settings whose first day is outside the record.</summary>
+internal sealed class FirstDayProblem(EnrolmentResult.FirstDayOutOfRange outside) : Problem(StatusCodes.Status400BadRequest, "No first day",
+    $"first_day is {IsoDate.Of(outside.FirstDay)}; it must lie within the ten years up to today, {IsoDate.Of(outside.Today)}."), IEndpointMetadataProvider
+{
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The first day is outside the ten years up to the athlete's today."));
+}
+
+/// <summary>A version of the parameters that would begin on a day that it must not.</summary>
+internal sealed class VersionProblem : Problem, IEndpointMetadataProvider
+{
+    private VersionProblem(string title, string detail)
+        : base(StatusCodes.Status422UnprocessableEntity, title, detail)
+    {
+    }
+
+    public static VersionProblem AfterToday(ParametersResult.AfterToday refused) =>
+        new("Not yet", $"from is {IsoDate.Of(refused.From)}, and it is {IsoDate.Of(refused.Today)} for this athlete; set parameters on the day from which they hold.");
+
+    public static VersionProblem BeforeLatest(ParametersResult.BeforeLatest refused) =>
+        new("Too late", $"from is {IsoDate.Of(refused.From)}, but the version in force began on {IsoDate.Of(refused.Latest)}; a version begins on or after the one before.");
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status422UnprocessableEntity, "The version would begin after the athlete's today, or before the version in force."));
+}
+
+/// <summary>Nothing was erased.</summary>
+internal sealed class ErasureProblem : Problem, IEndpointMetadataProvider
+{
+    private ErasureProblem(int status, string title, string detail)
+        : base(status, title, detail)
+    {
+    }
+
+    public static ErasureProblem NotConfirmed() => new(StatusCodes.Status400BadRequest, "Not confirmed",
+        "What is erased cannot be brought back. Export it first if it may be wanted, then repeat the athlete's id: ?confirm=ID. Nothing was erased.");
+
+    public static ErasureProblem NotSetUp() => Conflict(
+        "On PostgreSQL erasing takes the connection of the journal's owner: the setting erase_journal, or athleteos journal erase on the command line. Nothing was erased.");
+
+    public static ErasureProblem Refused(string reason) => Conflict($"erase_journal cannot erase: {reason} Nothing was erased.");
+
+    public static ErasureProblem AnotherDatabase() => Conflict("erase_journal leads to another database than journal; the athlete's data is still there.");
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The query does not repeat the athlete's id; nothing was erased."));
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status409Conflict, "Erasing is not set up; nothing was erased."));
+    }
+
+    private static ErasureProblem Conflict(string detail) => new(StatusCodes.Status409Conflict, "Erasing is not set up", detail);
+}
+
+/// <summary>The caller is unknown.</summary>
+internal sealed class UnknownCallerProblem() : Problem(StatusCodes.Status401Unauthorized, "Who are you?",
+    "Send a key that this service knows, or a token that it trusts and that has not expired: Authorization: Bearer KEY.")
+{
+    public override Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        return base.ExecuteAsync(httpContext);
+    }
+}
+
+/// <summary>The caller's role may not do this.</summary>
+internal sealed class RoleProblem(Security.Role role) : Problem(StatusCodes.Status403Forbidden, "Not for this role", $"The role {role.ToString().ToLowerInvariant()} may not do this.");
+
+/// <summary>The address has no such query parameter.</summary>
+internal sealed class QueryProblem(string shown, string near, IReadOnlyCollection<string> known) : Problem(StatusCodes.Status400BadRequest, "Unknown query parameter",
+    $"This address has no query parameter \"{shown}\"{near}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+
+/// <summary>One caller sent too many requests.</summary>
+internal sealed class TooManyRequestsProblem() : Problem(StatusCodes.Status429TooManyRequests, "Too many requests",
+    "More than requests_per_minute came from one caller; wait a minute.", retryAfter: 60);
+
+/// <summary>The journal does not answer.</summary>
+internal sealed class JournalProblem() : Problem(StatusCodes.Status503ServiceUnavailable, "The journal cannot be reached",
+    "Nothing was kept; send the same again in a moment.", retryAfter: 2);
+
+/// <summary>The service failed.</summary>
+internal sealed class ServiceProblem() : Problem(StatusCodes.Status500InternalServerError, "Something is wrong on our side",
+    "It is in the service's log; nothing was kept unless it was answered.");

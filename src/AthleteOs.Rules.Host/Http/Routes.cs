@@ -1,69 +1,114 @@
+using System.Reflection;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Security;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AthleteOs.Rules.Host.Http;
 
-/// <summary>What every route has: who may call it, and who does.</summary>
+/// <summary>The parts that all routes share: their permission, their description, and the checks before an endpoint runs.</summary>
 internal static class Routes
 {
     private const int LongestShown = 60;
-    private static readonly object CallerKey = new();
+    private const string AthleteId = "athleteId";
+    private const Permission Journal = Permission.Read | Permission.Write | Permission.Export | Permission.Erase;
 
-    /// <summary>Lets only those call a route whose role may do that. Answers 401 and 403 before anything is read.</summary>
-    public static TRoute For<TRoute>(this TRoute route, Permission doing)
-        where TRoute : IEndpointConventionBuilder => route.WithMetadata(new DoingMetadata(doing));
-
-    /// <summary>Who calls; only after <see cref="Guard"/>.</summary>
-    public static Caller Caller(this HttpContext context) => (Caller)context.Items[CallerKey]!;
-
-    /// <summary>Finds out who calls and whether they may. An address that names an athlete who is not the caller's is answered as if it were not there.</summary>
-    public static async Task Guard(HttpContext context, RequestDelegate next)
+    /// <summary>Restricts a route to roles with a permission. Others get 401 or 403 before anything is read.</summary>
+    public static RouteHandlerBuilder RequirePermission(this RouteHandlerBuilder route, Permission permission)
     {
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<DoingMetadata>() is not { Doing: not Permission.Nothing and var doing })
+        route.WithMetadata(new PermissionMetadata(permission));
+        route.Add(endpoint =>
         {
-            await Continue(context, next);
-            return;
+            foreach (var answer in CommonAnswers(permission, ((RouteEndpointBuilder)endpoint).RoutePattern.GetParameter(AthleteId) is not null))
+            {
+                endpoint.Metadata.Add(answer);
+            }
+        });
+        return route;
+    }
+
+    /// <summary>Describes a route: the operation's id, its summary, and its query parameters from the endpoint's signature.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string operationId, string summary)
+    {
+        route.WithName(operationId).WithSummary(summary);
+        route.Add(endpoint => endpoint.Metadata.Add(new QueryMetadata([.. endpoint.Metadata.OfType<MethodInfo>().First().GetParameters()
+            .Where(p => p.IsDefined(typeof(FromQueryAttribute))).Select(p => p.Name!)])));
+        return route;
+    }
+
+    /// <summary>States the body that a route requires.</summary>
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
+        where T : IRecordedJson => route.WithMetadata(new BodyMetadata(T.Schema));
+
+    /// <summary>States the meaning of status 200 on a route that can also answer 201.</summary>
+    public static RouteHandlerBuilder OkMeans(this RouteHandlerBuilder route, string description) => route.WithMetadata(new UnchangedMetadata(description));
+
+    /// <summary>States that an answer's header <c>Location</c> is the address of the recorded document.</summary>
+    public static RouteHandlerBuilder HasLocation(this RouteHandlerBuilder route) => route.WithMetadata(new LocationMetadata(StatusCodes.Status200OK, StatusCodes.Status201Created)).OkMeans("The same document was recorded before; nothing changed.");
+
+    /// <summary>Checks the caller's permission and the query. An athlete outside the caller's list gets the answer of an unknown address.</summary>
+    public static Task Guard(HttpContext context, RequestDelegate next) => Refusal(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
+
+    private static Problem? Refusal(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata is not { } metadata)
+        {
+            return null;
         }
 
-        var caller = context.RequestServices.GetRequiredService<Callers>().Of(context);
-        if (caller is null)
+        if (metadata.GetMetadata<PermissionMetadata>() is { Permission: not Permission.None and var permission })
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            await Problems.Write(context, StatusCodes.Status401Unauthorized, "Who are you?", "Send a key that this service knows, or a token that it trusts and that has not expired: Authorization: Bearer KEY.");
+            if (context.CallerIfKnown() is not { } caller)
+            {
+                return new UnknownCallerProblem();
+            }
+
+            if (!caller.May(permission))
+            {
+                return new RoleProblem(caller.Role);
+            }
+
+            if (context.GetRouteValue(AthleteId) is string athleteId && !(FactsReader.IsAthleteId(athleteId) && caller.Owns(athleteId)))
+            {
+                return new NotFoundProblem();
+            }
         }
-        else if (!caller.May(doing))
+
+        return UnknownQuery(context.Request.Query, metadata.GetMetadata<QueryMetadata>()?.Names);
+    }
+
+    // A misspelt parameter would leave the default in force without notice.
+    private static QueryProblem? UnknownQuery(IQueryCollection query, IReadOnlyList<string>? known)
+    {
+        if (known is null || query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is not { } unknown)
         {
-            await Problems.Write(context, StatusCodes.Status403Forbidden, "Not for this role", $"The role {caller.Role.ToString().ToLowerInvariant()} may not do this.");
+            return null;
         }
-        else if (context.GetRouteValue("athleteId") is string athleteId && !(IsId(athleteId) && caller.Owns(athleteId)))
+
+        return new QueryProblem(unknown.Length > LongestShown ? unknown[..LongestShown] + "..." : unknown, Words.DidYouMean(unknown, known), known);
+    }
+
+    private static IEnumerable<AnswerMetadata> CommonAnswers(Permission permission, bool ofAthlete)
+    {
+        yield return AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "A query parameter is unknown.");
+        if (permission != Permission.None)
         {
-            await Problems.NotFound(context);
+            yield return AnswerMetadata.Problem(StatusCodes.Status401Unauthorized, "The key or token is missing or unknown.", "WWW-Authenticate");
+            yield return AnswerMetadata.Problem(StatusCodes.Status403Forbidden, "The caller's role may not do this.");
         }
-        else
+
+        if (ofAthlete)
         {
-            context.Items[CallerKey] = caller;
-            await Continue(context, next);
+            yield return NotFoundProblem.Answer;
+        }
+
+        yield return AnswerMetadata.Retry(StatusCodes.Status429TooManyRequests, "The caller sent too many requests.");
+        yield return AnswerMetadata.Problem(StatusCodes.Status500InternalServerError, "The service failed; its log contains the reason.");
+        if ((permission & Journal) != 0)
+        {
+            yield return AnswerMetadata.Retry(StatusCodes.Status503ServiceUnavailable, "The journal does not answer; nothing was recorded.");
         }
     }
 
-    // A misspelt parameter would leave the default in force without a word.
-    private static async Task Continue(HttpContext context, RequestDelegate next)
-    {
-        var known = context.GetEndpoint()?.Metadata.GetMetadata<RouteShape>()?.Query;
-        if (known is not null && context.Request.Query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            var shown = unknown.Length > LongestShown ? unknown[..LongestShown] + "..." : unknown;
-            await Problems.Write(context, StatusCodes.Status400BadRequest, "Unknown query parameter",
-                $"This address has no query parameter \"{shown}\"{Words.DidYouMean(unknown, known)}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
-        }
-        else
-        {
-            await next(context);
-        }
-    }
-
-    // What no document could name either.
-    private static bool IsId(string athleteId) => athleteId.Length <= 128 && athleteId.AsSpan().Trim().Length == athleteId.Length && Words.FirstHidden(athleteId) < 0;
-
-    internal sealed record DoingMetadata(Permission Doing);
+    internal sealed record PermissionMetadata(Permission Permission);
 }

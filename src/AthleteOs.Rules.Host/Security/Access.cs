@@ -4,55 +4,55 @@ using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Host.Security;
 
-/// <summary>What a caller may do.</summary>
+/// <summary>A caller's role.</summary>
 internal enum Role
 {
-    /// <summary>Whoever is on this machine, where no keys are configured: everything.</summary>
+    /// <summary>A caller on this machine, without configured keys: may do everything.</summary>
     Local,
 
-    /// <summary>Reads policies and tries facts; sees no athlete.</summary>
+    /// <summary>Reads policies and decides unrecorded facts; sees no athlete.</summary>
     Scientist,
 
-    /// <summary>Sees and writes a squad.</summary>
+    /// <summary>Reads and writes a squad.</summary>
     Coach,
 
-    /// <summary>Sends mornings and what was done, and reads the answers.</summary>
+    /// <summary>Sends mornings and training, and reads the answers.</summary>
     Integrator,
 
-    /// <summary>Sees and writes the athlete's own days.</summary>
+    /// <summary>Reads and writes the athlete's own days.</summary>
     Athlete,
 
     /// <summary>Reads everything, writes nothing.</summary>
     Auditor,
 }
 
-/// <summary>What a route does with data, which is what roles are about.</summary>
+/// <summary>What a route does with data.</summary>
 [Flags]
 internal enum Permission
 {
-    /// <summary>Asks nothing of the caller.</summary>
-    Nothing = 0,
+    /// <summary>Requires nothing of the caller.</summary>
+    None = 0,
 
-    /// <summary>Decides from facts that are not kept.</summary>
-    Trying = 1,
+    /// <summary>Decides from facts that are not recorded.</summary>
+    Decide = 1,
 
     /// <summary>Reads policies.</summary>
-    Policies = 2,
+    ReadPolicies = 2,
 
-    /// <summary>Reads what is kept of an athlete.</summary>
-    Reading = 4,
+    /// <summary>Reads an athlete's recorded data.</summary>
+    Read = 4,
 
-    /// <summary>Adds to what is kept of an athlete.</summary>
-    Writing = 8,
+    /// <summary>Adds to an athlete's recorded data.</summary>
+    Write = 8,
 
-    /// <summary>Takes everything that is kept of an athlete away with it.</summary>
-    Exporting = 16,
+    /// <summary>Exports all recorded data of an athlete.</summary>
+    Export = 16,
 
-    /// <summary>Destroys what is kept of an athlete.</summary>
-    Erasing = 32,
+    /// <summary>Erases an athlete's recorded data.</summary>
+    Erase = 32,
 }
 
-/// <summary>The words of roles, and what each may do.</summary>
+/// <summary>The words of roles, and the permissions of each.</summary>
 internal static class Roles
 {
     /// <summary>The roles that a key may have.</summary>
@@ -61,13 +61,13 @@ internal static class Roles
     /// <summary>The role of a word; null for any other word.</summary>
     public static Role? Find(string word) => Enum.GetValues<Role>().Where(r => r != Role.Local && Word(r) == word).Select(r => (Role?)r).FirstOrDefault();
 
-    /// <summary>What a role may do.</summary>
+    /// <summary>The permissions of a role.</summary>
     public static Permission May(Role role) => role switch
     {
-        Role.Scientist => Permission.Trying | Permission.Policies,
-        Role.Integrator => Permission.Trying | Permission.Policies | Permission.Reading | Permission.Writing,
-        Role.Auditor => Permission.Policies | Permission.Reading | Permission.Exporting,
-        _ => Permission.Trying | Permission.Policies | Permission.Reading | Permission.Writing | Permission.Exporting | Permission.Erasing,
+        Role.Scientist => Permission.Decide | Permission.ReadPolicies,
+        Role.Integrator => Permission.Decide | Permission.ReadPolicies | Permission.Read | Permission.Write,
+        Role.Auditor => Permission.ReadPolicies | Permission.Read | Permission.Export,
+        _ => Permission.Decide | Permission.ReadPolicies | Permission.Read | Permission.Write | Permission.Export | Permission.Erase,
     };
 
     /// <summary>Whether a caller of that role may have all athletes (<c>*</c>).</summary>
@@ -76,18 +76,21 @@ internal static class Roles
     private static string Word(Role role) => role.ToString().ToLowerInvariant();
 }
 
-/// <summary>Who calls.</summary>
-/// <param name="Name">The name of the key, or whom the token is about: what requests are counted by.</param>
-/// <param name="Role">What the caller may do.</param>
-/// <param name="Athletes">Whose data the caller may see or write; null is everybody's.</param>
+/// <summary>A caller.</summary>
+/// <param name="Name">The name of the key, or the subject of the token; requests are counted by it.</param>
+/// <param name="Role">The caller's role.</param>
+/// <param name="Athletes">The athletes whose data the caller may read or write; null is all.</param>
 internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athletes)
 {
-    public bool May(Permission doing) => (Roles.May(Role) & doing) == doing;
+    /// <summary>Binds an endpoint's parameter. Routes with a permission always have a caller.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.CallerIfKnown());
+
+    public bool May(Permission permission) => (Roles.May(Role) & permission) == permission;
 
     public bool Owns(string athleteId) => Athletes?.Contains(athleteId) != false;
 }
 
-/// <summary>Finds out who calls: by the key or the token in <c>Authorization: Bearer</c>. Where neither is configured everybody on this machine is local.</summary>
+/// <summary>Identifies callers by the key or token in <c>Authorization: Bearer</c>. If neither is configured, every caller on this machine is local.</summary>
 internal sealed class Callers(IOptions<HostOptions> options)
 {
     private static readonly Caller Local = new("local", Role.Local, null);
@@ -109,7 +112,7 @@ internal sealed class Callers(IOptions<HostOptions> options)
             return null;
         }
 
-        // Every key is compared, and in constant time: how long it takes must not tell how much of a key is right.
+        // Every key is compared, in constant time: the time must not reveal how much of a key is right.
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(header[7..].Trim()));
         Caller? found = null;
         foreach (var (kept, caller) in _keys)

@@ -5,18 +5,18 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AthleteOs.Rules.Host.Security;
 
-/// <summary>Whose signed tokens (JWT) say who calls, and what in them says it.</summary>
+/// <summary>The issuer of signed tokens (JWT), and the claims that identify the caller.</summary>
 internal sealed class JwtOptions
 {
-    /// <summary>Who must have issued a token: its <c>iss</c>.</summary>
+    /// <summary>The required issuer of a token: its <c>iss</c>.</summary>
     [ConfigurationKeyName("issuer")]
     public string Issuer { get; set; } = "";
 
-    /// <summary>For whom it must have been issued: its <c>aud</c>.</summary>
+    /// <summary>The required audience of a token: its <c>aud</c>.</summary>
     [ConfigurationKeyName("audience")]
     public string Audience { get; set; } = "";
 
-    /// <summary>The file that holds the secret by which tokens are signed (HS256, HS384, HS512).</summary>
+    /// <summary>The file of the secret that signs tokens (HS256, HS384, HS512).</summary>
     [ConfigurationKeyName("secret_file")]
     public string? SecretFile { get; set; }
 
@@ -24,7 +24,7 @@ internal sealed class JwtOptions
     [ConfigurationKeyName("secret")]
     public string? Secret { get; set; }
 
-    /// <summary>The public key (PEM, RSA or elliptic curve) that belongs to the key by which tokens are signed.</summary>
+    /// <summary>The public key (PEM, RSA or elliptic curve) that verifies tokens.</summary>
     [ConfigurationKeyName("public_key")]
     public string? PublicKey { get; set; }
 
@@ -32,7 +32,7 @@ internal sealed class JwtOptions
     [ConfigurationKeyName("authority")]
     public string? Authority { get; set; }
 
-    /// <summary>The claim that says the caller's role.</summary>
+    /// <summary>The claim with the caller's role.</summary>
     [ConfigurationKeyName("role_claim")]
     public string RoleClaim { get; set; } = "role";
 
@@ -41,7 +41,7 @@ internal sealed class JwtOptions
     public string AthletesClaim { get; set; } = "athletes";
 }
 
-/// <summary>The key of <see cref="JwtOptions"/> and the algorithms that it may be used with, and no others: a public key is never taken for a secret.</summary>
+/// <summary>Validates <see cref="JwtOptions"/>. Each key has its own algorithms, so that a public key is never used as a secret.</summary>
 internal static class JwtOptionsValidator
 {
     private const int LeastSecretBytes = 32;
@@ -50,7 +50,7 @@ internal static class JwtOptionsValidator
     private static readonly string[] ByRsa = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
     private static readonly string[] ByCurve = ["ES256", "ES384", "ES512"];
 
-    /// <summary>The key to check signatures with (null where the authority has it), and by which algorithms.</summary>
+    /// <summary>The key that verifies signatures (null where the authority publishes it), and its algorithms.</summary>
     public static (SecurityKey? Key, IReadOnlyList<string> Algorithms) Key(JwtOptions jwt)
     {
         if (jwt.Authority is not null)
@@ -147,7 +147,7 @@ internal static class JwtOptionsValidator
         }
     }
 
-    // A file that an editor wrote ends in a line end, which is not part of the secret.
+    // Editors end a file with a line break, which is not part of the secret.
     private static byte[] Secret(JwtOptions jwt) => Encoding.UTF8.GetBytes((jwt.Secret ?? File.ReadAllText(jwt.SecretFile!)).TrimEnd('\r', '\n'));
 
     private static bool IsWrittenDown(IConfiguration configuration, string setting) =>

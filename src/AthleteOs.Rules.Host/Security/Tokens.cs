@@ -10,17 +10,17 @@ using Microsoft.IdentityModel.Tokens;
 namespace AthleteOs.Rules.Host.Security;
 
 /// <summary>
-/// Callers who bring a signed token (JWT) in <c>Authorization: Bearer TOKEN</c>. The framework's handler judges signature, issuer, audience and
-/// time; here is what of a token says who calls.
+/// Identifies callers by a signed token (JWT) in <c>Authorization: Bearer TOKEN</c>. The framework's handler verifies signature, issuer, audience
+/// and time.
 /// </summary>
 internal static class Tokens
 {
     private const string Scheme = "jwt";
 
-    // Clocks of two machines may be so far apart.
+    // The tolerated difference between the clocks of two machines.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
-    /// <summary>Adds the handler alone: what else the framework brings with it reads settings of its own and keeps keys on the disk.</summary>
+    /// <summary>Adds the handler only: the framework's other services read settings of their own and store keys on the disk.</summary>
     public static void Add(IServiceCollection services)
     {
         services.AddAuthenticationCore(schemes => schemes.AddScheme<JwtBearerHandler>(Scheme, displayName: null));
@@ -30,7 +30,7 @@ internal static class Tokens
         services.AddOptions<JwtBearerOptions>(Scheme).Configure<IOptions<HostOptions>, TimeProvider>((bearer, settings, clock) => Judge(bearer, settings.Value.Jwt!, clock));
     }
 
-    /// <summary>Who calls by a token that was found good; null where it does not say so in full.</summary>
+    /// <summary>The caller of a verified token; null where a claim is missing.</summary>
     public static Caller? Of(HttpContext context, JwtOptions jwt)
     {
         if (context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is not { Succeeded: true, Principal: var holder }
@@ -39,7 +39,7 @@ internal static class Tokens
             return null;
         }
 
-        // An athlete is who the token is about, whatever else it names.
+        // The athlete is the token's subject; other names are ignored.
         var named = role == Role.Athlete ? [subject] : Texts(holder, jwt.AthletesClaim);
         var all = named.Contains("*", StringComparer.Ordinal);
         return role switch
@@ -66,7 +66,7 @@ internal static class Tokens
             LifetimeValidator = (from, until, _, _) => until > (clock.GetUtcNow() - Skew).UtcDateTime && (from is null || from <= (clock.GetUtcNow() + Skew).UtcDateTime),
         };
 
-        // A key is no token: it is looked up, not judged.
+        // A key is not a token; Callers looks it up.
         bearer.Events = new JwtBearerEvents
         {
             OnMessageReceived = received =>
@@ -83,7 +83,7 @@ internal static class Tokens
 
     private static string? One(ClaimsPrincipal holder, string claim) => Texts(holder, claim) is [var text] && !string.IsNullOrWhiteSpace(text) ? text : null;
 
-    // Numbers and objects are no names; a claim that holds one of them says nothing.
+    // A number or an object is not a name, so its claim counts as missing.
     private static string[] Texts(ClaimsPrincipal holder, string claim)
     {
         var claims = holder.FindAll(claim).ToArray();

@@ -1,13 +1,13 @@
 namespace AthleteOs.Rules.Host.Workers;
 
-/// <summary>A file of answers that appears under its name only once it is whole and on the disk. Disposed before, it leaves nothing.</summary>
+/// <summary>A file of answers that gets its name only when it is complete and on the disk. If it is disposed before, it leaves nothing.</summary>
 internal sealed class AnswerFile : IAsyncDisposable
 {
     private readonly string _file;
     private readonly string _draft;
     private readonly FileStream _stream;
 
-    /// <exception cref="IOException">Nothing can be written there; UnauthorizedAccessException likewise.</exception>
+    /// <exception cref="IOException">The folder is not writable; UnauthorizedAccessException likewise.</exception>
     public AnswerFile(string folder, string name)
     {
         Directory.CreateDirectory(folder);
@@ -22,7 +22,7 @@ internal sealed class AnswerFile : IAsyncDisposable
         _stream.WriteByte((byte)'\n');
     }
 
-    /// <summary>Puts it under its name, in place of an older one; where nothing was added there is no file.</summary>
+    /// <summary>Gives the file its name and replaces an older one. Without answers there is no file.</summary>
     public async Task Put()
     {
         _stream.Flush(flushToDisk: true);

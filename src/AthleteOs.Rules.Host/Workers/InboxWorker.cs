@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace AthleteOs.Rules.Host.Workers;
 
 /// <summary>
-/// Decides what integrators drop into a folder: files <c>*.jsonl</c> with one facts document a line. The answers come as a file of the same
-/// name in <c>done</c>, one decision a line; lines that cannot be decided as one of that name in <c>refused</c>, each with its reasons. A file is taken once it is there
-/// whole: write it under another name and rename it. What was interrupted is done again, and the journal keeps each morning once.
+/// Decides the files <c>*.jsonl</c> of a folder, with one facts document a line. A file of the same name in <c>done</c> contains the decisions,
+/// one in <c>refused</c> the refused lines with their reasons. Integrators write a file under another name and rename it. After an interruption
+/// the worker starts the file again, and the journal records each morning once.
 /// </summary>
 internal sealed partial class InboxWorker(IOptions<HostOptions> options, SubmittedFacts facts, WorkerHealth health, TimeProvider clock, ILogger<InboxWorker> log) : BackgroundService
 {
@@ -18,7 +18,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAfterFault = TimeSpan.FromSeconds(3);
 
-    // Why each file waits that does, so that it is said once.
+    // The reason each file is waiting; logged once.
     private readonly Dictionary<string, string> _waiting = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,12 +41,12 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
         }
     }
 
-    // What is the matter, without the name of a file; null when nothing is.
+    // The fault, without the name of a file; null where there is none.
     private async Task<string?> Round(string inbox, bool isFirst, CancellationToken stop)
     {
         try
         {
-            // Made at the start only: later it may be gone because a disk is, and would be made in its place.
+            // Only at the start: later a missing folder can mean a missing disk, and must not be created in its place.
             if (isFirst)
             {
                 Directory.CreateDirectory(inbox);
@@ -70,7 +70,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
         }
     }
 
-    // A database that is away, or no policy yet, leaves the file where it is: it is taken up again. Whatever is wrong with one file, the others go on.
+    // Without a database or a policy the file stays and is tried again. A fault of one file does not stop the others.
     private async Task<string?> Take(string inbox, string file, CancellationToken stop)
     {
         if (!facts.CanDecide)
@@ -86,7 +86,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
         }
         catch (FileNotFoundException)
         {
-            return null; // taken back before it was begun
+            return null; // removed before it was read
         }
         catch (Exception fault) when (fault is JournalUnavailableException or IOException or UnauthorizedAccessException)
         {
@@ -111,13 +111,13 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
         var before = Fingerprint(file);
         if (before is { Length: 0 })
         {
-            return; // somebody has only begun to write it
+            return; // still being written
         }
 
         var number = 0;
         await using var read = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
 
-        // First, so that nothing is decided where no answer can be written.
+        // First, so that nothing is decided without a writable answer.
         await using var answers = new AnswerFile(Path.Combine(inbox, Done), name);
         await using var refusals = new AnswerFile(Path.Combine(inbox, Refused), name);
         var lines = new LineReader(read, Bodies.MaxBytes);
@@ -149,7 +149,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
         SayTaken(name, number);
     }
 
-    // A file that was taken away while it was read is not changed: what it asked is answered.
+    // A file that was removed while it was read is complete: its lines are answered.
     private static bool Changed(string file, (long Length, DateTime Written)? before) => Fingerprint(file) is { } now && now != before;
 
     private static (long Length, DateTime Written)? Fingerprint(string file) => new FileInfo(file) is { Exists: true } there ? (there.Length, there.LastWriteTimeUtc) : null;

@@ -1,43 +1,19 @@
-using System.Threading.Channels;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Host.Workers;
 
-/// <summary>Tells the worker that something of an athlete came in, so that it need not wait for its next round.</summary>
-internal sealed class PendingAthletes
-{
-    private readonly Channel<string> _waiting = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    public void Add(string athleteId) => _waiting.Writer.TryWrite(athleteId);
-
-    /// <summary>Waits until an athlete is pending.</summary>
-    public ValueTask<bool> WaitAsync(CancellationToken stop) => _waiting.Reader.WaitToReadAsync(stop);
-
-    /// <summary>Takes every athlete who is pending.</summary>
-    public IReadOnlySet<string> TakeAll()
-    {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        while (_waiting.Reader.TryRead(out var athleteId))
-        {
-            taken.Add(athleteId);
-        }
-
-        return taken;
-    }
-}
-
 /// <summary>
-/// Brings every enrolled athlete up to now: in rounds, for mornings come by the clock, and at once for whom something came in. An athlete for whom nothing is new and the
-/// day is the same is passed over.
+/// Catches up every enrolled athlete: in rounds, because mornings begin by the clock, and at once after a new record. It skips an athlete without a
+/// new record on the same day.
 /// </summary>
 internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, Telemetry telemetry, SquadOptions options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
 {
     private const string Name = "mornings";
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
 
-    // By athlete: what there was when nothing was left to do.
+    // By athlete: the state at which nothing was left to do.
     private readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -80,7 +56,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
                     }
                 }
 
-                await CatchUpPending(stop); // a round at the start or in the morning takes its time
+                await CatchUpPending(stop); // a round at the start or in the morning is long
             }
         }
         catch (JournalUnavailableException)
@@ -123,7 +99,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
         return enrolled;
     }
 
-    // One athlete's fault is not another's: it is said, and tried again in the next round.
+    // A fault of one athlete does not stop the others: it is logged, and the next round tries again.
     private async Task<bool> CatchUp(string athleteId, CancellationToken stop)
     {
         try

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace AthleteOs.Rules.Host.Workers;
 
 /// <summary>
-/// Decides requests from the queue in the journal's PostgreSQL database. Any number of hosts share one queue. A request comes at least once, its
-/// morning is kept exactly once; a host that ended leaves its claims to the others.
+/// Decides requests from the queue in the journal's PostgreSQL database. Several hosts can share one queue. A request is delivered at least once,
+/// and its morning is recorded exactly once. The claims of a host that ended pass to the others.
 /// </summary>
 internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJournal journal, SubmittedFacts facts, WorkerHealth health, TimeProvider clock, ILogger<QueueWorker> log) : BackgroundService
 {
@@ -18,7 +18,7 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LookAfterFault = TimeSpan.FromSeconds(2);
 
-    // Claimed and neither ended nor given back yet.
+    // Claimed requests, neither finished nor returned yet.
     private IReadOnlyList<QueuedRequest> _held = [];
     private bool _opened;
 
@@ -53,12 +53,12 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
         }
     }
 
-    // How many were ended, and what is the matter.
+    // The number of finished requests, and the fault.
     private async Task<(int Ended, string? Fault)> Round(RequestQueue queue, CancellationToken stop)
     {
         try
         {
-            // Once: it brings the tables up. From then on the queue's own connections tell how it stands.
+            // Once: it creates the tables. Later the queue's own connections report faults.
             if (!_opened)
             {
                 await journal.Open(stop);
@@ -105,7 +105,7 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
         var answers = (await Task.WhenAll(requests.Select(r => Answer(queue, r, stop)))).OfType<QueueAnswer>().ToArray();
         await End(queue, answers, stop);
 
-        // What has no answer waits for its policy; what failed is not held any more, and giving it back changes nothing.
+        // A request without an answer waits for its policy. To return a failed one changes nothing.
         await GiveBack(queue, [.. requests.Except(answers.Select(a => a.Request))], later: true, stop);
         return answers.Length;
     }
@@ -118,7 +118,7 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
         }
         catch (DbException fault)
         {
-            // One answer cannot be written; the others must not suffer for it.
+            // A fault of one answer must not affect the others.
             if (answers.Count == 1)
             {
                 SayFailed(fault);
@@ -159,7 +159,7 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
         _held = [];
     }
 
-    // Others need not wait for the claims of a host that ends in order.
+    // Other hosts need not wait for the claims of a host that stops normally.
     private async Task Leave(RequestQueue queue)
     {
         try
@@ -168,7 +168,7 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
         }
         catch (Exception fault) when (fault is JournalUnavailableException or JournalRefusedException)
         {
-            // They come back by themselves once the claim has run out.
+            // They become available when the claim expires.
         }
     }
 

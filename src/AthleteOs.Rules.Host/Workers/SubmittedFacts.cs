@@ -8,23 +8,23 @@ using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Host.Workers;
 
-/// <summary>What became of a facts document that was sent by another door than HTTP.</summary>
-/// <param name="AthleteId">Whom it is about; null where that cannot be read.</param>
-/// <param name="Decision">The decision that is kept; null where the document is refused.</param>
-/// <param name="Reasons">Why it is refused, in words.</param>
+/// <summary>The result of a facts document from the inbox or the queue.</summary>
+/// <param name="AthleteId">The athlete; null where the document does not name one.</param>
+/// <param name="Decision">The recorded decision; null where the document is refused.</param>
+/// <param name="Reasons">The reasons for a refusal, in words.</param>
 internal sealed record SentAnswer(string? AthleteId, Entry? Decision, IReadOnlyList<string> Reasons);
 
-/// <summary>Facts documents from the inbox and the queue: decided and kept as a morning over HTTP is, or refused with every reason.</summary>
+/// <summary>Decides and records facts documents from the inbox and the queue as HTTP does, or refuses them with every reason.</summary>
 internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf shelf, DecisionRecorder recorder)
 {
-    /// <summary>Whether the usual policy can decide.</summary>
+    /// <summary>Whether the default policy can decide.</summary>
     public bool CanDecide => shelf.Find(options.Value.Policy) is not null;
 
-    /// <summary>Decides and keeps; null where the policy cannot decide yet.</summary>
+    /// <summary>Decides and records; null where the policy cannot decide yet.</summary>
     /// <param name="utf8">The document.</param>
-    /// <param name="policy">The policy's id; null for the usual one.</param>
-    /// <param name="key">The idempotency key; null for the usual one.</param>
-    /// <param name="stop">Gives up waiting.</param>
+    /// <param name="policy">The policy's id; null for the default.</param>
+    /// <param name="key">The idempotency key; null for the default.</param>
+    /// <param name="stop">Cancels the wait.</param>
     /// <exception cref="JournalUnavailableException">Nothing was acknowledged: send it again.</exception>
     public async Task<SentAnswer?> Decide(ReadOnlyMemory<byte> utf8, string? policy, string? key, CancellationToken stop)
     {
@@ -58,10 +58,10 @@ internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf 
         };
     }
 
-    /// <summary>The answer to a document that is larger than any may be.</summary>
+    /// <summary>The answer to a document above the size limit.</summary>
     public static SentAnswer TooLong() => Refused(null, "a facts document may hold 256 kB");
 
-    // Of a document that cannot be used, so that its refusal can be erased with the athlete.
+    // From an unusable document, so that its refusal can be erased with the athlete.
     private static string? AthleteOf(ReadOnlyMemory<byte> utf8) =>
         JsonSource.Read("facts", utf8.Span, new Findings())?["athlete"]?["athlete_id"]?.Text is { } id && !id.Any(c => char.IsControl(c) || char.IsSurrogate(c)) ? id : null;
 

@@ -2,15 +2,16 @@ using System.Collections.Concurrent;
 
 namespace AthleteOs.Rules.Host.Workers;
 
-/// <summary>How it stands with what works beside HTTP (the inbox, the queue), for health: in words that name no file and no athlete.</summary>
+/// <summary>The state of the workers (mornings, inbox, queue), for health. Its words name no file and no athlete.</summary>
 internal sealed class WorkerHealth
 {
     private readonly ConcurrentDictionary<string, string?> _faults = new(StringComparer.Ordinal);
 
-    /// <summary>Every worker that is configured, by name, and what is the matter with it; null when nothing is.</summary>
+    /// <summary>Each configured worker by name, with its fault; null where there is none.</summary>
     public IEnumerable<KeyValuePair<string, string?>> All => _faults.OrderBy(f => f.Key, StringComparer.Ordinal);
 
-    /// <summary>Says how it stands. Whether that is news.</summary>
+    /// <summary>Sets the state of a worker.</summary>
+    /// <returns>Whether it differs from the state before.</returns>
     public bool Note(string worker, string? fault)
     {
         var known = _faults.TryGetValue(worker, out var before);

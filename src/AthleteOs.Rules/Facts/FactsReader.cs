@@ -108,13 +108,16 @@ public static class FactsReader
         {
             findings.Error(value.Place, Codes.WrongType, $"athlete.athlete_id must be a text or a whole number, not {value.KindInWords}");
         }
-        else if (text.Length is 0 or > MostOfId || Words.FirstHidden(text) >= 0 || text.AsSpan().Trim().Length != text.Length)
+        else if (!IsAthleteId(text))
         {
             findings.Error(value.Place, Codes.OutOfRange, $"athlete.athlete_id must be 1 to {MostOfId} visible characters with no space at either end");
         }
 
         return text ?? "";
     }
+
+    /// <summary>Whether a text can be an athlete's id: 1 to 128 visible characters with no space at either end.</summary>
+    internal static bool IsAthleteId(string text) => text.Length is > 0 and <= MostOfId && text.AsSpan().Trim().Length == text.Length && Words.FirstHidden(text) < 0;
 
     private static object ReadGroup(string group, string name, Type type, JsonValue value, Findings findings)
     {

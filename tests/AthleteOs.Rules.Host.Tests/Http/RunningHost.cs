@@ -59,7 +59,7 @@ internal sealed class RunningHost : IAsyncDisposable
     {
         var host = new RunningHost(folder, settings, clock);
         await host._app.StartAsync();
-        host.Client = new HttpClient { BaseAddress = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+        host.Client = new HttpClient(new DescribedAnswers()) { BaseAddress = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
         return host;
     }
 

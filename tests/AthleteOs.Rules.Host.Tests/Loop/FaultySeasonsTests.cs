@@ -130,7 +130,7 @@ public sealed class FaultySeasonsTests
         {
             var decided = entries.Single(e => e.Batch == kept.Batch && e.Kind == EntryKind.Decision).Body!.Value;
             var morning = FactsReader.Read("journal", kept.Body!.Value.Span, new Findings()).ShouldNotBeNull(season);
-            var served = bench.Shelf.ByDigest(JournalDocuments.DigestOf(decided)).ShouldNotBeNull($"{season}: one policy, and one that served");
+            var served = bench.Shelf.ByDigest(DecisionReplay.DigestOf(decided.Span)).ShouldNotBeNull($"{season}: one policy, and one that served");
             var again = DecisionDocument.Write(served.Policy, morning, Explainer.Explain(served.Policy, morning));
             Encoding.UTF8.GetString(again).ShouldBe(Encoding.UTF8.GetString(decided.Span), $"{season}: a replay");
             if (Planner.Decide(served.Policy, morning).SessionType == SessionType.Key)

@@ -1,0 +1,177 @@
+using System.ComponentModel;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Host.Http;
+
+/// <summary>A recorded decision with its facts. Both are null after an erasure.</summary>
+internal sealed record DecisionRecord(
+    [property: Description("The id of the decision.")] string Id,
+    string AthleteId,
+    DateOnly Date,
+    [property: Description("The time of the recording.")] DateTimeOffset At,
+    FactsJson? Facts,
+    RecordedDecisionJson? Decision)
+{
+    public static DecisionRecord Of(DecidedMorning recorded)
+    {
+        var (decision, morning) = recorded;
+        return new DecisionRecord(decision.Id, decision.AthleteId, decision.Date, decision.At, morning.Body(b => new FactsJson(b)), decision.Body(b => new RecordedDecisionJson(b)));
+    }
+}
+
+/// <summary>The replay of a recorded decision.</summary>
+internal sealed record ReplayReport(
+    [property: Description("The id of the decision.")] string Id,
+    string AthleteId,
+    DateOnly Date,
+    [property: Description("The time of the recording.")] DateTimeOffset At,
+    [property: Description("The digest of the policy that decided.")] string Digest,
+    [property: Description("Whether both documents have the same bytes.")] bool Same,
+    RecordedDecisionJson Again);
+
+/// <summary>A journal entry.</summary>
+internal sealed record HistoryEntry(
+    [property: Description("The id of the entry.")] string Id,
+    string AthleteId,
+    DateOnly Date,
+    [property: Description("The time of the recording.")] DateTimeOffset At,
+    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings.")] string Kind,
+    EntryBodyJson? Body);
+
+/// <summary>The newest recorded entries of an athlete, oldest first, at most 1,000.</summary>
+internal sealed record AthleteHistory(string AthleteId, IEnumerable<HistoryEntry> Entries)
+{
+    public static AthleteHistory Of(string athleteId, IEnumerable<Entry> entries) =>
+        new(athleteId, entries.Select(e => new HistoryEntry(e.Id, e.AthleteId, e.Date, e.At, e.Kind.Word(), e.Body(b => new EntryBodyJson(b)))));
+}
+
+/// <summary>A day of an athlete. A part without a record is null. Of several records of one part, the last one is here.</summary>
+internal sealed record DayReport(string AthleteId, DateOnly Date, ReadingsJson? Readings, string? DecisionId, RecordedDecisionJson? Decision, TrainingJson? Done)
+{
+    public static DayReport Of(string athleteId, AthleteDay day) =>
+        new(athleteId, day.Date, day.Readings.Body(b => new ReadingsJson(b)), day.Decision?.Id, day.Decision.Body(b => new RecordedDecisionJson(b)), day.Done.Body(b => new TrainingJson(b)));
+}
+
+/// <summary>A day of the week. A part without a record is null.</summary>
+internal sealed record WeekDay(DateOnly Date, ReadingsJson? Readings, string? DecisionId, RecordedDecisionJson? Decision, TrainingJson? Done)
+{
+    public static WeekDay Of(AthleteDay day) =>
+        new(day.Date, day.Readings.Body(b => new ReadingsJson(b)), day.Decision?.Id, day.Decision.Body(b => new RecordedDecisionJson(b)), day.Done.Body(b => new TrainingJson(b)));
+}
+
+/// <summary>A training week, Monday to Sunday, with its review; null before the week has a review.</summary>
+internal sealed record WeekReport(string AthleteId, DateOnly Monday, IEnumerable<WeekDay> Days, ReviewJson? Review)
+{
+    public static WeekReport Of(string athleteId, AthleteWeek week) =>
+        new(athleteId, week.Monday, week.Days.Select(WeekDay.Of), week.Review.Body(b => new ReviewJson(b)));
+}
+
+/// <summary>A recorded review, numbered from 1 within this answer. Its body is null after an erasure.</summary>
+internal sealed record NumberedReview(int Number, DateOnly Date, DateTimeOffset At, ReviewJson? Body);
+
+/// <summary>The reviews of an athlete's weeks, oldest first.</summary>
+internal sealed record ReviewList(string AthleteId, IEnumerable<NumberedReview> Reviews)
+{
+    public static ReviewList Of(string athleteId, IReadOnlyList<Entry> entries) =>
+        new(athleteId, entries.Select((e, i) => new NumberedReview(i + 1, e.Date, e.At, e.Body(b => new ReviewJson(b)))));
+}
+
+/// <summary>A recorded version, numbered from 1. Its body is null after an erasure.</summary>
+internal sealed record NumberedVersion(int Number, DateOnly Date, DateTimeOffset At, ParameterVersionJson? Body);
+
+/// <summary>The versions of an athlete's parameters, in the order of their recording.</summary>
+internal sealed record ParametersList(string AthleteId, IEnumerable<NumberedVersion> Parameters)
+{
+    public static ParametersList Of(string athleteId, IReadOnlyList<Entry> entries) =>
+        new(athleteId, entries.Select((e, i) => new NumberedVersion(i + 1, e.Date, e.At, e.Body(b => new ParameterVersionJson(b)))));
+}
+
+/// <summary>An enrolled athlete with the last decision of the day; null where there is none.</summary>
+internal sealed record SquadDecision(string AthleteId, DateOnly Date, string? DecisionId, RecordedDecisionJson? Decision);
+
+/// <summary>The caller's enrolled athletes, ordered by id.</summary>
+internal sealed record SquadReport(IEnumerable<SquadDecision> Athletes)
+{
+    public static SquadReport Of(IEnumerable<SquadMember> squad) =>
+        new(squad.Select(m => new SquadDecision(m.AthleteId, m.Date, m.Decision?.Id, m.Decision.Body(b => new RecordedDecisionJson(b)))));
+}
+
+/// <summary>The result of an erasure.</summary>
+internal sealed record ErasureReport(
+    [property: JsonConverter(typeof(EscapedTextConverter))] string AthleteId,
+    [property: Description("The number of entries whose bodies are destroyed.")] long EntriesErased,
+    [property: Description("What remains, in words.")] string Remains);
+
+/// <summary>A fault of a policy's files.</summary>
+internal sealed record PolicyFinding(
+    [property: Description("File, line and column."), JsonConverter(typeof(EscapedTextConverter))] string Place,
+    [property: Description("The code, such as AO201.")] string Code,
+    [property: Description("error or warning.")] string Severity,
+    [property: JsonConverter(typeof(EscapedTextConverter))] string Message);
+
+/// <summary>The last attempt to read the policy's files.</summary>
+internal sealed record PolicyReading(DateTimeOffset At, [property: Description("Whether the files may serve.")] bool Succeeded, IEnumerable<PolicyFinding> Findings);
+
+/// <summary>The state of a policy. Title, version and digest are null, and since is absent, where no attempt to read it has succeeded.</summary>
+internal sealed record PolicyReport(
+    string Id,
+    [property: JsonConverter(typeof(EscapedTextConverter))] string? Title,
+    string? Version,
+    string? Digest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("The time since which this version serves.")] DateTimeOffset? Since,
+    PolicyReading LastReading)
+{
+    public static PolicyReport Of(PolicyState state) => new(state.Id, state.Served?.Policy.Policy.Title, state.Served?.Version, state.Served?.Digest, state.Served?.Since,
+        new PolicyReading(state.LastAttempt.At, state.LastAttempt.Succeeded, state.LastAttempt.Findings.Select(f => new PolicyFinding(f.Place.ToString(), f.Code, f.Severity == Severity.Error ? "error" : "warning", f.Message))));
+}
+
+/// <summary>The states of all policies.</summary>
+internal sealed record PolicyList(IEnumerable<PolicyReport> Policies);
+
+/// <summary>The process runs.</summary>
+internal sealed record Liveness(string Status);
+
+/// <summary>The state of a policy, in short.</summary>
+internal sealed record PolicyHealth(string Id, string? Version, [property: Description("Whether a version serves.")] bool Serves, bool LastReadingSucceeded);
+
+/// <summary>Whether the service can decide and record. Each part is fine, or its fault in words. A worker that is not configured is absent.</summary>
+internal sealed record Readiness(
+    [property: Description("ready or not ready.")] string Status,
+    string Journal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Inbox,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Mornings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Queue,
+    IEnumerable<PolicyHealth> Policies);
+
+/// <summary>A fault of the document with its place.</summary>
+internal sealed record DocumentFault(int Line, int Column, string Code, string Message)
+{
+    public static DocumentFault Of(Finding finding) => new(finding.Place.Line, finding.Place.Column, finding.Code, finding.Message);
+}
+
+/// <summary>Escapes every character outside ASCII, quotes and the characters of HTML.</summary>
+internal sealed class EscapedTextConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(JsonEncodedText.Encode(value, JavaScriptEncoder.Default));
+}
+
+/// <summary>A journal entry with its place in the chain.</summary>
+internal sealed record ExportedEntry(
+    string AthleteId,
+    [property: Description("The entry's number within the athlete's chain, from 1.")] long Number,
+    [property: Description("The number of the first entry that was recorded together with it.")] long Batch,
+    string Kind,
+    DateOnly Date,
+    [property: Description("The idempotency key.")] string Key,
+    [property: Description("The time of the recording, UTC.")] DateTimeOffset At,
+    string Id,
+    [property: Description("sha256: and the hash of the entry.")] string Hash,
+    EntryBodyJson? Body);

@@ -1,0 +1,71 @@
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Squad;
+
+/// <summary>The result of an erasure.</summary>
+internal abstract record ErasureResult
+{
+    private ErasureResult()
+    {
+    }
+
+    /// <summary>The journal contains nothing of the athlete.</summary>
+    internal sealed record Unknown : ErasureResult;
+
+    /// <summary>The bodies of that many entries are destroyed.</summary>
+    internal sealed record Erased(string AthleteId, long Entries) : ErasureResult;
+
+    /// <summary>The database of the owner's connection refused, with its reason.</summary>
+    internal sealed record Refused(string Reason) : ErasureResult;
+
+    /// <summary>The owner's connection leads to another database.</summary>
+    internal sealed record AnotherDatabase : ErasureResult;
+}
+
+/// <summary>Erases athletes. The loop decides nothing for an athlete while the erasure runs.</summary>
+internal sealed class Erasure(IJournal journal, AthleteLoop loop, TimeProvider clock)
+{
+    /// <summary>Whether the journal contains anything of an athlete.</summary>
+    public async Task<bool> IsKnown(string athleteId, CancellationToken stop) => await journal.Newest(athleteId, kind: null, stop) is not null;
+
+    /// <summary>Destroys the bodies of all entries of an athlete, and the key of their hashes.</summary>
+    /// <param name="athleteId">The athlete.</param>
+    /// <param name="owner">The connection of the journal's owner; null where the journal can erase.</param>
+    /// <param name="stop">Cancels before anything is destroyed.</param>
+    public async Task<ErasureResult> Erase(string athleteId, string? owner, CancellationToken stop)
+    {
+        ErasureResult result = new ErasureResult.Unknown();
+        await loop.RunExclusively(athleteId, async () => result = await Destroy(athleteId, owner, stop), stop);
+        return result;
+    }
+
+    private async Task<ErasureResult> Destroy(string athleteId, string? owner, CancellationToken stop)
+    {
+        if (await journal.Newest(athleteId, kind: null, stop) is not { } last)
+        {
+            return new ErasureResult.Unknown();
+        }
+
+        try
+        {
+            if (owner is not null)
+            {
+                // The owner's connection is open only for the erasure.
+                await using var owned = await Journals.Open(owner, clock, create: false, stop);
+                await owned.Erase(athleteId, stop);
+            }
+            else
+            {
+                await journal.Erase(athleteId, stop);
+            }
+        }
+        catch (JournalRefusedException refusal)
+        {
+            return new ErasureResult.Refused(refusal.Message);
+        }
+
+        // Another database may not know the athlete; erasing there changes nothing here.
+        return await journal.First(new JournalQuery { Id = last.Id, Limit = 1 }, stop) is { Body: null }
+            ? new ErasureResult.Erased(athleteId, last.Number) : new ErasureResult.AnotherDatabase();
+    }
+}

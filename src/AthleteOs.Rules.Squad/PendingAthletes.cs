@@ -1,0 +1,27 @@
+using System.Threading.Channels;
+
+namespace AthleteOs.Rules.Squad;
+
+/// <summary>Athletes whose record has changed, so that a worker need not wait for its next round.</summary>
+internal sealed class PendingAthletes
+{
+    private readonly Channel<string> _changed = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Adds an athlete. Beyond 10,000 the worker's next round finds the athlete.</summary>
+    public void Add(string athleteId) => _changed.Writer.TryWrite(athleteId);
+
+    /// <summary>Waits until an athlete is pending.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken stop) => _changed.Reader.WaitToReadAsync(stop);
+
+    /// <summary>Takes every pending athlete, each once.</summary>
+    public IReadOnlySet<string> TakeAll()
+    {
+        var athletes = new HashSet<string>(StringComparer.Ordinal);
+        while (_changed.Reader.TryRead(out var athleteId))
+        {
+            athletes.Add(athleteId);
+        }
+
+        return athletes;
+    }
+}
