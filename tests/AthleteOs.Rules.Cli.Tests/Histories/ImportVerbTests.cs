@@ -101,7 +101,7 @@ public sealed partial class ImportVerbTests : IDisposable
         var call = Run("import", "bad.csv", "--out", "history.csv");
         call.ExitCode.ShouldBe(2);
         call.Output.ShouldBeEmpty();
-        call.Errors.ShouldContain("bad.csv:2:12 AO705 tss is -5; it must be a number from 0 to 1000 (TSS)\nbad.csv:3:1 AO704 date is \"2026-03-32\"");
+        call.Errors.ShouldContain("bad.csv:2:12 AO705 tss is -5; it must be a number from 0 to 2500 (TSS)\nbad.csv:3:1 AO704 date is \"2026-03-32\"");
         call.Errors.ShouldContain("Nothing was imported: 2 errors.");
         File.Exists(Path.Combine(_folder, "history.csv")).ShouldBeFalse();
         using var report = JsonDocument.Parse(Run("import", "bad.csv", "--json").Output);
