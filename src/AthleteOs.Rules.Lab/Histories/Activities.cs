@@ -19,8 +19,9 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
 
     private const string NoSessionType = "says nothing of the session's type unless --key-from and --support-below say what to read from it";
 
-    // Fields that describe a session further; an activity needs none of them.
-    private static readonly string[] Read = ["", "id", DateField, UtcField, LoadField];
+    private const string SecondsField = "moving_time";
+
+    private static readonly string[] Read = ["", "id", DateField, UtcField, LoadField, SecondsField];
 
     private readonly CalendarEntries _calendar = new(draft);
 
@@ -74,8 +75,12 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
             dropped.Add("activity", $"has no {LoadField}, so the load of its day is unknown unless ctlLoad gives it");
         }
 
-        sessions.Add(new Session(KeyOf(row, start), when.Day, when.Time, load, Intensity(row, mark, options, notes), null, start.Place));
+        sessions.Add(new Session(KeyOf(row, start), when.Day, when.Time, load, Hours(row, mark), Intensity(row, mark, options, notes), null, start.Place));
     }
+
+    // A time that is missing, broken or longer than a day is unknown.
+    private static double? Hours(IReadOnlyDictionary<string, Cell> row, DecimalMark mark) =>
+        row.TryGetValue(SecondsField, out var cell) && mark.TryRead(cell.Text, out var seconds) && HistoryColumn.Hours.Holds(seconds / 3600) ? seconds / 3600 : null;
 
     private double? Intensity(IReadOnlyDictionary<string, Cell> row, DecimalMark mark, ImportOptions options, FileNotes notes)
     {

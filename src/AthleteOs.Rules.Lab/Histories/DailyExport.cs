@@ -57,7 +57,7 @@ internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyLis
             if (moment is { } known)
             {
                 known = startName is null ? known : known with { Time = LocalTime.OnDay(known.Day, row[startName].Text) };
-                AddRow(row, known, idName is null ? null : row[idName].Text, byName, values, notes, draft, sessions, dropped);
+                AddRow(row, known, idName, startName, byName, values, notes, draft, sessions, dropped);
             }
         }
 
@@ -82,7 +82,7 @@ internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyLis
                                select row[field.Name]], findings);
 
     private void AddRow(
-        IReadOnlyDictionary<string, Cell> row, LocalTime.Moment moment, string? id, Dictionary<string, ExportField> byName, ValueReader values,
+        IReadOnlyDictionary<string, Cell> row, LocalTime.Moment moment, string? idName, string? startName, Dictionary<string, ExportField> byName, ValueReader values,
         FileNotes notes, HistoryDraft draft, SessionRows sessions, DroppedCount dropped)
     {
         var place = DateOf(row)!.Value.Place;
@@ -93,6 +93,11 @@ internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyLis
         {
             if (!byName.TryGetValue(name, out var field))
             {
+                if (name == idName || name == startName)
+                {
+                    continue;
+                }
+
                 dropped.Add(name, Reasons.GetValueOrDefault(name, DroppedCount.NoColumn));
                 continue;
             }
@@ -112,7 +117,7 @@ internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyLis
             }
         }
 
-        sessions.Add(moment.Day, moment.Time, id, read, place);
+        sessions.Add(moment.Day, moment.Time, idName is null ? null : row[idName].Text, read, place);
     }
 
     private LocalTime.Moment? ReadDay(IReadOnlyDictionary<string, Cell> row, DayForm? days, TimeZoneInfo? zone, Findings findings)

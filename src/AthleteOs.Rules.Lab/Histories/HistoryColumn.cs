@@ -45,6 +45,7 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
         new("illness", ColumnKind.Flag, d => d.Illness, (d, v) => d with { Illness = (bool)v }),
         new("injury", ColumnKind.Flag, d => d.Injury, (d, v) => d with { Injury = (bool)v }),
         Number("performance", AnyResult, d => d.Performance, (d, v) => d with { Performance = v }, zeroIsMissing: true),
+        Number("hours", new AboutAttribute("training time of the day") { Unit = "hours", Min = 0, Max = 24 }, d => d.Hours, (d, v) => d with { Hours = v }),
         new("notes", ColumnKind.Words, d => d.Notes, (d, v) => d with { Notes = (string)v }),
     ];
 
@@ -53,6 +54,12 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
 
     /// <summary>The training load.</summary>
     public static HistoryColumn Load { get; } = Named("tss");
+
+    /// <summary>The hours trained.</summary>
+    public static HistoryColumn Hours { get; } = Named("hours");
+
+    /// <summary>Whether the column tells what was trained, not what was measured in the morning.</summary>
+    public bool IsTraining => Kind == ColumnKind.SessionType || this == Load || this == Hours;
 
     /// <summary>The range and unit of a <see cref="ColumnKind.Number"/>.</summary>
     public AboutAttribute Range { get; private init; } = AnyResult;

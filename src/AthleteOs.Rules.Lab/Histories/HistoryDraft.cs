@@ -49,6 +49,9 @@ internal sealed class HistoryDraft(Findings findings)
     public object? Known(DateOnly date, HistoryColumn column) =>
         _days.TryGetValue(date, out var day) && day.TryGetValue(column, out var known) ? known.Value : null;
 
+    /// <summary>The days whose load is known to be none.</summary>
+    public IReadOnlyList<DateOnly> DaysWithoutLoad() => [.. _days.Keys.Where(date => Known(date, HistoryColumn.Load) is 0.0)];
+
     /// <summary>Adds one value of one day.</summary>
     public void Add(DateOnly date, HistoryColumn column, object value, Place place)
     {
@@ -142,7 +145,7 @@ internal sealed class HistoryDraft(Findings findings)
         var plans = (from day in _days
                      where day.Key > newest
                      from value in day.Value
-                     where IsDone(value.Key) && !_ownFiles.Contains(value.Value.Place.File)
+                     where value.Key.IsTraining && !_ownFiles.Contains(value.Value.Place.File)
                      select (Date: day.Key, Column: value.Key, value.Value.Place)).ToArray();
         foreach (var (date, column, _) in plans)
         {
@@ -155,15 +158,16 @@ internal sealed class HistoryDraft(Findings findings)
 
         if (plans.Length > 0)
         {
+            var days = plans.Select(p => p.Date).Distinct().Count();
             findings.Warning(plans[0].Place, Codes.HistoryPlans,
-                $"{plans.Select(p => p.Date).Distinct().Count()} days after the newest reading, {IsoDate.Of(newest!.Value)}, have a load or a session, first {IsoDate.Of(plans[0].Date)}; it may be a plan and is left out");
+                $"{days} {(days == 1 ? "day has" : "days have")} a load or a session after the newest reading ({IsoDate.Of(newest!.Value)}), first {IsoDate.Of(plans[0].Date)}; these may be plans and are left out");
         }
     }
 
     // An illness or injury of a calendar may go on in the future; only their absence was observed.
-    private static bool IsReading(HistoryColumn column, object value) => !IsDone(column) && column.Kind != ColumnKind.Words && !value.Equals(true);
-
-    private static bool IsDone(HistoryColumn column) => column == HistoryColumn.Load || column.Kind == ColumnKind.SessionType;
+    // A performance test is training done, and a record of loads and tests alone has no readings.
+    private static bool IsReading(HistoryColumn column, object value) =>
+        !column.IsTraining && column.Kind != ColumnKind.Words && column.Name != "performance" && !value.Equals(true);
 
     /// <summary>Adds a unit that a document names; two that differ are refused.</summary>
     public void AddUnit(string field, string unit, Place place)

@@ -103,6 +103,7 @@ public static class HistoryImport
             draft.Sessions.RestBetween();
         }
 
+        draft.Sessions.RestHours();
         draft.DropPlans();
 
         var history = draft.Build(files.Count == 1 ? files[0].Name : string.Join(", ", files.Select(f => f.Name)));

@@ -8,7 +8,8 @@ namespace AthleteOs.Rules.Lab.Histories;
 /// <param name="Date">Its day, in the athlete's time zone.</param>
 /// <param name="Start">Its local start; null if the file has no time of day.</param>
 /// <param name="Load">Its load; null if unknown.</param>
+/// <param name="Hours">Its time in hours; null if unknown.</param>
 /// <param name="Intensity">Its intensity in percent of threshold; null if unknown.</param>
 /// <param name="Type">Its type as the file gives it; null if unknown.</param>
 /// <param name="Place">Its row.</param>
-internal sealed record Session(string Key, DateOnly Date, DateTime? Start, double? Load, double? Intensity, SessionType? Type, Place Place);
+internal sealed record Session(string Key, DateOnly Date, DateTime? Start, double? Load, double? Hours, double? Intensity, SessionType? Type, Place Place);

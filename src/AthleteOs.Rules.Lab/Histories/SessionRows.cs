@@ -25,10 +25,11 @@ internal sealed class SessionRows(Source source, HistoryDraft draft, bool sum)
     {
         var load = values.FirstOrDefault(v => v.Column == HistoryColumn.Load).Value as double?;
         var type = values.FirstOrDefault(v => v.Column.Kind == ColumnKind.SessionType).Value as SessionType?;
+        var hours = values.FirstOrDefault(v => v.Column == HistoryColumn.Hours).Value as double?;
         _rows++;
         if (sum)
         {
-            draft.Sessions.Add(new Session(id is null ? $"row {_rows} of {source.File}" : $"id {id}", date, start, load, null, type, place));
+            draft.Sessions.Add(new Session(id is null ? $"row {_rows} of {source.File}" : $"id {id}", date, start, load, hours, null, type, place));
         }
         else if (load is not null || type is not null)
         {
@@ -37,7 +38,7 @@ internal sealed class SessionRows(Source source, HistoryDraft draft, bool sum)
 
         foreach (var (column, value, at) in values)
         {
-            if (value is not null && !(sum && (column == HistoryColumn.Load || column.Kind == ColumnKind.SessionType)))
+            if (value is not null && !(sum && column.IsTraining))
             {
                 draft.Add(date, column, value, at);
             }

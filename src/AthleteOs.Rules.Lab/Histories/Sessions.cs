@@ -45,6 +45,21 @@ internal sealed class Sessions(HistoryDraft draft)
         }
     }
 
+    /// <summary>A day without a session, and with a load that is known to be none, has no hours; only where hours are recorded.</summary>
+    public void RestHours()
+    {
+        if (_sessions.Values.All(s => s.Hours is null))
+        {
+            return;
+        }
+
+        var (place, active) = (_sessions.Values.First().Place, _sessions.Values.Select(s => s.Date).ToHashSet());
+        foreach (var date in draft.DaysWithoutLoad().Where(d => !active.Contains(d)))
+        {
+            draft.Add(date, HistoryColumn.Hours, draft.Known(date, HistoryColumn.Hours) ?? 0.0, place);
+        }
+    }
+
     /// <summary>Turns every day between the first and the last session without a load in any file into a day without load.</summary>
     public void RestBetween()
     {
@@ -90,6 +105,12 @@ internal sealed class Sessions(HistoryDraft draft)
         else if (!(other > 0 && other >= sum - HistoryDraft.SameLoad))
         {
             draft.LoadIsUnknown(date);
+        }
+
+        var hours = sessions.Select(s => s.Hours).OfType<double>().Order().ToArray();
+        if (hours.Length == sessions.Length && !(other > sum + HistoryDraft.SameLoad) && HistoryColumn.Hours.Holds(hours.Sum()))
+        {
+            draft.Add(date, HistoryColumn.Hours, Math.Round(hours.Sum(), 4), place);
         }
 
         // A load above the sum means that a session is missing, and that one may have been harder.

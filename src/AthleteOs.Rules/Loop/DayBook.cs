@@ -17,6 +17,7 @@ internal sealed class DayBook
     private readonly List<double> _type = [];
     private readonly List<double> _performance = [];
     private readonly List<double> _predicted = [];
+    private readonly List<double> _hours = [];
     private bool _holdsEstimates;
     private double _readinessSum;
     private int _readinessCount;
@@ -71,6 +72,9 @@ internal sealed class DayBook
     /// <summary>By day that is over: the readiness that it let predict for the next morning.</summary>
     public ReadOnlySpan<double> Predicted => Span(_predicted);
 
+    /// <summary>The hours trained on the days that are over; empty where none were ever recorded.</summary>
+    public ReadOnlySpan<double> Hours => _hours.TrueForAll(double.IsNaN) ? [] : Span(_hours);
+
     /// <summary>Begins a day.</summary>
     public void Begin(MorningReadings readings)
     {
@@ -113,6 +117,7 @@ internal sealed class DayBook
         LastOpenDay = double.IsNaN(_type[^1]) ? Days - 1 : LastOpenDay;
         _performance.Add(done.Performance.OrNaN());
         _predicted.Add(predicted);
+        _hours.Add(done.Hours.OrNaN());
     }
 
     // Estimates are on a scale of their own: from the first recorded score on they count no more, nor what was worked out from them.

@@ -49,7 +49,7 @@ internal static class MorningFacts
             Hrv = book.HeartRate(HrvDays),
             Fatigue = Balance(book, state.Load, state.StartIsKnown),
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
-            Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)) },
+            Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)), HoursSoFar = book.Hours.IsEmpty ? null : Sum(book.Hours, monday, today).Known() },
             History = new History
             {
                 DaysSinceLastKeySession = DaysSinceKey(book),

@@ -62,7 +62,8 @@ public sealed class HistoryImportTests
     public void The_activities_of_a_day_are_summed_and_their_session_type_is_left_open(string text)
     {
         var imported = Sample.Import(text);
-        imported.History.Days.ShouldBe([new(new DateOnly(2026, 2, 28)), new(First.AddDays(1)) { Load = 100 }]);
+        imported.History.Days.Select(d => d with { Hours = null }).ShouldBe([new(new DateOnly(2026, 2, 28)), new(First.AddDays(1)) { Load = 100 }]);
+        imported.History.Days[1].Hours.ShouldBe(1.6667);
         imported.Dropped.ShouldContain(new HistoryDropped("f1", "activity", "has no icu_training_load, so the load of its day is unknown unless ctlLoad gives it", 1));
         imported.Dropped.ShouldContain(d => d.Field == "icu_intensity" && d.Count == 2);
         imported.Dropped.ShouldContain(new HistoryDropped("f1", "name", "a history has no column for it", 3));
@@ -157,7 +158,7 @@ public sealed class HistoryImportTests
     [Theory]
     [InlineData("tss=Load", "it does not say which column is the date; add date=...")]
     [InlineData("date", "\"date\" names no column; write pairs such as date=Datum,tss=Load")]
-    [InlineData("date=Datum,load=Load", "\"load\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, notes, rmssd, sleep_minutes, sleep_seconds")]
+    [InlineData("date=Datum,load=Load", "\"load\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, hours, notes, rmssd, sleep_minutes, sleep_seconds")]
     [InlineData("date=Datum,sorenes=M", "\"sorenes\" is not a column of a history; did you mean \"soreness\"?")]
     [InlineData("date=Datum,rmssd=A,ln_rmssd=B", "ln_rmssd is given 2 columns; keep one")]
     [InlineData("date=A,tss=A", "the column \"A\" is given 2 meanings; keep one")]

@@ -150,7 +150,8 @@ public sealed class ImportPromiseTests
             """[ {"id":"2026-03-04","ctlLoad":50,"restingHR":48}, {"id":"2026-03-05","ctlLoad":70}, {"id":"2026-03-06","ctlLoad":70} ]""",
             """[ {"id":"a","start_date_local":"2026-03-04T07:00:00","icu_training_load":50}, {"id":"b","start_date_local":"2026-03-06T07:00:00","icu_training_load":70,"icu_intensity":95} ]""");
         imported!.History.Days.ShouldBe([new HistoryDay(new DateOnly(2026, 3, 4)) { Load = 50, RestingHr = 48 }]);
-        findings.All.ShouldHaveSingleItem().Message.ShouldBe("2 days after the newest reading, 2026-03-04, have a load or a session, first 2026-03-05; it may be a plan and is left out");
+        findings.All.ShouldHaveSingleItem().Message.ShouldBe("2 days have a load or a session after the newest reading (2026-03-04), first 2026-03-05; these may be plans and are left out");
+        Sample.Import(Sample.Mapped("date=D,tss=L,performance=P"), "D,L,P\n2026-03-04,50,300\n2026-03-05,70,\n").Findings.All.ShouldBeEmpty("a test is no reading");
         Sample.Import("""[ {"id":"2026-03-04","ctlLoad":50}, {"id":"2026-03-05","ctlLoad":70} ]""").History.Days.Select(d => d.Load).ShouldBe([50, 70], "without any reading every day counts");
         Sample.Good("date,tss,resting_hr\n2026-03-04,50,48\n2026-03-05,70,\n").Days.Select(d => d.Load).ShouldBe([50, 70], "a history of our own has no plans");
     }
@@ -302,6 +303,26 @@ public sealed class ImportPromiseTests
         finding.ShouldStartWith(begins);
         finding.ShouldEndWith(ends);
     }
+
+    [Fact]
+    public void Moving_time_becomes_hours_of_the_day_if_every_activity_has_one()
+    {
+        const string Text = """
+            [ {"id":"a","start_date_local":"2026-03-02T07:00:00","icu_training_load":50,"moving_time":3600}, {"id":"b","start_date_local":"2026-03-02T17:00:00","icu_training_load":50,"moving_time":5400},
+              {"id":"c","start_date_local":"2026-03-04T07:00:00","icu_training_load":50,"moving_time":3600}, {"id":"d","start_date_local":"2026-03-04T17:00:00","icu_training_load":50},
+              {"id":"e","start_date_local":"2026-03-05T07:00:00","icu_training_load":50,"moving_time":90000} ]
+            """;
+        const string Wellness = """[ {"id":"2026-03-02","ctlLoad":100}, {"id":"2026-03-03","ctlLoad":0}, {"id":"2026-03-05","ctlLoad":50,"restingHR":50} ]""";
+        var history = Sample.Import(Text, Wellness).History;
+        history.Days.Select(d => d.Hours).ShouldBe([2.5, 0, null, null]);
+        var mornings = Season.Run(ShippedPolicies.Get("weekly-planning"), Sample.Good(HistoryWriter.Csv(history)), new SeasonOptions("a")).Days.Select(d => d.Decided.Morning.Week.HoursSoFar);
+        mornings.ShouldBe([null, 2.5, 2.5, null]);
+    }
+
+    [Fact]
+    public void A_missing_session_of_the_wellness_load_leaves_the_hours_open() =>
+        Sample.Import("""[ {"id":"a","start_date_local":"2026-03-02T07:00:00","icu_training_load":50,"moving_time":3600} ]""", """[ {"id":"2026-03-02","ctlLoad":90} ]""")
+            .History.Days[0].Hours.ShouldBeNull();
 
     [Theory]
     [InlineData("2026-03-02 2026-03-03 2026-03-04 2029-03-05", "h.csv:5:1 1 day is more than a year away from the rest, first 2029-03-05")]
