@@ -10,7 +10,7 @@ using AthleteOs.Rules.Cli.Seasons;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Cli.Trials;
 
-var root = new RootCommand("athleteos: decide, check, test, compare, read and sign planning policies; import histories, fit models to them, and run the loop over them; replay past decisions, and ask what moves them; try policies on virtual athletes; look after a journal.")
+var root = new RootCommand("athleteos: decide with planning policies, check, test, compare and sign them. Import histories, fit models and run the loop over them. Replay past decisions, and simulate virtual athletes. Verify, export and erase journals.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
@@ -39,7 +39,7 @@ var errors = call.Errors.Select(e => e.Message).ToList();
 if (call.Tokens.Any(t => t is { Type: TokenType.Argument, Value: "" }))
 {
     // No file, folder, name or number is empty: most often a script's variable was never set.
-    errors.Add("One of the values is empty; give it, or leave its option out.");
+    errors.Add("One value is empty; give a value, or leave its option out.");
 }
 
 if (errors.Count > 0)

@@ -24,7 +24,7 @@ internal static class TrialReport
         Better(page, trial);
         if (trial.Names.Count > 1)
         {
-            WhatItSays(page, trial);
+            Results(page, trial);
         }
 
         Numbers(page, trial);
@@ -60,15 +60,15 @@ internal static class TrialReport
     {
         var plan = trial.Plan;
         page.Heading(1, Title(trial));
-        page.Paragraph($"{TrialWords.Athletes(trial.Comparison.Athletes)}, {plan.Days} days each, lived day by day: the policy decides, the athlete trains, tires, adapts, is ill now and then, and reads devices that are off by a little or say nothing."
-            + (trial.Names.Count > 1 ? " Each athlete lives the same life under every policy, so that differences are the policies' own." : ""));
+        page.Paragraph($"{TrialWords.Athletes(trial.Comparison.Athletes)}, {plan.Days} days each. Every day the policy decides and the athlete trains, tires, adapts and is sometimes ill. Devices read with an error, and some mornings have no reading."
+            + (trial.Names.Count > 1 ? " Each athlete lives the same life under every policy, so differences come from the policies alone." : ""));
         if (trial.Comparison.Athletes == plan.Athletes && trial.IsInterrupted)
         {
-            page.Paragraph("It was ended by hand once all athletes were done, before they had lived again with steadier and noisier readings; that part is left out.", isLead: true);
+            page.Paragraph("The trial was interrupted after all athletes were done. The repetition with steadier and noisier readings did not finish and is left out.", isLead: true);
         }
         else if (trial.IsInterrupted)
         {
-            page.Paragraph($"It was ended by hand before all {TrialWords.Athletes(plan.Athletes)} were done. What follows is of the {TrialWords.Count(trial.Comparison.Athletes)} that were.", isLead: true);
+            page.Paragraph($"The trial was interrupted before all {TrialWords.Athletes(plan.Athletes)} were done. This page covers the {TrialWords.Count(trial.Comparison.Athletes)} that were.", isLead: true);
         }
 
         if (trial.Names.Count > 1 && trial.OfIntervals is { } few)
@@ -76,9 +76,9 @@ internal static class TrialReport
             page.Paragraph(few);
         }
 
-        page.Paragraph(trial.IsInterrupted ? "The command that lives these athletes again, to the end:" : "The command that repeats it:");
+        page.Paragraph(trial.IsInterrupted ? "This command runs these athletes again, to the end:" : "This command repeats the trial:");
         page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Id))} --athletes {(trial.Comparison.Athletes > 0 ? trial.Comparison.Athletes : plan.Athletes)} --days {plan.Days} --seed {plan.Seed}"]);
-        page.Table("The policies", ["Policy", "What it is", "Version", "Digest"],
+        page.Table("The policies", ["Policy", "Title", "Version", "Digest"],
             plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Title), p.Version, HtmlCell.Small(p.Digest[..Math.Min(19, p.Digest.Length)])]));
     }
 
@@ -87,16 +87,16 @@ internal static class TrialReport
 
     private static void Better(HtmlPage page, VirtualTrial trial)
     {
-        page.Heading(2, "What would count as better");
-        page.Paragraph($"Said before anything was simulated. What a policy is there for is {Measure.Gain.Says}; the rest says at what price."
-            + (trial.Names.Count > 1 ? " Of each difference the 95 % interval is asked, in this order: where it includes zero, there is no clear difference; where it lies wholly within the smallest worthwhile difference, the difference is not worthwhile; where it lies wholly beyond it, the policy is clearly better or worse; else a little." : ""));
+        page.Heading(2, "Criteria");
+        page.Paragraph($"These criteria were set before the simulation. The main measure is {Measure.Gain.Says}; the others show its price."
+            + (trial.Names.Count > 1 ? " The 95 % interval of a difference decides the verdict. If the interval includes zero, there is no clear difference. If all of it is within the smallest worthwhile difference, the difference is not worthwhile. If all of it is beyond, the policy is clearly better or worse. Otherwise the policy is a little better or worse." : ""));
         page.Table("Measures", ["Measure", "Better is", HtmlCell.Number("Smallest worthwhile difference"), "Unit"],
-            Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[m == Measure.Gain ? $"{m.Says} (the one that counts most)" : m.Says, Words.Snake(m.Criterion.Better.ToString()), HtmlCell.Number(Words.Number(m.Criterion.Worthwhile)), m.Unit]));
+            Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[m == Measure.Gain ? $"{m.Says} (the main measure)" : m.Says, Words.Snake(m.Criterion.Better.ToString()), HtmlCell.Number(Words.Number(m.Criterion.Worthwhile)), m.Unit]));
     }
 
-    private static void WhatItSays(HtmlPage page, VirtualTrial trial)
+    private static void Results(HtmlPage page, VirtualTrial trial)
     {
-        page.Heading(2, "What came out");
+        page.Heading(2, "Results");
         for (var policy = 1; policy < trial.Names.Count; policy++)
         {
             page.Heading(3, $"{trial.Names[policy]} against {trial.Names[0]}");
@@ -119,7 +119,7 @@ internal static class TrialReport
             return;
         }
 
-        page.Paragraph("Differences are worked out athlete by athlete, of those who have a value under both policies (without a key session there is no readiness on key mornings). Below each difference stand its 95 % interval and what it comes to. High, medium and low responders adapt much, as most do, and little to the same training.");
+        page.Paragraph("Differences are computed athlete by athlete, for athletes with a value under both policies. An athlete without a key session has no readiness on key mornings. Each difference is shown with its 95 % interval and its verdict. High responders adapt more than most athletes to the same training, low responders less.");
         if (trial.OfClasses is { } few)
         {
             page.Paragraph(few);
@@ -136,14 +136,14 @@ internal static class TrialReport
     {
         var truth = new Population(trial.Plan.Seed).Athlete(trial.TypicalAthlete);
         page.Heading(2, trial.Names.Count > 1 ? "One athlete's season, side by side" : "One athlete's season");
-        page.Paragraph($"Athlete {trial.TypicalAthlete}{(trial.Comparison.Athletes < 2 ? ", the only one" : trial.Names.Count > 1 ? $", who stands in the middle: the difference in gain between {trial.Names[1]} and {trial.Names[0]} is nearest the median" : ", who stands in the middle: the gain is nearest the median")}. A {truth.Responder.ToString().ToLowerInvariant()} responder of about {Math.Round(truth.Capacity)} TSS a week, with one of the bodies {truth.Family.Word()}. What is drawn is true of the athlete; the policy saw noisy readings of it.");
-        page.Figure(PictureStyle.Panels(png, VirtualSeasonPicture.Shows(trial)), "Days stand above each other. Shaded days: ill or injured; some performance is lost with them beside the training, and rest gives some back, as before a race.");
+        page.Paragraph($"Athlete {trial.TypicalAthlete}{(trial.Comparison.Athletes < 2 ? ", the only one" : trial.Names.Count > 1 ? $", a typical one: the difference in gain between {trial.Names[1]} and {trial.Names[0]} is nearest the median" : ", a typical one: the gain is nearest the median")}. The athlete is a {truth.Responder.ToString().ToLowerInvariant()} responder of about {Math.Round(truth.Capacity)} TSS a week, with one of the bodies {truth.Family.Word()}. The picture shows the athlete's true values; the policy saw noisy readings of them.");
+        page.Figure(PictureStyle.Panels(png, VirtualSeasonPicture.Shows(trial)), "All panels share the same days. Shaded days are days of illness or injury, which cost some performance in addition to the missed training. Rest restores some, as before a race.");
     }
 
     private static void Ranking(HtmlPage page, RankingSensitivity ranking, IReadOnlyList<string> pictures)
     {
         page.Heading(2, "Sensitivity of the ranking");
-        page.Paragraph("Nobody knows how a real body answers, or how noisy a real device is. So the ranking by performance gained is asked again for each way of answering, and with part of the athletes reading more steadily and more noisily.");
+        page.Paragraph("Nobody knows how a real body responds, or how noisy a real device is. So the policies are also ranked by performance gained for each kind of body. Part of the athletes are simulated again with steadier and noisier readings.");
         var says = ranking.Says().ToArray();
         page.Paragraph(says[0], isLead: true);
         page.List(says.Skip(1).Select(s => ("", s)));
@@ -153,9 +153,9 @@ internal static class TrialReport
         }
 
         TrialTables.Conditions(page, ranking);
-        page.Paragraph($"By gain under each condition: policies that gain more than {ranking.Names[0]}, before those not told apart from it, before those that gain less.");
+        page.Paragraph($"Policies by gain under each condition. Policies that gain more than {ranking.Names[0]} come first, then those without a worthwhile difference, then those that gain less.");
         page.List(ranking.Conditions.Select(c => (TrialWords.Capital(c.Name), $"{c.Order(ranking.Names)}.")));
-        page.Figure(PictureStyle.Panels(pictures[0], [$"Differences in gain to {ranking.Names[0]} with their intervals under each condition, as in the table"]), "Inside the grey band a difference is not worthwhile. An interval that crosses the line is no clear difference.");
+        page.Figure(PictureStyle.Panels(pictures[0], [$"Differences in gain to {ranking.Names[0]} with their intervals under each condition, as in the table"]), "Inside the grey band a difference is not worthwhile. If an interval crosses the line, there is no clear difference.");
     }
 
     private static void Published(HtmlPage page, VirtualTrial trial)
@@ -164,12 +164,12 @@ internal static class TrialReport
         var held = HeldAgainst.Of(trial).ToArray();
         if (held.Length == 0)
         {
-            page.Paragraph("No two of these policies were compared in a paper that is known here.");
+            page.Paragraph("None of the papers included here compared two of these policies.");
             return;
         }
 
         page.Paragraph(HeldAgainst.Says(held), isLead: true);
-        page.Paragraph("A finding points the same way where the whole 95 % interval lies on the side of no difference that was published, and by more or less where the figure is outside the range that counts as about as much. The ranges are house assumptions.");
+        page.Paragraph("A finding points the same way if its whole 95 % interval is on the published side of no difference. If the figure is outside the range that counts as about as much, the verdict adds \"by more\" or \"by less\". The ranges are house assumptions.");
         page.Table("Published findings of policies that are compared here", ["Protocol", "Counted", "Here", "Published", "Counts as\nabout as much", "Verdict"], held.Select(h => (IReadOnlyList<HtmlCell>)
         [
             $"{h.Finding.Policy} against {h.Finding.Against}", h.Finding.Counted, HtmlCell.Words(h.Simulated), HtmlCell.Words($"{h.Finding.Published}\n{h.Finding.Source}"), h.Finding.Agrees, h.Verdict,
@@ -179,12 +179,12 @@ internal static class TrialReport
     private static void Promises(HtmlPage page, VirtualTrial trial)
     {
         page.Heading(2, "Promises over days");
-        page.Paragraph("Looked at on every day of every athlete:");
+        page.Paragraph("Checked on every day of every athlete:");
         page.List(Enum.GetValues<SeasonInvariant>().Select(i => ("", $"{TrialWords.Capital(i.Says())}.")));
         var (all, unclaimed) = (trial.AllBroken.ToArray(), NotClaimed.Of(trial).ToArray());
         if (all.Length == 0)
         {
-            page.Paragraph(unclaimed.Length == 0 ? "All held." : "All that are claimed held.", isLead: true);
+            page.Paragraph(unclaimed.Length == 0 ? "All were kept." : "All claimed promises were kept.", isLead: true);
         }
 
         if (unclaimed.Length > 0)
@@ -194,11 +194,11 @@ internal static class TrialReport
 
         foreach (var (policy, broken, declared) in all)
         {
-            page.Heading(3, $"{trial.Names[policy]}: it does not hold that {broken.First.Invariant.Says()}");
+            page.Heading(3, $"{trial.Names[policy]}: broken promise: {broken.First.Invariant.Says()}");
             page.Paragraph($"Broken for {TrialWords.Athletes(broken.Athletes)} of {TrialWords.Count(trial.Comparison.Athletes)}. The first is athlete {broken.Athlete}: {broken.First.Says}.");
             if (declared is not null)
             {
-                page.Paragraph($"The policy declares that it does not claim to hold this: {declared}");
+                page.Paragraph($"The policy declares that it does not claim this promise: {declared}");
             }
 
             page.Lines(broken.First.Days);

@@ -3,14 +3,14 @@ using System.Threading.Channels;
 
 namespace AthleteOs.Rules.Storage;
 
-/// <summary>Where batches wait for the one writer, which gathers what waits into one transaction: many appends pay for one flush to the disk.</summary>
+/// <summary>The queue of batches for the single writer. It writes all waiting batches in one transaction, so that many appends share one flush to the disk.</summary>
 internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
 {
     public const int MostInGroup = 256;
     private const int MostWaiting = 4096;
     private const int MostBytesInGroup = 8 << 20;
-    private const string Unknown = "The connection to the journal broke while it was writing; whether the entries were written is not known. Try again with the same idempotency key.";
-    private const string Refusal = "The journal's tables refused the entries: they are not as this program leaves them. Verify the journal.";
+    private const string Unknown = "The connection to the journal broke while it was writing; it is unknown whether the entries were written. Try again with the same idempotency key.";
+    private const string Refusal = "The journal's tables rejected the entries; another program has changed the tables. Verify the journal.";
 
     private readonly Channel<PendingAppend> queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private Task writing = Task.CompletedTask;
@@ -24,7 +24,7 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
         if (!queue.Writer.TryWrite(batch))
         {
             ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, database);
-            throw new JournalUnavailableException("Too much is waiting to be written to the journal; nothing was acknowledged. Try again a little later.");
+            throw new JournalUnavailableException("Too many entries are waiting for the journal; nothing was acknowledged. Try again later.");
         }
 
         var registration = stop.UnsafeRegister(static (state, token) => ((PendingAppend)state!).Cancel(token), batch);
@@ -32,7 +32,7 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
         return await batch.Answer.ConfigureAwait(false);
     }
 
-    /// <summary>Takes no more and writes what waits.</summary>
+    /// <summary>Accepts no more batches and writes the waiting ones.</summary>
     public async Task Close()
     {
         Volatile.Write(ref closed, 1);
@@ -45,7 +45,7 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
         var group = new List<PendingAppend>();
         while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            // Those whom the last group answered often have the next entry ready: let them, or the first of them is written alone.
+            // Callers of the last group often have their next entry ready. Yield to them, or the first of them is written alone.
             await Task.Yield();
             group.Clear();
             for (var bytes = 0; group.Count < MostInGroup && bytes < MostBytesInGroup && queue.Reader.TryRead(out var next); bytes += next.Bytes)
@@ -77,7 +77,7 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
 
                 return;
             }
-#pragma warning disable CA1031 // Whatever it is, those who wait must hear of it, and the writer must go on.
+#pragma warning disable CA1031 // After any fault the waiting callers must get an answer, and the writer must go on.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
@@ -89,7 +89,7 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
 
                 if (group.Count > 1 && !database.Outage(fault))
                 {
-                    // One batch is at fault; the others must not suffer for it.
+                    // One batch caused the fault; the others are written without it.
                     foreach (var batch in group)
                     {
                         await WriteGroup([batch]).ConfigureAwait(false);

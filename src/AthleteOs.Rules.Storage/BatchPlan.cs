@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace AthleteOs.Rules.Storage;
 
-/// <summary>Works out what a group of batches adds to the chains, and what each is answered.</summary>
+/// <summary>The entries that a group of batches adds to the chains, and the answer to each batch.</summary>
 internal sealed class BatchPlan(Known known, string at)
 {
     private readonly Dictionary<string, (long Count, byte[] Hash)> heads = known.Heads.ToDictionary(h => h.AthleteId, h => (h.Count, h.Hash), StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class BatchPlan(Known known, string at)
         .Select(batch => batch.OrderBy(e => e.Number).ToArray())
         .ToDictionary(batch => new RepeatKey(batch[0].AthleteId, batch[0].Kind, batch[0].Date, batch[0].Key));
 
-    /// <summary>Keys of athletes who had none.</summary>
+    /// <summary>New keys, for athletes without a key.</summary>
     public List<StoredKey> Keys { get; } = [];
 
     /// <summary>Entries to add, each athlete's in order.</summary>

@@ -5,7 +5,7 @@ using Dapper;
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>
-/// What both journals share: what is added goes by the one writer (<see cref="AppendQueue"/>), readers have connections of their own.
+/// The part that both journals share: a single writer adds entries (<see cref="AppendQueue"/>), and each reader has its own connection.
 /// </summary>
 internal abstract class BatchingJournal : IJournal
 {
@@ -65,7 +65,7 @@ internal abstract class BatchingJournal : IJournal
         }
     }
 
-    /// <summary>Every athlete's head, key and entries as they were at one moment; entries by athlete and number.</summary>
+    /// <summary>A snapshot of every athlete's head, key and entries; entries by athlete and number.</summary>
     internal async IAsyncEnumerable<ChainRows> Chains(string? athleteId, [EnumeratorCancellation] CancellationToken stop)
     {
         var connection = await ReadingConnection(stop).ConfigureAwait(false);
@@ -84,7 +84,7 @@ internal abstract class BatchingJournal : IJournal
         }
     }
 
-    /// <summary>Runs a reading, in words where the database is gone, and once more where a connection was found dead before its first row.</summary>
+    /// <summary>Runs a query; a lost database throws a readable error. A connection that proves dead before the first row is retried once.</summary>
     internal async IAsyncEnumerable<T> Guarded<T>(Func<IAsyncEnumerable<T>> read, [EnumeratorCancellation] CancellationToken stop)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
@@ -125,21 +125,21 @@ internal abstract class BatchingJournal : IJournal
 
     protected void Start() => queue.Start();
 
-    /// <summary>Begins a transaction of the one writer.</summary>
+    /// <summary>Begins a transaction of the single writer.</summary>
     internal abstract Task<IWriteTransaction> Begin();
 
     /// <summary>A connection that reads; the caller disposes of it.</summary>
     protected abstract Task<DbConnection> ReadingConnection(CancellationToken stop);
 
-    /// <summary>A transaction in which all is read as it is at one moment.</summary>
+    /// <summary>A transaction that reads one consistent snapshot.</summary>
     protected abstract Task<DbTransaction> Moment(DbConnection connection, CancellationToken stop);
 
     protected abstract Task EraseAll(string athleteId, CancellationToken stop);
 
-    /// <summary>Whether the fault is the database's, so that the same call may succeed later.</summary>
+    /// <summary>Whether the database caused the fault, so that the same call may succeed later.</summary>
     internal abstract bool Outage(Exception fault);
 
-    /// <summary>Whether a fault before a commit is best answered by a second try on a fresh connection. Drops the connections that are dead.</summary>
+    /// <summary>Whether to retry on a new connection after a fault before a commit. Drops dead connections.</summary>
     internal abstract bool WorthAnotherTry(Exception fault);
 
     /// <summary>Drops the writer's connection; the next transaction opens another.</summary>
@@ -148,7 +148,7 @@ internal abstract class BatchingJournal : IJournal
     protected abstract ValueTask Close();
 
     internal static JournalUnavailableException Unavailable(Exception fault) =>
-        fault as JournalUnavailableException ?? new JournalUnavailableException("The journal's database cannot be reached or cannot write; nothing was acknowledged. It is tried again with every call.", fault);
+        fault as JournalUnavailableException ?? new JournalUnavailableException("The journal's database cannot be reached or cannot write; nothing was acknowledged. Every further call tries again.", fault);
 
     private static async Task<bool> AnswerOutage(Task<bool> next, Func<Exception, bool> outage)
     {

@@ -5,12 +5,12 @@ using System.Text;
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>
-/// An athlete's chain. Each entry's hash covers the hash before it and a commitment to its body under the athlete's own key: the chain
-/// verifies without bodies, and without the key a commitment does not tell which body it was, however few bodies are likely.
+/// An athlete's chain. Each entry's hash covers the previous hash and a commitment to its body under the athlete's own key. So the chain
+/// verifies without bodies. Without the key a commitment does not reveal the body, even if only a few bodies are likely.
 /// </summary>
 /// <remarks>
-/// The byte form, which must never change: numbers are eight bytes, the highest first; a text is its length in bytes as such a number and
-/// then its UTF-8 bytes. Before the first entry stands SHA-256(text "athleteos journal 1", text athlete id). An entry's hash is
+/// The byte form must never change. A number is eight bytes, the highest first. A text is its length in bytes as such a number,
+/// then its UTF-8 bytes. The hash before the first entry is SHA-256(text "athleteos journal 1", text athlete id). An entry's hash is
 /// SHA-256(hash before, number, batch, text kind, text date, text key, text at, text id, commitment).
 /// </remarks>
 internal static class Chain

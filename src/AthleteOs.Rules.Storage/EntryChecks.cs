@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace AthleteOs.Rules.Storage;
 
-/// <summary>What a batch must be before it is queued. A caller that breaks it has a fault of its own: bad input is refused before.</summary>
+/// <summary>The checks of a batch before it is queued. A violation is a bug of the calling program, which must refuse bad input itself.</summary>
 internal static class EntryChecks
 {
     private const int MostBytesInBody = 1 << 20;
@@ -17,7 +17,7 @@ internal static class EntryChecks
         ArgumentNullException.ThrowIfNull(text, name);
         if (text.Length < least || text.Length > MostCharacters || text.Any(char.IsControl))
         {
-            throw new ArgumentException($"It takes {least.ToString(CultureInfo.InvariantCulture)} to {MostCharacters.ToString(CultureInfo.InvariantCulture)} characters, none of them a control character.", name);
+            throw new ArgumentException($"The text must have {least.ToString(CultureInfo.InvariantCulture)} to {MostCharacters.ToString(CultureInfo.InvariantCulture)} characters, none of them a control character.", name);
         }
 
         try
@@ -26,7 +26,7 @@ internal static class EntryChecks
         }
         catch (EncoderFallbackException half)
         {
-            throw new ArgumentException("It holds half a character (a surrogate without its other half).", name, half);
+            throw new ArgumentException("The text contains an unpaired surrogate.", name, half);
         }
     }
 
@@ -44,12 +44,12 @@ internal static class EntryChecks
             _ = entries[i].Kind.Word();
             if (i > 0 && entries[i].Key.Length > 0)
             {
-                throw new ArgumentException("Only the first entry of a batch may have an idempotency key: the batch is repeated as a whole.", nameof(entries));
+                throw new ArgumentException("Only the first entry of a batch may have an idempotency key: a retry repeats the whole batch.", nameof(entries));
             }
 
             if (entries[i].Body.Length > MostBytesInBody || !IsJson(entries[i].Body.Span))
             {
-                throw new ArgumentException("A body is one JSON document in UTF-8 of at most 1 MB.", nameof(entries));
+                throw new ArgumentException("A body must be one JSON document in UTF-8 of at most 1 MB.", nameof(entries));
             }
         }
     }
@@ -59,7 +59,7 @@ internal static class EntryChecks
         var reader = new Utf8JsonReader(body);
         try
         {
-            // The reader takes bytes in strings as they are until they are asked for.
+            // The JSON reader checks the bytes of a string only when the string is read.
             var any = false;
             while (reader.Read())
             {

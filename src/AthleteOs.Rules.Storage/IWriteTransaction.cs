@@ -1,17 +1,17 @@
 namespace AthleteOs.Rules.Storage;
 
-/// <summary>A transaction that adds a group of batches, while nobody else adds for the same athletes. Disposed without a commit it leaves nothing.</summary>
+/// <summary>A transaction that adds a group of batches; no other writer adds for the same athletes. Without a commit, disposing rolls it back.</summary>
 internal interface IWriteTransaction : IAsyncDisposable
 {
-    /// <summary>Where the athletes' chains end, and every batch whose first entry has one of the keys.</summary>
+    /// <summary>The heads of the athletes' chains, and every batch with one of the keys on its first entry.</summary>
     Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats);
 
     /// <summary>Adds keys of athletes and entries, in order.</summary>
     Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries);
 
-    /// <summary>Returns once all that was added would survive a loss of power.</summary>
+    /// <summary>Returns after all additions are safe from a power failure.</summary>
     Task Commit();
 }
 
-/// <summary>What a group needs to know of what is there.</summary>
+/// <summary>The existing state that a group of batches depends on.</summary>
 internal sealed record Known(IReadOnlyList<StoredHead> Heads, IReadOnlyList<StoredKey> Keys, IReadOnlyList<StoredEntry> Repeated);

@@ -1,43 +1,43 @@
 namespace AthleteOs.Rules.Storage;
 
-/// <summary>The journal cannot be reached or keep up now; the same call may succeed later. Its words are for people and name no reading.</summary>
+/// <summary>The journal is unreachable or overloaded; the same call may succeed later. The message is for people and contains no reading.</summary>
 public sealed class JournalUnavailableException : Exception
 {
-    /// <summary>Without words of its own.</summary>
+    /// <summary>Creates it with a default message.</summary>
     public JournalUnavailableException()
         : this("The journal cannot be reached.")
     {
     }
 
-    /// <summary>With what is the matter, for people.</summary>
+    /// <summary>Creates it with a message for people.</summary>
     public JournalUnavailableException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With what is the matter, for people, and what caused it.</summary>
+    /// <summary>Creates it with a message for people and its cause.</summary>
     public JournalUnavailableException(string message, Exception cause)
         : base(message, cause)
     {
     }
 }
 
-/// <summary>The journal cannot be used so, now or later: a newer version, no rights, no journal. Its words are for people and say what to do.</summary>
+/// <summary>The journal cannot be used this way, now or later: a newer version, no rights, no journal. The message names the remedy.</summary>
 public sealed class JournalRefusedException : Exception
 {
-    /// <summary>Without words of its own.</summary>
+    /// <summary>Creates it with a default message.</summary>
     public JournalRefusedException()
-        : this("The journal cannot be used so.")
+        : this("The journal cannot be used this way.")
     {
     }
 
-    /// <summary>With what is the matter, for people.</summary>
+    /// <summary>Creates it with a message for people.</summary>
     public JournalRefusedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With what is the matter, for people, and what caused it.</summary>
+    /// <summary>Creates it with a message for people and its cause.</summary>
     public JournalRefusedException(string message, Exception cause)
         : base(message, cause)
     {

@@ -4,37 +4,37 @@ using System.Security.Cryptography;
 
 namespace AthleteOs.Rules.Storage;
 
-/// <summary>Where an athlete's chain is broken.</summary>
+/// <summary>The place where an athlete's chain is broken.</summary>
 /// <param name="Number">The first entry that is not as it was written, is missing, or does not belong; 0 for the chain as a whole.</param>
-/// <param name="Says">What is wrong with it, for people.</param>
+/// <param name="Says">The fault, in words for people.</param>
 public sealed record ChainFault(long Number, string Says);
 
-/// <summary>What was found of an athlete's chain.</summary>
+/// <summary>The result of verifying an athlete's chain.</summary>
 /// <param name="AthleteId">The athlete.</param>
-/// <param name="Entries">How many entries there are.</param>
-/// <param name="Erased">How many of them are erased: known by their commitments alone.</param>
-/// <param name="LastHash">The hash of the last entry. Kept elsewhere, it shows later that nothing up to it was rewritten.</param>
-/// <param name="Fault">The first fault, or null where the chain is whole.</param>
+/// <param name="Entries">The number of entries.</param>
+/// <param name="Erased">The number of erased entries; only their commitments remain.</param>
+/// <param name="LastHash">The hash of the last entry. A copy elsewhere proves later that nobody rewrote the entries up to it.</param>
+/// <param name="Fault">The first fault, or null if the chain is whole.</param>
 public sealed record ChainVerdict(string AthleteId, long Entries, long Erased, ReadOnlyMemory<byte> LastHash, ChainFault? Fault);
 
 /// <summary>
-/// Walks the athletes' chains and says where one is broken: entries that were changed, deleted, inserted, moved, or cut off at the end.
+/// Verifies the athletes' chains and reports breaks: entries that were changed, deleted, inserted, moved, or cut off at the end.
 /// </summary>
 /// <remarks>
-/// It finds what was done to the tables without doing the whole of it. Whoever may write to every table, heads and keys included, can
-/// compute a chain anew from any entry on, or take an athlete away altogether, and no verification from the database alone would tell.
-/// Against that keep what <c>journal verify --json</c> prints (entries and last hash of each athlete) where they cannot write.
+/// It finds changes that are not consistent in all tables. A writer to every table, heads and keys included, can recompute a chain
+/// from any entry on, or remove an athlete entirely. No verification from the database alone can detect that.
+/// To detect it, keep the output of <c>journal verify --json</c> (entries and last hash of each athlete) in another place.
 /// </remarks>
 public static class JournalVerifier
 {
-    /// <summary>Verifies the chains as they are at one moment, athlete by athlete in the ordinal order of their ids.</summary>
+    /// <summary>Verifies a snapshot of the chains, athlete by athlete in the ordinal order of their ids.</summary>
     /// <param name="journal">A journal that <see cref="Journals"/> opened.</param>
     /// <param name="athleteId">One athlete, or null for all.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <exception cref="JournalUnavailableException">The database is gone.</exception>
+    /// <param name="stop">Cancels it.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     public static IAsyncEnumerable<ChainVerdict> Verify(IJournal journal, string? athleteId, CancellationToken stop) =>
         journal is BatchingJournal stored ? stored.Guarded(() => Verify(stored, athleteId, stop), stop)
-            : throw new ArgumentException("Only a journal with a database of its own can be verified.", nameof(journal));
+            : throw new ArgumentException("Only a journal with its own database can be verified.", nameof(journal));
 
     private static async IAsyncEnumerable<ChainVerdict> Verify(BatchingJournal journal, string? athleteId, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -76,19 +76,19 @@ public static class JournalVerifier
         return (row.Body, underKey) switch
         {
             (null, true) => new(row.Number, "lost its body, although the athlete was not erased"),
-            (not null, false) => new(row.Number, "has a body that no key of the athlete vouches for: the key was taken away, or the body added after the athlete was erased"),
-            (not null, true) when !Same(Chain.Commitment(key!.Key, row.Body), row.Commitment) => new(row.Number, "has a body that was changed, or the athlete's key was"),
+            (not null, false) => new(row.Number, "has a body without a key to check it: the key was removed, or the body was added after the athlete was erased"),
+            (not null, true) when !Same(Chain.Commitment(key!.Key, row.Body), row.Commitment) => new(row.Number, "has a changed body, or the athlete's key was changed"),
             _ => null,
         };
     }
 
     private static ChainFault? JudgeEnd(ChainRows chain, long entries, byte[] last) => chain.Head switch
     {
-        null when entries > 0 => new(0, "the count of entries and their last hash were taken away"),
+        null when entries > 0 => new(0, "the count of entries and their last hash were removed"),
         null => new(0, "the athlete has a key and no entries"),
         { Count: var count } when count > entries => new(entries + 1, $"is missing: the chain was cut off, it had {Text(count)} entries"),
         { Count: var count } when count < entries => new(count + 1, $"was inserted: the chain has {Text(count)} entries"),
-        { Hash: var hash } when !Same(hash, last) => new(entries, "is not the last entry that was written: the last hash is another"),
+        { Hash: var hash } when !Same(hash, last) => new(entries, "is not the last entry that was written: the last hash differs"),
         _ => null,
     };
 
@@ -97,5 +97,5 @@ public static class JournalVerifier
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>All that the tables hold of one athlete's chain.</summary>
+/// <summary>The rows of one athlete's chain in all tables.</summary>
 internal sealed record ChainRows(string AthleteId, StoredHead? Head, StoredKey? Key, IAsyncEnumerable<StoredEntry> Entries);

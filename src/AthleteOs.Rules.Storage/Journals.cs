@@ -7,19 +7,19 @@ public static class Journals
 {
     private const string File = "sqlite:";
 
-    /// <summary>Whether the address of a journal is that of a SQLite file.</summary>
+    /// <summary>Whether the address of a journal is a SQLite file.</summary>
     public static bool IsFile(string journal)
     {
         ArgumentNullException.ThrowIfNull(journal);
         return journal.StartsWith(File, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Opens a journal, and brings an older one to this program's version first.</summary>
+    /// <summary>Opens a journal; migrates an older one to this program's version first.</summary>
     /// <param name="journal"><c>sqlite:FILE</c>, or a PostgreSQL connection string such as <c>Host=127.0.0.1;Database=athletes;Username=coach</c>.</param>
-    /// <param name="clock">Tells when an entry was added. Ids and keys are cryptographic chance and have no seed.</param>
-    /// <param name="create">Whether one that is not there is made; otherwise it is refused.</param>
-    /// <param name="stop">Gives up opening.</param>
-    /// <exception cref="JournalRefusedException">It is no journal or not there, a newer program wrote it, or the connection lacks rights.</exception>
+    /// <param name="clock">The clock for the time of an entry. Ids and keys are cryptographically random and have no seed.</param>
+    /// <param name="create">Whether to create a missing journal; otherwise a missing one is refused.</param>
+    /// <param name="stop">Cancels opening.</param>
+    /// <exception cref="JournalRefusedException">It is missing or not a journal, a newer program wrote it, or the connection lacks rights.</exception>
     /// <exception cref="JournalUnavailableException">Its database cannot be reached now.</exception>
     public static Task<IJournal> Open(string journal, TimeProvider clock, bool create, CancellationToken stop)
     {
@@ -28,7 +28,7 @@ public static class Journals
         return Open(journal, clock, create, steps: int.MaxValue, stop);
     }
 
-    /// <summary>As a program would that knows so many versions only.</summary>
+    /// <summary>Opens a journal as an older program does, which only knows the given number of versions.</summary>
     internal static Task<IJournal> Open(string journal, TimeProvider clock, bool create, int steps, CancellationToken stop)
     {
         if (IsFile(journal) && journal.Length > File.Length)
@@ -39,10 +39,10 @@ public static class Journals
         return PostgresJournal.Open(Address(journal), clock, create, [.. PostgresSchema.Steps.Take(steps)], stop);
     }
 
-    /// <summary>The queue of requests beside a journal on PostgreSQL. Its tables come with the journal's: open that first.</summary>
+    /// <summary>The queue of requests in the database of a PostgreSQL journal. Open the journal first, because that creates the tables.</summary>
     /// <param name="journal">The journal's connection string.</param>
-    /// <param name="lease">After how long a request that was claimed and not ended is claimed again.</param>
-    /// <exception cref="JournalRefusedException">It is no connection string of PostgreSQL.</exception>
+    /// <param name="lease">The time after which a claimed and unfinished request may be claimed again.</param>
+    /// <exception cref="JournalRefusedException">It is not a PostgreSQL connection string.</exception>
     public static RequestQueue Queue(string journal, TimeSpan lease)
     {
         ArgumentNullException.ThrowIfNull(journal);
@@ -62,6 +62,6 @@ public static class Journals
         }
     }
 
-    // Without the text itself, which may hold a password.
-    private static JournalRefusedException NoAddress() => new("That is no journal. Give sqlite:FILE, or a PostgreSQL connection string such as Host=127.0.0.1;Database=athletes;Username=coach.");
+    // The message omits the text, which may contain a password.
+    private static JournalRefusedException NoAddress() => new("This is not the address of a journal. Give sqlite:FILE, or a PostgreSQL connection string such as Host=127.0.0.1;Database=athletes;Username=coach.");
 }

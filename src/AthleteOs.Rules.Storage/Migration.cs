@@ -3,13 +3,13 @@ using Dapper;
 
 namespace AthleteOs.Rules.Storage;
 
-/// <summary>Brings a database to the newest version, inside a transaction that nobody else migrates beside.</summary>
+/// <summary>Migrates a database to the newest version, in a transaction that excludes other migrations.</summary>
 internal static class Migration
 {
-    /// <summary>Whether there is something to do.</summary>
+    /// <summary>Whether a migration is needed.</summary>
     /// <exception cref="JournalRefusedException">The database is newer than this program.</exception>
     public static bool IsDue(long version, int newest) => version > newest
-        ? throw new JournalRefusedException($"The journal has version {Words(version)}, and this program knows versions up to {Words(newest)}: a newer program wrote it. Use that one.")
+        ? throw new JournalRefusedException($"The journal has version {Words(version)}; this program knows versions up to {Words(newest)}. Use the newer program that wrote it.")
         : version < newest;
 
     public static async Task Run(DbConnection connection, DbTransaction transaction, long version, string versionsTable, string versions, IReadOnlyList<string> steps, TimeProvider clock)

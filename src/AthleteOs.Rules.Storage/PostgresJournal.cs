@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace AthleteOs.Rules.Storage;
 
-/// <summary>A journal in a schema of its own, <c>athleteos</c>, of a PostgreSQL database.</summary>
+/// <summary>A journal in a PostgreSQL database, in its own schema <c>athleteos</c>.</summary>
 internal sealed class PostgresJournal : BatchingJournal
 {
     private const string Prefix = "athleteos.";
@@ -31,8 +31,8 @@ internal sealed class PostgresJournal : BatchingJournal
             await opened.DisposeAsync().ConfigureAwait(false);
             throw fault switch
             {
-                PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new JournalRefusedException("The journal is not there yet or has an older version, and this connection may not change that. Open it once with its owner's connection: athleteos journal verify does.", fault),
-                PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => new JournalRefusedException("The PostgreSQL server does not let this connection in: check database, user name and password.", fault),
+                PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new JournalRefusedException("The journal is missing or has an older version, and this connection must not create or migrate it. Run athleteos journal verify once with the owner's connection.", fault),
+                PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => new JournalRefusedException("The PostgreSQL server refused the connection: check database, user name and password.", fault),
                 _ when IsOutage(fault) => new JournalUnavailableException("The PostgreSQL server of the journal cannot be reached.", fault),
                 _ => fault,
             };
@@ -43,10 +43,10 @@ internal sealed class PostgresJournal : BatchingJournal
         return journal;
     }
 
-    /// <summary>Connections as the journal uses them.</summary>
+    /// <summary>The settings of the journal's connections.</summary>
     internal static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder address)
     {
-        // Long enough for a busy server, short enough that those who wait are told.
+        // Long enough for a busy server, short enough for waiting callers to get an answer.
         if (!address.ShouldSerialize("Timeout"))
         {
             address.Timeout = 5;
@@ -95,7 +95,7 @@ internal sealed class PostgresJournal : BatchingJournal
             throw new JournalRefusedException("This connection may read and add only. Erasing takes the connection of the journal's owner; nothing was erased.", fault);
         }
 
-        // Until it is cleaned up the table holds the old rows. What this does not reach (the server's log, copies) the README names.
+        // Until a vacuum the table contains the old rows. The README lists the copies that remain: the server's log and backups.
         await connection.ExecuteAsync("VACUUM athleteos.entries, athleteos.keys, athleteos.requests, athleteos.answers", commandTimeout: 0).ConfigureAwait(false);
     }
 
@@ -124,20 +124,20 @@ internal sealed class PostgresJournal : BatchingJournal
 
     protected override ValueTask Close() => source.DisposeAsync();
 
-    // A server that does not wait for its disk by default must wait for it here.
+    // Some servers do not wait for the disk by default; the journal requires it.
     private const string DurableCommit = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
 
     internal static bool IsOutage(Exception fault) => fault switch
     {
         JournalUnavailableException or TimeoutException or IOException or System.Net.Sockets.SocketException => true,
 
-        // By class: connection, resources, operator, system; a server that was made read-only; too slow a turn.
+        // By class: connection, resources, operator, system; then a read-only server and a timeout.
         PostgresException { SqlState: var state } => state[..2] is "08" or "53" or "57" or "58" or "40" || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.LockNotAvailable,
         NpgsqlException => true,
         _ => false,
     };
 
-    // Different athletes may share a lock: they then wait for each other, no more.
+    // Different athletes may share a lock; the only effect is waiting.
     private static long Lock(string athleteId) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("athleteos " + athleteId)));
 
     private static async Task Migrate(NpgsqlDataSource database, TimeProvider clock, bool create, IReadOnlyList<string> steps, CancellationToken stop)
@@ -169,7 +169,7 @@ internal sealed class PostgresJournal : BatchingJournal
             ? await connection.ExecuteScalarAsync<long>("SELECT coalesce(max(version), 0) FROM athleteos.versions", transaction: transaction).ConfigureAwait(false)
             : 0;
 
-    // A role may have been made after the tables.
+    // A role may be newer than the tables.
     private static Task<bool> RightsAreDue(NpgsqlConnection connection) => connection.ExecuteScalarAsync<bool>(
         """
         SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_tables t, pg_catalog.pg_roles r
@@ -179,7 +179,7 @@ internal sealed class PostgresJournal : BatchingJournal
 
     private sealed class Writing(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriteTransaction
     {
-        // OFFSET 0 keeps each look-up a look-up by index. Not prepared: a plan made while the table was empty would be kept, and got slower by the entry.
+        // OFFSET 0 forces an index lookup for each key. Not prepared: a plan from an empty table would stay in use and slow down with every entry.
         private static readonly string Repeated =
             $"""
             SELECT e.* FROM unnest(@athletes, @kinds, @dates, @keys) AS q (athlete_id, kind, date, key)
@@ -193,7 +193,7 @@ internal sealed class PostgresJournal : BatchingJournal
             var batch = new NpgsqlBatch(connection, transaction);
             await using var batchEnds = batch.ConfigureAwait(false);
 
-            // In the order of the locks, or two journals could wait for each other. What follows sees all that was committed before.
+            // Lock in a fixed order, or two journals could deadlock. Later statements see every earlier commit.
             Say(batch, "SELECT pg_advisory_xact_lock(at) FROM unnest(@locks) AS at", ("locks", athletes.Select(Lock).Distinct().Order().ToArray()));
             Say(batch, DurableCommit);
             Say(batch, "SELECT athlete_id AS AthleteId, count AS Count, hash AS Hash FROM athleteos.heads WHERE athlete_id = ANY (@athletes)", ("athletes", athletes.ToArray()));

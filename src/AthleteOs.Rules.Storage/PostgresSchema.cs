@@ -1,17 +1,17 @@
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>
-/// The steps from an empty database to the newest version, and the rights of <c>athleteos_app</c>, the role that may read and add only, and
-/// of <c>athleteos_integrator</c>, the role that sends requests and fetches their answers.
-/// A step that was released never changes. The triggers keep the owner from mistakes, the rights keep the application from more.
+/// The migrations from an empty database to the newest version, and the rights of two roles. <c>athleteos_app</c> may only read and add.
+/// <c>athleteos_integrator</c> sends requests and reads their answers.
+/// A released step must never change. The triggers prevent mistakes of the owner; the rights limit the application.
 /// </summary>
 internal static class PostgresSchema
 {
-    /// <summary>The schema and its table of versions, which are there from the first.</summary>
+    /// <summary>The schema and its table of versions, which every journal has.</summary>
     public const string Versions =
         "CREATE SCHEMA IF NOT EXISTS athleteos; CREATE TABLE athleteos.versions (version bigint NOT NULL PRIMARY KEY, at text NOT NULL);";
 
-    /// <summary>Makes the roles where this connection may, and gives them their rights where they are there.</summary>
+    /// <summary>Creates the roles if this connection may do so, and grants their rights if they exist.</summary>
     public const string Rights =
         """
         DO $$
@@ -99,10 +99,10 @@ internal static class PostgresSchema
         CREATE TRIGGER keys_kept BEFORE TRUNCATE ON athleteos.keys FOR EACH STATEMENT EXECUTE FUNCTION athleteos.refuse('keys are deleted by an erase only');
         """,
 
-        // What a squad's page reads: every athlete's mornings or decisions of some days.
+        // For a squad's page: every athlete's mornings or decisions of some days.
         "CREATE INDEX entries_of_day ON athleteos.entries (kind, date);",
 
-        // The queue: requests that wait or are claimed, and what became of those that were ended. It is no part of the journal and holds no truth.
+        // The queue: waiting and claimed requests, and the answers to finished ones. It is not part of the journal and may be lost.
         """
         CREATE TABLE athleteos.requests (
           id text COLLATE "C" NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 200), policy text, facts text NOT NULL CHECK (octet_length(facts) <= 262144), key text,

@@ -4,28 +4,28 @@ using Npgsql;
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>A request that was claimed: facts to decide from.</summary>
-/// <param name="Id">Its id, by whoever sent it.</param>
-/// <param name="Policy">The policy that it names; null for the usual one.</param>
+/// <param name="Id">Its id, chosen by the sender.</param>
+/// <param name="Policy">The policy that it names; null for the default.</param>
 /// <param name="Facts">The facts document, as it was sent.</param>
-/// <param name="Key">The idempotency key; null for the usual one.</param>
-/// <param name="Claim">The claim that it is held under.</param>
+/// <param name="Key">The idempotency key; null for the default.</param>
+/// <param name="Claim">The claim of the host that handles it.</param>
 public sealed record QueuedRequest(string Id, string? Policy, string Facts, string? Key, Guid Claim);
 
-/// <summary>What became of a request.</summary>
+/// <summary>The answer to a request.</summary>
 /// <param name="Request">The request.</param>
-/// <param name="AthleteId">Whom it is about; null where that cannot be read.</param>
-/// <param name="DecisionId">The id of the decision in the journal; null where it is refused.</param>
-/// <param name="Decision">The decision document; null where it is refused.</param>
-/// <param name="Reasons">Why it is refused, a JSON list of texts; null where it is decided.</param>
+/// <param name="AthleteId">The athlete; null if unreadable.</param>
+/// <param name="DecisionId">The id of the decision in the journal; null if the request is refused.</param>
+/// <param name="Decision">The decision document; null if the request is refused.</param>
+/// <param name="Reasons">The reasons for a refusal, a JSON list of texts; null for a decision.</param>
 public sealed record QueueAnswer(QueuedRequest Request, string? AthleteId, string? DecisionId, string? Decision, string? Reasons);
 
 /// <summary>
-/// Requests that integrators add to a table of the journal's PostgreSQL database, and their answers. A request is claimed for a while, by one
-/// host at a time; one that was claimed and not ended by then is claimed again. So it may be decided twice and the journal keeps it once.
+/// Requests that integrators add to a table of the journal's PostgreSQL database, and their answers. One host at a time claims a request,
+/// for a limited time. After that time another host may claim it again. So it may be decided twice; the journal records it once.
 /// </summary>
 public sealed class RequestQueue : IAsyncDisposable
 {
-    /// <summary>Deletes what the queue holds of an athlete. A request that waits is known by the id that stands in it.</summary>
+    /// <summary>Deletes an athlete's requests and answers. The facts of a waiting request contain the athlete's id.</summary>
     internal const string Erasing =
         """
         DELETE FROM athleteos.requests WHERE position(to_json(@athleteId)::text IN facts) > 0;
@@ -37,21 +37,21 @@ public sealed class RequestQueue : IAsyncDisposable
 
     internal RequestQueue(NpgsqlDataSource source, TimeSpan lease) => (this.source, this.lease) = (source, lease);
 
-    /// <summary>Claims requests that nobody has tried yet, the oldest first. What another host is claiming is passed over, not waited for.</summary>
-    /// <param name="most">How many at most.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="JournalUnavailableException">The database is gone.</exception>
+    /// <summary>Claims untried requests, the oldest first. It skips requests that another host is claiming.</summary>
+    /// <param name="most">The largest number of requests.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     public Task<IReadOnlyList<QueuedRequest>> Claim(int most, CancellationToken stop) => Claim("attempts = 0", most, stop);
 
-    /// <summary>Claims the oldest request that was tried before and not ended: alone, so that one that ends its host takes no other down with it.</summary>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="JournalUnavailableException">The database is gone.</exception>
+    /// <summary>Claims the oldest request that was tried and not finished. It is claimed alone: if it crashes its host, no other request is affected.</summary>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     public Task<IReadOnlyList<QueuedRequest>> ClaimAgain(CancellationToken stop) => Claim("attempts > 0", 1, stop);
 
-    /// <summary>Writes the answers and takes the requests out, in one transaction. A request that another host claimed meanwhile is left to it.</summary>
+    /// <summary>Writes the answers and removes the requests, in one transaction. It skips requests that another host has claimed meanwhile.</summary>
     /// <param name="answers">The answers, to requests of one claim.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="JournalUnavailableException">The database is gone; nothing was written, or it was and the request is answered.</exception>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable; either nothing was written, or the answers were written.</exception>
     public Task End(IReadOnlyList<QueueAnswer> answers, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(answers);
@@ -76,11 +76,11 @@ public sealed class RequestQueue : IAsyncDisposable
             stop);
     }
 
-    /// <summary>Gives requests back as if they had not been tried: whatever hindered them is not their fault.</summary>
+    /// <summary>Returns requests to the queue as untried: the requests did not cause the fault.</summary>
     /// <param name="requests">The requests.</param>
-    /// <param name="later">Whether they wait as long as a claim holds, so that others behind them are not held up.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="JournalUnavailableException">The database is gone.</exception>
+    /// <param name="later">Whether they wait as long as a claim lasts, so that they do not block later requests.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     public Task GiveBack(IReadOnlyList<QueuedRequest> requests, bool later, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(requests);
@@ -92,21 +92,21 @@ public sealed class RequestQueue : IAsyncDisposable
             new { ids = requests.Select(r => r.Id).ToArray(), claims = requests.Select(r => r.Claim).ToArray(), wait = later ? lease : TimeSpan.Zero }, stop);
     }
 
-    /// <summary>Says that a request failed; it waits as long as a claim holds, then it is tried again.</summary>
+    /// <summary>Records that a request failed; it is retried after the duration of a claim.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="fault">What went wrong, in words that name no reading.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="JournalUnavailableException">The database is gone.</exception>
+    /// <param name="fault">The fault, in words that contain no reading.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     public Task Fail(QueuedRequest request, string fault, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(request);
         return Do("UPDATE athleteos.requests SET claim = NULL, until = clock_timestamp() + @lease, fault = @fault WHERE id = @Id AND claim = @Claim", new { request.Id, request.Claim, fault, lease }, stop);
     }
 
-    /// <summary>Moves requests that were tried so often, and not ended, to the answers, with their facts and the reason. How many.</summary>
-    /// <param name="attempts">How often a request is tried.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="JournalUnavailableException">The database is gone.</exception>
+    /// <summary>Moves requests that were tried too often to the answers, with their facts and the reason. Returns their number.</summary>
+    /// <param name="attempts">The number of attempts for each request.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     public Task<int> SetAside(int attempts, CancellationToken stop) => Do(
         """
         WITH gone AS (DELETE FROM athleteos.requests WHERE id IN (
@@ -121,7 +121,7 @@ public sealed class RequestQueue : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    // The database's clock alone says how long a claim holds: hosts need not agree about the time.
+    // Only the database's clock measures the duration of a claim: clocks of hosts may differ.
     private Task<IReadOnlyList<QueuedRequest>> Claim(string which, int most, CancellationToken stop) => On(async connection =>
     {
         var claim = Guid.NewGuid();
@@ -148,7 +148,7 @@ public sealed class RequestQueue : IAsyncDisposable
         }
         catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedTable)
         {
-            throw new JournalRefusedException("The queue's tables are not there, or this connection may not use them. Open the journal once with its owner's connection: athleteos journal verify does.", fault);
+            throw new JournalRefusedException("The queue's tables are missing, or this connection must not use them. Run athleteos journal verify once with the owner's connection.", fault);
         }
         catch (Exception fault) when (PostgresJournal.IsOutage(fault))
         {

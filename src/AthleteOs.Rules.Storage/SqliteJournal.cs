@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AthleteOs.Rules.Storage;
 
-/// <summary>A journal in one file: write-ahead log, flushed at every commit; one connection writes.</summary>
+/// <summary>A journal in one file with a write-ahead log, flushed at every commit. A single connection writes.</summary>
 internal sealed class SqliteJournal : BatchingJournal
 {
     // SQLite's result codes: https://sqlite.org/rescode.html
@@ -34,7 +34,7 @@ internal sealed class SqliteJournal : BatchingJournal
         }
         catch (SqliteException fault)
         {
-            throw new JournalUnavailableException($"The journal {file} cannot be opened; its folder must be there, and file and folder writable.", fault);
+            throw new JournalUnavailableException($"The journal {file} cannot be opened; its folder must exist, and file and folder must be writable.", fault);
         }
 
         var journal = new SqliteJournal(file, clock);
@@ -73,12 +73,12 @@ internal sealed class SqliteJournal : BatchingJournal
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        // Until it is emptied the write-ahead log holds what was there before.
+        // Until a checkpoint the write-ahead log contains the old data.
         for (var attempt = 0; await connection.QuerySingleAsync<long>("PRAGMA wal_checkpoint(TRUNCATE)").ConfigureAwait(false) != 0; attempt++)
         {
             if (attempt == 3)
             {
-                throw new JournalUnavailableException("The athlete is erased, but somebody has been reading the journal for so long that its write-ahead log cannot be emptied and still holds the bodies. Erase again when they have ended.");
+                throw new JournalUnavailableException("The athlete is erased, but the write-ahead log still contains the bodies because another connection is reading. Erase again after it has ended.");
             }
         }
     }
@@ -86,7 +86,7 @@ internal sealed class SqliteJournal : BatchingJournal
     internal override bool Outage(Exception fault) => fault is JournalUnavailableException or IOException or UnauthorizedAccessException
         || (fault is SqliteException { SqliteErrorCode: not Constraint and not 1 });
 
-    // A file is there or is not; a second try at once would only wait twice.
+    // An immediate retry does not help if the file is missing.
     internal override bool WorthAnotherTry(Exception fault) => false;
 
     internal override async ValueTask Forget()
@@ -137,7 +137,7 @@ internal sealed class SqliteJournal : BatchingJournal
         {
             await connection.OpenAsync(stop).ConfigureAwait(false);
 
-            // Flushed at every commit, on macOS past the drive's own cache; what is deleted is overwritten.
+            // Flush at every commit, on macOS past the drive's own cache; overwrite deleted data.
             await connection.ExecuteAsync("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON").ConfigureAwait(false);
             return connection;
         }
@@ -153,12 +153,12 @@ internal sealed class SqliteJournal : BatchingJournal
 
     private string Mode(SqliteOpenMode mode) => Mode(file, mode);
 
-    // A file that was deleted can still be written to, into nowhere.
+    // Writes to a deleted file still succeed, and are lost.
     private void MustBeThere()
     {
         if (!File.Exists(file))
         {
-            throw new JournalUnavailableException("The journal's file is gone; nothing was acknowledged. Put it back, or start the program anew for an empty journal.");
+            throw new JournalUnavailableException("The journal's file is missing; nothing was acknowledged. Restore it, or restart the program for an empty journal.");
         }
     }
 

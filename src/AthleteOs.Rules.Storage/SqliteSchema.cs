@@ -1,12 +1,12 @@
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>
-/// The steps from an empty file to the newest version. A step that was released never changes. The triggers guard against mistakes: whoever
-/// may write to the file may also drop them.
+/// The migrations from an empty file to the newest version. A released step must never change. The triggers only prevent mistakes:
+/// any writer to the file can also drop them.
 /// </summary>
 internal static class SqliteSchema
 {
-    /// <summary>The table of versions, which is there from the first.</summary>
+    /// <summary>The table of versions, which every journal has.</summary>
     public const string Versions = "CREATE TABLE versions (version INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL) STRICT;";
 
     public static readonly IReadOnlyList<string> Steps =
@@ -51,7 +51,7 @@ internal static class SqliteSchema
         BEGIN SELECT RAISE(ABORT, 'keys are deleted by an erase only'); END;
         """,
 
-        // What a squad's page reads: every athlete's mornings or decisions of some days.
+        // For a squad's page: every athlete's mornings or decisions of some days.
         "CREATE INDEX entries_of_day ON entries (kind, date);",
     ];
 }

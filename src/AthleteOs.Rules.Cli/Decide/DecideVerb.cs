@@ -18,14 +18,14 @@ internal static class DecideVerb
         var policy = new Option<string>("--policy") { Description = "The policy's folder, such as rules/weekly-planning.", Required = true };
         var facts = new Option<string>("--facts") { Description = "The facts document; - reads standard input.", Required = true };
         var explain = new Option<bool>("--explain") { Description = "Print the decision and its reasons for a person." };
-        var lines = new Option<bool>("--lines") { Description = "JSON Lines in and out: one facts document a line, one decision a line." };
+        var lines = new Option<bool>("--lines") { Description = "Read and write JSON Lines: one facts document a line, one decision a line." };
         var json = Inputs.Json();
         var command = new Command("decide", "Decide one day from a facts document, with reasons.") { policy, facts, explain, lines, json };
         command.Validators.Add(call =>
         {
             if (call.GetValue(explain) && (call.GetValue(lines) || call.GetValue(json)))
             {
-                call.AddError("--explain is for people; leave out --lines and --json, or leave out --explain.");
+                call.AddError("--explain writes text, --lines and --json write JSON; give only one of them.");
             }
         });
         command.SetAction(call => Run(call.GetValue(policy)!, call.GetValue(facts)!, call.GetValue(explain), call.GetValue(lines), call.GetValue(json)));

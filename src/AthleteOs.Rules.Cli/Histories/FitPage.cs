@@ -17,7 +17,7 @@ internal static class FitPage
         Line($"[bold]Model of an athlete[/] from {Escape(file)}");
         Line($"{input.Loads.Count} days of load from {Day(input, 0)} to {Day(input, input.Loads.Count - 1)}, on average {Figures.Of(input.MeanLoad)} {Escape(input.LoadUnit)} a day.");
         Line($"{input.Tests.Count} tests from {Day(input, input.Tests[0].Day)} to {Day(input, input.Tests[^1].Day)}, {Words.Number(input.Tests.Min(t => t.Result))} to {Words.Number(input.Tests.Max(t => t.Result))} {Unit(fit)}; typical error {Words.Number(fit.TypicalErrorPercent)} %.");
-        Line("Impulse-response model, a day's load inside that day's state, from no fitness and no fatigue before the first day.");
+        Line("Impulse-response model. A day's load is part of that day's state; fitness and fatigue are zero before the first day.");
         Line("");
         PrintParameters(fit);
         PrintPrediction(fit);
@@ -73,7 +73,7 @@ internal static class FitPage
         }
 
         Line(fit.PredictsWorse is null ? "The model predicts no worse than the last test does."
-            : fit.LeaveOneOut.ModelIsNoWorse ? "The model fills a gap no worse than the last test does, but foresees the next test worse."
+            : fit.LeaveOneOut.ModelIsNoWorse ? "The model fills a gap no worse than the last test does, but predicts the next test worse."
             : "The last test predicts better than the model does.");
 
         void Row(string name, CrossValidation check) => Line(Escape(
@@ -116,17 +116,17 @@ internal static class FitPage
         Line($"  R2 {Exact(given.RSquared)} (fit {Figures.Of(fit.RSquared)}), sum of squared errors {Exact(given.SumOfSquaredErrors)} {unit}2 (fit {Figures.Of(fit.SumOfSquaredErrors)}) over {fit.Input.Tests.Count} tests");
         Line($"  day {day + 1}, {Day(fit.Input, day)}: p {Exact(performance)} {unit}, g {Exact(state.FitnessState)}, h {Exact(state.FatigueState)}");
         Line($"  t_n {Days(model.TimeToNeutral)}, t_g {Days(model.TimeToGreatestInfluence)}");
-        Line($"  what a load does u days later, in {unit} per {Escape(fit.Input.LoadUnit)}: {string.Join(", ", GivenModel.DaysBefore.Select(u => $"L({u}) {Exact(model.Influence(u))}"))}");
+        Line($"  effect of a load u days later, in {unit} per {Escape(fit.Input.LoadUnit)}: {string.Join(", ", GivenModel.DaysBefore.Select(u => $"L({u}) {Exact(model.Influence(u))}"))}");
 
         static string Days(double? days) => days is { } known ? $"{Exact(known)} d" : "none";
     }
 
     private static string Meaning(ResponderClass responder) => responder switch
     {
-        ResponderClass.High => "responds fast: a policy may ask for fewer key sessions",
+        ResponderClass.High => "responds fast: a policy may plan fewer key sessions",
         ResponderClass.Medium => "responds to consistency",
-        ResponderClass.Low => "responds little or late: a policy may ask for patience and more total work",
-        _ => "not known well enough to say",
+        ResponderClass.Low => "responds little or late: a policy may plan more total work over a longer time",
+        _ => "the data do not support a class",
     };
 
     private static string Unit(ModelFit fit) => Escape(fit.Input.Unit.Name);

@@ -22,7 +22,7 @@ internal static class FitVerb
         };
         var unit = new Option<string?>("--performance-unit") { Description = $"The unit of the tests, if the history does not specify it: {string.Join(", ", PerformanceUnit.Names)}." };
         var parameters = new Option<string?>("--parameters") { Description = "Compare given parameters with the fit: p0=261.9,k1=0.18,k2=0.23,tau1=35.8,tau2=21.3." };
-        var day = new Option<string?>("--day") { Description = "With --parameters: the day whose states are shown, counted from 1 or a date; default: the last test's." };
+        var day = new Option<string?>("--day") { Description = "With --parameters: show the states of this day, a number from 1 on or a date; default: the last test's day." };
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (fit.png, fit.svg)." };
         var json = Inputs.Json();
         var command = new Command("fit", "Fit an athlete's impulse-response model to a history: parameters with intervals, responder class or \"unclassified\".")
@@ -80,12 +80,12 @@ internal static class FitVerb
         var error = call.TypicalError ?? ModelFit.UsualTypicalError;
         if (!(error is >= ModelFit.LeastTypicalError and <= ModelFit.MostTypicalError))
         {
-            findings.Error(Place.Whole("--typical-error"), Codes.OutOfRange, $"{Words.Number(error)} is no typical error of a test; give a number of percent from {Words.Number(ModelFit.LeastTypicalError)} to {Words.Number(ModelFit.MostTypicalError)}");
+            findings.Error(Place.Whole("--typical-error"), Codes.OutOfRange, $"{Words.Number(error)} is not a typical error; give a percentage from {Words.Number(ModelFit.LeastTypicalError)} to {Words.Number(ModelFit.MostTypicalError)}");
         }
 
         if (call.Day is not null && call.Parameters is null)
         {
-            findings.Error(Place.Whole("--day"), Codes.HistoryValue, "it goes with --parameters, whose states it shows; add them, or leave --day out");
+            findings.Error(Place.Whole("--day"), Codes.HistoryValue, "--day needs --parameters; add them, or leave --day out");
         }
 
         return (error, call.Parameters is null ? null : GivenModel.Parse(call.Parameters, "--parameters", findings));
@@ -107,7 +107,7 @@ internal static class FitVerb
             return day;
         }
 
-        findings.Error(Place.Whole("--day"), Codes.HistoryDate, $"\"{Cell.Shown(text)}\" is no day of the loads; give a number from 1 to {input.Loads.Count}, or a date from {IsoDate.Of(input.FirstDay)} to {IsoDate.Of(input.LastDay)}");
+        findings.Error(Place.Whole("--day"), Codes.HistoryDate, $"\"{Cell.Shown(text)}\" is not a day of the loads; give a number from 1 to {input.Loads.Count}, or a date from {IsoDate.Of(input.FirstDay)} to {IsoDate.Of(input.LastDay)}");
         return null;
     }
 

@@ -21,20 +21,20 @@ internal static class ImportVerb
         };
         var map = new Option<string[]>("--map")
         {
-            Description = "The columns of a plain CSV, such as date=Datum,tss=Load. Besides a history's columns: rmssd (ms), sleep_minutes, sleep_seconds.",
+            Description = "The columns of a plain CSV, such as date=Datum,tss=Load. In addition to a history's columns: rmssd (ms), sleep_minutes, sleep_seconds.",
         };
         var keyFrom = new Option<double?>("--key-from")
         {
-            Description = "Call a day's session a key session from this intensity on, in percent (icu_intensity). Without it session types stay empty.",
+            Description = "From this intensity on, in percent (icu_intensity), a day's session counts as a key session. Without it session types stay empty.",
         };
         var supportBelow = new Option<double?>("--support-below")
         {
-            Description = "Call a day's session a support session where the intensity of each of its activities is known and below this, in percent. Without it session types below --key-from stay empty.",
+            Description = "If every activity of a day has an intensity below this percentage, its session counts as a support session. Without it session types below --key-from stay empty.",
         };
-        var firstDay = new Option<string?>("--first-day") { Description = "The date of day 1 (yyyy-MM-dd), if the mapped date column contains numbers of days." };
+        var firstDay = new Option<string?>("--first-day") { Description = "The date of day 1 (yyyy-MM-dd), if the mapped date column contains day numbers." };
         var loadUnit = new Option<string?>("--load-unit") { Description = "The unit of load, such as BikeScore; kept in a history written as JSON. Without it TSS." };
         var performanceUnit = new Option<string?>("--performance-unit") { Description = "The unit of performance tests, such as W, m/s or s; kept in a history written as JSON." };
-        var rest = new Option<bool>("--rest-between") { Description = "Read a day without an activity, between the first and the last, as a day without load." };
+        var rest = new Option<bool>("--rest-between") { Description = "Count a day without an activity as a day without load, between the first and the last day." };
         var sum = new Option<bool>("--sum") { Description = "Each row of a table or history is one session: add up the loads of a day. Tables with a start time or an activity id in each row are summed without it." };
         var zone = new Option<string?>("--time-zone") { Description = "The athlete's time zone, such as Europe/Berlin, for times with a UTC offset: the day is the local one." };
         var force = new Option<bool>("--force") { Description = "Overwrite the file of --out if it exists." };
@@ -86,7 +86,7 @@ internal static class ImportVerb
 
         if (!isMapped)
         {
-            findings.Error(Place.Whole("--first-day"), Codes.HistoryDate, "it is for a column of numbered days that --map names; add --map date=...");
+            findings.Error(Place.Whole("--first-day"), Codes.HistoryDate, "--first-day needs a mapped column of day numbers; add --map date=...");
         }
 
         if (IsoDate.TryParse(text, out var day) && day.Year is >= 1900 and <= 9000)
@@ -94,7 +94,7 @@ internal static class ImportVerb
             return day;
         }
 
-        findings.Error(Place.Whole("--first-day"), Codes.HistoryDate, $"\"{Cell.Shown(text)}\" is no day that exists; write yyyy-MM-dd, from 1900-01-01 on");
+        findings.Error(Place.Whole("--first-day"), Codes.HistoryDate, $"\"{Cell.Shown(text)}\" is not a date; write yyyy-MM-dd, from 1900-01-01 on");
         return null;
     }
 
@@ -120,11 +120,11 @@ internal static class ImportVerb
         {
             if (unit is not null && (string.IsNullOrWhiteSpace(unit) || Words.FirstHidden(unit) >= 0))
             {
-                findings.Error(Place.Whole(option), Codes.HistoryValue, "it names no unit; write one such as W");
+                findings.Error(Place.Whole(option), Codes.HistoryValue, "the unit is empty; write one such as W");
             }
             else if (unit is not null && !canKeep)
             {
-                findings.Error(Place.Whole(option), Codes.HistoryValue, "a CSV has no place for units; write the history as JSON, --out history.json");
+                findings.Error(Place.Whole(option), Codes.HistoryValue, "CSV cannot contain units; write the history as JSON, --out history.json");
             }
         }
     }
@@ -135,13 +135,13 @@ internal static class ImportVerb
         {
             if (intensity is { } percent && !(percent is > 0 and <= 200))
             {
-                findings.Error(Place.Whole(option), Codes.OutOfRange, $"{Words.Number(percent)} is no intensity; give a number of percent above 0 and up to 200");
+                findings.Error(Place.Whole(option), Codes.OutOfRange, $"{Words.Number(percent)} is not an intensity; give a percentage above 0 and up to 200");
             }
         }
 
         if (options.SupportBelowIntensity > options.KeyFromIntensity)
         {
-            findings.Error(Place.Whole("--support-below"), Codes.Contradiction, "it is above --key-from: a session would be support and key; give at most the same number");
+            findings.Error(Place.Whole("--support-below"), Codes.Contradiction, "it is above --key-from, so a session would be both support and key; give at most the value of --key-from");
         }
     }
 
@@ -186,7 +186,7 @@ internal static class ImportVerb
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            findings.Error(Place.Whole(output), Codes.FileUnreadable, "the history cannot be written there; check that the folder exists and that you may write to it");
+            findings.Error(Place.Whole(output), Codes.FileUnreadable, "cannot write the history here; check that the folder exists and that you may write to it");
             return false;
         }
     }

@@ -17,7 +17,7 @@ internal static class JournalVerb
     private static Command VerifyCommand()
     {
         var journal = Journal();
-        var athlete = new Option<string?>("--athlete") { Description = "One athlete's id; without it all are verified." };
+        var athlete = new Option<string?>("--athlete") { Description = "One athlete's id; default: all athletes." };
         var json = Inputs.Json();
         var command = new Command("verify", "Verify the chains of hashes and report every break.") { journal, athlete, json };
         command.SetAction((call, stop) => On(call.GetValue(journal)!, opened => Verify(opened, call.GetValue(athlete), call.GetValue(json), stop), stop));
@@ -46,7 +46,7 @@ internal static class JournalVerb
                 return On(call.GetValue(journal)!, opened => Erase(opened, call.GetValue(athlete)!, stop), stop);
             }
 
-            Console.Error.WriteLine("What is erased cannot be brought back. Export it first if it may be wanted, then add --yes. Nothing was erased.");
+            Console.Error.WriteLine("Nothing was erased. Erased data cannot be restored: export them first if you may need them, then add --yes.");
             return Task.FromResult(Exit.WrongCall);
         });
         return command;
@@ -137,13 +137,13 @@ internal static class JournalVerb
         }
 
         await journal.Erase(athleteId, stop).ConfigureAwait(false);
-        Console.WriteLine($"Erased: the bodies of {Number(entries)} entries and the athlete's key. Copies of the database that were made before still hold them.");
+        Console.WriteLine($"Erased: the bodies of {Number(entries)} entries and the athlete's key. Earlier copies of the database still contain them.");
         return Exit.Fine;
     }
 
     private static int Nothing(string athleteId)
     {
-        Console.Error.WriteLine($"The journal holds nothing of athlete {athleteId}.");
+        Console.Error.WriteLine($"The journal contains no entries of athlete {athleteId}.");
         return Exit.No;
     }
 

@@ -50,8 +50,8 @@ internal static class FiringVerb
         }
 
         TerminalOutput.Line("");
-        TerminalOutput.Line("A rule determines a day if the day depends on it: a permit on a key day; on an easier day the lowest limit, and the rule that prevented a key session. An unknown rule counts as the one that gives the easier day.");
-        TerminalOutput.Line("Marked: rules with an effect on more than half of all mornings (in an ordered set only the first match has one), rules that limit the day and never applied, rules that had an effect and never determined a day.");
+        TerminalOutput.Line("A rule determines a day if the day depends on it. On a key day this is a permit. On an easier day it is the lowest limit, or the rule that prevented a key session. An unknown rule counts as the one that gives the easier day.");
+        TerminalOutput.Line("Three kinds of rules are marked. The first has an effect on more than half of all mornings; in an ordered set only the first match has one. The second limits the day and never applied. The third had an effect and never determined a day.");
         run.PrintLeft();
     }
 

@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Cli.Past;
 internal sealed class PastDecisionOptions
 {
     /// <summary>The sources that these verbs accept.</summary>
-    public const string Sources = "The source of the decisions: a file of season --lines or journal export (- reads standard input), sqlite:FILE, or a PostgreSQL connection string such as \"Host=127.0.0.1;Database=athletes;Username=coach\".";
+    public const string Sources = "The decisions: a file of season --lines or journal export (- reads standard input), sqlite:FILE, or a PostgreSQL connection string. Such a string is \"Host=127.0.0.1;Database=athletes;Username=coach\".";
 
     private readonly Option<string?> _athlete = new("--athlete") { Description = "One athlete's id; default: all athletes." };
     private readonly Option<string?> _from = new("--from") { Description = "The first day, yyyy-MM-dd." };
@@ -44,7 +44,7 @@ internal sealed class PastDecisionOptions
                 return await act(new JournalDecisions(journal, query)).ConfigureAwait(false);
             }
 
-            var input = InputFile.Open(source, "file of decisions", "give a file in it, such as one that season --lines wrote", findings);
+            var input = InputFile.Open(source, "file of decisions", "give a file, such as one that season --lines wrote", findings);
             if (input is null)
             {
                 return Exit.WrongCall;
@@ -67,10 +67,10 @@ internal sealed class PastDecisionOptions
         var shown = Place.Whole(IsJournal(source) ? "journal" : InputFile.Shown(source));
         findings.Error(shown, Codes.PastNothing, notes switch
         {
-            { Days: var (first, last) } when asked.Length > 0 => $"there is no decision{asked}; the decisions there are go from {IsoDate.Of(first)} to {IsoDate.Of(last)}",
-            { WithoutFacts: > 0 } => $"there is no decision{asked} with the facts that it was made from",
+            { Days: var (first, last) } when asked.Length > 0 => $"there is no decision{asked}; the decisions are from {IsoDate.Of(first)} to {IsoDate.Of(last)}",
+            { WithoutFacts: > 0 } => $"there is no decision{asked} with its facts",
             { Erased: > 0 } => $"every decision{asked} is erased",
-            { Unusable: > 0 } => "nothing in it can be used; give a file of season --lines or of journal export, or sqlite:FILE",
+            { Unusable: > 0 } => "it contains no usable line; give a file of season --lines or of journal export, or sqlite:FILE",
             _ => $"there is no decision{asked} in it",
         });
     }
@@ -90,7 +90,7 @@ internal sealed class PastDecisionOptions
             return day;
         }
 
-        findings.Error(Place.Whole(option.Name), Codes.OutOfRange, $"{text} is no day; write yyyy-MM-dd, such as 2026-11-23");
+        findings.Error(Place.Whole(option.Name), Codes.OutOfRange, $"{text} is not a date; write yyyy-MM-dd, such as 2026-11-23");
         return null;
     }
 }

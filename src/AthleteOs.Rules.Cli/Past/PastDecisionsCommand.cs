@@ -94,7 +94,7 @@ internal sealed class PastDecisionsCommand
 internal sealed record PastDecisionsRun(PastRun Past, string Who, bool AsJson, Findings Findings)
 {
     /// <summary>The first line of a page.</summary>
-    public string Title(string what) => $"[bold]{what}[/] of {Past.Policy.Id} {Past.Policy.Version} over {ReplayPage.Show(Past.Mornings)} {(Past.Mornings == 1 ? "morning" : "mornings")} {TerminalOutput.Escape(Who)}{(Past.Interrupted ? ", ended before the last of them" : "")}";
+    public string Title(string what) => $"[bold]{what}[/] of {Past.Policy.Id} {Past.Policy.Version} over {ReplayPage.Show(Past.Mornings)} {(Past.Mornings == 1 ? "morning" : "mornings")} {TerminalOutput.Escape(Who)}{(Past.Interrupted ? ", interrupted before the last of them" : "")}";
 
     /// <summary>Prints how many decisions were left out, and why.</summary>
     public void PrintLeft()

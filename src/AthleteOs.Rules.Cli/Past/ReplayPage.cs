@@ -44,7 +44,7 @@ internal static class ReplayPage
     private static void PrintTitle(ReadyPolicy policy, Replay replay)
     {
         var who = replay.Athletes.Count == 1 ? $"of {replay.Athletes.Keys.Single()}" : $"of {Show(replay.Athletes.Count)} athletes";
-        TerminalOutput.Line($"[bold]Replay[/] under {policy.Id} {policy.Version}: {Show(replay.All.Days)} {(replay.All.Days == 1 ? "decision" : "decisions")} {TerminalOutput.Escape(who)}{(replay.Interrupted ? ", ended before the last of them" : "")}");
+        TerminalOutput.Line($"[bold]Replay[/] under {policy.Id} {policy.Version}: {Show(replay.All.Days)} {(replay.All.Days == 1 ? "decision" : "decisions")} {TerminalOutput.Escape(who)}{(replay.Interrupted ? ", interrupted before the last of them" : "")}");
         TerminalOutput.Line("");
     }
 
@@ -103,8 +103,8 @@ internal static class ReplayPage
         Named("Decided by", [.. replay.Policies.OrderByDescending(p => p.Value).ThenBy(p => p.Key.Digest, StringComparer.Ordinal).Take(MostRows).Select(p => $"{TerminalOutput.Escape($"{p.Key.Id} {p.Key.Version}, {p.Key.Digest}")}: {Show(p.Value)}")]);
         if (replay.Same > 0)
         {
-            Named("Compared", replay.Differing == 0 ? $"{Show(replay.Same)} decided by this very policy: the same, byte for byte"
-                : $"{Show(replay.Differing)} of {Show(replay.Same)} decided by this very policy come out otherwise: a fault, or the record was changed");
+            Named("Compared", replay.Differing == 0 ? $"{Show(replay.Same)} decided by this same policy: identical, byte for byte"
+                : $"{Show(replay.Differing)} of {Show(replay.Same)} decided by this same policy differ now: a fault, or the record was changed");
         }
 
         foreach (var left in Left(notes))
@@ -118,7 +118,7 @@ internal static class ReplayPage
             TerminalOutput.Line($"No day changes. Every morning carries the athlete's own {TerminalOutput.Escape(own)}: a policy's prior or replacement for it has no effect.");
         }
 
-        TerminalOutput.Line("Each morning is judged on its facts as they were. Another decision would have led to other facts: athleteos season runs the loop under another policy.");
+        TerminalOutput.Line("Each morning is decided again from its recorded facts. Another decision would have led to other facts: athleteos season runs the loop under another policy.");
     }
 
     private static string Own(Replay replay) => string.Join(", ", replay.GivenAlways.Select(f => f.Field));
@@ -133,7 +133,7 @@ internal static class ReplayPage
 
         if (notes.WithoutFacts > 0)
         {
-            yield return $"{Show(notes.WithoutFacts)} without the facts that they were made from";
+            yield return $"{Show(notes.WithoutFacts)} without their facts";
         }
 
         if (notes.Unusable > 0)

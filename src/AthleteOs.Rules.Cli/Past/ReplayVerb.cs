@@ -32,10 +32,10 @@ internal static class ReplayVerb
                 return 0;
             },
         };
-        var lines = new Option<bool>("--lines") { Description = "JSON Lines: every day that changes, one a line, with both decisions and the reasons." };
+        var lines = new Option<bool>("--lines") { Description = "Write JSON Lines: one line for each day that changes, with both decisions and the reasons." };
         var json = Inputs.Json();
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (replay.png, replay.svg)." };
-        var command = new Command("replay", "Decide past mornings again under a policy, and list the days that change, by athlete and rule. Under the policy that decided them nothing may differ, byte for byte.")
+        var command = new Command("replay", "Decide past mornings again under a policy, and list the days that change, by athlete and rule. Under the policy that decided them, every decision must be identical.")
         {
             source, policy, show, lines, json, output,
         };
@@ -48,7 +48,7 @@ internal static class ReplayVerb
         {
             if (call.GetValue(lines) && call.GetValue(json))
             {
-                call.AddError("--lines gives a day a line and --json one document; give one of them.");
+                call.AddError("--lines writes a line for each day, --json one document; give only one of them.");
             }
         });
         command.SetAction((call, stop) => Run(
@@ -84,7 +84,7 @@ internal static class ReplayVerb
 
         foreach (var difference in replay.Differences)
         {
-            findings.Error(difference.Past.Place, Codes.ReplayDiffers, $"{difference.Past.Morning.AthleteId} on {IsoDate.Of(difference.Past.Morning.Date)} was decided by this very policy, and comes out otherwise now; first of all {difference.Field}");
+            findings.Error(difference.Past.Place, Codes.ReplayDiffers, $"{difference.Past.Morning.AthleteId} on {IsoDate.Of(difference.Past.Morning.Date)} was decided by this same policy and differs now; the first difference is {difference.Field}");
         }
 
         var pictures = replay.All.Days == 0 ? [] : Pictures.Draw(call.Output, findings, folder => ReplayPicture.Save($"{policy.Id} {policy.Version}", replay, folder));

@@ -14,7 +14,7 @@ internal static class SensitivityPage
         var ranked = sensitivity.Ranked.ToArray();
         if (ranked.Length == 0)
         {
-            TerminalOutput.Line("No step of any number changes a single day.");
+            TerminalOutput.Line("No step of any parameter changes a day.");
         }
         else
         {
@@ -25,7 +25,7 @@ internal static class SensitivityPage
         PrintOthers(sensitivity);
         run.PrintLeft();
         TerminalOutput.Line("");
-        TerminalOutput.Line("One number at a time, each morning on its facts as they were. A step is a twentieth of the number's range, rounded, or one where it counts; days a unit is at that rate.");
+        TerminalOutput.Line("One parameter changes at a time; each morning keeps its recorded facts. A step is a twentieth of the parameter's range, rounded, or 1 for a count. Days a unit: the larger number of changed days, divided by the step.");
         if (pictures.Count > 0)
         {
             TerminalOutput.Line("");
@@ -58,8 +58,8 @@ internal static class SensitivityPage
             ReplayPage.Named("Overridden", [.. overridden.Select(v => $"{TerminalOutput.Escape(v.Name)}: {TerminalOutput.Escape(v.Why!)}")]);
         }
 
-        Say("Review", sensitivity.Variations.Where(v => v.Reach == Reach.Review).Select(v => v.Name), "out of a morning's reach: ");
-        Say("Estimates", sensitivity.Variations.Where(v => v.Reach == Reach.Facts).Select(v => v.Name), "counted before the facts were made, out of a replay's reach: ");
+        Say("Review", sensitivity.Variations.Where(v => v.Reach == Reach.Review).Select(v => v.Name), "read by the weekly review, not on a morning: ");
+        Say("Estimates", sensitivity.Variations.Where(v => v.Reach == Reach.Facts).Select(v => v.Name), "used before the facts were recorded, so a replay cannot change them: ");
     }
 
     private static void Say(string name, IEnumerable<string> names, string before = "")

@@ -11,7 +11,7 @@ internal static class SensitivityVerb
     public static Command Command()
     {
         var past = new PastDecisionsCommand();
-        var command = past.To(new Command("sensitivity", "Change each parameter of a policy by a step up and a step down, and count the days that change over the mornings of past decisions."));
+        var command = past.To(new Command("sensitivity", "Change each parameter of a policy by a step up and a step down, and count the past days that change."));
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (sensitivity.png, sensitivity.svg)." };
         command.Add(output);
         command.SetAction(async (call, stop) =>

@@ -19,7 +19,7 @@ internal static class CheckVerb
         var policies = Inputs.Policies();
         var json = Inputs.Json();
         var publicKey = new Option<string?>("--public-key") { Description = "Check the signature as well, by this public key (ECDSA P-256, a PEM file)." };
-        var verbose = new Option<bool>("--verbose") { Description = "List the facts that no rule reads, too." };
+        var verbose = new Option<bool>("--verbose") { Description = "Also list the facts that no rule reads." };
         var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases.") { policies, publicKey, verbose, json };
         command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(publicKey), call.GetValue(verbose), call.GetValue(json)));
         return command;
@@ -97,13 +97,13 @@ internal static class CheckVerb
     {
         if (report.Results.Count == 0)
         {
-            findings.Warning(Place.Whole(files.Show("cases")), Codes.NoCases, "the policy has no cases; add some, so that a change of meaning is noticed");
+            findings.Warning(Place.Whole(files.Show("cases")), Codes.NoCases, "the policy has no cases; add some, so that you notice a change of meaning");
             return;
         }
 
         foreach (var rule in policy.Rules.Select(r => r.Rule).Where(r => report.Uncovered.Contains(r.Id)))
         {
-            findings.Warning(rule.Place, Codes.NoCaseCovers, $"{rule.Name} matches in no case; add one in which it does");
+            findings.Warning(rule.Place, Codes.NoCaseCovers, $"{rule.Name} matches in no case; add a case in which it matches");
         }
     }
 

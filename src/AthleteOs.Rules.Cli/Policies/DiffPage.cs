@@ -32,7 +32,7 @@ internal static class DiffPage
         if (causes.Length > MostCauses)
         {
             TerminalOutput.Line("");
-            TerminalOutput.Line($"And {causes.Length - MostCauses} differences more; --json lists them all.");
+            TerminalOutput.Line($"And {causes.Length - MostCauses} more differences; --json lists them all.");
         }
 
         if (diff.Witness is { } witness && diff.Causes.All(c => c.Witness is null))
@@ -52,13 +52,13 @@ internal static class DiffPage
         if (diff.NotCompared.Count > 0)
         {
             TerminalOutput.Line("");
-            TerminalOutput.Line($"Differ too, and change no type of session: {TerminalOutput.Escape(string.Join(", ", diff.NotCompared))}.");
+            TerminalOutput.Line($"These differ too, and change no session type: {TerminalOutput.Escape(string.Join(", ", diff.NotCompared))}.");
         }
     }
 
     private static string Verdict(PolicyDiff diff, PopulationShare? share) => diff switch
     {
-        { IsProved: true } => $"0 differences on the complete grid of {Count(diff.Cells)} cells: every morning gives the same type of session.",
+        { IsProved: true } => $"0 differences on the complete grid of {Count(diff.Cells)} cells: every morning gives the same session type.",
         { Witness: not null } => "They decide differently.",
         _ => $"{(share is { Differ: > 0 } ? "They decide differently" : "0 differences found")}; sampled, not proved: {DiffVerbDrawn} drawn mornings and those of synthetic athletes, of a grid of {Count(diff.Cells)} cells.",
     };
@@ -78,9 +78,9 @@ internal static class DiffPage
             TerminalOutput.Line(cause switch
             {
                 { StandsAlone: false } => "  Cannot be tried alone.",
-                { IsTakenBack: true } => "  Alone it changes mornings that the other differences change back.",
-                { IsProved: true } => "  Alone it changes no type of session.",
-                _ => "  No morning was found on which it alone changes the type of session; sampled, not proved.",
+                { IsTakenBack: true } => "  Alone it changes mornings, and the other differences undo that.",
+                { IsProved: true } => "  Alone it changes no session type.",
+                _ => "  No morning was found on which it alone changes the session type; sampled, not proved.",
             });
         }
     }

@@ -17,7 +17,7 @@ internal static class DiffVerb
     {
         var first = new Argument<string>("first") { Description = "A policy's folder, such as rules/weekly-planning." };
         var second = new Argument<string>("second") { Description = "The folder of the policy to compare it with." };
-        var seed = new Option<ulong>("--seed") { Description = "The seed of the drawn mornings, if the search gives up, and of the synthetic athletes.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "The seed of the drawn mornings, if the complete search is too large, and of the synthetic athletes.", DefaultValueFactory = _ => 1 };
         var json = Inputs.Json();
         var command = new Command("diff", "Find the mornings on which two policies decide differently, and why.") { first, second, seed, json };
         command.SetAction(call => Run(call.GetValue(first)!, call.GetValue(second)!, call.GetValue(seed), call.GetValue(json)));
@@ -29,7 +29,7 @@ internal static class DiffVerb
         var findings = new Findings();
         if (IsSame(first, second))
         {
-            findings.Error(Place.Whole(second), Codes.SameFolder, "this is the same folder twice; give two policies, such as a copy with a change");
+            findings.Error(Place.Whole(second), Codes.SameFolder, "both folders are the same; give two policies, such as a policy and a changed copy");
             Inputs.ReportFindings(findings, asJson);
             return Exit.WrongCall;
         }

@@ -70,7 +70,7 @@ internal static class FmtVerb
 
         if (!MeansTheSame(policy, cases, files, changed))
         {
-            throw new InvalidOperationException($"The form of {folder} would change its meaning; nothing is written.");
+            throw new InvalidOperationException($"The layout of {folder} would change its meaning; nothing was written.");
         }
 
         exit = !findings.NoErrors || (checkOnly && changed.Count > 0) ? Exit.No : Exit.Fine;
@@ -114,11 +114,11 @@ internal static class FmtVerb
 
         foreach (var change in formatted.Changed)
         {
-            Console.WriteLine(checkOnly ? $"{change.Place} from here on fmt would write otherwise" : $"{change.Place.File} written");
+            Console.WriteLine(checkOnly ? $"{change.Place} differs from the layout of fmt from here on" : $"{change.Place.File} written");
         }
 
-        var left = formatted.Findings.NoErrors ? "" : "; what has faults is left as it is";
-        Console.WriteLine($"{formatted.Folder}: {(formatted.Changed.Count == 0 ? "nothing to change" : $"{TerminalOutput.Count(formatted.Changed.Count, "file")} {(checkOnly ? "not in form" : "written")}")}{left}"
+        var left = formatted.Findings.NoErrors ? "" : "; files with faults are unchanged";
+        Console.WriteLine($"{formatted.Folder}: {(formatted.Changed.Count == 0 ? "nothing to change" : $"{TerminalOutput.Count(formatted.Changed.Count, "file")} {(checkOnly ? "not in the layout of fmt" : "written")}")}{left}"
             + (formatted.SignAgain ? "; sign the policy again" : ""));
     }
 

@@ -19,16 +19,16 @@ internal static class MutantsPage
         var (noticed, unnoticed) = (report.Count(Fate.Noticed), report.Count(Fate.Unnoticed));
         if (report.All.Count == 0)
         {
-            Console.WriteLine($"{folder}: no mutants, for it brings no rule and no number of its own.");
+            Console.WriteLine($"{folder}: no mutants: the policy adds no rule and no parameter.");
             return;
         }
 
         Console.WriteLine($"{folder}: {noticed} of {TerminalOutput.Count(noticed + unnoticed, "mutant")} noticed ({Percent(report.NoticedPercent)} %), {report.Times} times by a case"
             + (report.Count(Fate.Accepted) is var accepted and > 0 ? $"; {accepted} listed with reasons in cases/mutants.json" : "")
-            + (report.Count(Fate.Same) is var same and > 0 ? $"; {same} the same in other words" : "")
+            + (report.Count(Fate.Same) is var same and > 0 ? $"; {same} with the same meaning" : "")
             + (report.Count(Fate.Refused) is var refused and > 0 ? $"; {refused} refused by check" : "")
-            + (minKilled is { } wanted && report.NoticedPercent < wanted ? $", fewer than the {Percent(wanted)} % asked for"
-                : minKilled is null && unnoticed > 0 ? "; add a case for each that no case notices, or list it with the reason" : ""));
+            + (minKilled is { } wanted && report.NoticedPercent < wanted ? $", fewer than the required {Percent(wanted)} %"
+                : minKilled is null && unnoticed > 0 ? "; add a case for each unnoticed one, or list it with the reason" : ""));
     }
 
     public static void Write(Utf8JsonWriter json, MutationReport report)

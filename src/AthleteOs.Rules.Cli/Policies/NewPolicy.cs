@@ -26,14 +26,14 @@ internal static class NewPolicy
               "Expression": "true",
               "SuccessEvent": "set:key_sessions_target",
               "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "p.KeySessions" } } },
-              "Properties": { "says": "A week is meant to hold the usual number of key sessions.", "evidence": "to be given" }
+              "Properties": { "says": "The week's target is the usual number of key sessions.", "evidence": "to be given" }
             },
             {
               "RuleName": "ceiling_is_capacity",
               "Expression": "true",
               "SuccessEvent": "set:max_weekly_tss",
               "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "athlete.WeeklyCapacityTss" } } },
-              "Properties": { "says": "The week's load ceiling is what this athlete absorbs.", "evidence": "to be given" }
+              "Properties": { "says": "The week's load ceiling is the load that this athlete absorbs.", "evidence": "to be given" }
             }
           ]
         }
@@ -141,7 +141,7 @@ internal static class NewPolicy
               "says": {{Text(title)}},
               "parameters": {
                 "key_sessions": { "value": 2, "unit": "sessions per week", "min": 0, "max": 5, "says": "Key sessions in a week.", "evidence": "to be given" },
-                "readiness_from": { "value": 65, "unit": "points", "min": 30, "max": 95, "says": "Readiness from which a key session is allowed, where the athlete has no threshold of their own.", "evidence": "to be given" },
+                "readiness_from": { "value": 65, "unit": "points", "min": 30, "max": 95, "says": "Readiness from which a key session is allowed, if the athlete has no threshold of their own.", "evidence": "to be given" },
                 "days_between": { "value": 3, "unit": "days", "min": 1, "max": 7, "says": "Fewest days between key sessions.", "evidence": "to be given" }
               },
               "priors": {
@@ -177,9 +177,9 @@ internal static class NewPolicy
                 """,
             ["cases/first.json"] = $$"""
                 {
-                  "title": "What this variant decides",
+                  "title": "Decisions of this variant",
                   "facts": {{Facts}},
-                  "cases": [{ "name": "A morning of which little is known", "expect": { "session_type": {{Text(day)}} } }]
+                  "cases": [{ "name": "A morning with few known facts", "expect": { "session_type": {{Text(day)}} } }]
                 }
                 """,
         });

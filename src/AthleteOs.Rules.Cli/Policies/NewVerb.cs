@@ -31,7 +31,7 @@ internal static class NewVerb
         }
         else if (Path.Exists(full))
         {
-            findings.Error(Place.Whole(shown), Codes.FileUnreadable, "a folder or file of this name exists, and nothing is overwritten; give another name");
+            findings.Error(Place.Whole(shown), Codes.FileUnreadable, "a folder or file of this name exists; give another name");
         }
 
         if (findings.NoErrors && !asJson && StandardStreams.CanAsk)
@@ -80,7 +80,7 @@ internal static class NewVerb
             return Inputs.Load(Path.Combine(Path.GetDirectoryName(shown) ?? "", extends), findings, out _, out exit);
         }
 
-        findings.Error(Place.Whole(shown), Codes.UnknownBase, $"there is no policy \"{extends}\" beside this one to extend{Words.DidYouMean(extends, beside)}");
+        findings.Error(Place.Whole(shown), Codes.UnknownBase, $"the same folder contains no policy \"{extends}\" to extend{Words.DidYouMean(extends, beside)}");
         return null;
     }
 

@@ -47,7 +47,7 @@ internal static class SignVerb
         // A policy that no process would serve is not signed.
         foreach (var failed in PolicyCases.Run(policy, files!, findings).Results.Where(r => r.Verdict != CaseVerdict.Pass))
         {
-            findings.Error(failed.Place, Codes.CaseFails, $"the case \"{failed.Name}\" does not pass; athleteos test says why");
+            findings.Error(failed.Place, Codes.CaseFails, $"the case \"{failed.Name}\" does not pass; run athleteos test for the reason");
         }
 
         if (!findings.NoErrors)

@@ -54,7 +54,7 @@ internal static class TableVerb
         }
         else
         {
-            Console.WriteLine($"{output} written; a rule set is one file, so remove {file} if this one replaces it.");
+            Console.WriteLine($"{output} written; a rule set is one file, so remove {file} if the new one replaces it.");
         }
 
         return Exit.Fine;
@@ -66,7 +66,7 @@ internal static class TableVerb
         exit = Exit.No;
         if (kind is not (".csv" or ".json") || $".{to}" == kind)
         {
-            findings.Error(Place.Whole(file), Codes.FileUnreadable, kind is ".csv" or ".json" ? $"the file is {to} already" : "a rule set is a file whose name ends in .csv or .json");
+            findings.Error(Place.Whole(file), Codes.FileUnreadable, kind is ".csv" or ".json" ? $"the file is {to} already" : "not a rule set; the name of a rule set ends in .csv or .json");
             exit = Exit.WrongCall;
             return null;
         }

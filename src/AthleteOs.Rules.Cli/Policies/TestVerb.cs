@@ -32,7 +32,7 @@ internal static class TestVerb
 
             if (call.GetValue(watch) && call.GetValue(json))
             {
-                call.AddError("--watch repeats and is for people; --json is one document.");
+                call.AddError("--watch runs repeatedly, --json writes one document; give only one of them.");
             }
         });
         command.SetAction(call =>
@@ -145,15 +145,15 @@ internal static class TestVerb
         var percent = report.CoveragePercent.ToString("0.#", CultureInfo.InvariantCulture);
         Console.WriteLine($"{test.Folder}: {report.Count(CaseVerdict.Pass)} passed, {report.Count(CaseVerdict.Fail)} failed, {report.Count(CaseVerdict.Error)} in error; "
             + $"{report.Covered.Count} of {report.Covered.Count + report.Uncovered.Count} rules covered ({percent} %)"
-            + (report.Inherited > 0 ? $"; {report.Inherited} inherited unchanged, for the cases of what it extends" : "")
-            + (report.CoveragePercent < wanted.Coverage ? $", fewer than the {wanted.Coverage.ToString("0.#", CultureInfo.InvariantCulture)} % asked for" : ""));
+            + (report.Inherited > 0 ? $"; {report.Inherited} inherited unchanged, covered by the base policy's cases" : "")
+            + (report.CoveragePercent < wanted.Coverage ? $", fewer than the required {wanted.Coverage.ToString("0.#", CultureInfo.InvariantCulture)} %" : ""));
         if (test.Mutants is { } mutants)
         {
             MutantsPage.Print(test.Folder, mutants, wanted.Killed);
         }
         else if (wanted.Mutate)
         {
-            Console.WriteLine($"{test.Folder}: no mutants are made while a case does not pass.");
+            Console.WriteLine($"{test.Folder}: mutants are only made if all cases pass.");
         }
     }
 

@@ -124,7 +124,7 @@ internal static class SeasonPage
         TerminalOutput.Line("");
         TerminalOutput.Hanging("[bold]Decided[/]     ", string.Join(", ", types.Select(t => $"{summary.Decided(t)} {t.Word()}")));
         TerminalOutput.Hanging("[bold]Done[/]        ", string.Join(", ", types.Select(t => $"{summary.Done(t)} {t.Word()}")) + (summary.NotRecorded > 0 ? $"; {TerminalOutput.Count(summary.NotRecorded, "day")} not recorded" : ""));
-        TerminalOutput.Hanging("[bold]Together[/]    ", $"as decided on {TerminalOutput.Count(summary.AsDecided, "day")}, harder on {summary.Harder}, lighter on {summary.Lighter}: a decision is the most that the day allows, and the athlete may decline",
+        TerminalOutput.Hanging("[bold]Together[/]    ", $"as decided on {TerminalOutput.Count(summary.AsDecided, "day")}, harder on {summary.Harder}, lighter on {summary.Lighter}: a decision is an upper limit, and the athlete may do less",
             $"a key session was open on {TerminalOutput.Count(summary.Decided(SessionType.Key), "day")}; on {summary.KeyDecidedAndDone} of them one was done");
         var (first, last) = (days[0].Decided.Parameters, days[^1].Decided.Parameters);
         TerminalOutput.Hanging("[bold]Parameters[/]  ", $"version {first.Number} from {Date(first.From)}: {Shown(first)}");
@@ -136,7 +136,7 @@ internal static class SeasonPage
         var notKnown = NotKnownLines.Of(run, summary).ToArray();
         if (notKnown.Length > 0)
         {
-            TerminalOutput.Hanging("[bold]Not known[/]   ", ["though nothing known spoke against a key session:", .. notKnown.Select(TerminalOutput.Escape)]);
+            TerminalOutput.Hanging("[bold]Not known[/]   ", ["no known fact prevented a key session; these were missing:", .. notKnown.Select(TerminalOutput.Escape)]);
         }
     }
 
@@ -144,6 +144,6 @@ internal static class SeasonPage
     {
         var morning = new Morning { AthleteId = "", Date = default, Athlete = version.Athlete };
         var known = FactCatalog.All.Where(f => f.Group == "athlete" && !double.IsNaN(f.Read(morning))).Select(f => $"{NameOf(f)} {(f.Kind == FactKind.Number ? TerminalOutput.Show(f.Read(morning), 1) : f.Show(f.Read(morning)))}").ToArray();
-        return known.Length == 0 ? "nothing of the athlete's own yet; the policy's priors" : string.Join(", ", known);
+        return known.Length == 0 ? "none of the athlete's own yet; the policy's priors apply" : string.Join(", ", known);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SeasonInputs
     private readonly Option<string?> _athlete = new("--athlete") { Description = "The athlete's parameters at the start, such as rules/weekly-planning/examples/athlete.json; default: the policy's priors." };
     private readonly Option<bool> _well = new("--well-unless-said") { Description = "Read a day without an entry for illness or injury as a healthy day." };
 
-    private readonly Option<string?> _balance = new("--start-balance") { Description = "CTL and ATL on the first morning, as a training log shows them, such as 55,58; without them the balance is unknown for six weeks." };
+    private readonly Option<string?> _balance = new("--start-balance") { Description = "CTL and ATL on the first morning, from a training log, such as 55,58. Without them the balance is unknown for six weeks." };
 
     public Option[] All => [_policy, _history, _athlete, _well, _balance];
 
@@ -67,7 +67,7 @@ internal sealed class SeasonInputs
         var (first, last) = (season.Days[0].Date, season.Days[^1].Date);
         if (!IsoDate.TryParse(text, out var day))
         {
-            findings.Error(Place.Whole(option), Codes.OutOfRange, $"{text} is no day; write yyyy-MM-dd, such as {IsoDate.Of(first)}");
+            findings.Error(Place.Whole(option), Codes.OutOfRange, $"{text} is not a date; write yyyy-MM-dd, such as {IsoDate.Of(first)}");
             return null;
         }
 
@@ -91,7 +91,7 @@ internal sealed class SeasonInputs
 
         if (text is not null)
         {
-            findings.Error(Place.Whole("--start-balance"), Codes.OutOfRange, $"{text} is no balance; give CTL (0 to {Words.Number(ctl.Max)}) and ATL (0 to {Words.Number(atl.Max)}) with a comma between, such as 55,58");
+            findings.Error(Place.Whole("--start-balance"), Codes.OutOfRange, $"{text} is not a balance; give CTL (0 to {Words.Number(ctl.Max)}) and ATL (0 to {Words.Number(atl.Max)}) separated by a comma, such as 55,58");
         }
 
         return null;
@@ -107,7 +107,7 @@ internal sealed class SeasonInputs
                 return AthleteReader.Read(file, File.ReadAllBytes(file), findings);
             }
 
-            findings.Error(Place.Whole(file), Codes.FileTooLarge, "the file is larger than an athlete can be; an example is rules/weekly-planning/examples/athlete.json");
+            findings.Error(Place.Whole(file), Codes.FileTooLarge, "the file is too large for an athlete's file; an example is rules/weekly-planning/examples/athlete.json");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -12,10 +12,10 @@ internal static class SeasonVerb
     public static Command Command()
     {
         var inputs = new SeasonInputs();
-        var from = new Option<string?>("--from") { Description = "The first day to show, yyyy-MM-dd; weeks are shown whole. The loop always runs from the first day of the history." };
+        var from = new Option<string?>("--from") { Description = "The first day to show, yyyy-MM-dd; whole weeks are shown. The loop always runs from the first day of the history." };
         var to = new Option<string?>("--to") { Description = "The last day to show, yyyy-MM-dd." };
-        var days = new Option<bool>("--days") { Description = "A line a day, with its main reason, instead of a line a week." };
-        var lines = new Option<bool>("--lines") { Description = "JSON Lines: one day a line, with its decision, its facts and its training." };
+        var days = new Option<bool>("--days") { Description = "Print one line for each day, with its main reason, instead of one for each week." };
+        var lines = new Option<bool>("--lines") { Description = "Write JSON Lines: one line for each day, with its decision, facts and training." };
         var json = Inputs.Json();
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (season.png, season.svg)." };
         var command = new Command("season", "Run the loop over a history, day by day: the decisions, the training, and the changes of each week's review.") { from, to, days, lines, json, output };
@@ -28,7 +28,7 @@ internal static class SeasonVerb
         {
             if (new[] { days, lines, json }.Count(call.GetValue) > 1)
             {
-                call.AddError("--days is for people, --lines and --json are for machines; give one of them.");
+                call.AddError("--days, --lines and --json are three forms of output; give only one of them.");
             }
         });
         command.SetAction(call =>

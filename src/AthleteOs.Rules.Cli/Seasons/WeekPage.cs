@@ -49,9 +49,9 @@ internal static class WeekPage
         var (keys, loads) = (week.Days.Count(d => d.Done == SessionType.Key), week.Days.Select(d => d.Recorded?.Load).OfType<double>().ToArray());
         var (noType, noLoad) = (week.Days.Count(d => d.Done is null), week.Days.Count - loads.Length);
         TerminalOutput.Line("");
-        TerminalOutput.Hanging("[bold]Intent[/]      ", $"{keys} of {TerminalOutput.Show(intent.KeySessionsTarget)} key sessions done{Open(noType, "what was done")}; "
+        TerminalOutput.Hanging("[bold]Intent[/]      ", $"{keys} of {TerminalOutput.Show(intent.KeySessionsTarget)} key sessions done{Open(noType, "the session")}; "
             + $"{TerminalOutput.Show(loads.Sum(), 0)} of at most {TerminalOutput.Show(intent.MaxWeeklyTss, 0)} {TerminalOutput.Escape(run.History.LoadUnit)}{Open(noLoad, "the load")}; "
-            + $"{TerminalOutput.Show(intent.AerobicVolumeTargetHoursMin, 1)} to {TerminalOutput.Show(intent.AerobicVolumeTargetHoursMax, 1)} h aerobic meant. Nothing of it is owed");
+            + $"{TerminalOutput.Show(intent.AerobicVolumeTargetHoursMin, 1)} to {TerminalOutput.Show(intent.AerobicVolumeTargetHoursMax, 1)} h aerobic intended. Nothing is carried over");
     }
 
     private static void PrintReview(WeekReview review)
@@ -59,7 +59,7 @@ internal static class WeekPage
         var verdict = review.Verdict;
         var changed = verdict.Changes.Select(c => SeasonPage.Changed(c, counts: true)).ToArray();
         TerminalOutput.Line("");
-        TerminalOutput.Hanging("[bold]Review[/]      ", verdict.Notes.Count > 0 ? [.. verdict.Notes.Select(n => TerminalOutput.Escape(ReasonWords.WithNames(n, counts: true)))] : ["nothing could be said of the week yet"]);
+        TerminalOutput.Hanging("[bold]Review[/]      ", verdict.Notes.Count > 0 ? [.. verdict.Notes.Select(n => TerminalOutput.Escape(ReasonWords.WithNames(n, counts: true)))] : ["there are too few data to review the week"]);
         TerminalOutput.Hanging("[bold]Changed[/]     ", changed.Length > 0 ? changed : ["nothing"]);
         if (verdict.Open.Count > 0)
         {
@@ -83,11 +83,11 @@ internal static class WeekPage
     {
         { DaysToRebound: { } days } => $"; back in the band after {TerminalOutput.Count(days, "day")}",
         { Rebounded: false } => "; not back in the band in time",
-        { SessionType: SessionType.Key } => "; not known when it was back in the band",
+        { SessionType: SessionType.Key } => "; the day of return to the band is unknown",
         _ => "",
     };
 
-    private static string Open(int days, string what) => days == 0 ? "" : $" ({what} is not known of {TerminalOutput.Count(days, "day")})";
+    private static string Open(int days, string what) => days == 0 ? "" : $" ({what} is unknown on {TerminalOutput.Count(days, "day")})";
 
     private static string Short(DateOnly day) => day.ToString("ddd d MMM", CultureInfo.InvariantCulture);
 }

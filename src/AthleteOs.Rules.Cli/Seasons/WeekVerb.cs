@@ -12,9 +12,9 @@ internal static class WeekVerb
     {
         var inputs = new SeasonInputs();
         var date = new Option<string?>("--date") { Description = "A day of the week, yyyy-MM-dd; default: the last week of the history." };
-        var lines = new Option<bool>("--lines") { Description = "JSON Lines: one day a line, as season --lines gives it." };
+        var lines = new Option<bool>("--lines") { Description = "Write JSON Lines: one line for each day, as season --lines does." };
         var json = Inputs.Json();
-        var command = new Command("week", "One week of a history: decisions, training and reasons of each day, the intent, the review and the responses.") { date, lines, json };
+        var command = new Command("week", "Show one week of a history: decisions, training and reasons of each day, the intent, the review and the responses.") { date, lines, json };
         foreach (var input in inputs.All)
         {
             command.Add(input);
@@ -24,7 +24,7 @@ internal static class WeekVerb
         {
             if (call.GetValue(lines) && call.GetValue(json))
             {
-                call.AddError("--lines and --json are two forms of the same; give one of them.");
+                call.AddError("--lines and --json are two forms of output; give only one of them.");
             }
         });
         command.SetAction(call =>

@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Cli.Terminal;
 /// <summary>Options that several verbs share, and how they are read.</summary>
 internal static class Inputs
 {
-    public static Option<bool> Json() => new("--json") { Description = "One JSON document on standard output, and nothing else." };
+    public static Option<bool> Json() => new("--json") { Description = "Write one JSON document to standard output." };
 
     public static Argument<string[]> Policies() => new("policy")
     {

@@ -16,7 +16,7 @@ internal static class Pictures
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            findings.Error(Place.Whole(folder), Codes.FileUnreadable, "the report cannot be written there; give a folder that you may write to");
+            findings.Error(Place.Whole(folder), Codes.FileUnreadable, "cannot write the report here; give a folder that you may write to");
             return false;
         }
     }
@@ -35,7 +35,7 @@ internal static class Pictures
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            findings.Error(Place.Whole(folder), Codes.FileUnreadable, "the pictures cannot be written there; give a folder that you may write to");
+            findings.Error(Place.Whole(folder), Codes.FileUnreadable, "cannot write the pictures here; give a folder that you may write to");
             return null;
         }
     }

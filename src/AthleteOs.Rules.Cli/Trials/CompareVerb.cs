@@ -11,7 +11,7 @@ internal static class CompareVerb
     {
         var policies = new Argument<string[]>("policies")
         {
-            Description = "2 to 20 policies; the others are compared with the first. Each is a folder, or the name of one under rules.",
+            Description = "2 to 20 policies; the first is compared with each of the others. Give folders, or names of folders under rules.",
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("compare", "Simulate the same virtual athletes under each policy, and compare the results athlete by athlete.") { policies };

@@ -13,8 +13,8 @@ internal sealed class TrialInputs
 {
     private readonly Option<int> _athletes = Inputs.Number("--athletes", "The number of virtual athletes; default: 1000.", 1, 1_000_000, 1000);
     private readonly Option<int> _days = Inputs.Number("--days", "The number of days; default: 365.", 28, 3650, 365);
-    private readonly Option<int> _threads = Inputs.Number("--threads", "The number of threads; default: one a core. The outcome is the same on any number.", 1, 256, Environment.ProcessorCount);
-    private readonly Option<bool> _lines = new("--lines") { Description = "JSON Lines: an athlete a line, with the outcome of the season under each policy." };
+    private readonly Option<int> _threads = Inputs.Number("--threads", "The number of threads; default: one for each core. The outcome does not depend on it.", 1, 256, Environment.ProcessorCount);
+    private readonly Option<bool> _lines = new("--lines") { Description = "Write JSON Lines: one line for each athlete, with the outcome of the season under each policy." };
     private readonly Option<bool> _json = Inputs.Json();
     private readonly Option<string?> _out = new("--out") { Description = "The folder to write the report to (report.html, and its pictures as PNG and SVG)." };
     private readonly Option<ulong> _seed = new("--seed")
@@ -45,7 +45,7 @@ internal sealed class TrialInputs
         {
             if (call.GetValue(_lines) && call.GetValue(_json))
             {
-                call.AddError("--lines gives an athlete a line and --json one document; give one of them.");
+                call.AddError("--lines writes a line for each athlete, --json one document; give only one of them.");
             }
         });
         command.SetAction((call, stop) => Task.Run(() => Run(call, policies(call), stop), CancellationToken.None));
@@ -68,7 +68,7 @@ internal sealed class TrialInputs
         var trial = Live(plan, call.GetValue(_threads), folder is not null || asJson, call.GetValue(_lines), stop);
         if (trial.Comparison.Athletes == 0)
         {
-            Console.Error.WriteLine("Ended before the first athlete was done; there is no result.");
+            Console.Error.WriteLine("Interrupted before the first athlete was done; there is no result.");
             return Exit.Interrupted;
         }
 
@@ -108,7 +108,7 @@ internal sealed class TrialInputs
             if (!Directory.Exists(folder) && Words.IsDashName(name) && Directory.Exists("rules"))
             {
                 var known = Directory.GetDirectories("rules").Where(d => File.Exists(Path.Combine(d, "policy.json"))).Select(d => Path.GetFileName(d)!);
-                findings.Error(Place.Whole(name), Codes.FileUnreadable, $"there is no such folder, nor one of that name under rules{Words.DidYouMean(name, known)}");
+                findings.Error(Place.Whole(name), Codes.FileUnreadable, $"folder not found, here or under rules{Words.DidYouMean(name, known)}");
                 exit = Exit.WrongCall;
             }
             else if (Inputs.Load(folder, findings, out _, out var failed) is not { } policy)
@@ -117,7 +117,7 @@ internal sealed class TrialInputs
             }
             else if (policies.Find(p => p.Digest == policy.Digest) is not null)
             {
-                findings.Error(Place.Whole(name), Codes.SameFolder, "this policy is given twice, here or as a copy under another folder; give policies that differ");
+                findings.Error(Place.Whole(name), Codes.SameFolder, "this policy is given twice, possibly as a copy in another folder; give policies that differ");
                 exit = Exit.WrongCall;
             }
             else

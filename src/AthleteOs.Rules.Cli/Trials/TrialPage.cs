@@ -17,8 +17,8 @@ internal static class TrialPage
         TerminalOutput.Line($"[bold]{TerminalOutput.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, seed {trial.Plan.Seed}");
         if (trial.IsInterrupted)
         {
-            TerminalOutput.Line(done == trial.Plan.Athletes ? "Ended by hand once all athletes were done; steadier and noisier readings are left out."
-                : $"Ended by hand: {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} are done; what follows is of them.");
+            TerminalOutput.Line(done == trial.Plan.Athletes ? "Interrupted after all athletes were done; steadier and noisier readings are left out."
+                : $"Interrupted: this page covers the {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} that were done.");
         }
 
         if (trial.Names.Count == 1)
@@ -36,7 +36,7 @@ internal static class TrialPage
         if (trial.Names.Count > 1)
         {
             TerminalOutput.Line("");
-            TerminalOutput.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}Virtual athletes: try these findings on real ones.");
+            TerminalOutput.Line($"{(done > 1 ? $"{Conclusions.ByChance} " : "")}These athletes are virtual: test the findings on real ones.");
         }
 
         if (written.Count > 0)
@@ -123,14 +123,14 @@ internal static class TrialPage
         var all = trial.AllBroken.ToArray();
         if (all.Length == 0)
         {
-            TerminalOutput.Line($"[green]Promises over days: {(NotClaimed.Of(trial).Any() ? "those claimed are " : "")}held on every day of every athlete.[/]");
+            TerminalOutput.Line($"[green]Promises over days: {(NotClaimed.Of(trial).Any() ? "those claimed were " : "")}kept on every day of every athlete.[/]");
             return;
         }
 
-        TerminalOutput.Line(all.All(b => b.Declared is not null) ? "[bold]Promises over days: broken only where a policy declares that it does not claim to hold them[/]" : "[bold red]Promises over days: broken[/]");
+        TerminalOutput.Line(all.All(b => b.Declared is not null) ? "[bold]Promises over days: each broken one is declared as not claimed[/]" : "[bold red]Promises over days: broken[/]");
         foreach (var (policy, broken, declared) in all)
         {
-            TerminalOutput.Line($"  {TerminalOutput.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(declared is null ? $"; it should hold that {broken.First.Invariant.Says()}" : $", as it declares: {TerminalOutput.Escape(declared)}")}");
+            TerminalOutput.Line($"  {TerminalOutput.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(declared is null ? $"; the promise: {broken.First.Invariant.Says()}" : $", as it declares: {TerminalOutput.Escape(declared)}")}");
             if (declared is null)
             {
                 TerminalOutput.Line($"    first athlete {broken.Athlete}: {TerminalOutput.Escape(broken.First.Says)}");

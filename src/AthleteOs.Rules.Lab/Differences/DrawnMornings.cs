@@ -5,8 +5,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Differences;
 
 /// <summary>
-/// Mornings drawn to find differences between policies, not to represent athletes: ordinary ones, with some facts at or near the numbers that the
-/// policies compare with, some anywhere in their range, some missing.
+/// Random mornings to find differences between policies; they do not represent athletes. Most facts are ordinary. Some are at or near the numbers that
+/// the policies compare with, some are anywhere in their range, and some are missing.
 /// </summary>
 internal static class DrawnMornings
 {

@@ -16,7 +16,7 @@ internal sealed record PopulationShare(int Athletes, int Mornings, int Differ, I
 
 /// <summary>
 /// A year each of synthetic athletes who train by an ordinary plan and differ in threshold, usual readiness and chance. Half of them have no known threshold. Each morning contains the facts that the loop
-/// gathers under the first policy, and both policies decide it: two answers to the same mornings, not two lives.
+/// gathers under the first policy. Both policies decide the same mornings, so a decision of the second policy has no later effects.
 /// </summary>
 internal static class ReferencePopulation
 {

@@ -11,8 +11,8 @@ namespace AthleteOs.Rules.Lab.Fitting;
 public readonly record struct AthleteBelief(string Field, double? Value, string? WhyNot)
 {
     /// <summary>
-    /// The parameters of the athlete after a fit. A parameter that the tests have not narrowed is left out, so that the policy's prior applies
-    /// and every answer lists it as assumed; the median of a wide interval would look like knowledge.
+    /// The parameters of the athlete after a fit. A parameter that the tests have not narrowed is left out: the median of a wide interval would look
+    /// like knowledge. The policy's prior then applies, and every decision lists it as assumed.
     /// </summary>
     public static IReadOnlyList<AthleteBelief> Of(ModelFit fit)
     {
@@ -26,14 +26,14 @@ public readonly record struct AthleteBelief(string Field, double? Value, string?
             number.Posterior.Factor > ModelFit.WidestFactor ? $"its 90 % interval is wider than a factor of {ModelFit.WidestFactor:0}" : null);
 
         AthleteBelief TimeConstant(string field, FittedNumber number) => Checked(field, number,
-            ModelFit.IsLearnt(number) ? null : "the tests say hardly more of it than the prior");
+            ModelFit.IsLearnt(number) ? null : "the tests hardly narrow its prior");
 
         AthleteBelief Checked(string field, FittedNumber number, string? doubt)
         {
             doubt = fit.Distrust ?? doubt;
             var value = double.Parse(number.Posterior.Median.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
             var range = FactCatalog.ByName[$"athlete.{Words.Pascal(field)}"].About;
-            doubt ??= value >= range.Min && value <= range.Max ? null : $"{Words.Number(value)} is outside {Words.Number(range.Min)} to {Words.Number(range.Max)}, which facts allow";
+            doubt ??= value >= range.Min && value <= range.Max ? null : $"{Words.Number(value)} is outside {Words.Number(range.Min)} to {Words.Number(range.Max)}, the range of the fact";
             return doubt is null ? new(field, value, null) : new(field, null, doubt);
         }
     }

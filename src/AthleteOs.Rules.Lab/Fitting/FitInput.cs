@@ -16,7 +16,7 @@ public readonly record struct ImputedLoad(DateOnly Date, double Load);
 
 /// <summary>
 /// The input of a fit: a load for each day without a gap, and the tests. An unknown load is never zero. If few loads
-/// are missing, the mean of the known loads within two weeks is imputed, and the fit lists it; if more are missing, there is no fit.
+/// are missing, the mean of the known loads within two weeks is imputed, and the fit lists it. If more are missing, the fit is refused.
 /// </summary>
 public sealed class FitInput
 {
@@ -26,10 +26,10 @@ public sealed class FitInput
     /// <summary>The fewest days of load, including the day of the last test.</summary>
     public const int LeastDays = 42;
 
-    /// <summary>The largest share of days whose load may be missing.</summary>
+    /// <summary>The largest share of days without a load.</summary>
     public const double MostMissing = 0.05;
 
-    /// <summary>The most consecutive days whose load may be missing.</summary>
+    /// <summary>The largest number of consecutive days without a load.</summary>
     public const int MostMissingOnEnd = 3;
 
     private const int Around = 14;
@@ -118,14 +118,14 @@ public sealed class FitInput
     {
         if (given is not null && said.Length > 0 && said != given)
         {
-            findings.Error(Place.Whole(file), Codes.FitUnit, $"the history says that tests are in \"{Cell.Shown(said)}\", --performance-unit says \"{Cell.Shown(given)}\"; leave the option out, or correct performance_unit");
+            findings.Error(Place.Whole(file), Codes.FitUnit, $"performance_unit of the history is \"{Cell.Shown(said)}\", --performance-unit is \"{Cell.Shown(given)}\"; leave the option out, or correct performance_unit");
             return null;
         }
 
         var name = said.Length > 0 ? said : given;
         if (name is null)
         {
-            findings.Error(Place.Whole(file), Codes.FitUnit, $"the history does not say in which unit its tests are, so whether more is better is not known; add --performance-unit W (or {string.Join(", ", PerformanceUnit.Names.Skip(1))})");
+            findings.Error(Place.Whole(file), Codes.FitUnit, $"the history has no unit of tests, so it is unknown whether a higher result is better; add --performance-unit W (or {string.Join(", ", PerformanceUnit.Names.Skip(1))})");
             return null;
         }
 
@@ -134,7 +134,7 @@ public sealed class FitInput
             return unit;
         }
 
-        findings.Error(Place.Whole(file), Codes.FitUnit, $"\"{Cell.Shown(name)}\" is not a unit of tests that a fit knows; it is one of {string.Join(", ", PerformanceUnit.Names)}");
+        findings.Error(Place.Whole(file), Codes.FitUnit, $"\"{Cell.Shown(name)}\" is not a known unit of tests; write one of {string.Join(", ", PerformanceUnit.Names)}");
         return null;
     }
 
@@ -142,11 +142,11 @@ public sealed class FitInput
     {
         if (tests.Length < LeastTests)
         {
-            refuse(Codes.FitTests, $"{(tests.Length == 0 ? "no day has" : tests.Length == 1 ? "only one day has" : $"only {tests.Length} days have")} a performance test{(before > 0 ? $" from {IsoDate.Of(first)} on, the first day with a load" : "")}; a fit needs {LeastTests} at least, and says little with fewer than 6: test again, the same test under the same conditions");
+            refuse(Codes.FitTests, $"{(tests.Length == 0 ? "no day has" : tests.Length == 1 ? "only one day has" : $"only {tests.Length} days have")} a performance test{(before > 0 ? $" from {IsoDate.Of(first)} on, the first day with a load" : "")}; a fit needs at least {LeastTests}, and 6 for useful intervals. Repeat the same test under the same conditions");
         }
         else if (Array.TrueForAll(tests, t => t.Result.Equals(tests[0].Result)))
         {
-            refuse(Codes.FitTests, $"all {tests.Length} tests have the same result, {Words.Number(tests[0].Result)}; there is no change to learn from: check that the results are of tests, and go on testing");
+            refuse(Codes.FitTests, $"all {tests.Length} tests have the same result, {Words.Number(tests[0].Result)}, so there is no change to fit. Check that these are test results, or test again later");
         }
     }
 
@@ -154,12 +154,12 @@ public sealed class FitInput
     {
         if (Array.TrueForAll(loads, load => load is null or 0))
         {
-            refuse(Codes.FitLoads, "every load is 0; a fit learns from how performance follows load: write the load of each day of training");
+            refuse(Codes.FitLoads, "every load is 0; a fit needs the load of each day of training");
         }
 
         if (tests.Length > 0 && tests[^1].Day + 1 < LeastDays)
         {
-            refuse(Codes.FitLoads, $"the last test stands on day {tests[^1].Day + 1} of the loads, which begin on {IsoDate.Of(first)}; a fit needs {LeastDays} days (six weeks) of load before it: add the days before, or test again later");
+            refuse(Codes.FitLoads, $"the last test is on day {tests[^1].Day + 1} of the loads, which begin on {IsoDate.Of(first)}. A fit needs {LeastDays} days (six weeks) of load before it: add earlier days, or test again later");
         }
 
         var missing = Enumerable.Range(0, loads.Length).Where(i => loads[i] is null).ToArray();
@@ -167,7 +167,7 @@ public sealed class FitInput
         {
             var runs = Runs(missing).ToArray();
             var days = string.Join(", ", runs.Take(DatesShown).Select(r => r.From == r.To ? IsoDate.Of(first.AddDays(r.From)) : $"{IsoDate.Of(first.AddDays(r.From))} to {IsoDate.Of(first.AddDays(r.To))}"));
-            refuse(Codes.FitLoadMissing, $"the load of {missing.Length} of {loads.Length} days is missing ({days}{(runs.Length > DatesShown ? $" and {runs.Length - DatesShown} more stretches" : "")}); write each day's load, and 0 for a day of rest: a missing load is not read as 0. At most 5 % of the days, and {MostMissingOnEnd} on end, may be missing");
+            refuse(Codes.FitLoadMissing, $"the load of {missing.Length} of {loads.Length} days is missing ({days}{(runs.Length > DatesShown ? $" and {runs.Length - DatesShown} more stretches" : "")}); write each day's load, and 0 for a day of rest. At most 5 % of the days, and {MostMissingOnEnd} consecutive days, may be missing");
         }
     }
 

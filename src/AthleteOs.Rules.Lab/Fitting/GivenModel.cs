@@ -68,7 +68,7 @@ internal sealed class GivenModel
             var parts = piece.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts.Length < 2 || !Names.Contains(parts[0]))
             {
-                Refuse($"\"{Cell.Shown(piece.Trim())}\" is no parameter; write p0=261.9,k1=0.18,k2=0.23,tau1=35.8,tau2=21.3, with decimal points");
+                Refuse($"\"{Cell.Shown(piece.Trim())}\" is not a parameter; write p0=261.9,k1=0.18,k2=0.23,tau1=35.8,tau2=21.3, with decimal points");
             }
             else if (!double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
             {
@@ -76,7 +76,7 @@ internal sealed class GivenModel
             }
             else if (!values.TryAdd(parts[0], value))
             {
-                Refuse($"{parts[0]} stands twice; keep one");
+                Refuse($"{parts[0]} appears twice; keep one");
             }
         }
 

@@ -19,10 +19,10 @@ public readonly record struct FittedDay(Estimate Test, double Fitness, double Fa
 /// bytes. State convention: <see cref="StateConvention.SameDay"/>, from no fitness and no fatigue before the first load, as published fits.
 /// </summary>
 /// <remarks>
-/// tau1, tau2 and k2/k1 on a grid (41 x 41 x 21), p0, k1 and the scatter of tests in closed form in each cell (see <see cref="Posterior"/>),
-/// under the prior of <see cref="ModelPrior"/>. The grid is computed twice: over the whole prior, then over the range of the posterior.
-/// k1 is badly identifiable (Marchal et al. 2025, doi 10.1038/s41598-025-88153-7); hence the intervals, the comparison with the last value
-/// and <see cref="Warnings"/>.
+/// tau1, tau2 and k2/k1 are on a grid (41 x 41 x 21). In each cell p0, k1 and the scatter of tests have a closed form (see <see cref="Posterior"/>).
+/// The prior is <see cref="ModelPrior"/>. The grid is computed twice: over the whole prior, then over the range of the posterior.
+/// k1 is badly identifiable (Marchal et al. 2025, doi 10.1038/s41598-025-88153-7). Read the intervals, the comparison with the last value
+/// and <see cref="Warnings"/> before you use it.
 /// </remarks>
 public sealed class ModelFit
 {
@@ -134,7 +134,7 @@ public sealed class ModelFit
         : null;
 
     /// <summary>The reason why no number of this fit is handed on, in words; null if the model may be used.</summary>
-    public string? Distrust => PredictsWorse ?? (Input.Tests.Count < FewTests ? $"with fewer than {FewTests} tests it cannot be told whether the model predicts" : null);
+    public string? Distrust => PredictsWorse ?? (Input.Tests.Count < FewTests ? $"with fewer than {FewTests} tests the accuracy of the model is unknown" : null);
 
     /// <summary>How the athlete responds.</summary>
     public ResponderEstimate Responder { get; }
@@ -191,7 +191,7 @@ public sealed class ModelFit
     private static ImpulseResponse UnitModel(in PosteriorMember member, StateGrid grid) =>
         ImpulseResponse.Of(0, 1, member.Cell.Ratio, grid.Tau1[member.Cell.Fitness], grid.Tau2[member.Cell.Fatigue], StateConvention.SameDay);
 
-    // The gain from seven days of one load unit a day, for k1 = 1, on the best day from the last of the seven on.
+    // The gain from seven days of one load unit a day, for k1 = 1, on the best of the days from the seventh on.
     private static double WeekAtItsBest(in PosteriorMember member, StateGrid grid)
     {
         var (tau1, tau2) = (grid.Tau1[member.Cell.Fitness], grid.Tau2[member.Cell.Fatigue]);
@@ -236,7 +236,7 @@ public sealed class ModelFit
         {
             if (number.Posterior.Factor > WidestFactor)
             {
-                yield return $"{name}, {what}, is not identifiable from these tests: it lies between {Figures.Of(number.Posterior.Low)} and {Figures.Of(number.Posterior.High)}, {HowWide(number.Posterior)}. Do not build on its median.";
+                yield return $"{name}, {what}, is not identifiable from these tests: its 90 % interval is {Figures.Of(number.Posterior.Low)} to {Figures.Of(number.Posterior.High)}, {HowWide(number.Posterior)}. Do not rely on its median.";
             }
         }
 
@@ -244,29 +244,29 @@ public sealed class ModelFit
         {
             if (!IsLearnt(number))
             {
-                yield return $"{name} is hardly better known than before any test: {Figures.Interval(number.Posterior)} days, by the prior {Figures.Interval(number.Prior)}.";
+                yield return $"{name} is hardly better known than before any test: {Figures.Interval(number.Posterior)} days; the prior is {Figures.Interval(number.Prior)}.";
             }
         }
 
         if (Math.Abs(GainCorrelation) >= ExtremeCorrelation)
         {
-            yield return $"k1 and k2 go up and down together (correlation {Figures.Of(GainCorrelation, 2)}): the tests tell their balance, not each of them.";
+            yield return $"k1 and k2 are correlated ({Figures.Of(GainCorrelation, 2)}): the tests determine their balance, not each of them.";
         }
 
         if (PredictsWorse is { } worse)
         {
-            yield return $"{char.ToUpperInvariant(worse[0])}{worse[1..]}: do not plan by it.";
+            yield return $"{char.ToUpperInvariant(worse[0])}{worse[1..]}: do not use it for planning.";
         }
 
         if (Input.Tests.Count < FewTests)
         {
-            yield return $"{Input.Tests.Count} tests are few; from {FewTests} on the intervals begin to mean something.";
+            yield return $"{Input.Tests.Count} tests are few; the intervals need at least {FewTests} tests to be useful.";
         }
 
         var early = Input.Tests.Count(t => t.Day < FitInput.LeastDays);
         if (early > 0)
         {
-            yield return $"{early} of the tests {(early == 1 ? "stands" : "stand")} in the first six weeks of loads. The model begins without fitness and fatigue; what was trained before goes into p0.";
+            yield return $"{early} of the tests {(early == 1 ? "is" : "are")} in the first six weeks of loads. The model begins with zero fitness and fatigue, so p0 includes all earlier training.";
         }
 
         if (Input.TestsBeforeLoads > 0)
@@ -276,12 +276,12 @@ public sealed class ModelFit
 
         if (Input.ImputedLoads.Count > 0)
         {
-            yield return $"The load is not known on {string.Join(", ", Input.ImputedLoads.Select(s => $"{IsoDate.Of(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks stands in.";
+            yield return $"The load is unknown on {string.Join(", ", Input.ImputedLoads.Select(s => $"{IsoDate.Of(s.Date)} ({Figures.Of(s.Load)})"))}; the mean of the loads within two weeks is used instead.";
         }
     }
 
     /// <summary>Whether the tests have narrowed a time constant against its prior, by the ratio of its ends.</summary>
     internal static bool IsLearnt(FittedNumber number) => Math.Log(number.Posterior.Factor) <= LittleLearnt * Math.Log(number.Prior.Factor);
 
-    private static string HowWide(Estimate estimate) => double.IsFinite(estimate.Factor) && estimate.Factor < 1000 ? $"a factor of {Figures.Of(estimate.Factor, 2)}" : "down to nothing";
+    private static string HowWide(Estimate estimate) => double.IsFinite(estimate.Factor) && estimate.Factor < 1000 ? $"a factor of {Figures.Of(estimate.Factor, 2)}" : "down to zero";
 }

@@ -13,6 +13,6 @@ public sealed record PerformanceUnit(string Name, bool MoreIsBetter)
     /// <summary>The names of all units.</summary>
     public static IEnumerable<string> Names => All.Select(u => u.Name);
 
-    /// <summary>The unit of that name; null if there is none.</summary>
+    /// <summary>The unit of that name; null if unknown.</summary>
     public static PerformanceUnit? Find(string name) => Array.Find(All, u => u.Name == name);
 }

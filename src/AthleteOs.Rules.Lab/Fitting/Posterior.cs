@@ -10,12 +10,12 @@ namespace AthleteOs.Rules.Lab.Fitting;
 internal readonly record struct PosteriorMember(double Baseline, double Gain, GridCell Cell, double Noise);
 
 /// <summary>
-/// The posterior given some of the tests: a weight for each cell of the grid, and in each cell the conjugate posterior of p0, k1 and the
-/// noise in closed form, with k1 at 0 or more.
+/// The posterior given some of the tests. Each cell of the grid has a weight. It also has the conjugate posterior of p0, k1 and the noise in
+/// closed form, with k1 at 0 or more.
 /// </summary>
 /// <remarks>
-/// Source: normal linear model with normal and scaled inverse chi-squared prior, Gelman et al. 2013, Bayesian Data Analysis, 3rd ed., chapter 14;
-/// the weight of a cell is its prior times the marginal likelihood, times the share of the conditional posterior with k1 at 0 or more.
+/// Source: normal linear model with normal and scaled inverse chi-squared prior, Gelman et al. 2013, Bayesian Data Analysis, 3rd ed., chapter 14.
+/// The weight of a cell is its prior times the marginal likelihood, times the share of the conditional posterior with k1 at 0 or more.
 /// </remarks>
 internal sealed class Posterior
 {
@@ -73,7 +73,7 @@ internal sealed class Posterior
     }
 
     /// <summary>
-    /// Evenly spread members of the posterior, each of the same weight, by the Hammersley set (Niederreiter 1992) instead of chance: the
+    /// Evenly spread members of the posterior, each of the same weight. They come from the Hammersley set (Niederreiter 1992) instead of chance, so the
     /// same tests give the same members.
     /// </summary>
     public PosteriorMember[] Members(int count)

@@ -5,13 +5,13 @@ namespace AthleteOs.Rules.Lab.Fitting;
 
 /// <summary>The response of an athlete as probabilities, and the class that they allow.</summary>
 /// <remarks>
-/// The change of performance in twelve weeks, in percent, is the slope of the straight line through the tests of the last 26 weeks; its
-/// standard error follows from the typical error TE, and with two tests twelve weeks apart is that of <see cref="ResponderTrial"/>.
+/// The change of performance in twelve weeks, in percent, is the slope of the straight line through the tests of the last 26 weeks. Its
+/// standard error follows from the typical error TE. With two tests twelve weeks apart it equals that of <see cref="ResponderTrial"/>.
 /// High is a true change above 2 TE, low one below 0.5 TE, medium between: Nuuttila et al. 2022 (MSSE 54:1690) use these cuts with the
 /// test-retest CV. Twelve weeks, 26 weeks, the least span of six weeks and the least probability are house assumptions, to be confirmed by a
-/// sports scientist. Raw gains are never used: they have units and are not identifiable. Loads and model can only remove a class:
-/// if the load has hardly risen there is nothing to respond to; if the model predicts worse than the last value, has fewer than six tests, or the gain of a
-/// week (<see cref="ModelFit.WeekGainPercent"/>) is unknown within a factor of three, the load may not be the cause of the change.
+/// sports scientist. Raw gains are never used: they have units and are not identifiable. Loads and model can only remove a class.
+/// They do so if the load has hardly risen, the model predicts worse than the last value, or there are fewer than six tests. They also do so if the gain
+/// of a week (<see cref="ModelFit.WeekGainPercent"/>) is uncertain by more than a factor of three. The load may then not be the cause of the change.
 /// </remarks>
 public sealed record ResponderEstimate
 {
@@ -72,7 +72,7 @@ public sealed record ResponderEstimate
         var (likeliest, probability) = new[] { (ResponderClass.High, high), (ResponderClass.Medium, 1 - high - low), (ResponderClass.Low, low) }.MaxBy(c => c.Item2);
         var (found, why) = doubt is not null ? (ResponderClass.Unclassified, doubt)
             : probability < LeastProbability ? (ResponderClass.Unclassified, $"no class reaches {100 * LeastProbability:0} %")
-            : (likeliest, $"at least {100 * LeastProbability:0} % of the belief is on it, and the model does not speak against it");
+            : (likeliest, $"at least {100 * LeastProbability:0} % of the probability is on it, and the model does not contradict it");
         return new(changePercent, standardErrorPercent, high, low, found, why);
     }
 
@@ -95,8 +95,8 @@ public sealed record ResponderEstimate
     {
         var (before, after) = (Ctl(fit.Input, first), Ctl(fit.Input, last));
         return after < LeastLoadRise * before ? $"the load hardly rose between the tests (CTL {Figures.Of(before, 2)} and {Figures.Of(after, 2)}), so there was little to respond to"
-            : fit.Distrust is { } distrust ? $"{distrust}, so the change is not known to come of the load"
-            : fit.WeekGainPercent.Posterior.Factor > ModelFit.WidestFactor ? $"what a week of training adds is not known well enough ({Figures.Interval(fit.WeekGainPercent.Posterior, 2)} % of p0)"
+            : fit.Distrust is { } distrust ? $"{distrust}, so the load may not be the cause of the change"
+            : fit.WeekGainPercent.Posterior.Factor > ModelFit.WidestFactor ? $"the gain of a week of training is too uncertain ({Figures.Interval(fit.WeekGainPercent.Posterior, 2)} % of p0)"
             : null;
     }
 

@@ -56,7 +56,7 @@ internal sealed class StateGrid
     /// <summary>h of a cell on a day, in load units.</summary>
     public double Fatigue(in GridCell cell, int day) => _fatigue[cell.Fatigue][day];
 
-    /// <summary>The part of this grid that holds all but a thousandth of a posterior on each axis.</summary>
+    /// <summary>The part of this grid that contains all but a thousandth of a posterior on each axis.</summary>
     public GridRange Around(double[] weights) => new(
         Trim(Range.Fitness, TauSteps, weights, c => c.Fitness),
         Trim(Range.Fatigue, TauSteps, weights, c => c.Fatigue),

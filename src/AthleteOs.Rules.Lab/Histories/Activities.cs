@@ -17,7 +17,7 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
     // Intensity as a percentage of threshold: 85 is an intensity factor of 0.85.
     private const string IntensityField = "icu_intensity";
 
-    private const string NoSessionType = "says nothing of the session's type unless --key-from and --support-below say what to read from it";
+    private const string NoSessionType = "gives a session type only with --key-from and --support-below";
 
     private const string SecondsField = "moving_time";
 
@@ -55,7 +55,7 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
     {
         if (!row.TryGetValue(DateField, out var start) && !row.TryGetValue(UtcField, out start))
         {
-            draft.Findings.Error(row.Count > 0 ? row.Values.First().Place : default, Codes.HistoryDate, $"{DateField} is missing; every activity needs its day");
+            draft.Findings.Error(row.Count > 0 ? row.Values.First().Place : default, Codes.HistoryDate, $"{DateField} is missing; every activity needs a date");
             return;
         }
 

@@ -36,7 +36,7 @@ internal readonly record struct Cell(string Text, Place Place, JsonKind? Json = 
             return value;
         }
 
-        findings.Error(Place, Codes.HistoryValue, $"{name} is {Said}; it must be {wanted}{(Json is null ? ", and where it is not known the cell stays empty" : ", or null where it is not known")}");
+        findings.Error(Place, Codes.HistoryValue, $"{name} is {Said}; it must be {wanted}{(Json is null ? ", or empty if unknown" : ", or null if unknown")}");
         return null;
     }
 
@@ -83,7 +83,7 @@ internal readonly record struct Cell(string Text, Place Place, JsonKind? Json = 
 
         findings.Error(Place, Codes.HistoryValue, hidden < 0
             ? $"{name} must be a text, not {JsonValue.InWords(Json!.Value)}"
-            : $"{name} holds an invisible character ({Words.CodePoint(Text, hidden)}); remove it");
+            : $"{name} contains an invisible character ({Words.CodePoint(Text, hidden)}); remove it");
         return null;
     }
 
@@ -97,8 +97,8 @@ internal readonly record struct Cell(string Text, Place Place, JsonKind? Json = 
         }
 
         findings.Error(Place, Codes.HistoryDate, IsMissing
-            ? $"{name} is missing; every row needs its day"
-            : $"{name} is {Said}; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on");
+            ? $"{name} is missing; every row needs a date"
+            : $"{name} is {Said}; it must be an existing date from 1900-01-01 on, written yyyy-MM-dd");
         return null;
     }
 }

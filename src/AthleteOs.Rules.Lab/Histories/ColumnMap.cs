@@ -20,7 +20,7 @@ public sealed class ColumnMap
     /// <summary>Their names.</summary>
     internal IReadOnlyCollection<string> Theirs => [.. _pairs.Select(p => p.Theirs)];
 
-    /// <summary>Reads a map; null, with findings, if it is none.</summary>
+    /// <summary>Reads a map; null, with findings, if it is invalid.</summary>
     /// <param name="texts">Pairs <c>ours=theirs</c> separated by commas, in one or several texts. Ours are the columns of a history and
     /// <c>rmssd</c> (milliseconds), <c>sleep_minutes</c> and <c>sleep_seconds</c>, which are converted.</param>
     /// <param name="findings">Receives the findings.</param>
@@ -74,7 +74,7 @@ public sealed class ColumnMap
         {
             if (theirs.Length == 0)
             {
-                Refuse($"\"{Cell.Shown(ours)}\" names no column; write pairs such as date=Datum,tss=Load");
+                Refuse($"\"{Cell.Shown(ours)}\" is not a pair of columns; write pairs such as date=Datum,tss=Load");
             }
             else if (!known.Contains(ours))
             {
@@ -94,7 +94,7 @@ public sealed class ColumnMap
 
         if (pairs.TrueForAll(p => p.Ours != HistoryColumn.Date))
         {
-            Refuse("it does not say which column is the date; add date=...");
+            Refuse("it maps no column to date; add date=...");
         }
 
         void Refuse(string message) => findings.Error(Place.Whole("--map"), Codes.HistoryColumn, message);

@@ -11,7 +11,7 @@ internal sealed record ExportField(string Name, HistoryColumn Column, Func<Value
     /// <summary>Whether the value applies only if no other file has one.</summary>
     public bool SecondHand { get; init; }
 
-    /// <summary>A field whose values are the column's own.</summary>
+    /// <summary>A field with the same unit as its column.</summary>
     public static ExportField Plain(string name, HistoryColumn column) =>
         new(name, column, (values, cell) => new(values.Read(column, cell, name)));
 
@@ -129,7 +129,7 @@ internal sealed record DailyExport(IReadOnlyList<string> DateNames, IReadOnlyLis
         }
 
         var place = row.Count > 0 ? row.Values.First().Place : default;
-        findings.Error(place, Codes.HistoryDate, $"{DateNames[0]} is missing; every row needs its day");
+        findings.Error(place, Codes.HistoryDate, $"{DateNames[0]} is missing; every row needs a date");
         return null;
     }
 }

@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
 /// The form of dates in another table: 2026-03-01, 2026/03/01, 1.3.2026 (the day first), or 1/3/2026. One day after
-/// the twelfth decides for the whole file whether the day or the month comes first. If there is none, the file is refused. Numbered days
+/// the twelfth decides for the whole file whether the day or the month comes first. Without such a day the file is refused. Numbered days
 /// are accepted only if the caller gives the date of day 1.
 /// </summary>
 internal sealed partial class DayForm
@@ -42,7 +42,7 @@ internal sealed partial class DayForm
         }
         else if (dayFirst is null && monthFirst is null && slashed.Any(s => s.First != s.Second))
         {
-            findings.Error(first.Place, Codes.HistoryAmbiguous, $"in {first.Said} the day or the month can come first, and no date of the file settles it; write dates yyyy-MM-dd");
+            findings.Error(first.Place, Codes.HistoryAmbiguous, $"{first.Said} can begin with the day or the month, and no other date of the file decides it; write dates yyyy-MM-dd");
         }
         else
         {
@@ -52,7 +52,7 @@ internal sealed partial class DayForm
         return new(dayFirst: monthFirst is null);
     }
 
-    /// <summary>Reads a day; null, with a finding, if there is none.</summary>
+    /// <summary>Reads a day; null, with a finding, if it is not a day.</summary>
     /// <param name="name">The column.</param>
     /// <param name="cell">The cell.</param>
     /// <param name="zone">The athlete's time zone; null if unknown.</param>
@@ -76,8 +76,8 @@ internal sealed partial class DayForm
         }
 
         Refuse(cell.Place, findings, IsNumber(cell.Text)
-            ? $"{name} is {cell.Said}, which is no date; where the days are numbered, --first-day yyyy-MM-dd says the date of day 1"
-            : $"{name} is {cell.Said}; it must be a day that exists, from 1900-01-01 on, best written yyyy-MM-dd");
+            ? $"{name} is {cell.Said}, which is not a date; if the days are numbered, give the date of day 1 with --first-day yyyy-MM-dd"
+            : $"{name} is {cell.Said}; it must be an existing date from 1900-01-01 on, best written yyyy-MM-dd");
         return null;
     }
 
@@ -89,8 +89,8 @@ internal sealed partial class DayForm
         }
 
         Refuse(cell.Place, findings, IsNumber(cell.Text)
-            ? $"{name} is {cell.Said}; days are numbered by whole numbers from 1 to {HistoryDraft.MaxDays}, and --first-day is the date of day 1"
-            : $"{name} is {cell.Said}, which is no number of a day; --first-day is for numbered days, so leave it out where the column holds dates");
+            ? $"{name} is {cell.Said}; day numbers are whole numbers from 1 to {HistoryDraft.MaxDays}, and --first-day is the date of day 1"
+            : $"{name} is {cell.Said}, which is not a day number; if the column contains dates, leave --first-day out");
         return null;
     }
 

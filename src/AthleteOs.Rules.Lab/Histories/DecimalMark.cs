@@ -41,11 +41,11 @@ internal sealed partial class DecimalMark
             return new(comma: true);
         }
 
-        findings.Warning(commas[0].Place, Codes.HistoryReadAs, $"decimal commas are read as such: {Cell.Shown(commas[0].Text)} is {Cell.Shown(commas[0].Text.Replace(',', '.'))}");
+        findings.Warning(commas[0].Place, Codes.HistoryReadAs, $"commas are read as decimal commas: {Cell.Shown(commas[0].Text)} is {Cell.Shown(commas[0].Text.Replace(',', '.'))}");
         return new(comma: true);
     }
 
-    /// <summary>Reads a number; false if the text is none. Minus zero is zero.</summary>
+    /// <summary>Reads a number; false if the text is not a number. Minus zero is zero.</summary>
     public bool TryRead(string text, out double value)
     {
         value = 0;

@@ -74,7 +74,7 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
     /// <summary>The column of that name.</summary>
     public static HistoryColumn Named(string name) => All.First(c => c.Name == name);
 
-    /// <summary>The column of that name, or null if there is none.</summary>
+    /// <summary>The column of that name, or null if unknown.</summary>
     public static HistoryColumn? Find(string name) => All.FirstOrDefault(c => c.Name == name);
 
     /// <summary>Whether the number is in the column's range.</summary>

@@ -131,7 +131,7 @@ internal sealed class HistoryDraft(Findings findings)
         {
             var (date, others, place) = differ[0];
             findings.Warning(place, Codes.HistoryMerged,
-                $"ctlLoad differs from the load that the other files give on {differ.Count} {(differ.Count == 1 ? "day" : "days")} (first {IsoDate.Of(date)}: {Words.Number(_secondHand[date].Load)}, others {Words.Number(others)}); the larger load is used");
+                $"ctlLoad differs from the load of the other files on {differ.Count} {(differ.Count == 1 ? "day" : "days")} (first {IsoDate.Of(date)}: {Words.Number(_secondHand[date].Load)}, others {Words.Number(others)}); the larger load is used");
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class HistoryDraft(Findings findings)
 
         if (_days.Count == 0)
         {
-            findings.Error(Place.Whole(file), Codes.HistoryEmpty, "there is no day in it; a history needs at least one row with a date");
+            findings.Error(Place.Whole(file), Codes.HistoryEmpty, "the file has no day; a history needs at least one row with a date");
             return null;
         }
 
@@ -196,13 +196,13 @@ internal sealed class HistoryDraft(Findings findings)
         if (last.DayNumber - first.DayNumber >= MaxDays)
         {
             findings.Error(_firstPlaces[first], Codes.HistoryTooLong,
-                $"the history would go from {IsoDate.Of(first)} to {IsoDate.Of(last)} ({_firstPlaces[last]}), more than a hundred years; one of the two dates is wrong");
+                $"the history would run from {IsoDate.Of(first)} to {IsoDate.Of(last)} ({_firstPlaces[last]}), more than a hundred years; one of the two dates is wrong");
             return null;
         }
 
         if (last > LastDay)
         {
-            findings.Error(_firstPlaces[last], Codes.HistoryDate, $"date is {IsoDate.Of(last)}; the days of a history go up to {IsoDate.Of(LastDay)}");
+            findings.Error(_firstPlaces[last], Codes.HistoryDate, $"date is {IsoDate.Of(last)}; the last possible day of a history is {IsoDate.Of(LastDay)}");
             return null;
         }
 
@@ -320,12 +320,12 @@ internal sealed class FileNotes(string file, HistoryDraft draft)
 
         foreach (var (name, (count, first)) in _zeros)
         {
-            _findings.Warning(first, Codes.HistoryZeroIsMissing, $"0 in {Cell.Shown(name)} cannot be a reading and is read as missing, {Times(count)} in {file}");
+            _findings.Warning(first, Codes.HistoryZeroIsMissing, $"0 in {Cell.Shown(name)} cannot be a reading and counts as missing, {Times(count)} in {file}");
         }
 
         foreach (var (date, place) in _repeated.Where(r => !draft.Disagreeing.Contains(r.Date)))
         {
-            _findings.Warning(place, Codes.HistoryMerged, $"{IsoDate.Of(date)} stands at {_seen[date]} too; the two do not disagree and are merged");
+            _findings.Warning(place, Codes.HistoryMerged, $"{IsoDate.Of(date)} is also at {_seen[date]}; the two agree and are merged");
         }
 
         if (_sessions.Count > 0)
@@ -338,7 +338,7 @@ internal sealed class FileNotes(string file, HistoryDraft draft)
         if (_unsorted is { } unsorted)
         {
             _findings.Warning(unsorted.Place, Codes.HistoryUnsorted,
-                $"the rows are not in order of date: {IsoDate.Of(unsorted.Date)} stands after {IsoDate.Of(unsorted.After)}; they are sorted");
+                $"the rows are not in order of date: {IsoDate.Of(unsorted.Date)} comes after {IsoDate.Of(unsorted.After)}; they were sorted");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed record HistoryFile(string Name, ReadOnlyMemory<byte> Bytes)
     public static HistoryFile? FromDisk(string path, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        using var input = InputFile.Open(path, "file", "give its files one by one", findings);
+        using var input = InputFile.Open(path, "file", "give its files instead", findings);
         try
         {
             return input is null ? null : new HistoryFile(path, InputFile.ReadAtMost(input, HistoryReader.MaxBytes + 1));

@@ -25,8 +25,8 @@ public sealed record ImportOptions
     public double? KeyFromIntensity { get; init; }
 
     /// <summary>
-    /// The intensity in percent (<c>icu_intensity</c>) below which a session is a support session: a day of which every activity has an intensity
-    /// below it is a day of support. Null leaves such days empty.
+    /// The intensity in percent (<c>icu_intensity</c>) below which a session is a support session. If every activity of a day
+    /// is below it, the day has a support session. Null leaves such days empty.
     /// </summary>
     public double? SupportBelowIntensity { get; init; }
 

@@ -36,7 +36,7 @@ public static class HistoryReader
         {
             if (source.Kind is SourceKind.Wellness or SourceKind.Activities)
             {
-                own.Error(Place.Whole(file), Codes.HistoryHeader, $"this is an export of intervals.icu ({source.KindInWords}); turn it into a history first: athleteos import {file} --out history.csv");
+                own.Error(Place.Whole(file), Codes.HistoryHeader, $"this is an export of intervals.icu ({source.KindInWords}); convert it to a history first: athleteos import {file} --out history.csv");
             }
             else
             {
@@ -78,7 +78,7 @@ public static class HistoryReader
         if (date < 0)
         {
             draft.Findings.Error(table.Header.Count > 0 ? table.Header[0].Place : Place.Whole(table.File), Codes.HistoryHeader,
-                $"there is no column \"date\"; a history has the columns {string.Join(", ", HistoryColumn.Names)}, and of a file with other names --map date=...,tss=... says which is which");
+                $"there is no column \"date\"; a history has the columns {string.Join(", ", HistoryColumn.Names)}; for other names give --map date=...,tss=...");
             return;
         }
 

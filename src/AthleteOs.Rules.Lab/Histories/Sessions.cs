@@ -134,7 +134,7 @@ internal sealed class Sessions(HistoryDraft draft)
         {
             var (first, again) = _repeated[0];
             draft.Findings.Warning(again, Codes.HistoryMerged,
-                $"{_repeated.Count} {(_repeated.Count == 1 ? "activity stands" : "activities stand")} twice and {(_repeated.Count == 1 ? "counts" : "count")} once; the first stands at {first.Place} too");
+                $"{_repeated.Count} {(_repeated.Count == 1 ? "activity appears" : "activities appear")} twice and {(_repeated.Count == 1 ? "counts" : "count")} once; the first is also at {first.Place}");
         }
     }
 

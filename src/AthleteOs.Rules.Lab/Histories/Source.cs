@@ -129,7 +129,7 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
     {
         if (item.Kind != JsonKind.Object)
         {
-            findings.Error(item.Place, Codes.WrongType, $"each entry of an export is an object {{ }}, not {item.KindInWords}");
+            findings.Error(item.Place, Codes.WrongType, $"each entry of an export must be an object {{ }}, not {item.KindInWords}");
         }
 
         return item.Kind == JsonKind.Object;

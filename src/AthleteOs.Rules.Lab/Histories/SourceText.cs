@@ -4,7 +4,7 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
-/// <summary>A file's bytes as text, or the reason why they are none.</summary>
+/// <summary>A file's bytes as text, or the reason why they are not text.</summary>
 internal static class SourceText
 {
     /// <summary>The text without its byte-order mark; null, with a finding, if the bytes are not UTF-8 text or are empty.</summary>
@@ -12,7 +12,7 @@ internal static class SourceText
     {
         if (bytes.Length > HistoryReader.MaxBytes)
         {
-            findings.Error(Place.Whole(file), Codes.FileTooLarge, $"the file is larger than {HistoryReader.MaxBytes / (1024 * 1024)} MiB, and ten years of days take about one; check that it is a history, or split it");
+            findings.Error(Place.Whole(file), Codes.FileTooLarge, $"the file is larger than {HistoryReader.MaxBytes / (1024 * 1024)} MiB (ten years of days need about 1 MiB); check that it is a history, or split it");
             return null;
         }
 
@@ -27,7 +27,7 @@ internal static class SourceText
         var text = Encoding.UTF8.GetString(bytes[..good]);
         if (good < bytes.Length)
         {
-            findings.Error(EndOf(file, text), Codes.HistoryEncoding, "this is not UTF-8 text from here on; save the file as UTF-8 (in Excel: \"CSV UTF-8\")");
+            findings.Error(EndOf(file, text), Codes.HistoryEncoding, "the text is not UTF-8 from here on; save the file as UTF-8 (in Excel: \"CSV UTF-8\")");
             return null;
         }
 
@@ -53,7 +53,7 @@ internal static class SourceText
         bytes.StartsWith("PK\u0003\u0004"u8) ? "this is a ZIP or Excel file; save the table in it as CSV"
         : bytes.StartsWith<byte>([0x1F, 0x8B]) ? "this is a compressed file; unpack it"
         : bytes.StartsWith<byte>([0xFF, 0xFE]) || bytes.StartsWith<byte>([0xFE, 0xFF]) ? "this is UTF-16 text; save the file as UTF-8"
-        : bytes.Contains((byte)0) ? "this is no text: it holds zero bytes; give CSV or JSON in UTF-8"
+        : bytes.Contains((byte)0) ? "this is not a text file: it contains zero bytes; give CSV or JSON in UTF-8"
         : null;
 
     private static int GoodBytes(ReadOnlySpan<byte> bytes)

@@ -44,7 +44,7 @@ internal sealed class Table
 
         if (read is { SaysSeparator: false, Separator: not ',' })
         {
-            findings.Warning(read.Here, Codes.HistoryReadAs, $"the cells are read as separated by {(read.Separator == ';' ? "semicolons" : "tabs")}");
+            findings.Warning(read.Here, Codes.HistoryReadAs, $"the cell separators are {(read.Separator == ';' ? "semicolons" : "tabs")}");
         }
 
         if (read.NextRow() is not { } header)
@@ -78,7 +78,7 @@ internal sealed class Table
         {
             if (!seen.Add(name.Text) && name.Text.Length > 0)
             {
-                findings.Error(name.Place, Codes.HistoryColumn, $"the column \"{Cell.Shown(name.Text)}\" stands twice; keep one");
+                findings.Error(name.Place, Codes.HistoryColumn, $"the column \"{Cell.Shown(name.Text)}\" appears twice; keep one");
             }
         }
     }
@@ -88,14 +88,14 @@ internal sealed class Table
         if (row.Count < names.Length)
         {
             findings.Error(row[^1].Place, Codes.HistoryRow,
-                $"the row ends here with {row.Count} {(row.Count == 1 ? "cell" : "cells")}, the header has {names.Length}; write an empty cell for what is not known");
+                $"the row ends here with {row.Count} {(row.Count == 1 ? "cell" : "cells")}, the header has {names.Length}; write an empty cell for an unknown value");
             return [.. row, .. names[row.Count..].Select(_ => row[^1] with { Text = "" })];
         }
 
         if (row.FindIndex(names.Length, c => !c.IsMissing) is var extra and >= 0)
         {
             findings.Error(row[extra].Place, Codes.HistoryRow,
-                $"the row has a cell here, after the {names.Length} of the header; a text or number with a comma in it stands in double quotes, or separate the cells by semicolons");
+                $"the row has more cells than the {names.Length} of the header; quote a value with a comma, or separate the cells by semicolons");
         }
 
         return [.. row[..names.Length]];

@@ -39,12 +39,12 @@ internal static class Wellness
     // Four steps (low, average, high, extreme) spread evenly over 0 to 10, ends on ends: 0, 3.3, 6.7, 10.
     private static object? OfTen(int? step) => step is { } s ? Math.Round((s - 1) * 10 / 3.0, 1) : null;
 
-    // Only the ends are clear: 1 is none and 4 is injured. A niggle is neither; unknown gives the easier day.
+    // Only the ends are clear: 1 means no injury, 4 means injured. A niggle is neither; unknown gives the easier day.
     private static FieldReading Injury(int? step) => step switch
     {
         null => new(null),
         1 => new(false),
         4 => new(true),
-        _ => new(null, "2 and 3 of 4 are neither plainly injured nor plainly not"),
+        _ => new(null, "2 and 3 of 4 are neither clearly injured nor clearly healthy"),
     };
 }

@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Lab.Replays;
 
 /// <summary>
 /// Reads the athlete, day, session type and policy of a decision document. The rest of it is compared, not read.
-/// Decisions mostly come from one policy, whose name is created once.
+/// Most decisions come from one policy, so its name is created once.
 /// </summary>
 internal sealed class PastDocument
 {
@@ -24,7 +24,7 @@ internal sealed class PastDocument
 
     public PastPolicy Policy => _lastPolicy;
 
-    /// <summary>Reads a document; returns the fault if it is none.</summary>
+    /// <summary>Reads a document; returns the fault if it is not a decision document.</summary>
     public string? Read(ReadOnlySpan<byte> json)
     {
         var fields = new JsonFields(json);
@@ -57,9 +57,9 @@ internal sealed class PastDocument
             }
         }
 
-        return fields.GaveUp ? "the decision is cut off, or no JSON document"
+        return fields.GaveUp ? "the decision is truncated, or not JSON"
             : athlete && date && day && policy ? null
-            : $"the decision has no {(!day ? "daily_decision.session_type of key, support, recovery or rest" : !policy ? "policy.digest" : !date ? "date that is a day" : "athlete_id")}; it is not one that this program wrote, and cannot be compared";
+            : $"the decision has no {(!day ? "daily_decision.session_type of key, support, recovery or rest" : !policy ? "policy.digest" : !date ? "date that is a day" : "athlete_id")}; this program did not write it and cannot compare it";
     }
 
     /// <summary>The rules that a decision names as reasons, other than suggestions and notes.</summary>

@@ -7,8 +7,8 @@ using AthleteOs.Rules.Lab.Files;
 namespace AthleteOs.Rules.Lab.Replays;
 
 /// <summary>
-/// Past decisions as JSON Lines, in each form that this program writes: lines of <c>season --lines</c> and recorded decisions, which contain
-/// <c>decision</c> and <c>facts</c>; entries of <c>journal export</c>; facts documents, each with its decision on the line after it.
+/// Past decisions as JSON Lines, in each form that this program writes. Lines of <c>season --lines</c> and recorded decisions contain
+/// <c>decision</c> and <c>facts</c>. Entries of <c>journal export</c> are read too, and facts documents with their decision on the next line.
 /// </summary>
 /// <param name="file">The file's name in findings.</param>
 /// <param name="input">Its content.</param>
@@ -53,7 +53,7 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
 
         if (_lines.TooLong)
         {
-            return Refuse(new Finding(Place(), Codes.FileTooLarge, $"the line is longer than {MostOfLine / 1024} KiB; one day stands on a line"));
+            return Refuse(new Finding(Place(), Codes.FileTooLarge, $"the line is longer than {MostOfLine / 1024} KiB; write one day on each line"));
         }
 
         var parts = Utf8.IsValid(line) ? new LineParts(line, pairs) : default;
@@ -65,8 +65,8 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
             { IsEntry: true } => TakeEntry(pairs, memory, parts),
             { IsDecision: true } => pairs.WithHeld("", 0, memory, Place()),
             { IsFacts: true } => Hold(pairs, "", 0, line),
-            { Decision: not null } => Refuse(new Finding(Place(), Codes.PastLine, "this decision stands without the facts that it was made from; give lines that hold both, such as season --lines writes")),
-            _ => Refuse(new Finding(Place(), Codes.PastLine, "this line holds no decision with its facts; give lines of season --lines, of journal export, or facts documents each with its decision on the next line")),
+            { Decision: not null } => Refuse(new Finding(Place(), Codes.PastLine, "this decision has no facts; give lines that contain both, such as season --lines writes")),
+            _ => Refuse(new Finding(Place(), Codes.PastLine, "this line is not a decision with its facts; give lines of season --lines or of journal export. Facts documents need their decision on the next line")),
         };
     }
 
@@ -85,7 +85,7 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
             case "morning" when !isErased:
                 return Hold(pairs, parts.AthleteId, parts.Batch, body.Span);
             default:
-                return null; // what was done, reviews and the like
+                return null; // training, reviews and the like
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
         var findings = new Findings();
         _ = JsonSource.Read(file, line, findings, MostOfLine);
         Notes.Refuse(findings.Errors > 0 ? findings.All.Select(f => f with { Place = f.Place with { Line = _lines.Number } })
-            : [new Finding(Place(), Codes.PastLine, "this line is no object of plain field names; give lines of season --lines or of journal export")]);
+            : [new Finding(Place(), Codes.PastLine, "this line is not a JSON object with plain field names; give lines of season --lines or of journal export")]);
         return null;
     }
 

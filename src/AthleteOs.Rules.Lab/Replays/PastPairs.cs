@@ -87,7 +87,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
 
         return morning.AthleteId == _document.AthleteId && morning.Date == _document.Date
             ? new PastDecision(ofDecision, morning, _document.Day, _document.Policy, decision)
-            : Refuse([new Finding(ofDecision, Codes.Contradiction, $"the decision is for {_document.AthleteId} on {IsoDate.Of(_document.Date)}, and its facts are of {morning.AthleteId} on {IsoDate.Of(morning.Date)}; keep each decision with its own facts")]);
+            : Refuse([new Finding(ofDecision, Codes.Contradiction, $"the decision is for {_document.AthleteId} on {IsoDate.Of(_document.Date)}, its facts are for {morning.AthleteId} on {IsoDate.Of(morning.Date)}; keep each decision with its own facts")]);
     }
 
     private PastDecision? Refuse(IEnumerable<Finding> why)

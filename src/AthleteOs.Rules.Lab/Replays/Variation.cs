@@ -70,8 +70,8 @@ internal sealed class Variation
     public string? Overridden(long mornings) => this switch
     {
         { Reach: not Reach.Morning } or { HadSay: > 0 } => null,
-        { Prior: { } belief } => $"every morning carries {belief.Path} itself",
-        _ when Instead.Count > 0 => string.Create(CultureInfo.InvariantCulture, $"{Instead.OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).First().Key} answers before it on every one of {mornings:#,0} mornings"),
+        { Prior: { } belief } => $"every morning contains {belief.Path}",
+        _ when Instead.Count > 0 => string.Create(CultureInfo.InvariantCulture, $"{Instead.OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).First().Key} applies before it on all {mornings:#,0} mornings"),
         _ => null,
     };
 

@@ -5,8 +5,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>
-/// Tells compensated sessions from sessions that the morning allows. The same morning is decided again as if the week before had all its intended key sessions.
-/// Comparing with weeks after full weeks would not do: an athlete who missed a session is fresher, and honest policies decide more then.
+/// Distinguishes compensated sessions from sessions that the morning allows. It decides the same morning again as if the week before had all its intended key sessions.
+/// A comparison with weeks after full weeks would be biased: an athlete who missed a session is fresher, and honest policies decide more then.
 /// </summary>
 internal sealed class CompensatedSessions(ReadyPolicy policy)
 {

@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Lab.Simulation;
 internal static class Conclusions
 {
     /// <summary>The share of comparisons that look clear by chance alone.</summary>
-    public const string ByChance = "Many differences are looked at at once: where there is none, one in twenty looks like one by chance.";
+    public const string ByChance = "These are many comparisons at once: without any real difference, one in twenty looks clear by chance.";
 
     private static readonly Verdict[] Told = [Verdict.ClearlyWorse, Verdict.LittleWorse, Verdict.ClearlyBetter, Verdict.LittleBetter];
 
@@ -19,7 +19,7 @@ internal static class Conclusions
         ArgumentNullException.ThrowIfNull(trial);
         if (trial.Comparison.Athletes < 2)
         {
-            yield return ("One athlete", "tells nothing of others, and has no interval; simulate more.");
+            yield return ("One athlete", "there is no interval and no evidence about other athletes; simulate more.");
             yield break;
         }
 
@@ -61,12 +61,12 @@ internal static class Conclusions
         var (name, first) = (trial.Names[policy], trial.Names[0]);
         return gain.Verdict switch
         {
-            Verdict.NoInterval => $"{name} gained {Amount(Measure.Gain, gain)} than {first} in the one athlete; that tells nothing of others.",
-            Verdict.NoClearDifference when gain.IsNotWorthwhile => $"No clear difference: {name} and {first} gain alike, a difference of {Words.Number(Measure.Gain.Criterion.Worthwhile)} {Measure.Gain.UnitOfDifference} is ruled out {TrialWords.Ends(Measure.Gain, gain)}.",
-            Verdict.NoClearDifference => $"No clear difference: whether {name} or {first} gains more is open {TrialWords.Ends(Measure.Gain, gain)}.",
+            Verdict.NoInterval => $"{name} gained {Amount(Measure.Gain, gain)} than {first} in the one athlete; that is no evidence about other athletes.",
+            Verdict.NoClearDifference when gain.IsNotWorthwhile => $"No clear difference: {name} and {first} gain about the same; the interval rules out {Words.Number(Measure.Gain.Criterion.Worthwhile)} {Measure.Gain.UnitOfDifference} {TrialWords.Ends(Measure.Gain, gain)}.",
+            Verdict.NoClearDifference => $"No clear difference: either {name} or {first} may gain more {TrialWords.Ends(Measure.Gain, gain)}.",
             Verdict.NotWorthwhile => $"{name} gains {Amount(Measure.Gain, gain)} than {first}, which is not worthwhile {TrialWords.Ends(Measure.Gain, gain)}.",
             Verdict.ClearlyBetter or Verdict.ClearlyWorse => $"{name} gains clearly {MoreOrLess(gain.Mean)} than {first}: {Amount(Measure.Gain, gain)} {TrialWords.Ends(Measure.Gain, gain)}.",
-            _ => $"{name} gains a little {MoreOrLess(gain.Mean)} than {first}: {Amount(Measure.Gain, gain)} {TrialWords.Ends(Measure.Gain, gain)}; whether that is worthwhile is open.",
+            _ => $"{name} gains a little {MoreOrLess(gain.Mean)} than {first}: {Amount(Measure.Gain, gain)} {TrialWords.Ends(Measure.Gain, gain)}, which may or may not be worthwhile.",
         };
     }
 

@@ -5,8 +5,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>
-/// Promises over days, not on a morning alone: key sessions apart, weeks below their ceiling, no debt, no key session on a red morning, thresholds within their
-/// bounds. The first breach of each kind is reported with its days.
+/// Checks the promises of a policy over days: spacing, weekly ceiling, no debt, no key session on a red morning, thresholds in
+/// bounds. It reports the first breach of each kind with its days.
 /// </summary>
 internal sealed class Invariants(ReadyPolicy policy)
 {
@@ -42,7 +42,7 @@ internal sealed class Invariants(ReadyPolicy policy)
 
     private bool LastWasShort => _doneLastWeek < _lastTarget;
 
-    private string LastWeek => $"a week that was meant to hold {Say(_lastTarget)} and held {_doneLastWeek}";
+    private string LastWeek => $"a week with {_doneLastWeek} of {Say(_lastTarget)} done";
 
     /// <summary>Adds a day before the season, on which the policy decided nothing. Later days are judged with the days before them.</summary>
     public void Before(SimulatedDay day)
@@ -92,7 +92,7 @@ internal sealed class Invariants(ReadyPolicy policy)
         (_doneInWeek, _ownInWeek, _firstCeiling) = (0, 0, double.NaN);
         if (LastWasShort && _compensated.Target(day) is { } otherwise && _target > otherwise)
         {
-            Break(SeasonInvariant.NoDebt, day, $"the week is meant to hold {Say(_target)} key sessions, after {LastWeek}; had that held them all, {Say(otherwise)}");
+            Break(SeasonInvariant.NoDebt, day, $"the week's target is {Say(_target)} key sessions, after {LastWeek}; if all had been done, it would be {Say(otherwise)}");
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class Invariants(ReadyPolicy policy)
         CheckDebt(day);
         if (_lastKey is { } last && day.Date.DayNumber - last.DayNumber < day.Decided.SpacingDays)
         {
-            Break(SeasonInvariant.Spacing, day, $"key sessions {day.Date.DayNumber - last.DayNumber} days apart where {Say(day.Decided.SpacingDays)} are asked for");
+            Break(SeasonInvariant.Spacing, day, $"key sessions are {day.Date.DayNumber - last.DayNumber} days apart; at least {Say(day.Decided.SpacingDays)} are required");
         }
 
         if (morning.Week.TssSoFar >= ceiling)
@@ -116,29 +116,29 @@ internal sealed class Invariants(ReadyPolicy policy)
         }
     }
 
-    // A week is full whoever filled it. Debt is only what the policy decided.
+    // The athlete's own key sessions also fill a week. Only sessions that the policy decided count as debt.
     private void CheckDebt(SimulatedDay day)
     {
         var otherwise = LastWasShort ? _compensated.Session(day) : null;
         Debt += otherwise is not null || _doneInWeek - _ownInWeek >= _target ? 1 : 0;
         if (_doneInWeek >= _target)
         {
-            Break(SeasonInvariant.NoDebt, day, $"a key session is decided when {_doneInWeek} of {Say(_target)} are done{(_ownInWeek > 0 ? $", {_ownInWeek} of them of the athlete's own accord" : "")}");
+            Break(SeasonInvariant.NoDebt, day, $"a key session is decided when {_doneInWeek} of {Say(_target)} are done{(_ownInWeek > 0 ? $", {_ownInWeek} of them added by the athlete" : "")}");
         }
         else if (otherwise is { } session)
         {
-            Break(SeasonInvariant.NoDebt, day, $"a key session is decided, after {LastWeek}; had that held them all, the day would be {session.Word()}");
+            Break(SeasonInvariant.NoDebt, day, $"a key session is decided, after {LastWeek}; if all had been done, the day would be {session.Word()}");
         }
     }
 
-    // A ceiling that moves with the training is none: the first known ceiling of the week applies to its end.
+    // A ceiling must not rise with the training: the first known ceiling of the week applies until its end.
     private void CheckCeiling(SimulatedDay day)
     {
         var ceiling = day.Decided.Decision.Intent.MaxWeeklyTss ?? double.NaN;
         _firstCeiling = double.IsNaN(_firstCeiling) ? ceiling : _firstCeiling;
         if (ceiling > _firstCeiling + Rounding)
         {
-            Break(SeasonInvariant.Ceiling, day, $"the week's ceiling is {Say(ceiling)} TSS, where it was {Say(_firstCeiling)} as the week began");
+            Break(SeasonInvariant.Ceiling, day, $"the week's ceiling is {Say(ceiling)} TSS; it was {Say(_firstCeiling)} when the week began");
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class Invariants(ReadyPolicy policy)
         if (day.Done.SessionType <= day.Decided.Decision.SessionType && day.Done.Load > 0
             && day.Decided.Morning.Week.TssSoFar + day.Done.Load is var load && load > CeilingOf(day) + Rounding)
         {
-            Break(SeasonInvariant.Ceiling, day, $"the week comes to {Say(load)} TSS where {Say(CeilingOf(day))} are the most");
+            Break(SeasonInvariant.Ceiling, day, $"the week's load reaches {Say(load)} TSS; the ceiling is {Say(CeilingOf(day))}");
         }
     }
 
@@ -159,12 +159,12 @@ internal sealed class Invariants(ReadyPolicy policy)
     {
         if (day.Decided.Decision.ReadinessThreshold < _leastThreshold)
         {
-            Break(SeasonInvariant.Thresholds, day, $"the readiness asked for is {Say(day.Decided.Decision.ReadinessThreshold)} where {Say(_leastThreshold)} is the least");
+            Break(SeasonInvariant.Thresholds, day, $"the readiness threshold is {Say(day.Decided.Decision.ReadinessThreshold)}; its lower bound is {Say(_leastThreshold)}");
         }
 
         if (day.Decided.SpacingDays < _leastSpacing)
         {
-            Break(SeasonInvariant.Thresholds, day, $"{Say(day.Decided.SpacingDays)} days are asked for between key sessions where {Say(_leastSpacing)} are the fewest");
+            Break(SeasonInvariant.Thresholds, day, $"{Say(day.Decided.SpacingDays)} days are required between key sessions; the lower bound is {Say(_leastSpacing)}");
         }
 
         if (day.Decided.Parameters is { } version && version.Number != _version)
@@ -178,7 +178,7 @@ internal sealed class Invariants(ReadyPolicy policy)
                 var isOutside = (change.To < bounds.Min && change.To <= change.From) || (change.To > bounds.Max && change.To >= change.From);
                 if (isOutside || Math.Abs(change.To - change.From) > bounds.Step + Tiny)
                 {
-                    Break(SeasonInvariant.Thresholds, day, $"the review moves {change.Parameter.Path} from {Say(change.From)} to {Say(change.To)}, where {Say(bounds.Min)} to {Say(bounds.Max)} and a step of {Say(bounds.Step)} are allowed");
+                    Break(SeasonInvariant.Thresholds, day, $"the review changes {change.Parameter.Path} from {Say(change.From)} to {Say(change.To)}; allowed are {Say(bounds.Min)} to {Say(bounds.Max)}, and a step of at most {Say(bounds.Step)}");
                 }
             }
         }
@@ -199,5 +199,5 @@ internal sealed class Invariants(ReadyPolicy policy)
     private static string Line(SimulatedDay day) => string.Create(CultureInfo.InvariantCulture,
         $"{day.Date:ddd d MMM yyyy}: readiness {Say(day.Decided.Morning.Today.ReadinessScore)}, decided {day.Decided.Decision.SessionType.Word()}, done {day.Done.SessionType?.Word()} ({day.Done.Load} TSS)");
 
-    private static string Say(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "not known";
+    private static string Say(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
 }

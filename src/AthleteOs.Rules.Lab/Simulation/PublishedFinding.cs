@@ -82,8 +82,8 @@ internal readonly record struct Figure(double Value, double Low, double High)
     }
 
     /// <summary>
-    /// One mean as a multiple of another; not a number if the other is zero. The interval is by the delta method: it scatters as the policy's number less the ratio times the
-    /// same athlete's under the other (Casella and Berger 2002, Statistical Inference, 5.5.4).
+    /// One mean as a multiple of another; not a number if the other is zero. The interval is by the delta method (Casella and Berger 2002, Statistical Inference, 5.5.4).
+    /// The ratio scatters as one number less the ratio times the same athlete's other number.
     /// </summary>
     public static Figure Ratio(Paired of)
     {
@@ -108,7 +108,7 @@ internal readonly record struct Figure(double Value, double Low, double High)
 /// <param name="Simulated">The figure in words.</param>
 internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, string Simulated)
 {
-    private const string OtherWayRound = "do not";
+    private const string OtherWayRound = "point the other way";
     private const string PointsSameWay = "points the same way";
 
     private bool MoreWasPublished => Finding.Most > Finding.Nothing;
@@ -147,10 +147,10 @@ internal sealed record HeldAgainst(PublishedFinding Finding, Figure Figure, stri
     /// <summary>The verdicts together: the counts of each direction.</summary>
     public static string Says(IReadOnlyList<HeldAgainst> held)
     {
-        string[] ways = ["point the same way", "point the same way, by more or by less", "tell too little", OtherWayRound];
+        string[] ways = ["point the same way", "point the same way, by more or by less", "show no clear direction", OtherWayRound];
         var verdicts = held.GroupBy(h => ways[h.Verdict == PointsSameWay ? 0 : h.SameWay ? 1 : h.OtherWay ? 3 : 2], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         var counts = ways.Where(verdicts.ContainsKey).Select(v => $"{verdicts[v]} {v}").ToArray();
         var against = held.Where(h => h.OtherWay).GroupBy(h => h.Finding.Counted).Select(g => $"{g.Key} ({string.Join(", ", g.Select(h => h.Finding.Policy))})").ToArray();
-        return $"Of {held.Count} findings {TrialWords.Together(counts)}{(against.Length == 0 ? "." : $": {string.Join("; ", against)}. There these virtual athletes are not as the people in the papers were.")}";
+        return $"Of {held.Count} findings {TrialWords.Together(counts)}{(against.Length == 0 ? "." : $": {string.Join("; ", against)}. For these, the virtual athletes differ from the people in the papers.")}";
     }
 }

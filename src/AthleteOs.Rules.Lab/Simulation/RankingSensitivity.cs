@@ -43,12 +43,12 @@ internal sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Condit
         return new RankingSensitivity([.. families.Concat(noises).Where(c => c.Athletes > 1)], trial.Names);
     }
 
-    /// <summary>A sentence for the whole, and one for each policy whose place changes.</summary>
+    /// <summary>The overall sentence, then one for each policy that changes its place.</summary>
     public IEnumerable<string> Says()
     {
         if (Conditions.Count == 0)
         {
-            yield return "There are too few athletes to ask.";
+            yield return "There are too few athletes to compare the conditions.";
             yield break;
         }
 
@@ -59,13 +59,13 @@ internal sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Condit
         var turning = changing.Where(p => p.In.Contains(1) && p.In.Contains(-1)).Select(p => Names[p.Policy]).Distinct().ToArray();
         yield return (changing.Length, turning.Length) switch
         {
-            (0, _) => "The order is the same throughout.",
-            (_, 0) => "No order turns round; where it changes, a difference is no longer clear, or no longer worthwhile.",
-            _ => $"The order turns round for {TrialWords.Together(turning)}: do not rely on it.",
+            (0, _) => "The order is the same under every condition.",
+            (_, 0) => "No order is reversed. Under some conditions a difference is no longer clear, or no longer worthwhile.",
+            _ => $"The order is reversed for {TrialWords.Together(turning)}: do not rely on it.",
         };
         foreach (var (policy, found) in changing)
         {
-            var parts = new[] { (1, $"gains more than {Names[0]}"), (-1, $"gains less than {Names[0]}"), (0, $"shows no clear or no worthwhile difference to {Names[0]}") }
+            var parts = new[] { (1, $"gains more than {Names[0]}"), (-1, $"gains less than {Names[0]}"), (0, $"shows no clear or worthwhile difference to {Names[0]}") }
                 .Where(p => found.Contains(p.Item1)).Select(p => $"{p.Item2} with {string.Join(", ", found[p.Item1])}");
             yield return $"{Names[policy]} {string.Join("; it ", parts)}.";
         }

@@ -27,7 +27,7 @@ internal static class SimulatedSeason
     /// <param name="policy">The policy that decides.</param>
     /// <param name="population">The population of the athlete.</param>
     /// <param name="number">The athlete's number.</param>
-    /// <param name="days">How many days, at least 28.</param>
+    /// <param name="days">The number of days, at least 28.</param>
     /// <param name="watch">Called with each day, including those before the season (dates before <see cref="FirstDay"/>); null for nothing.</param>
     public static SeasonOutcome Live(ReadyPolicy policy, Population population, int number, int days, Action<SimulatedDay>? watch = null)
     {

@@ -8,7 +8,7 @@ internal static class Simulator
     /// <summary>Simulates the seasons. The same seed gives the same outcomes on any number of threads; memory contains only the athletes in progress.</summary>
     /// <param name="policies">The policies; each athlete lives the same life under each.</param>
     /// <param name="population">The athletes.</param>
-    /// <param name="athletes">How many.</param>
+    /// <param name="athletes">The number of athletes.</param>
     /// <param name="days">The number of days each.</param>
     /// <param name="threads">The number of threads.</param>
     /// <param name="take">Takes an athlete's outcomes, one a policy, in order and one at a time.</param>
@@ -51,7 +51,7 @@ internal static class Simulator
             }
         }
 
-        // The thread that finishes the next athlete in order hands on those that waited.
+        // The thread that finishes the next athlete in order hands on the waiting ones.
         void Take(int number, SeasonOutcome[] outcomes)
         {
             lock (gate)

@@ -7,14 +7,14 @@ namespace AthleteOs.Rules.Lab.Simulation;
 /// <summary>The words for a trial, on the terminal and in the report.</summary>
 internal static class TrialWords
 {
-    /// <summary>A number of a measure, with the measure's decimals; ? if there is none.</summary>
+    /// <summary>A number of a measure, with the measure's decimals; ? if unknown.</summary>
     public static string Show(Measure measure, double value)
     {
         ArgumentNullException.ThrowIfNull(measure);
         return Show(value, measure.Decimals);
     }
 
-    /// <summary>A number with the given decimals; ? if there is none. A number that rounds to zero has no sign.</summary>
+    /// <summary>A number with the given decimals; ? if unknown. A number that rounds to zero has no sign.</summary>
     public static string Show(double value, int decimals) =>
         double.IsNaN(value) ? "?" : (Math.Round(value, decimals) + 0.0).ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
@@ -28,7 +28,7 @@ internal static class TrialWords
     /// <summary>A difference with its sign; none if it rounds to zero.</summary>
     public static string Signed(double value, int decimals) => $"{(Math.Round(value, decimals) > 0 ? "+" : "")}{Show(value, decimals)}";
 
-    /// <summary>A difference and its interval, with signs; without the interval if there is none.</summary>
+    /// <summary>A difference and its interval, with signs; without a missing interval.</summary>
     public static string Interval(Measure measure, PairedDifference difference) => double.IsNaN(difference.Low) ? Signed(measure, difference.Mean) : $"{Signed(measure, difference.Mean)} {Ends(measure, difference)}";
 
     /// <summary>The ends of a difference's interval, in brackets.</summary>

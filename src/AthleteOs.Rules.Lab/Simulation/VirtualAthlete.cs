@@ -4,7 +4,7 @@ using AthleteOs.Rules.Lab.Synthetic;
 namespace AthleteOs.Rules.Lab.Simulation;
 
 /// <summary>
-/// A virtual athlete, day by day: read the <see cref="Morning"/>, decide, <see cref="Live"/>. Each day draws the same numbers whatever was decided before, so
+/// A virtual athlete, day by day: read the <see cref="Morning"/>, decide, <see cref="Live"/>. Each day draws the same numbers under every decision, so
 /// that policies under one seed meet the same life.
 /// </summary>
 public sealed class VirtualAthlete
@@ -29,7 +29,7 @@ public sealed class VirtualAthlete
     // A key session with a smaller share of its load no longer counts as one.
     private const double LeastOfKey = 2.0 / 3;
 
-    // The performance lost by a day of illness or injury beside the training missed, in percent; regained within a week.
+    // The performance lost by a day of illness or injury in addition to missed training, in percent; regained within a week.
     private const double SetbackOfIllness = 1;
     private const double SetbackOfInjury = 0.7;
 
@@ -138,7 +138,7 @@ public sealed class VirtualAthlete
         return new DayDone { SessionType = type, Load = load, Performance = test };
     }
 
-    // An ill or injured athlete rests, whatever was decided.
+    // An ill or injured athlete always rests.
     private SessionType Done(SessionType decided)
     {
         if (IsIll || IsInjured)
@@ -200,8 +200,8 @@ public sealed class VirtualAthlete
         _injuredDays = _injuredDays > 0 ? _injuredDays - 1 : units > 0 && _luck.Hurt < _truth.InjuryHazard * strained * (isKey ? 2 : 1) ? 5 + (int)(10 * _luck.Length) : 0;
     }
 
-    // The risk of illness and injury compared with an ordinary week: it rises with Foster's strain, load times monotony (Foster 1998, Med Sci Sports Exerc 30:1164; the
-    // steepness is ours), here of a week that fades rather than ends, and doubles if overreached.
+    // The risk of illness and injury compared with an ordinary week. It rises with Foster's strain, load times monotony (Foster 1998, Med Sci Sports Exerc 30:1164),
+    // over a week with fading weights, and doubles if overreached. The steepness is a house assumption.
     private double Strained()
     {
         var spread = Math.Sqrt(Math.Max(0.01, _acuteSquare - _acute * _acute));

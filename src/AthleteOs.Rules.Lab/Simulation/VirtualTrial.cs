@@ -22,10 +22,10 @@ public sealed record TrialPlan(IReadOnlyList<ReadyPolicy> Policies, ulong Seed, 
 /// <summary>A trial on virtual athletes: its plan and its results so far.</summary>
 internal sealed class VirtualTrial
 {
-    // From this many athletes on the distribution of the differences does not matter.
+    // With at least this many athletes the distribution of the differences does not matter.
     private const int Enough = 30;
 
-    // The athlete in the middle is found among this many: memory does not grow with more.
+    // The typical athlete is chosen among this many, so that memory does not grow with more.
     private const int LookedAt = 10_000;
 
     private readonly List<double> _gains = [];
@@ -55,19 +55,20 @@ internal sealed class VirtualTrial
     public string? OfIntervals => Comparison.Athletes switch
     {
         < 2 => "With fewer than 2 athletes there are no intervals.",
-        < Enough => $"With fewer than {Enough} athletes intervals hold only where differences are spread normally; simulate more before relying on them.",
+        < Enough => $"With fewer than {Enough} athletes the intervals are valid only if differences are normally distributed; simulate more before you rely on them.",
         _ => null,
     };
 
     /// <summary>A caution about the intervals by responder class if only these have few athletes; null if they have enough.</summary>
     public string? OfClasses => OfIntervals is null && Group.Every.Any(g => g.Responder is not null && Comparison.Value(0, Measure.Gain, g).Count is > 0 and < Enough)
-        ? $"In a class of fewer than {Enough} athletes intervals hold only where differences are spread normally; simulate more before relying on them." : null;
+        ? $"In a class of fewer than {Enough} athletes the intervals are valid only if differences are normally distributed; simulate more before you rely on them." : null;
 
     /// <summary>The same athletes with steadier and noisier readings, by noise; empty without that part, or if it did not finish.</summary>
     public IEnumerable<(double Noise, Comparison Comparison)> ByNoise => TrialPlan.Noises.Zip(_noises).Where(_ => Array.TrueForAll(_noises, n => n.Athletes == Plan.NoiseAthletes));
 
     /// <summary>
-    /// The number of a typical athlete: among the first 10,000, the difference in gain between the second policy and the first (or the gain of a single policy) is nearest the median.
+    /// The number of a typical athlete. Among the first 10,000 athletes, its difference in gain between the second policy and the first is nearest the median.
+    /// With a single policy its gain is nearest the median.
     /// </summary>
     public int TypicalAthlete
     {
@@ -81,7 +82,7 @@ internal sealed class VirtualTrial
     /// <summary>The invariants that each policy broke without declaring it.</summary>
     public IEnumerable<(int Policy, BrokenInvariant Broken)> Undeclared => AllBroken.Where(b => b.Declared is null).Select(b => (b.Policy, b.Broken));
 
-    /// <summary>The invariants that each policy broke, with the declared reason for not claiming them; null if there is none.</summary>
+    /// <summary>The invariants that each policy broke, with the declared reason for not claiming them; null without a declaration.</summary>
     public IEnumerable<(int Policy, BrokenInvariant Broken, string? Declared)> AllBroken => Enumerable.Range(0, Names.Count)
         .SelectMany(policy => Comparison.Broken(policy).Select(broken => (policy, broken, Declared(Plan.Policies[policy], broken.First.Invariant))));
 

@@ -24,9 +24,9 @@ public enum TruthFamily
 /// its value at the usual load.
 /// </summary>
 /// <remarks>
-/// Fitness and fatigue are first-order states. Time constants are drawn from the practical prior of the fitted literature (ln tau1 ~ N(ln 42, 0.25), ln tau2 ~ N(ln 12, 0.35),
-/// tau1 at least 5 days above tau2; k2 to k1 from 1 to 3: Clarke and Skiba 2013, Hellard et al. 2006). Everything else is a house assumption, to be confirmed by a
-/// sports scientist: how readiness responds to fatigue, life, illness and compliance.
+/// Fitness and fatigue are first-order states. Time constants are drawn from the practical prior of the fitted literature (Clarke and Skiba 2013, Hellard et al. 2006).
+/// The prior is ln tau1 ~ N(ln 42, 0.25), ln tau2 ~ N(ln 12, 0.35). tau1 is at least 5 days above tau2, and k2/k1 is from 1 to 3. Everything else is a house assumption that a
+/// sports scientist has yet to confirm: how readiness responds to fatigue, life, illness and compliance.
 /// </remarks>
 public sealed record VirtualTruth
 {
@@ -55,8 +55,8 @@ public sealed record VirtualTruth
     public required double KeyBonus { get; init; }
 
     /// <summary>
-    /// How much a key session costs more (<see cref="TruthFamily.VariableDose"/>) or gives less (<see cref="TruthFamily.Saturating"/>) 30 points below usual readiness, as a share; as much the
-    /// opposite 30 points above. For a body of fitness and fatigue alone (<see cref="TruthFamily.Banister"/>) the morning does not matter.
+    /// The share by which a key session costs more (<see cref="TruthFamily.VariableDose"/>) or gives less (<see cref="TruthFamily.Saturating"/>) 30 points below usual readiness.
+    /// At 30 points above, the effect is the opposite. For a body of fitness and fatigue alone (<see cref="TruthFamily.Banister"/>) the morning does not matter.
     /// </summary>
     public required double Tiredness { get; init; }
 

@@ -20,8 +20,8 @@ public readonly record struct PairedDifference(Criterion Criterion, double Mean,
         return new PairedDifference(criterion, differences.Mean, middle - margin, middle + margin);
     }
 
-    // Half a pair is added to each of the four outcomes of two shares, so that there is an interval even if all pairs agree
-    // (Agresti and Min 2005, Stat Med 24:729).
+    // Half a pair is added to each of the four outcomes of two shares (Agresti and Min 2005, Stat Med 24:729).
+    // So there is an interval even if all pairs agree.
     private static (double Middle, double Margin) Share(RunningStatistics differences)
     {
         const double Whole = 100;

@@ -21,7 +21,7 @@ public enum EpisodeKind
 /// <summary>Some days of an athlete's life.</summary>
 /// <param name="Kind">The event.</param>
 /// <param name="From">The first day.</param>
-/// <param name="Days">How many days, the first included.</param>
+/// <param name="Days">The number of days, including the first.</param>
 /// <param name="Note">The athlete's note on the first day.</param>
 public sealed record Episode(EpisodeKind Kind, DateOnly From, int Days, string Note)
 {
@@ -30,13 +30,13 @@ public sealed record Episode(EpisodeKind Kind, DateOnly From, int Days, string N
 }
 
 /// <summary>
-/// The true numbers of a synthetic athlete, which no planner sees. Readiness falls below the rested level by fatigue, which
-/// follows Busso's variable dose-response, and by strain, which only forced sessions leave: key sessions begun below the
+/// The true numbers of a synthetic athlete, which no planner sees. Readiness falls below the rested level by fatigue and by strain. Fatigue
+/// follows Busso's variable dose-response. Only forced sessions leave strain: key sessions begun below the
 /// <see cref="Threshold"/>.
 /// </summary>
 /// <remarks>
-/// Synthetic, for trying the loop, and fitted to nobody: the planner's own model (one time constant of fatigue, no threshold in
-/// the body) is deliberately not this one. The default is a club cyclist of about 430 TSS a week.
+/// Synthetic, to test the loop, and not fitted to a real athlete. It deliberately differs from the planner's model, which has one time constant of
+/// fatigue and no threshold in the body. The default is a club cyclist of about 430 TSS a week.
 /// </remarks>
 internal sealed record AthleteTruth
 {
@@ -50,8 +50,8 @@ internal sealed record AthleteTruth
     public double UsualReadiness { get; init; } = 65;
 
     /// <summary>
-    /// The true threshold, in points of true readiness. After a key session of 75 to 110 TSS begun from here up, with no strain left of an
-    /// earlier one, readiness is back at <see cref="UsualReadiness"/> by the third morning if the days between are light; below it is not.
+    /// The true threshold, in points of true readiness. If a key session of 75 to 110 TSS begins at or above it, readiness returns to
+    /// <see cref="UsualReadiness"/> by the third morning. Below it readiness does not. This assumes easy days between and no strain from earlier sessions.
     /// Tested from 54 to 72 with the other numbers unchanged.
     /// </summary>
     public double Threshold { get; init; } = 62;
@@ -59,7 +59,7 @@ internal sealed record AthleteTruth
     /// <summary>Five-minute power in W and the fatigue behind it; loads in TSS, time constants in days.</summary>
     public VariableDoseResponse Response { get; init; } = VariableDoseResponse.Of(226, 0.037, 0.00036, 42, 2, 4);
 
-    /// <summary>The readiness lost by a watt of fatigue, in points per W, for an athlete as fit as at the start; less for a fitter one.</summary>
+    /// <summary>The readiness lost by a watt of fatigue, in points per W, at the fitness of the start; a fitter athlete loses less.</summary>
     public double PointsPerWatt { get; init; } = 1.5;
 
     /// <summary>The additional loss by a forced session, in points.</summary>
@@ -74,7 +74,7 @@ internal sealed record AthleteTruth
     /// <summary>The loss by an illness, in points, for as long as it lasts.</summary>
     public double IllnessDepth { get; init; } = 18;
 
-    /// <summary>A factor on all chance below: 1 is the default, 0 is none, so that every day is exact and no reading is missing.</summary>
+    /// <summary>A factor on all random effects below; default 1. At 0 every day is exact and no reading is missing.</summary>
     public double Noise { get; init; } = 1;
 
     /// <summary>The SD of life's effect on readiness, in points.</summary>

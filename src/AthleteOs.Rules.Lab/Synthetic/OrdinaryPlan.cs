@@ -6,8 +6,8 @@ namespace AthleteOs.Rules.Lab.Synthetic;
 internal readonly record struct Trained(SessionType Type, double Load, string? Note = null, bool Test = false);
 
 /// <summary>
-/// The training of a coached club cyclist without a planner: hard on Tuesday and Saturday, long on Sunday, three weeks up and one
-/// easier, a test every five to six weeks. The cyclist often heeds bad mornings, but not always: reviews learn from that.
+/// The training of a coached club cyclist without a planner: hard on Tuesday and Saturday, long on Sunday, a test every five to six weeks. The load
+/// rises for three weeks and falls in the fourth. The cyclist often heeds bad mornings, but not always: reviews learn from that.
 /// </summary>
 internal sealed class OrdinaryPlan(AthleteTruth truth, ulong seed)
 {

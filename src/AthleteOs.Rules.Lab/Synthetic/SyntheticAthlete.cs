@@ -5,7 +5,7 @@ namespace AthleteOs.Rules.Lab.Synthetic;
 
 /// <summary>
 /// A synthetic athlete, day by day: read the <see cref="Morning"/>, decide, <see cref="Train"/>. Each day draws the same
-/// numbers whatever was trained before, so that two plans under one seed meet the same life.
+/// numbers after any training, so that two plans under one seed meet the same life.
 /// </summary>
 internal sealed class SyntheticAthlete
 {

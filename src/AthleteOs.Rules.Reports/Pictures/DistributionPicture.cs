@@ -63,7 +63,7 @@ internal static class DistributionPicture
         if (isDifference)
         {
             plot.Add.VerticalLine(0, 1.5f, PictureStyle.Ink);
-            PictureStyle.Legend(plot, [new LegendItem { LabelText = "not worthwhile, by what was said beforehand", FillColor = PictureStyle.Quiet.WithAlpha(0.35), OutlineWidth = 0 }, Median()]);
+            PictureStyle.Legend(plot, [new LegendItem { LabelText = "not worthwhile, by the criteria", FillColor = PictureStyle.Quiet.WithAlpha(0.35), OutlineWidth = 0 }, Median()]);
         }
         else
         {

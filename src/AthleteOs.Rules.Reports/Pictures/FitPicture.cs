@@ -20,7 +20,7 @@ public static class FitPicture
     {
         var input = fit.Input;
         var unit = input.Unit.Name;
-        var plot = PictureStyle.Panel("Load, and what it does to performance", $"Load of a day ({input.LoadUnit})", input.FirstDay, input.LastDay, $"Fitness gives, fatigue takes ({unit})");
+        var plot = PictureStyle.Panel("Load, and its effect on performance", $"Load of a day ({input.LoadUnit})", input.FirstDay, input.LastDay, $"Fitness gives, fatigue takes ({unit})");
         var bars = plot.Add.Bars(Days(fit), [.. input.Loads]);
         foreach (var bar in bars.Bars)
         {
@@ -41,7 +41,7 @@ public static class FitPicture
         var input = fit.Input;
         var plot = PictureStyle.Panel("Tests and model", $"Performance in a test ({input.Unit.Name}{(input.Unit.MoreIsBetter ? "" : ", less is better")})", input.FirstDay, input.LastDay);
         var band = plot.Add.FillY(Days(fit), [.. fit.Days.Select(d => d.Test.Low)], [.. fit.Days.Select(d => d.Test.High)]);
-        (band.FillColor, band.LineWidth, band.LegendText) = (PictureStyle.Helping.WithAlpha(0.18), 0, "9 of 10 tests should lie here");
+        (band.FillColor, band.LineWidth, band.LegendText) = (PictureStyle.Helping.WithAlpha(0.18), 0, "range of 9 of 10 tests");
         Line(plot, Days(fit), fit.Days.Select(d => d.Test.Median), PictureStyle.Helping, "model");
         var tests = plot.Add.ScatterPoints(input.Tests.Select(t => (double)t.Day).ToArray(), input.Tests.Select(t => t.Result).ToArray());
         (tests.Color, tests.MarkerSize, tests.LegendText) = (PictureStyle.Ink, 11, "test");

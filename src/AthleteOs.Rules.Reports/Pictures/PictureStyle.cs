@@ -37,7 +37,7 @@ internal static class PictureStyle
 
     private static readonly Color[] Several = [.. new[] { "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555" }.Select(Color.FromHex)];
 
-    /// <summary>An empty panel whose x axis is days from <paramref name="first"/> to <paramref name="last"/>, counted from 0.</summary>
+    /// <summary>An empty panel. Its x axis is days from <paramref name="first"/> to <paramref name="last"/>, counted from 0.</summary>
     public static Plot Panel(string title, string left, DateOnly first, DateOnly last, string? right = null)
     {
         var plot = Plain(title, left, $"Date ({Date(first)} to {Date(last)})");

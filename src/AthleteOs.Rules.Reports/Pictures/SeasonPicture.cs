@@ -124,7 +124,7 @@ public static class SeasonPicture
         return plot;
     }
 
-    // A day of a long season would be too narrow to see: a column is a week then, and a row a day of the week.
+    // In a long season a day would be too narrow, so a column is a week and a row a day of the week.
     private static void Calendar(Plot plot, IReadOnlyList<SeasonDay> days)
     {
         const int Done = 0;

@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>The numbers that move most decisions, as bars: for a step up and a step down, the days that become harder to the right and easier to the left.</summary>
+/// <summary>Bars for the parameters that change most decisions, for a step up and a step down. Harder days extend to the right, easier days to the left.</summary>
 internal static class SensitivityPicture
 {
     private const int Most = 15;

@@ -10,7 +10,7 @@ internal static class VirtualSeasonPicture
     private const int Week = 7;
     private const int Height = 430;
     private const int MostShown = 2;
-    private const string Performance = "Performance (true), in percent of what it is at the usual load";
+    private const string Performance = "Performance (true), in percent of its value at the usual load";
 
     private static readonly string Readiness = $"Readiness (true, mean of {Week} days)";
 
@@ -37,7 +37,7 @@ internal static class VirtualSeasonPicture
     /// <summary>The content of each panel, from the top down.</summary>
     public static IReadOnlyList<string> Shows(VirtualTrial trial) => [Performance, Readiness, .. trial.Names.Take(MostShown).Select(Load)];
 
-    private static string Load(string name) => $"{name}: load of each day by what was done, and of the week";
+    private static string Load(string name) => $"{name}: load of each day by session type, and of the week";
 
     private static Plot Lines(string title, string left, List<SimulatedDay>[] seasons, IReadOnlyList<string> names, Func<SimulatedDay, double> of, int window)
     {

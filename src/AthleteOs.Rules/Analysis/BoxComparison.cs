@@ -48,7 +48,7 @@ internal sealed class BoxComparison
     /// <summary>Whether the day is the same, whatever is left open.</summary>
     public bool Days()
     {
-        // What both share, and what each has alone.
+        // The common parts, and the parts of each alone.
         var (shared, a, b) = (new VerdictRange(), new VerdictRange(), new VerdictRange());
         foreach (var pair in _pair.Rules)
         {
@@ -195,7 +195,7 @@ internal sealed class BoxComparison
             return known;
         }
 
-        _sameDerived[name] = false; // a derived fact that hangs on itself is not known to be the same
+        _sameDerived[name] = false; // a derived fact that depends on itself is not proved the same
         var (a, b) = (Writer(_pair.A), Writer(_pair.B));
         var settled = Named(_pair.A) is { } da && Named(_pair.B) is { } db && Settled(_a[da], _b[db]);
         return _sameDerived[name] = settled || (a is not null && b is not null && SameOrder(a, b));

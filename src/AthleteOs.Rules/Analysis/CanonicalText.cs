@@ -4,10 +4,10 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Analysis;
 
 /// <summary>
-/// What a rule asks as one text, the same for all ways of writing it that differ in form only: a comparison turned round, a double negation, the order of what is joined.
-/// Two rules of the same text mean the same, unless they are opaque; two of different texts may still.
+/// The canonical text of a rule. Forms of the same condition share it: a reversed comparison, a double negation, another order of joined parts.
+/// Two rules of the same text mean the same, unless they are opaque. Rules of different texts may still mean the same.
 /// </summary>
-/// <param name="WithValues">Whether a parameter stands for its value rather than for its name.</param>
+/// <param name="WithValues">Whether a parameter is written as its value, not as its name.</param>
 internal sealed record CanonicalText(bool WithValues)
 {
     private const string Yes = "yes";
@@ -59,7 +59,7 @@ internal sealed record CanonicalText(bool WithValues)
         return less ? $"{left} {(included ? "<=" : "<")} {right}" : $"{right} {(included ? "<=" : "<")} {left}";
     }
 
-    // What is joined, across brackets: a && (b && c) is joined of three.
+    // The joined parts, across brackets: a && (b && c) has three.
     private IEnumerable<string> Flat(Condition condition, bool negated, bool all) => condition switch
     {
         Condition.Not c => Flat(c.Of, !negated, all),
@@ -68,7 +68,7 @@ internal sealed record CanonicalText(bool WithValues)
         _ => [Of(condition, negated)],
     };
 
-    // What is always so, or never, is left out or decides alone.
+    // A part that is always true or never true is left out, or decides alone.
     private static string Join(IEnumerable<string> parts, bool all)
     {
         var (neutral, deciding) = all ? (Yes, No) : (No, Yes);

@@ -6,16 +6,17 @@ using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Analysis;
 
-/// <summary>What a search for a morning on which two policies decide differently came to.</summary>
-/// <param name="Witness">Such a morning, decided by both; null where none was found.</param>
-/// <param name="IsComplete">Whether, without a witness, there is none: a proof.</param>
+/// <summary>The result of a search for a morning on which two policies decide differently.</summary>
+/// <param name="Witness">Such a morning, decided by both; null if none was found.</param>
+/// <param name="IsComplete">Whether the search is complete: then a missing witness is a proof.</param>
 /// <param name="Cells">The cells of the joint grid of all that the two read.</param>
-/// <param name="Boxes">How many boxes were looked at.</param>
+/// <param name="Boxes">The number of boxes examined.</param>
 internal sealed record DiffFound(Morning? Witness, bool IsComplete, BigInteger Cells, int Boxes);
 
 /// <summary>
-/// Looks for a morning on which two policies give different types of session, by branch and bound: a box of mornings on which they cannot differ is left; any other is
-/// cut in two, along what its answer hangs on. What is left in the end is nothing (a proof), a witness, or too much to go on.
+/// Searches for a morning on which two policies give different session types, by branch and bound. A box of mornings without a possible
+/// difference is dropped. Any other box is cut in two, along a fact that its answer depends on. The search ends with no box left (a proof),
+/// a witness, or too many boxes.
 /// </summary>
 internal static class DiffSearch
 {
@@ -28,7 +29,7 @@ internal static class DiffSearch
     /// <summary>Searches.</summary>
     /// <param name="a">One policy.</param>
     /// <param name="b">The other.</param>
-    /// <param name="accept">What else a witness has to fulfil.</param>
+    /// <param name="accept">A further condition for a witness.</param>
     /// <param name="mostBoxes">How many boxes to look at before giving up.</param>
     public static DiffFound Run(ReadyPolicy a, ReadyPolicy b, Func<Morning, bool>? accept = null, int mostBoxes = MostBoxes)
     {
@@ -67,7 +68,7 @@ internal static class DiffSearch
                 continue;
             }
 
-            // Where the differences themselves are settled, a witness is near. Boxes of one rank go in the order in which they came.
+            // If the differences themselves are decided, a witness is near. Boxes of one rank go in the order in which they came.
             var rank = next.Depth / 2 + 2 * hangsOn.OfDifferences.Length;
             open.Enqueue((near, next.Day, next.Depth + 1), (rank, 2 * boxes));
             open.Enqueue((far, next.Day, next.Depth + 1), (rank, 2 * boxes + 1));

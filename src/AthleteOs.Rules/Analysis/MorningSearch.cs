@@ -5,8 +5,8 @@ using AthleteOs.Rules.Ranges;
 namespace AthleteOs.Rules.Analysis;
 
 /// <summary>
-/// Whether there can be a morning of some kind under a policy: boxes of mornings are cut until none can hold one (there is none: a proof), or one might. What is
-/// predicted counts as free within its range, so "none" is sure and "might" is not.
+/// Whether a morning of some kind is possible under a policy. Boxes of mornings are cut until no box can contain one (a proof), or a box
+/// might. A predicted fact counts as free within its range, so "none" is certain and "might" is not.
 /// </summary>
 internal sealed class MorningSearch
 {
@@ -38,8 +38,8 @@ internal sealed class MorningSearch
     }
 
     /// <summary>Whether some morning might be of a kind.</summary>
-    /// <param name="reads">The facts that the kind hangs on.</param>
-    /// <param name="kind">Of a box in which everything derived is worked out: whether one of its mornings might be of the kind, and whether each surely is.</param>
+    /// <param name="reads">The facts that the kind depends on.</param>
+    /// <param name="kind">For a box with all derived facts computed: whether one of its mornings might be of the kind, and whether each surely is.</param>
     public bool MayBe(IEnumerable<Condition> reads, Func<Box, (bool Might, bool Surely)> kind) => Search(reads, kind, _everything, _ => true);
 
     /// <summary>The same from a box on, where a box in which each morning is of the kind has to be accepted too.</summary>
@@ -113,7 +113,7 @@ internal sealed class MorningSearch
         return worked;
     }
 
-    // Cutting a fact that is worked out cuts nothing: what it is made from is cut.
+    // Cutting a computed fact has no effect, so its inputs are cut.
     private IEnumerable<FactDefinition> Roots(object read) => read switch
     {
         DerivedFact derived => _policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(r => r.Parts())

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Analysis;
 
-/// <summary>What kind of thing differs between two policies.</summary>
+/// <summary>The kind of a difference between two policies.</summary>
 internal enum ChangeKind
 {
     /// <summary>A parameter has another value.</summary>
@@ -13,7 +13,7 @@ internal enum ChangeKind
     /// <summary>A prior is another, or only one of the two has it.</summary>
     Prior,
 
-    /// <summary>A rule asks, does or carries something else.</summary>
+    /// <summary>A rule has another condition, effect or text.</summary>
     Rule,
 
     /// <summary>Only the second policy has the rule.</summary>
@@ -27,10 +27,10 @@ internal enum ChangeKind
 }
 
 /// <summary>One difference between two policies that can change a type of session.</summary>
-/// <param name="Kind">What kind of thing it is.</param>
+/// <param name="Kind">The kind.</param>
 /// <param name="Name">Its name: a parameter, a prior, a rule's full name, or the step.</param>
-/// <param name="From">What it is in the first policy, as people read it.</param>
-/// <param name="To">What it is in the second.</param>
+/// <param name="From">Its form in the first policy, for people.</param>
+/// <param name="To">Its form in the second.</param>
 internal sealed record PolicyChange(ChangeKind Kind, string Name, string From, string To)
 {
     /// <summary>The change in words, such as <c>parameter readiness_min: 65 becomes 68</c>.</summary>
@@ -62,11 +62,11 @@ internal sealed class PolicyChanges
     /// <summary>Every difference that can change a type of session, the manifest's first.</summary>
     public IReadOnlyList<PolicyChange> All { get; }
 
-    /// <summary>The names of what differs and is not compared: rules of the review, rules that only say or suggest something, and parameters that only these read.</summary>
+    /// <summary>The names of differences that are not compared: rules of the review, notes, suggestions, and parameters that only these read.</summary>
     public IReadOnlyList<string> NotCompared => [.. Turned().Select(p => p.A.Name).Where(n => !All.Any(c => c.Kind == ChangeKind.Parameter && c.Name == n)), .. RulesOf(_a, all: true).Concat(RulesOf(_b, all: true)).Select(r => r.Rule.Id).Distinct(StringComparer.Ordinal)
         .Where(id => Text(Find(_a, id)) != Text(Find(_b, id)) && !All.Any(c => c.Name == id))];
 
-    /// <summary>The first policy with one difference of the second; null where it cannot stand alone.</summary>
+    /// <summary>The first policy with one difference of the second; null if the difference is not valid alone.</summary>
     public ReadyPolicy? Only(PolicyChange change)
     {
         var derived = _a.Policy.Derived.Concat(_b.Policy.Derived.Where(d => _a.Policy.Derived.All(o => o.Name != d.Name))).Select((d, slot) => d with { Slot = slot }).ToArray();

@@ -7,15 +7,15 @@ namespace AthleteOs.Rules.Analysis;
 
 /// <summary>One difference between two policies and what it does alone.</summary>
 /// <param name="Change">The difference.</param>
-/// <param name="Witness">A morning on which it alone gives another type of session and on which the two policies differ too; null where none was found.</param>
+/// <param name="Witness">A morning on which it alone gives another type of session and on which the two policies differ too; null if none was found.</param>
 /// <param name="IsProved">Whether, without a witness, it is proved that alone it gives no morning another type of session.</param>
 /// <param name="StandsAlone">Whether it could be tried alone at all.</param>
 /// <param name="IsTakenBack">Whether alone it does change a type of session, and the other differences change it back.</param>
 internal sealed record Cause(PolicyChange Change, Morning? Witness, bool IsProved, bool StandsAlone, bool IsTakenBack = false);
 
-/// <summary>Where two policies decide differently: the type of session of a morning. Not compared are suggestions, notes, the rest of the week's intent, and the review.</summary>
-/// <param name="Witness">A morning on which they differ; null where none was found.</param>
-/// <param name="IsProved">Whether, without a witness, it is proved that there is none.</param>
+/// <summary>The mornings on which two policies decide different session types. Not compared are suggestions, notes, the rest of the week's intent, and the review.</summary>
+/// <param name="Witness">A morning on which they differ; null if none was found.</param>
+/// <param name="IsProved">Whether the absence of a witness is a proof.</param>
 /// <param name="Cells">The cells of the joint grid of all facts that the two read.</param>
 /// <param name="Boxes">How many boxes of mornings were looked at.</param>
 /// <param name="Causes">Every difference between the files that can change a type of session, each tried alone.</param>

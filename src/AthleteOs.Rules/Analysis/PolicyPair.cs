@@ -12,7 +12,7 @@ internal sealed record RulePair(string Id, StageRuleSet? SetA, int IndexA, Stage
 
     public ReadRule? B { get; } = SetB?.Rules[IndexB];
 
-    /// <summary>What the rule reads, of both sides.</summary>
+    /// <summary>The inputs of the rule, on both sides.</summary>
     public object[] Reads { get; } = [.. new[] { SetA?.Rules[IndexA], SetB?.Rules[IndexB] }.OfType<ReadRule>()
         .SelectMany(r => r.Parts()).Where(p => p is FactDefinition or DerivedFact).Distinct()];
 }
@@ -23,8 +23,9 @@ internal sealed record RulePair(string Id, StageRuleSet? SetA, int IndexA, Stage
 internal sealed record HangsOn(FactDefinition[] OfDifferences, FactDefinition[] OfOthers);
 
 /// <summary>
-/// Two policies over many mornings at once: whether the type of session is the same on each of them. Where a rule of both has the same text and reads the same, it
-/// turns out the same, however it does; for the rest every way in which it can turn out is tried. So "the same" is a proof, and "not known" asks for smaller boxes.
+/// Two policies over many mornings at once: whether the type of session is the same on each of them. A rule with the same text and inputs
+/// in both has the same outcome. For the others every possible outcome is tried. So "the same" is a proof, and "not known" requires
+/// smaller boxes.
 /// </summary>
 internal sealed class PolicyPair
 {
@@ -62,13 +63,13 @@ internal sealed class PolicyPair
     /// <summary>The rules of either that can change the type of session.</summary>
     public RulePair[] Rules { get; }
 
-    /// <summary>What is believed of athletes, and whether both have the same prior for it.</summary>
+    /// <summary>The parameters of athletes, and whether both policies have the same prior for each.</summary>
     public (FactDefinition Fact, bool SamePrior)[] Beliefs { get; }
 
     /// <summary>Whether readiness is predicted with the same numbers.</summary>
     public bool SameNumbers { get; }
 
-    /// <summary>The facts of a document that the day can hang on under either.</summary>
+    /// <summary>The facts of a document that the day can depend on under either policy.</summary>
     public FactDefinition[] Read { get; }
 
     /// <summary>Everything that the rules of either are made of, for a <see cref="BreakpointGrid"/>.</summary>
@@ -81,7 +82,7 @@ internal sealed class PolicyPair
         return look.Days() ? null : look.HangsOn();
     }
 
-    /// <summary>What a derived, intended or computed fact is made from, in the words of a document.</summary>
+    /// <summary>The inputs of a derived, intended or computed fact, by their names in documents.</summary>
     public IEnumerable<FactDefinition> Roots(object read)
     {
         var name = read is FactDefinition fact ? fact.Name : $"derived.{((DerivedFact)read).Name}";

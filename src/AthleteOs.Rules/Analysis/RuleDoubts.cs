@@ -7,8 +7,7 @@ using AthleteOs.Rules.Ranges;
 namespace AthleteOs.Rules.Analysis;
 
 /// <summary>
-/// What rules say together that their author can hardly have meant: a rule that never matches, one that others leave nothing to say, a permit that a limit always
-/// takes back, a question that nobody answers. Each is told only where it is sure.
+/// Combinations of rules that their author can hardly have meant. Examples: a rule without a match or effect, a permit that a limit always cancels, a gap that no rule covers. Each is reported only if it is certain.
 /// </summary>
 internal sealed class RuleDoubts
 {
@@ -34,7 +33,7 @@ internal sealed class RuleDoubts
         doubts.Gaps();
     }
 
-    /// <summary>The facts that documents hold and no rule reads, nor the envelope, nor what is worked out for a rule.</summary>
+    /// <summary>The facts of documents that no rule, no part of the envelope and no computed fact reads.</summary>
     public static IReadOnlyList<FactDefinition> NeverRead(ReadyPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -54,7 +53,7 @@ internal sealed class RuleDoubts
         }
     }
 
-    // Of rules of which the first to match speaks: one that always comes too late.
+    // In a first-match set: a rule that always comes too late.
     private void InOrder()
     {
         foreach (var set in _policy.RuleSets.Where(s => s.Source.HitPolicy == HitPolicy.First))
@@ -62,7 +61,7 @@ internal sealed class RuleDoubts
             for (var i = 1; i < set.Source.Rules.Count; i++)
             {
                 var rule = set.Rules[i];
-                // Suggestions are asked for by type of session: only those of the same type stand before one another.
+                // Suggestions are selected by session type: only those of the same type hide one another.
                 ReadRule[] before = [.. set.Rules.Take(i).Where(r => rule.Rule.Effect.Archetype is not { } archetype || r.Rule.Effect.Archetype?.SessionType == archetype.SessionType)];
                 if (before.Length > 0 && !_never.Contains(rule.Rule.Id) && !_mornings.MayBe([rule.Condition, .. before.Select(r => r.Condition)], box => All(
                     before.Select(b => Of(b.Condition.Holds(box), TruthSet.Fails | TruthSet.Open)).Append(Of(rule.Condition.Holds(box), TruthSet.Holds)))))
@@ -73,7 +72,7 @@ internal sealed class RuleDoubts
         }
     }
 
-    // Rules that all speak: one that adds nothing to another, and a permit that is always taken back.
+    // If all rules apply: a rule that adds nothing to another, and a permit that is always cancelled.
     private void Together()
     {
         var rules = _policy.Daily.Where(s => s.Source.HitPolicy == HitPolicy.All).SelectMany(s => s.Rules).Where(r => !_never.Contains(r.Rule.Id)).ToArray();
@@ -97,7 +96,7 @@ internal sealed class RuleDoubts
     private static bool SaysAsMuch(ReadRule other, ReadRule rule) => rule.Rule.Effect.Kind == EffectKind.PermitKey
         ? other.Rule.Effect.Kind == EffectKind.PermitKey : other.Rule.Effect.Cap <= rule.Rule.Effect.Cap;
 
-    // Whether there is no morning on which a rule speaks and the other does not. A limit speaks too where it is open.
+    // Whether the other rule applies on every morning on which a rule applies. An unknown limit applies too.
     private bool Implies(ReadRule rule, ReadRule other)
     {
         var speaks = rule.Rule.Effect.Kind == EffectKind.PermitKey ? TruthSet.Holds : TruthSet.Holds | TruthSet.Open;
@@ -105,7 +104,7 @@ internal sealed class RuleDoubts
         return !_mornings.MayBe([rule.Condition, other.Condition], box => All([Of(rule.Condition.Holds(box), speaks), Of(other.Condition.Holds(box), silent)]));
     }
 
-    // Rules in order that limit the day or work out a number, and a morning, with everything known, of which none of them says anything.
+    // Ordered rules that limit the day or compute a number, and a morning with all facts known that none of them covers.
     private void Gaps()
     {
         if (!_policy.Daily.Any(s => s.Permit != 0))

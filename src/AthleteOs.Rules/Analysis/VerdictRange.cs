@@ -15,14 +15,14 @@ internal sealed class Caps
 
     public void Add(Caps other) => (_lightest, _hardest) = (_lightest.OrEasier(other._lightest), _hardest.OrEasier(other._hardest));
 
-    /// <summary>A limit that may hold, or must.</summary>
+    /// <summary>A limit that may apply, or must.</summary>
     public void Limit(SessionType cap, TruthSet truths)
     {
         _lightest = (truths & (TruthSet.Holds | TruthSet.Open)) != 0 ? _lightest.OrEasier(cap) : _lightest;
         _hardest = truths.HasFlag(TruthSet.Fails) ? _hardest : _hardest.OrEasier(cap);
     }
 
-    /// <summary>What a set in order leaves: the first rule that matches and the open ones before it speak.</summary>
+    /// <summary>The outcome of an ordered set: the first matching rule and the unknown ones before it apply.</summary>
     public static Caps Of(StageRuleSet set, Box box)
     {
         var caps = new Caps { _hardest = SessionType.Rest };
@@ -47,7 +47,7 @@ internal sealed class Caps
     private static SessionType Max(SessionType a, SessionType b) => a > b ? a : b;
 }
 
-/// <summary>What rules without an order may say together: whether one permits a key session, and what the limits leave.</summary>
+/// <summary>The possible outcome of rules without an order: whether one permits a key session, and the remaining limit.</summary>
 internal sealed class VerdictRange
 {
     private bool _mayPermit;
@@ -66,7 +66,7 @@ internal sealed class VerdictRange
         Caps.Limit(rule.Rule.Effect.Cap, rule.Rule.Effect.Cap < SessionType.Key ? truths : TruthSet.Fails);
     }
 
-    /// <summary>The envelope, which limits where it is not known to hold nothing against a key session.</summary>
+    /// <summary>The envelope. It limits the day unless it certainly allows a key session.</summary>
     public void Add(TruthSet envelope) => Caps.Limit(SessionType.Support, envelope);
 
     public IEnumerable<bool> Permits()

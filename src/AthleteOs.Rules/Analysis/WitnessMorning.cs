@@ -4,7 +4,7 @@ using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Analysis;
 
-/// <summary>Mornings as they usually are: what stands in a witness where nothing else is asked for.</summary>
+/// <summary>Usual mornings: the default values of a witness.</summary>
 internal static class WitnessMorning
 {
     /// <summary>A Thursday, so that a week has days behind and before it.</summary>
@@ -21,7 +21,7 @@ internal static class WitnessMorning
         Fatigue = new Fatigue { Ctl = 60, Atl = 60, Tsb = 0 },
         Intent = new WeeklyIntent { KeySessionsTarget = 2, KeySessionsCompleted = 1, MaxWeeklyTss = 600 },
         Week = new Week { TssSoFar = 240, HoursSoFar = 4, GreyZoneShare = 0.1 },
-        History = new History { DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true, KeySessionsMissedLastWeek = 0, KeySessionDaysInARow = 0, TrainingDaysInARow = 2 },
+        History = new History { DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true, KeySessionsMissedLastWeek = 0, KeySessionDaysInARow = 0, TrainingDaysInARow = 2, DaysSinceIllness = 60, DaysSinceInjury = 60, IllDaysInLast28 = 0, TrainingDaysInLast14 = 10, DaysSinceTrainingBreak = 60 },
     };
 
     private static readonly Morning Unmodelled = Known with { Athlete = new Athlete() };
@@ -33,7 +33,7 @@ internal static class WitnessMorning
 
     private static readonly FactDefinition[] Facts = [.. FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group is not ("calendar" or "value" or "review"))];
 
-    /// <summary>Mornings inside a box, as ordinary as it lets them be; each is one that a facts document can hold, or left out.</summary>
+    /// <summary>Mornings inside a box, as ordinary as possible. Each is possible in a facts document; others are left out.</summary>
     public static IEnumerable<Morning> Inside(Box box, DateOnly day)
     {
         foreach (var ordinary in (Morning[])[Known, Unmodelled, Modelled])
@@ -53,7 +53,7 @@ internal static class WitnessMorning
         }
     }
 
-    /// <summary>A morning as ordinary as it can be while something holds of it: what does not matter stands as it usually does, or not at all.</summary>
+    /// <summary>The most ordinary morning with a given property. Facts that do not matter have their usual value, or none.</summary>
     public static Morning Plain(Morning morning, Func<Morning, bool> holds)
     {
         foreach (var fact in Facts.Concat(Facts))
@@ -73,7 +73,7 @@ internal static class WitnessMorning
         return Facts.Where(f => f.Kind == FactKind.Number && !f.Read(morning).Equals(f.Read(Known)) && double.IsFinite(f.Read(morning))).Aggregate(morning, (m, fact) => Middle(m, fact, holds));
     }
 
-    // Where only a few values will do, the one in their middle.
+    // If only a few values fit, the middle one.
     private static Morning Middle(Morning morning, FactDefinition fact, Func<Morning, bool> holds)
     {
         var (here, step) = (fact.Read(morning), fact.About.Step);
@@ -88,7 +88,7 @@ internal static class WitnessMorning
     public static IEnumerable<FactDefinition> Telling(Morning witness, Func<Morning, Morning, bool> alike) => FactCatalog.All.Where(f => f.About.Origin != FactOrigin.Given && Facts.Contains(f) && !double.IsNaN(f.Read(witness))
         && (!alike(witness, f.With(witness, double.NaN)) || !alike(witness, f.With(witness, f.Read(Known)))));
 
-    /// <summary>Whether a facts document can hold the morning: nothing in it contradicts itself.</summary>
+    /// <summary>Whether the morning is possible in a facts document, without contradictions.</summary>
     public static bool CanBe(Morning morning) => FactsReader.Read("witness", FactsWriter.Write(morning), new Findings()) is { } read && FactsWriter.Write(read).AsSpan().SequenceEqual(FactsWriter.Write(morning));
 
     private static bool Fits(ValueRange possible, double value) => double.IsNaN(value) ? possible.MayBeMissing || !possible.MayBeThere : possible.MayBeThere && value >= possible.Low && value <= possible.High;

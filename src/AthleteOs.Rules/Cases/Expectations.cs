@@ -6,7 +6,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cases;
 
-/// <summary>What a case expects, held against what was decided or reviewed: each difference in the author's words, each name that does not exist a finding.</summary>
+/// <summary>Compares a case's expectations with the decision or review. Differences are in the author's words; an unknown name is a finding.</summary>
 internal sealed class Expectations(ReadyPolicy policy, StrictObject expect, Findings findings, bool namesAreKnown = false)
 {
     // Decisions show four decimals: what looks the same is the same.

@@ -3,19 +3,19 @@ using AthleteOs.Rules.Format;
 
 namespace AthleteOs.Rules.Cases;
 
-/// <summary>A mutant that no case can notice, as its author says with the reason.</summary>
+/// <summary>A mutant that no case can notice, with the author's reason.</summary>
 /// <param name="Of">The rule or parameter that differs.</param>
 /// <param name="Mutant">How it differs, in the words of <c>athleteos test --mutate</c>.</param>
-/// <param name="Place">Where it is listed.</param>
+/// <param name="Place">Its place in the list.</param>
 internal sealed record UnnoticedMutant(string Of, string Mutant, Place Place);
 
-/// <summary>What the author of a policy expects of mutants: a file beside the cases, which may be missing.</summary>
+/// <summary>The author's expectations of mutants: an optional file in the folder of the cases.</summary>
 /// <param name="Unnoticed">The mutants that no case can notice.</param>
 /// <param name="Noticed">How often a case notices a mutant, at least.</param>
-/// <param name="Place">Where that number stands.</param>
+/// <param name="Place">The place of that number.</param>
 internal sealed record ExpectedMutants(IReadOnlyList<UnnoticedMutant> Unnoticed, int Noticed, Place Place)
 {
-    /// <summary>Reads the file; nothing is expected where there is none.</summary>
+    /// <summary>Reads the file; a missing file expects nothing.</summary>
     public static ExpectedMutants Read(PolicyFiles files, Findings findings)
     {
         var whole = Place.Whole(files.Show(PolicyFiles.MutantsFile));

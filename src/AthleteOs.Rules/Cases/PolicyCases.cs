@@ -22,9 +22,9 @@ public enum CaseVerdict
 
 /// <summary>One case and how it ended.</summary>
 /// <param name="Name">The case's name.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Its place.</param>
 /// <param name="Verdict">How it ended.</param>
-/// <param name="Messages">What differed or is wrong; empty when it passed.</param>
+/// <param name="Messages">The differences or faults; empty if it passed.</param>
 /// <param name="Faults">For a case in error: what is wrong with it, with its place.</param>
 public sealed record CaseResult(string Name, Place Place, CaseVerdict Verdict, IReadOnlyList<string> Messages, IReadOnlyList<Finding> Faults);
 
@@ -42,18 +42,18 @@ public sealed record CasesReport(IReadOnlyList<CaseResult> Results, IReadOnlyLis
     public double CoveragePercent => Covered.Count + Uncovered.Count == 0 ? 100 : 100.0 * Covered.Count / (Covered.Count + Uncovered.Count);
 }
 
-/// <summary>A case whose facts and expectations are read.</summary>
+/// <summary>A case with its facts and expectations, as read.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Its place.</param>
 /// <param name="Morning">Its facts.</param>
 /// <param name="OfReview">Whether it is of a week's end.</param>
-/// <param name="Expect">What it expects.</param>
+/// <param name="Expect">Its expectations.</param>
 internal sealed record PolicyCase(string Name, Place Place, Morning Morning, bool OfReview, StrictObject Expect);
 
 /// <summary>
-/// Runs a policy's cases: examples in the author's words, facts and the decision expected of them. A file of cases has shared
-/// facts, and each case states what differs from them (a JSON merge patch, RFC 7396: null takes a field away). A case whose facts hold
-/// a <c>review</c> is of a week's end, and expects what the review changes.
+/// Runs a policy's cases: examples in the author's words, with facts and the expected decision. A file of cases has shared facts, and
+/// each case states its differences (a JSON merge patch, RFC 7396: null removes a field). A case with a <c>review</c> in its facts is a
+/// week's end, and expects the changes of the review.
 /// </summary>
 public static class PolicyCases
 {
@@ -62,10 +62,10 @@ public static class PolicyCases
 
     private static readonly string[] ReviewFields = ["adjust", "because", "not_because", "unknown"];
 
-    /// <summary>Runs every case; faults of the case files themselves are findings and, where a case can be told, errors of that case.</summary>
+    /// <summary>Runs every case. Faults of the case files are findings, and errors of a case if the case is known.</summary>
     public static CasesReport Run(ReadyPolicy policy, PolicyFiles files, Findings findings) => Run(policy, files, findings, []);
 
-    /// <summary>Runs every case, and keeps those that could be run, to be held against policies that differ from this one in meaning alone.</summary>
+    /// <summary>Runs every case, and returns the readable ones, to run them under mutants of this policy.</summary>
     internal static CasesReport Run(ReadyPolicy policy, PolicyFiles files, Findings findings, ICollection<PolicyCase> read)
     {
         ArgumentNullException.ThrowIfNull(policy);

@@ -4,7 +4,7 @@ namespace AthleteOs.Rules.Documents;
 public static class Codes
 {
     // Files and JSON.
-#pragma warning disable CS1591 // each code is documented in rules/docs/codes.md, which a test holds against this list
+#pragma warning disable CS1591 // each code is documented in rules/docs/codes.md; a test compares that page with this list
     public const string FileUnreadable = "AO101";
     public const string FileTooLarge = "AO102";
     public const string NotJson = "AO103";

@@ -3,23 +3,23 @@ using System.Text;
 namespace AthleteOs.Rules.Documents;
 
 /// <summary>A cell of delimited text as it was written.</summary>
-/// <param name="Text">What stands there; a cell that is not in quotes without the spaces around it.</param>
-/// <param name="Place">Where it begins.</param>
-/// <param name="InQuotes">Whether it stands in double quotes.</param>
+/// <param name="Text">Its text; a cell without quotes is trimmed.</param>
+/// <param name="Place">Its beginning.</param>
+/// <param name="InQuotes">Whether it is in double quotes.</param>
 internal readonly record struct DelimitedCell(string Text, Place Place, bool InQuotes = false)
 {
-    /// <summary>Whether nothing is said.</summary>
+    /// <summary>Whether it is empty.</summary>
     public bool IsMissing => string.IsNullOrWhiteSpace(Text);
 }
 
 /// <summary>
-/// Delimited text (RFC 4180, with semicolons and tabs as well as commas, and with CR, LF or CRLF line ends), gone through once, in which
-/// every cell knows its line and column. Blank lines, and lines of nothing but separators, are no rows.
+/// Delimited text (RFC 4180, also with semicolons, tabs and any line ends), read once. Every cell has its line and column. Blank lines,
+/// and lines with only separators, are not rows.
 /// </summary>
 /// <param name="file">The file's name.</param>
 /// <param name="text">Its text.</param>
-/// <param name="code">The code of findings about text that cannot be taken apart.</param>
-/// <param name="findings">Where findings go.</param>
+/// <param name="code">The code of findings about malformed text.</param>
+/// <param name="findings">Receives the findings.</param>
 internal sealed class DelimitedText(string file, string text, string code, Findings findings)
 {
     private const int MaxCells = 1000;
@@ -27,10 +27,10 @@ internal sealed class DelimitedText(string file, string text, string code, Findi
     private int _line = 1;
     private int _column = 1;
 
-    /// <summary>What separates the cells.</summary>
+    /// <summary>The separator of the cells.</summary>
     public char Separator { get; private set; } = ',';
 
-    /// <summary>Whether the text says itself what separates its cells.</summary>
+    /// <summary>Whether the text itself determines the separator.</summary>
     public bool SaysSeparator { get; private set; }
 
     /// <summary>Whether the text could not be taken apart to its end.</summary>
@@ -38,14 +38,14 @@ internal sealed class DelimitedText(string file, string text, string code, Findi
 
     private int Offset { get; set; }
 
-    /// <summary>Where the next row begins.</summary>
+    /// <summary>The beginning of the next row.</summary>
     public Place Here => new(file, _line, _column);
 
     /// <summary>
     /// Finds what separates the cells. Excel's own first line "sep=;" is taken at its word. Otherwise the header tells: it is names, with no commas of
     /// their own as a rule. False, with a finding, where it can be taken apart in two ways.
     /// </summary>
-    /// <param name="known">Names that a header may hold; they settle what the header leaves open.</param>
+    /// <param name="known">Names that a header may contain; they decide the separator if the header is ambiguous.</param>
     /// <param name="ambiguous">The code of that finding.</param>
     public bool FindSeparator(IReadOnlyCollection<string> known, string ambiguous)
     {

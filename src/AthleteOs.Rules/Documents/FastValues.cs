@@ -4,12 +4,12 @@ using System.Globalization;
 namespace AthleteOs.Rules.Documents;
 
 /// <summary>
-/// Reads single JSON values as written, the plain ones that nearly all are: what is written otherwise is left to <see cref="JsonSource"/>. What is
-/// read is read as there, to the last bit.
+/// Reads single JSON values in their plain form, which nearly all have. Other forms are left to <see cref="JsonSource"/>. Both give the
+/// same value, to the last bit.
 /// </summary>
 internal static class FastValues
 {
-    // As many digits as a double holds exactly, and the powers of ten that it does: their quotient is rounded once, as parsing would.
+    // A double represents this many digits and these powers of ten exactly. Their quotient is rounded once, as by parsing.
     private const int ExactDigits = 15;
     private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 

@@ -3,7 +3,7 @@ namespace AthleteOs.Rules.Documents;
 /// <summary>How much a finding matters: an error keeps a document from being used, a warning does not.</summary>
 public enum Severity
 {
-    /// <summary>The document cannot be used as it stands.</summary>
+    /// <summary>The document cannot be used.</summary>
     Error,
 
     /// <summary>The document can be used; its author probably meant something else.</summary>
@@ -23,10 +23,10 @@ public readonly record struct Place(string File, int Line, int Column)
     public override string ToString() => Line == 0 ? File : FormattableString.Invariant($"{File}:{Line}:{Column}");
 }
 
-/// <summary>Something a person wrote that is wrong or doubtful: where it stands, a stable code, and what to do in the author's own words.</summary>
-/// <param name="Place">Where it stands.</param>
+/// <summary>A fault or doubt in a person's text: its place, a stable code, and the remedy in the author's own words.</summary>
+/// <param name="Place">Its place.</param>
 /// <param name="Code">A stable code such as <c>AO203</c>; every code is explained in <c>rules/docs/codes.md</c>.</param>
-/// <param name="Message">What is wrong and the remedy, in the author's words.</param>
+/// <param name="Message">The fault and the remedy, in the author's words.</param>
 /// <param name="Severity">Whether the document can still be used.</param>
 public sealed record Finding(Place Place, string Code, string Message, Severity Severity = Severity.Error)
 {

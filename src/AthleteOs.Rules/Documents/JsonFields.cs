@@ -3,8 +3,8 @@ using System.Buffers;
 namespace AthleteOs.Rules.Documents;
 
 /// <summary>
-/// Cuts a JSON object into its fields by quotes and brackets alone, for readers that want few of them. It judges nothing: what is not as
-/// expected makes it give up, and <see cref="JsonSource"/> then says why; a value that is cut out is whole only if its reader finds it so.
+/// Cuts a JSON object into its fields by quotes and brackets alone, for readers that want few of them. It validates nothing: it
+/// gives up on anything unexpected, and <see cref="JsonSource"/> then gives the reason. The reader of a value must check that it is whole.
 /// </summary>
 internal ref struct JsonFields
 {
@@ -30,21 +30,21 @@ internal ref struct JsonFields
         GaveUp = !Take((byte)'{');
     }
 
-    /// <summary>Whether something was not as expected; only known once <see cref="Next"/> said no.</summary>
+    /// <summary>Whether something was unexpected; only known once <see cref="Next"/> returned false.</summary>
     public bool GaveUp { get; private set; }
 
     /// <summary>The field's name as written; one with an escape makes it give up.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>Where the field's value begins.</summary>
+    /// <summary>The beginning of the field's value.</summary>
     public int ValueAt { get; private set; }
 
-    /// <summary>Where the reading is; at the end of the object once <see cref="Next"/> said no.</summary>
+    /// <summary>The position; at the end of the object once <see cref="Next"/> returned false.</summary>
     public readonly int At => _at;
 
     private bool IsWithin { get; }
 
-    /// <summary>The field's value as written. It may be asked for once.</summary>
+    /// <summary>The field's value as written. It may be read once.</summary>
     public ReadOnlySpan<byte> Value
     {
         get
@@ -57,7 +57,7 @@ internal ref struct JsonFields
     /// <summary>The fields of the value, in one go with those around it; <see cref="Leave"/> then goes on after it.</summary>
     public readonly JsonFields Enter() => new(_json, ValueAt);
 
-    /// <summary>Goes on after the value, whose fields were all read.</summary>
+    /// <summary>Goes on after the value, once all of its fields are read.</summary>
     public void Leave(JsonFields read) => GoOn(read._at);
 
     /// <summary>Goes on at the end of the value.</summary>

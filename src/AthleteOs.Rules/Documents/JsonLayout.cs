@@ -5,9 +5,10 @@ namespace AthleteOs.Rules.Documents;
 
 /// <summary>How the documents of one kind are laid out. A way leads from the root: names of fields, and <c>*</c> for any field of a table or any item of a list.</summary>
 /// <param name="Width">The most characters that a list or an object takes on one line.</param>
-/// <param name="Order">By the way to an object: its fields in order. Those not named follow as they stood; an object without a way keeps its order.</param>
-/// <param name="Open">The ways to what always stands on lines of its own.</param>
-/// <param name="Closed">The ways to what always stands on one line.</param>
+/// <param name="Order">By the way to an object: its fields in order. Other fields follow in their old order; an object without a way keeps
+/// its order.</param>
+/// <param name="Open">The ways to values that are always on their own lines.</param>
+/// <param name="Closed">The ways to values that are always on one line.</param>
 internal sealed record JsonForm(int Width, IReadOnlyDictionary<string, string[]> Order, IReadOnlySet<string> Open, IReadOnlySet<string> Closed);
 
 /// <summary>Writes a JSON document anew in one form, two spaces a level. Texts and numbers stay as they were written, character by character.</summary>

@@ -28,8 +28,8 @@ internal enum JsonKind
 }
 
 /// <summary>
-/// A value of a JSON document that knows where it stands. Repeated fields are kept, so that a reader can report them:
-/// parsers that keep the last one silently are how <c>"Enabled"</c> written twice goes unnoticed.
+/// A value of a JSON document with its place. Repeated fields are kept, so that a reader can report them: parsers that keep the last one
+/// silently are how <c>"Enabled"</c> written twice goes unnoticed.
 /// </summary>
 internal sealed class JsonValue
 {
@@ -40,10 +40,10 @@ internal sealed class JsonValue
         Path = path;
     }
 
-    /// <summary>What kind of value this is.</summary>
+    /// <summary>The kind of the value.</summary>
     public JsonKind Kind { get; }
 
-    /// <summary>Where the value begins.</summary>
+    /// <summary>The beginning of the value.</summary>
     public Place Place { get; }
 
     /// <summary>The way to this value from the document's root, such as <c>today.readiness_score</c>; empty for the root.</summary>
@@ -64,7 +64,7 @@ internal sealed class JsonValue
     /// <summary>The items of an array.</summary>
     public IReadOnlyList<JsonValue> Items { get; internal init; } = [];
 
-    /// <summary>Where each character of a text stands, so that a fault inside an expression has its own column.</summary>
+    /// <summary>The place of each character of a text, so that a fault inside an expression has its own column.</summary>
     internal int[]? CharacterColumns { get; init; }
 
     /// <summary>The first field of that exact name, or null.</summary>
@@ -91,7 +91,7 @@ internal sealed class JsonValue
 
 /// <summary>A named value of an object.</summary>
 /// <param name="Name">The field's name as written.</param>
-/// <param name="NamePlace">Where the name begins.</param>
+/// <param name="NamePlace">The beginning of the name.</param>
 /// <param name="Value">The field's value.</param>
 internal sealed record JsonField(string Name, Place NamePlace, JsonValue Value);
 
@@ -110,12 +110,12 @@ internal static class JsonSource
     /// <summary>Reads one document. On a fault the finding is added and null is returned.</summary>
     public static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings) => Read(file, utf8, findings, MaxBytes, rangeOf: null);
 
-    /// <summary>Reads one document of at most so many bytes; histories are larger than what people write by hand.</summary>
+    /// <summary>Reads one document up to a size; histories are larger than files that people write.</summary>
     /// <param name="file">The file as it appears in findings.</param>
     /// <param name="utf8">Its bytes.</param>
-    /// <param name="findings">Where findings go.</param>
-    /// <param name="maxBytes">The most bytes accepted.</param>
-    /// <param name="rangeOf">What the value at a path must be, in words; said where NaN or Infinity stands there.</param>
+    /// <param name="findings">Receives the findings.</param>
+    /// <param name="maxBytes">The largest accepted number of bytes.</param>
+    /// <param name="rangeOf">The expected value at a path, in words, for the message about NaN or Infinity.</param>
     internal static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings, int maxBytes, Func<string, string?>? rangeOf = null)
     {
         ArgumentNullException.ThrowIfNull(findings);
@@ -148,7 +148,7 @@ internal static class JsonSource
             }
 
             var value = ReadValue(ref reader, ref lines, "");
-            _ = reader.Read(); // refuses whatever stands after the document
+            _ = reader.Read(); // refuses anything after the document
             return value;
         }
         catch (JsonException fault)
@@ -214,7 +214,7 @@ internal static class JsonSource
         }
     }
 
-    // The column of each character of a text whose raw form (escapes and all) is given; one more for its end.
+    // The column of each character of a text, from its raw form with escapes; one more for its end.
     private static int[] Columns(ReadOnlySpan<byte> raw, int column)
     {
         var columns = new List<int>(raw.Length + 1);

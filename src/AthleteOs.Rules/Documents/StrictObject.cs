@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AthleteOs.Rules.Documents;
 
 /// <summary>
-/// Reads the fields of one JSON object against the list of those that exist: an unknown, repeated, wrongly cased or missing
-/// field and a value of the wrong type each become a finding, and reading goes on.
+/// Reads the fields of one JSON object against a list of known fields. An unknown, repeated, wrongly cased or missing field and a wrong
+/// type each become a finding, and reading goes on.
 /// </summary>
 internal sealed class StrictObject
 {
@@ -29,8 +29,8 @@ internal sealed class StrictObject
 
     /// <summary>Opens an object; null, with a finding, where the value is something else.</summary>
     /// <param name="value">The value that should be an object.</param>
-    /// <param name="what">What it is in the author's words, such as "a rule".</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="what">Its name in the author's words, such as "a rule".</param>
+    /// <param name="findings">Receives the findings.</param>
     /// <param name="known">The fields that exist; every other is a finding.</param>
     /// <param name="refused">Fields that exist elsewhere and are refused here by name, with the reason.</param>
     public static StrictObject? Open(
@@ -70,7 +70,7 @@ internal sealed class StrictObject
         return read;
     }
 
-    /// <summary>The field's value, or null where it is absent.</summary>
+    /// <summary>The field's value, or null if it is absent.</summary>
     public JsonValue? Find(string name) => _fields.GetValueOrDefault(name);
 
     /// <summary>The field's value; a finding where it is absent.</summary>
@@ -85,7 +85,7 @@ internal sealed class StrictObject
         return null;
     }
 
-    /// <summary>A text that says something; null where it is absent or, with a finding, something else.</summary>
+    /// <summary>A text that is not empty; null if absent or, with a finding, if invalid.</summary>
     public string? Text(string name, bool needed = false)
     {
         var value = needed ? Need(name) : Find(name);
@@ -115,7 +115,7 @@ internal sealed class StrictObject
         return value.Text;
     }
 
-    /// <summary>A finite number; null where it is absent or, with a finding, something else.</summary>
+    /// <summary>A finite number; null if it is absent or, with a finding, something else.</summary>
     public double? Number(string name, bool needed = false)
     {
         var value = needed ? Need(name) : Find(name);
@@ -134,14 +134,14 @@ internal sealed class StrictObject
         }
     }
 
-    /// <summary>true or false; null where it is absent or, with a finding, something else.</summary>
+    /// <summary>true or false; null if it is absent or, with a finding, something else.</summary>
     public bool? Flag(string name)
     {
         var value = Find(name);
         return value is null ? null : value.Kind == JsonKind.Flag ? value.Flag : Wrong<bool?>(name, value, "true or false");
     }
 
-    /// <summary>A list; empty where it is absent or, with a finding, something else or longer than <paramref name="most"/>.</summary>
+    /// <summary>A list; empty if it is absent or, with a finding, something else or longer than <paramref name="most"/>.</summary>
     public IReadOnlyList<JsonValue> List(string name, bool needed = false, int most = MaxEntries)
     {
         var value = needed ? Need(name) : Find(name);
@@ -208,13 +208,13 @@ internal sealed class StrictObject
     private static string At(JsonValue value, string what) => value.Path.Length == 0 ? what : $"{what} ({value.Path})";
 }
 
-/// <summary>Small questions about words that several readers ask.</summary>
+/// <summary>Small checks of words that several readers share.</summary>
 internal static class Words
 {
     // No name is longer, so nothing longer is a misspelt one; comparing megabytes letter by letter would take minutes.
     private const int MaxName = 96;
 
-    /// <summary>The known name nearest to a misspelt one, or null where none is near.</summary>
+    /// <summary>The known name nearest to a misspelt one, or null if none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         if (word.Length > MaxName)

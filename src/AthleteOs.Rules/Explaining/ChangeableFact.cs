@@ -8,9 +8,9 @@ namespace AthleteOs.Rules.Explaining;
 
 /// <summary>A fact that can change, and what in a policy turns on it.</summary>
 /// <param name="Fact">The fact.</param>
-/// <param name="Moves">The facts that follow it: itself, what stands with it in every document, and what is predicted from it.</param>
+/// <param name="Moves">The facts that change with it: itself, the facts tied to it in every document, and the predictions from it.</param>
 /// <param name="Turns">The comparisons that it can turn, of rules that can change the type of session, and of the envelope.</param>
-/// <param name="MovesPlans">Whether the week's intent or a derived fact hangs on it.</param>
+/// <param name="MovesPlans">Whether the week's intent or a derived fact depends on it.</param>
 /// <param name="IsSampled">Whether an opaque condition depends on it, so that its values can only be tried.</param>
 internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Moves, Condition.Compare[] Turns, bool MovesPlans, bool IsSampled)
 {
@@ -24,7 +24,7 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
     /// <summary>Whether something is predicted from it.</summary>
     public bool Predicts { get; } = Moves.Any(f => f.Group is "recovery" or "value");
 
-    // A policy is immutable, and finding them walks all of its rules: each policy is asked once, for as long as it is in use.
+    // Finding them walks all rules of an immutable policy, so the result is cached for each policy in use.
     private static readonly ConditionalWeakTable<ReadyPolicy, ChangeableFact[]> Found = [];
 
     /// <summary>Every changeable fact that a policy's day depends on.</summary>
@@ -38,7 +38,7 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
         var plans = false;
         foreach (var set in policy.Intent.Concat(policy.Daily))
         {
-            // In order, every rule before the one that speaks has a say in what is written.
+            // In an ordered set, every rule before the one that applies affects the result.
             var written = set.Rules.Where(r => set.Source.HitPolicy == HitPolicy.First || r.Rule.Effect.Kind is EffectKind.SetDerived or EffectKind.SetIntent).ToArray();
             foreach (var writer in written.Where(r => r.Parts().Any(moved.Contains)))
             {
@@ -68,7 +68,7 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
         return EnvelopeFacts.Contains(fact) || policy.Intent.Concat(policy.Daily).Any(s => s.Rules.Any(r => r.Parts().Contains(fact))) ? new ChangeableFact(fact, follows, turns, plans, isSampled) : null;
     }
 
-    // What stands with a fact in every document, and what the planner predicts from it; all of it rises or falls with the fact and never turns back.
+    // The facts tied to a fact in every document, and the planner's predictions from it. All of them change monotonically with the fact.
     private static IEnumerable<FactDefinition> Follow(ReadyPolicy policy, FactDefinition fact)
     {
         yield return fact;
@@ -92,7 +92,7 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
         }
     }
 
-    /// <summary>The morning with the fact changed, and what stands with it: CTL less ATL is TSB, and whose last key session is longer ago had none yesterday.</summary>
+    /// <summary>The morning with the fact and its tied facts changed: CTL less ATL stays TSB, and a longer time since the last key session means none yesterday.</summary>
     public Morning Change(Morning morning, double to)
     {
         var changed = Fact.With(morning, to);

@@ -3,7 +3,7 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Explaining;
 
-/// <summary>What would change a decision, as one person advises another.</summary>
+/// <summary>The changes that would change a decision, as advice for a person.</summary>
 internal static class CounterfactualText
 {
     public static string Sentence(Flip flip)

@@ -5,18 +5,18 @@ using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Explaining;
 
-/// <summary>The nearest change of one fact that gives another type of session, all else being as it is.</summary>
+/// <summary>The nearest change of one fact that gives another session type, with all else unchanged.</summary>
 /// <param name="Fact">The fact.</param>
-/// <param name="From">What it is, see <see cref="FactDefinition.Read"/>; NaN where it is not known.</param>
-/// <param name="To">The nearest value, told in the fact's own steps, from which on the type differs.</param>
+/// <param name="From">Its value, see <see cref="FactDefinition.Read"/>; NaN if unknown.</param>
+/// <param name="To">The nearest value, in the fact's own steps, with another session type.</param>
 /// <param name="Then">The type of session then.</param>
-/// <param name="KeyAt">The nearest value that gives a key session, where <paramref name="To"/> does not give one yet; null where none does.</param>
+/// <param name="KeyAt">The nearest value that gives a key session, if <paramref name="To"/> does not; null if no value does.</param>
 public sealed record Flip(FactDefinition Fact, double From, double To, SessionType Then, double? KeyAt)
 {
-    /// <summary>Whether an opaque condition depends on the fact: its values were tried, not all of them, and a nearer one may do.</summary>
+    /// <summary>Whether an opaque condition depends on the fact: only some of its values were tried, and a nearer one may exist.</summary>
     public bool Sampled { get; init; }
 
-    /// <summary>The change as advice, to stand before the type of session, such as <c>readiness this morning 65 or more, 3 points more than now</c>.</summary>
+    /// <summary>The change as advice, for use before the session type, such as <c>readiness this morning 65 or more, 3 points more than now</c>.</summary>
     public string Words => CounterfactualText.Of(this);
 
     /// <summary>The same with the type of session.</summary>
@@ -24,9 +24,10 @@ public sealed record Flip(FactDefinition Fact, double From, double To, SessionTy
 }
 
 /// <summary>
-/// What would change a decision: for each fact that a person can change or wait for, the nearest value either way that gives another type of session.
-/// Exact in the steps in which the fact is told: the values at which a comparison of the rules turns are found by halving what is not decided yet, and the day
-/// is decided anew at each of them. Where an opaque condition depends on the fact, values are sampled, and <see cref="Flip.Sampled"/> says so. Made on demand.
+/// The changes that would change a decision. For each fact that can change, they are the nearest values up and down with another session
+/// type. They are exact in the fact's steps. Bisection finds the values at which a comparison of the rules changes, and the day is decided again
+/// at each of them. If an opaque condition depends on the fact, values are sampled and <see cref="Flip.Sampled"/> is set. Computed
+/// on demand.
 /// </summary>
 public static class Counterfactuals
 {
@@ -53,11 +54,11 @@ public static class Counterfactuals
         return [.. ChangeableFact.Of(policy).Where(l => IsKept(l.Fact, morning)).SelectMany(search.Along)];
     }
 
-    /// <summary>The steps in which a changeable number is told on a morning: its own, or tenths where the morning tells it more finely.</summary>
+    /// <summary>The steps of a changeable number on a morning: its own, or tenths if the morning has a finer value.</summary>
     internal static double StepOf(FactDefinition fact, double from) =>
         double.IsFinite(from) && !fact.About.Whole && Math.Abs(from / fact.About.Step - Math.Round(from / fact.About.Step)) > 1e-9 ? fact.About.Step / 10 : fact.About.Step;
 
-    // Who keeps no health gates is not told to change one.
+    // Without health gates there is no advice to change one.
     private static bool IsKept(FactDefinition fact, Morning morning) =>
         !FactCatalog.ByName.TryGetValue($"{fact.Group}.Given", out var given) || given.Read(morning) != 0;
 
@@ -106,7 +107,7 @@ public static class Counterfactuals
             var (first, last) = (Math.Ceiling(about.Min / step - 1e-9), Math.Floor(about.Max / step + 1e-9));
             if (double.IsNaN(from))
             {
-                // What is missing is read as lightly as the worst that it could be, so the way goes from there.
+                // A missing fact counts as its worst possible value, so the search begins there.
                 if (up != (about.Worse == Worse.Lower))
                 {
                     return null;
@@ -243,7 +244,7 @@ public static class Counterfactuals
 
         private sealed record Grid(ChangeableFact Lever, double Step, bool Up, List<double> At)
         {
-            // 15 * 0.01 is not 0.15; the nearest number to what is told is.
+            // 15 * 0.01 is not 0.15; use the double nearest to the decimal.
             public double Value(double n) => Math.Round(n * Step, 4);
         }
     }

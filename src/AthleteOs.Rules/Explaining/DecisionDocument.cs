@@ -17,7 +17,7 @@ public static class DecisionDocument
     /// <summary>The form that decisions are written in now. A field that is added makes a new one, so that what was decided before still replays to the byte.</summary>
     public const int NewestForm = FormWithAdvice;
 
-    // Before it there were no margins and no would_change, and the form was not said.
+    // Earlier documents had no margins, no would_change and no form number.
     private const int FormWithAdvice = 2;
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -68,7 +68,7 @@ public static class DecisionDocument
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>The form that a decision document was written in; 0 where it is none that this program knows.</summary>
+    /// <summary>The form number of a decision document; 0 if unknown to this program.</summary>
     public static int FormOf(ReadOnlySpan<byte> document)
     {
         var json = new Utf8JsonReader(document);
@@ -194,7 +194,7 @@ public static class DecisionDocument
         json.WriteEndArray();
     }
 
-    // Rounded, so that a threshold worked out as 64.99999999999999 does not read as another number than it is.
+    // Rounded, so that a computed threshold of 64.99999999999999 is shown as 65.
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number)

@@ -6,8 +6,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Explaining;
 
 /// <summary>
-/// Which rules determine a day. A key day: the permits that matched. A lighter one: what leaves no more than it and, where that is micro-recovery or
-/// the day is one of support, what kept the key session away: limits, the envelope, and the permits where none matched.
+/// The rules that determine a day. On a key day they are the matching permits. On an easier day they are the rules with the lowest limit. If that
+/// limit is micro-recovery, or on a support day, the rules that prevented a key session count too. They are limits, the envelope, and permits if none matched.
 /// </summary>
 internal static class DecisiveRules
 {
@@ -35,7 +35,7 @@ internal static class DecisiveRules
         ulong Candidates(int set) => Combiner.Candidates(daily[set].Source.HitPolicy, weighing.Daily[set]);
     }
 
-    /// <summary>What the envelope has to do with the day.</summary>
+    /// <summary>The part of the envelope in the day.</summary>
     public static EnvelopeReasons Envelope(Evaluation weighing) =>
         weighing.Decision.SessionType == SessionType.Support ? Planning.Envelope.Of(weighing.Known) : EnvelopeReasons.None;
 

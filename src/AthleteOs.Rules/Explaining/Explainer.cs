@@ -5,10 +5,10 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Explaining;
 
-/// <summary>Gives the reasons of a decision, made by deciding again: who does not ask for reasons does not pay for them.</summary>
+/// <summary>Gives the reasons of a decision. It decides again, so that a caller without need for reasons does not pay for them.</summary>
 public static class Explainer
 {
-    /// <summary>Decides the day and says why.</summary>
+    /// <summary>Decides the day and gives the reasons.</summary>
     public static Explanation Explain(ReadyPolicy policy, Morning morning)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -21,14 +21,14 @@ public static class Explainer
     /// <summary>How each rule of the intent and of the day turned out.</summary>
     internal static IReadOnlyList<Turn> Turns(ReadyPolicy policy, Morning morning, Evaluation weighing) => new Reasons(policy, morning, weighing).Turns;
 
-    // A prior counts where a rule that was asked reads it: a rule of the intent is asked for what the morning does not say.
+    // A prior counts if an evaluated rule reads it. Rules of the intent are evaluated only for facts missing in the morning.
     private static Prior[] Assumed(ReadyPolicy policy, Morning morning, Morning known)
     {
         var missing = policy.Policy.Priors.Where(p => double.IsNaN(p.Fact.Read(morning))).ToArray();
         return missing.Length == 0 ? missing : [.. missing.Where(p => policy.Intent.Concat(policy.Daily).Any(s => s.Reads.Where((reads, i) =>
             reads.Any(f => ReadsBelief(f, p.Fact)) && (s[i].Effect.Kind != EffectKind.SetIntent || double.IsNaN(FactCatalog.ByName[$"intent.{s[i].Effect.Intent}"].Read(morning)))).Any()))];
 
-        // What the physiology worked out for a rule hangs on beliefs as well.
+        // Facts that the physiology computed for a rule also depend on parameters.
         bool ReadsBelief(FactDefinition read, FactDefinition belief) => ReferenceEquals(read, belief)
             || (read.Group == "value" && known.Value.Given && Array.IndexOf(ComputedFacts.ValueBeliefs, belief) >= 0)
             || (read.Group == "recovery" && known.Recovery.Given && !morning.Recovery.Given && Array.IndexOf(ComputedFacts.RecoveryBeliefs, belief) >= 0);
@@ -38,7 +38,7 @@ public static class Explainer
     /// <param name="Set">Its set.</param>
     /// <param name="Index">Its index there.</param>
     /// <param name="Outcome">How it turned out.</param>
-    /// <param name="IsCandidate">Whether it may be one of those that speak.</param>
+    /// <param name="IsCandidate">Whether it may be one of the rules that apply.</param>
     internal sealed record Turn(StageRuleSet Set, int Index, Outcome Outcome, bool IsCandidate)
     {
         public ReadRule Rule => Set.Rules[Index];
@@ -159,7 +159,7 @@ public static class Explainer
         // Micro-recovery has no say on a key day.
         private bool Speaks(StageRuleSet set) => _day != SessionType.Key || set.Source.HitPolicy == HitPolicy.All || set.Limits == 0;
 
-        // What a rule reads that is missing; for what is derived or worked out, what it is made from that is missing.
+        // The missing facts that a rule reads; for derived or computed facts, their missing inputs.
         private IEnumerable<string> Missing(ReadRule rule) => rule.Parts().SelectMany<object, string>(part => part switch
         {
             FactDefinition { Group: "value" } fact when double.IsNaN(fact.Read(_weighing.Known)) => MissingForValue(),

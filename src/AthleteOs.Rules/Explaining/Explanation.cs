@@ -8,10 +8,10 @@ namespace AthleteOs.Rules.Explaining;
 /// <param name="Decision">The decision.</param>
 /// <param name="Because">The rules that determined it, the most limiting first, then suggestions and notes.</param>
 /// <param name="Unknown">Facts that were missing and mattered, as documents name them.</param>
-/// <param name="Assumed">What was taken from the policy's priors.</param>
+/// <param name="Assumed">The values from the policy's priors.</param>
 public sealed record Explanation(Decision Decision, IReadOnlyList<Reason> Because, IReadOnlyList<string> Unknown, IReadOnlyList<Prior> Assumed)
 {
-    /// <summary>The evaluation that it explains, so that what else is made of it need not evaluate again; null where it was made by hand.</summary>
+    /// <summary>The evaluation that it explains, so that further uses need not evaluate again; null if constructed without one.</summary>
     internal Evaluation? Evaluation { get; init; }
 
     /// <summary>The athlete parameters that were assumed, as documents name them.</summary>

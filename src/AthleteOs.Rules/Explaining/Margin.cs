@@ -5,18 +5,18 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Explaining;
 
 /// <summary>
-/// How far the numbers that a rule compared are from turning it: <c>readiness this morning 62, needs 65: 3 short</c>. Told of facts that have a better
-/// direction, where that direction leads to the better answer, and solved for the fact where it stands in a sum.
+/// How far the numbers that a rule compared are from turning it: <c>readiness this morning 62, needs 65: 3 short</c>. It exists for facts
+/// with a better direction, if that direction leads to the better answer. In a sum it is solved for the fact.
 /// </summary>
 internal static class Margin
 {
-    /// <summary>The margins of a rule; empty where no fact's better direction leads anywhere, or an opaque condition may decide.</summary>
+    /// <summary>The margins of a rule; empty if no fact's better direction leads anywhere, or an opaque condition may decide.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="known">The facts.</param>
     /// <param name="derived">The derived facts.</param>
     public static string Of(ReadRule rule, Morning known, double[] derived)
     {
-        // What is good for a harder day: that a permit holds, that a limit does not.
+        // A harder day needs a permit that applies and a limit that does not.
         var effect = rule.Rule.Effect;
         if ((effect.Kind != EffectKind.PermitKey && effect.Cap == SessionType.Key) || rule.IsOpaque)
         {
@@ -62,7 +62,7 @@ internal static class Margin
         }
     }
 
-    // A comparison that is better to hold.
+    // A comparison that is better if true.
     private static string? Of(Condition.Compare good, Morning known, double[] derived)
     {
         foreach (var fact in ((Condition)good).Facts().Where(f => f.About.Worse != Worse.Neither))
@@ -98,7 +98,7 @@ internal static class Margin
     /// <summary>A number as a straight line over one fact.</summary>
     private readonly record struct Line(double Slope, double Level)
     {
-        /// <summary>The line, all else being as it is; null where it is none.</summary>
+        /// <summary>The line, with all else unchanged; null if there is no line.</summary>
         public static Line? Of(Quantity quantity, FactDefinition fact, Morning known, double[] derived)
         {
             if (!quantity.Facts().Contains(fact))

@@ -10,7 +10,7 @@ internal static class ReasonWords
 {
     public static bool IsEnvelope(Reason reason) => reason.Rule.StartsWith("envelope.", StringComparison.Ordinal);
 
-    /// <summary>What a reason says, with how its rule turned out.</summary>
+    /// <summary>The text of a reason, with the outcome of its rule.</summary>
     public static string Of(Reason reason)
     {
         var missing = string.Join(", ", reason.Missing);
@@ -31,7 +31,8 @@ internal static class ReasonWords
 
     /// <summary>A review's reason with what was compared, by name.</summary>
     /// <param name="reason">The reason.</param>
-    /// <param name="counts">Whether counts are shown too: how many sessions, tests or mornings a rule asks for before it speaks.</param>
+    /// <param name="counts">Whether counts are shown too: the number of sessions, tests or mornings that a rule requires before it
+    /// applies.</param>
     public static string WithNames(Reason reason, bool counts)
     {
         var all = reason.Detail.Split("; ", StringSplitOptions.RemoveEmptyEntries).Where(IsNamed).ToArray();
@@ -48,7 +49,7 @@ internal static class ReasonWords
         return Array.Find(reasons, r => MostOf(r) == day && r.Outcome != Outcome.Unknown) ?? Array.Find(reasons, r => MostOf(r) == day) ?? reasons.FirstOrDefault();
     }
 
-    // A number that a rule worked out has no name: nobody could tell what "1 <= 1.6" compares.
+    // A number that a rule computed has no name: a reader could not understand "1 <= 1.6".
     private static bool IsNamed(string comparison) => char.IsAsciiLetter(comparison[0]);
 
     private static bool IsCount(string comparison) =>
@@ -74,7 +75,7 @@ internal static class ReasonWords
             return "no rule speaks";
         }
 
-        // Of rules of which the first to match speaks, those before it may not be known: then this is the lightest that could be needed.
+        // In a first-match set earlier rules may be unknown: then this is the easiest step that could be needed.
         var open = explanation.Because.Where(r => r.Outcome == Outcome.Unknown && SetOf(r) == SetOf(reason)).SelectMany(r => r.Missing).Distinct(StringComparer.Ordinal).ToArray();
         return reason.Outcome == Outcome.Matched && open.Length > 0 && policy.Policy.RuleSets.Any(s => s.Name == SetOf(reason) && s.HitPolicy == HitPolicy.First)
             ? $"Not known: {string.Join(", ", open)}. So the lightest day that may be needed is taken." : WithNumbers(reason);

@@ -6,7 +6,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Explaining;
 
-/// <summary>A policy as plain sentences in Markdown: what it believes, in which order it asks what, and why.</summary>
+/// <summary>A policy as plain sentences in Markdown: its parameters, the order of its rules, and the reasons.</summary>
 public static class Rulebook
 {
     /// <summary>The rulebook of a policy.</summary>

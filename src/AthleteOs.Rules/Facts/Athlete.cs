@@ -16,7 +16,7 @@ public enum ResponderClass
     High,
 }
 
-/// <summary>What is believed about an athlete (parameters, not observations). Missing ones fall back to the policy's priors.</summary>
+/// <summary>The beliefs about an athlete: parameters, not observations. Missing ones fall back to the policy's priors.</summary>
 public sealed record Athlete : IFactGroup
 {
     /// <summary>Readiness from which this athlete is fit for a key session.</summary>

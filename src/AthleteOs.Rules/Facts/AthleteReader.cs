@@ -3,8 +3,8 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Facts;
 
 /// <summary>An athlete with what is believed of them.</summary>
-/// <param name="AthleteId">Who it is, 1 to 128 visible characters.</param>
-/// <param name="Believed">What is believed; what is missing is taken from a policy's priors.</param>
+/// <param name="AthleteId">The athlete's id, 1 to 128 visible characters.</param>
+/// <param name="Believed">The known parameters; a policy's priors supply the missing ones.</param>
 internal sealed record KnownAthlete(string AthleteId, Athlete Believed);
 
 /// <summary>
@@ -19,7 +19,7 @@ internal static class AthleteReader
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     /// <param name="file">The file's name, for findings.</param>
     /// <param name="utf8">Its content.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static KnownAthlete? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
@@ -37,8 +37,8 @@ internal static class AthleteReader
 
     /// <summary>Reads what is believed of an athlete who is known already, over what was believed before: a field that is there replaces, and null forgets.</summary>
     /// <param name="value">The group <c>athlete</c>, without saying who it is.</param>
-    /// <param name="before">What was believed before.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="before">The earlier parameters.</param>
+    /// <param name="findings">Receives the findings.</param>
     internal static Athlete? Change(JsonValue value, Athlete before, Findings findings) =>
         StrictObject.Open(value, "athlete", findings, [.. Facts.Keys]) is { } fields ? ReadFields(fields, before with { }, findings) : null;
 

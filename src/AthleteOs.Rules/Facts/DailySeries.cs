@@ -1,11 +1,10 @@
 namespace AthleteOs.Rules.Facts;
 
 /// <summary>
-/// One value a day up to and including today, oldest first; a day without a value is missing. Immutable.
-/// Window functions look at the last <c>days</c> days, today included, and are missing (null) when fewer than
-/// <c>minCount</c> of them have a value: a mean of two readings must not pass for a week's mean. With <c>daysAgo</c> they look at
-/// the days up to so many days ago (0 is today), as they would have been read on that morning; what is no whole number of days, or
-/// is missing, gives a missing answer.
+/// One value a day up to and including today, oldest first; a day without a value is missing. Immutable. Window functions cover the last
+/// <c>days</c> days, including today. They are missing (null) if fewer than <c>minCount</c> days have a value: two readings do not make
+/// a week's mean. With <c>daysAgo</c> the window ends that many days ago (0 is today), as it was on that morning. A fractional or missing
+/// number of days gives a missing answer.
 /// </summary>
 public sealed class DailySeries : IEquatable<DailySeries>
 {
@@ -112,8 +111,8 @@ public sealed class DailySeries : IEquatable<DailySeries>
     }
 
     /// <summary>
-    /// On how many mornings in a row, up to this one, the value fell below that of the morning before; missing when a reading that it hangs on is, the one
-    /// before the series too.
+    /// The number of consecutive mornings, up to this one, with a value below that of the morning before. It is missing if a reading that it depends on
+    /// is missing, including the one before the series.
     /// </summary>
     public double? FallingDays()
     {

@@ -4,12 +4,12 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Facts;
 
 /// <summary>
-/// One day of an athlete as a JSON document of its own: the date, and the fields of a history that are known in the morning or in the evening. All but the date
-/// may be missing or null, which is not known.
+/// One day of an athlete as a JSON document: the date, and the morning or evening fields of a history. All but the date may be missing or
+/// null, which is unknown.
 /// </summary>
 internal static class DayDocument
 {
-    /// <summary>What is read in the morning, before the day is decided.</summary>
+    /// <summary>The readings of the morning, before the decision.</summary>
     public static readonly IReadOnlyList<DayField> Readings =
     [
         Number("readiness_score", About("today.ReadinessScore"), d => d.ReadinessScore, (d, v) => d with { ReadinessScore = v }),
@@ -21,7 +21,7 @@ internal static class DayDocument
         new("injury", d => d.Injury, (d, fields, _) => d with { Injury = fields.Flag("injury") }),
     ];
 
-    /// <summary>What was done, known in the evening.</summary>
+    /// <summary>The training of the day, known in the evening.</summary>
     public static readonly IReadOnlyList<DayField> Training =
     [
         new("session_type", d => d.SessionType, (d, fields, findings) => d with { SessionType = ReadSession(fields, findings) }),
@@ -33,7 +33,7 @@ internal static class DayDocument
     /// <param name="file">The file's name, for findings.</param>
     /// <param name="utf8">Its content.</param>
     /// <param name="fields">The fields that it may have: <see cref="Readings"/> or <see cref="Training"/>.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="findings">Receives the findings.</param>
     public static HistoryDay? Read(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<DayField> fields, Findings findings)
     {
         var before = findings.Errors;
@@ -51,7 +51,7 @@ internal static class DayDocument
         return findings.Errors == before ? day : null;
     }
 
-    /// <summary>The document on one line: each field, null where it is not known. The same day gives the same bytes.</summary>
+    /// <summary>The document on one line: each field, null if unknown. The same day gives the same bytes.</summary>
     public static byte[] Write(HistoryDay day, IReadOnlyList<DayField> fields)
     {
         using var bytes = new MemoryStream();
@@ -114,6 +114,6 @@ internal static class DayDocument
 
 /// <summary>A field of a day's document.</summary>
 /// <param name="Name">Its name, that of a history's column.</param>
-/// <param name="Get">The day's value; null where it is not known.</param>
-/// <param name="Read">The day with the value that stands in a document.</param>
+/// <param name="Get">The day's value; null if unknown.</param>
+/// <param name="Read">The day with the value from a document.</param>
 internal sealed record DayField(string Name, Func<HistoryDay, object?> Get, Func<HistoryDay, StrictObject, Findings, HistoryDay> Read);

@@ -3,7 +3,7 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Facts;
 
-/// <summary>Where a fact comes from. Only an observed fact falls under the promise that a missing one never makes a day harder.</summary>
+/// <summary>The source of a fact. Only an observed fact falls under the promise that a missing one never makes a day harder.</summary>
 public enum FactOrigin
 {
     /// <summary>Seen, measured or reported: readiness, illness, load. Missing means unknown.</summary>
@@ -15,10 +15,10 @@ public enum FactOrigin
     /// <summary>Intended for the week: targets and ceilings. Missing ones are made by the policy's intent step.</summary>
     Intended,
 
-    /// <summary>Follows from the document itself (its date, which groups it holds); never missing.</summary>
+    /// <summary>Follows from the document itself (its date, the groups that it contains); never missing.</summary>
     Given,
 
-    /// <summary>Worked out by the planner's physiology from the other facts; never in a document. Missing where an observation that it needs is.</summary>
+    /// <summary>Computed by the planner's physiology from the other facts; never in a document. Missing where an observation that it needs is.</summary>
     Computed,
 }
 
@@ -35,7 +35,7 @@ public enum Worse
     Higher,
 }
 
-/// <summary>What a fact holds.</summary>
+/// <summary>The type of a fact.</summary>
 public enum FactKind
 {
     /// <summary>A number.</summary>
@@ -55,7 +55,7 @@ public enum FactKind
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AboutAttribute(string says) : Attribute
 {
-    /// <summary>The fact in a coach's words, to stand after "the".</summary>
+    /// <summary>The fact in a coach's words, for use after "the".</summary>
     public string Says { get; } = says;
 
     /// <summary>The unit, such as points, days or hours.</summary>
@@ -70,16 +70,16 @@ internal sealed class AboutAttribute(string says) : Attribute
     /// <summary>The direction in which the fact gets worse.</summary>
     public Worse Worse { get; init; }
 
-    /// <summary>Where the fact comes from.</summary>
+    /// <summary>The source of the fact.</summary>
     public FactOrigin Origin { get; init; }
 
     /// <summary>Whether only whole numbers are accepted.</summary>
     public bool Whole { get; init; }
 
-    /// <summary>Whether the word "never" may stand for "longer ago than any number of days".</summary>
+    /// <summary>Whether the word "never" is allowed, for "longer ago than any number of days".</summary>
     public bool MayBeNever { get; init; }
 
-    /// <summary>Whether a person could change it, or wait for it to change, before the day is over or on one of the next: readiness, fatigue, load, never a belief or a plan.</summary>
+    /// <summary>Whether a person could change it within days, or wait for it to change: readiness, fatigue or load, never a belief or a plan.</summary>
     public bool Changeable { get; init; }
 
     /// <summary>The steps in which people tell a changeable number: 1 point, half an hour.</summary>
@@ -126,7 +126,7 @@ public sealed class FactDefinition
     /// <summary>The field's name in its group in documents, such as <c>readiness_score</c>.</summary>
     public string Field => Path[(Path.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>What the fact holds.</summary>
+    /// <summary>The type of the fact.</summary>
     public FactKind Kind { get; }
 
     /// <summary>Its words, unit, range and direction.</summary>
@@ -135,10 +135,10 @@ public sealed class FactDefinition
     /// <summary>The words of a <see cref="FactKind.Choice"/>, as rules write them.</summary>
     public IReadOnlyList<string> Choices { get; }
 
-    /// <summary>The property that holds it in its group.</summary>
+    /// <summary>Its property in its group.</summary>
     public PropertyInfo Property { get; }
 
-    /// <summary>The property of <see cref="Morning"/> that holds its group.</summary>
+    /// <summary>The property of <see cref="Morning"/> with its group.</summary>
     public PropertyInfo GroupProperty { get; }
 
     /// <summary>The fact as a number: NaN when missing, 1 and 0 for yes and no, the word's index for a choice.</summary>
@@ -213,7 +213,7 @@ public static class FactCatalog
     public static IReadOnlyList<(string Group, string DocumentGroup, PropertyInfo Property)> Groups { get; } =
         [.. GroupProperties().Select(p => (Words.Snake(p.Name), DocumentName(p), p))];
 
-    /// <summary>The groups that documents hold: not the calendar, and not what is worked out.</summary>
+    /// <summary>The groups in documents: not the calendar, and not computed facts.</summary>
     public static IReadOnlyList<(string Group, string DocumentGroup, PropertyInfo Property)> DocumentGroups { get; } =
         [.. Groups.Where(g => All.Any(f => f.Group == g.Group && f.About.Origin is not (FactOrigin.Given or FactOrigin.Computed)))];
 
@@ -231,5 +231,5 @@ public static class FactCatalog
             .Select((f, index) => new FactDefinition(index, Words.Snake(f.Group.Name), DocumentName(f.Group), f.Group, f.Property, f.About))];
 }
 
-/// <summary>Marks a record whose properties are facts of one group.</summary>
+/// <summary>Marks a record with the facts of one group as its properties.</summary>
 internal interface IFactGroup;

@@ -3,8 +3,8 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Facts;
 
 /// <summary>
-/// Reads a facts document (see <c>rules/schema/facts.schema.json</c>) into a <see cref="Morning"/>, strictly: unknown and repeated
-/// fields, wrong types, values out of range and contradictions are findings, and nothing is read as something else.
+/// Reads a facts document (see <c>rules/schema/facts.schema.json</c>) into a <see cref="Morning"/>, strictly. Unknown and repeated fields,
+/// wrong types, values out of range and contradictions are findings; nothing is reinterpreted.
 /// </summary>
 public static class FactsReader
 {
@@ -21,7 +21,7 @@ public static class FactsReader
     internal static readonly HashSet<string> HoursEnds =
         [nameof(WeeklyIntent.AerobicVolumeTargetHoursMin), nameof(WeeklyIntent.AerobicVolumeTargetHoursMax)];
 
-    /// <summary>What both ends of the week's range of hours are held to.</summary>
+    /// <summary>The limits of both ends of the week's range of hours.</summary>
     internal static readonly FactDefinition Hours = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
 
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
@@ -87,7 +87,7 @@ public static class FactsReader
         return default;
     }
 
-    /// <summary>Reads who it is about; empty, with a finding, where that is not said rightly.</summary>
+    /// <summary>Reads the athlete's id; empty, with a finding, if it is missing or invalid.</summary>
     internal static string ReadId(JsonValue athlete, Findings findings)
     {
         var value = athlete["athlete_id"];
@@ -185,7 +185,7 @@ public static class FactsReader
         return intent with { AerobicVolumeTargetHoursMin = ends[0], AerobicVolumeTargetHoursMax = ends[1] };
     }
 
-    /// <summary>Reads a fact's value; null, with a finding, for anything that is none.</summary>
+    /// <summary>Reads a fact's value; null, with a finding, if it is invalid.</summary>
     internal static object? ReadValue(FactDefinition fact, JsonValue value, Findings findings) => fact.Kind switch
     {
         FactKind.Number => ReadNumber(fact, value, fact.Path, findings),
@@ -270,8 +270,7 @@ public static class FactsReader
     }
 
     /// <summary>
-    /// Two statements that cannot both be true are refused, with the field that should change: whichever were believed, the other would be read as
-    /// something else in silence.
+    /// Contradicting statements are refused, with the field that should change. Otherwise one of them would be ignored silently.
     /// </summary>
     internal static IEnumerable<(string Group, string Field, string Says)> Contradictions(Morning morning)
     {

@@ -7,8 +7,8 @@ namespace AthleteOs.Rules.Facts;
 
 /// <summary>
 /// Writes a <see cref="Morning"/> as the facts document that <see cref="FactsReader"/> reads back to the same facts: no number is rounded.
-/// What is not known is left out, and so is a group that is not given. What follows from the date and what the planner works out stands in
-/// no document; neither does a range of hours of which one end is not known: a document holds both ends or none.
+/// Unknown facts and missing groups are left out. Facts that follow from the date and computed facts are never written. A range of hours is
+/// written only if both ends are known.
 /// </summary>
 public static class FactsWriter
 {
@@ -84,7 +84,7 @@ public static class FactsWriter
                     WriteHours(json, morning.Intent);
                     break;
                 case nameof(WeeklyIntent.AerobicVolumeTargetHoursMax):
-                    break; // stands with the other end
+                    break; // written together with the other end
                 default:
                     json.WritePropertyName(fact.Field);
                     WriteValue(json, fact, morning);
@@ -125,7 +125,7 @@ public static class FactsWriter
         json.WriteEndArray();
     }
 
-    /// <summary>Writes a value of a fact, see <see cref="FactDefinition.Read"/>, as documents hold it; null where it is not known.</summary>
+    /// <summary>Writes a value of a fact, see <see cref="FactDefinition.Read"/>, in the form of documents; null if unknown.</summary>
     internal static void WriteCode(Utf8JsonWriter json, FactDefinition fact, double code)
     {
         switch (fact.Kind)

@@ -4,14 +4,14 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Facts;
 
 /// <summary>
-/// Reads a facts document that is certainly right, quickly; anything else it leaves to <see cref="FactsReader"/>, which has the words for it. A test
-/// holds it against that reader: it accepts nothing else and reads nothing otherwise.
+/// Reads a facts document that is certainly right, quickly; anything else it leaves to <see cref="FactsReader"/>, which has the words for
+/// it. A test compares it with that reader: it accepts only documents that the strict reader accepts, with the same result.
 /// </summary>
 internal static class FastFactsReader
 {
     private static readonly FastGroup[] Groups = [.. FactCatalog.DocumentGroups.Select(g => new FastGroup(g.Group, g.DocumentGroup, g.Property))];
 
-    /// <summary>The facts; null where the other reader has to look.</summary>
+    /// <summary>The facts; null if the other reader has to look.</summary>
     /// <param name="utf8">The document.</param>
     /// <param name="series">The series that are wanted, the others stay empty and are not read number by number; null for all.</param>
     public static Morning? Read(ReadOnlySpan<byte> utf8, IReadOnlySet<FactDefinition>? series = null)
@@ -25,7 +25,7 @@ internal static class FastFactsReader
         return Read(ref fields, series);
     }
 
-    /// <summary>The same of a document within another, whose bytes are known to be UTF-8.</summary>
+    /// <summary>The same for a document within another; its bytes are known to be UTF-8.</summary>
     public static Morning? Read(ref JsonFields fields, IReadOnlySet<FactDefinition>? series)
     {
         var read = new IFactGroup?[Groups.Length];
@@ -44,7 +44,7 @@ internal static class FastFactsReader
 
             if (fields.Name.SequenceEqual("$schema"u8))
             {
-                // Anything may stand there, once; a text is what does.
+                // The field may have any value, once; usually it is a text.
                 if (hasSchema || !FastValues.Text(fields.Value, out _))
                 {
                     return null;

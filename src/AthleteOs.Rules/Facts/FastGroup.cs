@@ -32,7 +32,7 @@ internal sealed class FastGroup
 
     public Action<Morning, IFactGroup> Put { get; }
 
-    /// <summary>Reads the group from the value of a field; null where the other reader has to look.</summary>
+    /// <summary>Reads the group from the value of a field; null if the other reader has to look.</summary>
     public IFactGroup? Read(ref JsonFields document, IReadOnlySet<FactDefinition>? series, ref string id)
     {
         var group = _make();

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace AthleteOs.Rules.Facts;
 
-/// <summary>What sets the properties of groups as they are read: delegates made once, so that a document costs calls and no reflection.</summary>
+/// <summary>The setters of the properties of groups. These delegates are created once, so that reading a document needs no reflection.</summary>
 internal static class FastSetters
 {
     /// <summary>Calls one of the makers below for types that are only known now.</summary>

@@ -2,8 +2,8 @@ namespace AthleteOs.Rules.Facts;
 
 /// <summary>
 /// Converts between the two forms of a missing number. Groups of facts and documents use null, because an author and a caller must see it.
-/// Everything that computes (rules, derived facts, the loop's days) uses NaN, because a column of doubles then needs no second column,
-/// a sum over a missing day is missing, and every comparison with it is false.
+/// All computations (rules, derived facts, the loop's days) use NaN. A column of doubles then needs no second column, a sum over a missing
+/// day is missing, and every comparison with it is false.
 /// </summary>
 internal static class Missing
 {

@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Facts;
 /// </summary>
 public sealed record Morning
 {
-    /// <summary>Who it is about; 1 to 128 visible characters. Rules cannot read it.</summary>
+    /// <summary>The athlete's id; 1 to 128 visible characters. Rules cannot read it.</summary>
     public required string AthleteId { get; init; }
 
     /// <summary>The day to decide, in the athlete's own time zone.</summary>
@@ -21,10 +21,10 @@ public sealed record Morning
         }
     }
 
-    /// <summary>What follows from the date.</summary>
+    /// <summary>The facts that follow from the date.</summary>
     public Calendar Calendar { get; private init; } = new(default);
 
-    /// <summary>What is believed about the athlete.</summary>
+    /// <summary>The beliefs about the athlete.</summary>
     public Athlete Athlete { get; init; } = Nothing.Athlete;
 
     /// <summary>Health gates.</summary>
@@ -33,10 +33,10 @@ public sealed record Morning
     /// <summary>This morning's readings.</summary>
     public Today Today { get; init; } = Nothing.Today;
 
-    /// <summary>What was done yesterday.</summary>
+    /// <summary>Yesterday's training.</summary>
     public Yesterday Yesterday { get; init; } = Nothing.Yesterday;
 
-    /// <summary>What is known of tomorrow.</summary>
+    /// <summary>The known plans for tomorrow.</summary>
     public Tomorrow Tomorrow { get; init; } = Nothing.Tomorrow;
 
     /// <summary>Heart-rate readings day by day.</summary>
@@ -48,22 +48,22 @@ public sealed record Morning
     /// <summary>The week's intent: counts and ceilings, never dates.</summary>
     public WeeklyIntent Intent { get; init; } = Nothing.WeeklyIntent;
 
-    /// <summary>What the week holds so far.</summary>
+    /// <summary>The week so far.</summary>
     public Week Week { get; init; } = Nothing.Week;
 
-    /// <summary>What came before.</summary>
+    /// <summary>The days before.</summary>
     public History History { get; init; } = Nothing.History;
 
     /// <summary>Readiness predicted for tomorrow, one number for each step of micro-recovery.</summary>
     public Recovery Recovery { get; init; } = Nothing.Recovery;
 
-    /// <summary>What a key session is worth today. Worked out by the planner; whatever is given here counts for nothing.</summary>
+    /// <summary>The value of a key session today. The planner computes it; a given value is ignored.</summary>
     public KeySessionWorth Value { get; init; } = Nothing.KeySessionWorth;
 
-    /// <summary>What followed from the week, at its end; for the review step alone.</summary>
+    /// <summary>The responses to the week, at its end; only for the review step.</summary>
     public Review Review { get; init; } = Nothing.Review;
 
-    // Groups of which nothing is said. They never change, so that every morning can share them.
+    // Groups without any value. They never change, so that every morning can share them.
     private static class Nothing
     {
         public static readonly Athlete Athlete = new();
@@ -82,7 +82,7 @@ public sealed record Morning
     }
 }
 
-/// <summary>What follows from the date. The training week begins on Monday (ISO 8601).</summary>
+/// <summary>The facts that follow from the date. The training week begins on Monday (ISO 8601).</summary>
 public sealed record Calendar(DateOnly Date) : IFactGroup
 {
     /// <summary>The day of the week.</summary>
@@ -111,10 +111,12 @@ public enum Gate
     Red,
 }
 
-/// <summary>Health gates. <see cref="Given"/> says whether the document holds the group at all: who does not keep these gates leaves it out.</summary>
+/// <summary>
+/// Health gates. <see cref="Given"/> tells whether the document contains the group. Callers that do not use these gates leave it out.
+/// </summary>
 public sealed record Health : IFactGroup
 {
-    /// <summary>Whether health gates are kept for this athlete: the document holds the group, even if empty.</summary>
+    /// <summary>Whether this athlete uses health gates: the document contains the group, even if empty.</summary>
     [About("health gates are kept", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
@@ -159,10 +161,10 @@ public sealed record Today : IFactGroup
     public double? SleepHours { get; init; }
 }
 
-/// <summary>What was done yesterday.</summary>
+/// <summary>Yesterday's training.</summary>
 public sealed record Yesterday : IFactGroup
 {
-    /// <summary>Whether the document says anything of yesterday.</summary>
+    /// <summary>Whether the document contains anything about yesterday.</summary>
     [About("yesterday is recorded", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
@@ -175,14 +177,14 @@ public sealed record Yesterday : IFactGroup
     public double? Tss { get; init; }
 }
 
-/// <summary>What is known of tomorrow.</summary>
+/// <summary>The known plans for tomorrow.</summary>
 public sealed record Tomorrow : IFactGroup
 {
-    /// <summary>Whether the document says anything of tomorrow.</summary>
+    /// <summary>Whether the document contains anything about tomorrow.</summary>
     [About("tomorrow is recorded", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
-    /// <summary>Whether tomorrow holds a competition or a performance test.</summary>
+    /// <summary>Whether a competition or a performance test is planned for tomorrow.</summary>
     [About("competition or test tomorrow", Worse = Worse.Higher, Changeable = true)]
     public bool? Competition { get; init; }
 }
@@ -190,7 +192,7 @@ public sealed record Tomorrow : IFactGroup
 /// <summary>Heart-rate readings, one a day up to today.</summary>
 public sealed record Hrv : IFactGroup
 {
-    /// <summary>Whether heart-rate readings are kept for this athlete: the document holds the group, even if empty.</summary>
+    /// <summary>Whether this athlete records heart-rate readings: the document contains the group, even if empty.</summary>
     [About("heart-rate readings are kept", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
@@ -219,7 +221,7 @@ public sealed record Fatigue : IFactGroup
     public double? Tsb { get; init; }
 }
 
-/// <summary>What the week holds so far, today not included.</summary>
+/// <summary>The week so far, excluding today.</summary>
 public sealed record Week : IFactGroup
 {
     /// <summary>Load so far this week.</summary>
@@ -235,7 +237,7 @@ public sealed record Week : IFactGroup
     public double? GreyZoneShare { get; init; }
 }
 
-/// <summary>What came before.</summary>
+/// <summary>The days before.</summary>
 public sealed record History : IFactGroup
 {
     /// <summary>Whole days since the last key session: 1 is yesterday, 0 is earlier today; <see cref="double.PositiveInfinity"/>, in documents "never", when there was none.</summary>
@@ -257,12 +259,35 @@ public sealed record History : IFactGroup
     /// <summary>How many days in a row, up to yesterday, held training of any kind; the loop looks 28 days back.</summary>
     [About("days in a row with training, up to yesterday", Unit = "days", Min = 0, Max = 366, Whole = true, Worse = Worse.Higher)]
     public double? TrainingDaysInARow { get; init; }
+
+    /// <summary>Whole days since the last day of illness: 1 is yesterday, 0 is today; <see cref="double.PositiveInfinity"/>, in documents "never", when there was none.</summary>
+    [About("days since the last day of illness", Unit = "days", Min = 0, Max = 3650, Whole = true, MayBeNever = true, Worse = Worse.Lower, Changeable = true)]
+    public double? DaysSinceIllness { get; init; }
+
+    /// <summary>Whole days since the last day of injury: 1 is yesterday, 0 is today; <see cref="double.PositiveInfinity"/>, in documents "never", when there was none.</summary>
+    [About("days since the last day of injury", Unit = "days", Min = 0, Max = 3650, Whole = true, MayBeNever = true, Worse = Worse.Lower, Changeable = true)]
+    public double? DaysSinceInjury { get; init; }
+
+    /// <summary>Days of illness among the 28 days up to yesterday.</summary>
+    [About("days of illness in the last 28 days", Unit = "days", Min = 0, Max = 28, Whole = true, Worse = Worse.Higher)]
+    public double? IllDaysInLast28 { get; init; }
+
+    /// <summary>Days with training of any kind among the 14 days up to yesterday.</summary>
+    [About("days with training in the last 14 days", Unit = "days", Min = 0, Max = 14, Whole = true)]
+    public double? TrainingDaysInLast14 { get; init; }
+
+    /// <summary>
+    /// Whole days since the last day of a training break, and 1 while one lasts; <see cref="double.PositiveInfinity"/>, in documents "never", when there
+    /// was none. The policy's parameter <c>training_break_days</c> tells how many days without training are a break.
+    /// </summary>
+    [About("days since the last day of a training break", Unit = "days", Min = 1, Max = 3650, Whole = true, MayBeNever = true, Worse = Worse.Lower)]
+    public double? DaysSinceTrainingBreak { get; init; }
 }
 
-/// <summary>Readiness predicted for tomorrow morning after each step. <see cref="Given"/> says whether the document holds predictions at all.</summary>
+/// <summary>Readiness predicted for tomorrow morning after each step. <see cref="Given"/> tells whether the document contains predictions.</summary>
 public sealed record Recovery : IFactGroup
 {
-    /// <summary>Whether predictions are made for this athlete: the document holds the group, even if empty.</summary>
+    /// <summary>Whether this athlete has predictions: the document contains the group, even if empty.</summary>
     [About("predictions are made", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
@@ -280,9 +305,9 @@ public sealed record Recovery : IFactGroup
 }
 
 /// <summary>
-/// A key session today weighed against keeping it for a better day of this week (opportunity cost), in shares of a key session absorbed at
-/// readiness 100 and at no cost. Worked out from the athlete's usual readiness, its spread and persistence, and both time constants;
-/// <see cref="Given"/> says whether all of these are believed.
+/// The value of a key session today compared with keeping it for a better day of this week (opportunity cost). The unit is a key session
+/// absorbed at readiness 100 and at no cost. Computed from the athlete's usual readiness, its spread and persistence, and both time
+/// constants; <see cref="Given"/> tells whether all of these are known.
 /// </summary>
 public sealed record KeySessionWorth : IFactGroup
 {

@@ -1,12 +1,12 @@
 namespace AthleteOs.Rules.Facts;
 
 /// <summary>
-/// What followed from a week, and from the weeks before it, at the week's end: what the rules of the review read. A key session is judged
-/// once the days are over in which readiness had time to come back into the athlete's band.
+/// The responses to a week and the weeks before it, at the week's end. The rules of the review read them. A key session is judged once the
+/// days are over in which readiness had time to come back into the athlete's band.
 /// </summary>
 public sealed record Review : IFactGroup
 {
-    /// <summary>Whether a week is reviewed at all: the document holds the group, even if empty.</summary>
+    /// <summary>Whether a week is reviewed: the document contains the group, even if empty.</summary>
     [About("a week is reviewed", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
@@ -50,7 +50,10 @@ public sealed record Review : IFactGroup
     [About("readiness that separates key sessions absorbed from those not absorbed", Unit = "points", Min = 0, Max = 100)]
     public double? SeparatingReadiness { get; init; }
 
-    /// <summary>Mean days until readiness was back in the band after recent key sessions; one that was not back in time counts a day more than it had.</summary>
+    /// <summary>
+    /// Mean days until readiness was back in the band after recent key sessions. If it was not back in time, one day more than the limit
+    /// counts.
+    /// </summary>
     [About("days until readiness is back after a key session", Unit = "days", Min = 0, Max = 15)]
     public double? DaysToRebound { get; init; }
 

@@ -32,7 +32,7 @@ public enum MicroRecoveryStep
 /// <summary>A kind of session that a policy may suggest, such as <c>VO2_4x4</c>.</summary>
 /// <param name="Name">The name: letters, digits and underscores.</param>
 /// <param name="SessionType">The type of day it belongs to.</param>
-/// <param name="Says">What the athlete does.</param>
+/// <param name="Says">The type of the athlete's session.</param>
 public sealed record SessionArchetype(string Name, SessionType SessionType, string Says);
 
 /// <summary>The words on the wire.</summary>

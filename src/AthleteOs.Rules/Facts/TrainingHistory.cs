@@ -1,7 +1,7 @@
 
 namespace AthleteOs.Rules.Facts;
 
-/// <summary>One day of an athlete's history as it was recorded. What was not recorded is null, never zero.</summary>
+/// <summary>One day of an athlete's history as it was recorded. A missing value is null, never zero.</summary>
 /// <param name="Date">The day, in the athlete's own time zone.</param>
 public sealed record HistoryDay(DateOnly Date)
 {
@@ -64,7 +64,7 @@ public sealed class TrainingHistory
     /// <param name="days">The days, in any order.</param>
     /// <param name="loadUnit">The unit of load, such as TSS or BikeScore.</param>
     /// <param name="performanceUnit">The unit of performance tests, such as W, m/s or s.</param>
-    /// <exception cref="ArgumentException">A date stands twice.</exception>
+    /// <exception cref="ArgumentException">A date appears twice.</exception>
     public TrainingHistory(IEnumerable<HistoryDay> days, string loadUnit = "TSS", string performanceUnit = "")
     {
         Days = [.. days.OrderBy(d => d.Date)];
@@ -82,14 +82,14 @@ public sealed class TrainingHistory
     /// <summary>The unit of load.</summary>
     public string LoadUnit { get; }
 
-    /// <summary>The unit of performance tests; empty when not said.</summary>
+    /// <summary>The unit of performance tests; empty if unknown.</summary>
     public string PerformanceUnit { get; }
 
     /// <summary>Whether a smaller result of a performance test is a better one: a time.</summary>
     public bool LessIsBetter => PerformanceUnit is "s" or "min";
 }
 
-/// <summary>What is read in the morning, before the day is decided. What was not read is null.</summary>
+/// <summary>The readings of a morning, before the decision. A missing reading is null.</summary>
 public sealed record MorningReadings
 {
     /// <summary>Readiness, 0 to 100.</summary>
@@ -114,7 +114,7 @@ public sealed record MorningReadings
     public bool? Injury { get; init; }
 }
 
-/// <summary>What was done on a day, known in the evening. What was not recorded is null.</summary>
+/// <summary>The training of a day, known in the evening. A missing value is null.</summary>
 public sealed record DayDone
 {
     /// <summary>The day's training load; zero is a day known to be without load.</summary>

@@ -3,7 +3,7 @@ namespace AthleteOs.Rules.Facts;
 /// <summary>The week's intent. In documents <c>weekly_intent</c>.</summary>
 public sealed record WeeklyIntent : IFactGroup
 {
-    /// <summary>How many key sessions the week is meant to hold.</summary>
+    /// <summary>The week's target number of key sessions.</summary>
     [About("key sessions meant for this week", Min = 0, Max = 14, Whole = true, Origin = FactOrigin.Intended)]
     public double? KeySessionsTarget { get; init; }
 
@@ -28,8 +28,8 @@ public sealed record WeeklyIntent : IFactGroup
     public double? MaxWeeklyTss { get; init; }
 
     /// <summary>
-    /// This intent with missing members taken from <paramref name="made"/>, and completed or remaining worked out from the
-    /// target and the other.
+    /// This intent with missing members taken from <paramref name="made"/>, and completed or remaining computed from the target and the
+    /// other.
     /// </summary>
     public WeeklyIntent Or(WeeklyIntent made)
     {
@@ -46,7 +46,7 @@ public sealed record WeeklyIntent : IFactGroup
         };
     }
 
-    /// <summary>What goes first when both cannot be had.</summary>
+    /// <summary>The priority if both are impossible.</summary>
     public string Priority { get; init; } = RespondBeforeComplete;
 
     /// <summary>The one priority there is.</summary>

@@ -5,8 +5,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Format;
 
 /// <summary>
-/// Sees to it that no rule turns a missing observation into a harder day. A rule may ask whether an observation is missing only
-/// where yes is the lighter answer: a limit may hold because of it, a permit may not. Stand-ins and counts of readings are for notes.
+/// Sees to it that no rule turns a missing observation into a harder day. A rule may test for a missing observation only if "missing" gives
+/// the easier day. A limit may apply because of it; a permit must not. Substitutes and counts of readings are only for notes.
 /// </summary>
 internal sealed class MissingGuards(IReadOnlyList<ReadRuleSet> sets, Findings findings)
 {
@@ -72,7 +72,7 @@ internal sealed class MissingGuards(IReadOnlyList<ReadRuleSet> sets, Findings fi
         }
     }
 
-    // In numbers no stand-in is safe: which way a number pushes the day depends on what it is compared with.
+    // In numbers no substitute is safe: the effect of a number depends on its comparisons.
     private void Numbers(ReadRule rule, IEnumerable<object> parts)
     {
         foreach (var part in parts)

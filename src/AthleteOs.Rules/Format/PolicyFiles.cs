@@ -15,10 +15,10 @@ public sealed class PolicyFiles
     /// <summary>The most JSON files in a policy, cases included.</summary>
     public const int MaxFiles = 128;
 
-    /// <summary>The name of the file that holds a policy's signature. It is no part of what is signed, nor of the digest.</summary>
+    /// <summary>The name of the file with a policy's signature. It is no part of what is signed, nor of the digest.</summary>
     public const string SignatureFile = "policy.sig";
 
-    /// <summary>The name of the file that says what the cases are to notice of mutants. It lies beside the cases and is none.</summary>
+    /// <summary>The name of the file with the expected mutants. It is in the folder of the cases and is not a case.</summary>
     internal const string MutantsFile = "cases/mutants.json";
 
     private readonly Func<string, PolicyFiles?> _sibling;
@@ -26,7 +26,7 @@ public sealed class PolicyFiles
     /// <summary>Makes a policy's files from memory.</summary>
     /// <param name="path">The folder as it should appear in findings; its last part is the policy's id.</param>
     /// <param name="files">Content by name, such as <c>policy.json</c> or <c>cases/gating.json</c>.</param>
-    /// <param name="sibling">Finds the policy of an id beside this one, or null; nothing can be extended when left out.</param>
+    /// <param name="sibling">Finds the policy of an id in the same parent folder, or null; without it nothing can be extended.</param>
     public PolicyFiles(string path, IReadOnlyDictionary<string, byte[]> files, Func<string, PolicyFiles?>? sibling = null)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -44,7 +44,7 @@ public sealed class PolicyFiles
     /// <summary>Content by name.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; }
 
-    /// <summary>The content of <see cref="SignatureFile"/>; null where there is none.</summary>
+    /// <summary>The content of <see cref="SignatureFile"/>; null if missing.</summary>
     public byte[]? Signature { get; init; }
 
     /// <summary>The names of the files of cases, ordered.</summary>
@@ -53,13 +53,13 @@ public sealed class PolicyFiles
     /// <summary>A file's name as it appears in findings.</summary>
     public string Show(string file) => Path.Length == 0 ? file : $"{Path}/{file}";
 
-    /// <summary>Whether a file may hold that rule set: as JSON, or as a table.</summary>
+    /// <summary>Whether a file may contain that rule set: as JSON, or as a table.</summary>
     internal static bool IsOf(string ruleSet, string file) => file == $"{ruleSet}.json" || file == $"{ruleSet}.csv";
 
-    /// <summary>Whether a rule stands in one of these files, not in those of a policy that is extended.</summary>
+    /// <summary>Whether a rule is in one of these files, not in those of the base policy.</summary>
     internal bool Hold(Rule rule) => rule.Place.File == Show($"{rule.RuleSet}.json") || rule.Place.File == Show($"{rule.RuleSet}.csv");
 
-    /// <summary>The policy of that id beside this one, or null.</summary>
+    /// <summary>The policy of that id in the same parent folder, or null.</summary>
     internal PolicyFiles? Sibling(string id) => _sibling(id);
 
     /// <summary>The id that the manifest must carry.</summary>
@@ -157,7 +157,7 @@ public sealed class PolicyFiles
             }
         }
 
-        // Tables are rule sets, and cases are none.
+        // Tables are rule sets; cases are not.
         static bool Takes(string prefix, string name) => name.EndsWith(".json", StringComparison.Ordinal) || (prefix.Length == 0 && name.EndsWith(".csv", StringComparison.Ordinal));
 
         byte[]? TakeSignature() => new FileInfo(System.IO.Path.Combine(full, SignatureFile)) is { Exists: true } file ? Bytes(SignatureFile, file) : null;
@@ -206,7 +206,7 @@ public sealed class PolicyFiles
             return null;
         }
 
-        // Shown as the author would type it: beside "rules/a" stands "rules/b", beside "a" stands "b", beside "." stands "../b".
+        // Shown as the author would type it: next to "rules/a" it is "rules/b", next to "a" it is "b", next to "." it is "../b".
         var cut = shown.LastIndexOf('/');
         var folder = shown is "." or ".." || shown.EndsWith("/..", StringComparison.Ordinal) || shown.EndsWith("/.", StringComparison.Ordinal)
             ? $"{shown}/../{id}" : cut < 0 ? id : $"{shown[..cut]}/{id}";

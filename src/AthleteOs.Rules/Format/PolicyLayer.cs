@@ -4,7 +4,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Format;
 
-/// <summary>A parameter as one manifest states it, with the fields that it states; what a variant leaves out it takes from the policy that it extends.</summary>
+/// <summary>A parameter as one manifest states it, with its stated fields. A variant takes the other fields from its base policy.</summary>
 internal sealed record ParameterDraft(string Name, double? Value, string? Unit, double? Min, double? Max, string? Says, string? Evidence, Place Place, IReadOnlyCollection<string> Fields);
 
 /// <summary>An adjustment as one manifest states it, with the place of the derived fact that it names.</summary>

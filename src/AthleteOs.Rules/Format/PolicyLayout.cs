@@ -3,7 +3,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Format;
 
-/// <summary>The one form of a policy's files: what a field is decides where it stands, never how it was written before.</summary>
+/// <summary>The single layout of a policy's files. The kind of a field decides its place, never its earlier layout.</summary>
 internal static class PolicyLayout
 {
     private static readonly string[] Rule =
@@ -45,7 +45,7 @@ internal static class PolicyLayout
         _ => RuleSet,
     });
 
-    // Rules stand in rules as deep as documents go.
+    // Rules may be nested as deep as documents allow.
     private static IEnumerable<string> Nested() => Enumerable.Range(0, JsonSource.MaxDepth / 2).Select(depth => string.Concat(Enumerable.Repeat("Rules/*/", depth)) + "Rules");
 
     private static Dictionary<string, string[]> Rules()

@@ -9,7 +9,7 @@ public static class PolicyLoader
     /// <summary>Reads, checks and compiles a policy; null, with every fault as a finding, when anything is wrong.</summary>
     /// <param name="files">The policy's files.</param>
     /// <param name="engine">The engine of all its rule sets.</param>
-    /// <param name="findings">Where findings go; warnings may be added even when the policy is ready.</param>
+    /// <param name="findings">Receives the findings; a ready policy may have warnings.</param>
     public static ReadyPolicy? Load(PolicyFiles files, IRuleEngine engine, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(files);

@@ -4,8 +4,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Format;
 
 /// <summary>
-/// Reads a policy's files, works in what it extends, and holds the whole against the rules of the house. The result has no
-/// error left but in its expressions, which an <see cref="IRuleEngine"/> reads.
+/// Reads a policy's files, merges its base policy, and checks the whole. The result has no error left except in its expressions, which an
+/// <see cref="IRuleEngine"/> reads.
 /// </summary>
 internal sealed class PolicyReader(Findings findings)
 {
@@ -16,7 +16,8 @@ internal sealed class PolicyReader(Findings findings)
 
     /// <summary>Reads a policy; null, with findings, when anything is wrong.</summary>
     /// <param name="files">The policy's files.</param>
-    /// <param name="partial">What could be read in spite of faults, so that its expressions can be read too; null when nothing could.</param>
+    /// <param name="partial">The readable part in spite of faults, so that its expressions can be checked too; null if nothing is
+    /// readable.</param>
     public Policy? Read(PolicyFiles files, out Policy? partial)
     {
         partial = null;

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Format;
 
-/// <summary>What the rules of a policy read of each other and of its parameters.</summary>
+/// <summary>The dependencies of a policy's rules on each other and on its parameters.</summary>
 internal sealed class PolicyReads(Policy policy, IReadOnlyList<ReadRuleSet> sets, Findings findings)
 {
     public void Check()

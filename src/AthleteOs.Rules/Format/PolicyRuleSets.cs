@@ -69,7 +69,7 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
         return rules;
     }
 
-    // A rule set is a JSON file or a table; null where the layer has neither.
+    // A rule set is a JSON file or a table; null if the layer has neither.
     private List<RuleDraft>? ReadLayer(PolicyLayer layer, StepEntry entry)
     {
         var (file, table) = ($"{entry.RuleSet}.json", $"{entry.RuleSet}.csv");
@@ -88,7 +88,7 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
         return new RuleSetReader(findings).Read(layer.Files.Show(file), entry.RuleSet, bytes) ?? [];
     }
 
-    // A variant's rule replaces the base's of the same name in its place; a new one goes to the end, or before the rule it names.
+    // A variant's rule replaces the base's rule of the same name. A new rule goes to the end, or before the rule that it names.
     private void Overlay(List<RuleDraft> rules, List<RuleDraft> over, bool isVariant)
     {
         foreach (var rule in over)

@@ -8,15 +8,15 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Format;
 
 /// <summary>
-/// A policy's signature: who holds the key says that this policy, in this version and with this digest, may be served. What it extends
-/// is bound by the digest, so a variant is signed anew when its base changes. Cases are not signed: they can keep a policy from being
-/// served, and never change a decision. ECDSA on the curve P-256 with SHA-256; the framework has no Ed25519.
+/// A policy's signature. The owner of the key states that this policy may be served, in this version and with this digest. The digest
+/// includes the base policy, so a variant must be signed again after its base changes. Cases are not signed: they can keep a policy from
+/// being served, and never change a decision. ECDSA on the curve P-256 with SHA-256; the framework has no Ed25519.
 /// </summary>
 /// <param name="Policy">The policy's id.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Digest">Its digest, see <see cref="Policies.Policy.Digest"/>.</param>
-/// <param name="Files"><c>sha256:</c> and the SHA-256 of the list of its files: a line for each, with the SHA-256 of its content, two spaces and its name, in the order of names.</param>
-/// <param name="RollsBackFrom">The highest version that it may replace although its own is lower; null where it may replace none.</param>
+/// <param name="Files"><c>sha256:</c> and the SHA-256 of the list of its files. The list has a line for each file, in the order of names: SHA-256 of the content, two spaces, name.</param>
+/// <param name="RollsBackFrom">The highest version that it may replace although its own is lower; null if it is not a rollback.</param>
 internal sealed record PolicySignature(string Policy, string Version, string Digest, string Files, string? RollsBackFrom)
 {
     private static readonly string[] Fields = ["policy", "version", "digest", "files", "rolls_back_from", "key", "signature"];
@@ -57,8 +57,8 @@ internal sealed record PolicySignature(string Policy, string Version, string Dig
     }
 
     /// <summary>
-    /// What the key's holder signed of these files; null, with a finding, where the signature is missing, is by another key or is of other
-    /// files. Whether version and digest are the policy's own is for <see cref="IsOf"/>, once it was read.
+    /// The signed statement for these files; null, with a finding, if the signature is missing, by another key or for other files. Whether
+    /// version and digest are the policy's own is for <see cref="IsOf"/>, once it was read.
     /// </summary>
     public static PolicySignature? Read(PolicyFiles files, ECDsa publicKey, Findings findings)
     {
@@ -104,7 +104,7 @@ internal sealed record PolicySignature(string Policy, string Version, string Dig
         return signed;
     }
 
-    /// <summary>Whether this is the signature of that policy; if not, a finding says so.</summary>
+    /// <summary>Whether this is the signature of that policy; if not, with a finding.</summary>
     public bool IsOf(Policy policy, PolicyFiles files, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -122,8 +122,8 @@ internal sealed record PolicySignature(string Policy, string Version, string Dig
     }
 
     /// <summary>
-    /// Whether this may stand where the given version and digest stood before: it is newer, or the same, or says itself that it rolls back.
-    /// A version has one content: the same version with another digest is a roll-back too.
+    /// Whether this may replace the given version and digest: it is newer, the same, or marked as a rollback. A version has one content:
+    /// the same version with another digest is a roll-back too.
     /// </summary>
     internal bool MayFollow(string version, string digest) => Digest == digest || PolicyVersion.Compare(Version, version) > 0
         || (RollsBackFrom is { } from && PolicyVersion.IsValid(from) && PolicyVersion.Compare(from, version) >= 0);
@@ -135,7 +135,7 @@ internal sealed record PolicySignature(string Policy, string Version, string Dig
             && publicKey.VerifyData(Statement(), bytes.AsSpan(0, length), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
     }
 
-    // An empty text or a line end cannot stand in a text of a document that was read strictly, so no two statements are written alike.
+    // Strictly read documents contain no empty text and no line end, so no two statements have the same bytes.
     private byte[] Statement() => Encoding.UTF8.GetBytes(
         $"athleteos policy signature 1\npolicy {Policy}\nversion {Version}\ndigest {Digest}\nfiles {Files}\nrolls back from {RollsBackFrom}\n");
 

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Format;
 
-/// <summary>What must hold between the rule sets of a policy: one writer for each derived fact, and micro-recovery from small to large.</summary>
+/// <summary>The checks across the rule sets of a policy: one writer for each derived fact, and micro-recovery from small to large.</summary>
 internal sealed class PolicyStructure(Policy policy, List<PolicyLayer> layers, Findings findings)
 {
     /// <summary>Checks the whole.</summary>

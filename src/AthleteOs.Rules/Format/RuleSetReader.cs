@@ -7,8 +7,8 @@ namespace AthleteOs.Rules.Format;
 internal sealed record RuleDraft(string Name, bool Enabled, RuleClause? Clause, RuleText? Output, JsonValue? Event, string Says, string Evidence, JsonValue? Before, Place Place);
 
 /// <summary>
-/// Reads one rule-set file: a Microsoft RulesEngine workflow in a strict subset. What RulesEngine reads in silence or
-/// misreads (unknown fields, wrong case, repeated names, both Expression and Operator) is a finding here.
+/// Reads one rule-set file: a Microsoft RulesEngine workflow in a strict subset. RulesEngine silently accepts or misreads some faults:
+/// unknown fields, wrong case, repeated names, both Expression and Operator. Here each is a finding.
 /// </summary>
 internal sealed class RuleSetReader(Findings findings)
 {

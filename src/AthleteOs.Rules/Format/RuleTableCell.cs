@@ -5,15 +5,15 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Format;
 
-/// <summary>A column of a decision table that asks: a fact or a derived fact.</summary>
+/// <summary>A condition column of a decision table: a fact or a derived fact.</summary>
 /// <param name="Name">Its name as rules write it, such as <c>athlete.ResponderClass</c>.</param>
 /// <param name="Fact">The fact; null for a derived one.</param>
 internal sealed record RuleTableColumn(string Name, FactDefinition? Fact)
 {
-    /// <summary>The list that its words are of; null where it has none.</summary>
+    /// <summary>The list that its words are of; null if it has none.</summary>
     public string? List => Fact is { Kind: FactKind.Choice } ? (Nullable.GetUnderlyingType(Fact.Property.PropertyType) ?? Fact.Property.PropertyType).Name : null;
 
-    /// <summary>The column of that name; null where there is none.</summary>
+    /// <summary>The column of that name; null if unknown.</summary>
     public static RuleTableColumn? Find(string name) =>
         FactCatalog.ByName.GetValueOrDefault(name) is { Kind: not FactKind.Series } fact ? new RuleTableColumn(name, fact)
         : name.StartsWith("derived.", StringComparison.Ordinal) && name.Length > 8 && name.AsSpan(8).IndexOfAnyExcept(Letters) < 0 ? new RuleTableColumn(name, null) : null;
@@ -22,8 +22,8 @@ internal sealed record RuleTableColumn(string Name, FactDefinition? Fact)
 }
 
 /// <summary>
-/// A cell of a decision table: what it asks of its column's fact. <c>High</c>, <c>!High</c>, <c>yes</c>, <c>null</c>, <c>&gt;= 65</c>, <c>60..65</c> with both
-/// ends, <c>p.RecoveryMargin</c>; an empty cell or <c>-</c> asks nothing.
+/// A cell of a decision table: its condition on the column's fact. <c>High</c>, <c>!High</c>, <c>yes</c>, <c>null</c>, <c>&gt;= 65</c>,
+/// <c>60..65</c> with both ends, <c>p.RecoveryMargin</c>; an empty cell or <c>-</c> is no condition.
 /// </summary>
 internal static partial class RuleTableCell
 {
@@ -31,10 +31,10 @@ internal static partial class RuleTableCell
 
     private static readonly string[] Comparators = [">=", "<=", "==", "!=", ">", "<"];
 
-    /// <summary>Whether the cell asks nothing.</summary>
+    /// <summary>Whether the cell has no condition.</summary>
     public static bool IsAny(string text) => text is "" or "-";
 
-    /// <summary>The question as an expression; null, with a finding, where it is none.</summary>
+    /// <summary>The condition as an expression; null, with a finding, if it is invalid.</summary>
     public static RuleText? Read(RuleTableColumn column, DelimitedCell cell, Findings findings)
     {
         var text = cell.Text.Trim();
@@ -69,7 +69,7 @@ internal static partial class RuleTableCell
         return value is null ? null : asked.Fact(not ? "!=" : "==").Take(value, rest).Text();
     }
 
-    /// <summary>The cell that asks what a part of an expression asks of a column, such as <c>today.ReadinessScore >= 65</c>; null where none does.</summary>
+    /// <summary>The cell for a part of an expression, such as <c>today.ReadinessScore >= 65</c>; null if no cell can express it.</summary>
     public static (string Column, string Cell)? Write(string part)
     {
         if (part.Length > MaxPart)

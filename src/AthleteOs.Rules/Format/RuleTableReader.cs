@@ -6,17 +6,17 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Format;
 
 /// <summary>
-/// Reads a rule set that is a decision table: a CSV file with a column for each fact asked, a row for each rule, and last its effect and words. A row
-/// becomes the very rule that a JSON file would hold, and its cells are joined by <c>&amp;&amp;</c>.
+/// Reads a rule set from a decision table: a CSV file with a column for each fact and a row for each rule. The last columns are its effect
+/// and words. A row becomes the same rule as in a JSON file, and its cells are joined by <c>&amp;&amp;</c>.
 /// </summary>
-/// <param name="derived">The derived facts that there are, as rules write them; null where that is not known.</param>
-/// <param name="findings">Where findings go, each with the row and column of its cell.</param>
+/// <param name="derived">The derived facts that there are, as rules write them; null if that is unknown.</param>
+/// <param name="findings">Receives the findings, each with the row and column of its cell.</param>
 internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Findings findings)
 {
-    /// <summary>The columns that do not ask, in their order. The first stands first, the others last.</summary>
+    /// <summary>The columns without conditions, in their order. The first of them is the first column, the others are the last.</summary>
     public static readonly string[] Others = ["rule", "effect", "value", "says", "evidence"];
 
-    // What is checked against each other grows with the square of it.
+    // The number of comparisons grows with its square.
     private const int MaxRows = 512;
     private const int MaxCell = 2000;
 
@@ -25,7 +25,7 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
     /// <summary>The rules of a table in order; null when it cannot be read at all.</summary>
     /// <param name="file">The file as it appears in findings.</param>
     /// <param name="bytes">Its content.</param>
-    /// <param name="hitPolicy">How its rules speak together; null where that is not known.</param>
+    /// <param name="hitPolicy">The way in which its rules combine; null if unknown.</param>
     public List<RuleDraft>? Read(string file, byte[] bytes, HitPolicy? hitPolicy)
     {
         if (!System.Text.Unicode.Utf8.IsValid(bytes))
@@ -199,8 +199,8 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
         return new RuleText(cell.Text, new JsonValue(JsonKind.Text, cell.Place, "") { Text = cell.Text, CharacterColumns = [.. Enumerable.Range(from, cell.Text.Length + 1)] });
     }
 
-    // In order, a row that asks at least what an earlier one asks never speaks; without an order, one that also does the same says nothing new. A suggestion may still
-    // be the first that fits the day.
+    // In an ordered set, a row with at least the conditions of an earlier row never applies. Without an order, such a row with the same
+    // effect adds nothing. A suggestion may still be the first that fits the day.
     private void RefuseSilent(List<Row> rows, HitPolicy? hitPolicy)
     {
         foreach (var row in hitPolicy is null ? [] : rows.Where(r => r["effect"]?.Text.StartsWith("suggest:", StringComparison.Ordinal) == false))

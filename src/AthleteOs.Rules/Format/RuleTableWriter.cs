@@ -48,7 +48,7 @@ internal static class RuleTableWriter
         return string.Concat(lines.Prepend(Line(["rule", .. asked, "effect", .. values ? ["value"] : Array.Empty<string>(), "says", .. evidence ? ["evidence"] : Array.Empty<string>()])));
     }
 
-    // In an order in which every rule asks them, so that it reads as it did; where rules ask in different orders, that of the first counts.
+    // In the order of the conditions in the rules. If the rules differ, the first rule decides.
     private static List<string> Columns(string[][] rules)
     {
         var left = rules.SelectMany(r => r).Distinct(StringComparer.Ordinal).ToList();
@@ -92,7 +92,7 @@ internal static class RuleTableWriter
         json.WriteEndObject();
     }
 
-    // By column; null, with a finding, where the rule asks what no row of cells asks.
+    // By column; null, with a finding, if cells cannot express the rule's condition.
     private static Dictionary<string, string>? Cells(RuleDraft rule, Findings findings)
     {
         var why = rule switch
@@ -126,7 +126,7 @@ internal static class RuleTableWriter
         return why is null ? cells : null;
     }
 
-    // Both ends of a range, in either order; empty where the two are none.
+    // Both ends of a range, in either order; empty if the two are not a range.
     private static string Range(string first, string second) => (first[..Math.Min(2, first.Length)], second[..Math.Min(2, second.Length)]) switch
     {
         (">=", "<=") => $"{first[2..].Trim()}..{second[2..].Trim()}",
@@ -134,7 +134,7 @@ internal static class RuleTableWriter
         _ => "",
     };
 
-    // What && joins outside brackets.
+    // The parts that && joins outside brackets.
     private static IEnumerable<string> Parts(string text)
     {
         var (depth, from) = (0, 0);

@@ -7,56 +7,58 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Loop;
 
 /// <summary>One athlete at the start of the loop.</summary>
-/// <param name="AthleteId">Who it is, 1 to 128 visible characters.</param>
+/// <param name="AthleteId">The athlete's id, 1 to 128 visible characters.</param>
 /// <param name="FirstDay">The first day to be decided.</param>
 public sealed record LoopStart(string AthleteId, DateOnly FirstDay)
 {
-    /// <summary>What is believed of the athlete at the start; what is not known is measured where it can be, then taken from the policy's priors.</summary>
+    /// <summary>
+    /// The athlete's parameters at the start. Unknown ones are computed from the record if possible; otherwise the policy's priors apply.
+    /// </summary>
     public Athlete Athlete { get; init; } = new();
 
-    /// <summary>CTL and ATL on the first morning, as a training log shows them; null where they are not known, and then the balance is not for six weeks.</summary>
+    /// <summary>CTL and ATL on the first morning, from a training log. If null, the balance is unknown for six weeks.</summary>
     public TrainingLoadState? Load { get; init; }
 
     /// <summary>Whether a smaller result of a performance test is a better one: a time.</summary>
     public bool LessIsBetter { get; init; }
 
     /// <summary>
-    /// The athlete's parameters as they were changed since, by reviews that are over or by hand, in the order in which that happened; each holds from its day
-    /// on. What was learnt is never worked out anew, also where the policy or a past day has changed since.
+    /// The later versions of the athlete's parameters, by past reviews or by a person, in order. Each applies from its day on. Past
+    /// versions are never recomputed, even if the policy or a past day has changed since.
     /// </summary>
     public IReadOnlyList<AthleteFrom> Recorded { get; init; } = [];
 
-    /// <summary>The weeks up to this day have had their review; null where none has.</summary>
+    /// <summary>The weeks up to this day have had their review; null if none has.</summary>
     public DateOnly? ReviewedUntil { get; init; }
 }
 
-/// <summary>What is believed of an athlete from a day on.</summary>
+/// <summary>The athlete's parameters from a day on.</summary>
 /// <param name="From">The first day.</param>
 /// <param name="Athlete">All parameters that are known of the athlete.</param>
 public sealed record AthleteFrom(DateOnly From, Athlete Athlete);
 
 /// <summary>A day as it was decided in the morning.</summary>
-/// <param name="Morning">The facts, as a facts document would hold them.</param>
+/// <param name="Morning">The facts, in the form of a facts document.</param>
 /// <param name="Decision">The decision; <see cref="Explainer"/> gives its reasons from the facts.</param>
 /// <param name="ReadinessIsEstimated">Whether readiness was estimated from heart rate, sleep and soreness.</param>
 /// <param name="Parameters">The version of the athlete's parameters in force.</param>
 public sealed record DecidedDay(Morning Morning, Decision Decision, bool ReadinessIsEstimated, ParameterVersion Parameters)
 {
-    /// <summary>The days that the policy asked for between key sessions; not a number where it asks for none.</summary>
+    /// <summary>The days that the policy required between key sessions; not a number without such a rule.</summary>
     internal double SpacingDays { get; init; } = double.NaN;
 }
 
-/// <summary>The athlete's own parameters as they stood from a day on. Versions are never edited.</summary>
+/// <summary>A version of the athlete's parameters, from a day on. Versions are never edited.</summary>
 /// <param name="Number">1 for those of the start.</param>
 /// <param name="From">The first day on which they were in force.</param>
 /// <param name="Athlete">The parameters that are known of this athlete.</param>
-/// <param name="Changes">What changed from the version before, with reasons.</param>
+/// <param name="Changes">The changes from the version before, with reasons.</param>
 public sealed record ParameterVersion(int Number, DateOnly From, Athlete Athlete, IReadOnlyList<ParameterChange> Changes);
 
 /// <summary>A week's review.</summary>
 /// <param name="Monday">The week's first day.</param>
-/// <param name="Facts">What followed from the week and what was believed, as the review's rules read it.</param>
-/// <param name="Verdict">What the review found and changed.</param>
+/// <param name="Facts">The responses to the week and the parameters, as the review's rules read them.</param>
+/// <param name="Verdict">The findings and changes of the review.</param>
 /// <param name="Responses">The sessions of the week and what followed from them, as far as it was known at the week's end.</param>
 public sealed record WeekReview(DateOnly Monday, Morning Facts, WeekVerdict Verdict, IReadOnlyList<SessionResponse> Responses);
 
@@ -71,7 +73,7 @@ public sealed class ControlLoop
 
     private readonly ReadyPolicy _policy;
     private readonly LoopStart _start;
-    private readonly DayBook _book = new();
+    private readonly DayBook _book;
     private readonly WeekFacts _weekFacts;
     private readonly ReadinessEstimate? _estimate;
     private readonly List<ParameterVersion> _versions;
@@ -86,6 +88,7 @@ public sealed class ControlLoop
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(start);
         (_policy, _start, Date) = (policy, start, start.FirstDay);
+        _book = new DayBook(policy.Numbers["training_break_days"]);
         _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);
         _estimate = EstimateOf(policy.Numbers);
         _load = start.Load ?? default;
@@ -175,7 +178,7 @@ public sealed class ControlLoop
     private WeekReview? EndWeek(Evaluation today)
     {
         var days = _book.Days;
-        // A week that was meant to hold none missed none.
+        // A week with the target 0 missed none.
         _missedLastWeek = (today.Decision.Intent.KeySessionsTarget ?? 0) - MorningFacts.KeySessions(_book, days - Week, days) is { } missed ? Math.Max(0, missed) : null;
         return Date <= _start.ReviewedUntil ? null : ReviewWeek(today);
     }
@@ -212,8 +215,9 @@ public sealed class ControlLoop
         }
     }
 
-    // What the record itself says of the athlete: up to yesterday, so that this morning's reading is not held against itself. The usual is the better
-    // of the last weeks and the whole record, or a long bad stretch would become the new usual and every key session in it count as absorbed.
+    // The athlete's usual values from the record. It ends yesterday, so that this morning's reading is not compared with itself. The usual
+    // is the better of the last weeks and the whole record. Otherwise a long bad stretch would become the usual, and every key session in
+    // it would count as absorbed.
     private Athlete Believed()
     {
         var athlete = _versions[^1].Athlete;
@@ -227,8 +231,8 @@ public sealed class ControlLoop
             : athlete;
     }
 
-    // Who ever recorded a readiness score is not estimated: threshold and usual were found on the scale of that score, and an estimate
-    // held against them could make a day harder for no better reason than that the scores stopped.
+    // An athlete with any recorded readiness score gets no estimates. Threshold and usual are on the scale of the scores, so an estimate
+    // could make a day harder only because the scores stopped.
     private double? Estimate() => _book.HasRecordedReadiness ? null
         : _estimate?.Of(_book.LnRmssd, _book.RestingHr, _book.Sleep, _book.Soreness);
 

@@ -3,8 +3,11 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Loop;
 
-/// <summary>What an athlete's days held, one entry a day without gaps; NaN is what is not known. Only the past and this morning are in it.</summary>
-internal sealed class DayBook
+/// <summary>
+/// The record of an athlete's days, one entry a day without gaps; NaN is what is unknown. Only the past and this morning are in it.
+/// </summary>
+/// <param name="breakDays">The days without training that make a training break; null if the policy has no such parameter.</param>
+internal sealed class DayBook(double? breakDays = null)
 {
     private readonly List<double> _readiness = [];
     private readonly ReadingsColumn _lnRmssd = new();
@@ -12,12 +15,20 @@ internal sealed class DayBook
     private readonly List<double> _sleep = [];
     private readonly List<double> _soreness = [];
     private readonly List<double> _unwell = [];
+    private readonly List<double> _ill = [];
     private readonly List<double> _band = [];
     private readonly List<double> _load = [];
     private readonly List<double> _type = [];
     private readonly List<double> _performance = [];
     private readonly List<double> _predicted = [];
     private readonly List<double> _hours = [];
+    private LastDay _lastKey = new();
+    private LastDay _lastIll = new();
+    private LastDay _lastInjured = new();
+    private LastDay _lastOfBreak = new();
+    private int _withoutTraining;
+    private int _perhapsWithoutTraining = int.MaxValue / 2; // the days before the record are not known
+    private bool _hasHours;
     private bool _holdsEstimates;
     private double _readinessSum;
     private int _readinessCount;
@@ -38,7 +49,7 @@ internal sealed class DayBook
 
     public ReadOnlySpan<double> RestingHr => _restingHr.All;
 
-    /// <summary>The heart-rate readings of the last so many days; none is kept where there is none.</summary>
+    /// <summary>The heart-rate readings of the given number of days; a missing reading is left out.</summary>
     public Hrv HeartRate(int days)
     {
         var from = Math.Max(0, Days - days);
@@ -52,6 +63,9 @@ internal sealed class DayBook
     /// <summary>1 on a day with illness or injury, 0 on a day without either.</summary>
     public ReadOnlySpan<double> Unwell => Span(_unwell);
 
+    /// <summary>1 on a day of illness, 0 on a day without.</summary>
+    public ReadOnlySpan<double> Ill => Span(_ill);
+
     /// <summary>By day: the readiness from which nothing had to be restored.</summary>
     public ReadOnlySpan<double> Band => Span(_band);
 
@@ -61,11 +75,17 @@ internal sealed class DayBook
     /// <summary>The session types of the days that are over, as numbers.</summary>
     public ReadOnlySpan<double> Type => Span(_type);
 
-    /// <summary>The last day of which the session was a key session; -1 where there was none.</summary>
-    public int LastKeyDay { get; private set; } = -1;
+    /// <summary>The last day, of those that are over, with a key session.</summary>
+    public LastDay LastKey => _lastKey;
 
-    /// <summary>The last day that is over of which the session is not known; -1, the day before the record, where there was none.</summary>
-    public int LastOpenDay { get; private set; } = -1;
+    /// <summary>The last day of illness.</summary>
+    public LastDay LastIll => _lastIll;
+
+    /// <summary>The last day of injury.</summary>
+    public LastDay LastInjured => _lastInjured;
+
+    /// <summary>The last day, of those that are over, that belongs to a training break; null if the policy has no parameter for breaks.</summary>
+    public LastDay? LastOfBreak => breakDays is null ? null : _lastOfBreak;
 
     public ReadOnlySpan<double> Performance => Span(_performance);
 
@@ -73,7 +93,7 @@ internal sealed class DayBook
     public ReadOnlySpan<double> Predicted => Span(_predicted);
 
     /// <summary>The hours trained on the days that are over; empty where none were ever recorded.</summary>
-    public ReadOnlySpan<double> Hours => _hours.TrueForAll(double.IsNaN) ? [] : Span(_hours);
+    public ReadOnlySpan<double> Hours => _hasHours ? Span(_hours) : [];
 
     /// <summary>Begins a day.</summary>
     public void Begin(MorningReadings readings)
@@ -84,6 +104,9 @@ internal sealed class DayBook
         _sleep.Add(readings.SleepHours.OrNaN());
         _soreness.Add(readings.Soreness.OrNaN());
         _unwell.Add((readings.Illness | readings.Injury) switch { true => 1, false => 0, null => double.NaN });
+        _ill.Add(readings.Illness switch { true => 1, false => 0, null => double.NaN });
+        _lastIll.Note(Days - 1, readings.Illness);
+        _lastInjured.Note(Days - 1, readings.Injury);
         _band.Add(double.NaN);
         if (readings.ReadinessScore is not null)
         {
@@ -113,14 +136,15 @@ internal sealed class DayBook
         }
 
         _type.Add(done.SessionType is { } type ? (int)type : done.Load == 0 ? (int)SessionType.Rest : double.NaN);
-        LastKeyDay = IsKey(Days - 1) ? Days - 1 : LastKeyDay;
-        LastOpenDay = double.IsNaN(_type[^1]) ? Days - 1 : LastOpenDay;
+        _lastKey.Note(Days - 1, double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
+        NoteBreak(IsTraining(Days - 1));
         _performance.Add(done.Performance.OrNaN());
         _predicted.Add(predicted);
         _hours.Add(done.Hours.OrNaN());
+        _hasHours |= done.Hours is not null;
     }
 
-    // Estimates are on a scale of their own: from the first recorded score on they count no more, nor what was worked out from them.
+    // Estimates have their own scale. From the first recorded score on, neither they nor values computed from them count.
     private void ForgetEstimates()
     {
         if (_holdsEstimates)
@@ -133,6 +157,17 @@ internal sealed class DayBook
     }
 
     public bool IsKey(int day) => _type[day] == (int)SessionType.Key;
+
+    /// <summary>Whether a day that is over held training; null where that is not known. A day with a load was training, of whatever kind.</summary>
+    public bool? IsTraining(int day) =>
+        !double.IsNaN(_type[day]) ? _type[day] != (int)SessionType.Rest : _load[day] > 0 ? true : null;
+
+    private void NoteBreak(bool? isTraining)
+    {
+        _withoutTraining = isTraining == false ? _withoutTraining + 1 : 0;
+        _perhapsWithoutTraining = isTraining == true ? 0 : _perhapsWithoutTraining + 1;
+        _lastOfBreak.Note(Days - 1, _withoutTraining >= breakDays ? true : _perhapsWithoutTraining >= breakDays ? null : false);
+    }
 
     private static bool AnyKnown(ReadOnlySpan<double> values)
     {

@@ -4,8 +4,8 @@ using AthleteOs.Rules.Physiology;
 namespace AthleteOs.Rules.Loop;
 
 /// <summary>
-/// Makes a morning's facts out of the days before it and this morning's readings. What the record leaves open stays unknown: a day of which
-/// the session is not known may have held a key session, a day without a load may have been heavy.
+/// Makes a morning's facts out of the days before it and this morning's readings. Gaps of the record stay unknown. A day without a session
+/// type may have had a key session; a day without a load may have been heavy.
 /// </summary>
 internal static class MorningFacts
 {
@@ -13,16 +13,21 @@ internal static class MorningFacts
     public const int HrvDays = 90;
 
     /// <summary>
-    /// A load that is not known within so many days leaves the balance unknown. From then on an unknown load is read as none, for there it lowers CTL
-    /// by more than ATL: with 42 and 7 days a load raises the balance from 16 days after it on.
+    /// An unknown load within this number of days leaves the balance unknown. An older unknown load counts as zero, because that lowers CTL
+    /// by more than ATL. With 42 and 7 days a load raises the balance from 16 days after it on.
     /// </summary>
     public const int LoadDays = 15;
 
     /// <summary>The days of load that fill the balance of an athlete who starts without one: the 42 of CTL.</summary>
     public const int FillDays = 42;
 
-    /// <summary>Within so many days an unknown session may have been the last key session; the longest spacing that policies ask for is no longer.</summary>
+    /// <summary>An unknown session within this number of days may have been the last key session. No policy requires a longer spacing.</summary>
     public const int SessionDays = 14;
+
+    /// <summary>Within so many days an unknown day may have been one of illness, of injury or of a training break.</summary>
+    public const int MemoryDays = 28;
+
+    private const int TrainingDays = 14;
 
     /// <summary>The most days in a row that are counted.</summary>
     public const int InARowDays = 28;
@@ -32,7 +37,7 @@ internal static class MorningFacts
     private static readonly FactDefinition Ctl = FactCatalog.ByName["fatigue.Ctl"];
     private static readonly FactDefinition Atl = FactCatalog.ByName["fatigue.Atl"];
     private static readonly FactDefinition Tsb = FactCatalog.ByName["fatigue.Tsb"];
-    private static readonly FactDefinition DaysSinceLast = FactCatalog.ByName["history.DaysSinceLastKeySession"];
+    private static readonly double MostDaysSince = FactCatalog.ByName["history.DaysSinceLastKeySession"].About.Max;
 
     /// <summary>The morning of the day in hand, the last in the book.</summary>
     public static Morning Of(DayBook book, LoopState state, MorningReadings readings, double? readiness)
@@ -52,11 +57,16 @@ internal static class MorningFacts
             Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)), HoursSoFar = book.Hours.IsEmpty ? null : Sum(book.Hours, monday, today).Known() },
             History = new History
             {
-                DaysSinceLastKeySession = DaysSinceKey(book),
+                DaysSinceLastKeySession = Since(book.LastKey, today, SessionDays),
                 RecoveredSinceLastKeySession = Recovered(book),
                 KeySessionsMissedLastWeek = state.MissedLastWeek,
                 KeySessionDaysInARow = InARow(book, IsKeyDay),
-                TrainingDaysInARow = InARow(book, IsTrainingDay),
+                TrainingDaysInARow = InARow(book, (b, day) => b.IsTraining(day)),
+                DaysSinceIllness = Since(book.LastIll, today, MemoryDays),
+                DaysSinceInjury = Since(book.LastInjured, today, MemoryDays),
+                IllDaysInLast28 = Sum(book.Ill, today - MemoryDays, today).Known(),
+                TrainingDaysInLast14 = TrainingSessions(book, today),
+                DaysSinceTrainingBreak = book.LastOfBreak is { } lastOfBreak ? Since(lastOfBreak, today, MemoryDays) : null,
             },
         };
     }
@@ -73,7 +83,7 @@ internal static class MorningFacts
         return sum;
     }
 
-    /// <summary>How many key sessions from one day up to another, that one not included; null where one of the days is not known.</summary>
+    /// <summary>How many key sessions from one day up to another, that one not included; null if one of the days is unknown.</summary>
     public static double? KeySessions(DayBook book, int from, int to)
     {
         if (from < 0 && from < to)
@@ -95,21 +105,33 @@ internal static class MorningFacts
         return count;
     }
 
-    // Without a balance to start from the sums begin at zero, as if the athlete had never trained: so long as that shows, nothing is known.
+    // Without a starting balance the sums begin at zero, as if the athlete had never trained. While that has an effect, the balance is
+    // unknown.
     private static Fatigue Balance(DayBook book, TrainingLoadState load, bool startIsKnown)
     {
         var days = book.Load.Length;
         return (days < FillDays && !startIsKnown) || double.IsNaN(Sum(book.Load, Math.Max(0, days - LoadDays), days)) ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
-    // A day of which the session is not known may have been the last key session, and so may the day before the record.
-    private static double? DaysSinceKey(DayBook book)
+    private static double? Since(LastDay last, int today, int mostDays) => last.DaysTo(today, mostDays) is { } days ? Math.Min(days, MostDaysSince) : null;
+
+    private static double? TrainingSessions(DayBook book, int today)
     {
-        var since = book.Days - 1 - Math.Max(book.LastKeyDay, book.LastOpenDay);
-        return book.LastKeyDay > book.LastOpenDay || since > SessionDays ? Math.Min(since, DaysSinceLast.About.Max) : null;
+        var count = 0;
+        for (var day = today - TrainingDays; day < today; day++)
+        {
+            if (day < 0 || book.IsTraining(day) is not { } isTraining)
+            {
+                return null;
+            }
+
+            count += isTraining ? 1 : 0;
+        }
+
+        return count;
     }
 
-    // Days in a row up to yesterday; the first day of which it is not known, or that lies before the record, leaves it open.
+    // Consecutive days up to yesterday. An unknown day, or a day before the record, leaves the count unknown.
     private static double? InARow(DayBook book, Func<DayBook, int, bool?> belongs)
     {
         var yesterday = book.Days - 2;
@@ -126,11 +148,7 @@ internal static class MorningFacts
 
     private static bool? IsKeyDay(DayBook book, int day) => double.IsNaN(book.Type[day]) ? null : book.IsKey(day);
 
-    // A day with a load was training, of whatever kind.
-    private static bool? IsTrainingDay(DayBook book, int day) =>
-        !double.IsNaN(book.Type[day]) ? book.Type[day] != (int)SessionType.Rest : book.Load[day] > 0 ? true : null;
-
-    // Back in the band on any morning since, this one included. The band of this morning is not worked out yet: the last one in force stands in.
+    // Back in the band on any morning since, this one included. The band of this morning is not computed yet, so the last one in force is used.
     private static bool? Recovered(DayBook book)
     {
         var today = book.Days - 1;
@@ -160,15 +178,15 @@ internal static class MorningFacts
 
     private static SessionType? Type(double code) => double.IsNaN(code) ? null : (SessionType)(int)code;
 
-    // What is beyond anything that a facts document holds is no load of a person.
+    // A load beyond the range of facts documents is not a person's load.
     private static double? Held(FactDefinition fact, double value) => value >= fact.About.Min && value <= fact.About.Max ? value : null;
 }
 
-/// <summary>What a morning's facts need beside the days.</summary>
-/// <param name="AthleteId">Who it is about.</param>
+/// <summary>The inputs of a morning's facts in addition to the days.</summary>
+/// <param name="AthleteId">The athlete's id.</param>
 /// <param name="Date">The day.</param>
 /// <param name="WeekDay">Its number in the training week, Monday 1 to Sunday 7.</param>
-/// <param name="Athlete">What is believed of the athlete today.</param>
+/// <param name="Athlete">The athlete's parameters today.</param>
 /// <param name="Load">CTL and ATL at the start of the day.</param>
 /// <param name="StartIsKnown">Whether the balance at the start of the record was given.</param>
 /// <param name="MissedLastWeek">Key sessions meant for last week that did not happen.</param>

@@ -6,39 +6,39 @@ namespace AthleteOs.Rules.Loop;
 
 /// <summary>One day of a season: what the policy decided that morning, and what was recorded of the day.</summary>
 /// <param name="Decided">The decision, from what was known that morning.</param>
-/// <param name="Recorded">The day as the history holds it; null where it does not.</param>
+/// <param name="Recorded">The day in the history; null if missing.</param>
 public sealed record SeasonDay(DecidedDay Decided, HistoryDay? Recorded)
 {
     /// <summary>The day.</summary>
     public DateOnly Date => Decided.Morning.Date;
 
-    /// <summary>What was done; a day that is known to be without load was a day of rest. Null where it is not known.</summary>
+    /// <summary>The session type; a day with the known load 0 was a day of rest. Null where it is unknown.</summary>
     public SessionType? Done => Recorded?.SessionType ?? (Recorded?.Load == 0 ? SessionType.Rest : null);
 }
 
 /// <summary>A training week of a season.</summary>
 /// <param name="Monday">Its first day, whether the history begins by then or not.</param>
-/// <param name="Days">Its days that the season holds, 1 to 7.</param>
+/// <param name="Days">Its days in the season, 1 to 7.</param>
 /// <param name="Review">Its review; null while the week is not over.</param>
 public sealed record SeasonWeek(DateOnly Monday, IReadOnlyList<SeasonDay> Days, WeekReview? Review);
 
 /// <summary>How a history is read as a season.</summary>
-/// <param name="AthleteId">Who it is, 1 to 128 visible characters.</param>
+/// <param name="AthleteId">The athlete's id, 1 to 128 visible characters.</param>
 public sealed record SeasonOptions(string AthleteId)
 {
-    /// <summary>What is believed of the athlete at the start.</summary>
+    /// <summary>The athlete's parameters at the start.</summary>
     public Athlete Athlete { get; init; } = new();
 
     /// <summary>CTL and ATL on the first morning, see <see cref="LoopStart.Load"/>.</summary>
     public TrainingLoadState? StartLoad { get; init; }
 
-    /// <summary>Whether a day on which the history says nothing of illness or injury was one without: the caller's own word, never the default.</summary>
+    /// <summary>Whether a day without an entry for illness or injury was a healthy day. The caller must decide that; it is never the default.</summary>
     public bool WellUnlessSaid { get; init; }
 }
 
 /// <summary>
-/// The control loop over a history: every day from the first to the last, decided from what was known that morning alone, with the week's reviews
-/// and the versions of the athlete's parameters that they made.
+/// The control loop over a history. Every day is decided only from the data known that morning. It includes the week's reviews and the
+/// resulting versions of the athlete's parameters.
 /// </summary>
 /// <param name="Days">Every day from the first of the history to the last, those without an entry too.</param>
 /// <param name="Reviews">The reviews, one for each week that ended.</param>
@@ -64,7 +64,7 @@ public sealed record Season(
     public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 
     /// <summary>Runs the loop over a history.</summary>
-    /// <exception cref="ArgumentException">The history holds no day.</exception>
+    /// <exception cref="ArgumentException">The history has no day.</exception>
     public static Season Run(ReadyPolicy policy, TrainingHistory history, SeasonOptions options)
     {
         ArgumentNullException.ThrowIfNull(policy);

@@ -10,8 +10,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Loop;
 
 /// <summary>
-/// Writes a season's days and reviews as JSON. A day's line holds the facts that it was decided from, unrounded: under the same policy they
-/// give the same decision, byte for byte, and under another one they tell what it would have decided.
+/// Writes a season's days and reviews as JSON. A day's line contains the unrounded facts of its decision. Under the same policy they give
+/// the same decision, byte for byte. Under another policy they give that policy's decision.
 /// </summary>
 internal static class SeasonDocument
 {

@@ -12,12 +12,12 @@ internal sealed record NotKnown(string Path, int Days, int FirstDays);
 
 /// <summary>A season counted.</summary>
 /// <param name="Days">The days.</param>
-/// <param name="NotRecorded">Days of which it is not known what was done.</param>
+/// <param name="NotRecorded">Days of which it is unknown what was done.</param>
 /// <param name="AsDecided">Days on which what was decided was done.</param>
 /// <param name="Harder">Days on which something harder was done.</param>
 /// <param name="Lighter">Days on which something lighter was done: the athlete may always decline.</param>
 /// <param name="KeyDecidedAndDone">Days on which a key session was decided and done.</param>
-/// <param name="NotKnown">What was not known and kept key sessions away, the most costly first.</param>
+/// <param name="NotKnown">The unknown facts that prevented key sessions, the most costly first.</param>
 internal sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, int Harder, int Lighter, int KeyDecidedAndDone, IReadOnlyList<NotKnown> NotKnown)
 {
     private const int FirstDays = MorningFacts.FillDays;
@@ -60,7 +60,7 @@ internal sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, i
 
     private static SessionType Type(SeasonDay day) => day.Decided.Decision.SessionType;
 
-    // What was missing on a day that nothing known kept from a key session.
+    // The missing facts on a day without a known reason against a key session.
     private static IEnumerable<string> KeptAwayBy(ReadyPolicy policy, SeasonDay day)
     {
         if (Type(day) == SessionType.Key)

@@ -7,13 +7,13 @@ namespace AthleteOs.Rules.Loop;
 
 /// <summary>A completed session and what followed.</summary>
 /// <param name="Date">The day.</param>
-/// <param name="SessionType">What was done.</param>
+/// <param name="SessionType">The session type.</param>
 /// <param name="Load">The day's load.</param>
 /// <param name="Readiness">Readiness that morning.</param>
 /// <param name="PredictedNext">Readiness predicted for the next morning, from this one's and the load.</param>
 /// <param name="ReadinessNext">Readiness on the next morning.</param>
-/// <param name="DaysToRebound">Days until readiness was back in the band; null while it was not, or where it is not known.</param>
-/// <param name="Rebounded">Whether it was back in time; null where that cannot be told, or not yet.</param>
+/// <param name="DaysToRebound">Days until readiness was back in the band; null while it was not, or where it is unknown.</param>
+/// <param name="Rebounded">Whether it was back in time; null if unknown, or not yet known.</param>
 public sealed record SessionResponse(DateOnly Date, SessionType SessionType, double? Load, double? Readiness, double? PredictedNext, double? ReadinessNext, int? DaysToRebound, bool? Rebounded);
 
 /// <summary>Makes the facts of a week's review out of the days.</summary>
@@ -38,7 +38,7 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
         return WithPredictions(WithPerformance(WithKeySessions(review)), Math.Max(1, monday));
     }
 
-    /// <summary>What followed from the session of a day, seen from the end of the book; null for a day without a session.</summary>
+    /// <summary>The response to the session of a day, with the whole book known; null for a day without a session.</summary>
     public SessionResponse? Response(int day, DateOnly date) => double.IsNaN(book.Type[day]) || book.Type[day] == (int)SessionType.Rest ? null
         : new SessionResponse(date, (SessionType)(int)book.Type[day], book.Load[day].Known(), book.Readiness[day].Known(), book.Predicted[day].Known(),
             day + 1 < book.Days ? book.Readiness[day + 1].Known() : null, DaysBack(day, Math.Min(book.Days - 1, day + _reboundDays)), Rebounded(day));
@@ -56,7 +56,7 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
         {
             if (!double.IsNaN(book.Type[day]) && (!book.IsKey(day) || WasUnwell(day)))
             {
-                continue; // illness says nothing of the session before it
+                continue; // illness gives no information about the session before it
             }
 
             if (Rebounded(day) is not { } back)
@@ -125,7 +125,7 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
         var (count, sum) = (0, 0.0);
         for (var day = monday; day < book.Days; day++)
         {
-            var unwell = book.Unwell[day] == 1 || book.Unwell[day - 1] == 1; // illness says nothing of fatigue
+            var unwell = book.Unwell[day] == 1 || book.Unwell[day - 1] == 1; // illness gives no information about fatigue
             if (!unwell && book.Readiness[day] - book.Predicted[day - 1] is var difference && !double.IsNaN(difference))
             {
                 count++;
@@ -138,7 +138,7 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
 
     private bool WasUnwell(int day) => book.Unwell[day..Math.Min(book.Days, day + _reboundDays + 1)].Contains(1);
 
-    // Whether readiness came back in time; null where that is not known, or not yet.
+    // Whether readiness came back in time; null if that is unknown, or not yet.
     private bool? Rebounded(int day)
     {
         if (!book.IsKey(day) || double.IsNaN(book.Readiness[day]) || double.IsNaN(book.Band[day]))

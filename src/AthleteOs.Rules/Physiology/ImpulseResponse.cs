@@ -13,8 +13,8 @@ internal enum StateConvention
     SameDay,
 
     /// <summary>
-    /// The state of day t holds the loads up to day t - 1: <c>g_t = (g_(t-1) + w_(t-1)) e^(-1/tau)</c>, the textbook's sum.
-    /// What is known in the morning.
+    /// The state of day t includes the loads up to day t - 1: <c>g_t = (g_(t-1) + w_(t-1)) e^(-1/tau)</c>, the textbook's sum. The state in
+    /// the morning.
     /// </summary>
     PriorDay,
 }
@@ -29,9 +29,9 @@ internal readonly record struct ImpulseState(double FitnessState, double Fatigue
 /// fitness and fatigue are exponentially fading sums of the loads.
 /// </summary>
 /// <remarks>
-/// Source: Clarke and Skiba 2013, Adv Physiol Educ 37:134, doi 10.1152/advan.00078.2011. The parameters are badly identifiable
-/// (Marchal et al. 2025, doi 10.1038/s41598-025-88153-7): show intervals and a last-value baseline beside a prediction, and
-/// compare athletes on <see cref="TimeToNeutral"/> and <see cref="TimeToGreatestInfluence"/>, never on raw gains.
+/// Source: Clarke and Skiba 2013, Adv Physiol Educ 37:134, doi 10.1152/advan.00078.2011. The parameters are badly identifiable (Marchal et
+/// al. 2025, doi 10.1038/s41598-025-88153-7): show intervals and a last-value baseline with a prediction. Compare athletes on
+/// <see cref="TimeToNeutral"/> and <see cref="TimeToGreatestInfluence"/>, never on raw gains.
 /// </remarks>
 internal sealed record ImpulseResponse
 {
@@ -76,7 +76,7 @@ internal sealed record ImpulseResponse
             ? throw new ArgumentException(fault, nameof(fitnessTimeConstant))
             : new ImpulseResponse(baselinePerformance, fitnessGain, fatigueGain, fitnessTimeConstant, fatigueTimeConstant, convention);
 
-    /// <summary>What is wrong with parameters that came from outside, in words; null where nothing is. For readers, who report instead of throwing.</summary>
+    /// <summary>The fault of external parameters, in words; null if they are valid. For readers, who report instead of throwing.</summary>
     public static string? Fault(double baselinePerformance, double fitnessGain, double fatigueGain, double fitnessTimeConstant, double fatigueTimeConstant) =>
         !double.IsFinite(baselinePerformance) ? "baseline performance p0 must be a finite number"
         : !(fitnessGain >= 0 && double.IsFinite(fitnessGain)) ? "fitness gain k1 must be a finite number, 0 or more"
@@ -97,8 +97,8 @@ internal sealed record ImpulseResponse
     public double Performance(ImpulseState state) => BaselinePerformance + FitnessGain * state.FitnessState - FatigueGain * state.FatigueState;
 
     /// <summary>
-    /// Performance day by day from no training: <c>performances[t]</c> on the day of <c>loads[t]</c>, that load inside it or not as
-    /// <see cref="Convention"/> says. Allocates nothing.
+    /// Performance day by day from no training: <c>performances[t]</c> on the day of <c>loads[t]</c>. <see cref="Convention"/>
+    /// decides whether it includes that load. Allocates nothing.
     /// </summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public void Performances(ReadOnlySpan<double> loads, Span<double> performances)
@@ -118,8 +118,8 @@ internal sealed record ImpulseResponse
     }
 
     /// <summary>
-    /// What one load unit does to performance on a day <paramref name="daysBefore"/> days later: <c>L(u) = k1 e^(-u/tau1) - k2 e^(-u/tau2)</c>,
-    /// in performance units per load unit; negative where it still hurts.
+    /// The effect of one load unit on the performance of a day <paramref name="daysBefore"/> days later: <c>L(u) = k1 e^(-u/tau1) - k2
+    /// e^(-u/tau2)</c>, in performance units per load unit; negative where it still hurts.
     /// </summary>
     /// <remarks>
     /// Source: Fitz-Clarke, Morton and Banister 1991. u is 0 or more. L(0) is the session of the target day itself: it counts under
@@ -130,14 +130,14 @@ internal sealed record ImpulseResponse
 
     /// <summary>
     /// t_n, in days: load in the last t_n days before the target day hurts. <c>t_n = tau1 tau2 / (tau1 - tau2) ln(k2 / k1)</c>; 0 where load
-    /// never hurts (k2 at most k1), null where it never helps (k1 = 0).
+    /// never hurts (k2 at most k1), null if it never helps (k1 = 0).
     /// </summary>
     /// <remarks>Source: Fitz-Clarke, Morton and Banister 1991.</remarks>
     public double? TimeToNeutral => FitnessGain == 0 ? null : Math.Max(0, Stretch * Math.Log(FatigueGain / FitnessGain));
 
     /// <summary>
     /// t_g, in days: load this long before the target day helps most. <c>t_g = tau1 tau2 / (tau1 - tau2) ln(k2 tau1 / (k1 tau2))</c>; 0 where
-    /// the latest load helps most, null where load never helps (k1 = 0).
+    /// the latest load helps most, null if load never helps (k1 = 0).
     /// </summary>
     /// <remarks>Source: Fitz-Clarke, Morton and Banister 1991.</remarks>
     public double? TimeToGreatestInfluence => FitnessGain == 0 ? null

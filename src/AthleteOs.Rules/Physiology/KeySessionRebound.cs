@@ -4,8 +4,8 @@ namespace AthleteOs.Rules.Physiology;
 internal static class KeySessionRebound
 {
     /// <summary>
-    /// The readiness that makes the fewest mistakes as a threshold, counting a session at or above it that was not absorbed and one below it
-    /// that was; where a stretch of values makes equally few, its middle. Null unless sessions of both kinds are given.
+    /// The threshold with the fewest mistakes: a session at or above it that was not absorbed, or one below it that was. If several values
+    /// in a row make equally few, it is their middle. Null unless sessions of both kinds are given.
     /// </summary>
     /// <remarks>A decision stump on one number, the simplest classifier there is; a house choice, to be confirmed by a sports scientist.</remarks>
     /// <param name="readiness">Readiness on the morning of each session, in points.</param>

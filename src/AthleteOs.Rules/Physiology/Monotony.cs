@@ -6,20 +6,20 @@ internal enum StandardDeviationKind
     /// <summary>Divided by n: the days are all there is.</summary>
     Population,
 
-    /// <summary>Divided by n - 1: the days stand for others.</summary>
+    /// <summary>Divided by n - 1: the days are a sample.</summary>
     Sample,
 }
 
 /// <summary>
 /// Foster's monotony and strain of one week: monotony is mean daily load over its SD (no unit), strain the week's load times monotony (AU).
 /// </summary>
-/// <remarks>Source: Foster 1998, MSSE 30:1164. Foster does not settle which SD, so the caller says it.</remarks>
+/// <remarks>Source: Foster 1998, MSSE 30:1164. Foster does not specify the SD, so the caller chooses it.</remarks>
 internal static class Monotony
 {
     /// <summary>The days of Foster's week.</summary>
     public const int Days = 7;
 
-    /// <summary>Mean daily load over its SD; null where the seven days are equal (the SD is zero and must not divide) or one is missing (NaN).</summary>
+    /// <summary>Mean daily load over its SD. Null if the seven days are equal (the SD is zero) or one is missing (NaN).</summary>
     /// <param name="loads">Seven daily loads, rest days as 0; AU.</param>
     /// <param name="kind">Which SD.</param>
     /// <exception cref="ArgumentException">There are not seven days.</exception>
@@ -31,11 +31,11 @@ internal static class Monotony
         }
 
         var mean = Sum(loads) / Days;
-        // Equal loads are asked for by value: their mean may be rounded, and a spread of a rounding error would divide.
+        // Equal loads are compared by value: their mean may be rounded, and the division would use the rounding error.
         return double.IsNaN(mean) || !loads.ContainsAnyExcept(loads[0]) ? null : mean / StandardDeviation(loads, mean, kind);
     }
 
-    /// <summary>The week's load times its monotony, in AU; null where monotony is.</summary>
+    /// <summary>The week's load times its monotony, in AU; null if monotony is.</summary>
     /// <inheritdoc cref="Of"/>
     public static double? Strain(ReadOnlySpan<double> loads, StandardDeviationKind kind) => Of(loads, kind) * Sum(loads);
 

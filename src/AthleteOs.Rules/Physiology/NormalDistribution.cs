@@ -8,7 +8,7 @@ internal static class NormalDistribution
 
     /// <summary>P(Z &lt;= z). Absolute error below 1e-15; 0 and 1 beyond 38 either side. NaN gives NaN.</summary>
     /// <remarks>
-    /// Hart's rational approximation (Hart et al. 1968, algorithm 5666) with a continued fraction in the far tail, as given by West 2005,
+    /// Hart's rational approximation (Hart et al. 1968, algorithm 5666) with a continued fraction in the far tail. Source: West 2005,
     /// "Better approximations to cumulative normal functions", Wilmott Magazine.
     /// </remarks>
     public static double Cdf(double z)
@@ -17,7 +17,9 @@ internal static class NormalDistribution
         return z > 0 ? 1 - tail : tail;
     }
 
-    /// <summary>The z with P(Z &lt;= z) = p, to about 1e-14, by bisection of <see cref="Cdf"/>. For p near 1 ask for 1 - p and change the sign.</summary>
+    /// <summary>
+    /// The z with P(Z &lt;= z) = p, to about 1e-14, by bisection of <see cref="Cdf"/>. For p near 1 call it with 1 - p and change the sign.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">p is not strictly between 0 and 1.</exception>
     public static double Quantile(double p)
     {

@@ -1,37 +1,38 @@
 namespace AthleteOs.Rules.Physiology;
 
 /// <summary>
-/// A key session today weighed against keeping it. Both values are in shares of a key session absorbed at readiness 100 and at no cost
-/// (<see cref="SessionValue"/> for a load of 1), and both count every key session that the week still holds.
+/// A key session today compared with keeping it. Both values count every remaining key session of the week. Their unit is a key session
+/// absorbed at readiness 100 and at no cost (<see cref="SessionValue"/> for a load of 1).
 /// </summary>
 /// <param name="KeyToday">The value of a key session today, and then of the best use of those left.</param>
 /// <param name="KeyLater">The expected value of the best use of all of them from tomorrow on.</param>
-/// <param name="WorthFrom">
-/// The readiness from which on today is worth at least as much as later, never below the athlete's own threshold, at most 100. Gate on this rather than
-/// on the difference of the two values, which need not rise with readiness everywhere: on this, better readiness never argues against the session.
+/// <param name="WorthFrom"> The readiness from which on today is worth at least as much as later, never below the athlete's own threshold,
+/// at most 100. Gate on this, not on the difference of the two values, which may fall with readiness. With this, better readiness never
+/// argues against the session.
 /// </param>
 internal readonly record struct KeySessionChoice(double KeyToday, double KeyLater, double WorthFrom);
 
 /// <summary>
-/// The opportunity cost of a key session: with D days and R key sessions left, when is one worth more today than kept for a
-/// better day? Solved backwards from the last day, once per athlete's parameters; asking is then a look-up, but for the first question of a state, which
-/// finds <see cref="KeySessionChoice.WorthFrom"/>.
+/// The opportunity cost of a key session: with D days and R key sessions left, is one worth more today than on a later day? Solved
+/// backwards from the last day, once for an athlete's parameters. A query is then a lookup; only the first query of a state computes
+/// <see cref="KeySessionChoice.WorthFrom"/>.
 /// </summary>
 /// <remarks>
-/// <para>With z readiness on the grid of <see cref="ReadinessChain"/>, v the session's value, m the spacing:
-/// <c>V(d, r, z) = max(E V(d-1, r, z'), v(z) + E V(d-m, r-1, z^(m)))</c>, the second only from the athlete's own threshold on; nothing has a value after the last day
-/// or without a session left. A cell that the threshold cuts counts by the part above it. Keeping a session is free and forcing one is never required:
-/// missed intensity is not made up.</para>
-/// <para>Optimal stopping with several stops (Bellman 1957). House assumptions, to be confirmed by a sports scientist: readiness is an AR(1) that the sessions do not
-/// move (the spacing stands for recovery), and every key session is worth the same on a day of the same readiness.</para>
-/// <para>Both values never fall as readiness, days left or sessions left rise. It can make a policy choosier, never less choosy than the threshold. Immutable.</para>
+/// <para>z is readiness on the grid of <see cref="ReadinessChain"/>, v the session's value, m the spacing.
+/// <c>V(d, r, z) = max(E V(d-1, r, z'), v(z) + E V(d-m, r-1, z^(m)))</c>. The second term counts only from the athlete's own threshold on.
+/// Nothing has a value after the last day or without a session left. A cell that the threshold cuts counts by the part above it. Keeping a session is free and forcing one is never
+/// required: missed intensity is not compensated.</para>
+/// <para>Optimal stopping with several stops (Bellman 1957). House assumptions, to be confirmed by a sports scientist: readiness is an
+/// AR(1) independent of the sessions (the spacing represents recovery). Every key session has the same value on a day of the same
+/// readiness.</para>
+/// <para>Both values never fall as readiness, days left or sessions left rise. It can make a policy stricter than the threshold, never less strict. Immutable.</para>
 /// </remarks>
 internal sealed class OpportunityCost
 {
-    /// <summary>The most days left that can be asked for.</summary>
+    /// <summary>The largest number of days left in a query.</summary>
     public const int MostDays = 14;
 
-    // Readiness is told in whole points: a smaller spread is not known.
+    // Readiness is in whole points, so a smaller spread is unknown.
     private const double LeastSd = 1;
 
     // Ties of rounding go to today.
@@ -78,12 +79,12 @@ internal sealed class OpportunityCost
 
     /// <summary>Solves for an athlete.</summary>
     /// <param name="chain">How readiness moves, and the spacing of key sessions.</param>
-    /// <param name="value">What a session is worth on a day.</param>
+    /// <param name="value">The value of a session on a day.</param>
     /// <param name="mean">The athlete's usual readiness, 0 to 100.</param>
     /// <param name="standardDeviation">The day-to-day SD of readiness, 0 to 50 points; below 1 it counts as 1.</param>
     /// <param name="threshold">The athlete's own threshold for key sessions, 0 to 100.</param>
-    /// <param name="daysLeft">The most days left that will be asked for, today included; 1 to <see cref="MostDays"/>.</param>
-    /// <param name="keySessionsLeft">The most key sessions left that will be asked for, 1 to <see cref="MostDays"/>; more than the days can hold are worth nothing more.</param>
+    /// <param name="daysLeft">The largest number of days left in queries, including today; 1 to <see cref="MostDays"/>.</param>
+    /// <param name="keySessionsLeft">The largest number of key sessions left in queries, 1 to <see cref="MostDays"/>; more than fit into the days have no further value.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static OpportunityCost Of(ReadinessChain chain, SessionValue value, double mean, double standardDeviation, double threshold, int daysLeft, int keySessionsLeft)
     {
@@ -119,7 +120,7 @@ internal sealed class OpportunityCost
 
     private double KeyLater(double readiness, int days, int sessions) => At(Kept(days, sessions), readiness);
 
-    // What is asked of D days and R sessions left reads only fewer days, and after the spacing only fewer sessions.
+    // A query for D days and R sessions left reads only fewer days, and after the spacing only fewer sessions.
     private void Solve()
     {
         Span<double> day = stackalloc double[_chain.Nodes];
@@ -137,7 +138,8 @@ internal sealed class OpportunityCost
         }
     }
 
-    // Found when first asked for, and then always the same: several threads may find it at once. It is above 0 where there is a threshold, and at once found where there is none.
+    // Computed at the first query and then constant, so several threads may compute it at the same time. It is above 0 if there is a
+    // threshold; without one it is found immediately.
     private double WorthFrom(int days, int sessions) =>
         _worthFrom[State(days, sessions)] is var known and > 0 ? known : _worthFrom[State(days, sessions)] = FindWorthFrom(days, sessions);
 
@@ -153,8 +155,8 @@ internal sealed class OpportunityCost
         }
     }
 
-    // From the top down, so that today is worth it everywhere above. Between two nodes the difference is concave (the value is, the rest is a line):
-    // where it is not negative at both ends it is negative nowhere between.
+    // From the top down, so that today is worth it everywhere above. Between two nodes the difference is concave: the value is concave and
+    // the rest is linear. If it is not negative at both ends, it is not negative between.
     private double FindWorthFrom(int days, int sessions)
     {
         var worth = 100.0;
@@ -200,10 +202,10 @@ internal sealed class OpportunityCost
         return row[node] + (place - node) * (row[node + 1] - row[node]);
     }
 
-    // What all sessions left are worth from tomorrow on.
+    // The value of all remaining sessions from tomorrow on.
     private ReadOnlySpan<double> Kept(int days, int sessions) => days == 1 ? _nothing : RowOf(_tomorrow, days - 1, sessions, KeySessionsLeft);
 
-    // What those left are worth once the spacing after a session today is over.
+    // The value of the remaining sessions once the spacing after a session today is over.
     private ReadOnlySpan<double> Spent(int days, int sessions) =>
         sessions == 1 || days <= _chain.SpacingDays ? _nothing : RowOf(_afterSpacing, days - _chain.SpacingDays, sessions - 1, KeySessionsLeft - 1);
 

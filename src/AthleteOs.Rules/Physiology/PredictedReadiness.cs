@@ -13,16 +13,16 @@ internal readonly record struct StepLoads(double IntensityReduced, double Volume
 internal readonly record struct StepReadiness(double IfIntensityReduced, double IfVolumeReduced, double IfFullRest);
 
 /// <summary>
-/// Readiness tomorrow, from readiness today and today's load: a deviation from the athlete's usual fades to the part phi a day, and a load
-/// above the usual lowers it. <c>R' = m + phi (R - m) - c SD sqrt(1 - phi^2) (w - w_usual) / SD_w</c>, held within 0 to 100.
+/// Readiness tomorrow, from today's readiness and load. A deviation from the athlete's usual fades to the share phi in a day, and a load
+/// above the usual lowers it. <c>R' = m + phi (R - m) - c SD sqrt(1 - phi^2) (w - w_usual) / SD_w</c>, limited to 0 to 100.
 /// </summary>
 /// <remarks>
 /// House assumption, to be confirmed by a sports scientist: readiness falls short of its usual m as Banister's fatigue exceeds its own
-/// (<see cref="StateConvention.PriorDay"/>). Fatigue is then an AR(1) driven by the daily load, and so is readiness. phi is the athlete's own lag-1 autocorrelation of
-/// readiness rather than e^(-1/tau2): what else moves readiness fades faster than fatigue. The factor before the load follows
-/// from the spread: were load the only cause (c = 1), daily loads with the SD that they have would give readiness just its SD. Load explains less than
-/// everything, hence c. The prediction is an expectation: the morning itself scatters around it by SD sqrt((1 - c^2) (1 - phi^2)).
-/// A lighter day never predicts lower readiness, nor does better readiness today.
+/// (<see cref="StateConvention.PriorDay"/>). Fatigue is then an AR(1) driven by the daily load, and so is readiness. phi is the athlete's
+/// own lag-1 autocorrelation of readiness, not e^(-1/tau2): other influences on readiness fade faster than fatigue. The factor before the
+/// load follows from the spread. If load were the only cause (c = 1), the SD of daily loads would give readiness exactly its SD. Load
+/// explains only a part, hence c. The prediction is an expectation: the morning itself scatters around it by 
+/// <c>SD sqrt((1 - c^2) (1 - phi^2))</c>. An easier day never predicts lower readiness, nor does better readiness today.
 /// </remarks>
 internal sealed record PredictedReadiness
 {

@@ -7,8 +7,8 @@ namespace AthleteOs.Rules.Physiology;
 /// mean in SDs and e a standard normal. In SDs the chain is the same for every athlete with the same phi and spacing: make it once and share it.
 /// </summary>
 /// <remarks>
-/// Source of the grid: Tauchen 1986, Econ Lett 20:177: a row holds the normal's probability of each cell, the outermost cells taking the tails,
-/// with Sheppard's correction for the width of the cells. Several days are powers of one day. A row is never stochastically below the row under it (phi is not negative), which makes every
+/// Source of the grid: Tauchen 1986, Econ Lett 20:177. A row contains the normal probability of each cell; the outermost cells include the tails.
+/// Sheppard's correction accounts for the width of the cells. Several days are powers of one day. A row is never stochastically below the row under it (phi is not negative), which makes every
 /// expectation rise with readiness. Immutable.
 /// </remarks>
 internal sealed class ReadinessChain
@@ -64,17 +64,17 @@ internal sealed class ReadinessChain
     /// <summary>The probability of going from one node to another in a day.</summary>
     internal double Probability(int from, int to) => _oneDay[to * Nodes + from];
 
-    /// <summary>What is expected tomorrow, seen from each node today.</summary>
+    /// <summary>The expectation of tomorrow from each node of today.</summary>
     internal void Tomorrow(ReadOnlySpan<double> values, Span<double> expected) => Multiply(_oneDay, values, expected);
 
-    /// <summary>What is expected when the spacing is over, seen from each node today.</summary>
+    /// <summary>The expectation for the end of the spacing from each node of today.</summary>
     internal void AfterSpacing(ReadOnlySpan<double> values, Span<double> expected) => Multiply(_spacing, values, expected);
 
     private static double[] OneDay(double phi, int nodes)
     {
         var columns = new double[nodes * nodes];
         var width = 2 * Reach / (nodes - 1);
-        // Rounding to cells adds a twelfth of their squared width to the variance (Sheppard): it is taken off beforehand, as far as the grid is fine enough.
+        // Rounding to cells adds a twelfth of their squared width to the variance (Sheppard). It is subtracted beforehand if the grid is fine enough.
         var (step, middle) = (Math.Sqrt(Math.Max(1 - phi * phi - width * width / 12, (1 - phi * phi) / 2)), nodes / 2);
         for (var from = 0; from < nodes; from++)
         {

@@ -1,16 +1,16 @@
 namespace AthleteOs.Rules.Physiology;
 
 /// <summary>
-/// A stand-in for a readiness score where none is given: how far the morning's signals are from the athlete's own baseline, in SDs, weighted
-/// and put on the scale of readiness. <c>R = centre + points * sum(w z) / sum(w)</c>, held within 0 to 100.
+/// A substitute for a missing readiness score. It is the weighted distance of the morning's signals from the athlete's own baseline, in
+/// SDs, on the scale of readiness. <c>R = centre + points * sum(w z) / sum(w)</c>, limited to 0 to 100.
 /// </summary>
 /// <remarks>
-/// z is that of the 7-day mean of ln rMSSD (higher is better) and of resting heart rate (lower is better), of last night's sleep (more is
-/// better) and of this morning's soreness (less is better), each against mean and SD of the 60 days up to today, and counted to 2.5 SDs at most. The
-/// 7-day mean of at least 3 readings and the baseline of about 60 days follow the practice of HRV-guided training (Plews et al. 2013, Sports Med 43:773);
-/// that the signals add up, and in which weights, is a house assumption, to be confirmed by a sports scientist.
-/// A signal counts where its weight is above zero and it was read at least once in 60 days: then it must be known, or the estimate is
-/// not. Without heart-rate signals there is no estimate. A worse signal never gives a higher estimate of the day.
+/// There are four z. Two are the 7-day means of ln rMSSD (higher is better) and resting heart rate (lower is better). The others are
+/// last night's sleep (more is better) and this morning's soreness (less is better). Each uses mean and SD of the 60 days up to today, and is limited to 2.5 SDs.
+/// The 7-day mean of at least 3 readings and the baseline of about 60 days follow HRV-guided training (Plews et al. 2013, Sports Med
+/// 43:773). The sum of the signals and its weights are house assumptions, to be confirmed by a sports scientist. A
+/// signal counts if its weight is above zero and it was read at least once in 60 days. If a counting signal is missing, the estimate is
+/// unknown. Without heart-rate signals there is no estimate. A worse signal never gives a higher estimate of the day.
 /// </remarks>
 /// <param name="Centre">The readiness of a usual day, 0 to 100.</param>
 /// <param name="PointsPerSd">Points of readiness for one SD, 0 or more.</param>
@@ -33,7 +33,7 @@ internal sealed record ReadinessEstimate(double Centre, double PointsPerSd, doub
     // A spread of equal readings, were their mean not rounded.
     private const double Rounding = 1e-9;
 
-    /// <summary>The estimate, 0 to 100 to one decimal; null where a signal that counts is not known. Each span is oldest first and ends today; NaN is a day without.</summary>
+    /// <summary>The estimate, 0 to 100 to one decimal; null if a signal that counts is unknown. Each span is oldest first and ends today; NaN is a day without.</summary>
     public double? Of(ReadOnlySpan<double> lnRmssd, ReadOnlySpan<double> restingHr, ReadOnlySpan<double> sleepHours, ReadOnlySpan<double> soreness)
     {
         var (sum, weight) = (0.0, 0.0);

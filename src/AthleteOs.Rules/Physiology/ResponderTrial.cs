@@ -1,7 +1,7 @@
 namespace AthleteOs.Rules.Physiology;
 
 /// <summary>
-/// What repeated tests can say of how an athlete, or a group, responds. Classify on these and on scale-free model outputs, never on a raw
+/// The response of an athlete, or a group, estimated from repeated tests. Classify on these and on scale-free model outputs, never on a raw
 /// fitness gain: that has units and is not identifiable.
 /// </summary>
 internal static class ResponderTrial

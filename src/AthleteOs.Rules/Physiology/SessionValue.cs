@@ -1,17 +1,17 @@
 namespace AthleteOs.Rules.Physiology;
 
 /// <summary>
-/// What a session is worth on a day of this readiness: <c>f(load x readiness)</c>, marginal adaptation times readiness, less a fatigue
-/// cost that rises disproportionately as readiness falls.
+/// The value of a session on a day of this readiness: <c>f(load x readiness)</c>, marginal adaptation times readiness, less a fatigue cost
+/// that rises disproportionately as readiness falls.
 /// </summary>
 /// <remarks>
 /// <para>With load w (AU) and q = readiness / 100: <c>value = w (q - s (1 + a (1 - q)^2))</c>, in units of absorbed load: a session worth 40 does
 /// as much as 40 AU done at full readiness and at no cost. Times <c>k1 e^(-t_g/tau1)</c> it is performance gained, in performance units.</para>
-/// <para>s is the fatigue left beside the fitness left when a load helps most, <see cref="ImpulseResponse.TimeToGreatestInfluence"/> later: there the
-/// two terms of the influence (Fitz-Clarke, Morton and Banister 1991) stand as tau2 to tau1, so s needs no gain, which nobody can identify.</para>
-/// <para>House assumptions, to be confirmed by a sports scientist: that adaptation is in proportion to readiness; that the cost grows with the
-/// square of what readiness lacks; a = 3, so that a session costs four times as much at readiness 0 as at 100, after Busso 2002
-/// (J Appl Physiol 92:572), where time to recover rose from 0.9 to 3.6 days as sessions became frequent. In load the value is linear, as in
+/// <para>s is the ratio of remaining fatigue to remaining fitness when a load helps most, <see cref="ImpulseResponse.TimeToGreatestInfluence"/> later.
+/// There the two terms of the influence have the ratio tau2 to tau1 (Fitz-Clarke, Morton and Banister 1991). So s needs no gain, which is not identifiable.</para>
+/// <para>House assumptions, to be confirmed by a sports scientist: adaptation is proportional to readiness, and the cost grows with the square of
+/// missing readiness. With a = 3 a session costs four times as much at readiness 0 as at 100. In Busso 2002 (J Appl Physiol 92:572) the time to
+/// recover rose from 0.9 to 3.6 days as sessions became frequent. In load the value is linear, as in
 /// Banister; <see cref="VariableDoseResponse"/> is the model in which load itself is nonlinear.</para>
 /// </remarks>
 internal sealed record SessionValue
@@ -34,7 +34,7 @@ internal sealed record SessionValue
             ? throw new ArgumentException(fault, nameof(fitnessTimeConstant))
             : new SessionValue(fatigueTimeConstant / fitnessTimeConstant, Within.NotNegative(steepness));
 
-    /// <summary>The value for an athlete with a whole model; s is then k2 / k1 where the latest load helps most (t_g = 0), and tau2 / tau1 otherwise.</summary>
+    /// <summary>The value for an athlete with a complete model. s is then k2 / k1 if the latest load helps most (t_g = 0), otherwise tau2 / tau1.</summary>
     /// <exception cref="ArgumentException">The fitness gain is zero: no load has a value.</exception>
     public static SessionValue Of(ImpulseResponse model, double steepness = UsualSteepness)
     {
@@ -47,12 +47,12 @@ internal sealed record SessionValue
         };
     }
 
-    /// <summary>What the session gives: <c>w q</c>, in absorbed load (AU). Never falls as readiness rises.</summary>
+    /// <summary>The gain of the session: <c>w q</c>, in absorbed load (AU). Never falls as readiness rises.</summary>
     /// <param name="load">The session's load, AU; 0 or more.</param>
     /// <param name="readiness">Readiness, 0 to 100; taken as the nearer end outside.</param>
     public static double Adaptation(double load, double readiness) => load * Q(readiness);
 
-    /// <summary>What the session costs: <c>w s (1 + a (1 - q)^2)</c>, in absorbed load (AU). Never rises as readiness rises.</summary>
+    /// <summary>The cost of the session: <c>w s (1 + a (1 - q)^2)</c>, in absorbed load (AU). Never rises as readiness rises.</summary>
     /// <inheritdoc cref="Adaptation"/>
     public double Cost(double load, double readiness)
     {

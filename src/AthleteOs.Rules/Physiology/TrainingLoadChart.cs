@@ -3,7 +3,7 @@ namespace AthleteOs.Rules.Physiology;
 /// <summary>How a tool turns "N days" into the weight of a new day. The three differ by several percent, so numbers of two tools are comparable only in one dialect.</summary>
 internal enum EwmaDialect
 {
-    /// <summary><c>1 - e^(-1/N)</c>: what intervals.icu exports hold to machine precision.</summary>
+    /// <summary><c>1 - e^(-1/N)</c>: exports of intervals.icu use it, to machine precision.</summary>
     Exponential,
 
     /// <summary><c>1/N</c>.</summary>
@@ -73,7 +73,7 @@ internal sealed record TrainingLoadChart
     public TrainingLoadState Step(TrainingLoadState state, double load) =>
         new(state.Ctl + (load - state.Ctl) * _ctlWeight, state.Atl + (load - state.Atl) * _atlWeight);
 
-    /// <summary>How each day starts: <c>mornings[t]</c> holds the loads before <c>loads[t]</c>, never that one. Allocates nothing.</summary>
+    /// <summary>The start of each day: <c>mornings[t]</c> includes the loads before <c>loads[t]</c>, never that one. Allocates nothing.</summary>
     /// <returns>The state after the last day.</returns>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public TrainingLoadState Mornings(TrainingLoadState start, ReadOnlySpan<double> loads, Span<TrainingLoadState> mornings)

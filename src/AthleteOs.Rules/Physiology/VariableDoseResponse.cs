@@ -3,7 +3,7 @@ namespace AthleteOs.Rules.Physiology;
 /// <summary>The state of the variable dose-response model on the morning of a day: loads up to the day before.</summary>
 /// <param name="FitnessState">The fading sum of loads, in load units (AU).</param>
 /// <param name="FatigueLoss">The performance that fatigue takes, in performance units: every load with its own gain inside.</param>
-/// <param name="RecentLoad">The fast-fading sum of loads, in AU, as it stood after the day before; it sets the gain of the next load.</param>
+/// <param name="RecentLoad">The fast-fading sum of loads, in AU, after the day before; it sets the gain of the next load.</param>
 internal readonly record struct VariableDoseState(double FitnessState, double FatigueLoss, double RecentLoad);
 
 /// <summary>

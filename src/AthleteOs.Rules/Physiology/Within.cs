@@ -5,7 +5,7 @@ namespace AthleteOs.Rules.Physiology;
 /// <summary>Range checks of the checked factories. Not-a-number is outside every range.</summary>
 internal static class Within
 {
-    /// <summary>The value, if it lies between the ends, both included.</summary>
+    /// <summary>The value, if it is between the ends, both inclusive.</summary>
     public static double Ends(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"must be between {least} and {most}");
 

@@ -30,7 +30,7 @@ internal static class Combiner
             return SessionType.Key;
         }
 
-        // 2. No key session: micro-recovery, whose rules have an order from the smallest step to the largest.
+        // 2. No key session: micro-recovery. Its rules are ordered from the smallest step to the largest.
         day = day.OrEasier(SessionType.Support);
         for (var i = 0; i < sets.Length; i++)
         {
@@ -43,7 +43,7 @@ internal static class Combiner
         return day;
     }
 
-    /// <summary>The rules that may be the ones to speak: under <c>all</c> every matched or open one; under <c>first</c> the first matched and the open ones before it.</summary>
+    /// <summary>The rules that may apply: under <c>all</c> every matched or unknown one; under <c>first</c> the first matched one and the unknown ones before it.</summary>
     public static ulong Candidates(HitPolicy hitPolicy, Outcomes outcomes)
     {
         if (hitPolicy == HitPolicy.All)

@@ -6,8 +6,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Planning;
 
 /// <summary>
-/// What the physiology works out from the facts before the rules judge them: readiness tomorrow after each step of micro-recovery, and
-/// what a key session is worth today. Only for policies whose rules read it.
+/// The facts that the physiology computes before the rules: readiness tomorrow after each step of micro-recovery, and the value of a key
+/// session today. Only for policies with rules that read them.
 /// </summary>
 internal static class ComputedFacts
 {
@@ -16,16 +16,16 @@ internal static class ComputedFacts
     // Nobody knows phi more finely, and the chains can then be shared.
     private const int PhiSteps = 20;
 
-    /// <summary>What readiness tomorrow is predicted from, beside this morning's.</summary>
+    /// <summary>The inputs of tomorrow's predicted readiness, in addition to this morning's readiness.</summary>
     public static readonly FactDefinition[] RecoveryBeliefs = Beliefs(nameof(Athlete.ReadinessMean), nameof(Athlete.ReadinessSd), nameof(Athlete.ReadinessPersistence), nameof(Athlete.WeeklyCapacityTss));
 
-    /// <summary>What the worth of a key session is worked out from, beside this morning's readiness and the week's intent.</summary>
+    /// <summary>The inputs of a key session's value, in addition to this morning's readiness and the week's intent.</summary>
     public static readonly FactDefinition[] ValueBeliefs = Beliefs(nameof(Athlete.ReadinessMean), nameof(Athlete.ReadinessSd), nameof(Athlete.ReadinessPersistence), nameof(Athlete.Tau1), nameof(Athlete.Tau2));
 
     private static readonly ConcurrentDictionary<(int Phi, int Spacing), Lazy<ReadinessChain>> Chains = new();
 
-    // A day is decided and then explained, also under policies that differ in one number, and beliefs that are given stay the same for days: what was
-    // solved last serves again. The same question gives the same answer, solved again or not.
+    // A day is decided and then explained, often under policies that differ in one number. The athlete's parameters stay the same for days.
+    // So the last solution is cached. The same question gives the same answer, solved again or not.
     private const int MostKept = 8;
 
     [ThreadStatic]
@@ -34,13 +34,13 @@ internal static class ComputedFacts
     [ThreadStatic]
     private static int _oldest;
 
-    /// <summary>How readiness answers to load; null where too little is believed of the athlete, or the policy has no numbers for it.</summary>
+    /// <summary>How readiness answers to load; null if too little is believed of the athlete, or the policy has no numbers for it.</summary>
     public static PredictedReadiness? Prediction(ReadyPolicy policy, Athlete athlete) =>
         athlete is { ReadinessMean: { } mean, ReadinessSd: { } sd, ReadinessPersistence: { } phi, WeeklyCapacityTss: { } capacity }
         && policy.Numbers["daily_load_spread"] is { } spread && policy.Numbers["load_share_of_readiness"] is { } share
             ? PredictedReadiness.Of(mean, sd, phi, capacity / WeekDays, Math.Max(1, spread * capacity / WeekDays), share) : null;
 
-    /// <summary>What is predicted for tomorrow; as given where the document has predictions of its own.</summary>
+    /// <summary>The predictions for tomorrow; those of the document if it has any.</summary>
     public static Recovery Recovery(ReadyPolicy policy, Morning known)
     {
         if (known.Recovery.Given || policy.Numbers["support_session_tss"] is not { } support || policy.Numbers["recovery_session_tss"] is not { } recovery
@@ -58,7 +58,7 @@ internal static class ComputedFacts
         return new Recovery { Given = true, ReadinessIfIntensityReduced = steps.IfIntensityReduced, ReadinessIfVolumeReduced = steps.IfVolumeReduced, ReadinessIfFullRest = steps.IfFullRest };
     }
 
-    /// <summary>What a key session is worth today.</summary>
+    /// <summary>The value of a key session today.</summary>
     public static KeySessionWorth Value(ReadyPolicy policy, Morning known, ReadOnlySpan<double> derived)
     {
         if (known.Athlete is not { ReadinessMean: { } mean, ReadinessSd: { } sd, ReadinessPersistence: { } phi, Tau1: { } tau1, Tau2: { } tau2 } || tau1 <= tau2)

@@ -3,7 +3,7 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Planning;
 
-/// <summary>What the athlete should do today. Reasons are made on demand by <see cref="Explainer"/>.</summary>
+/// <summary>The recommendation for today. Reasons are made on demand by <see cref="Explainer"/>.</summary>
 /// <param name="SessionType">The hardest session that today allows.</param>
 /// <param name="ReadinessScore">This morning's readiness, if known.</param>
 /// <param name="ReadinessThreshold">The readiness from which a key session is allowed, if known.</param>

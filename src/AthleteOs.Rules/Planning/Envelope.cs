@@ -30,7 +30,7 @@ internal static class Envelope
         {
             Unknown = [new("How far the week's load is from its ceiling is not known: no key session.", Fact("week.TssSoFar"), Fact("intent.MaxWeeklyTss")) { Compared = Load(Comparator.GreaterOrEqual) }],
         },
-        // Two days after a key session, or one after which readiness is said to have come back; two a day never.
+        // Two days after a key session, or one if readiness is reported as recovered; never twice a day.
         new(EnvelopeReasons.KeyWithoutRecovery,
             new Condition.Or(
                 new Condition.And(AtLeast("history.DaysSinceLastKeySession", 2), new Condition.Or(NoKeyYesterday(), Yes("history.RecoveredSinceLastKeySession"))),
@@ -92,26 +92,26 @@ internal static class Envelope
 /// <param name="Allows">The condition under which it allows a key session; otherwise, and where that is open, it forbids one.</param>
 /// <param name="InRulebook">Its part of the rulebook's sentence, which begins with "No key session".</param>
 /// <param name="Says">Why there is no key session.</param>
-/// <param name="Compared">The comparison that forbids, to be shown with its numbers; null where <paramref name="Shown"/> is.</param>
+/// <param name="Compared">The comparison that forbids, to be shown with its numbers; null if <paramref name="Shown"/> is.</param>
 /// <param name="Shown">The fact that forbids, to be shown with its value.</param>
 internal sealed record EnvelopeRule(EnvelopeReasons Reason, Condition Allows, string InRulebook, string Says, Condition.Compare? Compared = null, FactDefinition? Shown = null)
 {
-    /// <summary>What is said instead where facts are missing; the first that fits.</summary>
+    /// <summary>The text if facts are missing; the first that fits.</summary>
     public required IReadOnlyList<EnvelopeUnknown> Unknown { get; init; }
 
     /// <summary>Its name among the rules of a policy, such as <c>envelope.illness</c>.</summary>
     public string Name { get; } = $"envelope.{Words.Snake(Reason.ToString())}";
 }
 
-/// <summary>What a safety rule says where facts are missing.</summary>
+/// <summary>The text of a safety rule if facts are missing.</summary>
 /// <param name="Says">Why there is no key session.</param>
 /// <param name="Facts">The facts of which one or more are missing.</param>
 internal sealed record EnvelopeUnknown(string Says, params FactDefinition[] Facts)
 {
-    /// <summary>What must also be true.</summary>
+    /// <summary>A further condition.</summary>
     public Condition When { get; init; } = new Condition.Constant(true);
 
-    /// <summary>The comparison to be shown; null where the missing fact is.</summary>
+    /// <summary>The comparison to be shown; null if the missing fact is.</summary>
     public Condition.Compare? Compared { get; init; }
 
     /// <summary>Whether it fits a morning.</summary>

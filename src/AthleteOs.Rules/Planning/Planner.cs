@@ -48,8 +48,8 @@ public static class Planner
     }
 
     /// <summary>
-    /// The same decision, for who decides very many days: what a key session is worth, the dearest thing to work out, only where the day hangs on it. Elsewhere the
-    /// outcomes of the rules that judge by it are not to be relied on.
+    /// The same decision, faster for many days. The value of a key session is the most expensive computation, and runs only if the day
+    /// depends on it. Elsewhere the outcomes of the rules that judge by it are not to be relied on.
     /// </summary>
     internal static Evaluation EvaluateLazily(ReadyPolicy policy, Morning morning)
     {
@@ -123,7 +123,7 @@ public static class Planner
         return new Evaluation(decision, known, derived, intentOutcomes, outcomes);
     }
 
-    // What is believed falls back to the policy's priors, then the intent step completes the week's intent.
+    // Missing parameters fall back to the policy's priors, then the intent step completes the week's intent.
     private static Morning Complete(ReadyPolicy policy, Morning morning, out Outcomes[] outcomes)
     {
         var known = morning with { Athlete = morning.Athlete.Or(policy.Priors) };
@@ -155,7 +155,7 @@ public static class Planner
         };
     }
 
-    // Where several rules set the same member the lowest counts, so that rules read as constraints and their order is irrelevant.
+    // If several rules set the same member, the lowest value counts. So rules act as constraints and their order is irrelevant.
     private static void Make(StageRuleSet set, Outcomes outcomes, Morning known, Span<double> made)
     {
         for (var rules = Combiner.Candidates(set.Source.HitPolicy, outcomes) & set.Writes & outcomes.Matched; rules != 0; rules &= rules - 1)
@@ -167,7 +167,7 @@ public static class Planner
         }
     }
 
-    // A member that hangs on an open rule is not known; an open rule that could only raise it changes nothing.
+    // A member that depends on an unknown rule is unknown; an unknown rule that could only raise it changes nothing.
     private static void Blur(StageRuleSet set, Outcomes outcomes, Morning known, Span<double> made)
     {
         for (var rules = Combiner.Candidates(set.Source.HitPolicy, outcomes) & set.Writes & outcomes.Open; rules != 0; rules &= rules - 1)
@@ -186,7 +186,7 @@ public static class Planner
         return value >= about.Min && value <= about.Max && (!about.Whole || value == Math.Floor(value)) ? value : null;
     }
 
-    // Writes the derived facts of a rule set. What no rule says is no for a flag and not known for a number.
+    // Writes the derived facts of a rule set. Without a matching rule a flag is false and a number is unknown.
     private static void Write(StageRuleSet set, Outcomes outcomes, Morning known, double[] derived)
     {
         var speaking = Combiner.Candidates(set.Source.HitPolicy, outcomes);

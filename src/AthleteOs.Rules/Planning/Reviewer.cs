@@ -9,24 +9,24 @@ namespace AthleteOs.Rules.Planning;
 /// <param name="Parameter">The parameter.</param>
 /// <param name="From">Its value so far, in its own unit.</param>
 /// <param name="To">Its value from now on.</param>
-/// <param name="Because">The rules that asked for it.</param>
+/// <param name="Because">The rules that required it.</param>
 public sealed record ParameterChange(FactDefinition Parameter, double From, double To, IReadOnlyList<Reason> Because);
 
-/// <summary>What a week's review found.</summary>
-/// <param name="Changes">What changes, in the order of the policy's adjustments; empty when nothing does.</param>
-/// <param name="Notes">What the review's rules say without changing anything.</param>
+/// <summary>The result of a week's review.</summary>
+/// <param name="Changes">The changes, in the order of the policy's adjustments; empty if there are no changes.</param>
+/// <param name="Notes">The notes of the review's rules.</param>
 /// <param name="Open">Rules that could not be answered: a parameter that one of them might have changed stays as it is.</param>
 public sealed record WeekVerdict(IReadOnlyList<ParameterChange> Changes, IReadOnlyList<Reason> Notes, IReadOnlyList<Reason> Open);
 
 /// <summary>
-/// Reviews a week under a policy: its rules ask for changes, its bounds hold them. A parameter changes by at most the policy's step, stays
-/// within the policy's range, and keeps its value where a rule that might change it cannot be answered. Pure.
+/// Reviews a week under a policy: its rules propose changes, its bounds limit them. A parameter changes by at most the policy's step and
+/// stays within the policy's range. If a rule that might change it is unknown, it keeps its value. Pure.
 /// </summary>
 public static class Reviewer
 {
     /// <summary>Reviews a week.</summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="week">What followed from the week, and what is believed of the athlete.</param>
+    /// <param name="week">The responses to the week, and the athlete's parameters.</param>
     public static WeekVerdict Review(ReadyPolicy policy, Morning week)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -98,7 +98,7 @@ public static class Reviewer
         }
     }
 
-    // Words are dearer than the review itself, and a simulation asks for none.
+    // The texts cost more than the review itself, and a simulation needs none.
     private sealed class ReasonsWhenAsked(List<Turn> turns, Morning known) : IReadOnlyList<Reason>
     {
         private Reason[]? _reasons;

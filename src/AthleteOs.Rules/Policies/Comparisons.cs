@@ -3,7 +3,7 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Policies;
 
-/// <summary>What a rule compared and with which numbers: the part of its condition that made it turn out as it did.</summary>
+/// <summary>The comparisons of a rule with their numbers: the part of its condition that decided the outcome.</summary>
 internal sealed class Comparisons
 {
     private readonly Morning _morning;
@@ -14,7 +14,7 @@ internal sealed class Comparisons
 
     /// <summary>The numbers alone, and with their names.</summary>
     /// <param name="condition">The rule's condition.</param>
-    /// <param name="outcome">How the rule turned out, as evaluated: an opaque condition does not show it; null where it is open.</param>
+    /// <param name="outcome">How the rule turned out, as evaluated: an opaque condition does not show it; null if it is open.</param>
     /// <param name="morning">The facts.</param>
     /// <param name="derived">The derived facts.</param>
     public static (string Numbers, string Detail) Of(Condition condition, bool? outcome, Morning morning, double[] derived)
@@ -73,7 +73,7 @@ internal sealed class Comparisons
         }
     }
 
-    // Shown as it is: a comparison that does not hold is turned round, so that "62 < 65" stands where "readiness >= 65" failed.
+    // A false comparison is shown negated: "62 < 65" if "readiness >= 65" failed.
     private void Show(Condition.Compare compare, bool negated)
     {
         var (left, right) = (compare.Left.Value(_morning, _derived), compare.Right.Value(_morning, _derived));

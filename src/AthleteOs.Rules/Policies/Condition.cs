@@ -19,9 +19,9 @@ internal enum Comparator
 }
 
 /// <summary>
-/// What a rule asks, free of the engine that reads or runs it: the form that explanations, the rulebook and analyses walk.
-/// Its meaning is three-valued (Kleene): a condition holds, does not hold, or cannot be known because facts are missing; it is
-/// known only if every way of filling in the missing facts gives the same answer.
+/// The condition of a rule, independent of any engine. Explanations, the rulebook and analyses use this form. Its meaning is three-valued
+/// (Kleene): a condition is true, false, or unknown because facts are missing. It is known only if all possible values of the missing facts
+/// give the same answer.
 /// </summary>
 internal abstract record Condition
 {
@@ -41,7 +41,7 @@ internal abstract record Condition
     /// <summary>A derived yes/no fact that is yes.</summary>
     public sealed record DerivedIsYes(DerivedFact Derived) : Condition;
 
-    /// <summary>A fact that holds one word of its closed list.</summary>
+    /// <summary>A fact with one word of its closed list.</summary>
     public sealed record IsChoice(FactDefinition Fact, int Choice) : Condition;
 
     /// <summary>A fact that is missing. Always known.</summary>
@@ -63,7 +63,7 @@ internal abstract record Condition
     /// A condition that only the engine which read it can evaluate. Analyses must expect any outcome of it; explanations take the outcome from the
     /// evaluation. It is open where a fact that it reads is missing.
     /// </summary>
-    /// <param name="Name">What the condition is called, in snake case.</param>
+    /// <param name="Name">The condition's name, in snake case.</param>
     /// <param name="Reads">Every fact that its outcome depends on, series excepted.</param>
     public sealed record Opaque(string Name, IReadOnlyList<FactDefinition> Reads) : Condition
     {
@@ -75,7 +75,7 @@ internal abstract record Condition
     }
 }
 
-/// <summary>What can be done with a <see cref="Comparator"/>.</summary>
+/// <summary>Operations on a <see cref="Comparator"/>.</summary>
 internal static class Comparators
 {
     /// <summary>The comparison that is true of two numbers exactly where this one is not.</summary>
@@ -173,7 +173,7 @@ internal abstract record Quantity
     /// <summary>A number written by an earlier rule set.</summary>
     public sealed record OfDerived(DerivedFact Derived) : Quantity;
 
-    /// <summary>A window of a series, up to today or, with <paramref name="Ago"/>, up to so many days ago.</summary>
+    /// <summary>A window of a series, up to today or, with <paramref name="Ago"/>, up to a given number of days ago.</summary>
     public sealed record Window(FactDefinition Series, WindowFunction By, int Days, int MinCount, Quantity? Ago = null) : Quantity;
 
     /// <summary>Two numbers worked into one.</summary>
@@ -182,9 +182,9 @@ internal abstract record Quantity
     /// <summary>A function of one number.</summary>
     public sealed record Apply(Function By, Quantity Of) : Quantity;
 
-    /// <summary>A number, or another where it is missing: how an author says what missing means.</summary>
+    /// <summary>A number, or a substitute if it is missing: so an author defines the meaning of missing.</summary>
     public sealed record IfMissing(Quantity Of, Quantity Instead) : Quantity;
 
-    /// <summary>One number where a condition holds, another where it does not.</summary>
+    /// <summary>One number if a condition is true, another if it is false.</summary>
     public sealed record Choose(Condition If, Quantity Then, Quantity Else) : Quantity;
 }

@@ -3,8 +3,8 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>
-/// What a condition means on a morning, read directly from its form. This is the definition that explanations use; engines run
-/// the same meaning faster, and tests hold them against this and against Microsoft RulesEngine.
+/// The meaning of a condition on a morning, evaluated directly from its form. This is the definition that explanations use; engines
+/// evaluate the same meaning faster. Tests compare them with this and with Microsoft RulesEngine.
 /// </summary>
 internal static class ConditionMeaning
 {
@@ -92,7 +92,7 @@ internal static class ConditionMeaning
         _ => Enumerable.Empty<object>(),
     }).Prepend(quantity);
 
-    /// <summary>A window of a morning's series, up to so many days ago; NaN when it is missing.</summary>
+    /// <summary>A window of a morning's series, up to a given number of days ago; NaN when it is missing.</summary>
     internal static double Window(Quantity.Window window, Morning morning, double daysAgo)
     {
         var series = window.Series.ReadSeries(morning);
@@ -133,7 +133,7 @@ internal static class ConditionMeaning
         _ => throw new ArgumentOutOfRangeException(nameof(by)),
     };
 
-    // A comparison with a missing number is open: neither it nor its opposite holds.
+    // A comparison with a missing number is unknown, and so is its opposite.
     private static bool? Compare(double left, Comparator by, double right) => double.IsNaN(left) || double.IsNaN(right) ? null : by switch
     {
         Comparator.Less => left < right,

@@ -14,9 +14,9 @@ public interface IRuleEngine
     string Name { get; }
 
     /// <summary>Reads a rule set; null, with findings, when a rule is wrong.</summary>
-    /// <param name="ruleSet">The rule set, whose <see cref="RuleSet.Rules"/> are read.</param>
+    /// <param name="ruleSet">The rule set; its <see cref="RuleSet.Rules"/> are read.</param>
     /// <param name="policy">The policy that it belongs to: rules may name its parameters and derived facts.</param>
-    /// <param name="findings">Where findings go, each with its place.</param>
+    /// <param name="findings">Receives the findings, each with its place.</param>
     internal ReadRuleSet? Read(RuleSet ruleSet, Policy policy, Findings findings);
 
     /// <summary>Compiles a rule set that this engine has read.</summary>

@@ -21,6 +21,7 @@ internal sealed class ModelParameters
         ("estimate_weight_resting_hr", 0, 10, "estimated readiness: weight of the 7-day resting heart rate against 60 days"),
         ("estimate_weight_sleep", 0, 10, "estimated readiness: weight of last night's sleep against 60 days"),
         ("estimate_weight_soreness", 0, 10, "estimated readiness: weight of this morning's soreness against 60 days"),
+        ("training_break_days", 2, 60, "history: days without training that make a training break"),
         ("rebound_days", 1, 14, "review: days in which readiness should be back after a key session"),
         ("review_weeks", 1, 26, "review: weeks of key sessions looked back on"),
         ("typical_error_percent", 0.1, 20, "review: typical error of the athlete's performance test"),
@@ -39,8 +40,8 @@ internal sealed class ModelParameters
     public static bool IsOfTheMorning(string name) => Names.Any(n => n.Name == name && n.Serves.StartsWith("prediction", StringComparison.Ordinal));
 
     /// <summary>Whether a parameter of that name counts days or weeks: a whole number.</summary>
-    public static bool IsWhole(string name) => name is "rebound_days" or "review_weeks";
+    public static bool IsWhole(string name) => name is "rebound_days" or "review_weeks" or "training_break_days";
 
-    /// <summary>The value of a parameter; null where the policy has none of that name.</summary>
+    /// <summary>The value of a parameter; null if the policy has none of that name.</summary>
     public double? this[string name] => _values.TryGetValue(name, out var value) ? value : null;
 }

@@ -3,10 +3,10 @@ using AthleteOs.Rules.Facts;
 namespace AthleteOs.Rules.Policies;
 
 /// <summary>
-/// Holds a rule set with opaque conditions to the promise that a missing fact never makes a day harder. The core cannot see what an opaque
-/// condition makes of a missing fact, so the rule is open as soon as one that it reads is missing.
+/// Ensures for a rule set with opaque conditions that a missing fact never makes a day harder. The core cannot know the effect of a missing
+/// fact on an opaque condition. So the rule is unknown as soon as one of its facts is missing.
 /// </summary>
-/// <remarks>Where the rest of a rule decides it alone, its outcome is that of <see cref="ConditionMeaning.Holds"/>.</remarks>
+/// <remarks>If the rest of a rule decides it alone, its outcome is that of <see cref="ConditionMeaning.Holds"/>.</remarks>
 internal sealed class OpaqueRuleSet(ReadRuleSet read, ICompiledRuleSet compiled) : ICompiledRuleSet
 {
     private readonly (int Index, Condition Condition, object[] Reads)[] _opaque =

@@ -16,13 +16,13 @@ internal enum PolicyStage
     Review,
 }
 
-/// <summary>How the rules of a set speak together.</summary>
+/// <summary>The way in which the rules of a set combine.</summary>
 internal enum HitPolicy
 {
-    /// <summary>Every rule speaks; their order is irrelevant.</summary>
+    /// <summary>Every matching rule applies; their order is irrelevant.</summary>
     All,
 
-    /// <summary>The first rule that matches speaks; their order matters.</summary>
+    /// <summary>Only the first matching rule applies; their order matters.</summary>
     First,
 }
 
@@ -32,8 +32,8 @@ internal enum HitPolicy
 /// <param name="Unit">The unit.</param>
 /// <param name="Min">The lowest value allowed, inclusive.</param>
 /// <param name="Max">The highest value allowed, inclusive.</param>
-/// <param name="Says">What it means.</param>
-/// <param name="Evidence">Where the value comes from.</param>
+/// <param name="Says">Its meaning.</param>
+/// <param name="Evidence">The source of the value.</param>
 internal sealed record Parameter(string Name, double Value, string Unit, double Min, double Max, string Says, string Evidence)
 {
     /// <summary>The name in rules, such as <c>RecoveryMargin</c>.</summary>
@@ -44,7 +44,7 @@ internal sealed record Parameter(string Name, double Value, string Unit, double 
 /// <param name="Name">The name as the manifest writes it, such as <c>min_days_between_key_sessions</c>.</param>
 /// <param name="IsFlag">Whether it is yes or no rather than a number.</param>
 /// <param name="Unit">The unit of a number.</param>
-/// <param name="Says">What it means, to stand after "the".</param>
+/// <param name="Says">Its meaning, for use after "the".</param>
 /// <param name="Slot">Its index among the policy's derived facts.</param>
 internal sealed record DerivedFact(string Name, bool IsFlag, string Unit, string Says, int Slot)
 {
@@ -55,13 +55,13 @@ internal sealed record DerivedFact(string Name, bool IsFlag, string Unit, string
     public string Show(double value) => double.IsNaN(value) ? "?" : IsFlag ? (value != 0 ? "yes" : "no") : Words.Number(value);
 }
 
-/// <summary>What a matching rule does.</summary>
+/// <summary>The effect of a matching rule.</summary>
 internal enum EffectKind
 {
-    /// <summary>Only says something.</summary>
+    /// <summary>Only adds a note.</summary>
     Note,
 
-    /// <summary>Speaks for a key session.</summary>
+    /// <summary>Permits a key session.</summary>
     PermitKey,
 
     /// <summary>No key session today.</summary>
@@ -108,13 +108,13 @@ internal enum IntentField
     AerobicVolumeTargetHoursMax,
 }
 
-/// <summary>What a rule does when it matches.</summary>
+/// <summary>The effect of a rule if it matches.</summary>
 /// <param name="Kind">The kind of effect.</param>
 /// <param name="Word">The effect as the author wrote it, such as <c>suggest:VO2_4x4</c>.</param>
-/// <param name="Archetype">What <see cref="EffectKind.Suggest"/> suggests.</param>
-/// <param name="Derived">What <see cref="EffectKind.SetDerived"/> writes.</param>
-/// <param name="Intent">What <see cref="EffectKind.SetIntent"/> sets.</param>
-/// <param name="Adjustment">What <see cref="EffectKind.Adjust"/> changes.</param>
+/// <param name="Archetype">The suggestion of <see cref="EffectKind.Suggest"/>.</param>
+/// <param name="Derived">The fact that <see cref="EffectKind.SetDerived"/> writes.</param>
+/// <param name="Intent">The member that <see cref="EffectKind.SetIntent"/> sets.</param>
+/// <param name="Adjustment">The parameter that <see cref="EffectKind.Adjust"/> changes.</param>
 internal sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Archetype = null, DerivedFact? Derived = null, IntentField Intent = default, Adjustment? Adjustment = null)
 {
     /// <summary>The hardest day that this effect leaves; a key day when it does not limit the day.</summary>
@@ -135,20 +135,20 @@ internal sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Ar
 /// <param name="Source">The value in the file, for the place of each character.</param>
 internal sealed record RuleText(string Text, JsonValue Source)
 {
-    /// <summary>The parts that it is joined from, where it is a row of a table: each is a question of its own, in a cell of its own.</summary>
+    /// <summary>Its parts if it is a row of a table: one condition for each cell.</summary>
     internal IReadOnlyList<RuleText> Cells { get; init; } = [];
 }
 
 /// <summary>A named expression that a rule uses in its own.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Expression">What it stands for.</param>
+/// <param name="Expression">Its value.</param>
 internal sealed record LocalParameter(string Name, RuleText Expression);
 
-/// <summary>What a rule asks, as written: an expression, or a group of such.</summary>
+/// <summary>The condition of a rule as written: an expression, or a group of them.</summary>
 /// <param name="Name">The rule's name.</param>
 /// <param name="Locals">Named expressions, usable here and in nested rules.</param>
 /// <param name="Expression">The expression; null for a group.</param>
-/// <param name="AllOf">For a group: whether all must hold (And) or one suffices (Or).</param>
+/// <param name="AllOf">For a group: whether all must be true (And) or one suffices (Or).</param>
 /// <param name="Rules">For a group: the nested rules.</param>
 /// <param name="Enabled">Whether a nested rule counts in its group; a disabled one is read and refused like any other.</param>
 internal sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Locals, RuleText? Expression, bool AllOf, IReadOnlyList<RuleClause> Rules, bool Enabled = true);
@@ -156,12 +156,12 @@ internal sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Loc
 /// <summary>A rule as written, read strictly.</summary>
 /// <param name="RuleSet">The name of its rule set.</param>
 /// <param name="Name">Its name, unique in the set.</param>
-/// <param name="Clause">What it asks.</param>
+/// <param name="Clause">Its condition.</param>
 /// <param name="Output">The number that its effect carries, if any.</param>
-/// <param name="Effect">What it does.</param>
+/// <param name="Effect">Its effect.</param>
 /// <param name="Says">Why, in a coach's words.</param>
-/// <param name="Evidence">Where the rule comes from; empty when not said.</param>
-/// <param name="Place">Where the rule stands.</param>
+/// <param name="Evidence">The evidence for the rule; empty if missing.</param>
+/// <param name="Place">The place of the rule.</param>
 internal sealed record Rule(
     string RuleSet, string Name, RuleClause Clause, RuleText? Output, Effect Effect, string Says, string Evidence, Place Place)
 {
@@ -172,7 +172,7 @@ internal sealed record Rule(
 /// <summary>Rules that are evaluated together; one file.</summary>
 /// <param name="Name">The name of its file without <c>.json</c>.</param>
 /// <param name="Stage">The step that it belongs to.</param>
-/// <param name="HitPolicy">How its rules speak together.</param>
+/// <param name="HitPolicy">The way in which its rules combine.</param>
 /// <param name="Rules">The enabled rules in order; at most 64.</param>
 internal sealed record RuleSet(string Name, PolicyStage Stage, HitPolicy HitPolicy, IReadOnlyList<Rule> Rules)
 {
@@ -183,21 +183,21 @@ internal sealed record RuleSet(string Name, PolicyStage Stage, HitPolicy HitPoli
     public IReadOnlyList<Rule> Disabled { get; init; } = [];
 }
 
-/// <summary>What the policy believes of an athlete of whom a parameter is not known yet.</summary>
+/// <summary>The policy's value for a parameter that is not yet known of an athlete.</summary>
 /// <param name="Fact">The athlete parameter.</param>
 /// <param name="Code">Its value, see <see cref="FactDefinition.Read"/>.</param>
 /// <param name="Says">Why this value.</param>
-/// <param name="Evidence">Where it comes from.</param>
+/// <param name="Evidence">Its source.</param>
 public sealed record Prior(FactDefinition Fact, double Code, string Says, string Evidence);
 
-/// <summary>How far the review may move one of the athlete's own parameters: the policy's bounds, which hold whatever its rules say.</summary>
+/// <summary>The policy's bounds for a change of an athlete's parameter by the review. They apply to every rule.</summary>
 /// <param name="Fact">The athlete parameter.</param>
 /// <param name="Step">The most it may change in a week, in its own unit.</param>
 /// <param name="Min">The lowest value that the review may give it.</param>
 /// <param name="Max">The highest value that the review may give it.</param>
-/// <param name="InForce">The derived fact that holds the value in force for an athlete of whom it is not known; null where there is none.</param>
-/// <param name="Says">What the parameter is to the athlete, and why these bounds.</param>
-/// <param name="Evidence">Where the bounds come from.</param>
+/// <param name="InForce">The derived fact with the value in force if the athlete's own is unknown; null if the policy has no such fact.</param>
+/// <param name="Says">The meaning of the parameter for the athlete, and the reason for these bounds.</param>
+/// <param name="Evidence">The source of the bounds.</param>
 internal sealed record Adjustment(FactDefinition Fact, double Step, double Min, double Max, DerivedFact? InForce, string Says, string Evidence);
 
 /// <summary>A policy resolved (what it extends is worked in) and read without error, its expressions not yet compiled.</summary>
@@ -215,7 +215,7 @@ internal sealed record Policy
     /// <summary>Its title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What it is for, in a sentence or two.</summary>
+    /// <summary>Its purpose, in a sentence or two.</summary>
     public required string Says { get; init; }
 
     /// <summary>The ids of the policies that it extends, nearest first.</summary>
@@ -230,13 +230,13 @@ internal sealed record Policy
     /// <summary>Its priors.</summary>
     public required IReadOnlyList<Prior> Priors { get; init; }
 
-    /// <summary>What its review may change, and how far.</summary>
+    /// <summary>The parameters that its review may change, with their bounds.</summary>
     public required IReadOnlyList<Adjustment> Adjustments { get; init; }
 
     /// <summary>Its session archetypes.</summary>
     public required IReadOnlyList<SessionArchetype> Archetypes { get; init; }
 
-    /// <summary>The invariants over days that it does not claim to hold, with why. They change no decision, and are not in the digest.</summary>
+    /// <summary>The invariants over days that it does not claim, with the reasons. They change no decision, and are not in the digest.</summary>
     public IReadOnlyList<SeasonException> Exceptions { get; init; } = [];
 
     /// <summary>Its rule sets in the order of evaluation, those of the intent step first.</summary>

@@ -41,7 +41,7 @@ internal static partial class PolicyVersion
         return one.Length.CompareTo(other.Length);
     }
 
-    // Numbers stand below words, and are compared as numbers whatever their length.
+    // Numbers sort below words, and compare by value.
     private static int Order(string one, string other)
     {
         var (isNumber, otherIsNumber) = (one.All(char.IsAsciiDigit), other.All(char.IsAsciiDigit));

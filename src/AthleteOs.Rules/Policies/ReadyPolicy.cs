@@ -30,7 +30,7 @@ public sealed class ReadyPolicy
     internal const string SpacingName = "min_days_between_key_sessions";
     internal const string BandName = "readiness_band";
 
-    /// <summary>The derived facts from which the worth of a key session is worked out.</summary>
+    /// <summary>The derived facts that the value of a key session depends on.</summary>
     internal static readonly string[] ValueNeeds = [ThresholdName, SpacingName];
 
     /// <summary>The policy's id: the name of its folder.</summary>
@@ -45,7 +45,7 @@ public sealed class ReadyPolicy
     /// <summary>The SHA-256 of everything in the policy that can change a decision, such as <c>sha256:194e...</c>.</summary>
     public string Digest => Policy.Digest;
 
-    /// <summary>What was read.</summary>
+    /// <summary>The policy as read.</summary>
     internal Policy Policy { get; }
 
     /// <summary>Every rule of the policy in order, in the form that explanations walk.</summary>
@@ -71,28 +71,28 @@ public sealed class ReadyPolicy
     /// <summary>The first rule set of the day that reads what a key session is worth; -1 where none does.</summary>
     internal int ReadsValue { get; }
 
-    /// <summary>Whether the rules that read what a key session is worth each speak for themselves: they write nothing, and stand in no order.</summary>
+    /// <summary>Whether the rules that read the value of a key session are independent: they write nothing and have no order.</summary>
     internal bool ValueOnlyJudges { get; }
 
     /// <summary>Whether one of these rules takes more than the key session from a day.</summary>
     internal bool ValueLimitsFurther { get; }
 
-    /// <summary>The derived fact that says how many days lie between key sessions, if the policy has one.</summary>
+    /// <summary>The derived fact for the days between key sessions; null if the policy has none.</summary>
     internal DerivedFact? Spacing { get; }
 
-    /// <summary>The derived fact that says from which readiness nothing has to be restored: the threshold where the policy has none.</summary>
+    /// <summary>The derived fact for the readiness that needs no recovery; the threshold if the policy has none.</summary>
     internal DerivedFact? Band { get; }
 
-    /// <summary>The derived fact that says from which readiness a key session is allowed, if the policy has one.</summary>
+    /// <summary>The derived fact for the least readiness of a key session; null if the policy has none.</summary>
     internal DerivedFact? Threshold { get; }
 
-    /// <summary>Whether the policy asks for a readiness from which a key session is allowed at all.</summary>
+    /// <summary>Whether the policy has a least readiness for a key session.</summary>
     internal bool HasThreshold { get; }
 
     /// <summary>The series that a rule reads.</summary>
     internal IReadOnlySet<FactDefinition> SeriesRead => RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
 
-    /// <summary>This policy with a parameter of another value; null where there is none of that name.</summary>
+    /// <summary>This policy with another value of a parameter; null if the name is unknown.</summary>
     /// <param name="name">The parameter, as the manifest writes it.</param>
     /// <param name="value">Its value; whether it is within the parameter's range is the caller's to see.</param>
     /// <remarks>The engine of each rule set that reads the parameter reads and compiles it again.</remarks>
@@ -108,7 +108,7 @@ public sealed class ReadyPolicy
         return Array.TrueForAll(sets, s => s is not null) ? new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, sets!) : null;
     }
 
-    /// <summary>This policy with a prior of another value; null where it has none of that athlete parameter.</summary>
+    /// <summary>This policy with a prior of another value; null if it has none of that athlete parameter.</summary>
     public ReadyPolicy? WithPrior(FactDefinition parameter, double value)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -187,11 +187,11 @@ internal sealed class StageRuleSet
     /// <summary>Whether a rule of the set reads a parameter, or may.</summary>
     public bool ReadsParameter(Parameter parameter) => Rules.Any(r => ReadsParameter(r, parameter));
 
-    /// <summary>Whether a rule reads a parameter, or may: what an opaque condition reads of the policy is not known.</summary>
+    /// <summary>Whether a rule reads a parameter, or may: what an opaque condition reads of the policy is unknown.</summary>
     public static bool ReadsParameter(ReadRule rule, Parameter parameter) =>
         rule.Parts().Any(part => part is Condition.Opaque || (part is Parameter read && read.Name == parameter.Name));
 
-    /// <summary>Whether a rule can change the type of session: not one that only says or suggests something, unless others wait for it.</summary>
+    /// <summary>Whether a rule can change the type of session. A note or suggestion cannot, unless other rules depend on it.</summary>
     public bool HasASay(int rule) => this[rule].Effect.Kind is not (EffectKind.Note or EffectKind.Suggest) || (Source.HitPolicy == HitPolicy.First && (Limits | Writes) != 0);
 
     private ulong Mask(Func<Effect, bool> has)

@@ -1,28 +1,32 @@
 namespace AthleteOs.Rules.Policies;
 
-/// <summary>What is held of a policy over days, beyond what any one morning shows. Simulations look for breaches of each.</summary>
+/// <summary>A promise of a policy over days, which no single morning can show. Simulations look for breaches of each.</summary>
 internal enum SeasonInvariant
 {
-    /// <summary>Key sessions stand at least as far apart as the policy asks.</summary>
+    /// <summary>Key sessions are at least as far apart as the policy requires.</summary>
     Spacing,
 
-    /// <summary>No key session is decided once the week's load is at its ceiling, and the week stays within it but for what the athlete does on top. It may fall within a week, not rise above that of the first morning.</summary>
+    /// <summary>No key session is decided once the week's load is at its ceiling. The week stays within it, except for the athlete's own additions. It may fall within a week, not rise above that of the first morning.</summary>
     Ceiling,
 
     /// <summary>
-    /// No key session is decided in a week that has had as many as it is meant to hold, whoever chose them, and none is made up: decided, or meant, only because the week
-    /// before held fewer than it was meant to. What is made up shows as the same morning is decided again as if nothing had been missed.
+    /// No key session is decided in a week that has reached its target, whoever chose the sessions. None is compensated: decided or planned
+    /// only because the week before missed its target. A compensated session shows up if the same morning is decided again as if nothing
+    /// had been missed.
     /// </summary>
     NoDebt,
 
     /// <summary>No key session is decided on a morning far below the athlete's usual readiness.</summary>
     RedMorning,
 
-    /// <summary>The review moves an athlete's own parameters by its steps and within its bounds, and threshold and spacing in force are never below them. Above them is lighter, and other rules may ask for it.</summary>
+    /// <summary>
+    /// The review moves an athlete's own parameters by its steps and within its bounds, and threshold and spacing in force are never below
+    /// them. Values above them are easier, and other rules may require them.
+    /// </summary>
     Thresholds,
 }
 
-/// <summary>An invariant over days that a policy does not claim to hold.</summary>
+/// <summary>An invariant over days that a policy does not claim.</summary>
 /// <param name="Invariant">The invariant.</param>
 /// <param name="Says">Why, in words.</param>
 internal sealed record SeasonException(SeasonInvariant Invariant, string Says);
@@ -43,7 +47,7 @@ internal static class SeasonInvariantWords
         _ => "thresholds",
     };
 
-    /// <summary>What holds, as a person would say it.</summary>
+    /// <summary>The promise, in plain words.</summary>
     public static string Says(this SeasonInvariant invariant) => invariant switch
     {
         SeasonInvariant.Spacing => "key sessions stand at least as far apart as is asked for",

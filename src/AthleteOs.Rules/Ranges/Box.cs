@@ -12,7 +12,7 @@ internal sealed class Box
 
     private Box(ValueRange[] facts, ValueRange[] derived, Morning? series) => (_facts, _derived, _series) = (facts, derived, series);
 
-    /// <summary>Every morning that a facts document can hold, with nothing derived yet.</summary>
+    /// <summary>Every morning that a facts document can describe, without derived facts yet.</summary>
     public static Box Everything(int derived) =>
         new([.. FactCatalog.All.Select(All)], [.. Enumerable.Repeat(ValueRange.Missing, derived)], null);
 
@@ -33,10 +33,10 @@ internal sealed class Box
         return new Box(facts, slots, morning);
     }
 
-    /// <summary>What sums of facts are held to; null where only each fact for itself is.</summary>
+    /// <summary>The limits of sums of facts; null if only single facts are limited.</summary>
     public LinearForms? Forms { get; init; }
 
-    /// <summary>The same mornings, with nothing derived of so many derived facts.</summary>
+    /// <summary>The same mornings, with space for the given number of derived facts.</summary>
     public Box WithDerived(int derived) => new([.. _facts], [.. Enumerable.Repeat(ValueRange.Missing, derived)], _series) { Forms = Forms };
 
     /// <summary>The same mornings but for what one fact can be.</summary>

@@ -3,7 +3,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Ranges;
 
-/// <summary>What rules write over many mornings at once: the week's intent and the derived facts.</summary>
+/// <summary>The results of rules over many mornings at the same time: the week's intent and the derived facts.</summary>
 internal static class BoxEvaluator
 {
     private static readonly FactDefinition[] Intents = [.. Enum.GetValues<IntentField>().Select(f => FactCatalog.ByName[$"intent.{f}"])];
@@ -14,7 +14,7 @@ internal static class BoxEvaluator
     /// <summary>The fact that a rule of the intent sets.</summary>
     public static FactDefinition Of(IntentField field) => Intents[(int)field];
 
-    /// <summary>Completes the week's intent in a box that holds what is given of it.</summary>
+    /// <summary>Completes the week's intent in a box that contains its given members.</summary>
     public static void Intend(ReadyPolicy policy, Box box)
     {
         foreach (var field in Enum.GetValues<IntentField>())
@@ -36,7 +36,9 @@ internal static class BoxEvaluator
         box[Completed] = box[Completed].MayBeMissing ? box[Completed].OrElse(Box.All(Completed)) : box[Completed];
     }
 
-    /// <summary>Writes the derived facts of a rule set into a box. What no rule says is no for a flag and not known for a number.</summary>
+    /// <summary>
+    /// Writes the derived facts of a rule set into a box. Without a matching rule a flag is false and a number is unknown.
+    /// </summary>
     public static void Write(StageRuleSet set, Box box)
     {
         foreach (var derived in set.Derived)
@@ -70,7 +72,7 @@ internal static class BoxEvaluator
         return written.Or(absent);
     }
 
-    // The lowest of what the rules set. What an open rule might lower is not known, and neither is what does not fit.
+    // The lowest of what the rules set. A value that an unknown rule might lower is unknown, and so is a value that does not fit.
     private static ValueRange Made(ReadyPolicy policy, IntentField field, Box box)
     {
         double low = double.PositiveInfinity, high = double.PositiveInfinity;

@@ -44,7 +44,7 @@ internal sealed class BreakpointGrid
             FactKind.Flag => 2,
             FactKind.Choice => fact.Choices.Count,
             FactKind.Series => 1,
-            // Each cut and what lies between; nothing lies below the least or above the most, nor between two whole numbers.
+            // Each cut and the ranges between. There is no range below the least or above the most, nor between two whole numbers.
             _ => inside.Length + Enumerable.Range(0, inside.Length + 1).Count(i => HasRoom(about, i == 0 ? null : inside[i - 1], i == inside.Length ? null : inside[i])),
         };
     }
@@ -56,7 +56,7 @@ internal sealed class BreakpointGrid
     public bool HasCut(FactDefinition fact, ValueRange possible) => !possible.IsSettled
         && (possible.MayBeMissing || fact.Kind != FactKind.Number || _cuts.GetValueOrDefault(fact, []).Any(c => c >= possible.Low && c <= possible.High));
 
-    /// <summary>The fact of which the widest part of its range is still possible; null where that is no more than a share of it.</summary>
+    /// <summary>The fact of which the widest part of its range is still possible; null if that is no more than a share of it.</summary>
     public static FactDefinition? Widest(IEnumerable<FactDefinition> facts, Box box, double share) => facts.Select(f => (Fact: f, Width: Width(f, box[f]))).Where(f => f.Width > share)
         .OrderByDescending(f => f.Width).Select(f => f.Fact).FirstOrDefault();
 
@@ -64,7 +64,7 @@ internal sealed class BreakpointGrid
         : fact.Kind != FactKind.Number || possible.MayBeMissing ? 1
         : (Math.Min(possible.High, fact.About.Max) - possible.Low) / (fact.About.Max - fact.About.Min) + (double.IsInfinity(possible.High) ? 1 : 0);
 
-    /// <summary>Cuts what a fact can be in two; null where it is one thing only. The cut is clean where only whole cells were parted.</summary>
+    /// <summary>Cuts what a fact can be in two; null if it is one thing only. The cut is clean where only whole cells were parted.</summary>
     public (ValueRange First, ValueRange Second)? Split(FactDefinition fact, ValueRange possible)
     {
         if (possible.IsSettled || !possible.MayBeThere)

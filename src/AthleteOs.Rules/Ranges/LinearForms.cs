@@ -5,8 +5,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Ranges;
 
 /// <summary>A comparison as a sum of facts against a number: <c>today.ReadinessScore &lt; derived.Bar - 5</c> is the sum readiness less bar, below -5.</summary>
-/// <param name="Sum">The sum as a text, the same for every comparison of the same sum; empty where there is only one fact or none.</param>
-/// <param name="Scale">What left less right has to be multiplied with to be the sum less its number.</param>
+/// <param name="Sum">The sum as a text, the same for every comparison of the same sum; empty if there is only one fact or none.</param>
+/// <param name="Scale">The factor from left less right to the sum less its number.</param>
 /// <param name="Number">The number that the sum is compared with.</param>
 internal sealed record LinearForm(string Sum, double Scale, double Number)
 {
@@ -58,7 +58,7 @@ internal sealed record LinearForm(string Sum, double Scale, double Number)
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
 
-/// <summary>What sums of facts can come to in a <see cref="Box"/>, beside what each fact for itself can be: so that readiness below the bar and above it exclude one another.</summary>
+/// <summary>The possible values of sums of facts in a <see cref="Box"/>, in addition to those of single facts. So readiness below the bar and above it exclude one another.</summary>
 internal sealed class LinearForms
 {
     private readonly Dictionary<Condition.Compare, LinearForm> _of;
@@ -74,7 +74,7 @@ internal sealed class LinearForms
             .ToImmutableDictionary(s => s, _ => ValueRange.From(double.NegativeInfinity, double.PositiveInfinity), StringComparer.Ordinal));
     }
 
-    /// <summary>What left less right of a comparison is held to.</summary>
+    /// <summary>The limit of left less right of a comparison.</summary>
     public ValueRange? LeftLessRight(Condition.Compare compare)
     {
         if (!_of.TryGetValue(compare, out var form) || form.Sum.Length == 0)
@@ -87,7 +87,7 @@ internal sealed class LinearForms
         return form.Scale > 0 ? ValueRange.From(a, b) : ValueRange.From(b, a);
     }
 
-    /// <summary>The same with one sum cut in two where a comparison turns; null where none is left to cut.</summary>
+    /// <summary>The same with one sum cut in two where a comparison turns; null if none is left to cut.</summary>
     public (LinearForms First, LinearForms Second)? Split()
     {
         foreach (var form in _of.Values.Where(f => f.Sum.Length > 0))

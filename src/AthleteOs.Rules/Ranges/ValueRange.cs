@@ -14,8 +14,8 @@ internal enum TruthSet
 }
 
 /// <summary>
-/// What a number can be over many mornings at once: from <paramref name="Low"/> to <paramref name="High"/>, both ends inclusive, where it is there at all. Never narrower
-/// than the truth, wider where facts depend on each other. Yes and no are 1 and 0, a word is its index.
+/// The possible values of a number over many mornings: from <paramref name="Low"/> to <paramref name="High"/>, both ends inclusive, if it
+/// is not missing. Never narrower than the truth, wider where facts depend on each other. Yes and no are 1 and 0, a word is its index.
 /// </summary>
 internal readonly record struct ValueRange(double Low, double High, bool MayBeThere, bool MayBeMissing)
 {
@@ -44,7 +44,10 @@ internal readonly record struct ValueRange(double Low, double High, bool MayBeTh
     public ValueRange OrElse(ValueRange instead) => MayBeMissing ? (this with { MayBeMissing = false }).Or(instead) : this;
 }
 
-/// <summary>What conditions and numbers can come to over a <see cref="Box"/>: the meaning of <see cref="ConditionMeaning"/>, on many mornings at once.</summary>
+/// <summary>
+/// The possible values of conditions and numbers over a <see cref="Box"/>: the meaning of <see cref="ConditionMeaning"/>, on many mornings
+/// at once.
+/// </summary>
 internal static class ConditionRanges
 {
     /// <summary>Every way in which a condition can turn out.</summary>

@@ -98,7 +98,7 @@ public sealed class FitVerbTests : IDisposable
         var call = Run("fit", "short.json");
         call.ExitCode.ShouldBe(1);
         call.Output.ShouldBeEmpty();
-        call.Errors.ShouldContain("short.json AO731 only one day has a performance test; a fit needs 3 at least");
+        call.Errors.ShouldContain("short.json AO731 only one day has a performance test; a fit needs at least 3");
         call.Errors.ShouldEndWith("No model was fitted. rules/docs/codes.md explains each code.\n");
         var machine = Run("fit", "short.json", "--json", "--out", "pictures");
         machine.ExitCode.ShouldBe(1);

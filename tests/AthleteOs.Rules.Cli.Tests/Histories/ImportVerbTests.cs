@@ -30,7 +30,7 @@ public sealed partial class ImportVerbTests : IDisposable
         call.Errors.ShouldContain("wellness.json: intervals.icu wellness, 3 rows\n");
         call.Errors.ShouldContain("  dropped, SDNN is not rMSSD and is never converted: hrvSDNN (1)\n");
         call.Errors.ShouldContain("activities.csv: intervals.icu activities, 3 rows\n");
-        call.Errors.ShouldContain("wellness.json:4:78 AO723 warning: 0 in restingHR cannot be a reading and is read as missing, once in wellness.json\n");
+        call.Errors.ShouldContain("wellness.json:4:78 AO723 warning: 0 in restingHR cannot be a reading and counts as missing, once in wellness.json\n");
         call.Errors.ShouldContain("4 days from 2026-02-28 to 2026-03-03: tss 2, session_type 1,");
     }
 
@@ -74,13 +74,13 @@ public sealed partial class ImportVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData("numbered.csv AO704 Day is \"1\", which is no date; where the days are numbered, --first-day yyyy-MM-dd says the date of day 1", "numbered.csv", "--map", "date=Day,tss=Load")]
-    [InlineData("numbered.csv AO704 Load is \"46.5\"; days are numbered by whole numbers from 1 to 36525, and --first-day is the date of day 1", "numbered.csv", "--map", "date=Load", "--first-day", "2000-01-03")]
-    [InlineData("plain.csv AO704 Datum is \"01.03.2026\", which is no number of a day; --first-day is for numbered days, so leave it out where the column holds dates", "plain.csv", "--map", "date=Datum,tss=Load", "--first-day", "2000-01-03")]
-    [InlineData("--first-day AO704 \"3.1.2000\" is no day that exists; write yyyy-MM-dd, from 1900-01-01 on", "numbered.csv", "--map", "date=Day,tss=Load", "--first-day", "3.1.2000")]
-    [InlineData("--first-day AO704 it is for a column of numbered days that --map names; add --map date=...", "history.csv", "--first-day", "2000-01-03")]
-    [InlineData("--load-unit AO705 a CSV has no place for units; write the history as JSON, --out history.json", "history.csv", "--load-unit", "BikeScore")]
-    [InlineData("--performance-unit AO705 it names no unit; write one such as W", "history.csv", "--performance-unit", " ", "--out", "h.json")]
+    [InlineData("numbered.csv AO704 Day is \"1\", which is not a date; if the days are numbered, give the date of day 1 with --first-day yyyy-MM-dd", "numbered.csv", "--map", "date=Day,tss=Load")]
+    [InlineData("numbered.csv AO704 Load is \"46.5\"; day numbers are whole numbers from 1 to 36525, and --first-day is the date of day 1", "numbered.csv", "--map", "date=Load", "--first-day", "2000-01-03")]
+    [InlineData("plain.csv AO704 Datum is \"01.03.2026\", which is not a day number; if the column contains dates, leave --first-day out", "plain.csv", "--map", "date=Datum,tss=Load", "--first-day", "2000-01-03")]
+    [InlineData("--first-day AO704 \"3.1.2000\" is not a date; write yyyy-MM-dd, from 1900-01-01 on", "numbered.csv", "--map", "date=Day,tss=Load", "--first-day", "3.1.2000")]
+    [InlineData("--first-day AO704 --first-day needs a mapped column of day numbers; add --map date=...", "history.csv", "--first-day", "2000-01-03")]
+    [InlineData("--load-unit AO705 CSV cannot contain units; write the history as JSON, --out history.json", "history.csv", "--load-unit", "BikeScore")]
+    [InlineData("--performance-unit AO705 the unit is empty; write one such as W", "history.csv", "--performance-unit", " ", "--out", "h.json")]
     [InlineData("--load-unit AO707 load_unit is \"TSS\" here and \"BikeScore\" at h2.json:1:16; one history has one unit", "h2.json", "--load-unit", "TSS", "--out", "h.json")]
     public void Numbered_days_and_units_with_the_wrong_options_are_reported_once(string finding, params string[] arguments)
     {

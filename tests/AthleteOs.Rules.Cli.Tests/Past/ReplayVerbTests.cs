@@ -62,8 +62,8 @@ public sealed class ReplayVerbTests : IDisposable
         var call = Run("replay", changed, "--policy", Example.Policy);
         call.ExitCode.ShouldBe(1);
         call.Errors.ShouldContain("AO744 anna on ");
-        call.Errors.ShouldContain("was decided by this very policy, and comes out otherwise now; first of all daily_decision.recommendation: \"resting\", now \"rest\"");
-        call.Output.ShouldContain("decided by this very policy come out otherwise: a fault, or the record was changed");
+        call.Errors.ShouldContain("was decided by this same policy and differs now; the first difference is daily_decision.recommendation: \"resting\", now \"rest\"");
+        call.Output.ShouldContain("decided by this same policy differ now: a fault, or the record was changed");
     }
 
     [Fact]
@@ -115,23 +115,23 @@ public sealed class ReplayVerbTests : IDisposable
 
     [Theory]
     [InlineData("no-such.jsonl", "no-such.jsonl AO101 the file of decisions cannot be read; check that it exists and that you may read it")]
-    [InlineData("rules", "this is a folder; give a file in it, such as one that season --lines wrote")]
+    [InlineData("rules", "this is a folder; give a file, such as one that season --lines wrote")]
     [InlineData("EMPTY", "AO743 there is no decision in it")]
     [InlineData("UTF16", "AO103 this is not UTF-8 text (it looks like UTF-16); save the file as UTF-8")]
     [InlineData("WORDS", ":1:1 AO103 this is not JSON")]
-    [InlineData("OTHER", ":1:1 AO741 this line holds no decision with its facts")]
-    [InlineData("NOFACTS", ":1:1 AO741 this decision stands without the facts that it was made from")]
+    [InlineData("OTHER", ":1:1 AO741 this line is not a decision with its facts")]
+    [InlineData("NOFACTS", ":1:1 AO741 this decision has no facts")]
     [InlineData("NODAY", ":1:13 AO742 the decision has no daily_decision.session_type")]
     [InlineData("BADFACTS", "; it must be a number from 0 to 100 (points)")]
-    [InlineData("TWO", "AO120 the decision is for anna on 2025-11-24, and its facts are of bo on 2025-11-24; keep each decision with its own facts")]
+    [InlineData("TWO", "AO120 the decision is for anna on 2025-11-24, its facts are for bo on 2025-11-24; keep each decision with its own facts")]
     [InlineData("sqlite:no-such.db", "AO101 There is no journal at ")]
-    [InlineData("YEAR --athlete bo", "AO743 there is no decision of athlete bo; the decisions there are go from 2025-11-24 to 2026-11-22")]
+    [InlineData("YEAR --athlete bo", "AO743 there is no decision of athlete bo; the decisions are from 2025-11-24 to 2026-11-22")]
     [InlineData("YEAR --from 2030-01-01", "AO743 there is no decision from 2030-01-01")]
-    [InlineData("YEAR --from tomorrow", "--from AO115 tomorrow is no day; write yyyy-MM-dd")]
+    [InlineData("YEAR --from tomorrow", "--from AO115 tomorrow is not a date; write yyyy-MM-dd")]
     [InlineData("YEAR --from 2026-02-02 --to 2026-02-01", "--from AO120 2026-02-02 is after --to 2026-02-01; give the earlier day first")]
     [InlineData("YEAR --show many", "--show takes a number of days, 0 or more.")]
-    [InlineData("YEAR --lines --json", "--lines gives a day a line and --json one document; give one of them.")]
-    [InlineData("YEAR --out rules/weekly-planning/policy.json", "the pictures cannot be written there; give a folder that you may write to")]
+    [InlineData("YEAR --lines --json", "--lines writes a line for each day, --json one document; give only one of them.")]
+    [InlineData("YEAR --out rules/weekly-planning/policy.json", "cannot write the pictures here; give a folder that you may write to")]
     public void A_wrong_call_prints_the_remedy(string arguments, string message)
     {
         var line = File.ReadLines(_year).First();

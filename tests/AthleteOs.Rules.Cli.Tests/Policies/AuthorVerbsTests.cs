@@ -43,7 +43,7 @@ public sealed class AuthorVerbsTests : IDisposable
     [Theory]
     [InlineData("AO117 the folder's name \"Mine\" becomes the policy's id", "rules/Mine")]
     [InlineData("AO101 a folder or file of this name exists", "rules/load-chaser")]
-    [InlineData("AO203 there is no policy \"weekly-planing\" beside this one to extend; did you mean weekly-planning?", "rules/mine", "--extends", "weekly-planing")]
+    [InlineData("AO203 the same folder contains no policy \"weekly-planing\" to extend; did you mean weekly-planning?", "rules/mine", "--extends", "weekly-planing")]
     [InlineData("AO119 the title is empty", "rules/mine", "--title", " ")]
     public void A_refused_policy_is_reported_and_nothing_is_written(string says, params string[] call)
     {
@@ -73,7 +73,7 @@ public sealed class AuthorVerbsTests : IDisposable
         _rules.Write("load-chaser/chase.json", rules.Replace("\n", "\r\n\r\n", StringComparison.Ordinal));
         var check = _rules.Run("fmt", "rules/load-chaser", "--check");
         check.ExitCode.ShouldBe(1);
-        check.Output.ShouldBe("rules/load-chaser/chase.json:1:1 from here on fmt would write otherwise\nrules/load-chaser/policy.json:1:1 from here on fmt would write otherwise\nrules/load-chaser: 2 files not in form\n");
+        check.Output.ShouldBe("rules/load-chaser/chase.json:1:1 differs from the layout of fmt from here on\nrules/load-chaser/policy.json:1:1 differs from the layout of fmt from here on\nrules/load-chaser: 2 files not in the layout of fmt\n");
         _rules.Run("fmt", "rules/load-chaser").ExitCode.ShouldBe(0);
         _rules.Read("load-chaser/policy.json").ShouldBe(manifest);
         _rules.Read("load-chaser/chase.json").ShouldBe(rules);

@@ -64,12 +64,12 @@ public sealed class DiffTests : IDisposable
         Change("noted/no-debt.json", "history.KeySessionsMissedLastWeek > 0", "history.KeySessionsMissedLastWeek > 1");
         var call = Run("diff", Policy, "rules/noted");
         call.ExitCode.ShouldBe(0, call.Output + call.Errors);
-        call.Output.ShouldContain("Differ too, and change no type of session: no-debt.missed_last_week_stays_missed.");
+        call.Output.ShouldContain("These differ too, and change no session type: no-debt.missed_last_week_stays_missed.");
     }
 
     [Theory]
-    [InlineData("AO107 this is the same folder twice", Policy, "rules/weekly-planning/")]
-    [InlineData("AO107 this is the same folder twice", Policy, "rules/../rules/weekly-planning")]
+    [InlineData("AO107 both folders are the same", Policy, "rules/weekly-planning/")]
+    [InlineData("AO107 both folders are the same", Policy, "rules/../rules/weekly-planning")]
     [InlineData("there is no such folder", Policy, "rules/nobody")]
     [InlineData("there is no policy.json in this folder", Policy, "rules")]
     [InlineData("this is a file", Policy, "rules/weekly-planning/policy.json")]

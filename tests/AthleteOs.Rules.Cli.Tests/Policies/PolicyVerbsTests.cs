@@ -24,7 +24,7 @@ public sealed class PolicyVerbsTests : IDisposable
         var answer = Command.Run(call);
         answer.ExitCode.ShouldBe(2);
         answer.Output.ShouldBeEmpty();
-        answer.Errors.ShouldStartWith("One of the values is empty; give it, or leave its option out.\nRun athleteos --help");
+        answer.Errors.ShouldStartWith("One value is empty; give a value, or leave its option out.\nRun athleteos --help");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class PolicyVerbsTests : IDisposable
         var call = Run("test", "rules/weekly-planning", "--min-coverage", "90");
         call.ExitCode.ShouldBe(1);
         call.Output.ShouldContain("Rules that matched in no case: ");
-        call.Output.ShouldContain("fewer than the 90 % asked for");
+        call.Output.ShouldContain("fewer than the required 90 %");
         Run("test", "rules/weekly-planning").ExitCode.ShouldBe(0);
     }
 

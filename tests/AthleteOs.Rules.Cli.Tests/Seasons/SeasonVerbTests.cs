@@ -86,16 +86,16 @@ public sealed class SeasonVerbTests : IDisposable
             $"{new DateOnly(2026, 3, 2).AddDays(i):yyyy-MM-dd},{(i == 30 ? "" : "40")},{(i % 5 == 0 ? "" : "support")},{60 + i % 7}\n")));
         var call = Run("season", ["--policy", Example.Policy, "--history", Path.Combine(_folder, "bare.csv"), "--athlete", Athlete(60)]);
         call.Output.ShouldContain("whether the athlete was ill or injured, 49 days");
-        call.Output.ShouldContain("The history has 60 days without illness or injury: fill both in, or give --well-unless-said where nothing said means well");
+        call.Output.ShouldContain("The history has 60 days without illness or injury: fill both in, or give --well-unless-said if an empty entry means healthy");
         call.Output.ShouldContain("The history has 12 days without session_type: fill it in, or import with --key-from and --support-below");
         call.Output.ShouldContain("The history has 1 day without tss: write 0 for a day without training, or import with --rest-between");
         Run("season", ["--policy", Example.Policy, "--history", Path.Combine(_folder, "bare.csv"), "--athlete", Athlete(60), "--well-unless-said"]).Output.ShouldNotContain("ill or injured");
     }
 
     [Theory]
-    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55", "55 is no balance; give CTL")]
-    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,-1", "55,-1 is no balance; give CTL")]
-    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,NaN", "55,NaN is no balance; give CTL")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55", "55 is not a balance; give CTL")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,-1", "55,-1 is not a balance; give CTL")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,NaN", "55,NaN is not a balance; give CTL")]
     [InlineData("season", 2, "", "")]
     [InlineData("season", 2, "--policy rules/weekly-planning", "--history")]
     [InlineData("season", 2, "--policy no-such-policy --history YEAR", "no-such-policy")]
@@ -109,12 +109,12 @@ public sealed class SeasonVerbTests : IDisposable
     [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --athlete rules/weekly-planning/examples/morning.json", "morning.json:3:3 AO111 \"athlete\" is not a field of an athlete")]
     [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --from 2026-03-05 --to 2026-03-04", "--from AO120 2026-03-05 is after --to 2026-03-04; give the earlier day first")]
     [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --from 2020-01-01", "--from AO115 2020-01-01 is outside the history; give a day from 2025-11-24 to 2026-11-22")]
-    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --to tomorrow", "--to AO115 tomorrow is no day; write yyyy-MM-dd, such as 2025-11-24")]
-    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --lines --json", "give one of them")]
-    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --out rules/weekly-planning/policy.json", "the pictures cannot be written there; give a folder that you may write to")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --to tomorrow", "--to AO115 tomorrow is not a date; write yyyy-MM-dd, such as 2025-11-24")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --lines --json", "give only one of them")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --out rules/weekly-planning/policy.json", "cannot write the pictures here; give a folder that you may write to")]
     [InlineData("season", 1, "--policy FAULTY --history YEAR", "AO")]
     [InlineData("week", 2, "--policy rules/weekly-planning --history YEAR --date 2026-11-23", "--date AO115 2026-11-23 is outside the history")]
-    [InlineData("week", 2, "--policy rules/weekly-planning --history YEAR --date monday", "--date AO115 monday is no day")]
+    [InlineData("week", 2, "--policy rules/weekly-planning --history YEAR --date monday", "--date AO115 monday is not a date")]
     [InlineData("week", 2, "--policy rules/weekly-planning --history EMPTY", "AO708")]
     [InlineData("week", 1, "--policy FAULTY --history YEAR", "AO")]
     public void A_wrong_call_prints_the_remedy(string verb, int exit, string arguments, string message)

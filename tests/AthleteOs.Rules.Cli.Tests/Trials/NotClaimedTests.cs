@@ -17,12 +17,12 @@ public sealed class NotClaimedTests : IDisposable
         string[] few = ["nuuttila-2022", "--athletes", "2", "--days", "56", "--seed", "3"];
         var output = Path.Combine(_rules.Folder, "out");
         var page = _rules.Run(["simulate", .. few, "--out", output]).Output;
-        page.ShouldContain("Promises over days: those claimed are held on every day of every athlete.");
+        page.ShouldContain("Promises over days: those claimed were kept on every day of every athlete.");
         page.ShouldContain("no_debt (it sets no key_sessions_target)");
         _rules.Run(["simulate", .. few, "--json"]).Output.ShouldMatch("\"not_claimed\": ?\\[\\s*\\{\\s*\"invariant\": ?\"spacing\",\\s*\"says\": ?\"it has no min_days_between_key_sessions\"");
         var report = File.ReadAllText(Path.Combine(output, "report.html"));
-        report.ShouldContain("All that are claimed held.");
+        report.ShouldContain("All claimed promises were kept.");
         report.ShouldContain("nuuttila-2022, thresholds:</strong> not claimed: it has no adjustments.");
-        _rules.Run(["simulate", "weekly-planning", .. few[1..]]).Output.ShouldContain("Promises over days: held on every day of every athlete.");
+        _rules.Run(["simulate", "weekly-planning", .. few[1..]]).Output.ShouldContain("Promises over days: kept on every day of every athlete.");
     }
 }

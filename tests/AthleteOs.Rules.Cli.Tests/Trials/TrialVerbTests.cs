@@ -81,7 +81,7 @@ public sealed partial class TrialVerbTests : IDisposable
         var call = rules.Run(["simulate", "fixed-template", .. Few]);
         call.ExitCode.ShouldBe(1, call.Errors);
         call.Output.ShouldContain("fixed-template, no_debt: broken for ");
-        call.Output.ShouldMatch("first athlete \\d: the week is meant to hold \\d key sessions, after a week that was meant to hold \\d and held \\d");
+        call.Output.ShouldMatch("first athlete \\d: the week's target is \\d key sessions, after a week with \\d of \\d done");
         call.Output.ShouldMatch("      Mon \\d+ \\w+ 2026: readiness [^,]+, decided ");
         using var document = JsonDocument.Parse(rules.Run(["simulate", "fixed-template", .. Few, "--json"]).Output);
         document.RootElement.GetProperty("policies")[0].GetProperty("broken").EnumerateArray().Single(b => b.GetProperty("invariant").GetString() == "no_debt").GetProperty("days").GetArrayLength().ShouldBeGreaterThan(0);
@@ -116,7 +116,7 @@ public sealed partial class TrialVerbTests : IDisposable
         lines.Count.ShouldBeInRange(1, 999_999);
         lines.ShouldAllBe(l => l.StartsWith('{') && l.EndsWith('}'));
         File.ReadAllText(Path.Combine(output, "report.html"))
-            .ShouldContain($"It was ended by hand before all 1,000,000 athletes were done. What follows is of the {lines.Count.ToString("#,0", CultureInfo.InvariantCulture)} that were.");
+            .ShouldContain($"The trial was interrupted before all 1,000,000 athletes were done. This page covers the {lines.Count.ToString("#,0", CultureInfo.InvariantCulture)} that were.");
 
         string? Next() => trial.Output.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult();
     }
@@ -136,16 +136,16 @@ public sealed partial class TrialVerbTests : IDisposable
 
     [Theory]
     [InlineData("compare weekly-planning", "compare takes 2 policies or more; simulate takes one.")]
-    [InlineData("compare weekly-planning rules/weekly-planning/", "rules/weekly-planning/ AO107 this policy is given twice, here or as a copy under another folder; give policies that differ")]
-    [InlineData("compare weekly-planning fixed-templat", "fixed-templat AO101 there is no such folder, nor one of that name under rules; did you mean fixed-template?")]
+    [InlineData("compare weekly-planning rules/weekly-planning/", "rules/weekly-planning/ AO107 this policy is given twice, possibly as a copy in another folder; give policies that differ")]
+    [InlineData("compare weekly-planning fixed-templat", "fixed-templat AO101 folder not found, here or under rules; did you mean fixed-template?")]
     [InlineData("compare weekly-planning no/such", "no/such AO101 there is no such folder; give the folder that holds policy.json")]
     [InlineData("simulate README.md", "README.md AO101 this is a file; a policy is the folder that holds policy.json")]
     [InlineData("simulate fixed-template --athletes 0", "--athletes takes a whole number from 1 to 1,000,000, written without commas.")]
     [InlineData("simulate fixed-template --days 27", "--days takes a whole number from 28 to 3,650, written without commas.")]
     [InlineData("simulate fixed-template --threads many", "--threads takes a whole number from 1 to 256, written without commas.")]
     [InlineData("simulate fixed-template --seed -1", "--seed takes a whole number, 0 or more.")]
-    [InlineData("simulate fixed-template --lines --json", "--lines gives an athlete a line and --json one document; give one of them.")]
-    [InlineData("simulate fixed-template --athletes 1000000 --out README.md/report", "README.md/report AO101 the report cannot be written there; give a folder that you may write to")]
+    [InlineData("simulate fixed-template --lines --json", "--lines writes a line for each athlete, --json one document; give only one of them.")]
+    [InlineData("simulate fixed-template --athletes 1000000 --out README.md/report", "README.md/report AO101 cannot write the report here; give a folder that you may write to")]
     public void A_wrong_call_is_reported_before_anything_is_simulated(string call, string says)
     {
         var ended = Command.Run(call.Split(' '));

@@ -90,7 +90,7 @@ public sealed class ModelFitTests
         var history = new TrainingHistory(KnownAthletes.Loads(210).Select((load, d) => new HistoryDay(KnownAthletes.FirstDay.AddDays(d)) { Load = load, Performance = d % 24 == 23 ? results[d / 24] : null }), "TSS", "W");
         var fit = KnownAthletes.Fit(history);
         fit.PredictsWorse.ShouldNotBeNull();
-        fit.Warnings.ShouldContain(w => w.EndsWith("do not plan by it.", StringComparison.Ordinal));
+        fit.Warnings.ShouldContain(w => w.EndsWith("do not use it for planning.", StringComparison.Ordinal));
         AthleteBelief.Of(fit).ShouldAllBe(b => b.Value == null);
         fit.Responder.Class.ShouldBe(ResponderClass.Unclassified);
     }

@@ -23,7 +23,7 @@ public sealed class HistoryImportTests
         ]);
         imported.Files.ShouldBe([new HistoryFileRead("f1", "intervals.icu wellness", 3)]);
         imported.Dropped.ShouldContain(new HistoryDropped("f1", "hrvSDNN", "SDNN is not rMSSD and is never converted", 1));
-        imported.Dropped.ShouldContain(new HistoryDropped("f1", "injury", "2 and 3 of 4 are neither plainly injured nor plainly not", 1));
+        imported.Dropped.ShouldContain(new HistoryDropped("f1", "injury", "2 and 3 of 4 are neither clearly injured nor clearly healthy", 1));
         imported.Dropped.ShouldContain(new HistoryDropped("f1", "ctl", "follows from the loads", 2));
         imported.Dropped.ShouldContain(new HistoryDropped("f1", "weight", "a history has no column for it", 1));
         imported.Dropped.ShouldNotContain(d => d.Field == "stress");
@@ -105,7 +105,7 @@ public sealed class HistoryImportTests
             [(new DateOnly(2026, 2, 28), null, null), (First, 80, 71), (First.AddDays(1), 100, null), (First.AddDays(2), null, null)]);
         Sample.Import(Sample.ActivitiesJson, Sample.WellnessJson).History.Days.ShouldBe(imported.History.Days);
         Sample.Import(new ImportOptions(), Sample.WellnessJson, Sample.ActivitiesJson).Findings.All.Select(f => f.Message)
-            .ShouldContain("ctlLoad differs from the load that the other files give on 1 day (first 2026-03-02: 0, others 100); the larger load is used");
+            .ShouldContain("ctlLoad differs from the load of the other files on 1 day (first 2026-03-02: 0, others 100); the larger load is used");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class HistoryImportTests
     {
         var (imported, findings) = Sample.Import(new ImportOptions(), Sample.ActivitiesJson, Sample.ActivitiesCsv);
         imported!.History.Days[1].Load.ShouldBe(100);
-        findings.All.ShouldHaveSingleItem().ToString().ShouldBe("f2:2:4 AO721 warning: 3 activities stand twice and count once; the first stands at f1:2:71 too");
+        findings.All.ShouldHaveSingleItem().ToString().ShouldBe("f2:2:4 AO721 warning: 3 activities appear twice and count once; the first is also at f1:2:71");
     }
 
     [Fact]
@@ -138,9 +138,9 @@ public sealed class HistoryImportTests
     [InlineData("13/03/2026", "12/03/2026", "2026-03-13 2026-03-12")]
     [InlineData("03/13/2026", "03/12/2026", "2026-03-13 2026-03-12")]
     [InlineData("3.12.2026 07:15", "2026/3/5", "2026-12-03 2026-03-05")]
-    [InlineData("§03/04/2026", "05/06/2026", "AO706 in \"03/04/2026\" the day or the month can come first, and no date of the file settles it; write dates yyyy-MM-dd")]
+    [InlineData("§03/04/2026", "05/06/2026", "AO706 \"03/04/2026\" can begin with the day or the month, and no other date of the file decides it; write dates yyyy-MM-dd")]
     [InlineData("13/03/2026", "§03/13/2026", "AO706 \"03/13/2026\" has the month first, \"13/03/2026\" in line 2 the day; write dates yyyy-MM-dd")]
-    [InlineData("§12:01:00 a. m.", "2026-03-01", "AO704 Day is \"12:01:00 a. m.\"; it must be a day that exists, from 1900-01-01 on, best written yyyy-MM-dd")]
+    [InlineData("§12:01:00 a. m.", "2026-03-01", "AO704 Day is \"12:01:00 a. m.\"; it must be an existing date from 1900-01-01 on, best written yyyy-MM-dd")]
     public void The_days_of_a_plain_table_are_read_if_they_have_one_meaning(string first, string second, string expected)
     {
         var (text, line, column) = Sample.Marked($"Day,L\n{first},1\n{second},2\n");
@@ -156,8 +156,8 @@ public sealed class HistoryImportTests
     }
 
     [Theory]
-    [InlineData("tss=Load", "it does not say which column is the date; add date=...")]
-    [InlineData("date", "\"date\" names no column; write pairs such as date=Datum,tss=Load")]
+    [InlineData("tss=Load", "it maps no column to date; add date=...")]
+    [InlineData("date", "\"date\" is not a pair of columns; write pairs such as date=Datum,tss=Load")]
     [InlineData("date=Datum,load=Load", "\"load\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, hours, notes, rmssd, sleep_minutes, sleep_seconds")]
     [InlineData("date=Datum,sorenes=M", "\"sorenes\" is not a column of a history; did you mean \"soreness\"?")]
     [InlineData("date=Datum,rmssd=A,ln_rmssd=B", "ln_rmssd is given 2 columns; keep one")]
@@ -179,18 +179,18 @@ public sealed class HistoryImportTests
         Sample.Import(Sample.Mapped("date=Day,tss=Load, AU"), "Day,\"Load, AU\"\n2026-03-01,5\n").Imported!.History.Days[0].Load.ShouldBe(5);
 
     [Theory]
-    [InlineData("""[ { "id": §"01.03.2026" } ]""", "AO704 id is \"01.03.2026\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on")]
+    [InlineData("""[ { "id": §"01.03.2026" } ]""", "AO704 id is \"01.03.2026\"; it must be an existing date from 1900-01-01 on, written yyyy-MM-dd")]
     [InlineData("""[ { "id": "2026-03-01", "readiness": §140 } ]""", "AO705 readiness is 140; it must be a number above 0 and up to 100 (points)")]
     [InlineData("""[ { "id": "2026-03-01", "sleepSecs": §90000 } ]""", "AO705 sleepSecs is 90000 (sleep_hours 25); it must be a number from 0 to 24 (hours)")]
     [InlineData("""[ { "id": "2026-03-01", "hrv": §-5 } ]""", "AO705 hrv is -5 (no ln_rmssd); it must be a number above 0 and up to 7 (ln ms)")]
     [InlineData("""[ { "id": "2026-03-01", "soreness": §7 } ]""", "AO705 soreness is 7; it must be a whole number from 1 to 4")]
     [InlineData("""[ { "id": "2026-03-01", "hrv": 60 }, { "id": "2026-03-01", "hrv": §61 } ]""", "AO707 2026-03-01 has ln_rmssd 4.1109 here and 4.0943 at f1:1:32; keep one")]
-    [InlineData("""[ { "id": "a", "start_date_local": §"yesterday", "icu_training_load": 5 } ]""", "AO704 start_date_local is \"yesterday\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on")]
+    [InlineData("""[ { "id": "a", "start_date_local": §"yesterday", "icu_training_load": 5 } ]""", "AO704 start_date_local is \"yesterday\"; it must be an existing date from 1900-01-01 on, written yyyy-MM-dd")]
     [InlineData("""[ { "id": "a", "start_date_local": "2026-03-01T08:00:00", "icu_training_load": §-5 } ]""", "AO705 icu_training_load is -5; it must be a number from 0 to 2500 (TSS)")]
     [InlineData("""[ { "id": "a", "start_date_local": §"2026-03-01T08:00:00", "icu_training_load": 1600 }, { "id": "b", "start_date_local": "2026-03-01T12:00:00", "icu_training_load": 1500 } ]""", "AO705 the 2 activities of 2026-03-01 add up to a load of 3100; a day's load must be a number from 0 to 2500 (TSS)")]
-    [InlineData("""[ { "id": "2026-03-01" }, §5 ]""", "AO114 each entry of an export is an object { }, not a number")]
-    [InlineData("id,start_date_local,icu_training_load\na,2026-03-01T08:00:00,5\n§b,,5\n", "AO704 start_date_local is missing; every activity needs its day")]
-    [InlineData("date,hrv\n2026-03-01,60\n,§61\n", "AO704 id is missing; every row needs its day")]
+    [InlineData("""[ { "id": "2026-03-01" }, §5 ]""", "AO114 each entry of an export must be an object { }, not a number")]
+    [InlineData("id,start_date_local,icu_training_load\na,2026-03-01T08:00:00,5\n§b,,5\n", "AO704 start_date_local is missing; every activity needs a date")]
+    [InlineData("date,hrv\n2026-03-01,60\n,§61\n", "AO704 id is missing; every row needs a date")]
     public void A_fault_of_an_export_is_reported_with_its_place(string marked, string expected)
     {
         var (text, line, column) = Sample.Marked(marked);

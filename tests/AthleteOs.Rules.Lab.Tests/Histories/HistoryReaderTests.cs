@@ -84,9 +84,9 @@ public sealed class HistoryReaderTests
         ]);
         findings.All.Select(f => f.ToString()).ShouldBe(
         [
-            "h.csv:2:12 AO723 warning: 0 in readiness_score cannot be a reading and is read as missing, 2 times in h.csv",
-            "h.csv:2:16 AO723 warning: 0 in ln_rmssd cannot be a reading and is read as missing, once in h.csv",
-            "h.csv:2:18 AO723 warning: 0 in resting_hr cannot be a reading and is read as missing, once in h.csv",
+            "h.csv:2:12 AO723 warning: 0 in readiness_score cannot be a reading and counts as missing, 2 times in h.csv",
+            "h.csv:2:16 AO723 warning: 0 in ln_rmssd cannot be a reading and counts as missing, once in h.csv",
+            "h.csv:2:18 AO723 warning: 0 in resting_hr cannot be a reading and counts as missing, once in h.csv",
         ]);
     }
 
@@ -101,8 +101,8 @@ public sealed class HistoryReaderTests
         ]);
         findings.All.Select(f => f.ToString()).ShouldBe(
         [
-            "h.csv:3:1 AO721 warning: 2026-03-01 stands at h.csv:2:1 too; the two do not disagree and are merged",
-            "h.csv:5:1 AO721 warning: 2026-03-02 stands at h.csv:4:1 too; the two do not disagree and are merged",
+            "h.csv:3:1 AO721 warning: 2026-03-01 is also at h.csv:2:1; the two agree and are merged",
+            "h.csv:5:1 AO721 warning: 2026-03-02 is also at h.csv:4:1; the two agree and are merged",
         ]);
     }
 
@@ -111,7 +111,7 @@ public sealed class HistoryReaderTests
     {
         var (history, findings) = Sample.Read("date,tss\n2026-03-02,2\n2026-03-01,1\n2026-03-03,3\n");
         history!.Days.Select(d => d.Load).ShouldBe([1, 2, 3]);
-        findings.All.ShouldHaveSingleItem().ToString().ShouldBe("h.csv:3:1 AO722 warning: the rows are not in order of date: 2026-03-01 stands after 2026-03-02; they are sorted");
+        findings.All.ShouldHaveSingleItem().ToString().ShouldBe("h.csv:3:1 AO722 warning: the rows are not in order of date: 2026-03-01 comes after 2026-03-02; they were sorted");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class HistoryReaderTests
     {
         var (history, findings) = Sample.Read(new byte[50 * 1024 * 1024]);
         history.ShouldBeNull();
-        findings.All.ShouldHaveSingleItem().ToString().ShouldBe("h.csv AO102 the file is larger than 32 MiB, and ten years of days take about one; check that it is a history, or split it");
+        findings.All.ShouldHaveSingleItem().ToString().ShouldBe("h.csv AO102 the file is larger than 32 MiB (ten years of days need about 1 MiB); check that it is a history, or split it");
     }
 
     [Fact]
@@ -153,8 +153,8 @@ public sealed class HistoryReaderTests
     [InlineData(new byte[] { 0xFF, 0xFE, 0x64, 0x00 }, "h.csv AO709 this is UTF-16 text; save the file as UTF-8")]
     [InlineData(new byte[] { 0x50, 0x4B, 0x03, 0x04, 0x00 }, "h.csv AO709 this is a ZIP or Excel file; save the table in it as CSV")]
     [InlineData(new byte[] { 0x1F, 0x8B, 0x08 }, "h.csv AO709 this is a compressed file; unpack it")]
-    [InlineData(new byte[] { 0x64, 0x00, 0x61 }, "h.csv AO709 this is no text: it holds zero bytes; give CSV or JSON in UTF-8")]
-    [InlineData(new byte[] { 0x64, 0x61, 0x74, 0x65, 0x0D, 0x0A, 0x61, 0xFC }, "h.csv:2:2 AO709 this is not UTF-8 text from here on; save the file as UTF-8 (in Excel: \"CSV UTF-8\")")]
+    [InlineData(new byte[] { 0x64, 0x00, 0x61 }, "h.csv AO709 this is not a text file: it contains zero bytes; give CSV or JSON in UTF-8")]
+    [InlineData(new byte[] { 0x64, 0x61, 0x74, 0x65, 0x0D, 0x0A, 0x61, 0xFC }, "h.csv:2:2 AO709 the text is not UTF-8 from here on; save the file as UTF-8 (in Excel: \"CSV UTF-8\")")]
     public void A_file_that_is_no_UTF_8_text_is_refused_by_its_own_name(byte[] bytes, string finding) =>
         Sample.Read(bytes).Findings.All.ShouldHaveSingleItem().ToString().ShouldBe(finding);
 
@@ -170,5 +170,5 @@ public sealed class HistoryReaderTests
     [Fact]
     public void An_export_that_was_not_imported_is_pointed_to_the_import() =>
         Sample.Read(Sample.WellnessJson, "w.json").Findings.All.ShouldHaveSingleItem().Message.ShouldBe(
-            "this is an export of intervals.icu (intervals.icu wellness); turn it into a history first: athleteos import w.json --out history.csv");
+            "this is an export of intervals.icu (intervals.icu wellness); convert it to a history first: athleteos import w.json --out history.csv");
 }

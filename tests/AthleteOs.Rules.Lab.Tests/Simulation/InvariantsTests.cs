@@ -31,21 +31,21 @@ public sealed class InvariantsTests : IDisposable
     public void Key_sessions_closer_than_allowed_are_caught()
     {
         _rules.Change("weekly-planning/spacing.json", "history.DaysSinceLastKeySession < derived.MinDaysBetweenKeySessions", "history.DaysSinceLastKeySession < p.SpacingMinDays");
-        Caught("weekly-planning-simple", SeasonInvariant.Spacing, "key sessions \\d days apart where \\d are asked for");
+        Caught("weekly-planning-simple", SeasonInvariant.Spacing, "key sessions are \\d days apart; at least \\d are required");
     }
 
     [Fact]
     public void A_ceiling_that_grows_with_the_training_is_caught()
     {
         _rules.Change(TemplateIntent, Ceiling, "\"Expression\": \"athlete.WeeklyCapacityTss + week.TssSoFar\"");
-        Caught("fixed-template", SeasonInvariant.Ceiling, "the week's ceiling is \\d+ TSS, where it was \\d+ as the week began");
+        Caught("fixed-template", SeasonInvariant.Ceiling, "the week's ceiling is \\d+ TSS; it was \\d+ when the week began");
     }
 
     [Fact]
     public void A_target_of_seven_that_hides_compensated_sessions_is_caught()
     {
         TargetOfSeven($"{Saturday} && history.KeySessionsMissedLastWeek > 5");
-        Caught("fixed-template", SeasonInvariant.NoDebt, "a key session is decided, after a week that was meant to hold 7 and held [01]; had that held them all, the day would be support");
+        Caught("fixed-template", SeasonInvariant.NoDebt, "a key session is decided, after a week with [01] of 7 done; if all had been done, the day would be support");
     }
 
     [Fact]
@@ -53,14 +53,14 @@ public sealed class InvariantsTests : IDisposable
     {
         // On a Saturday twelve days lead back to the Monday of the week before.
         TargetOfSeven($"{Saturday} && history.DaysSinceLastKeySession > 12");
-        Caught("fixed-template", SeasonInvariant.NoDebt, "a key session is decided, after a week that was meant to hold 7 and held 0; had that held them all, the day would be support");
+        Caught("fixed-template", SeasonInvariant.NoDebt, "a key session is decided, after a week with 0 of 7 done; if all had been done, the day would be support");
     }
 
     [Fact]
     public void A_target_that_grows_by_missed_sessions_is_caught_on_its_Monday()
     {
         _rules.Change(TemplateIntent, "\"Expression\": \"p.KeySessions\"", "\"Expression\": \"p.KeySessions + history.KeySessionsMissedLastWeek\"");
-        var broken = Caught("fixed-template", SeasonInvariant.NoDebt, "the week is meant to hold \\d key sessions, after a week that was meant to hold \\d and held \\d; had that held them all, 3");
+        var broken = Caught("fixed-template", SeasonInvariant.NoDebt, "the week's target is \\d key sessions, after a week with \\d of \\d done; if all had been done, it would be 3");
         broken.First.Date.DayOfWeek.ShouldBe(DayOfWeek.Monday);
     }
 
@@ -72,14 +72,14 @@ public sealed class InvariantsTests : IDisposable
     public void A_threshold_below_the_policys_own_bounds_is_caught()
     {
         _rules.Change("weekly-planning/policy.json", "\"responder_class\": {", "\"key_session_readiness_min\": { \"value\": 20, \"says\": \"Low.\", \"evidence\": \"a test\" }, \"responder_class\": {");
-        Caught("weekly-planning", SeasonInvariant.Thresholds, "the readiness asked for is \\d+ where 40 is the least");
+        Caught("weekly-planning", SeasonInvariant.Thresholds, "the readiness threshold is \\d+; its lower bound is 40");
     }
 
     [Fact]
     public void A_spacing_below_the_policys_own_bounds_is_caught()
     {
         _rules.Change("weekly-planning/policy.json", "\"step\": 0.5,\n      \"min\": 1,", "\"step\": 0.5,\n      \"min\": 6,");
-        Caught("weekly-planning", SeasonInvariant.Thresholds, "\\d days are asked for between key sessions where 6 are the fewest");
+        Caught("weekly-planning", SeasonInvariant.Thresholds, "\\d days are required between key sessions; the lower bound is 6");
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class InvariantsTests : IDisposable
     {
         var days = new[] { Day(0, SessionType.Support, SessionType.Key), Day(2, SessionType.Key, SessionType.Key), Day(4, SessionType.Key, SessionType.Key) };
         var (own, decided) = (Watched([.. days]), Watched([Day(0, SessionType.Key, SessionType.Key), .. days[1..]]));
-        own.Breaches.Single().Says.ShouldBe("a key session is decided when 2 of 2 are done, 1 of them of the athlete's own accord");
+        own.Breaches.Single().Says.ShouldBe("a key session is decided when 2 of 2 are done, 1 of them added by the athlete");
         own.Debt.ShouldBe(0);
         decided.Breaches.Single().Says.ShouldBe("a key session is decided when 2 of 2 are done");
         decided.Breaches.Single().Invariant.ShouldBe(SeasonInvariant.NoDebt);
@@ -121,10 +121,10 @@ public sealed class InvariantsTests : IDisposable
     public void A_ceiling_applies_from_the_first_morning_and_from_the_day_of_its_fall()
     {
         Watched(Day(0), Day(1, SessionType.Key, so: 500)).Breaches.Single().Says.ShouldBe("a key session is decided with 500 of at most 500 TSS done");
-        Watched(Day(0), Day(1, so: 480, load: 21)).Breaches.Single().Says.ShouldBe("the week comes to 501 TSS where 500 are the most");
-        Watched(Day(0), Day(1, ceiling: 400, so: 380, load: 21)).Breaches.Single().Says.ShouldBe("the week comes to 401 TSS where 400 are the most");
-        Watched(Day(0), Day(1, ceiling: null, so: 480, load: 21)).Breaches.Single().Says.ShouldBe("the week comes to 501 TSS where 500 are the most");
-        Watched(Day(0), Day(1, ceiling: 501)).Breaches.Single().Says.ShouldBe("the week's ceiling is 501 TSS, where it was 500 as the week began");
+        Watched(Day(0), Day(1, so: 480, load: 21)).Breaches.Single().Says.ShouldBe("the week's load reaches 501 TSS; the ceiling is 500");
+        Watched(Day(0), Day(1, ceiling: 400, so: 380, load: 21)).Breaches.Single().Says.ShouldBe("the week's load reaches 401 TSS; the ceiling is 400");
+        Watched(Day(0), Day(1, ceiling: null, so: 480, load: 21)).Breaches.Single().Says.ShouldBe("the week's load reaches 501 TSS; the ceiling is 500");
+        Watched(Day(0), Day(1, ceiling: 501)).Breaches.Single().Says.ShouldBe("the week's ceiling is 501 TSS; it was 500 when the week began");
         Watched(Day(0), Day(1, ceiling: 400), Day(2, ceiling: 500, so: 490, load: 10), Day(3, SessionType.Support, SessionType.Key, so: 490, load: 90), Day(7, ceiling: 600)).Breaches.ShouldBeEmpty();
         Watched(Day(0), Day(1, ceiling: 501)).Breaches.Single().Days.Count.ShouldBe(2);
     }

@@ -26,17 +26,17 @@ public sealed class VirtualTrialTests
     [Fact]
     public void A_ranking_is_called_the_same_only_if_it_is()
     {
-        Ranking(Gain(0.6, 1.2), Gain(0.1, 1.2)).Says().ShouldBe(["The order is the same throughout."]);
+        Ranking(Gain(0.6, 1.2), Gain(0.1, 1.2)).Says().ShouldBe(["The order is the same under every condition."]);
         Ranking(Gain(0.6, 1.2), Gain(-0.1, 1.2)).Says().ShouldBe(
         [
-            "No order turns round; where it changes, a difference is no longer clear, or no longer worthwhile.",
-            "theirs gains more than ours with A; it shows no clear or no worthwhile difference to ours with B.",
+            "No order is reversed. Under some conditions a difference is no longer clear, or no longer worthwhile.",
+            "theirs gains more than ours with A; it shows no clear or worthwhile difference to ours with B.",
         ]);
-        Ranking(Gain(0.6, 1.2), Gain(-1.2, -0.1)).Says().First().ShouldBe("The order turns round for theirs: do not rely on it.");
+        Ranking(Gain(0.6, 1.2), Gain(-1.2, -0.1)).Says().First().ShouldBe("The order is reversed for theirs: do not rely on it.");
 
         // Fewer athletes live with other noises: they are compared with each other, not with all.
         new RankingSensitivity([new("all", 1000, [1, 2], [Gain(0, 0), Gain(0.6, 1.2)], false), new("noisy", 9, [1, 2], [Gain(0, 0), Gain(-0.1, 1.2)], true)], Names).Says()
-            .ShouldBe(["The order is the same throughout."]);
+            .ShouldBe(["The order is the same under every condition."]);
     }
 
     [Fact]

@@ -204,7 +204,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     {
         await (await Database.Open()).DisposeAsync();
         Database.Do($"INSERT INTO {Database.Prefix}versions (version, at) VALUES (99, '')");
-        (await Should.ThrowAsync<JournalRefusedException>(Database.Open())).Message.ShouldBe($"The journal has version 99, and this program knows versions up to {Database.Versions}: a newer program wrote it. Use that one.");
+        (await Should.ThrowAsync<JournalRefusedException>(Database.Open())).Message.ShouldBe($"The journal has version 99; this program knows versions up to {Database.Versions}. Use the newer program that wrote it.");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class JournalVerbTests : IDisposable
         database.Do("UPDATE entries SET body = x'00' WHERE athlete_id = 'ana' AND number = 2");
         var broken = Command.Run("journal", "verify", "--journal", database.Address);
         broken.ExitCode.ShouldBe(1);
-        broken.Output.ShouldBe("Athlete ana: entry 2 has a body that was changed, or the athlete's key was.\n2 athletes, 3 entries, 0 of them erased; 1 broken.\n");
+        broken.Output.ShouldBe("Athlete ana: entry 2 has a changed body, or the athlete's key was changed.\n2 athletes, 3 entries, 0 of them erased; 1 broken.\n");
         Command.Run("journal", "verify", "--journal", database.Address, "--athlete", "bo").ExitCode.ShouldBe(0);
 
         var json = Command.Run("journal", "verify", "--journal", database.Address, "--json");
@@ -57,10 +57,10 @@ public sealed class JournalVerbTests : IDisposable
         await Fill();
         var asked = Command.Run("journal", "erase", "--journal", database.Address, "--athlete", "ana");
         asked.ExitCode.ShouldBe(2);
-        asked.Errors.ShouldBe("What is erased cannot be brought back. Export it first if it may be wanted, then add --yes. Nothing was erased.\n");
+        asked.Errors.ShouldBe("Nothing was erased. Erased data cannot be restored: export them first if you may need them, then add --yes.\n");
         var done = Command.Run("journal", "erase", "--journal", database.Address, "--athlete", "ana", "--yes");
         done.ExitCode.ShouldBe(0, done.Errors);
-        done.Output.ShouldBe("Erased: the bodies of 2 entries and the athlete's key. Copies of the database that were made before still hold them.\n");
+        done.Output.ShouldBe("Erased: the bodies of 2 entries and the athlete's key. Earlier copies of the database still contain them.\n");
         var export = Command.Run("journal", "export", "--journal", database.Address, "--athlete", "ana").Output;
         export.ShouldContain("\"body\":null");
         export.ShouldNotContain("Zürich");
@@ -76,7 +76,7 @@ public sealed class JournalVerbTests : IDisposable
         foreach (var verb in new[] { "verify", "export", "erase" })
         {
             string[] yes = verb == "erase" ? ["--yes"] : [];
-            Command.Run(["journal", verb, "--journal", database.Address, "--athlete", "nobody", .. yes]).ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(1), c => c.Errors.ShouldBe("The journal holds nothing of athlete nobody.\n"));
+            Command.Run(["journal", verb, "--journal", database.Address, "--athlete", "nobody", .. yes]).ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(1), c => c.Errors.ShouldBe("The journal contains no entries of athlete nobody.\n"));
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class PostgresJournalTests(JournalDatabases databases) : JournalCo
         var role = "none_" + Guid.NewGuid().ToString("N");
         Database.Do($"CREATE ROLE {role} LOGIN");
         (await Should.ThrowAsync<JournalRefusedException>(Storage.Journals.Open(Database.AddressOf(role), TimeProvider.System, create: true, TestContext.Current.CancellationToken)))
-            .Message.ShouldContain("Open it once with its owner's connection");
+            .Message.ShouldContain("Run athleteos journal verify once with the owner's connection");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ReplayOfAJournalTests : IDisposable
             replay.Output.ShouldBe(Command.Run("replay", file, "--policy", policy, "--lines").Output);
         }
 
-        Command.Run("replay", database.Address, "--policy", Policy).Output.ShouldContain("Compared    364 decided by this very policy: the same, byte for byte");
+        Command.Run("replay", database.Address, "--policy", Policy).Output.ShouldContain("Compared    364 decided by this same policy: identical, byte for byte");
         Command.Run("firing", Policy, "--over", database.Address).Output.ShouldBe(Command.Run("firing", Policy, "--over", file).Output);
         var export = Command.Run("journal", "export", "--journal", database.Address, "--athlete", "anna").Output;
         Command.Run(["replay", "-", "--policy", "rules/weekly-planning-spaced", "--lines"], export, Root.Folder).Output.ShouldBe(Command.Run("replay", file, "--policy", "rules/weekly-planning-spaced", "--lines").Output);
@@ -50,7 +50,7 @@ public sealed class ReplayOfAJournalTests : IDisposable
         replay.ExitCode.ShouldBe(0, replay.Errors);
         replay.Output.ShouldContain("1 decision of bo");
         replay.Output.ShouldContain("Left out    364 erased");
-        replay.Output.ShouldContain("Left out    1 without the facts that they were made from");
+        replay.Output.ShouldContain("Left out    1 without their facts");
         Command.Run("replay", database.Address, "--policy", Policy, "--athlete", "anna").ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(2), c => c.Errors.ShouldContain("AO743 every decision of athlete anna is erased"));
         Command.Run("replay", database.Address, "--policy", Policy, "--athlete", "nobody").ShouldSatisfyAllConditions(c => c.ExitCode.ShouldBe(2), c => c.Errors.ShouldContain("AO743 there is no decision of athlete nobody"));
     }
@@ -64,7 +64,7 @@ public sealed class ReplayOfAJournalTests : IDisposable
         var replay = Command.Run("replay", database.Address, "--policy", Policy);
         replay.ExitCode.ShouldBe(1, replay.Output);
         replay.Errors.ShouldContain("journal, athlete anna, entry:20:1 AO744 anna on ");
-        replay.Errors.ShouldContain("first of all daily_decision.session_type: \"key\", now \"support\"");
+        replay.Errors.ShouldContain("the first difference is daily_decision.session_type: \"key\", now \"support\"");
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class SqliteJournalTests() : JournalContract(JournalDatabases.Sqli
         await using var journal = await Database.Open();
         await journal.Append("ana", Given.Morning());
         File.Move(Database.File, Database.File + ".away");
-        (await Should.ThrowAsync<JournalUnavailableException>(() => journal.Append("ana", Given.Morning()))).Message.ShouldStartWith("The journal's file is gone; nothing was acknowledged.");
+        (await Should.ThrowAsync<JournalUnavailableException>(() => journal.Append("ana", Given.Morning()))).Message.ShouldStartWith("The journal's file is missing; nothing was acknowledged.");
         await Should.ThrowAsync<JournalUnavailableException>(() => journal.All());
         await Should.ThrowAsync<JournalUnavailableException>(() => journal.Erase("ana", TestContext.Current.CancellationToken));
         File.Exists(Database.File).ShouldBeFalse();

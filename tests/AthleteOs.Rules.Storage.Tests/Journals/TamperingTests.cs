@@ -16,7 +16,7 @@ public sealed class TamperingTests(JournalDatabases databases)
     private static readonly string[] Columns = ["batch", "kind", "date", "key", "body", "at", "id", "commitment", "hash"];
 
     [Theory]
-    [InlineData("UPDATE {0}entries SET body = '\"other\"' WHERE number = 5", 5, "has a body that was changed")]
+    [InlineData("UPDATE {0}entries SET body = '\"other\"' WHERE number = 5", 5, "has a changed body")]
     [InlineData("UPDATE {0}entries SET body = NULL WHERE number = 5", 5, "lost its body")]
     [InlineData("UPDATE {0}entries SET date = '2026-01-01' WHERE number = 5", 5, "was changed, inserted or moved")]
     [InlineData("UPDATE {0}entries SET kind = 'nonsense', at = 'never' WHERE number = 5", 5, "was changed, inserted or moved")]
@@ -28,11 +28,11 @@ public sealed class TamperingTests(JournalDatabases databases)
     [InlineData("UPDATE {0}entries SET number = -7 WHERE number = 6; UPDATE {0}entries SET number = 6 WHERE number = 7; UPDATE {0}entries SET number = 7 WHERE number = -7", 6, "was changed, inserted or moved")]
     [InlineData("INSERT INTO {0}entries SELECT athlete_id, 13, 13, kind, date, '', body, at, 'x', commitment, hash FROM {0}entries WHERE number = 12", 13, "was changed, inserted or moved")]
     [InlineData("INSERT INTO {0}entries SELECT athlete_id, 0, 0, kind, date, '', body, at, 'x', commitment, hash FROM {0}entries WHERE number = 12", 0, "was inserted: chains begin with entry 1")]
-    [InlineData("DELETE FROM {0}heads", 0, "the count of entries and their last hash were taken away")]
+    [InlineData("DELETE FROM {0}heads", 0, "the count of entries and their last hash were removed")]
     [InlineData("UPDATE {0}heads SET count = 11", 12, "was inserted: the chain has 11 entries")]
     [InlineData("UPDATE {0}heads SET hash = (SELECT hash FROM {0}entries WHERE number = 1)", 12, "is not the last entry that was written")]
-    [InlineData("DELETE FROM {0}keys", 1, "has a body that no key of the athlete vouches for")]
-    [InlineData("UPDATE {0}keys SET from_number = 4", 1, "has a body that no key of the athlete vouches for")]
+    [InlineData("DELETE FROM {0}keys", 1, "has a body without a key to check it")]
+    [InlineData("UPDATE {0}keys SET from_number = 4", 1, "has a body without a key to check it")]
     public async Task The_first_fault_is_named(string sql, long number, string says)
     {
         using var database = JournalDatabases.Sqlite();

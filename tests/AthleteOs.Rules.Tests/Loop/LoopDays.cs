@@ -37,8 +37,8 @@ internal static class LoopDays
     public static TrainingHistory History(int days, Func<HistoryDay, int, HistoryDay>? change = null) =>
         new(Enumerable.Range(0, days).Select(d => change?.Invoke(Day(d), d) ?? Day(d)));
 
-    public static Season Season(TrainingHistory history, Athlete? athlete = null) => Rules.Loop.Season.Run(Policy, history, new SeasonOptions("anna") { Athlete = athlete ?? Anna });
+    public static Season Season(TrainingHistory history, Athlete? athlete = null, ReadyPolicy? policy = null) => Rules.Loop.Season.Run(policy ?? Policy, history, new SeasonOptions("anna") { Athlete = athlete ?? Anna });
 
     /// <summary>The facts of the last morning of a season.</summary>
-    public static Morning LastMorning(TrainingHistory history, Athlete? athlete = null) => Season(history, athlete).Days[^1].Decided.Morning;
+    public static Morning LastMorning(TrainingHistory history, Athlete? athlete = null, ReadyPolicy? policy = null) => Season(history, athlete, policy).Days[^1].Decided.Morning;
 }

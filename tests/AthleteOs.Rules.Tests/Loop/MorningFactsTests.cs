@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
@@ -51,6 +52,40 @@ public sealed class MorningFactsTests
         var first = LoopDays.LastMorning(LoopDays.History(4, (day, n) => Key(day))).History;
         (first.KeySessionDaysInARow, first.TrainingDaysInARow).ShouldBe((null, null), "the days before the record may have held anything");
         LoopDays.LastMorning(LoopDays.History(60)).History.TrainingDaysInARow.ShouldBe(MorningFacts.InARowDays);
+    }
+
+    [Fact]
+    public void Illness_and_injury_are_remembered_and_an_open_record_leaves_them_unknown()
+    {
+        static HistoryDay Well(HistoryDay day) => day with { Illness = false, Injury = false };
+        static History Of(int days, Func<HistoryDay, int, HistoryDay> change) => LoopDays.LastMorning(LoopDays.History(days, (day, n) => change(Well(day), n))).History;
+        var cold = Of(40, (day, n) => n is >= 30 and <= 34 ? day with { Illness = true } : day);
+        (cold.DaysSinceIllness, cold.IllDaysInLast28, cold.DaysSinceInjury).ShouldBe((5, 5, 40), "an injury before the record may have ended on its eve");
+        Of(40, (day, n) => n == 39 ? day with { Injury = true } : day).DaysSinceInjury.ShouldBe(0);
+        var open = Of(40, (day, n) => n == 36 ? day with { Illness = null } : n == 30 ? day with { Illness = true } : day);
+        (open.DaysSinceIllness, open.IllDaysInLast28).ShouldBe((null, null), "that day may have been one of illness");
+        Of(40, (day, n) => n == 5 ? day with { Illness = null } : day).DaysSinceIllness.ShouldBe(34, "so long ago the worst case is taken");
+        var young = Of(20, (day, _) => day);
+        (young.DaysSinceIllness, young.IllDaysInLast28).ShouldBe((null, null), "the days before the record may have held anything");
+    }
+
+    [Fact]
+    public void A_training_break_is_as_long_as_the_policy_tells_and_unknown_days_may_belong_to_one()
+    {
+        static HistoryDay Rest(HistoryDay day) => day with { SessionType = SessionType.Rest, Load = 0 };
+        static HistoryDay Open(HistoryDay day) => day with { SessionType = null, Load = null };
+        var policy = new TinyPolicy().With("policy.json", "\"parameters\": {", "\"parameters\": { \"training_break_days\": { \"value\": 5, \"unit\": \"days\", \"min\": 2, \"max\": 60, \"says\": \"Days.\", \"evidence\": \"a test\" },")
+            .Load(new Findings());
+        History Of(int days, Func<HistoryDay, int, HistoryDay> change) => LoopDays.LastMorning(LoopDays.History(days, change), policy: policy).History;
+        Of(60, (day, n) => n is >= 40 and < 45 ? Rest(day) : day).DaysSinceTrainingBreak.ShouldBe(15);
+        Of(60, (day, n) => n is >= 40 and < 44 ? Rest(day) : day).DaysSinceTrainingBreak.ShouldBe(60, "four days are no break");
+        Of(60, (day, n) => n >= 54 ? Rest(day) : day).DaysSinceTrainingBreak.ShouldBe(1, "it lasts");
+        Of(60, (day, n) => n is >= 40 and < 44 ? Rest(day) : n == 44 ? Open(day) : day).DaysSinceTrainingBreak.ShouldBeNull("the unknown day may have made it one");
+        Of(20, (day, _) => day).DaysSinceTrainingBreak.ShouldBeNull("the record may begin after one");
+        LoopDays.LastMorning(LoopDays.History(60)).History.DaysSinceTrainingBreak.ShouldBeNull("the policy tells nothing of breaks");
+        var fortnight = Of(60, (day, n) => n is 50 or 53 ? Rest(day) : day);
+        fortnight.TrainingDaysInLast14.ShouldBe(12);
+        Of(60, (day, n) => n == 50 ? Open(day) : day).TrainingDaysInLast14.ShouldBeNull();
     }
 
     [Fact]
