@@ -35,14 +35,17 @@ internal static class ImportVerb
         var loadUnit = new Option<string?>("--load-unit") { Description = "The unit of load, such as BikeScore; kept in a history written as JSON. Without it TSS." };
         var performanceUnit = new Option<string?>("--performance-unit") { Description = "The unit of performance tests, such as W, m/s or s; kept in a history written as JSON." };
         var rest = new Option<bool>("--rest-between") { Description = "Count a day without an activity as a day without load, between the first and the last day." };
+        var sum = new Option<bool>("--sum") { Description = "Each row of a table or history is one session: add up the loads of a day. Tables with a start time or an activity id in each row are summed without it." };
+        var zone = new Option<string?>("--time-zone") { Description = "The athlete's time zone, such as Europe/Berlin, for times with a UTC offset: the day is the local one." };
+        var force = new Option<bool>("--force") { Description = "Overwrite the file of --out if it exists." };
         var output = new Option<string?>("--out") { Description = "The file to write, JSON if its name ends in .json and otherwise CSV; default: CSV to standard output." };
         var json = Inputs.Json();
         var command = new Command("import", "Convert intervals.icu exports and plain CSV to a history, and report the merged and dropped values.")
         {
-            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, output, json,
+            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, sum, zone, output, force, json,
         };
         command.SetAction(call => Run(
-            call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay),
+            new Call(call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay), call.GetValue(zone), call.GetValue(output), call.GetValue(force), call.GetValue(json)),
             new ImportOptions
             {
                 LoadUnit = call.GetValue(loadUnit),
@@ -50,17 +53,17 @@ internal static class ImportVerb
                 KeyFromIntensity = call.GetValue(keyFrom),
                 SupportBelowIntensity = call.GetValue(supportBelow),
                 RestBetweenActivities = call.GetValue(rest),
-            },
-            call.GetValue(output), call.GetValue(json)));
+                SumSessions = call.GetValue(sum),
+            }));
         return command;
     }
 
-    private static int Run(string[] paths, string[] maps, string? firstDay, ImportOptions options, string? output, bool asJson)
+    private static int Run(Call call, ImportOptions options)
     {
-        var findings = new Findings();
-        options = options with { FirstDay = FirstDay(firstDay, maps.Length > 0, findings) };
+        var (findings, output, asJson) = (new Findings(), call.Output, call.AsJson);
+        options = options with { FirstDay = FirstDay(call.FirstDay, call.Maps.Length > 0, findings), TimeZone = TimeZone(call.TimeZone, findings) };
         CheckUnits(options, canKeep: output is null ? asJson : IsJson(output), findings);
-        var imported = Import(paths, maps, options, output, findings);
+        var imported = Import(call, options, findings);
         var written = imported is not null && (output is null || Write(output, imported.History, findings));
         if (asJson)
         {
@@ -95,6 +98,22 @@ internal static class ImportVerb
         return null;
     }
 
+    private static TimeZoneInfo? TimeZone(string? name, Findings findings)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+        {
+            return zone;
+        }
+
+        findings.Error(Place.Whole("--time-zone"), Codes.HistoryTimeZone, $"\"{Cell.Shown(name)}\" is not a time zone; write its IANA name, such as Europe/Berlin or Etc/UTC");
+        return null;
+    }
+
     private static void CheckUnits(ImportOptions options, bool canKeep, Findings findings)
     {
         foreach (var (option, unit) in new[] { ("--load-unit", options.LoadUnit), ("--performance-unit", options.PerformanceUnit) })
@@ -126,14 +145,22 @@ internal static class ImportVerb
         }
     }
 
+    /// <summary>The options of one call that are not options of an import.</summary>
+    private sealed record Call(string[] Files, string[] Maps, string? FirstDay, string? TimeZone, string? Output, bool Force, bool AsJson);
+
     private static bool IsJson(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
-    private static ImportedHistory? Import(string[] paths, string[] maps, ImportOptions options, string? output, Findings findings)
+    private static ImportedHistory? Import(Call call, ImportOptions options, Findings findings)
     {
+        var (paths, maps, output) = (call.Files, call.Maps, call.Output);
         CheckIntensities(options, findings);
         if (output is not null && paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(output)))
         {
             findings.Error(Place.Whole(output), Codes.FileUnreadable, "--out would overwrite a file that is imported; give another name");
+        }
+        else if (output is not null && !call.Force && File.Exists(output))
+        {
+            findings.Error(Place.Whole(output), Codes.FileUnreadable, "the file of --out exists; give another name, or add --force to overwrite it");
         }
 
         var map = maps.Length > 0 ? ColumnMap.Parse(maps, findings) : null;

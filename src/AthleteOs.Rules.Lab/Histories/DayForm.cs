@@ -53,7 +53,15 @@ internal sealed partial class DayForm
     }
 
     /// <summary>Reads a day; null, with a finding, if it is not a day.</summary>
-    public DateOnly? Read(string name, Cell cell, Findings findings)
+    /// <param name="name">The column.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="zone">The athlete's time zone; null if unknown.</param>
+    /// <param name="findings">Receives the findings.</param>
+    public LocalTime.Moment? Read(string name, Cell cell, TimeZoneInfo? zone, Findings findings) =>
+        Written(name, cell, findings) is not { } day ? null
+        : _firstDay is not null ? new LocalTime.Moment(day, null) : LocalTime.Shift(name, cell, day, zone, findings);
+
+    private DateOnly? Written(string name, Cell cell, Findings findings)
     {
         if (_firstDay is { } firstDay)
         {

@@ -19,27 +19,29 @@ internal sealed partial class DecimalMark
     /// <summary>Numbers with a decimal point.</summary>
     public static DecimalMark Point { get; } = new(comma: false);
 
-    /// <summary>Finds a file's decimal mark from its number cells, each with the range of its column.</summary>
-    public static DecimalMark Find(IReadOnlyCollection<(Cell Cell, Func<double, bool> Holds)> numbers, Findings findings)
+    /// <summary>Finds a file's decimal mark from its number cells.</summary>
+    public static DecimalMark Find(IReadOnlyCollection<Cell> numbers, Findings findings)
     {
-        var commas = numbers.Where(n => n.Cell.Text.Contains(',', StringComparison.Ordinal)).ToArray();
+        var commas = numbers.Where(n => n.Text.Contains(',', StringComparison.Ordinal)).ToArray();
+        var points = numbers.Where(n => n.Text.Contains('.', StringComparison.Ordinal)).ToArray();
         if (commas.Length == 0)
         {
+            RefuseAmbiguous(points, findings);
             return Point;
         }
 
-        if (numbers.FirstOrDefault(n => n.Cell.Text.Contains('.', StringComparison.Ordinal)) is { Holds: not null } point)
+        if (points.Length > 0)
         {
-            RefuseMixture(commas.Select(c => c.Cell), point.Cell, findings);
+            RefuseMixture(commas, points[0], findings);
             return new(comma: true);
         }
 
-        if (!commas.Any(c => IsPlainlyDecimal(c.Cell.Text)))
+        if (RefuseAmbiguous(commas, findings))
         {
-            RefuseAmbiguous(commas, findings);
+            return new(comma: true);
         }
 
-        findings.Warning(commas[0].Cell.Place, Codes.HistoryReadAs, $"commas are read as decimal commas: {Cell.Shown(commas[0].Cell.Text)} is {Cell.Shown(commas[0].Cell.Text.Replace(',', '.'))}");
+        findings.Warning(commas[0].Place, Codes.HistoryReadAs, $"commas are read as decimal commas: {Cell.Shown(commas[0].Text)} is {Cell.Shown(commas[0].Text.Replace(',', '.'))}");
         return new(comma: true);
     }
 
@@ -57,8 +59,6 @@ internal sealed partial class DecimalMark
         return read;
     }
 
-    private static bool IsPlainlyDecimal(string text) => Decimal().IsMatch(text) && !Thousands().IsMatch(text);
-
     private static void RefuseMixture(IEnumerable<Cell> commas, Cell point, Findings findings)
     {
         foreach (var cell in commas)
@@ -68,22 +68,30 @@ internal sealed partial class DecimalMark
         }
     }
 
-    // 4,123 as ln rMSSD can only be 4.123: 4123 is out of range. 1,250 as a load can be either.
-    private static void RefuseAmbiguous(IEnumerable<(Cell Cell, Func<double, bool> Holds)> commas, Findings findings)
+    // 1,250 and 1.250 can be a thousand or one and a quarter, unless another number of the file is plainly decimal. The range of the
+    // column does not decide: a wrong reading that happens to fit is still wrong.
+    private static bool RefuseAmbiguous(Cell[] marked, Findings findings)
     {
-        foreach (var (cell, holds) in commas)
+        if (marked.Length == 0 || marked.Any(c => Decimal().IsMatch(c.Text) && !Thousands().IsMatch(c.Text)))
         {
-            var joined = cell.Text.Replace(",", "", StringComparison.Ordinal);
-            if (Thousands().IsMatch(cell.Text) && double.TryParse(joined, Style, CultureInfo.InvariantCulture, out var thousands) && holds(thousands))
-            {
-                findings.Error(cell.Place, Codes.HistoryAmbiguous, $"{cell.Said} can be {cell.Text.Replace(',', '.')} or {joined}; write it with a decimal point, or without a comma");
-            }
+            return false;
         }
+
+        var ambiguous = marked.Where(c => Thousands().IsMatch(c.Text)).ToArray();
+        foreach (var cell in ambiguous)
+        {
+            var (mark, digits) = (cell.Text.Contains(',', StringComparison.Ordinal) ? "comma" : "point", cell.Text.Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal));
+            findings.Error(cell.Place, Codes.HistoryAmbiguous, mark == "comma"
+                ? $"{cell.Said} can be {cell.Text.Replace(',', '.')} or {digits}; write it with a decimal point, or without a comma"
+                : $"{cell.Said} can be {cell.Text} or {digits}; write {cell.Text}0 or {digits}");
+        }
+
+        return ambiguous.Length > 0;
     }
 
-    [GeneratedRegex(@"^[+-]?\d+,\d+$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[+-]?\d+[.,]\d+([eE][+-]?\d+)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Decimal();
 
-    [GeneratedRegex(@"^[+-]?[1-9]\d{0,2},\d{3}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[+-]?[1-9]\d{0,2}[.,]\d{3}$", RegexOptions.None, 1000)]
     private static partial Regex Thousands();
 }

@@ -24,13 +24,18 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
     /// <summary>The name of the one required column.</summary>
     public const string Date = "date";
 
+    /// <summary>A day's load above this is possible but rare, and is reported.</summary>
+    public const double UsualLoad = 1000;
+
+    private const double MostLoad = 2500;
+
     // A test result has no fact: any positive number of watts, metres a second or seconds.
     private static readonly AboutAttribute AnyResult = new("result of the test") { Min = 0, Max = 100_000 };
 
     /// <summary>Every column but the date, in the order in which they are written.</summary>
     public static IReadOnlyList<HistoryColumn> All { get; } =
     [
-        Number("tss", About("yesterday.Tss"), d => d.Load, (d, v) => d with { Load = v }),
+        Number("tss", new AboutAttribute("training load of the day") { Unit = "TSS", Min = 0, Max = MostLoad }, d => d.Load, (d, v) => d with { Load = v }),
         new("session_type", ColumnKind.SessionType, d => d.SessionType, (d, v) => d with { SessionType = (SessionType)v }),
         Number("readiness_score", About("today.ReadinessScore"), d => d.ReadinessScore, (d, v) => d with { ReadinessScore = v }, zeroIsMissing: true),
         Number("ln_rmssd", About("hrv.LnRmssd"), d => d.LnRmssd, (d, v) => d with { LnRmssd = v }, zeroIsMissing: true),
@@ -40,6 +45,7 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
         new("illness", ColumnKind.Flag, d => d.Illness, (d, v) => d with { Illness = (bool)v }),
         new("injury", ColumnKind.Flag, d => d.Injury, (d, v) => d with { Injury = (bool)v }),
         Number("performance", AnyResult, d => d.Performance, (d, v) => d with { Performance = v }, zeroIsMissing: true),
+        Number("hours", new AboutAttribute("training time of the day") { Unit = "hours", Min = 0, Max = 24 }, d => d.Hours, (d, v) => d with { Hours = v }),
         new("notes", ColumnKind.Words, d => d.Notes, (d, v) => d with { Notes = (string)v }),
     ];
 
@@ -48,6 +54,12 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
 
     /// <summary>The training load.</summary>
     public static HistoryColumn Load { get; } = Named("tss");
+
+    /// <summary>The hours trained.</summary>
+    public static HistoryColumn Hours { get; } = Named("hours");
+
+    /// <summary>Whether the column tells what was trained, not what was measured in the morning.</summary>
+    public bool IsTraining => Kind == ColumnKind.SessionType || this == Load || this == Hours;
 
     /// <summary>The range and unit of a <see cref="ColumnKind.Number"/>.</summary>
     public AboutAttribute Range { get; private init; } = AnyResult;

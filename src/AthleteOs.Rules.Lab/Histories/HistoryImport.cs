@@ -30,6 +30,15 @@ public sealed record ImportOptions
     /// </summary>
     public double? SupportBelowIntensity { get; init; }
 
+    /// <summary>
+    /// Whether each row of a table or history is one session, so that the loads of a day are summed. Tables with a start time or an id of
+    /// an activity in each row are summed without it.
+    /// </summary>
+    public bool SumSessions { get; init; }
+
+    /// <summary>The athlete's time zone; null without one, and then times with a UTC offset are refused.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+
     /// <summary>Whether session types are derived from the intensity of activities.</summary>
     internal bool ReadsIntensity => KeyFromIntensity is not null || SupportBelowIntensity is not null;
 
@@ -73,7 +82,7 @@ public static class HistoryImport
         ArgumentNullException.ThrowIfNull(findings);
         var own = new Findings();
         var draft = new HistoryDraft(own);
-        var activities = new Activities(draft);
+        var activities = new Activities(draft, draft.Sessions);
         var (read, dropped) = (new List<HistoryFileRead>(), new List<HistoryDropped>());
         foreach (var file in files)
         {
@@ -87,19 +96,18 @@ public static class HistoryImport
         }
 
         AddUnits(draft, options);
-        activities.Settle(options);
+        draft.Sessions.Settle(options);
         draft.SettleLoads();
         if (options.RestBetweenActivities)
         {
-            activities.RestBetween();
+            draft.Sessions.RestBetween();
         }
+
+        draft.Sessions.RestHours();
+        draft.DropPlans();
 
         var history = draft.Build(files.Count == 1 ? files[0].Name : string.Join(", ", files.Select(f => f.Name)));
-        foreach (var finding in own.All)
-        {
-            findings.Add(finding);
-        }
-
+        FindingGroups.AddTo(own.All, findings);
         return history is null ? null : new ImportedHistory(history, read, dropped);
     }
 
@@ -119,16 +127,16 @@ public static class HistoryImport
         switch (source.Kind)
         {
             case SourceKind.Wellness:
-                Wellness.Export.Add(source, draft, dropped);
+                Wellness.Export.Add(source, draft, options with { SumSessions = false }, dropped);
                 break;
             case SourceKind.Activities:
-                activities.Add(source, options.ReadsIntensity, dropped);
+                activities.Add(source, options, dropped);
                 break;
             case SourceKind.Mapped:
-                (options.Map!.For(source.Table!, draft.Findings) is { } export ? export with { FirstDay = options.FirstDay } : null)?.Add(source, draft, dropped);
+                (options.Map!.For(source.Table!, draft.Findings) is { } export ? export with { FirstDay = options.FirstDay } : null)?.Add(source, draft, options, dropped);
                 break;
             default:
-                HistoryReader.Add(source, draft);
+                HistoryReader.Add(source, draft, options.SumSessions);
                 break;
         }
     }

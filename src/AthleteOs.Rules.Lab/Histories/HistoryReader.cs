@@ -40,36 +40,37 @@ public static class HistoryReader
             }
             else
             {
-                Add(source, draft);
+                Add(source, draft, sum: false);
                 history = draft.Build(file);
             }
         }
 
-        foreach (var finding in own.All)
-        {
-            findings.Add(finding);
-        }
-
+        FindingGroups.AddTo(own.All, findings);
         return history;
     }
 
     /// <summary>Adds the content of one of our own files to a draft.</summary>
-    internal static void Add(Source source, HistoryDraft draft)
+    /// <param name="source">The file.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="sum">Whether each row is one session.</param>
+    internal static void Add(Source source, HistoryDraft draft, bool sum)
     {
+        draft.OwnFile(source.File);
+        var rows = new SessionRows(source, draft, sum);
         var notes = new FileNotes(source.File, draft);
         if (source.Table is { } table)
         {
-            AddTable(table, draft, notes);
+            AddTable(table, draft, notes, rows);
         }
         else
         {
-            AddDocument(source.File, source.Json!, draft, notes);
+            AddDocument(source.Json!, draft, notes, rows);
         }
 
         notes.Say();
     }
 
-    private static void AddTable(Table table, HistoryDraft draft, FileNotes notes)
+    private static void AddTable(Table table, HistoryDraft draft, FileNotes notes, SessionRows sessions)
     {
         var columns = table.Header.Select(name => HistoryColumn.Find(name.Text)).ToArray();
         var date = table.Column(HistoryColumn.Date);
@@ -84,11 +85,11 @@ public static class HistoryReader
         var numbers = from row in table.Rows
                       from i in Enumerable.Range(0, columns.Length)
                       where columns[i] is { Kind: ColumnKind.Number }
-                      select (row[i], (Func<double, bool>)columns[i]!.Holds);
+                      select row[i];
         var values = new ValueReader(DecimalMark.Find([.. numbers], draft.Findings), notes, draft.Findings);
         foreach (var row in table.Rows)
         {
-            AddRow(row[date], columns.Zip(row).Where(c => c.First is not null)!, values, draft, notes);
+            AddRow(row[date], columns.Zip(row).Where(c => c.First is not null)!, values, draft, notes, sessions);
         }
     }
 
@@ -102,7 +103,7 @@ public static class HistoryReader
         }
     }
 
-    private static void AddDocument(string file, JsonValue root, HistoryDraft draft, FileNotes notes)
+    private static void AddDocument(JsonValue root, HistoryDraft draft, FileNotes notes, SessionRows sessions)
     {
         var days = root.Kind == JsonKind.Array ? root.Items : AddRoot(root, draft);
         var values = new ValueReader(DecimalMark.Point, notes, draft.Findings);
@@ -111,7 +112,7 @@ public static class HistoryReader
             if (StrictObject.Open(item, "a day", draft.Findings, HistoryColumn.Names) is { } day)
             {
                 var cells = HistoryColumn.All.Where(c => day.Find(c.Name) is not null).Select(c => (c, Cell.Of(day.Find(c.Name)!)));
-                AddRow(day.Need(HistoryColumn.Date) is { } date ? Cell.Of(date) : null, cells, values, draft, notes);
+                AddRow(day.Need(HistoryColumn.Date) is { } date ? Cell.Of(date) : null, cells, values, draft, notes, sessions);
             }
         }
     }
@@ -134,22 +135,21 @@ public static class HistoryReader
         return document.List("days", needed: true, most: Histories.Table.MaxRows);
     }
 
-    private static void AddRow(Cell? dateCell, IEnumerable<(HistoryColumn Column, Cell Cell)> cells, ValueReader values, HistoryDraft draft, FileNotes notes)
+    private static void AddRow(
+        Cell? dateCell, IEnumerable<(HistoryColumn Column, Cell Cell)> cells, ValueReader values, HistoryDraft draft, FileNotes notes, SessionRows sessions)
     {
         var date = dateCell?.Day(HistoryColumn.Date, draft.Findings);
         if (date is { } day)
         {
             draft.Begin(day, dateCell!.Value.Place);
-            notes.Row(day, dateCell.Value.Place);
+            notes.Row(day, dateCell.Value.Place, sessions.IsSum);
         }
 
         // The values of a row without a day are checked too, so that one run reports every fault.
-        foreach (var (column, cell) in cells)
+        var read = cells.Select(c => (c.Column, Value: values.Read(c.Column, c.Cell), c.Cell.Place)).ToArray();
+        if (date is { } known)
         {
-            if (values.Read(column, cell) is { } value && date is { } known)
-            {
-                draft.Add(known, column, value, cell.Place);
-            }
+            sessions.Add(known, null, null, read, dateCell!.Value.Place);
         }
     }
 }

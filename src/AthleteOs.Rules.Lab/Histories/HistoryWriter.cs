@@ -87,11 +87,14 @@ public static class HistoryWriter
 
     private static string Text(object value) => value switch
     {
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        double number => Unambiguous(number.ToString("R", CultureInfo.InvariantCulture)),
         bool flag => flag ? "true" : "false",
         SessionType type => type.Word(),
         _ => Quoted((string)value),
     };
+
+    // Three decimals could be thousands, so a fourth is written.
+    private static string Unambiguous(string number) => number.Length > 4 && number[^4] == '.' ? $"{number}0" : number;
 
     private static string Quoted(string words) =>
         words.IndexOfAny(NeedQuotes) >= 0 || words.AsSpan().Trim().Length != words.Length ? $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : words;

@@ -1,3 +1,4 @@
+using System.Text;
 using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Lab.Histories;
@@ -25,14 +26,19 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
     private static readonly string[] OnlyWellness =
         ["restingHR", "hrv", "hrvSDNN", "sleepSecs", "sleepScore", "sleepQuality", "ctl", "atl", "ctlLoad", "atlLoad", "rampRate"];
 
+    // Names that only activities and entries of a calendar have.
+    private static readonly string[] OfActivities = [Activities.DateField, Activities.UtcField, Activities.LoadField, "moving_time"];
+
     /// <summary>The kind of file, in words.</summary>
     public string KindInWords => Kind switch
     {
         SourceKind.Wellness => "intervals.icu wellness",
-        SourceKind.Activities => "intervals.icu activities",
+        SourceKind.Activities => IsCalendar ? "intervals.icu calendar" : "intervals.icu activities",
         SourceKind.Mapped => "table with a column map",
         _ => "history",
     };
+
+    private bool IsCalendar => Table?.Column(CalendarEntries.CategoryField) >= 0 || (Json is { } root && Items(root).Any(i => i[CalendarEntries.CategoryField] is not null));
 
     /// <summary>The number of rows.</summary>
     public int RowCount => Table?.Rows.Count ?? (Json!["days"] is { } days ? days.Items.Count : Items(Json).Count);
@@ -56,10 +62,10 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
 
         if (text.AsSpan().TrimStart() is ['{' or '[', ..])
         {
-            return JsonSource.Read(file, utf8, findings, HistoryReader.MaxBytes) is { } root ? new Source(file, null, root, KindOf(root)) : null;
+            return ReadJson(file, utf8, text, findings) is { } root && Unwrap(file, root, findings) is { } list ? new Source(file, null, list, KindOf(list)) : null;
         }
 
-        HashSet<string> known = [.. HistoryColumn.Names, .. OnlyWellness, Activities.DateField, Activities.LoadField, "id", .. mapped];
+        HashSet<string> known = [.. HistoryColumn.Names, .. OnlyWellness, .. OfActivities, "id", .. mapped];
         return Table.Read(file, text, known, findings) is { } table ? new Source(file, table, null, KindOf(table, mapped)) : null;
     }
 
@@ -67,7 +73,7 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
     {
         var names = table.Header.Select(h => h.Text).ToArray();
         return names.Any(mapped.Contains) ? SourceKind.Mapped
-            : names.Contains(Activities.DateField) ? SourceKind.Activities
+            : names.Any(OfActivities.Contains) ? SourceKind.Activities
             : (names.Contains(HistoryColumn.Date) || names.Contains("id")) && names.Any(OnlyWellness.Contains) ? SourceKind.Wellness
             : mapped.Count > 0 && !names.Contains(HistoryColumn.Date) ? SourceKind.Mapped
             : SourceKind.History;
@@ -77,9 +83,44 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
     private static SourceKind KindOf(JsonValue root)
     {
         var names = Items(root).Take(100).SelectMany(i => i.Fields).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        return names.Contains(Activities.DateField) ? SourceKind.Activities
-            : names.Contains("id") && !names.Contains(HistoryColumn.Date) ? SourceKind.Wellness
+        return names.Overlaps(OfActivities) ? SourceKind.Activities
+            : (names.Contains("id") && !names.Contains(HistoryColumn.Date)) || names.Overlaps(OnlyWellness) ? SourceKind.Wellness
             : SourceKind.History;
+    }
+
+    // JSON Lines become one list, with each line where it was.
+    private static JsonValue? ReadJson(string file, ReadOnlySpan<byte> utf8, string text, Findings findings)
+    {
+        var lines = text.Split('\n');
+        var full = lines.Where(l => !string.IsNullOrWhiteSpace(l)).Select(l => l.Trim()).ToArray();
+        if (full.Length < 2 || !Array.TrueForAll(full, l => l[0] == '{') || !full[0].EndsWith('}'))
+        {
+            return JsonSource.Read(file, utf8, findings, HistoryReader.MaxBytes);
+        }
+
+        var last = Array.FindLastIndex(lines, l => !string.IsNullOrWhiteSpace(l));
+        var list = string.Join('\n', lines.Take(last + 1).Select((l, i) => i < last && !string.IsNullOrWhiteSpace(l) ? $"{l.TrimEnd()}," : l));
+        return JsonSource.Read(file, Encoding.UTF8.GetBytes($"[{list}]"), findings, HistoryReader.MaxBytes + lines.Length + 2);
+    }
+
+    // A list inside an object, such as { "activities": [ ] }, as programs return it. Null, with a finding, if there are several.
+    private static JsonValue? Unwrap(string file, JsonValue root, Findings findings)
+    {
+        if (root.Kind != JsonKind.Object || root.Fields.Any(f => f.Name is "days" or "id" or HistoryColumn.Date || OfActivities.Contains(f.Name)))
+        {
+            return root;
+        }
+
+        var lists = root.Fields.Where(f => f.Value.Items.Any(i => i.Kind == JsonKind.Object)).ToArray();
+        if (lists.Length > 1)
+        {
+            findings.Error(lists[1].NamePlace, Codes.HistoryHeader,
+                $"the document contains {lists.Length} lists ({string.Join(", ", lists.Select(l => $"\"{Cell.Shown(l.Name)}\""))}); save each list in a file of its own and give all of them");
+            return null;
+        }
+
+        var inner = root.Fields.Where(f => f.Value.Kind == JsonKind.Object).ToArray();
+        return lists.Length == 1 ? lists[0].Value : inner.Length == 1 ? Unwrap(file, inner[0].Value, findings) : root;
     }
 
     private static IReadOnlyList<JsonValue> Items(JsonValue root) => root.Kind == JsonKind.Array ? root.Items : [root];

@@ -39,6 +39,7 @@ internal sealed class ValueReader(DecimalMark mark, FileNotes notes, Findings fi
         var value = convert(written);
         if (column.Holds(value))
         {
+            notes.Written(column.Name, name, written, value, cell.Place);
             return value == 0 ? 0 : value;
         }
 

@@ -107,10 +107,17 @@ public static class Codes
     public const string HistoryEmpty = "AO708";
     public const string HistoryEncoding = "AO709";
     public const string HistoryTooLong = "AO710";
+    public const string HistoryTimeZone = "AO711";
+    public const string HistorySessions = "AO712";
     public const string HistoryMerged = "AO721";
     public const string HistoryUnsorted = "AO722";
     public const string HistoryZeroIsMissing = "AO723";
     public const string HistoryReadAs = "AO724";
+    public const string HistoryPlans = "AO725";
+    public const string HistoryUnit = "AO726";
+    public const string HistoryTwice = "AO727";
+    public const string HistoryFarDays = "AO728";
+    public const string HistoryLargeLoad = "AO729";
 
     // A history that cannot carry a model's fit.
     public const string FitTests = "AO731";

@@ -35,6 +35,9 @@ public sealed record HistoryDay(DateOnly Date)
     /// <summary>The result of a performance test that day, in the history's <see cref="TrainingHistory.PerformanceUnit"/>.</summary>
     public double? Performance { get; init; }
 
+    /// <summary>The hours trained that day.</summary>
+    public double? Hours { get; init; }
+
     /// <summary>Free words.</summary>
     public string? Notes { get; init; }
 
@@ -51,7 +54,7 @@ public sealed record HistoryDay(DateOnly Date)
     };
 
     /// <summary>The part of the day that is known in the evening.</summary>
-    public DayDone Done => new() { Load = Load, SessionType = SessionType, Performance = Performance };
+    public DayDone Done => new() { Load = Load, SessionType = SessionType, Performance = Performance, Hours = Hours };
 }
 
 /// <summary>An athlete's history: one entry for each recorded day, in order of date, each date once. Days between may be missing.</summary>
@@ -122,4 +125,7 @@ public sealed record DayDone
 
     /// <summary>The result of a performance test.</summary>
     public double? Performance { get; init; }
+
+    /// <summary>The hours trained.</summary>
+    public double? Hours { get; init; }
 }

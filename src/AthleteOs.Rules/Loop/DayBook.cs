@@ -21,12 +21,14 @@ internal sealed class DayBook(double? breakDays = null)
     private readonly List<double> _type = [];
     private readonly List<double> _performance = [];
     private readonly List<double> _predicted = [];
+    private readonly List<double> _hours = [];
     private LastDay _lastKey = new();
     private LastDay _lastIll = new();
     private LastDay _lastInjured = new();
     private LastDay _lastOfBreak = new();
     private int _withoutTraining;
     private int _perhapsWithoutTraining = int.MaxValue / 2; // the days before the record are not known
+    private bool _hasHours;
     private bool _holdsEstimates;
     private double _readinessSum;
     private int _readinessCount;
@@ -90,6 +92,9 @@ internal sealed class DayBook(double? breakDays = null)
     /// <summary>By day that is over: the readiness that it let predict for the next morning.</summary>
     public ReadOnlySpan<double> Predicted => Span(_predicted);
 
+    /// <summary>The hours trained on the days that are over; empty where none were ever recorded.</summary>
+    public ReadOnlySpan<double> Hours => _hasHours ? Span(_hours) : [];
+
     /// <summary>Begins a day.</summary>
     public void Begin(MorningReadings readings)
     {
@@ -135,6 +140,8 @@ internal sealed class DayBook(double? breakDays = null)
         NoteBreak(IsTraining(Days - 1));
         _performance.Add(done.Performance.OrNaN());
         _predicted.Add(predicted);
+        _hours.Add(done.Hours.OrNaN());
+        _hasHours |= done.Hours is not null;
     }
 
     // Estimates have their own scale. From the first recorded score on, neither they nor values computed from them count.

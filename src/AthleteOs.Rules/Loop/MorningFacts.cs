@@ -32,6 +32,7 @@ internal static class MorningFacts
     /// <summary>The most days in a row that are counted.</summary>
     public const int InARowDays = 28;
 
+    private static readonly FactDefinition YesterdayTss = FactCatalog.ByName["yesterday.Tss"];
     private static readonly FactDefinition TssSoFar = FactCatalog.ByName["week.TssSoFar"];
     private static readonly FactDefinition Ctl = FactCatalog.ByName["fatigue.Ctl"];
     private static readonly FactDefinition Atl = FactCatalog.ByName["fatigue.Atl"];
@@ -49,11 +50,11 @@ internal static class MorningFacts
             Date = state.Date,
             Athlete = state.Athlete,
             Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SleepHours = readings.SleepHours },
-            Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = book.Load[today - 1].Known() },
+            Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Held(YesterdayTss, book.Load[today - 1]) },
             Hrv = book.HeartRate(HrvDays),
             Fatigue = Balance(book, state.Load, state.StartIsKnown),
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
-            Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)) },
+            Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)), HoursSoFar = book.Hours.IsEmpty ? null : Sum(book.Hours, monday, today).Known() },
             History = new History
             {
                 DaysSinceLastKeySession = Since(book.LastKey, today, SessionDays),

@@ -25,7 +25,7 @@ public sealed partial class ImportVerbTests : IDisposable
     {
         var call = Run("import", "wellness.json", "activities.csv", "--key-from", "90", "--rest-between");
         call.ExitCode.ShouldBe(0, call.Errors);
-        call.Output.ShouldStartWith("date,tss,session_type,readiness_score,ln_rmssd,resting_hr,sleep_hours,soreness,injury,notes\n2026-02-28,,,,,,,,,\n2026-03-01,80,,71,4.174387");
+        call.Output.ShouldStartWith("date,tss,session_type,readiness_score,ln_rmssd,resting_hr,sleep_hours,soreness,injury,hours,notes\n2026-02-28,,,,,,,,0.5,\n2026-03-01,80,,71,4.174387");
         call.Output.ShouldContain("\n2026-03-02,100,key,");
         call.Errors.ShouldContain("wellness.json: intervals.icu wellness, 3 rows\n");
         call.Errors.ShouldContain("  dropped, SDNN is not rMSSD and is never converted: hrvSDNN (1)\n");
@@ -101,7 +101,7 @@ public sealed partial class ImportVerbTests : IDisposable
         var call = Run("import", "bad.csv", "--out", "history.csv");
         call.ExitCode.ShouldBe(2);
         call.Output.ShouldBeEmpty();
-        call.Errors.ShouldContain("bad.csv:2:12 AO705 tss is -5; it must be a number from 0 to 1000 (TSS)\nbad.csv:3:1 AO704 date is \"2026-03-32\"");
+        call.Errors.ShouldContain("bad.csv:2:12 AO705 tss is -5; it must be a number from 0 to 2500 (TSS)\nbad.csv:3:1 AO704 date is \"2026-03-32\"");
         call.Errors.ShouldContain("Nothing was imported: 2 errors.");
         File.Exists(Path.Combine(_folder, "history.csv")).ShouldBeFalse();
         using var report = JsonDocument.Parse(Run("import", "bad.csv", "--json").Output);
@@ -117,6 +117,7 @@ public sealed partial class ImportVerbTests : IDisposable
     [InlineData("import", "plain.csv")]
     [InlineData("import", "plain.csv", "--map", "tss=Load")]
     [InlineData("import", "plain.csv", "--map", "date=Date")]
+    [InlineData("import", "wellness.json", "--time-zone", "Middle-earth/Shire")]
     [InlineData("import", "activities.csv", "--key-from", "-5")]
     [InlineData("import", "activities.csv", "--key-from", "many")]
     [InlineData("import", "activities.csv", "--support-below", "0")]
@@ -130,6 +131,42 @@ public sealed partial class ImportVerbTests : IDisposable
         call.Errors.ShouldNotContain("   at ");
         call.Errors.ShouldNotContain("Exception");
         File.ReadAllText(Path.Combine(_folder, "wellness.json")).ShouldBe(Sample.WellnessJson);
+    }
+
+    [Fact]
+    public void An_existing_file_is_overwritten_only_with_force()
+    {
+        Put("old.csv", "mine\n");
+        var refused = Run("import", "wellness.json", "--out", "old.csv");
+        refused.ExitCode.ShouldBe(2);
+        refused.Errors.ShouldContain("old.csv AO101 the file of --out exists; give another name, or add --force to overwrite it\n");
+        File.ReadAllText(Path.Combine(_folder, "old.csv")).ShouldBe("mine\n");
+        Run("import", "wellness.json", "--out", "old.csv", "--force").ExitCode.ShouldBe(0);
+        File.ReadAllText(Path.Combine(_folder, "old.csv")).ShouldStartWith("date,");
+        Run("import", "wellness.json", "--out", "wellness.json", "--force").ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Sessions_a_row_and_times_in_UTC_are_read_with_their_options()
+    {
+        Put("sessions.csv", "When,TSS\n2026-03-01,50\n2026-03-01,50\n");
+        Run("import", "sessions.csv", "--map", "date=When,tss=TSS").Errors.ShouldContain("sessions.csv:3:1 AO712 2026-03-01 has a session here and at sessions.csv:2:1");
+        Run("import", "sessions.csv", "--map", "date=When,tss=TSS", "--sum").Output.ShouldBe("date,tss\n2026-03-01,100\n");
+        Put("utc.csv", "When,HRV\n2026-03-01 20:30:00 +0000,60\n2026-03-02 20:30:00 +0000,60\n");
+        Run("import", "utc.csv", "--map", "date=When,rmssd=HRV").Errors.ShouldStartWith("utc.csv:2:1 AO711 When is a time with a UTC offset");
+        Run("import", "utc.csv", "--map", "date=When,rmssd=HRV", "--time-zone", "Pacific/Auckland").Output.ShouldStartWith("date,ln_rmssd\n2026-03-02,4.09");
+    }
+
+    [Fact]
+    public void A_season_has_no_key_session_after_days_of_which_an_activity_has_no_load()
+    {
+        Put("diary.csv", "date,session_type,readiness_score,illness,injury\n2026-03-02,key,76,false,false\n2026-03-03,support,76,false,false\n2026-03-04,support,76,false,false\n2026-03-05,,76,false,false\n");
+        Put("athlete.json", """{ "athlete_id": "x", "key_session_readiness_min": 65, "weekly_capacity_tss": 1500 }""");
+        Put("acts.json", $"[ {string.Join(", ", new[] { 2, 3, 4 }.Select(day => $$"""{"id":"a{{day}}","start_date_local":"2026-03-0{{day}}T07:00:00","icu_training_load":50}, {"id":"b{{day}}","start_date_local":"2026-03-0{{day}}T17:00:00"}"""))} ]");
+        Run("import", "acts.json", "diary.csv", "--out", "h.csv").ExitCode.ShouldBe(0);
+        var season = Run("season", "--policy", Root.Of("rules", "weekly-planning"), "--history", "h.csv", "--athlete", "athlete.json", "--start-balance", "55,58", "--days");
+        season.ExitCode.ShouldBe(0, season.Errors);
+        season.Output.Split('\n').Single(line => line.StartsWith("Thu 5 Mar 2026", StringComparison.Ordinal)).ShouldStartWith("Thu 5 Mar 2026   recovery");
     }
 
     // The place at the beginning of a finding, not one inside its text.

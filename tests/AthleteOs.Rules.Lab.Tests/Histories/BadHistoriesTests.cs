@@ -18,9 +18,9 @@ public sealed class BadHistoriesTests
     [InlineData("date,tss\n", "AO708 the file has no day; a history needs at least one row with a date")]
     [InlineData("""{ "days": [] }""", "AO708 the file has no day; a history needs at least one row with a date")]
     [InlineData("[]", "AO708 the file has no day; a history needs at least one row with a date")]
-    [InlineData("§tss\n50", "AO701 there is no column \"date\"; a history has the columns date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, notes; for other names give --map date=...,tss=...")]
+    [InlineData("§tss\n50", "AO701 there is no column \"date\"; a history has the columns date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, hours, notes; for other names give --map date=...,tss=...")]
     [InlineData("date,§tsss\n2026-03-01,5", "AO702 \"tsss\" is not a column of a history; did you mean \"tss\"?")]
-    [InlineData("date,§hrv4\n2026-03-01,5", "AO702 \"hrv4\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, notes")]
+    [InlineData("date,§hrv4\n2026-03-01,5", "AO702 \"hrv4\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, hours, notes")]
     [InlineData("date,§TSS\n2026-03-01,5", "AO702 \"TSS\" is not a column of a history; did you mean \"tss\"?")]
     [InlineData("date,tss,§tss\n2026-03-01,5,5", "AO702 the column \"tss\" appears twice; keep one")]
     [InlineData("date,§,tss\n2026-03-01,,5", "AO702 a column has no name; name it, or remove it")]
@@ -34,18 +34,18 @@ public sealed class BadHistoriesTests
     [InlineData("date,tss\n§2026-3-1,5", "AO704 date is \"2026-3-1\"; it must be an existing date from 1900-01-01 on, written yyyy-MM-dd")]
     [InlineData("date,tss\n§0026-03-01,5", "AO704 date is \"0026-03-01\"; it must be an existing date from 1900-01-01 on, written yyyy-MM-dd")]
     [InlineData("tss,date\n5,§", "AO704 date is missing; every row needs a date")]
-    [InlineData("date,tss\r2026-03-01,5\r2026-03-02,§-5", "AO705 tss is -5; it must be a number from 0 to 1000 (TSS)")]
+    [InlineData("date,tss\r2026-03-01,5\r2026-03-02,§-5", "AO705 tss is -5; it must be a number from 0 to 2500 (TSS)")]
     [InlineData("date,readiness_score\n2026-03-01,§140", "AO705 readiness_score is 140; it must be a number above 0 and up to 100 (points)")]
     [InlineData("date,ln_rmssd\n2026-03-01,§65", "AO705 ln_rmssd is 65; it must be a number above 0 and up to 7 (ln ms)")]
     [InlineData("date,resting_hr\n2026-03-01,§12", "AO705 resting_hr is 12; it must be a number from 20 to 150 (bpm)")]
     [InlineData("date,sleep_hours\n2026-03-01,§450", "AO705 sleep_hours is 450; it must be a number from 0 to 24 (hours)")]
     [InlineData("date,soreness\n2026-03-01,§11", "AO705 soreness is 11; it must be a number from 0 to 10 (of 10)")]
     [InlineData("date,performance\n2026-03-01,§-300", "AO705 performance is -300; it must be a number above 0 and up to 100000")]
-    [InlineData("date,tss\n2026-03-01,§n/a", "AO705 tss is \"n/a\"; it must be a number from 0 to 1000 (TSS), or empty if unknown")]
-    [InlineData("date,tss\n2026-03-01,§NaN", "AO705 tss is \"NaN\"; it must be a number from 0 to 1000 (TSS), or empty if unknown")]
-    [InlineData("date,tss\n2026-03-01,§1e999", "AO705 tss is \"1e999\"; it must be a number from 0 to 1000 (TSS), or empty if unknown")]
-    [InlineData("date,tss\n2026-03-01,§50 TSS", "AO705 tss is \"50 TSS\"; it must be a number from 0 to 1000 (TSS), or empty if unknown")]
-    [InlineData("date,tss\n2026-03-01,§\u001b[31m5", "AO705 tss is \"?[31m5\"; it must be a number from 0 to 1000 (TSS), or empty if unknown")]
+    [InlineData("date,tss\n2026-03-01,§n/a", "AO705 tss is \"n/a\"; it must be a number from 0 to 2500 (TSS), or empty if unknown")]
+    [InlineData("date,tss\n2026-03-01,§NaN", "AO705 tss is \"NaN\"; it must be a number from 0 to 2500 (TSS), or empty if unknown")]
+    [InlineData("date,tss\n2026-03-01,§1e999", "AO705 tss is \"1e999\"; it must be a number from 0 to 2500 (TSS), or empty if unknown")]
+    [InlineData("date,tss\n2026-03-01,§50 TSS", "AO705 tss is \"50 TSS\"; it must be a number from 0 to 2500 (TSS), or empty if unknown")]
+    [InlineData("date,tss\n2026-03-01,§\u001b[31m5", "AO705 tss is \"?[31m5\"; it must be a number from 0 to 2500 (TSS), or empty if unknown")]
     [InlineData("date,session_type\n2026-03-01,§hard", "AO705 session_type is \"hard\"; it must be one of rest, recovery, support, key")]
     [InlineData("date,session_type\n2026-03-01,§Key", "AO705 session_type is \"Key\"; it must be one of rest, recovery, support, key")]
     [InlineData("date,illness\n2026-03-01,§a bit", "AO705 illness is \"a bit\"; it must be true or false (or yes, no, 1, 0)")]
@@ -64,8 +64,8 @@ public sealed class BadHistoriesTests
     [InlineData("[ { \"date\": \"2026-03-01\", \"tss\": 5, §\"tss\": 6 } ]", "AO112 \"tss\" ([0].tss) stands twice in a day; keep one")]
     [InlineData("[ §{ \"tss\": 5 } ]", "AO113 a day ([0]) needs the field \"date\"")]
     [InlineData("[ { \"date\": §20260301 } ]", "AO704 date is \"20260301\"; it must be an existing date from 1900-01-01 on, written yyyy-MM-dd")]
-    [InlineData("[ { \"date\": \"2026-03-01\", \"tss\": §\"5\" } ]", "AO705 tss is \"5\"; it must be a number from 0 to 1000 (TSS), or null if unknown")]
-    [InlineData("[ { \"date\": \"2026-03-01\", \"tss\": §{} } ]", "AO705 tss is an object { }; it must be a number from 0 to 1000 (TSS), or null if unknown")]
+    [InlineData("[ { \"date\": \"2026-03-01\", \"tss\": §\"5\" } ]", "AO705 tss is \"5\"; it must be a number from 0 to 2500 (TSS), or null if unknown")]
+    [InlineData("[ { \"date\": \"2026-03-01\", \"tss\": §{} } ]", "AO705 tss is an object { }; it must be a number from 0 to 2500 (TSS), or null if unknown")]
     [InlineData("[ { \"date\": \"2026-03-01\", \"illness\": §1 } ]", "AO705 illness is \"1\"; it must be true, false or null")]
     [InlineData("[ { \"date\": \"2026-03-01\", \"notes\": §[] } ]", "AO705 notes must be a text, not a list [ ]")]
     [InlineData("[ §5 ]", "AO114 a day ([0]) must be an object { }, not a number")]
@@ -133,13 +133,20 @@ public sealed class BadHistoriesTests
         }
     }
 
+    // Codes that no history of a single fault gives.
+    private static IEnumerable<Finding> Provoked() =>
+        Sample.Import(new ImportOptions(), """[ {"id":"a","start_date":"2026-03-01T20:30:00Z"} ]""").Findings.All
+            .Concat(Sample.Read("date,tss,sleep_hours\n2026-03-01,5,0.3\n2026-03-01,,0.3\n").Findings.All)
+            .Concat(Sample.Read("date,tss\n2026-03-01,5\n2029-03-01,1200").Findings.All)
+            .Concat(Sample.Import(new ImportOptions(), "id,start_date_local,icu_training_load\na,2026-03-02T07:00:00,5\nb,2026-03-02T07:01:00,5", "date,resting_hr\n2026-03-01,50").Findings.All);
+
     [Fact]
     public void Every_code_of_histories_is_provoked()
     {
         var faults = typeof(BadHistoriesTests).GetMethod(nameof(A_fault_is_reported_with_its_place))!.GetCustomAttributes<InlineDataAttribute>()
             .Select(a => Sample.Marked((string)a.Data[0]!).Text).Append("date;tss\n2026-03-02;1\n2026-03-01;1\n2026-03-01;1\n");
         faults.SelectMany(text => Sample.Read(text).Findings.All)
-            .Concat(Sample.Read("date,resting_hr\n2026-03-01,0").Findings.All).Concat(Sample.Read([0xFF, 0xFE]).Findings.All)
+            .Concat(Sample.Read("date,resting_hr\n2026-03-01,0").Findings.All).Concat(Provoked()).Concat(Sample.Read([0xFF, 0xFE]).Findings.All)
             .Select(f => f.Code).Where(FindingCodes.IsOfHistories).Distinct().Order(StringComparer.Ordinal)
             .ShouldBe(FindingCodes.All().Where(FindingCodes.IsOfHistories));
     }

@@ -32,11 +32,11 @@ public sealed class HistoryImportTests
     [Fact]
     public void A_wellness_export_in_CSV_gives_the_same_days()
     {
-        var imported = Sample.Import(Sample.WellnessCsv);
+        var imported = Sample.Import(Sample.WellnessCsv.Replace("2026-03-02,,0,", "2026-03-02,,0,58", StringComparison.Ordinal));
         imported.History.Days.ShouldBe(
         [
             new(First) { Load = 80, LnRmssd = Math.Log(65), RestingHr = 48, SleepHours = 7.5, Soreness = 3.3, ReadinessScore = 71 },
-            new(First.AddDays(1)) { Load = 0 },
+            new(First.AddDays(1)) { Load = 0, LnRmssd = Math.Log(58) },
         ]);
     }
 
@@ -62,8 +62,9 @@ public sealed class HistoryImportTests
     public void The_activities_of_a_day_are_summed_and_their_session_type_is_left_open(string text)
     {
         var imported = Sample.Import(text);
-        imported.History.Days.ShouldBe([new(new DateOnly(2026, 2, 28)), new(First.AddDays(1)) { Load = 100 }]);
-        imported.Dropped.ShouldContain(new HistoryDropped("f1", "activity", "has no icu_training_load and adds nothing to its day", 1));
+        imported.History.Days.Select(d => d with { Hours = null }).ShouldBe([new(new DateOnly(2026, 2, 28)), new(First.AddDays(1)) { Load = 100 }]);
+        imported.History.Days[1].Hours.ShouldBe(1.6667);
+        imported.Dropped.ShouldContain(new HistoryDropped("f1", "activity", "has no icu_training_load, so the load of its day is unknown unless ctlLoad gives it", 1));
         imported.Dropped.ShouldContain(d => d.Field == "icu_intensity" && d.Count == 2);
         imported.Dropped.ShouldContain(new HistoryDropped("f1", "name", "a history has no column for it", 3));
     }
@@ -104,7 +105,7 @@ public sealed class HistoryImportTests
             [(new DateOnly(2026, 2, 28), null, null), (First, 80, 71), (First.AddDays(1), 100, null), (First.AddDays(2), null, null)]);
         Sample.Import(Sample.ActivitiesJson, Sample.WellnessJson).History.Days.ShouldBe(imported.History.Days);
         Sample.Import(new ImportOptions(), Sample.WellnessJson, Sample.ActivitiesJson).Findings.All.Select(f => f.Message)
-            .ShouldContain("ctlLoad differs from the load of the other files on 1 day (first 2026-03-02: 0, others 100); the load of the other files is used");
+            .ShouldContain("ctlLoad differs from the load of the other files on 1 day (first 2026-03-02: 0, others 100); the larger load is used");
     }
 
     [Fact]
@@ -157,7 +158,7 @@ public sealed class HistoryImportTests
     [Theory]
     [InlineData("tss=Load", "it maps no column to date; add date=...")]
     [InlineData("date", "\"date\" is not a pair of columns; write pairs such as date=Datum,tss=Load")]
-    [InlineData("date=Datum,load=Load", "\"load\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, notes, rmssd, sleep_minutes, sleep_seconds")]
+    [InlineData("date=Datum,load=Load", "\"load\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, hours, notes, rmssd, sleep_minutes, sleep_seconds")]
     [InlineData("date=Datum,sorenes=M", "\"sorenes\" is not a column of a history; did you mean \"soreness\"?")]
     [InlineData("date=Datum,rmssd=A,ln_rmssd=B", "ln_rmssd is given 2 columns; keep one")]
     [InlineData("date=A,tss=A", "the column \"A\" is given 2 meanings; keep one")]
@@ -185,8 +186,8 @@ public sealed class HistoryImportTests
     [InlineData("""[ { "id": "2026-03-01", "soreness": §7 } ]""", "AO705 soreness is 7; it must be a whole number from 1 to 4")]
     [InlineData("""[ { "id": "2026-03-01", "hrv": 60 }, { "id": "2026-03-01", "hrv": §61 } ]""", "AO707 2026-03-01 has ln_rmssd 4.1109 here and 4.0943 at f1:1:32; keep one")]
     [InlineData("""[ { "id": "a", "start_date_local": §"yesterday", "icu_training_load": 5 } ]""", "AO704 start_date_local is \"yesterday\"; it must be an existing date from 1900-01-01 on, written yyyy-MM-dd")]
-    [InlineData("""[ { "id": "a", "start_date_local": "2026-03-01T08:00:00", "icu_training_load": §-5 } ]""", "AO705 icu_training_load is -5; it must be a number from 0 to 1000 (TSS)")]
-    [InlineData("""[ { "id": "a", "start_date_local": §"2026-03-01T08:00:00", "icu_training_load": 600 }, { "id": "b", "start_date_local": "2026-03-01T12:00:00", "icu_training_load": 500 } ]""", "AO705 the 2 activities of 2026-03-01 add up to a load of 1100; a day's load must be a number from 0 to 1000 (TSS)")]
+    [InlineData("""[ { "id": "a", "start_date_local": "2026-03-01T08:00:00", "icu_training_load": §-5 } ]""", "AO705 icu_training_load is -5; it must be a number from 0 to 2500 (TSS)")]
+    [InlineData("""[ { "id": "a", "start_date_local": §"2026-03-01T08:00:00", "icu_training_load": 1600 }, { "id": "b", "start_date_local": "2026-03-01T12:00:00", "icu_training_load": 1500 } ]""", "AO705 the 2 activities of 2026-03-01 add up to a load of 3100; a day's load must be a number from 0 to 2500 (TSS)")]
     [InlineData("""[ { "id": "2026-03-01" }, §5 ]""", "AO114 each entry of an export must be an object { }, not a number")]
     [InlineData("id,start_date_local,icu_training_load\na,2026-03-01T08:00:00,5\n§b,,5\n", "AO704 start_date_local is missing; every activity needs a date")]
     [InlineData("date,hrv\n2026-03-01,60\n,§61\n", "AO704 id is missing; every row needs a date")]

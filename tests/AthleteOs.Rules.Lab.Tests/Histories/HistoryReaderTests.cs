@@ -74,10 +74,6 @@ public sealed class HistoryReaderTests
     }
 
     [Fact]
-    public void Three_decimals_after_a_comma_are_read_if_a_thousand_is_impossible() =>
-        Sample.Good("date;ln_rmssd\n2026-03-01;4,123").Days[0].LnRmssd.ShouldBe(4.123);
-
-    [Fact]
     public void A_zero_that_cannot_be_a_reading_is_missing_and_reported_once_a_column()
     {
         var (history, findings) = Sample.Read("date,readiness_score,ln_rmssd,resting_hr,tss,soreness,sleep_hours\n2026-03-01,0.0,0,0.0,0,0,0\n2026-03-02,0,4,50,0,0,0\n");
@@ -97,7 +93,7 @@ public sealed class HistoryReaderTests
     [Fact]
     public void Rows_that_agree_or_complete_each_other_become_one_day_and_that_is_reported()
     {
-        var (history, findings) = Sample.Read("date,tss,resting_hr,notes\n2026-03-01,50,,a\n2026-03-01,50,48,b\n2026-03-02,10,,\n2026-03-02,10,,\n");
+        var (history, findings) = Sample.Read("date,tss,resting_hr,notes\n2026-03-01,50,,a\n2026-03-01,,48,b\n2026-03-02,10,,\n2026-03-02,,,\n");
         history!.Days.ShouldBe(
         [
             new(new DateOnly(2026, 3, 1)) { Load = 50, RestingHr = 48, Notes = "a; b" },

@@ -13,6 +13,9 @@ namespace AthleteOs.Rules.Lab.Tests.Histories;
 
 public sealed class HistoryRoundTripTests
 {
+    // Drawn values are often unlikely ones.
+    private static readonly string[] Unusual = [Codes.HistoryUnit, Codes.HistoryLargeLoad, Codes.HistoryFarDays];
+
     private static readonly Gen<string?> Notes = Gen.OneOf(
         Gen.Const((string?)null), Gen.String[Gen.Char["ab ,;\"\r\n\t=ü'|"], 0, 12].Select(s => string.IsNullOrWhiteSpace(s) ? null : s));
 
@@ -47,7 +50,7 @@ public sealed class HistoryRoundTripTests
     {
         var csv = HistoryWriter.Csv(history);
         var (read, findings) = Sample.Read(csv);
-        findings.All.ShouldBeEmpty();
+        findings.All.ShouldAllBe(f => Unusual.Contains(f.Code));
         read!.Days.ShouldBe(history.Days);
         HistoryWriter.Csv(read).ShouldBe(csv);
     }, iter: 2000);
@@ -62,7 +65,7 @@ public sealed class HistoryRoundTripTests
         }
 
         var (read, findings) = Sample.Read(bytes.ToArray());
-        findings.All.ShouldBeEmpty();
+        findings.All.ShouldAllBe(f => Unusual.Contains(f.Code));
         read!.Days.ShouldBe(history.Days);
         (read.LoadUnit, read.PerformanceUnit).ShouldBe(("BikeScore", "W"));
     }, iter: 500);
