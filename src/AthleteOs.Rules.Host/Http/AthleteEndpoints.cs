@@ -84,7 +84,7 @@ internal static class AthleteEndpoints
         {
             DayResult.Recorded { IsNew: true } day => TypedResults.Created(AddressOf(athleteId, day.Date), new ReadingsJson(day.Document)),
             DayResult.Recorded day => context.OkAt(AddressOf(athleteId, day.Date), new ReadingsJson(day.Document)),
-            DayResult.Conflict conflict => KeyConflictProblem.Day("What was read", conflict),
+            DayResult.Conflict conflict => KeyConflictProblem.Day("readings", conflict),
             _ => BodyProblem.Unusable(findings),
         };
     }
@@ -109,7 +109,7 @@ internal static class AthleteEndpoints
         {
             DayResult.Recorded { IsNew: true } day => TypedResults.Created(AddressOf(athleteId, day.Date), new TrainingJson(day.Document)),
             DayResult.Recorded day => context.OkAt(AddressOf(athleteId, day.Date), new TrainingJson(day.Document)),
-            DayResult.Conflict conflict => KeyConflictProblem.Day("What was done", conflict),
+            DayResult.Conflict conflict => KeyConflictProblem.Day("training", conflict),
             _ => BodyProblem.Unusable(findings),
         };
     }

@@ -28,7 +28,7 @@ internal abstract class Problem(int status, string title, string detail, IEnumer
 }
 
 /// <summary>The resource is missing, or outside the caller's list: both look alike.</summary>
-internal sealed class NotFoundProblem() : Problem(StatusCodes.Status404NotFound, "Not found", "There is nothing under this address, or it is not yours to see."), IEndpointMetadataProvider
+internal sealed class NotFoundProblem() : Problem(StatusCodes.Status404NotFound, "Not found", "This address is unknown, or not yours to see."), IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(Answer);
 
@@ -38,7 +38,7 @@ internal sealed class NotFoundProblem() : Problem(StatusCodes.Status404NotFound,
 /// <summary>The body of a request is unusable.</summary>
 internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
 {
-    private const string TooLargeDetail = "A body may hold 256 kB; send one morning at a time.";
+    private const string TooLargeDetail = "A body is at most 256 kB; send one morning at a time.";
 
     private BodyProblem(int status, string title, string detail, IEnumerable<DocumentFault>? findings = null)
         : base(status, title, detail, findings)
@@ -51,7 +51,7 @@ internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
         findings.InOrder().Where(f => f.Severity == Severity.Error).Select(DocumentFault.Of));
 
     public static BodyProblem Unreadable(BadHttpRequestException fault) => new(fault.StatusCode, "The request cannot be read",
-        fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLargeDetail : "The request is broken off or malformed.");
+        fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLargeDetail : "The request is incomplete or malformed.");
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
@@ -62,7 +62,7 @@ internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
 }
 
 /// <summary>A text in the address is no day.</summary>
-internal sealed class DayProblem(string name, string text) : Problem(StatusCodes.Status400BadRequest, "No day",
+internal sealed class DayProblem(string name, string text) : Problem(StatusCodes.Status400BadRequest, "Invalid day",
     $"{name} is \"{text}\"; it must be a day that exists, written yyyy-MM-dd, from 1900-01-01 on."), IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
@@ -77,7 +77,7 @@ internal sealed class RequestProblem : Problem, IEndpointMetadataProvider
     {
     }
 
-    public static RequestProblem Key() => new("No key", $"{IdempotencyKey.Header} {DecisionRecorder.KeyRule}.");
+    public static RequestProblem Key() => new("Invalid key", $"{IdempotencyKey.Header} {DecisionRecorder.KeyRule}.");
 
     public static RequestProblem TwoAthletes() => new("Two athletes", "athlete.athlete_id in the body is not the athlete of the address; they must be the same.");
 
@@ -93,12 +93,12 @@ internal sealed class KeyConflictProblem : Problem, IEndpointMetadataProvider
     {
     }
 
-    public static KeyConflictProblem Morning(DateOnly date, string key) => new("Another morning is kept under this key",
-        $"{IsoDate.Of(date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own, and both are kept.");
+    public static KeyConflictProblem Morning(DateOnly date, string key) => new("Another morning is recorded under this key",
+        $"{IsoDate.Of(date)} was decided from other facts under the key \"{key}\"; to correct it send the header Idempotency-Key with a key of its own; both are recorded.");
 
     public static KeyConflictProblem Day(string document, DayResult.Conflict conflict) => conflict.IsErased
-        ? new("Erased under this key", $"{document} on {IsoDate.Of(conflict.Date)} was kept and is erased; to keep it again send the header Idempotency-Key with a key of its own.")
-        : new("Another day is kept under this key", $"{document} on {IsoDate.Of(conflict.Date)} is kept already and differs; to correct it send the header Idempotency-Key with a key of its own: both are kept, and the later one counts.");
+        ? new("Erased under this key", $"The {document} document of {IsoDate.Of(conflict.Date)} is erased; to record one again send the header Idempotency-Key with a key of its own.")
+        : new("Another day is recorded under this key", $"Another {document} document of {IsoDate.Of(conflict.Date)} is recorded; to correct it send the header Idempotency-Key with a key of its own; both are recorded, and the later one counts.");
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status422UnprocessableEntity, "Another document is recorded for the day under this key, or it was erased."));
@@ -114,8 +114,8 @@ internal sealed class PolicyProblem : Problem, IEndpointMetadataProvider
 
     /// <summary>404 for an unknown policy; 503 for one whose files have not been read without error yet.</summary>
     public static PolicyProblem Of(PolicyShelf shelf, string id) => shelf.States.Count == 0 || shelf.States.Any(s => s.Id == id)
-        ? new(StatusCodes.Status503ServiceUnavailable, "No policy can decide", $"The policy \"{id}\" has not been read without fault yet; /health/ready says why.", retryAfter: 5)
-        : new(StatusCodes.Status404NotFound, "No such policy", $"There is no policy \"{id}\"; /v1/policies lists those there are.");
+        ? new(StatusCodes.Status503ServiceUnavailable, "No policy can decide", $"The policy \"{id}\" has not been read without error yet; /health/ready gives the reason.", retryAfter: 5)
+        : new(StatusCodes.Status404NotFound, "No such policy", $"There is no policy \"{id}\"; /v1/policies lists the policies.");
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
@@ -132,11 +132,11 @@ internal sealed class ReplayProblem : Problem, IEndpointMetadataProvider
     {
     }
 
-    public static ReplayProblem Erased() => new(StatusCodes.Status410Gone, "Erased", "The facts of this decision were erased; only that it was made is kept.");
+    public static ReplayProblem Erased() => new(StatusCodes.Status410Gone, "Erased", "The facts of this decision are erased; only its id, date and time remain.");
 
-    public static ReplayProblem PolicyMissing(string digest) => new(StatusCodes.Status409Conflict, "Another policy serves", $"The policy {digest} is not at hand; serve its files to replay this decision.");
+    public static ReplayProblem PolicyMissing(string digest) => new(StatusCodes.Status409Conflict, "The policy does not serve", $"The policy {digest} does not serve here; serve its files to replay this decision.");
 
-    public static ReplayProblem NewerForm() => new(StatusCodes.Status409Conflict, "Another form", "This decision was written by a newer program; replay it with that.");
+    public static ReplayProblem NewerForm() => new(StatusCodes.Status409Conflict, "Newer form", "A newer program wrote this decision; replay it with that program.");
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
@@ -146,8 +146,8 @@ internal sealed class ReplayProblem : Problem, IEndpointMetadataProvider
 }
 
 /// <summary>Settings whose first day is outside the record.</summary>
-internal sealed class FirstDayProblem(EnrolmentResult.FirstDayOutOfRange outside) : Problem(StatusCodes.Status400BadRequest, "No first day",
-    $"first_day is {IsoDate.Of(outside.FirstDay)}; it must lie within the ten years up to today, {IsoDate.Of(outside.Today)}."), IEndpointMetadataProvider
+internal sealed class FirstDayProblem(EnrolmentResult.FirstDayOutOfRange outside) : Problem(StatusCodes.Status400BadRequest, "First day out of range",
+    $"first_day is {IsoDate.Of(outside.FirstDay)}; it must be within the ten years up to today, {IsoDate.Of(outside.Today)}."), IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The first day is outside the ten years up to the athlete's today."));
@@ -162,10 +162,10 @@ internal sealed class VersionProblem : Problem, IEndpointMetadataProvider
     }
 
     public static VersionProblem AfterToday(ParametersResult.AfterToday refused) =>
-        new("Not yet", $"from is {IsoDate.Of(refused.From)}, and it is {IsoDate.Of(refused.Today)} for this athlete; set parameters on the day from which they hold.");
+        new("Begins after today", $"from is {IsoDate.Of(refused.From)}, and it is {IsoDate.Of(refused.Today)} for this athlete; set parameters on the day on which they begin.");
 
     public static VersionProblem BeforeLatest(ParametersResult.BeforeLatest refused) =>
-        new("Too late", $"from is {IsoDate.Of(refused.From)}, but the version in force began on {IsoDate.Of(refused.Latest)}; a version begins on or after the one before.");
+        new("Begins before the version in force", $"from is {IsoDate.Of(refused.From)}, but the version in force began on {IsoDate.Of(refused.Latest)}; a version begins on or after the one before.");
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status422UnprocessableEntity, "The version would begin after the athlete's today, or before the version in force."));
@@ -180,10 +180,10 @@ internal sealed class ErasureProblem : Problem, IEndpointMetadataProvider
     }
 
     public static ErasureProblem NotConfirmed() => new(StatusCodes.Status400BadRequest, "Not confirmed",
-        "What is erased cannot be brought back. Export it first if it may be wanted, then repeat the athlete's id: ?confirm=ID. Nothing was erased.");
+        "An erasure cannot be undone. Export the data first if you may need them, then repeat the athlete's id: ?confirm=ID. Nothing was erased.");
 
     public static ErasureProblem NotSetUp() => Conflict(
-        "On PostgreSQL erasing takes the connection of the journal's owner: the setting erase_journal, or athleteos journal erase on the command line. Nothing was erased.");
+        "On PostgreSQL erasing needs the connection of the journal's owner: the setting erase_journal, or athleteos journal erase on the command line. Nothing was erased.");
 
     public static ErasureProblem Refused(string reason) => Conflict($"erase_journal cannot erase: {reason} Nothing was erased.");
 
@@ -199,8 +199,8 @@ internal sealed class ErasureProblem : Problem, IEndpointMetadataProvider
 }
 
 /// <summary>The caller is unknown.</summary>
-internal sealed class UnknownCallerProblem() : Problem(StatusCodes.Status401Unauthorized, "Who are you?",
-    "Send a key that this service knows, or a token that it trusts and that has not expired: Authorization: Bearer KEY.")
+internal sealed class UnknownCallerProblem() : Problem(StatusCodes.Status401Unauthorized, "Unknown caller",
+    "Send a key that this service knows, or a trusted token that has not expired: Authorization: Bearer KEY.")
 {
     public override Task ExecuteAsync(HttpContext httpContext)
     {
@@ -221,9 +221,9 @@ internal sealed class TooManyRequestsProblem() : Problem(StatusCodes.Status429To
     "More than requests_per_minute came from one caller; wait a minute.", retryAfter: 60);
 
 /// <summary>The journal does not answer.</summary>
-internal sealed class JournalProblem() : Problem(StatusCodes.Status503ServiceUnavailable, "The journal cannot be reached",
-    "Nothing was kept; send the same again in a moment.", retryAfter: 2);
+internal sealed class JournalProblem() : Problem(StatusCodes.Status503ServiceUnavailable, "The journal does not answer",
+    "Nothing was recorded; send the same again in a moment.", retryAfter: 2);
 
 /// <summary>The service failed.</summary>
-internal sealed class ServiceProblem() : Problem(StatusCodes.Status500InternalServerError, "Something is wrong on our side",
-    "It is in the service's log; nothing was kept unless it was answered.");
+internal sealed class ServiceProblem() : Problem(StatusCodes.Status500InternalServerError, "The service failed",
+    "The service's log contains the reason. Nothing was recorded unless an answer confirmed it.");

@@ -29,8 +29,8 @@ internal sealed class DescribedInterface
 
     public JsonElement Schemas => _document.GetProperty("components").GetProperty("schemas");
 
-    /// <summary>The operation of a call; null where the document has none.</summary>
-    public Operation? Find(string method, string path) => Operations.FirstOrDefault(o => o.Method == method && o.Fits(path));
+    /// <summary>The operation of a call; null where the document has none, or where the server refuses the address before any route (a zero byte).</summary>
+    public Operation? Find(string method, string path) => path.Contains("%00", StringComparison.Ordinal) ? null : Operations.FirstOrDefault(o => o.Method == method && o.Fits(path));
 
     /// <summary>Everything about an answer that the document does not describe.</summary>
     public IEnumerable<string> Undescribed(Operation operation, HttpResponseMessage answer, string body)
