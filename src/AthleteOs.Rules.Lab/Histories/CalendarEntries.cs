@@ -18,7 +18,7 @@ internal sealed class CalendarEntries(HistoryDraft draft)
     public static bool HasCategory(IReadOnlyDictionary<string, Cell> row) => row.ContainsKey(CategoryField);
 
     /// <summary>
-    /// Whether a row is an entry even without its category: it has an end day, or a number as its id and midnight as its start.
+    /// Whether a row is an entry, even without its category. An entry has an end day, or a number as its id and midnight as its start.
     /// The ids of activities are texts.
     /// </summary>
     public static bool IsEntry(IReadOnlyDictionary<string, Cell> row) => HasCategory(row) || row.ContainsKey(EndField)

@@ -4,8 +4,8 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
-/// Shortens findings: equal ones of a file become one with their count, and so do more than ten that differ only in their numbers,
-/// dates and quoted values.
+/// Shortens findings. Equal findings of a file become one with their count. So do more than ten that differ only in numbers, dates and
+/// quoted values.
 /// </summary>
 internal static partial class FindingGroups
 {

@@ -49,7 +49,7 @@ internal sealed class HistoryDraft(Findings findings)
     public object? Known(DateOnly date, HistoryColumn column) =>
         _days.TryGetValue(date, out var day) && day.TryGetValue(column, out var known) ? known.Value : null;
 
-    /// <summary>The days whose load is known to be none.</summary>
+    /// <summary>The days with a load of 0.</summary>
     public IReadOnlyList<DateOnly> DaysWithoutLoad() => [.. _days.Keys.Where(date => Known(date, HistoryColumn.Load) is 0.0)];
 
     /// <summary>Adds one value of one day.</summary>

@@ -38,7 +38,7 @@ internal static partial class LocalTime
         return Shift(Activities.UtcField, utc, date, zone, findings, isUtc: true);
     }
 
-    /// <summary>The local moment of a written time whose date is known; null, with a finding, if its offset needs a time zone.</summary>
+    /// <summary>The local moment of a written time; null, with a finding, if its offset needs a time zone.</summary>
     /// <param name="name">The field or column.</param>
     /// <param name="cell">The written time.</param>
     /// <param name="date">Its date as written.</param>

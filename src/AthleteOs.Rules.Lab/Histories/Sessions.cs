@@ -5,7 +5,7 @@ namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>
 /// The recorded sessions of all files. Several files add up, and a session in two of them counts once. A day's load is known only if
-/// every session of the day has one: a partial sum would make the day look easier than it was.
+/// every session of the day has one. A partial sum would make the day look easier than it was.
 /// </summary>
 internal sealed class Sessions(HistoryDraft draft)
 {
