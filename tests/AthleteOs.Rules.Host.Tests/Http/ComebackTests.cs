@@ -20,7 +20,7 @@ public sealed class ComebackTests
         (await host.Put(Anna, "{}")).Status.ShouldBe(201);
         var refused = await host.Post($"{Anna}/readings", Readings);
         refused.Status.ShouldBe(422);
-        refused.Json.GetProperty("detail").GetString().ShouldBe("What was read on 2026-11-23 was kept and is erased; to keep it again send the header Idempotency-Key with a key of its own.");
+        refused.Json.GetProperty("detail").GetString().ShouldBe("The readings document of 2026-11-23 is erased; to record one again send the header Idempotency-Key with a key of its own.");
         (await host.Post($"{Anna}/readings", Readings, key: "again")).Status.ShouldBe(201);
     }
 
