@@ -69,12 +69,12 @@ public sealed class PolicyFiles
     internal PolicyFiles With(IReadOnlyDictionary<string, byte[]> changed) =>
         new(Path, Files.ToDictionary(f => f.Key, f => changed.GetValueOrDefault(f.Key) ?? f.Value, StringComparer.Ordinal), _sibling) { FolderName = FolderName, Signature = Signature };
 
-    /// <summary>The id of the policy that this one extends; null if there is none, or if the manifest cannot be read.</summary>
+    /// <summary>The id of the extended policy; null without one, or without a readable manifest.</summary>
     internal string? Extends =>
         Files.TryGetValue("policy.json", out var manifest) && JsonSource.Read("policy.json", manifest, new Findings())?["extends"] is { Kind: JsonKind.Text, Text: var id } && Words.IsDashName(id) ? id : null;
 
     /// <summary>The SHA-256 of what was read of a folder: the same exactly where every file, the signature and every finding are.</summary>
-    /// <param name="files">The files of the folder; null if it holds no policy.</param>
+    /// <param name="files">The files of the folder; null without a policy.</param>
     /// <param name="findings">The findings of its reading.</param>
     internal static string Fingerprint(PolicyFiles? files, Findings findings)
     {
