@@ -99,7 +99,7 @@ public static class Explainer
             var missing = new HashSet<string>(_envelope.SelectMany(r => r.Missing), StringComparer.Ordinal);
             foreach (var turn in _turns.Where(t => t.Outcome != Outcome.NotMatched && Speaks(t.Set) && (t.Outcome == Outcome.Matched ? LacksNumber(t) : Matters(t))))
             {
-                missing.UnionWith(Missing(turn.Rule));
+                missing.UnionWith(Missing(turn.Set, turn.Index));
             }
 
             return missing.Count == 0 ? [] : [.. FactCatalog.All.Select(f => f.Path).Where(missing.Remove).ToArray(), .. missing.Order(StringComparer.Ordinal)];
@@ -115,7 +115,7 @@ public static class Explainer
                     var bit = 1UL << i;
                     var outcome = (outcomes[s].Matched & bit) != 0 ? Outcome.Matched
                         : (outcomes[s].Open & bit) == 0 ? Outcome.NotMatched
-                        : Missing(sets[s].Rules[i]).Any() ? Outcome.Unknown : Outcome.Fault;
+                        : Missing(sets[s], i).Any() ? Outcome.Unknown : Outcome.Fault;
                     _turns.Add(new Turn(sets[s], i, outcome, (candidates & bit) != 0));
                 }
             }
@@ -138,7 +138,7 @@ public static class Explainer
                 bool? held = turn.Outcome switch { Outcome.Matched => true, Outcome.NotMatched => false, _ => null };
                 var (numbers, detail) = Comparisons.Of(turn.Rule.Condition, held, _weighing.Known, _weighing.Derived);
                 _because.Add(new Reason(rule.Id, rule.Effect.Word, turn.Outcome, rule.Says, numbers, detail,
-                    turn.Outcome == Outcome.Unknown ? [.. Missing(turn.Rule)] : [])
+                    turn.Outcome == Outcome.Unknown ? [.. Missing(turn.Set, turn.Index)] : [])
                 {
                     Margin = Margin.Of(turn.Rule, _weighing.Known, _weighing.Derived),
                 });
@@ -160,7 +160,7 @@ public static class Explainer
         private bool Speaks(StageRuleSet set) => _day != SessionType.Key || set.Source.HitPolicy == HitPolicy.All || set.Limits == 0;
 
         // The missing facts that a rule reads; for derived or computed facts, their missing inputs.
-        private IEnumerable<string> Missing(ReadRule rule) => rule.Parts().SelectMany<object, string>(part => part switch
+        private IEnumerable<string> Missing(StageRuleSet set, int rule) => set.Parts[rule].SelectMany<object, string>(part => part switch
         {
             FactDefinition { Group: "value" } fact when double.IsNaN(fact.Read(_weighing.Known)) => MissingForValue(),
             FactDefinition { Group: "recovery" } fact when _predicted && double.IsNaN(fact.Read(_weighing.Known)) => ["today.readiness_score"],
@@ -171,7 +171,7 @@ public static class Explainer
         }).Distinct();
 
         private IEnumerable<string> MissingForDerived(DerivedFact derived) => double.IsNaN(_weighing.Derived[derived.Slot])
-            ? _policy.Rules.Where(r => r.Rule.Effect.Derived?.Name == derived.Name).SelectMany(Missing).DefaultIfEmpty($"derived.{derived.Name}") : [];
+            ? _policy.RuleSets.SelectMany(s => Enumerable.Range(0, s.Source.Rules.Count).Where(i => s[i].Effect.Derived?.Name == derived.Name).SelectMany(i => Missing(s, i))).DefaultIfEmpty($"derived.{derived.Name}") : [];
 
         private IEnumerable<string> MissingForValue() =>
             new[] { FactCatalog.ByName["today.ReadinessScore"], FactCatalog.ByName["intent.KeySessionsRemaining"] }.Where(f => double.IsNaN(f.Read(_weighing.Known))).Select(f => f.Path)

@@ -144,7 +144,8 @@ internal sealed class StageRuleSet
         Writes = Mask(e => e.Kind is EffectKind.SetDerived or EffectKind.SetIntent);
         Suggests = Mask(e => e.Kind == EffectKind.Suggest);
         Caps = [.. Enum.GetValues<SessionType>().Select(cap => Mask(e => e.Cap == cap))];
-        Reads = [.. read.Rules.Select(r => r.Facts().ToArray())];
+        Parts = [.. read.Rules.Select(r => r.Parts().ToArray())];
+        Reads = [.. Parts.Select(parts => parts.OfType<FactDefinition>().Distinct().ToArray())];
         JudgesByValue = Reads.Select((reads, i) => Array.Exists(reads, f => f.Group == "value") ? 1UL << i : 0).Aggregate(0UL, (mask, bit) => mask | bit);
         Derived = [.. Source.Rules.Select(r => r.Effect.Derived).OfType<DerivedFact>().DistinctBy(d => d.Slot)];
         Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
@@ -169,6 +170,9 @@ internal sealed class StageRuleSet
 
     /// <summary>The derived facts that its rules write.</summary>
     public DerivedFact[] Derived { get; }
+
+    /// <summary>By rule: its parts, see <see cref="ReadRule.Parts"/>. An explanation walks them for each rule.</summary>
+    public object[][] Parts { get; }
 
     /// <summary>By rule: the facts that it reads.</summary>
     public FactDefinition[][] Reads { get; }
