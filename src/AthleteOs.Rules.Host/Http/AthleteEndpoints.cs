@@ -64,10 +64,21 @@ internal static class AthleteEndpoints
         return recorded.IsNew ? TypedResults.Created(location, new DecisionJson(body)) : context.OkAt(location, new DecisionJson(body));
     }
 
-    private static async Task<Results<Ok<ReadingsJson>, Created<ReadingsJson>, RequestProblem, BodyProblem, KeyConflictProblem>> PostReadings(
+    private static Task<Results<Ok<ReadingsJson>, Created<ReadingsJson>, RequestProblem, BodyProblem, KeyConflictProblem>> PostReadings(
         [Description(IdDescription)] string athleteId,
         [FromHeader(Name = IdempotencyKey.Header), Description(IdempotencyKey.Description)] string? idempotencyKey,
-        HttpContext context, DayRecorder recorder, CancellationToken stop)
+        HttpContext context, DayRecorder recorder, CancellationToken stop) =>
+        PostDay("readings", athleteId, idempotencyKey, context, recorder.RecordReadings, document => new ReadingsJson(document), stop);
+
+    private static Task<Results<Ok<TrainingJson>, Created<TrainingJson>, RequestProblem, BodyProblem, KeyConflictProblem>> PostTraining(
+        [Description(IdDescription)] string athleteId,
+        [FromHeader(Name = IdempotencyKey.Header), Description(IdempotencyKey.Description)] string? idempotencyKey,
+        HttpContext context, DayRecorder recorder, CancellationToken stop) =>
+        PostDay("training", athleteId, idempotencyKey, context, recorder.RecordTraining, document => new TrainingJson(document), stop);
+
+    private static async Task<Results<Ok<T>, Created<T>, RequestProblem, BodyProblem, KeyConflictProblem>> PostDay<T>(
+        string what, string athleteId, string? idempotencyKey, HttpContext context,
+        Func<string, string, ReadOnlyMemory<byte>, Findings, CancellationToken, Task<DayResult>> record, Func<ReadOnlyMemory<byte>, T> make, CancellationToken stop)
     {
         if (IdempotencyKey.Of(idempotencyKey) is not { } key)
         {
@@ -80,36 +91,11 @@ internal static class AthleteEndpoints
         }
 
         var findings = new Findings();
-        return await recorder.RecordReadings(athleteId, key, body, findings, stop) switch
+        return await record(athleteId, key, body, findings, stop) switch
         {
-            DayResult.Recorded { IsNew: true } day => TypedResults.Created(AddressOf(athleteId, day.Date), new ReadingsJson(day.Document)),
-            DayResult.Recorded day => context.OkAt(AddressOf(athleteId, day.Date), new ReadingsJson(day.Document)),
-            DayResult.Conflict conflict => KeyConflictProblem.Day("readings", conflict),
-            _ => BodyProblem.Unusable(findings),
-        };
-    }
-
-    private static async Task<Results<Ok<TrainingJson>, Created<TrainingJson>, RequestProblem, BodyProblem, KeyConflictProblem>> PostTraining(
-        [Description(IdDescription)] string athleteId,
-        [FromHeader(Name = IdempotencyKey.Header), Description(IdempotencyKey.Description)] string? idempotencyKey,
-        HttpContext context, DayRecorder recorder, CancellationToken stop)
-    {
-        if (IdempotencyKey.Of(idempotencyKey) is not { } key)
-        {
-            return RequestProblem.Key();
-        }
-
-        if (await Bodies.Read(context.Request, stop) is not { } body)
-        {
-            return BodyProblem.TooLarge();
-        }
-
-        var findings = new Findings();
-        return await recorder.RecordTraining(athleteId, key, body, findings, stop) switch
-        {
-            DayResult.Recorded { IsNew: true } day => TypedResults.Created(AddressOf(athleteId, day.Date), new TrainingJson(day.Document)),
-            DayResult.Recorded day => context.OkAt(AddressOf(athleteId, day.Date), new TrainingJson(day.Document)),
-            DayResult.Conflict conflict => KeyConflictProblem.Day("training", conflict),
+            DayResult.Recorded { IsNew: true } day => TypedResults.Created(AddressOf(athleteId, day.Date), make(day.Document)),
+            DayResult.Recorded day => context.OkAt(AddressOf(athleteId, day.Date), make(day.Document)),
+            DayResult.Conflict conflict => KeyConflictProblem.Day(what, conflict),
             _ => BodyProblem.Unusable(findings),
         };
     }
