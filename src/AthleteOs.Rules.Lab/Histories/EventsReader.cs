@@ -26,10 +26,23 @@ public static class EventsReader
     {
         ArgumentNullException.ThrowIfNull(findings);
         var own = new Findings();
-        var read = SourceText.Decode(file, utf8, own) is { } text ? Items(file, utf8, text, own) : [];
+        RefuseOthers(file, utf8, own);
+        var read = !own.NoErrors ? [] : SourceText.Decode(file, utf8, own) is { } text ? Items(file, utf8, text, own) : [];
         AthleteEvent[] events = [.. read.Select(item => EventDocument.Read(item, own)).OfType<AthleteEvent>()];
         FindingGroups.AddTo(own.All, findings);
         return own.NoErrors ? new EventCalendar(events) : null;
+    }
+
+    private static void RefuseOthers(string file, ReadOnlySpan<byte> utf8, Findings findings)
+    {
+        if (utf8.IndexOfAnyExcept(" \r\n\t"u8) < 0)
+        {
+            findings.Error(Place.Whole(file), Codes.HistoryEmpty, "the file is empty; a calendar needs at least a header with the columns kind and start");
+        }
+        else if (CalendarFile.IsOne(utf8))
+        {
+            findings.Error(Place.Whole(file), Codes.HistoryHeader, $"this is a calendar file (iCalendar); convert it to events first: athleteos import {file} --events-out events.csv");
+        }
     }
 
     private static IReadOnlyList<JsonValue> Items(string file, ReadOnlySpan<byte> utf8, string text, Findings findings)
@@ -41,6 +54,12 @@ public static class EventsReader
 
         if (JsonSource.Read(file, utf8, findings, HistoryReader.MaxBytes) is not { } root)
         {
+            return [];
+        }
+
+        if (root.Items.Concat(root.Fields.SelectMany(f => f.Value.Items)).Any(i => i[CalendarEntries.CategoryField] is not null))
+        {
+            findings.Error(root.Place, Codes.HistoryHeader, $"this is a calendar of intervals.icu; convert it to events first: athleteos import {file} --events-out events.csv");
             return [];
         }
 
@@ -59,6 +78,12 @@ public static class EventsReader
         {
             findings.Error(name.Place, Codes.HistoryColumn, $"\"{Cell.Shown(name.Text)}\" is not a column of events; {(Words.Nearest(name.Text, EventDocument.Fields) is { } near
                 ? $"did you mean \"{near}\"?" : $"the columns are {string.Join(", ", EventDocument.Fields)}")}");
+        }
+
+        if (table.Column("kind") < 0 || table.Column("start") < 0)
+        {
+            findings.Error(Place.Whole(table.File), Codes.HistoryHeader, $"a calendar needs the columns kind and start; the columns are {string.Join(", ", EventDocument.Fields)}");
+            return [];
         }
 
         return TooMany(table.Rows.Count, Place.Whole(table.File), findings) ? [] : [.. table.Rows.Select(row => Row(table, row))];
