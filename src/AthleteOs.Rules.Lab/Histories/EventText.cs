@@ -8,7 +8,7 @@ namespace AthleteOs.Rules.Lab.Histories;
 /// <summary>The texts of other programs' calendars: names to keep, and titles that name the kind of an event.</summary>
 internal static partial class EventText
 {
-    /// <summary>The reason for an entry whose title names no kind.</summary>
+    /// <summary>The reason to leave out an entry if its title names no kind.</summary>
     public const string NoKind = "its title does not begin with a kind of event, such as \"Race A:\", \"Test:\" or \"Travel 8:\"";
 
     /// <summary>A name or sport as events have it; null if nothing readable is left.</summary>

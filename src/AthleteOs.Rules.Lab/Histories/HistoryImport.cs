@@ -76,8 +76,8 @@ public sealed record HistoryDropped(string File, string Field, string Reason, in
 public sealed record ImportedHistory(TrainingHistory History, IReadOnlyList<HistoryFileRead> Files, IReadOnlyList<HistoryDropped> Dropped, EventCalendar Events);
 
 /// <summary>
-/// Makes one history of several files: our own histories, wellness, activity and calendar exports of intervals.icu (JSON or CSV), calendar
-/// files (.ics), and plain tables with a column map. Files complete each other; where two disagree about a day, the import is refused.
+/// Makes one history of several files: our own histories, exports of intervals.icu (JSON or CSV), calendar files (.ics), and plain tables
+/// with a column map. Files complete each other; where two disagree about a day, the import is refused.
 /// </summary>
 public static class HistoryImport
 {

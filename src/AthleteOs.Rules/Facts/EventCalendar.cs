@@ -52,8 +52,8 @@ public sealed class EventCalendar
     };
 
     /// <summary>
-    /// The readings of a morning, completed by the events: a day of <see cref="EventKind.Sick"/> or <see cref="EventKind.Injured"/> without a reading
-    /// of its own counts as one of illness or injury. A reading always applies, and a day without an event stays unknown.
+    /// Completes the readings of a morning. Without a reading of its own, a day of <see cref="EventKind.Sick"/> counts as illness and a day of
+    /// <see cref="EventKind.Injured"/> as injury. A reading always applies, and a day without an event stays unknown.
     /// </summary>
     public MorningReadings Complete(DateOnly day, MorningReadings readings)
     {
