@@ -13,7 +13,7 @@ internal sealed class RuleNames
     public const string DerivedFacts = "derived";
 
     /// <summary>The types that rules may name: enumerations of facts and the function class.</summary>
-    public static readonly Type[] Types = [typeof(Gate), typeof(ResponderClass), typeof(SessionType), typeof(DayOfWeek), typeof(DailySeries), typeof(Calc)];
+    public static readonly Type[] Types = [typeof(Gate), typeof(ResponderClass), typeof(SessionType), typeof(RacePriority), typeof(TrainingPhase), typeof(DayOfWeek), typeof(DailySeries), typeof(Calc)];
 
     // What the parser reads before it looks for a name: its keywords, functions, and types.
     private static readonly HashSet<string> Taken = new(

@@ -47,6 +47,7 @@ internal static class HostApp
         builder.Services.AddSingleton<Enrolment>();
         builder.Services.AddSingleton<ParameterVersions>();
         builder.Services.AddSingleton<DayRecorder>();
+        builder.Services.AddSingleton<EventRecorder>();
         builder.Services.AddSingleton<DecisionReplay>();
         builder.Services.AddSingleton<Erasure>();
         Measure(builder.Services, settings.Otlp);
@@ -80,6 +81,7 @@ internal static class HostApp
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
         LoopEndpoints.Map(app);
+        EventEndpoints.Map(app);
         PrivacyEndpoints.Map(app);
         PolicyEndpoints.Map(app);
         app.MapOpenApi();

@@ -14,7 +14,9 @@ internal sealed class AthleteRecord
     private readonly Dictionary<DateOnly, HistoryDay> _done = [];
     private readonly Dictionary<DateOnly, Entry> _mornings = [];
     private readonly List<(AthleteFrom Version, bool ByHand)> _kept = [];
+    private readonly RecordedEvents _events = new();
     private AthleteFrom[] _parameters = [];
+    private EventCalendar? _calendar;
     private long _erasedUntil;
 
     private AthleteRecord(string athleteId) => AthleteId = athleteId;
@@ -51,13 +53,13 @@ internal sealed class AthleteRecord
     public static async Task<AthleteRecord> Read(IJournal journal, string athleteId, SquadOptions usual, DateOnly decidedFrom, CancellationToken stop)
     {
         var record = new AthleteRecord(athleteId);
-        foreach (var kind in new[] { EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Review, EntryKind.Morning })
+        foreach (var kind in new[] { EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Review, EntryKind.Event, EntryKind.Morning })
         {
             await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId, Kind = kind, From = kind == EntryKind.Morning ? decidedFrom : null }, stop))
             {
                 if (entry.Body is { } body)
                 {
-                    record.Add(entry, body.Span, usual);
+                    record.Add(entry, body, usual);
                 }
                 else if (kind != EntryKind.Morning)
                 {
@@ -68,6 +70,7 @@ internal sealed class AthleteRecord
 
         // A review can be recorded late. It applies before a manual version of the next day or later.
         record._parameters = [.. record._kept.OrderBy(k => k.Version.From).ThenBy(k => k.ByHand).Select(k => k.Version)];
+        record._calendar = record._events.Calendar;
         return record;
     }
 
@@ -78,12 +81,14 @@ internal sealed class AthleteRecord
         LessIsBetter = Settings?.LessIsBetter == true,
         Recorded = _parameters,
         ReviewedUntil = ReviewedUntil,
+        Events = _calendar,
     };
 
     /// <summary>The readings of a morning.</summary>
     public MorningReadings Readings(DateOnly day)
     {
         var readings = _readings.TryGetValue(day, out var read) ? read.Readings : new MorningReadings();
+        readings = _calendar?.Complete(day, readings) ?? readings; // an event is said: it counts before a silent day counts as healthy
         return Settings?.WellUnlessSaid == true && read is not null ? readings with { Illness = readings.Illness ?? false, Injury = readings.Injury ?? false } : readings;
     }
 
@@ -95,8 +100,9 @@ internal sealed class AthleteRecord
     /// <summary>The last decided morning of a day.</summary>
     public Entry? Decided(DateOnly day) => _mornings.GetValueOrDefault(day);
 
-    private void Add(Entry entry, ReadOnlySpan<byte> body, SquadOptions usual)
+    private void Add(Entry entry, ReadOnlyMemory<byte> document, SquadOptions usual)
     {
+        var body = document.Span;
         var findings = new Findings();
         switch (entry.Kind)
         {
@@ -111,6 +117,9 @@ internal sealed class AthleteRecord
                 break;
             case EntryKind.Done:
                 _done[entry.Date] = DayDocument.Read("journal", body, DayDocument.Training, findings) ?? throw NotReadable(entry);
+                break;
+            case EntryKind.Event:
+                _events.Add(document);
                 break;
             case EntryKind.Review:
                 ReviewedUntil = ReviewedUntil is { } until && until > entry.Date ? until : entry.Date;

@@ -134,6 +134,10 @@ internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeP
     public Task<IReadOnlyList<Entry>?> Parameters(string athleteId, CancellationToken stop) =>
         Listed(new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Parameters }, stop);
 
+    /// <summary>The documents of an athlete's events, by first day; null where nothing at all is recorded of the athlete.</summary>
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> Events(string athleteId, CancellationToken stop) =>
+        await journal.First(new JournalQuery { AthleteId = athleteId, Limit = 1 }, stop) is null ? null : (await RecordedEvents.Read(journal, athleteId, stop)).Documents;
+
     /// <summary>The settings that an athlete is enrolled with, as recorded; null where the athlete is not enrolled.</summary>
     public async Task<ReadOnlyMemory<byte>?> Settings(string athleteId, CancellationToken stop) => (await journal.Newest(athleteId, EntryKind.Settings, stop))?.Body;
 

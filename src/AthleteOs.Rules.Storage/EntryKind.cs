@@ -26,13 +26,16 @@ public enum EntryKind
 
     /// <summary>The readings of the morning: <c>readings</c>.</summary>
     Readings,
+
+    /// <summary>An event of the athlete's calendar, or its deletion: <c>event</c>.</summary>
+    Event,
 }
 
 /// <summary>The words of entry kinds.</summary>
 public static class EntryKindWords
 {
     // These words must never change: the chain's hashes include them.
-    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings"];
+    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event"];
 
     /// <summary>The kind's word on the wire.</summary>
     public static string Word(this EntryKind kind) =>

@@ -3,20 +3,19 @@ using System.Text;
 using System.Text.Json;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Histories;
 
 namespace AthleteOs.Rules.Cli.Histories;
 
-/// <summary><c>athleteos import</c>: exports and tables in, one history out.</summary>
+/// <summary><c>athleteos import</c>: exports, tables and calendars in, one history and its events out.</summary>
 internal static class ImportVerb
 {
     public static Command Command()
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "intervals.icu wellness and activity exports (JSON or CSV), histories, or plain CSV with --map; several make one history.",
+            Description = "intervals.icu wellness, activity and calendar exports (JSON or CSV), calendar files (.ics), histories, or plain CSV with --map; several make one history.",
             Arity = ArgumentArity.OneOrMore,
         };
         var map = new Option<string[]>("--map")
@@ -37,15 +36,16 @@ internal static class ImportVerb
         var rest = new Option<bool>("--rest-between") { Description = "Count a day without an activity as a day without load, between the first and the last day." };
         var sum = new Option<bool>("--sum") { Description = "Each row of a table or history is one session: add up the loads of a day. Tables with a start time or an activity id in each row are summed without it." };
         var zone = new Option<string?>("--time-zone") { Description = "The athlete's time zone, such as Europe/Berlin, for times with a UTC offset: the day is the local one." };
-        var force = new Option<bool>("--force") { Description = "Overwrite the file of --out if it exists." };
+        var eventsOut = new Option<string?>("--events-out") { Description = "The file to write the events of calendars to: races, illness, travel and others. JSON if its name ends in .json, otherwise CSV." };
+        var force = new Option<bool>("--force") { Description = "Overwrite the files of --out and --events-out if they exist." };
         var output = new Option<string?>("--out") { Description = "The file to write, JSON if its name ends in .json and otherwise CSV; default: CSV to standard output." };
         var json = Inputs.Json();
         var command = new Command("import", "Convert intervals.icu exports and plain CSV to a history, and report the merged and dropped values.")
         {
-            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, sum, zone, output, force, json,
+            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, sum, zone, output, eventsOut, force, json,
         };
         command.SetAction(call => Run(
-            new Call(call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay), call.GetValue(zone), call.GetValue(output), call.GetValue(force), call.GetValue(json)),
+            new Call(call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay), call.GetValue(zone), call.GetValue(output), call.GetValue(eventsOut), call.GetValue(force), call.GetValue(json)),
             new ImportOptions
             {
                 LoadUnit = call.GetValue(loadUnit),
@@ -54,6 +54,8 @@ internal static class ImportVerb
                 SupportBelowIntensity = call.GetValue(supportBelow),
                 RestBetweenActivities = call.GetValue(rest),
                 SumSessions = call.GetValue(sum),
+                KeepsEvents = call.GetValue(eventsOut) is not null,
+                MayBeEmpty = call.GetValue(eventsOut) is not null && call.GetValue(output) is null,
             }));
         return command;
     }
@@ -64,14 +66,14 @@ internal static class ImportVerb
         options = options with { FirstDay = FirstDay(call.FirstDay, call.Maps.Length > 0, findings), TimeZone = TimeZone(call.TimeZone, findings) };
         CheckUnits(options, canKeep: output is null ? asJson : IsJson(output), findings);
         var imported = Import(call, options, findings);
-        var written = imported is not null && (output is null || Write(output, imported.History, findings));
+        var written = imported is not null && (output is null || Write(output, imported.History, findings)) && (call.EventsOutput is not { } to || Write(to, imported.Events, findings));
         if (asJson)
         {
-            JsonOutput.Document(json => WriteReport(json, written ? imported : null, findings, withHistory: output is null));
+            JsonOutput.Document(json => ImportReport.Write(json, written ? imported : null, findings, withHistory: output is null));
         }
         else
         {
-            Report(written ? imported : null, findings, output);
+            ImportReport.Print(written ? imported : null, findings, call.Output, call.EventsOutput);
         }
 
         return written ? Exit.Fine : Exit.WrongCall;
@@ -146,7 +148,7 @@ internal static class ImportVerb
     }
 
     /// <summary>The options of one call that are not options of an import.</summary>
-    private sealed record Call(string[] Files, string[] Maps, string? FirstDay, string? TimeZone, string? Output, bool Force, bool AsJson);
+    private sealed record Call(string[] Files, string[] Maps, string? FirstDay, string? TimeZone, string? Output, string? EventsOutput, bool Force, bool AsJson);
 
     private static bool IsJson(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
@@ -154,13 +156,11 @@ internal static class ImportVerb
     {
         var (paths, maps, output) = (call.Files, call.Maps, call.Output);
         CheckIntensities(options, findings);
-        if (output is not null && paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(output)))
+        CheckOutput("--out", output, call, findings);
+        CheckOutput("--events-out", call.EventsOutput, call, findings);
+        if (output is not null && call.EventsOutput is { } events && Path.GetFullPath(output) == Path.GetFullPath(events))
         {
-            findings.Error(Place.Whole(output), Codes.FileUnreadable, "--out would overwrite a file that is imported; give another name");
-        }
-        else if (output is not null && !call.Force && File.Exists(output))
-        {
-            findings.Error(Place.Whole(output), Codes.FileUnreadable, "the file of --out exists; give another name, or add --force to overwrite it");
+            findings.Error(Place.Whole(output), Codes.FileUnreadable, "--out and --events-out name the same file; give two names");
         }
 
         var map = maps.Length > 0 ? ColumnMap.Parse(maps, findings) : null;
@@ -168,100 +168,44 @@ internal static class ImportVerb
         return findings.NoErrors ? HistoryImport.Read(files, options with { Map = map }, findings) : null;
     }
 
-    private static bool Write(string output, TrainingHistory history, Findings findings)
+    private static void CheckOutput(string option, string? output, Call call, Findings findings)
+    {
+        if (output is not null && call.Files.Any(path => Path.GetFullPath(path) == Path.GetFullPath(output)))
+        {
+            findings.Error(Place.Whole(output), Codes.FileUnreadable, $"{option} would overwrite a file that is imported; give another name");
+        }
+        else if (output is not null && !call.Force && File.Exists(output))
+        {
+            findings.Error(Place.Whole(output), Codes.FileUnreadable, $"the file of {option} exists; give another name, or add --force to overwrite it");
+        }
+    }
+
+    private static bool Write(string output, TrainingHistory history, Findings findings) =>
+        Write(output, "history", json => HistoryWriter.WriteJson(json, history), () => HistoryWriter.Csv(history), findings);
+
+    private static bool Write(string output, EventCalendar events, Findings findings) =>
+        Write(output, "events", json => EventsWriter.WriteJson(json, events), () => EventsWriter.Csv(events), findings);
+
+    private static bool Write(string output, string what, Action<Utf8JsonWriter> json, Func<string> csv, Findings findings)
     {
         try
         {
             if (IsJson(output))
             {
                 using var file = File.Create(output);
-                JsonOutput.Document(file, json => HistoryWriter.WriteJson(json, history));
+                JsonOutput.Document(file, json);
             }
             else
             {
-                File.WriteAllText(output, HistoryWriter.Csv(history), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                File.WriteAllText(output, csv(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             }
 
             return true;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            findings.Error(Place.Whole(output), Codes.FileUnreadable, "cannot write the history here; check that the folder exists and that you may write to it");
+            findings.Error(Place.Whole(output), Codes.FileUnreadable, $"cannot write the {what} here; check that the folder exists and that you may write to it");
             return false;
         }
-    }
-
-    private static void Report(ImportedHistory? imported, Findings findings, string? output)
-    {
-        Inputs.ReportFindings(findings, asJson: false);
-        if (imported is null)
-        {
-            Console.Error.WriteLine($"Nothing was imported: {TerminalOutput.Count(findings.Errors, "error")}. rules/docs/codes.md explains each code.");
-            return;
-        }
-
-        foreach (var file in imported.Files)
-        {
-            Console.Error.WriteLine($"{file.File}: {file.Format}, {TerminalOutput.Count(file.Rows, "row")}");
-            foreach (var reason in imported.Dropped.Where(d => d.File == file.File).GroupBy(d => d.Reason))
-            {
-                Console.Error.WriteLine($"  dropped, {reason.Key}: {string.Join(", ", reason.Select(d => $"{Cell.Shown(d.Field)} ({d.Count})"))}");
-            }
-        }
-
-        var days = imported.History.Days;
-        Console.Error.WriteLine($"{TerminalOutput.Count(days.Count, "day")} from {IsoDate.Of(days[0].Date)} to {IsoDate.Of(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
-            + string.Join(", ", HistoryColumn.All.Select(c => (c.Name, Count: days.Count(d => c.Get(d) is not null))).Where(c => c.Count > 0).Select(c => $"{c.Name} {c.Count}")));
-        if (output is null)
-        {
-            Console.Out.Write(HistoryWriter.Csv(imported.History));
-        }
-    }
-
-    private static void WriteReport(Utf8JsonWriter json, ImportedHistory? imported, Findings findings, bool withHistory)
-    {
-        json.WriteStartObject();
-        json.WriteBoolean("imported", imported is not null);
-        if (imported is not null)
-        {
-            json.WriteNumber("days", imported.History.Days.Count);
-            json.WriteStartArray("files");
-            foreach (var file in imported.Files)
-            {
-                json.WriteStartObject();
-                json.WriteString("file", file.File);
-                json.WriteString("format", file.Format);
-                json.WriteNumber("rows", file.Rows);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            WriteDropped(json, imported.Dropped);
-        }
-
-        ResultParts.Findings(json, findings.InOrder());
-        if (imported is not null && withHistory)
-        {
-            json.WritePropertyName("history");
-            HistoryWriter.WriteJson(json, imported.History);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteDropped(Utf8JsonWriter json, IReadOnlyList<HistoryDropped> dropped)
-    {
-        json.WriteStartArray("dropped");
-        foreach (var field in dropped)
-        {
-            json.WriteStartObject();
-            json.WriteString("file", field.File);
-            json.WriteString("field", field.Field);
-            json.WriteString("reason", field.Reason);
-            json.WriteNumber("count", field.Count);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -24,12 +24,13 @@ internal sealed class SeasonInputs
 {
     private readonly Option<string> _policy = new("--policy") { Description = "The policy's folder, such as rules/weekly-planning.", Required = true };
     private readonly Option<string> _history = new("--history") { Description = "The history, CSV or JSON; athleteos import converts other files.", Required = true };
+    private readonly Option<string?> _events = new("--events") { Description = "The athlete's calendar, CSV or JSON: races, tests, camps, travel, illness, limited days and phases." };
     private readonly Option<string?> _athlete = new("--athlete") { Description = "The athlete's parameters at the start, such as rules/weekly-planning/examples/athlete.json; default: the policy's priors." };
     private readonly Option<bool> _well = new("--well-unless-said") { Description = "Read a day without an entry for illness or injury as a healthy day." };
 
     private readonly Option<string?> _balance = new("--start-balance") { Description = "CTL and ATL on the first morning, from a training log, such as 55,58. Without them the balance is unknown for six weeks." };
 
-    public Option[] All => [_policy, _history, _athlete, _well, _balance];
+    public Option[] All => [_policy, _history, _events, _athlete, _well, _balance];
 
     /// <summary>Runs the loop over the whole history. On failure there are findings and an exit code.</summary>
     public SeasonRun? Run(ParseResult call, Findings findings, out int exit)
@@ -37,6 +38,7 @@ internal sealed class SeasonInputs
         exit = Exit.WrongCall;
         var known = call.GetValue(_athlete) is { } file ? ReadAthlete(file, findings) : new KnownAthlete("athlete", new Athlete());
         var history = HistoryReader.ReadFile(call.GetValue(_history)!, findings);
+        var events = call.GetValue(_events) is { } calendar ? EventsReader.ReadFile(calendar, findings) : null;
         var balance = Balance(call.GetValue(_balance), findings);
         var ofPolicy = new Findings();
         var policy = Inputs.Load(call.GetValue(_policy)!, ofPolicy, out _, out var loaded);
@@ -45,15 +47,15 @@ internal sealed class SeasonInputs
             findings.Add(finding);
         }
 
-        if (known is null || history is null || (balance is null && call.GetValue(_balance) is not null))
+        if (known is null || history is null || (balance is null && call.GetValue(_balance) is not null) || (events is null && call.GetValue(_events) is not null))
         {
             return null;
         }
 
         exit = loaded;
         var well = call.GetValue(_well);
-        return policy is null ? null
-            : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance }), well, balance is not null);
+        var options = new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance, Events = events };
+        return policy is null ? null : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, options), well, balance is not null);
     }
 
     /// <summary>Reads a day that the caller names; it must be one of the season.</summary>

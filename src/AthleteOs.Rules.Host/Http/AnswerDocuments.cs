@@ -41,7 +41,7 @@ internal sealed record HistoryEntry(
     string AthleteId,
     DateOnly Date,
     [property: Description("The time of the recording.")] DateTimeOffset At,
-    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings.")] string Kind,
+    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event.")] string Kind,
     EntryBodyJson? Body);
 
 /// <summary>The newest recorded entries of an athlete, oldest first, at most 1,000.</summary>
@@ -91,6 +91,9 @@ internal sealed record ParametersList(string AthleteId, IEnumerable<NumberedVers
     public static ParametersList Of(string athleteId, IReadOnlyList<Entry> entries) =>
         new(athleteId, entries.Select((e, i) => new NumberedVersion(i + 1, e.Date, e.At, e.Body(b => new ParameterVersionJson(b)))));
 }
+
+/// <summary>The events of an athlete's calendar, by their first day.</summary>
+internal sealed record EventList(string AthleteId, IEnumerable<RecordedEventJson> Events);
 
 /// <summary>An enrolled athlete with the last decision of the day; null where there is none.</summary>
 internal sealed record SquadDecision(string AthleteId, DateOnly Date, string? DecisionId, RecordedDecisionJson? Decision);

@@ -145,7 +145,7 @@ internal static class OpenApiDescription
             (day.Format, day.Pattern) = ("date", OpenApiResources.DayPattern);
         }
 
-        if (parameter is { Name: "athleteId", Schema: OpenApiSchema id })
+        if (parameter is { Name: "athleteId" or "eventId", Schema: OpenApiSchema id })
         {
             (id.MinLength, id.MaxLength, id.Pattern) = (1, FactsReader.MostOfId, OpenApiResources.AthleteIdPattern);
         }

@@ -49,6 +49,27 @@ internal sealed record TrainingJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
     public static string Schema => "done";
 }
 
+/// <summary>An event of an athlete's calendar.</summary>
+[JsonConverter(typeof(RecordedJsonConverter<EventJson>))]
+internal sealed record EventJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
+{
+    public static string Schema => "event";
+}
+
+/// <summary>An event as recorded, with its id.</summary>
+[JsonConverter(typeof(RecordedJsonConverter<RecordedEventJson>))]
+internal sealed record RecordedEventJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
+{
+    public static string Schema => "recorded_event";
+}
+
+/// <summary>The deletion of an event.</summary>
+[JsonConverter(typeof(RecordedJsonConverter<DeletedEventJson>))]
+internal sealed record DeletedEventJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
+{
+    public static string Schema => "deleted_event";
+}
+
 /// <summary>An athlete's settings.</summary>
 [JsonConverter(typeof(RecordedJsonConverter<SettingsJson>))]
 internal sealed record SettingsJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson

@@ -15,9 +15,11 @@ internal static class DrawnMornings
     private static readonly FactDefinition[] Facts = [.. FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group is not ("calendar" or "value" or "review") && f.Name != "intent.KeySessionsRemaining")];
 
     /// <summary>Draws mornings; the same seed and policies give the same mornings.</summary>
-    public static IReadOnlyList<Morning> Of(IEnumerable<ReadyPolicy> policies, int count, ulong seed)
+    public static IReadOnlyList<Morning> Of(IReadOnlyCollection<ReadyPolicy> policies, int count, ulong seed)
     {
-        var cuts = Facts.ToDictionary(f => f, _ => new List<double>());
+        // A calendar that no policy reads would only draw other mornings.
+        var readsEvents = policies.SelectMany(p => p.Rules).SelectMany(r => r.Parts()).OfType<FactDefinition>().Any(f => f.Group == "events");
+        var cuts = Facts.Where(f => f.Group != "events" || readsEvents).ToDictionary(f => f, _ => new List<double>());
         foreach (var compare in policies.SelectMany(p => p.Rules).SelectMany(r => r.Condition.Parts()).OfType<Condition.Compare>())
         {
             Note(cuts, compare.Left, compare.Right);
@@ -31,7 +33,7 @@ internal static class DrawnMornings
     private static Morning Draw(Dictionary<FactDefinition, List<double>> cuts, Chance chance)
     {
         var morning = new Morning { AthleteId = "drawn", Date = Monday.AddDays((int)(7 * chance.Uniform())) };
-        foreach (var fact in Facts)
+        foreach (var fact in Facts.Where(cuts.ContainsKey))
         {
             morning = chance.Happens(0.04) && fact.About.Origin != FactOrigin.Given ? morning : fact.With(morning, Value(fact, cuts[fact], chance));
         }
@@ -72,6 +74,8 @@ internal static class DrawnMornings
         "athlete.Tau1" => 42 + 6 * chance.Normal(),
         "athlete.Tau2" => 12 + 3 * chance.Normal(),
         "athlete.ReadinessSd" => 8 + 2 * chance.Normal(),
+        "events.AvailableMinutes" => 30 * Math.Floor(chance.Uniform() * 49),
+        _ when fact.Group == "events" && fact.About.MayBeNever => Math.Floor(chance.Uniform() * 30),
         _ when fact.Group == "recovery" => 68 + 9 * chance.Normal(),
         _ => fact.About.Min + Math.Round(4 * chance.Uniform()),
     };

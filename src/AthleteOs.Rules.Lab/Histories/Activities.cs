@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -25,6 +26,9 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
 
     private readonly CalendarEntries _calendar = new(draft);
 
+    /// <summary>The events of calendar exports.</summary>
+    public IReadOnlyList<AthleteEvent> Events => _calendar.Events;
+
     /// <summary>Adds the content of a file.</summary>
     /// <param name="source">The file.</param>
     /// <param name="options">The caller's options.</param>
@@ -40,7 +44,7 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
         {
             if (isCalendar || CalendarEntries.IsEntry(row))
             {
-                _calendar.Add(row, options.TimeZone, dropped);
+                _calendar.Add(row, options, dropped);
             }
             else
             {

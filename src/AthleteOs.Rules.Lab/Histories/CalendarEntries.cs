@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -12,7 +13,11 @@ internal sealed class CalendarEntries(HistoryDraft draft)
     public const string CategoryField = "category";
 
     private const string EndField = "end_date_local";
-    private const int LongestSpan = 366;
+
+    private readonly List<AthleteEvent> _events = [];
+
+    /// <summary>The events of the calendar: races, illness, injury and holidays.</summary>
+    public IReadOnlyList<AthleteEvent> Events => _events;
 
     /// <summary>Whether a row has a category, as calendar entries do and activities do not.</summary>
     public static bool HasCategory(IReadOnlyDictionary<string, Cell> row) => row.ContainsKey(CategoryField);
@@ -27,30 +32,48 @@ internal sealed class CalendarEntries(HistoryDraft draft)
 
     /// <summary>Adds a row.</summary>
     /// <param name="row">Its fields.</param>
-    /// <param name="zone">The athlete's time zone, for a start in UTC; null if unknown.</param>
+    /// <param name="options">The caller's options.</param>
     /// <param name="dropped">Counts what is left out.</param>
-    public void Add(IReadOnlyDictionary<string, Cell> row, TimeZoneInfo? zone, DroppedCount dropped)
+    public void Add(IReadOnlyDictionary<string, Cell> row, ImportOptions options, DroppedCount dropped)
     {
         var category = row.TryGetValue(CategoryField, out var cell) ? cell.Text.Trim().ToUpperInvariant() : "";
-        if (category is not ("SICK" or "INJURED"))
+        if (KindOf(category) is not { } kind || (!options.KeepsEvents && kind is not (EventKind.Sick or EventKind.Injured)))
         {
-            dropped.Add(category.Length > 0 ? category : "entry without a category", category.StartsWith("RACE", StringComparison.Ordinal)
-                ? "a race of the calendar, not training done; a history has no column for races"
+            dropped.Add(category.Length > 0 ? category : "entry without a category", KindOf(category) == EventKind.Race
+                ? "a race of the calendar, not training done; --events-out writes races to a file of events"
                 : "an entry of the calendar, not training done");
             return;
         }
 
-        if (LocalTime.Of(row, zone, draft.Findings) is not { } start || LastDay(row, start.Day) is not { } last)
+        if (LocalTime.Of(row, options.TimeZone, draft.Findings) is not { } start || LastDay(row, start.Day) is not { } last)
         {
             return;
         }
 
-        var column = HistoryColumn.Named(category == "SICK" ? "illness" : "injury");
-        for (var day = start.Day; day <= last; day = day.AddDays(1))
+        _events.Add(new AthleteEvent(kind, start.Day, last)
         {
-            draft.Add(day, column, true, cell.Place);
+            Priority = kind == EventKind.Race ? Enum.Parse<RacePriority>(category[^1..]) : null,
+            Sport = EventText.Of(row.TryGetValue("type", out var sport) ? sport.Text : null),
+            Name = EventText.Of(row.TryGetValue("name", out var name) ? name.Text : null),
+        });
+        if (kind is EventKind.Sick or EventKind.Injured)
+        {
+            var column = HistoryColumn.Named(kind == EventKind.Sick ? "illness" : "injury");
+            for (var day = start.Day; day <= last; day = day.AddDays(1))
+            {
+                draft.Add(day, column, true, cell.Place);
+            }
         }
     }
+
+    private static EventKind? KindOf(string category) => category switch
+    {
+        "RACE_A" or "RACE_B" or "RACE_C" => EventKind.Race,
+        "SICK" => EventKind.Sick,
+        "INJURED" => EventKind.Injured,
+        "HOLIDAY" => EventKind.Unavailable,
+        _ => null,
+    };
 
     // An end at midnight is the first moment after the span.
     private DateOnly? LastDay(IReadOnlyDictionary<string, Cell> row, DateOnly first)
@@ -60,10 +83,10 @@ internal sealed class CalendarEntries(HistoryDraft draft)
             return first;
         }
 
-        if (LocalTime.Parse(cell.Text) is not { } end || end.Day < first || end.Day.DayNumber - first.DayNumber > LongestSpan)
+        if (LocalTime.Parse(cell.Text) is not { } end || end.Day < first || end.Day.DayNumber - first.DayNumber > AthleteEvent.LongestDays)
         {
             draft.Findings.Error(cell.Place, Codes.HistoryDate,
-                $"{EndField} is {cell.Said}; it must be a date from {IsoDate.Of(first)} on and at most {LongestSpan} days later");
+                $"{EndField} is {cell.Said}; it must be a date from {IsoDate.Of(first)} on and at most {AthleteEvent.LongestDays} days later");
             return null;
         }
 

@@ -178,12 +178,20 @@ internal sealed class HistoryDraft(Findings findings)
         }
     }
 
-    /// <summary>The history; null, with a finding, if there is no day or the days are too far apart.</summary>
-    public TrainingHistory? Build(string file)
+    /// <summary>The last day so far; null without one.</summary>
+    public DateOnly? NewestDay => _days.Count == 0 ? null : _days.Keys.Last();
+
+    /// <summary>The history; null, with a finding, if there is no day (unless it may be empty) or the days are too far apart.</summary>
+    public TrainingHistory? Build(string file, bool mayBeEmpty = false)
     {
         if (!findings.NoErrors)
         {
             return null;
+        }
+
+        if (_days.Count == 0 && mayBeEmpty)
+        {
+            return new TrainingHistory([]);
         }
 
         if (_days.Count == 0)

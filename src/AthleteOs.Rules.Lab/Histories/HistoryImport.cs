@@ -39,6 +39,12 @@ public sealed record ImportOptions
     /// <summary>The athlete's time zone; null without one, and then times with a UTC offset are refused.</summary>
     public TimeZoneInfo? TimeZone { get; init; }
 
+    /// <summary>Whether the events of calendars are wanted. Off, only illness and injury are read from them, as columns of the history.</summary>
+    public bool KeepsEvents { get; init; }
+
+    /// <summary>Whether files without a day are accepted, because only their events are wanted.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>Whether session types are derived from the intensity of activities.</summary>
     internal bool ReadsIntensity => KeyFromIntensity is not null || SupportBelowIntensity is not null;
 
@@ -66,11 +72,12 @@ public sealed record HistoryDropped(string File, string Field, string Reason, in
 /// <param name="History">The history.</param>
 /// <param name="Files">The files, in the given order.</param>
 /// <param name="Dropped">The values that were left out, by file, reason and field.</param>
-public sealed record ImportedHistory(TrainingHistory History, IReadOnlyList<HistoryFileRead> Files, IReadOnlyList<HistoryDropped> Dropped);
+/// <param name="Events">The events of calendars; none unless the caller wants them.</param>
+public sealed record ImportedHistory(TrainingHistory History, IReadOnlyList<HistoryFileRead> Files, IReadOnlyList<HistoryDropped> Dropped, EventCalendar Events);
 
 /// <summary>
-/// Makes one history of several files: our own histories, wellness and activity exports of intervals.icu (JSON or CSV), and plain
-/// tables with a column map. Files complete each other; where two disagree about a day, the import is refused.
+/// Makes one history of several files: our own histories, exports of intervals.icu (JSON or CSV), calendar files (.ics), and plain tables
+/// with a column map. Files complete each other; where two disagree about a day, the import is refused.
 /// </summary>
 public static class HistoryImport
 {
@@ -84,7 +91,7 @@ public static class HistoryImport
         var draft = new HistoryDraft(own);
         var activities = new Activities(draft, draft.Sessions);
         var (read, dropped) = (new List<HistoryFileRead>(), new List<HistoryDropped>());
-        foreach (var file in files)
+        foreach (var file in files.Where(f => !CalendarFile.IsOne(f.Bytes.Span)))
         {
             if (Source.Open(file.Name, file.Bytes.Span, options.Map?.Theirs ?? [], own) is { } source)
             {
@@ -106,9 +113,17 @@ public static class HistoryImport
         draft.Sessions.RestHours();
         draft.DropPlans();
 
-        var history = draft.Build(files.Count == 1 ? files[0].Name : string.Join(", ", files.Select(f => f.Name)));
+        var calendars = new CalendarFile(options, own);
+        foreach (var file in files.Where(f => CalendarFile.IsOne(f.Bytes.Span)))
+        {
+            var count = new DroppedCount(file.Name);
+            read.Add(new HistoryFileRead(file.Name, "iCalendar", calendars.Add(file, draft.NewestDay, count)));
+            dropped.AddRange(count.All());
+        }
+
+        var history = draft.Build(files.Count == 1 ? files[0].Name : string.Join(", ", files.Select(f => f.Name)), options.MayBeEmpty);
         FindingGroups.AddTo(own.All, findings);
-        return history is null ? null : new ImportedHistory(history, read, dropped);
+        return history is null ? null : new ImportedHistory(history, read, dropped, new EventCalendar(options.KeepsEvents ? activities.Events.Concat(calendars.Events) : []));
     }
 
     private static void AddUnits(HistoryDraft draft, ImportOptions options)

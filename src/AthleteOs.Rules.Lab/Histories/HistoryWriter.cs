@@ -96,6 +96,7 @@ public static class HistoryWriter
     // Three decimals could be thousands, so a fourth is written.
     private static string Unambiguous(string number) => number.Length > 4 && number[^4] == '.' ? $"{number}0" : number;
 
-    private static string Quoted(string words) =>
+    /// <summary>A text as one cell.</summary>
+    internal static string Quoted(string words) =>
         words.IndexOfAny(NeedQuotes) >= 0 || words.AsSpan().Trim().Length != words.Length ? $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : words;
 }

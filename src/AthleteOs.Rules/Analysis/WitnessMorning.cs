@@ -120,6 +120,7 @@ internal static class WitnessMorning
         Health = m.Health with { Given = m.Health.Given || m.Health != new Health() },
         Yesterday = m.Yesterday with { Given = m.Yesterday.Given || m.Yesterday != new Yesterday() },
         Tomorrow = m.Tomorrow with { Given = m.Tomorrow.Given || m.Tomorrow != new Tomorrow() },
+        Events = m.Events with { Given = m.Events.Given || m.Events != new Events() },
         Recovery = m.Recovery with { Given = m.Recovery.Given || m.Recovery != new Recovery() },
     };
 }

@@ -96,7 +96,7 @@ public static class Codes
     public const string NothingSpeaks = "AO609";
     public const string NoCaseCovers = "AO610";
 
-    // Histories. From AO721 on the history is read, and the finding reports what was done to it.
+    // Histories. From AO720 on the file is read, and the finding reports what was done to it.
     public const string HistoryHeader = "AO701";
     public const string HistoryColumn = "AO702";
     public const string HistoryRow = "AO703";
@@ -109,6 +109,8 @@ public static class Codes
     public const string HistoryTooLong = "AO710";
     public const string HistoryTimeZone = "AO711";
     public const string HistorySessions = "AO712";
+    public const string CalendarUnreadable = "AO713";
+    public const string CalendarEndless = "AO720";
     public const string HistoryMerged = "AO721";
     public const string HistoryUnsorted = "AO722";
     public const string HistoryZeroIsMissing = "AO723";

@@ -39,6 +39,9 @@ public sealed record Morning
     /// <summary>The known plans for tomorrow.</summary>
     public Tomorrow Tomorrow { get; init; } = Nothing.Tomorrow;
 
+    /// <summary>The facts that follow from the athlete's calendar.</summary>
+    public Events Events { get; init; } = Nothing.Events;
+
     /// <summary>Heart-rate readings day by day.</summary>
     public Hrv Hrv { get; init; } = Nothing.Hrv;
 
@@ -71,6 +74,7 @@ public sealed record Morning
         public static readonly Today Today = new();
         public static readonly Yesterday Yesterday = new();
         public static readonly Tomorrow Tomorrow = new();
+        public static readonly Events Events = new();
         public static readonly Hrv Hrv = new();
         public static readonly Fatigue Fatigue = new();
         public static readonly WeeklyIntent WeeklyIntent = new();

@@ -22,6 +22,9 @@ public sealed record LoopStart(string AthleteId, DateOnly FirstDay)
     /// <summary>Whether a smaller result of a performance test is a better one: a time.</summary>
     public bool LessIsBetter { get; init; }
 
+    /// <summary>The athlete's calendar; null without one.</summary>
+    public EventCalendar? Events { get; init; }
+
     /// <summary>
     /// The later versions of the athlete's parameters, by past reviews or by a person, in order. Each applies from its day on. Past
     /// versions are never recomputed, even if the policy or a past day has changed since.
@@ -112,6 +115,7 @@ public sealed class ControlLoop
             throw new InvalidOperationException("This day is decided; record what was done before the next one is decided.");
         }
 
+        readings = _start.Events?.Complete(Date, readings) ?? readings;
         _book.Begin(readings);
         var estimated = readings.ReadinessScore is null ? Estimate() : null;
         if (estimated is { } score)
@@ -119,7 +123,7 @@ public sealed class ControlLoop
             _book.Estimated(score);
         }
 
-        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek), readings, readings.ReadinessScore ?? estimated);
+        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek, _start.Events), readings, readings.ReadinessScore ?? estimated);
         _today = Planner.EvaluateLazily(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold.OrNaN());
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]) { SpacingDays = _policy.Spacing is { } spacing ? _today.Derived[spacing.Slot] : double.NaN };

@@ -39,6 +39,10 @@ internal static class MorningFacts
     private static readonly FactDefinition Tsb = FactCatalog.ByName["fatigue.Tsb"];
     private static readonly double MostDaysSince = FactCatalog.ByName["history.DaysSinceLastKeySession"].About.Max;
 
+    // Shared, because most seasons have no calendar.
+    private static readonly Tomorrow NoTomorrow = new();
+    private static readonly Events NoEvents = new();
+
     /// <summary>The morning of the day in hand, the last in the book.</summary>
     public static Morning Of(DayBook book, LoopState state, MorningReadings readings, double? readiness)
     {
@@ -51,6 +55,8 @@ internal static class MorningFacts
             Athlete = state.Athlete,
             Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SleepHours = readings.SleepHours },
             Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Held(YesterdayTss, book.Load[today - 1]) },
+            Tomorrow = state.Events?.TomorrowOf(state.Date) ?? NoTomorrow,
+            Events = state.Events?.On(state.Date) ?? NoEvents,
             Hrv = book.HeartRate(HrvDays),
             Fatigue = Balance(book, state.Load, state.StartIsKnown),
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
@@ -190,4 +196,6 @@ internal static class MorningFacts
 /// <param name="Load">CTL and ATL at the start of the day.</param>
 /// <param name="StartIsKnown">Whether the balance at the start of the record was given.</param>
 /// <param name="MissedLastWeek">Key sessions meant for last week that did not happen.</param>
-internal readonly record struct LoopState(string AthleteId, DateOnly Date, int WeekDay, Athlete Athlete, TrainingLoadState Load, bool StartIsKnown, double? MissedLastWeek);
+/// <param name="Events">The athlete's calendar; null without one.</param>
+internal readonly record struct LoopState(
+    string AthleteId, DateOnly Date, int WeekDay, Athlete Athlete, TrainingLoadState Load, bool StartIsKnown, double? MissedLastWeek, EventCalendar? Events);

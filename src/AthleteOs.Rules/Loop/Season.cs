@@ -32,6 +32,9 @@ public sealed record SeasonOptions(string AthleteId)
     /// <summary>CTL and ATL on the first morning, see <see cref="LoopStart.Load"/>.</summary>
     public TrainingLoadState? StartLoad { get; init; }
 
+    /// <summary>The athlete's calendar; null without one. All of it is known from the first day on.</summary>
+    public EventCalendar? Events { get; init; }
+
     /// <summary>Whether a day without an entry for illness or injury was a healthy day. The caller must decide that; it is never the default.</summary>
     public bool WellUnlessSaid { get; init; }
 }
@@ -75,12 +78,12 @@ public sealed record Season(
             throw new ArgumentException("A season needs at least one day.", nameof(history));
         }
 
-        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter });
+        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter, Events = options.Events });
         var (days, reviews) = (new List<SeasonDay>(), new List<WeekReview>());
         for (var next = 0; next < history.Days.Count;)
         {
             var recorded = history.Days[next].Date == loop.Date ? history.Days[next++] : null;
-            days.Add(new SeasonDay(loop.Decide(Readings(recorded, options.WellUnlessSaid)), recorded));
+            days.Add(new SeasonDay(loop.Decide(Readings(loop.Date, recorded, options)), recorded));
             if (loop.Record(recorded?.Done ?? NothingKnown) is { } review)
             {
                 reviews.Add(review);
@@ -93,9 +96,11 @@ public sealed record Season(
     // Every week that ended has its review, in order.
     private WeekReview? ReviewOf(DateOnly monday) => Reviews.Count == 0 ? null : Reviews.ElementAtOrDefault((monday.DayNumber - Reviews[0].Monday.DayNumber) / 7);
 
-    private static MorningReadings Readings(HistoryDay? day, bool wellUnlessSaid)
+    // An event is said: it counts before a silent day counts as healthy.
+    private static MorningReadings Readings(DateOnly date, HistoryDay? day, SeasonOptions options)
     {
         var readings = day?.Readings ?? NoReadings;
-        return wellUnlessSaid ? readings with { Illness = readings.Illness ?? false, Injury = readings.Injury ?? false } : readings;
+        readings = options.Events?.Complete(date, readings) ?? readings;
+        return options.WellUnlessSaid ? readings with { Illness = readings.Illness ?? false, Injury = readings.Injury ?? false } : readings;
     }
 }

@@ -47,6 +47,30 @@ public sealed partial class ImportVerbTests : IDisposable
     }
 
     [Fact]
+    public void The_events_of_calendars_go_to_a_file_of_their_own()
+    {
+        Put("calendar.json", """[ {"id":1,"category":"RACE_A","start_date_local":"2026-06-28T00:00:00","name":"Main race"}, {"id":2,"category":"SICK","start_date_local":"2026-05-11T00:00:00"}, {"id":3,"category":"NOTE","start_date_local":"2026-05-11T00:00:00"} ]""");
+        var call = Run("import", "calendar.json", "--events-out", "events.csv", "--out", "history.csv");
+        call.ExitCode.ShouldBe(0, call.Errors);
+        call.Errors.ShouldContain("2 events from 2026-05-11 to 2026-06-28, written to events.csv: race 1, sick 1\n");
+        File.ReadAllText(Path.Combine(_folder, "events.csv")).ShouldBe("kind,start,end,priority,name\nsick,2026-05-11,2026-05-11,,\nrace,2026-06-28,2026-06-28,A,Main race\n");
+        File.ReadAllText(Path.Combine(_folder, "history.csv")).ShouldBe("date,illness\n2026-05-11,true\n");
+
+        Run("import", "calendar.json", "--events-out", "events.csv").Errors.ShouldContain("the file of --events-out exists; give another name, or add --force to overwrite it");
+        Run("import", "calendar.json", "--events-out", "calendar.json", "--force").Errors.ShouldContain("--events-out would overwrite a file that is imported");
+        Run("import", "calendar.json", "--events-out", "x.csv", "--out", "x.csv").Errors.ShouldContain("--out and --events-out name the same file; give two names");
+        Run("import", "calendar.json").Errors.ShouldContain("dropped, a race of the calendar, not training done; --events-out writes races to a file of events: RACE_A (1)");
+
+        Put("races.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Race B: City run\nDTSTART;VALUE=DATE:20260510\nEND:VEVENT\nEND:VCALENDAR\n");
+        var only = Run("import", "races.ics", "--events-out", "races.json", "--json");
+        only.ExitCode.ShouldBe(0, only.Errors);
+        using var report = JsonDocument.Parse(only.Output);
+        (report.RootElement.GetProperty("days").GetInt32(), report.RootElement.GetProperty("events").GetInt32(), report.RootElement.TryGetProperty("history", out _)).ShouldBe((0, 1, false));
+        File.ReadAllText(Path.Combine(_folder, "races.json")).ShouldContain("\"priority\": \"B\"");
+        Run("import", "races.ics").ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
     public void Machines_get_one_document()
     {
         using var report = JsonDocument.Parse(Run("import", "wellness.json", "--json").Output);

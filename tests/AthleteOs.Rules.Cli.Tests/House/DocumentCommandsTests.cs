@@ -32,7 +32,7 @@ public sealed class DocumentCommandsTests
             {
                 printed = await reader.Type(fence.Lines);
             }
-            else if (fence.Is("json file") || fence.Is("csv file"))
+            else if (fence.Is("json file") || fence.Is("csv file") || fence.Is("ics file"))
             {
                 reader.Write(fence.File, fence.Text);
             }
@@ -79,7 +79,7 @@ public sealed class DocumentCommandsTests
             }
             else
             {
-                (fence.Info is "sh" or "csharp" or "diagram" || fence.Is("json file") || fence.Is("csv file")).ShouldBeTrue($"{place}: no such kind of block");
+                (fence.Info is "sh" or "csharp" or "diagram" || fence.Is("json file") || fence.Is("csv file") || fence.Is("ics file")).ShouldBeTrue($"{place}: no such kind of block");
             }
 
             before = fence.Info;

@@ -26,6 +26,24 @@ public sealed class SeasonVerbTests : IDisposable
     public void A_week_that_a_coach_can_read() => Page("week.txt", "week", [.. Anna, "--date", "2026-06-24"]);
 
     [Fact]
+    public void A_calendar_gives_facts_and_a_bad_one_is_refused_with_its_place()
+    {
+        File.WriteAllText(Path.Combine(_folder, "events.csv"), "kind,start,priority\nrace,2026-06-28,A\n");
+        File.WriteAllText(Path.Combine(_folder, "bad.csv"), "kind,start,priority\nrace,2026-06-28,\n");
+        var line = Run("season", [.. Anna, "--events", Path.Combine(_folder, "events.csv"), "--lines", "--from", "2026-06-27", "--to", "2026-06-27"]).Output;
+        using var day = JsonDocument.Parse(line);
+        var facts = day.RootElement.GetProperty("facts");
+        facts.GetProperty("events").GetProperty("days_to_main_race").GetInt32().ShouldBe(1);
+        facts.GetProperty("tomorrow").GetProperty("competition").GetBoolean().ShouldBeTrue();
+        day.RootElement.GetProperty("decision").GetRawText().ShouldContain("safety.competition_tomorrow");
+        Run("week", [.. Anna, "--events", Path.Combine(_folder, "events.csv"), "--lines", "--date", "2026-06-27"]).Output.ShouldContain(line.TrimEnd('\n'));
+
+        var bad = Run("season", [.. Anna, "--events", Path.Combine(_folder, "bad.csv")]);
+        bad.ExitCode.ShouldBe(2);
+        bad.Errors.ShouldContain("bad.csv:2:1 AO113 an event of the kind \"race\" needs the field \"priority\": A, B or C");
+    }
+
+    [Fact]
     public void Without_a_date_the_last_week_is_shown() => Run("week", [.. Anna]).Output.ShouldStartWith("Week of 16 November 2026 for anna");
 
     [Fact]

@@ -248,7 +248,7 @@ public sealed class PinnedAnswersTests
         said.Part("every route, without a caller and in every role");
         foreach (var route in host.Routes.Order(StringComparer.Ordinal))
         {
-            var call = route.Replace("{athleteId}", "123", StringComparison.Ordinal).Replace("{id}", "nobody", StringComparison.Ordinal).Replace("{date}", "2026-11-26", StringComparison.Ordinal);
+            var call = route.Replace("{athleteId}", "123", StringComparison.Ordinal).Replace("{id}", "nobody", StringComparison.Ordinal).Replace("{date}", "2026-11-26", StringComparison.Ordinal).Replace("{eventId}", "e", StringComparison.Ordinal);
             var statuses = new List<string>();
             foreach (var bearer in roles.Select(r => (string?)$"{r}-key").Prepend(null))
             {
@@ -312,10 +312,11 @@ public sealed class PinnedAnswersTests
         said.Part("every route");
         foreach (var route in host.Routes.Order(StringComparer.Ordinal))
         {
-            var call = route.Replace("{athleteId}", "123", StringComparison.Ordinal).Replace("{id}", "nobody", StringComparison.Ordinal).Replace("{date}", "2026-11-26", StringComparison.Ordinal);
+            var call = route.Replace("{athleteId}", "123", StringComparison.Ordinal).Replace("{id}", "nobody", StringComparison.Ordinal).Replace("{date}", "2026-11-26", StringComparison.Ordinal).Replace("{eventId}", "e", StringComparison.Ordinal);
             var body = call switch
             {
                 "PUT /v1/athletes/123" => "{}",
+                "PUT /v1/athletes/123/events/e" => """{ "kind": "test", "start": "2026-11-26" }""",
                 "POST /v1/athletes/123/parameters" => """{ "athlete": { } }""",
                 "POST /v1/athletes/123/readings" or "POST /v1/athletes/123/days" => """{ "date": "2026-11-26" }""",
                 _ => Short,

@@ -136,6 +136,7 @@ public sealed class BadHistoriesTests
     // Codes that no history of a single fault gives.
     private static IEnumerable<Finding> Provoked() =>
         Sample.Import(new ImportOptions(), """[ {"id":"a","start_date":"2026-03-01T20:30:00Z"} ]""").Findings.All
+            .Concat(Sample.Import(new ImportOptions(), "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Test\nDTSTART;VALUE=DATE:20260301\nRRULE:FREQ=WEEKLY\nEND:VEVENT\nEND:VCALENDAR\n", "BEGIN:VCALENDAR\n").Findings.All)
             .Concat(Sample.Read("date,tss,sleep_hours\n2026-03-01,5,0.3\n2026-03-01,,0.3\n").Findings.All)
             .Concat(Sample.Read("date,tss\n2026-03-01,5\n2029-03-01,1200").Findings.All)
             .Concat(Sample.Import(new ImportOptions(), "id,start_date_local,icu_training_load\na,2026-03-02T07:00:00,5\nb,2026-03-02T07:01:00,5", "date,resting_hr\n2026-03-01,50").Findings.All);

@@ -59,6 +59,7 @@ public sealed class FactsWriterTests
         Health = morning.Health.Given ? morning.Health : new Health(),
         Yesterday = morning.Yesterday.Given ? morning.Yesterday : new Yesterday(),
         Tomorrow = morning.Tomorrow.Given ? morning.Tomorrow : new Tomorrow(),
+        Events = morning.Events.Given ? morning.Events : new Events(),
         Hrv = morning.Hrv.Given ? morning.Hrv : new Hrv(),
         Recovery = morning.Recovery.Given ? morning.Recovery : new Recovery(),
         Review = morning.Review.Given ? morning.Review : new Review(),
