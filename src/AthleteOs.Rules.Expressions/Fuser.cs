@@ -145,11 +145,12 @@ internal sealed class Fuser
         var counts = q.By switch
         {
             WindowFunction.Latest or WindowFunction.FallingDays => 0,
-            WindowFunction.Count => 1,
+            WindowFunction.Count or WindowFunction.Sum or WindowFunction.DaysAbove or WindowFunction.DaysBelow => 1,
             _ => 2,
         };
         Expression[] arguments =
         [
+            .. q.Threshold is { } threshold ? [Expression.Convert(Number(threshold), typeof(double?))] : Array.Empty<Expression>(),
             .. new[] { q.Days, q.MinCount }.Take(counts).Select(n => Expression.Constant(n)),
             .. q.Ago is { } ago ? [Expression.Convert(Number(ago), typeof(double?))] : Array.Empty<Expression>(),
         ];

@@ -245,15 +245,20 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
     private Quantity.Window Window(MethodCallExpression call, FactDefinition series)
     {
+        var by = Enum.Parse<WindowFunction>(call.Method.Name);
+        var counted = by is WindowFunction.DaysAbove or WindowFunction.DaysBelow;
+        var threshold = counted ? Quantity(call.Arguments[0]) : null;
         var ago = call.Method.GetParameters() is [.., { ParameterType: var last }] && last == typeof(double?) ? DaysAgo(call.Arguments[^1]) : null;
-        var numbers = call.Arguments.SkipLast(ago is null ? 0 : 1).Select(a => (Bare(a) as ConstantExpression)?.Value as int?).ToArray();
+        var numbers = call.Arguments.Skip(counted ? 1 : 0).SkipLast(ago is null ? 0 : 1).Select(a => (Bare(a) as ConstantExpression)?.Value as int?).ToArray();
         var (days, count) = (numbers.ElementAtOrDefault(0), numbers.ElementAtOrDefault(1));
         if (numbers.Contains(null) || days is < 1 or > DailySeries.MaxDays || count < 1 || count > days)
         {
-            throw new RefusedException(Codes.TypeMismatch, $"a window takes whole numbers: days from 1 to {DailySeries.MaxDays}, then the fewest readings that suffice, from 1 to the days, as in Mean(7, 3)");
+            throw new RefusedException(Codes.TypeMismatch, counted
+                ? $"{by} takes a threshold, then the most days to count, a whole number from 1 to {DailySeries.MaxDays}, as in {by}(6, 3)"
+                : $"a window takes whole numbers: days from 1 to {DailySeries.MaxDays}, then the fewest readings that suffice, from 1 to the days, as in Mean(7, 3)");
         }
 
-        return new Quantity.Window(series, Enum.Parse<WindowFunction>(call.Method.Name), days ?? 1, count ?? 1, ago);
+        return new Quantity.Window(series, by, days ?? 1, count ?? 1, ago, threshold);
     }
 
     // Which day a window ends on is for the policy and the calendar to say; were it for the readings, a missing one would move the window.

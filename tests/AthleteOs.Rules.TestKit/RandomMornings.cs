@@ -55,12 +55,23 @@ public sealed class RandomMornings
         // A morning that contradicts itself never reaches the planner.
         var keyYesterday = morning.Yesterday.SessionType == SessionType.Key && morning.History.DaysSinceLastKeySession > 1;
         var history = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History;
-        return morning with
+        return WithTodays(morning) with
         {
             History = history is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 } ? history with { KeySessionDaysInARow = 0 } : history,
             Intent = morning.Intent with { KeySessionsRemaining = morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null },
         };
     }
+
+    // Today's readings are the last of their series.
+    private static Morning WithTodays(Morning morning) => morning with
+    {
+        Daily = morning.Daily with
+        {
+            ReadinessScore = morning.Daily.ReadinessScore.WithToday(morning.Today.ReadinessScore ?? double.NaN),
+            SleepHours = morning.Daily.SleepHours.WithToday(morning.Today.SleepHours ?? double.NaN),
+            Soreness = morning.Daily.Soreness.WithToday(morning.Today.Soreness ?? double.NaN),
+        },
+    };
 
     /// <summary>The morning with one fact changed.</summary>
     public static Morning With(Morning morning, FactDefinition fact, object? value)

@@ -39,6 +39,8 @@ internal sealed class ExpressionMutants(string text, IReadOnlyList<(string Text,
             case "true" or "false" when Before(i) is "??" or "?" or ":": return [Put(i, token == "true" ? "false" : "true")];
             case "Min" when Before(i) == ".": return [Put(i, "Max")];
             case "Max" when Before(i) == ".": return [Put(i, "Min")];
+            case "DaysAbove" when Before(i) == ".": return [Put(i, "DaysBelow")];
+            case "DaysBelow" when Before(i) == ".": return [Put(i, "DaysAbove")];
             case "Ceiling" when Before(i) == ".": return [Put(i, "Floor")];
             case "Floor" when Before(i) == ".": return [Put(i, "Ceiling")];
             default:

@@ -119,6 +119,11 @@ public static class Rulebook
             WindowFunction.Latest => q.Ago is { } ago ? $"the {q.Series.About.Says} {Ago(ago)}" : $"today's {q.Series.About.Says}",
             WindowFunction.Count => $"the number of {q.Series.About.Says} readings in {q.Days} days{Until(q.Ago)}",
             WindowFunction.FallingDays => $"the number of mornings in a row on which {q.Series.About.Says} fell",
+            WindowFunction.Min or WindowFunction.Max =>
+                $"the {(q.By == WindowFunction.Min ? "lowest" : "highest")} {q.Series.About.Says} of {q.Days} days{Until(q.Ago)} (at least {q.MinCount} readings)",
+            WindowFunction.Sum => $"the sum of {q.Series.About.Says} over {q.Days} days{Until(q.Ago)} (each of them known)",
+            WindowFunction.DaysAbove or WindowFunction.DaysBelow => $"the number of days in a row, up to {(q.Ago is { } end ? Ago(end) : "today")} and counted to {q.Days} at the most, "
+                + $"on which {q.Series.About.Says} was {(q.By == WindowFunction.DaysAbove ? "above" : "below")} {Bracket(q.Threshold!)}",
             _ => $"the {Words.Snake(q.By.ToString()).Replace('_', ' ')} of {q.Series.About.Says} over {q.Days} days{Until(q.Ago)} (at least {q.MinCount} readings)",
         },
         Quantity.Arithmetic { By: Operation.Min, Left: Quantity.Arithmetic { By: Operation.Max } kept } q =>

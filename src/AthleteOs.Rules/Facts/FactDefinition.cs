@@ -92,6 +92,7 @@ public sealed class FactDefinition
     private readonly Func<Morning, double> _code;
     private readonly Func<Morning, DailySeries>? _series;
     private readonly Func<Morning, double, Morning>? _with;
+    private readonly Func<Morning, DailySeries, Morning>? _withSeries;
 
     internal FactDefinition(int index, string group, string documentGroup, PropertyInfo groupProperty, PropertyInfo property, AboutAttribute about)
     {
@@ -107,6 +108,7 @@ public sealed class FactDefinition
             : type == typeof(DailySeries) ? FactKind.Series : FactKind.Choice;
         Choices = type.IsEnum ? Enum.GetNames(type) : [];
         _series = Kind == FactKind.Series ? Bound<Func<Morning, DailySeries>>(nameof(SeriesOf), groupProperty, property) : null;
+        _withSeries = Kind == FactKind.Series ? Bound<Func<Morning, DailySeries, Morning>>(nameof(WithSeriesOf), groupProperty, property) : null;
         _code = Kind == FactKind.Series ? _ => double.NaN : Bound<Func<Morning, double>>(nameof(CodeOf), groupProperty, property);
         _with = Kind != FactKind.Series && property.SetMethod is not null && groupProperty.SetMethod is { IsPublic: true } ? Bound<Func<Morning, double, Morning>>(nameof(WithOf), groupProperty, property) : null;
     }
@@ -150,6 +152,9 @@ public sealed class FactDefinition
     /// <summary>The morning with this fact changed to the value of a code, see <see cref="Read"/>. Not for series, nor for what follows from the date.</summary>
     internal Morning With(Morning morning, double code) => _with!(morning, code);
 
+    /// <summary>The morning with this series changed.</summary>
+    internal Morning With(Morning morning, DailySeries series) => _withSeries!(morning, series);
+
     /// <summary>A value of this fact as people read it: <c>72</c>, <c>yes</c>, <c>amber</c>, <c>?</c> when missing.</summary>
     public string Show(double value) => double.IsNaN(value) ? "?" : Kind switch
     {
@@ -174,14 +179,22 @@ public sealed class FactDefinition
 
     private static Func<Morning, double, Morning> WithOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
     {
+        var with = Changed<TGroup, TValue>(group, property);
+        var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
+        return (morning, code) => with(morning, double.IsNaN(code) ? default! : (TValue)(type == typeof(double) ? code : type == typeof(bool) ? code != 0 : Enum.ToObject(type, (int)code)));
+    }
+
+    private static Func<Morning, DailySeries, Morning> WithSeriesOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property) => Changed<TGroup, DailySeries>(group, property);
+
+    private static Func<Morning, TValue, Morning> Changed<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
+    {
         var (groupOf, setGroup) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), group.SetMethod!.CreateDelegate<Action<Morning, TGroup>>());
         var (clone, set) = (typeof(TGroup).GetMethod("<Clone>$")!.CreateDelegate<Func<TGroup, TGroup>>(), property.SetMethod!.CreateDelegate<Action<TGroup, TValue>>());
-        var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
-        return (morning, code) =>
+        return (morning, value) =>
         {
             var changed = morning with { };
             var facts = clone(groupOf(morning));
-            set(facts, double.IsNaN(code) ? default! : (TValue)(type == typeof(double) ? code : type == typeof(bool) ? code != 0 : Enum.ToObject(type, (int)code)));
+            set(facts, value);
             setGroup(changed, facts);
             return changed;
         };

@@ -24,6 +24,10 @@ public static class FactsReader
     /// <summary>The limits of both ends of the week's range of hours.</summary>
     internal static readonly FactDefinition Hours = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
 
+    // Readings of today that are the last value of a series too.
+    private static readonly (FactDefinition Fact, FactDefinition Series)[] TodayAndSeries =
+        [.. FactCatalog.All.Where(f => f.Kind == FactKind.Series && f.Group == "daily" && FactCatalog.ByName.ContainsKey($"today.{f.Property.Name}")).Select(f => (FactCatalog.ByName[$"today.{f.Property.Name}"], f))];
+
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     public static Morning? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
     {
@@ -300,6 +304,14 @@ public static class FactsReader
         {
             yield return ("history", "key_session_days_in_a_row",
                 $"history.key_session_days_in_a_row is {inARow}, but days_since_last_key_session is {(double.IsInfinity(since) ? "\"never\"" : Words.Number(since))}; days in a row reach up to yesterday, so it must be 0");
+        }
+
+        foreach (var (fact, series) in TodayAndSeries)
+        {
+            if (series.ReadSeries(morning).Latest() is { } last && fact.Read(morning).Known() is { } today && last != today)
+            {
+                yield return ("daily", series.Field, $"{series.Path} ends with {Words.Number(last)}, but {fact.Path} is {Words.Number(today)}; its last value is today's, so they must be equal");
+            }
         }
 
         if (morning is { Intent.KeySessionsCompleted: > 0, History.DaysSinceLastKeySession: double.PositiveInfinity })

@@ -88,7 +88,7 @@ public sealed class ControlLoop
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(start);
         (_policy, _start, Date) = (policy, start, start.FirstDay);
-        _book = new DayBook(policy.Numbers["training_break_days"]);
+        _book = new DayBook(policy.Numbers["training_break_days"], DailyColumns.For(policy.SeriesRead));
         _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);
         _estimate = EstimateOf(policy.Numbers);
         _load = start.Load ?? default;

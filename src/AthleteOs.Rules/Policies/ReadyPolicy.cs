@@ -22,6 +22,7 @@ public sealed class ReadyPolicy
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
         ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
+        SeriesRead = RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
 
@@ -90,7 +91,7 @@ public sealed class ReadyPolicy
     internal bool HasThreshold { get; }
 
     /// <summary>The series that a rule reads.</summary>
-    internal IReadOnlySet<FactDefinition> SeriesRead => RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
+    internal IReadOnlySet<FactDefinition> SeriesRead { get; }
 
     /// <summary>This policy with another value of a parameter; null if the name is unknown.</summary>
     /// <param name="name">The parameter, as the manifest writes it.</param>

@@ -57,24 +57,20 @@ internal sealed class Box
         set => _derived[derived.Slot] = value;
     }
 
-    /// <summary>A window of a series: the morning's own where the box is about one morning's series, otherwise any.</summary>
+    /// <summary>
+    /// A window of a series: the morning's own where the box is about one morning's series, otherwise any. A series with a range in the box
+    /// may be any too.
+    /// </summary>
     public ValueRange Window(Quantity.Window window)
     {
-        var ago = window.Ago?.Value(this) ?? ValueRange.Of(0);
-        if (_series is not null && ago.IsSettled)
+        var (ago, threshold) = (window.Ago?.Value(this) ?? ValueRange.Of(0), window.Threshold?.Value(this) ?? ValueRange.Missing);
+        if (_series is not null && ago.IsSettled && threshold.IsSettled && !this[window.Series].MayBeThere)
         {
-            return ValueRange.Of(ConditionMeaning.Window(window, _series, ago.Low));
+            return ValueRange.Of(ConditionMeaning.Window(window, _series, ago.Low, threshold.Low));
         }
 
-        var about = window.Series.About;
-        return window.By switch
-        {
-            WindowFunction.Count => new(0, window.Days, MayBeThere: true, MayBeMissing: window.Ago is not null),
-            WindowFunction.FallingDays => new(0, DailySeries.MaxDays, MayBeThere: true, MayBeMissing: true),
-            WindowFunction.Latest or WindowFunction.Mean => new(about.Min, about.Max, MayBeThere: true, MayBeMissing: true),
-            WindowFunction.StandardDeviation => new(0, about.Max - about.Min, MayBeThere: true, MayBeMissing: true),
-            _ => new(about.Min - about.Max, about.Max - about.Min, MayBeThere: true, MayBeMissing: true),
-        };
+        var range = QuantityRange.Of(window);
+        return new(range.Low, range.High, MayBeThere: true, MayBeMissing: window.By != WindowFunction.Count || window.Ago is not null);
     }
 
     /// <summary>Everything that a fact can be.</summary>
