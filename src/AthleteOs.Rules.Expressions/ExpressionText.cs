@@ -262,7 +262,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         // A name without its group, as rules or as documents write it, or a word without its list.
         var (bare, whole) = (Spoken.Pascal(token), FactCatalog.Groups.FirstOrDefault(g => g.DocumentGroup == token).Group);
         var fact = whole
-            ?? FactCatalog.All.Where(f => f.Property.Name == bare).Select(f => f.Name).FirstOrDefault()
+            ?? FactCatalog.All.Concat(names.ByOwn.Values).Where(f => f.RuleName == bare).Select(f => f.Name).FirstOrDefault()
             ?? names.ByParameter.Keys.Where(k => k == bare).Select(k => $"p.{k}").FirstOrDefault()
             ?? names.ByDerived.Keys.Where(k => k == bare).Select(k => $"derived.{k}").FirstOrDefault()
             ?? RuleNames.Enums.Keys.SelectMany(e => RuleNames.Enums[e].Where(w => w == bare).Select(w => $"{e}.{w}")).FirstOrDefault()
@@ -288,7 +288,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
             return;
         }
 
-        if (FactCatalog.ByName.TryGetValue($"{root}.{member}", out var fact) && fact.Kind == FactKind.Series)
+        if (names.Fact(root, member) is { Kind: FactKind.Series } fact)
         {
             CheckWindow(i + 2, fact);
         }
@@ -323,12 +323,13 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         }
     }
 
-    private static string What(string root) => root switch
+    private string What(string root) => root switch
     {
         RuleNames.Parameters => "a parameter of this policy",
         RuleNames.DerivedFacts => "a derived fact of this policy",
         nameof(Calc) => "a function of the rule language",
-        _ when RuleNames.Enums.GetValueOrDefault(root) is not null => $"a word of {root}",
+        OwnFacts.Group => "a fact of this policy's own",
+        _ when names.WordsOf(root) is not null => $"a word of {root}",
         _ => "a fact",
     };
 

@@ -140,7 +140,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
     private Condition Same(Expression left, Expression right)
     {
-        if (left is ConstantExpression)
+        if (left is ConstantExpression || WordOf(left) is not null)
         {
             (left, right) = (right, left);
         }
@@ -158,8 +158,9 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
         if (left is MemberExpression member && Named(member) is FactDefinition { Kind: FactKind.Choice } fact)
         {
-            return rightValue is Enum word && word.GetType() == Bare(fact.Property.PropertyType) ? new Condition.IsChoice(fact, Convert.ToInt32(word, CultureInfo.InvariantCulture))
-                : throw new RefusedException(Codes.TypeMismatch, $"{fact.Name} is compared with a word of its list, such as {Bare(fact.Property.PropertyType).Name}.{fact.Choices[0]}");
+            return WordOf(right) is { } own && own.Fact == fact ? new Condition.IsChoice(fact, own.Index)
+                : rightValue is Enum word && word.GetType().Name == fact.List ? new Condition.IsChoice(fact, Convert.ToInt32(word, CultureInfo.InvariantCulture))
+                : throw new RefusedException(Codes.TypeMismatch, $"{fact.Name} is compared with a word of its list, such as {fact.List}.{fact.Choices[0]}");
         }
 
         if (IsFlag(left) || left.Type == typeof(bool))
@@ -284,7 +285,8 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             {
                 RuleNames.Parameters => names.ByParameter.GetValueOrDefault(property.Name),
                 RuleNames.DerivedFacts => names.ByDerived.GetValueOrDefault(property.Name),
-                _ => FactCatalog.ByName.GetValueOrDefault($"{group.Name}.{property.Name}"),
+                _ when names.Lists.TryGetValue(group.Name!, out var fact) => new OwnWord(fact, fact.Choices.ToList().IndexOf(property.Name)),
+                _ => names.Fact(group.Name!, property.Name),
             };
             if (named is not null)
             {
@@ -294,6 +296,12 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
         throw Refused(member);
     }
+
+    // A word of a list that the policy declares.
+    private OwnWord? WordOf(Expression e) =>
+        e is MemberExpression { Expression: ParameterExpression { Name: { } list } } member && names.Lists.ContainsKey(list) ? (OwnWord)Named(member) : null;
+
+    private sealed record OwnWord(FactDefinition Fact, int Index);
 
     private bool IsFlag(Expression e) => Bare(e) switch
     {

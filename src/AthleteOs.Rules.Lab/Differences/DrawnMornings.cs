@@ -15,9 +15,10 @@ internal static class DrawnMornings
     private static readonly FactDefinition[] Facts = [.. FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group is not ("calendar" or "value" or "review") && f.Name != "intent.KeySessionsRemaining")];
 
     /// <summary>Draws mornings; the same seed and policies give the same mornings.</summary>
-    public static IReadOnlyList<Morning> Of(IEnumerable<ReadyPolicy> policies, int count, ulong seed)
+    public static IReadOnlyList<Morning> Of(IReadOnlyCollection<ReadyPolicy> policies, int count, ulong seed)
     {
-        var cuts = Facts.ToDictionary(f => f, _ => new List<double>());
+        FactDefinition[] facts = [.. Facts, .. policies.SelectMany(p => p.OwnFacts).Where(f => f.Kind != FactKind.Series).Distinct()];
+        var cuts = facts.ToDictionary(f => f, _ => new List<double>());
         foreach (var compare in policies.SelectMany(p => p.Rules).SelectMany(r => r.Condition.Parts()).OfType<Condition.Compare>())
         {
             Note(cuts, compare.Left, compare.Right);
@@ -25,13 +26,13 @@ internal static class DrawnMornings
         }
 
         var chance = new Chance(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => Draw(cuts, chance))];
+        return [.. Enumerable.Range(0, count).Select(_ => Draw(facts, cuts, chance))];
     }
 
-    private static Morning Draw(Dictionary<FactDefinition, List<double>> cuts, Chance chance)
+    private static Morning Draw(FactDefinition[] facts, Dictionary<FactDefinition, List<double>> cuts, Chance chance)
     {
         var morning = new Morning { AthleteId = "drawn", Date = Monday.AddDays((int)(7 * chance.Uniform())) };
-        foreach (var fact in Facts)
+        foreach (var fact in facts)
         {
             morning = chance.Happens(0.04) && fact.About.Origin != FactOrigin.Given ? morning : fact.With(morning, Value(fact, cuts[fact], chance));
         }

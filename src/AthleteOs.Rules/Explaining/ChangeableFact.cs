@@ -29,12 +29,12 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
 
     /// <summary>Every changeable fact that a policy's day depends on.</summary>
     public static IReadOnlyList<ChangeableFact> Of(ReadyPolicy policy) =>
-        Found.GetValue(policy, p => [.. FactCatalog.All.Where(f => f.About.Changeable).Select(f => Of(p, f)).OfType<ChangeableFact>()]);
+        Found.GetValue(policy, p => [.. p.Policy.Facts.Where(f => f.About.Changeable).Select(f => Of(p, f)).OfType<ChangeableFact>()]);
 
     private readonly FactDefinition? _series = SeriesOf(Fact);
 
     // The series by day of a reading of today.
-    private static FactDefinition? SeriesOf(FactDefinition fact) => fact.Group == "today" ? FactCatalog.ByName.GetValueOrDefault($"daily.{fact.Property.Name}") : null;
+    private static FactDefinition? SeriesOf(FactDefinition fact) => fact.Group == "today" ? FactCatalog.ByName.GetValueOrDefault($"daily.{fact.RuleName}") : null;
 
     private static ChangeableFact? Of(ReadyPolicy policy, FactDefinition fact)
     {

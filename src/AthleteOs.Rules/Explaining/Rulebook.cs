@@ -154,7 +154,7 @@ public static class Rulebook
 
     private static string No(FactDefinition fact) => fact.About.Origin == FactOrigin.Given ? $"it is not so that {fact.About.Says}" : $"there is no {fact.About.Says}";
 
-    private static string Choice(Condition.IsChoice c) => c.Fact.Choices[c.Choice] is var word && c.Fact.Property.PropertyType == typeof(DayOfWeek) ? word : c.Fact.Choices[c.Choice].ToLowerInvariant();
+    private static string Choice(Condition.IsChoice c) => c.Fact.List == nameof(DayOfWeek) ? c.Fact.Choices[c.Choice] : c.Fact.DocumentWords[c.Choice].Replace('_', ' ');
 
     private static string By(Comparator by) => by switch
     {
@@ -166,6 +166,24 @@ public static class Rulebook
 
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ').Replace('-', ' ');
 
+    private static string Values(FactDefinition fact) => fact.Kind switch
+    {
+        FactKind.Flag => "yes or no",
+        FactKind.Choice => string.Join(", ", fact.DocumentWords),
+        _ => $"{Words.Number(fact.About.Min)} to {Words.Number(fact.About.Max)}{(fact.About.Whole ? ", whole" : "")}{(fact.About.Unit.Length > 0 ? $" ({fact.About.Unit})" : "")}{(fact.Kind == FactKind.Series ? ", one a day" : "")}",
+    };
+
+    private static string Worst(FactDefinition fact) => fact.About.Worse switch
+    {
+        Worse.Neither => "",
+        var worse => fact.Kind switch
+        {
+            FactKind.Flag => worse == Worse.Higher ? "yes" : "no",
+            FactKind.Choice => fact.DocumentWords[worse == Worse.Higher ? fact.DocumentWords.Count - 1 : 0],
+            _ => worse.ToString().ToLowerInvariant(),
+        },
+    };
+
     private static void AppendTables(StringBuilder text, Policy policy)
     {
         if (policy.Parameters.Count > 0)
@@ -174,6 +192,15 @@ public static class Rulebook
             foreach (var p in policy.Parameters)
             {
                 text.Append($"| `{p.Name}` | {Words.Number(p.Value)} | {p.Unit} | {Words.Number(p.Min)} to {Words.Number(p.Max)} | {p.Says} | {p.Evidence} |\n");
+            }
+        }
+
+        if (policy.Own.Count > 0)
+        {
+            text.Append("\n## Facts of this policy's own\n\n| fact | in rules | values | worse | source | what it means |\n|---|---|---|---|---|---|\n");
+            foreach (var f in policy.Own)
+            {
+                text.Append($"| `{f.Path}` | `{f.Name}` | {Values(f)} | {Worst(f)} | {f.About.Origin.ToString().ToLowerInvariant()} | {f.About.Says} |\n");
             }
         }
 

@@ -66,6 +66,9 @@ public sealed record Morning
     /// <summary>The responses to the week, at its end; only for the review step.</summary>
     public Review Review { get; init; } = Nothing.Review;
 
+    /// <summary>Facts that policies declare themselves.</summary>
+    public OwnFacts Own { get; init; } = OwnFacts.None;
+
     // Groups without any value. They never change, so that every morning can share them.
     private static class Nothing
     {

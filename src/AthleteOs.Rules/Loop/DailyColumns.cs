@@ -20,7 +20,7 @@ internal sealed class DailyColumns(IReadOnlySet<FactDefinition> read)
     private readonly bool _soreness = read.Contains(Soreness);
 
     /// <summary>The columns for a policy; null if it reads none of these series.</summary>
-    public static DailyColumns? For(IReadOnlySet<FactDefinition> read) => read.Any(f => f.GroupProperty.Name == nameof(Morning.Daily)) ? new DailyColumns(read) : null;
+    public static DailyColumns? For(IReadOnlySet<FactDefinition> read) => read.Any(f => f.Group == Tss.Group) ? new DailyColumns(read) : null;
 
     /// <summary>Begins a day.</summary>
     public void Begin(double ctl) => _ctl?.Add(ctl);

@@ -49,6 +49,19 @@ public sealed class ReadyPolicy
     /// <summary>The policy as read.</summary>
     internal Policy Policy { get; }
 
+    /// <summary>The facts that the policy declares itself.</summary>
+    public IReadOnlyList<FactDefinition> OwnFacts => Policy.Own;
+
+    /// <summary>Reads a facts document for this policy. Null, with findings, when anything in it is wrong; a fact that the policy does not declare is a warning.</summary>
+    /// <param name="file">The file's name, for findings.</param>
+    /// <param name="utf8">The document.</param>
+    /// <param name="findings">Receives the findings.</param>
+    public Morning? ReadFacts(string file, ReadOnlySpan<byte> utf8, Findings findings) => FactsReader.Read(file, utf8, Declared(refuses: false), findings);
+
+    /// <summary>The declared facts for the reader of a document.</summary>
+    /// <param name="refuses">Whether an undeclared fact is an error, otherwise a warning.</param>
+    internal OwnDeclarations Declared(bool refuses) => new(Id, Policy.Own, refuses);
+
     /// <summary>Every rule of the policy in order, in the form that explanations walk.</summary>
     internal IEnumerable<ReadRule> Rules => RuleSets.SelectMany(s => s.Rules);
 

@@ -184,7 +184,7 @@ public sealed partial class InterfaceTests
         var (utf8, findings) = (Encoding.UTF8.GetBytes(schema == "athlete_parameters" ? $$"""{ "athlete": {{document}} }""" : document), new Findings());
         _ = schema switch
         {
-            "readings" => (object?)DayDocument.Read("body", utf8, DayDocument.Readings, findings),
+            "readings" => (object?)DayDocument.Read("body", utf8, DayDocument.ReadingsWith(null), findings),
             "done" => DayDocument.Read("body", utf8, DayDocument.Training, findings),
             _ => ParametersDocument.ReadByHand(utf8, new Athlete(), findings),
         };

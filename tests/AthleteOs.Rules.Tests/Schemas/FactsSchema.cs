@@ -204,7 +204,28 @@ internal static class FactsSchema
             properties[group] = Reference(group);
         }
 
+        properties[OwnFacts.Group] = Own();
         return properties;
+    }
+
+    // What the declaration of some policy may accept. "athleteos schema" writes it for one policy.
+    private static JsonObject Own()
+    {
+        const string Name = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
+        return new JsonObject
+        {
+            ["description"] = "Facts that a policy declares itself, by name, such as nights_away. \"athleteos schema\" and the policy's folder write the schema with its own facts.",
+            ["type"] = Type("object", orNull: true),
+            ["maxProperties"] = OwnFacts.Most,
+            ["propertyNames"] = new JsonObject { ["pattern"] = Name, ["maxLength"] = 64 },
+            ["additionalProperties"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["type"] = new JsonArray("number", "boolean", "null") },
+                    new JsonObject { ["type"] = "string", ["pattern"] = Name, ["maxLength"] = 64 },
+                    new JsonObject { ["type"] = "array", ["maxItems"] = DailySeries.MaxDays, ["items"] = new JsonObject { ["description"] = "One day's value; null for a day without one.", ["type"] = Type("number", orNull: true) } }),
+            },
+        };
     }
 
     private static JsonObject Group(string group)
