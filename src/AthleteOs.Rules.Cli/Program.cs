@@ -24,6 +24,7 @@ var root = new RootCommand("athleteos: decide with planning policies, check, tes
     TestVerb.Command(),
     DiffVerb.Command(),
     RulebookVerb.Command(),
+    SchemaVerb.Command(),
     FmtVerb.Command(),
     TableVerb.Command(),
     NewVerb.Command(),

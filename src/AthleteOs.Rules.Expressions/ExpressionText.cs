@@ -262,7 +262,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         // A name without its group, as rules or as documents write it, or a word without its list.
         var (bare, whole) = (Spoken.Pascal(token), FactCatalog.Groups.FirstOrDefault(g => g.DocumentGroup == token).Group);
         var fact = whole
-            ?? FactCatalog.All.Where(f => f.Property.Name == bare).Select(f => f.Name).FirstOrDefault()
+            ?? FactCatalog.All.Concat(names.ByOwn.Values).Where(f => f.RuleName == bare).Select(f => f.Name).FirstOrDefault()
             ?? names.ByParameter.Keys.Where(k => k == bare).Select(k => $"p.{k}").FirstOrDefault()
             ?? names.ByDerived.Keys.Where(k => k == bare).Select(k => $"derived.{k}").FirstOrDefault()
             ?? RuleNames.Enums.Keys.SelectMany(e => RuleNames.Enums[e].Where(w => w == bare).Select(w => $"{e}.{w}")).FirstOrDefault()
@@ -288,7 +288,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
             return;
         }
 
-        if (FactCatalog.ByName.TryGetValue($"{root}.{member}", out var fact) && fact.Kind == FactKind.Series)
+        if (names.Fact(root, member) is { Kind: FactKind.Series } fact)
         {
             CheckWindow(i + 2, fact);
         }
@@ -305,9 +305,10 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
 
     private void CheckWindow(int i, FactDefinition series)
     {
-        if (i + 2 >= _tokens.Count || _tokens[i + 1].Text != "." || !RuleNames.Windows.Contains(_tokens[i + 2].Text, StringComparer.Ordinal))
+        var window = i + 2 < _tokens.Count && _tokens[i + 1].Text == "." ? _tokens[i + 2].Text : "";
+        if (!RuleNames.Windows.Contains(window, StringComparer.Ordinal))
         {
-            Error(_tokens[Math.Min(i + 2, _tokens.Count - 1)].At, Codes.UnknownName, $"{series.Name} is a series of days; say how to read it: {series.Name}.Mean(7, 3), .StandardDeviation, .Slope, .Count(7), .Latest() or .FallingDays()");
+            Error(_tokens[Math.Min(i + 2, _tokens.Count - 1)].At, Codes.UnknownName, $"{series.Name} is a series of days{Spoken.DidYouMean(window, RuleNames.Windows)}; write how to read it: {series.Name}.Mean(7, 3), .StandardDeviation, .Slope, .Min, .Max, .Sum(7), .Count(7), .DaysAbove(6, 3), .DaysBelow, .Latest() or .FallingDays()");
         }
     }
 
@@ -322,12 +323,13 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         }
     }
 
-    private static string What(string root) => root switch
+    private string What(string root) => root switch
     {
         RuleNames.Parameters => "a parameter of this policy",
         RuleNames.DerivedFacts => "a derived fact of this policy",
         nameof(Calc) => "a function of the rule language",
-        _ when RuleNames.Enums.GetValueOrDefault(root) is not null => $"a word of {root}",
+        OwnFacts.Group => "a fact of this policy's own",
+        _ when names.WordsOf(root) is not null => $"a word of {root}",
         _ => "a fact",
     };
 

@@ -111,6 +111,11 @@ internal sealed class Fuser
 
     private Expression OrMissing(FactDefinition fact)
     {
+        if (fact.IsOwn)
+        {
+            return Expression.Call(Expression.Constant(fact), nameof(FactDefinition.Read), null, Morning);
+        }
+
         var property = Property(fact);
         return property.Type == typeof(double) ? property
             : Expression.Call(property, typeof(double?).GetMethod(nameof(Nullable<>.GetValueOrDefault), [typeof(double)])!, Missing);
@@ -118,16 +123,24 @@ internal sealed class Fuser
 
     private Expression Whole(FactDefinition fact) => Local(fact, fact.Property.PropertyType, () => Property(fact));
 
-    private Expression HasValue(FactDefinition fact) => fact.Kind == FactKind.Number ? Expression.Not(IsNaN(Number(new Quantity.OfFact(fact))))
+    // A fact of the policy's own, as its code.
+    private Expression Code(FactDefinition fact) => Number(new Quantity.OfFact(fact));
+
+    private Expression HasValue(FactDefinition fact) => fact.Kind == FactKind.Number || fact.IsOwn ? Expression.Not(IsNaN(Number(new Quantity.OfFact(fact))))
         : IsNullable(fact) ? Expression.Property(Whole(fact), nameof(Nullable<>.HasValue)) : Expression.Constant(true);
 
-    private Expression IsYes(FactDefinition fact) => IsNullable(fact) ? ValueOrDefault(fact) : Whole(fact);
+    private Expression IsYes(FactDefinition fact) => fact.IsOwn ? Expression.Equal(Code(fact), Expression.Constant(1.0)) : IsNullable(fact) ? ValueOrDefault(fact) : Whole(fact);
 
-    private Expression IsNo(FactDefinition fact) => IsNullable(fact)
+    private Expression IsNo(FactDefinition fact) => fact.IsOwn ? Expression.Equal(Code(fact), Expression.Constant(0.0)) : IsNullable(fact)
         ? Expression.AndAlso(HasValue(fact), Expression.Not(ValueOrDefault(fact))) : Expression.Not(Whole(fact));
 
     private Expression Choice(Condition.IsChoice c, Func<Expression, Expression, Expression> compare)
     {
+        if (c.Fact.IsOwn)
+        {
+            return Expression.AndAlso(HasValue(c.Fact), compare(Code(c.Fact), Expression.Constant((double)c.Choice)));
+        }
+
         var type = Nullable.GetUnderlyingType(c.Fact.Property.PropertyType) ?? c.Fact.Property.PropertyType;
         var word = Expression.Constant(Enum.ToObject(type, c.Choice), type);
         return IsNullable(c.Fact) ? Expression.AndAlso(HasValue(c.Fact), compare(ValueOrDefault(c.Fact), word)) : compare(Whole(c.Fact), word);
@@ -141,15 +154,16 @@ internal sealed class Fuser
 
     private Expression Window(Quantity.Window q)
     {
-        var series = Property(q.Series);
+        var series = q.Series.IsOwn ? Expression.Call(Expression.Constant(q.Series), nameof(FactDefinition.ReadSeries), null, Morning) : Property(q.Series);
         var counts = q.By switch
         {
             WindowFunction.Latest or WindowFunction.FallingDays => 0,
-            WindowFunction.Count => 1,
+            WindowFunction.Count or WindowFunction.Sum or WindowFunction.DaysAbove or WindowFunction.DaysBelow => 1,
             _ => 2,
         };
         Expression[] arguments =
         [
+            .. q.Threshold is { } threshold ? [Expression.Convert(Number(threshold), typeof(double?))] : Array.Empty<Expression>(),
             .. new[] { q.Days, q.MinCount }.Take(counts).Select(n => Expression.Constant(n)),
             .. q.Ago is { } ago ? [Expression.Convert(Number(ago), typeof(double?))] : Array.Empty<Expression>(),
         ];

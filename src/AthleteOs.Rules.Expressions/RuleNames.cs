@@ -38,6 +38,15 @@ internal sealed class RuleNames
     {
         ByParameter = policy.Parameters.ToDictionary(p => p.RuleName, StringComparer.Ordinal);
         ByDerived = policy.Derived.ToDictionary(d => d.RuleName, StringComparer.Ordinal);
+        ByOwn = policy.Own.ToDictionary(f => f.RuleName, StringComparer.Ordinal);
+        Lists = policy.Own.Where(f => f.Kind == FactKind.Choice).ToDictionary(f => f.List!, StringComparer.Ordinal);
+        OwnType = TypeOf(policy.Own.Select(f => new DynamicProperty(f.RuleName, f.Kind switch
+        {
+            FactKind.Flag => typeof(bool?),
+            FactKind.Series => typeof(DailySeries),
+            _ => typeof(double?),
+        })));
+        ListTypes = Lists.ToDictionary(l => l.Key, l => TypeOf(l.Value.Choices.Select(word => new DynamicProperty(word, typeof(double)))), StringComparer.Ordinal);
         ParametersType = TypeOf(policy.Parameters.Select(p => new DynamicProperty(p.RuleName, typeof(double))));
         DerivedType = TypeOf(policy.Derived.Select(d => new DynamicProperty(d.RuleName, d.IsFlag ? typeof(bool?) : typeof(double?))));
         Inputs =
@@ -45,12 +54,26 @@ internal sealed class RuleNames
             .. FactCatalog.Groups.Select(g => Expression.Parameter(g.Property.PropertyType, g.Group)),
             Expression.Parameter(ParametersType, Parameters),
             Expression.Parameter(DerivedType, DerivedFacts),
+            .. policy.Own.Count > 0 ? [Expression.Parameter(OwnType, OwnFacts.Group)] : Array.Empty<ParameterExpression>(),
+            .. ListTypes.Select(l => Expression.Parameter(l.Value, l.Key)),
         ];
     }
 
     public IReadOnlyDictionary<string, Parameter> ByParameter { get; }
 
     public IReadOnlyDictionary<string, DerivedFact> ByDerived { get; }
+
+    /// <summary>The facts of the policy's own by their name without the group.</summary>
+    public IReadOnlyDictionary<string, FactDefinition> ByOwn { get; }
+
+    /// <summary>The facts of the policy's own that are a word of a list, by the list's name.</summary>
+    public IReadOnlyDictionary<string, FactDefinition> Lists { get; }
+
+    /// <summary>The type of the input <c>own</c>. A word is the number of its place in the list.</summary>
+    public Type OwnType { get; }
+
+    /// <summary>The types of the lists of words, by their names.</summary>
+    public IReadOnlyDictionary<string, Type> ListTypes { get; }
 
     public Type ParametersType { get; }
 
@@ -65,13 +88,22 @@ internal sealed class RuleNames
         Parameters => ByParameter.Keys,
         DerivedFacts => ByDerived.Keys,
         nameof(Calc) => Functions,
-        _ when Enums.GetValueOrDefault(root) is { } words => words,
-        _ when FactCatalog.Groups.Any(g => g.Group == root) => FactCatalog.All.Where(f => f.Group == root).Select(f => f.Property.Name),
+        OwnFacts.Group => ByOwn.Keys,
+        _ when WordsOf(root) is { } words => words,
+        _ when FactCatalog.Groups.Any(g => g.Group == root) => FactCatalog.All.Where(f => f.Group == root).Select(f => f.RuleName),
         _ => null,
     };
 
+    /// <summary>The words of a closed list, of a fact or of the policy's own; null if there is no list of that name.</summary>
+    public string[]? WordsOf(string list) => Enums.GetValueOrDefault(list) ?? (Lists.TryGetValue(list, out var fact) ? [.. fact.Choices] : null);
+
+    /// <summary>The fact of a name in rules; null if the name is unknown.</summary>
+    public FactDefinition? Fact(string group, string name) =>
+        group == OwnFacts.Group ? ByOwn.GetValueOrDefault(name) : FactCatalog.ByName.GetValueOrDefault($"{group}.{name}");
+
     /// <summary>Every root name.</summary>
-    public IEnumerable<string> Roots => [.. FactCatalog.Groups.Select(g => g.Group), Parameters, DerivedFacts, nameof(Calc), .. Enums.Keys];
+    public IEnumerable<string> Roots =>
+        [.. FactCatalog.Groups.Select(g => g.Group), .. ByOwn.Count > 0 ? [OwnFacts.Group] : Array.Empty<string>(), Parameters, DerivedFacts, nameof(Calc), .. Enums.Keys, .. Lists.Keys];
 
     /// <summary>Whether a word means something to rules or to the parser, so that a local parameter of that name would be read as something else.</summary>
     public bool IsTaken(string word) => Taken.Contains(word) || Roots.Contains(word, StringComparer.OrdinalIgnoreCase);

@@ -140,7 +140,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
     private Condition Same(Expression left, Expression right)
     {
-        if (left is ConstantExpression)
+        if (left is ConstantExpression || WordOf(left) is not null)
         {
             (left, right) = (right, left);
         }
@@ -158,8 +158,9 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
         if (left is MemberExpression member && Named(member) is FactDefinition { Kind: FactKind.Choice } fact)
         {
-            return rightValue is Enum word && word.GetType() == Bare(fact.Property.PropertyType) ? new Condition.IsChoice(fact, Convert.ToInt32(word, CultureInfo.InvariantCulture))
-                : throw new RefusedException(Codes.TypeMismatch, $"{fact.Name} is compared with a word of its list, such as {Bare(fact.Property.PropertyType).Name}.{fact.Choices[0]}");
+            return WordOf(right) is { } own && own.Fact == fact ? new Condition.IsChoice(fact, own.Index)
+                : rightValue is Enum word && word.GetType().Name == fact.List ? new Condition.IsChoice(fact, Convert.ToInt32(word, CultureInfo.InvariantCulture))
+                : throw new RefusedException(Codes.TypeMismatch, $"{fact.Name} is compared with a word of its list, such as {fact.List}.{fact.Choices[0]}");
         }
 
         if (IsFlag(left) || left.Type == typeof(bool))
@@ -245,15 +246,20 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
     private Quantity.Window Window(MethodCallExpression call, FactDefinition series)
     {
+        var by = Enum.Parse<WindowFunction>(call.Method.Name);
+        var counted = by is WindowFunction.DaysAbove or WindowFunction.DaysBelow;
+        var threshold = counted ? Quantity(call.Arguments[0]) : null;
         var ago = call.Method.GetParameters() is [.., { ParameterType: var last }] && last == typeof(double?) ? DaysAgo(call.Arguments[^1]) : null;
-        var numbers = call.Arguments.SkipLast(ago is null ? 0 : 1).Select(a => (Bare(a) as ConstantExpression)?.Value as int?).ToArray();
+        var numbers = call.Arguments.Skip(counted ? 1 : 0).SkipLast(ago is null ? 0 : 1).Select(a => (Bare(a) as ConstantExpression)?.Value as int?).ToArray();
         var (days, count) = (numbers.ElementAtOrDefault(0), numbers.ElementAtOrDefault(1));
         if (numbers.Contains(null) || days is < 1 or > DailySeries.MaxDays || count < 1 || count > days)
         {
-            throw new RefusedException(Codes.TypeMismatch, $"a window takes whole numbers: days from 1 to {DailySeries.MaxDays}, then the fewest readings that suffice, from 1 to the days, as in Mean(7, 3)");
+            throw new RefusedException(Codes.TypeMismatch, counted
+                ? $"{by} takes a threshold, then the most days to count, a whole number from 1 to {DailySeries.MaxDays}, as in {by}(6, 3)"
+                : $"a window takes whole numbers: days from 1 to {DailySeries.MaxDays}, then the fewest readings that suffice, from 1 to the days, as in Mean(7, 3)");
         }
 
-        return new Quantity.Window(series, Enum.Parse<WindowFunction>(call.Method.Name), days ?? 1, count ?? 1, ago);
+        return new Quantity.Window(series, by, days ?? 1, count ?? 1, ago, threshold);
     }
 
     // Which day a window ends on is for the policy and the calendar to say; were it for the readings, a missing one would move the window.
@@ -279,7 +285,8 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             {
                 RuleNames.Parameters => names.ByParameter.GetValueOrDefault(property.Name),
                 RuleNames.DerivedFacts => names.ByDerived.GetValueOrDefault(property.Name),
-                _ => FactCatalog.ByName.GetValueOrDefault($"{group.Name}.{property.Name}"),
+                _ when names.Lists.TryGetValue(group.Name!, out var fact) => new OwnWord(fact, fact.Choices.ToList().IndexOf(property.Name)),
+                _ => names.Fact(group.Name!, property.Name),
             };
             if (named is not null)
             {
@@ -289,6 +296,12 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
         throw Refused(member);
     }
+
+    // A word of a list that the policy declares.
+    private OwnWord? WordOf(Expression e) =>
+        e is MemberExpression { Expression: ParameterExpression { Name: { } list } } member && names.Lists.ContainsKey(list) ? (OwnWord)Named(member) : null;
+
+    private sealed record OwnWord(FactDefinition Fact, int Index);
 
     private bool IsFlag(Expression e) => Bare(e) switch
     {

@@ -10,6 +10,9 @@ namespace AthleteOs.Rules.Squad;
 /// </summary>
 internal sealed class AthleteRecord
 {
+    // A recorded fact of a policy's own was checked when it came; its policy may have changed since.
+    private static readonly IReadOnlyList<DayField> AnyReadings = DayDocument.ReadingsWith(null);
+
     private readonly Dictionary<DateOnly, HistoryDay> _readings = [];
     private readonly Dictionary<DateOnly, HistoryDay> _done = [];
     private readonly Dictionary<DateOnly, Entry> _mornings = [];
@@ -113,7 +116,7 @@ internal sealed class AthleteRecord
                 _kept.Add(ParametersDocument.Read(body));
                 break;
             case EntryKind.Readings:
-                _readings[entry.Date] = DayDocument.Read("journal", body, DayDocument.Readings, findings) ?? throw NotReadable(entry);
+                _readings[entry.Date] = DayDocument.Read("journal", body, AnyReadings, findings) ?? throw NotReadable(entry);
                 break;
             case EntryKind.Done:
                 _done[entry.Date] = DayDocument.Read("journal", body, DayDocument.Training, findings) ?? throw NotReadable(entry);

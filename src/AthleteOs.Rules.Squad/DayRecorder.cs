@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Squad;
@@ -27,11 +28,11 @@ internal abstract record DayResult
 }
 
 /// <summary>Records a morning's readings and a day's training.</summary>
-internal sealed class DayRecorder(IJournal journal, PendingAthletes pending)
+internal sealed class DayRecorder(IJournal journal, PolicyShelf shelf, PendingAthletes pending)
 {
     /// <summary>Records readings: what was measured in the morning, before the decision.</summary>
     public Task<DayResult> RecordReadings(string athleteId, string key, ReadOnlyMemory<byte> utf8, Findings findings, CancellationToken stop) =>
-        Record(athleteId, EntryKind.Readings, DayDocument.Readings, key, utf8, findings, stop);
+        Record(athleteId, EntryKind.Readings, DayDocument.ReadingsWith(ServedFacts.Of(shelf, null)), key, utf8, findings, stop);
 
     /// <summary>Records training: what was done, known in the evening.</summary>
     public Task<DayResult> RecordTraining(string athleteId, string key, ReadOnlyMemory<byte> utf8, Findings findings, CancellationToken stop) =>

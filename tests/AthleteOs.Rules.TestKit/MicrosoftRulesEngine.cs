@@ -51,7 +51,38 @@ internal sealed class MicrosoftRulesEngine
             .. FactCatalog.Groups.Select(g => new RuleParameter(g.Group, g.Property.GetValue(morning))),
             _parameters,
             new RuleParameter(RuleNames.DerivedFacts, values),
+            .. _policy.Own.Count > 0 ? [new RuleParameter(OwnFacts.Group, Own(morning))] : Array.Empty<RuleParameter>(),
+            .. _names.Lists.Select(l => new RuleParameter(l.Key, Words(l.Key, l.Value))),
         ];
+    }
+
+    private DynamicClass Own(Morning morning)
+    {
+        var own = (DynamicClass)Activator.CreateInstance(_names.OwnType)!;
+        foreach (var fact in _policy.Own)
+        {
+            if (fact.Kind == FactKind.Series)
+            {
+                own.SetDynamicPropertyValue(fact.RuleName, fact.ReadSeries(morning));
+            }
+            else if (fact.Read(morning) is var code && !double.IsNaN(code))
+            {
+                own.SetDynamicPropertyValue(fact.RuleName, fact.Kind == FactKind.Flag ? code != 0 : (object)code);
+            }
+        }
+
+        return own;
+    }
+
+    private DynamicClass Words(string list, FactDefinition fact)
+    {
+        var words = (DynamicClass)Activator.CreateInstance(_names.ListTypes[list])!;
+        foreach (var (word, index) in fact.Choices.Select((w, i) => (w, i)))
+        {
+            words.SetDynamicPropertyValue(word, (double)index);
+        }
+
+        return words;
     }
 
     public List<RuleResultTree> Execute(RuleParameter[] inputs) => _engine.ExecuteAllRulesAsync(_workflow, inputs).AsTask().GetAwaiter().GetResult();

@@ -23,10 +23,11 @@ public sealed class RandomMornings
 
     private readonly Dictionary<FactDefinition, double[]> _breakpoints = [];
     private readonly double _missing;
+    private readonly IReadOnlyList<FactDefinition> _own;
 
     public RandomMornings(ReadyPolicy policy, double missing = 0.1)
     {
-        _missing = missing;
+        (_missing, _own) = (missing, policy.OwnFacts);
         foreach (var compare in policy.Rules.SelectMany(r => r.Condition.Parts()).OfType<Condition.Compare>())
         {
             Note(compare.Left, compare.Right);
@@ -52,15 +53,31 @@ public sealed class RandomMornings
             group.Set(morning, instance);
         }
 
+        foreach (var fact in _own)
+        {
+            morning = fact.Kind == FactKind.Series ? fact.With(morning, Series(fact, random)) : random.NextDouble() < _missing ? morning : fact.With(morning, OwnCode(fact, random));
+        }
+
         // A morning that contradicts itself never reaches the planner.
         var keyYesterday = morning.Yesterday.SessionType == SessionType.Key && morning.History.DaysSinceLastKeySession > 1;
         var history = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History;
-        return morning with
+        return WithTodays(morning) with
         {
             History = history is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 } ? history with { KeySessionDaysInARow = 0 } : history,
             Intent = morning.Intent with { KeySessionsRemaining = morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null },
         };
     }
+
+    // Today's readings are the last of their series.
+    private static Morning WithTodays(Morning morning) => morning with
+    {
+        Daily = morning.Daily with
+        {
+            ReadinessScore = morning.Daily.ReadinessScore.WithToday(morning.Today.ReadinessScore ?? double.NaN),
+            SleepHours = morning.Daily.SleepHours.WithToday(morning.Today.SleepHours ?? double.NaN),
+            Soreness = morning.Daily.Soreness.WithToday(morning.Today.Soreness ?? double.NaN),
+        },
+    };
 
     /// <summary>The morning with one fact changed.</summary>
     public static Morning With(Morning morning, FactDefinition fact, object? value)
@@ -93,6 +110,14 @@ public sealed class RandomMornings
     {
         FactKind.Flag => Boxed(fact, random.Next(10) == 0 ? fact.About.Worse == Facts.Worse.Lower ? 0 : 1 : fact.About.Worse == Facts.Worse.Lower ? 1 : 0),
         FactKind.Choice => Boxed(fact, fact.Property.PropertyType == typeof(Gate?) && random.Next(8) > 0 ? 0 : random.Next(fact.Choices.Count)),
+        _ => Number(fact, random),
+    };
+
+    /// <summary>A value of a fact of a policy's own, as its code.</summary>
+    public double OwnCode(FactDefinition fact, Random random) => fact.Kind switch
+    {
+        FactKind.Flag => random.Next(5) == 0 ? 1 : 0,
+        FactKind.Choice => random.Next(2) == 0 ? 0 : random.Next(fact.Choices.Count),
         _ => Number(fact, random),
     };
 

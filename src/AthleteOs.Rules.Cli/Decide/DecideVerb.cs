@@ -54,12 +54,13 @@ internal static class DecideVerb
     private static int DecideOne(ReadyPolicy policy, string file, Stream input, bool explain, bool asJson)
     {
         var findings = new Findings();
-        if (FactsReader.Read(InputFile.Shown(file), InputFile.ReadAtMost(input, JsonSource.MaxBytes + 1), findings) is not { } morning)
+        if (policy.ReadFacts(InputFile.Shown(file), InputFile.ReadAtMost(input, JsonSource.MaxBytes + 1), findings) is not { } morning)
         {
             Inputs.ReportFindings(findings, asJson);
             return Exit.WrongCall;
         }
 
+        Inputs.ReportFindings(findings, asJson: false); // warnings; the decision itself goes to the other stream
         var explanation = Explainer.Explain(policy, morning);
         if (explain)
         {
@@ -85,8 +86,9 @@ internal static class DecideVerb
             }
 
             var findings = new Findings();
-            if (FactsReader.Read(InputFile.Shown(file), lines.Line.Span, findings) is { } morning)
+            if (policy.ReadFacts(InputFile.Shown(file), lines.Line.Span, findings) is { } morning)
             {
+                Inputs.ReportFindings(findings, asJson: false);
                 output.Write(DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)));
             }
             else

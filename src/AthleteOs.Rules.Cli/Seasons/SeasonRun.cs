@@ -37,11 +37,11 @@ internal sealed class SeasonInputs
     {
         exit = Exit.WrongCall;
         var known = call.GetValue(_athlete) is { } file ? ReadAthlete(file, findings) : new KnownAthlete("athlete", new Athlete());
-        var history = HistoryReader.ReadFile(call.GetValue(_history)!, findings);
         var events = call.GetValue(_events) is { } calendar ? EventsReader.ReadFile(calendar, findings) : null;
-        var balance = Balance(call.GetValue(_balance), findings);
         var ofPolicy = new Findings();
         var policy = Inputs.Load(call.GetValue(_policy)!, ofPolicy, out _, out var loaded);
+        var history = HistoryReader.ReadFile(call.GetValue(_history)!, findings, policy);
+        var balance = Balance(call.GetValue(_balance), findings);
         foreach (var finding in ofPolicy.All)
         {
             findings.Add(finding);

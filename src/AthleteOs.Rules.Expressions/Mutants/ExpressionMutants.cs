@@ -12,7 +12,7 @@ internal readonly record struct ExpressionMutant(string Text, int At, string Cha
 /// The small mistakes that an author could make in one expression: another comparison, a number or word beside the right one, <c>||</c> for
 /// <c>&amp;&amp;</c>, a lost negation or sign, another operation. The result may be no expression at all, as <c>1 / 0</c> is none.
 /// </summary>
-internal sealed class ExpressionMutants(string text, IReadOnlyList<(string Text, int At)> tokens)
+internal sealed class ExpressionMutants(string text, IReadOnlyList<(string Text, int At)> tokens, Func<string, string[]?>? wordsOf = null)
 {
     private const int Longest = 120;
 
@@ -39,11 +39,13 @@ internal sealed class ExpressionMutants(string text, IReadOnlyList<(string Text,
             case "true" or "false" when Before(i) is "??" or "?" or ":": return [Put(i, token == "true" ? "false" : "true")];
             case "Min" when Before(i) == ".": return [Put(i, "Max")];
             case "Max" when Before(i) == ".": return [Put(i, "Min")];
+            case "DaysAbove" when Before(i) == ".": return [Put(i, "DaysBelow")];
+            case "DaysBelow" when Before(i) == ".": return [Put(i, "DaysAbove")];
             case "Ceiling" when Before(i) == ".": return [Put(i, "Floor")];
             case "Floor" when Before(i) == ".": return [Put(i, "Ceiling")];
             default:
                 return char.IsAsciiDigit(token[0]) ? Beside(token).Select(n => Put(i, n))
-                    : i > 1 && Before(i) == "." && RuleNames.Enums.TryGetValue(tokens[i - 2].Text, out var words) ? Others(words, token).Select(w => Put(i, w))
+                    : i > 1 && Before(i) == "." && (wordsOf?.Invoke(tokens[i - 2].Text) ?? RuleNames.Enums.GetValueOrDefault(tokens[i - 2].Text)) is { } words ? Others(words, token).Select(w => Put(i, w))
                     : [];
         }
     }

@@ -72,7 +72,7 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
                 continue;
             }
 
-            foreach (var other in new ExpressionMutants(text.Text, read.Tokens).All())
+            foreach (var other in new ExpressionMutants(text.Text, read.Tokens, _names.WordsOf).All())
             {
                 var changed = text with { Text = other.Text };
                 yield return Mutant(text.Source.PlaceOf(other.At), other.Change,

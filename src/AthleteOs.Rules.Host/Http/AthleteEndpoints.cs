@@ -43,7 +43,7 @@ internal static class AthleteEndpoints
             return RequestProblem.Key();
         }
 
-        var (facts, problem) = await Bodies.ReadFacts(context.Request, stop);
+        var (facts, problem) = await Bodies.ReadFacts(context.Request, ServedFacts.Of(shelf, served.Policy), stop);
         if (facts is null)
         {
             return problem!;

@@ -29,7 +29,7 @@ internal static class Bodies
     }
 
     /// <summary>The body as facts, or the problem with it.</summary>
-    public static async Task<(Morning? Facts, BodyProblem? Problem)> ReadFacts(HttpRequest request, CancellationToken stop)
+    public static async Task<(Morning? Facts, BodyProblem? Problem)> ReadFacts(HttpRequest request, OwnDeclarations own, CancellationToken stop)
     {
         if (await Read(request, stop) is not { } body)
         {
@@ -37,6 +37,6 @@ internal static class Bodies
         }
 
         var findings = new Findings();
-        return FactsReader.Read(Name, body, findings) is { } morning ? (morning, null) : (null, BodyProblem.Unusable(findings));
+        return FactsReader.Read(Name, body, own, findings) is { } morning ? (morning, null) : (null, BodyProblem.Unusable(findings));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf 
         }
 
         var findings = new Findings();
-        if (FactsReader.Read("facts", utf8.Span, findings) is not { } morning)
+        if (FactsReader.Read("facts", utf8.Span, ServedFacts.Of(shelf, served.Policy), findings) is not { } morning)
         {
             return Refused(AthleteOf(utf8), [.. findings.InOrder().Where(f => f.Severity == Severity.Error).Select(f => $"{f.Code} {f.Message}")]);
         }

@@ -19,7 +19,8 @@ internal static class DrawnMornings
     {
         // A calendar that no policy reads would only draw other mornings.
         var readsEvents = policies.SelectMany(p => p.Rules).SelectMany(r => r.Parts()).OfType<FactDefinition>().Any(f => f.Group == "events");
-        var cuts = Facts.Where(f => f.Group != "events" || readsEvents).ToDictionary(f => f, _ => new List<double>());
+        FactDefinition[] facts = [.. Facts.Where(f => f.Group != "events" || readsEvents), .. policies.SelectMany(p => p.OwnFacts).Where(f => f.Kind != FactKind.Series).Distinct()];
+        var cuts = facts.ToDictionary(f => f, _ => new List<double>());
         foreach (var compare in policies.SelectMany(p => p.Rules).SelectMany(r => r.Condition.Parts()).OfType<Condition.Compare>())
         {
             Note(cuts, compare.Left, compare.Right);
@@ -27,13 +28,13 @@ internal static class DrawnMornings
         }
 
         var chance = new Chance(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => Draw(cuts, chance))];
+        return [.. Enumerable.Range(0, count).Select(_ => Draw(facts, cuts, chance))];
     }
 
-    private static Morning Draw(Dictionary<FactDefinition, List<double>> cuts, Chance chance)
+    private static Morning Draw(FactDefinition[] facts, Dictionary<FactDefinition, List<double>> cuts, Chance chance)
     {
         var morning = new Morning { AthleteId = "drawn", Date = Monday.AddDays((int)(7 * chance.Uniform())) };
-        foreach (var fact in Facts.Where(cuts.ContainsKey))
+        foreach (var fact in facts)
         {
             morning = chance.Happens(0.04) && fact.About.Origin != FactOrigin.Given ? morning : fact.With(morning, Value(fact, cuts[fact], chance));
         }

@@ -16,6 +16,9 @@ internal enum ColumnKind
 
     /// <summary>Free text.</summary>
     Words,
+
+    /// <summary>One word of a closed list that a policy declares.</summary>
+    Word,
 }
 
 /// <summary>A column of a history other than the date: its name, its range and the property of a day.</summary>
@@ -69,7 +72,7 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
 
     /// <summary>The range in words.</summary>
     public string RangeInWords =>
-        $"a number {(ZeroIsMissing && Range.Min == 0 ? "above 0 and up to" : $"from {Documents.Words.Number(Range.Min)} to")} {Documents.Words.Number(Range.Max)}{(Range.Unit.Length > 0 ? $" ({Range.Unit})" : "")}";
+        $"{(Range.Whole ? "a whole number" : "a number")} {(ZeroIsMissing && Range.Min == 0 ? "above 0 and up to" : $"from {Documents.Words.Number(Range.Min)} to")} {Documents.Words.Number(Range.Max)}{(Range.Unit.Length > 0 ? $" ({Range.Unit})" : "")}";
 
     /// <summary>The column of that name.</summary>
     public static HistoryColumn Named(string name) => All.First(c => c.Name == name);
@@ -77,8 +80,32 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
     /// <summary>The column of that name, or null if unknown.</summary>
     public static HistoryColumn? Find(string name) => All.FirstOrDefault(c => c.Name == name);
 
+    /// <summary>The words of a <see cref="ColumnKind.Word"/>.</summary>
+    public IReadOnlyList<string> ListWords { get; private init; } = [];
+
+    /// <summary>The column of a fact that a policy declares itself, such as <c>own.nights_away</c>.</summary>
+    public static HistoryColumn Own(FactDefinition fact) => new(fact.Path, fact.Kind switch
+    {
+        FactKind.Flag => ColumnKind.Flag,
+        FactKind.Choice => ColumnKind.Word,
+        _ => ColumnKind.Number,
+    }, d => d.Own[fact.Field], (d, v) => d with { Own = d.Own.With(fact.Field, v) })
+    { Range = fact.About, ListWords = fact.DocumentWords };
+
+    /// <summary>The columns of a history, with those of facts that a policy declares itself, for a writer.</summary>
+    public static IReadOnlyList<HistoryColumn> Of(TrainingHistory history) =>
+    [
+        .. All,
+        .. history.Days.SelectMany(d => d.Own.Values).Select(v => v.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(field => new HistoryColumn($"{OwnFacts.Group}.{field}", ColumnKind.Word, d => d.Own[field], (d, v) => d with { Own = d.Own.With(field, v) })),
+    ];
+
+    /// <summary>Whether a name is that of a fact of a policy's own.</summary>
+    public static bool IsOwn(string name) =>
+        name.StartsWith($"{OwnFacts.Group}.", StringComparison.Ordinal) && Documents.Words.IsSnakeName(name[(OwnFacts.Group.Length + 1)..]);
+
     /// <summary>Whether the number is in the column's range.</summary>
-    public bool Holds(double value) => double.IsFinite(value) && value >= Range.Min && value <= Range.Max;
+    public bool Holds(double value) => FactsReader.Fits(Range, value);
 
     /// <summary>A value as histories write it.</summary>
     public static string Show(object value) => value switch

@@ -151,7 +151,7 @@ public static class HistoryImport
                 (options.Map!.For(source.Table!, draft.Findings) is { } export ? export with { FirstDay = options.FirstDay } : null)?.Add(source, draft, options, dropped);
                 break;
             default:
-                HistoryReader.Add(source, draft, options.SumSessions);
+                HistoryReader.Add(source, draft, options.SumSessions, new OwnHistoryColumns(null));
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -16,17 +17,21 @@ public static class HistoryReader
     private static readonly string[] RootFields = ["$schema", "load_unit", "performance_unit", "days"];
 
     /// <summary>Reads a file of the disk; null, with findings, when it cannot be read or anything in it is wrong.</summary>
-    public static TrainingHistory? ReadFile(string path, Findings findings)
+    /// <param name="path">The file.</param>
+    /// <param name="findings">Receives the findings.</param>
+    /// <param name="policy">The policy that runs over it and may declare facts; null without a policy.</param>
+    public static TrainingHistory? ReadFile(string path, Findings findings, ReadyPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        return HistoryFile.FromDisk(path, findings) is { } file ? Read(file.Name, file.Bytes.Span, findings) : null;
+        return HistoryFile.FromDisk(path, findings) is { } file ? Read(file.Name, file.Bytes.Span, findings, policy) : null;
     }
 
     /// <summary>Reads a history; null, with findings, when anything in it is wrong.</summary>
     /// <param name="file">The file's name, for findings.</param>
     /// <param name="utf8">Its content.</param>
     /// <param name="findings">Receives the findings.</param>
-    public static TrainingHistory? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
+    /// <param name="policy">The policy that runs over it and may declare facts; null without a policy.</param>
+    public static TrainingHistory? Read(string file, ReadOnlySpan<byte> utf8, Findings findings, ReadyPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(findings);
         var own = new Findings();
@@ -40,7 +45,7 @@ public static class HistoryReader
             }
             else
             {
-                Add(source, draft, sum: false);
+                Add(source, draft, sum: false, new OwnHistoryColumns(policy));
                 history = draft.Build(file);
             }
         }
@@ -53,28 +58,29 @@ public static class HistoryReader
     /// <param name="source">The file.</param>
     /// <param name="draft">The draft.</param>
     /// <param name="sum">Whether each row is one session.</param>
-    internal static void Add(Source source, HistoryDraft draft, bool sum)
+    /// <param name="own">The columns of facts that a policy declares itself.</param>
+    internal static void Add(Source source, HistoryDraft draft, bool sum, OwnHistoryColumns own)
     {
         draft.OwnFile(source.File);
         var rows = new SessionRows(source, draft, sum);
         var notes = new FileNotes(source.File, draft);
         if (source.Table is { } table)
         {
-            AddTable(table, draft, notes, rows);
+            AddTable(table, draft, notes, rows, own);
         }
         else
         {
-            AddDocument(source.Json!, draft, notes, rows);
+            AddDocument(source.Json!, draft, notes, rows, own);
         }
 
         notes.Say();
     }
 
-    private static void AddTable(Table table, HistoryDraft draft, FileNotes notes, SessionRows sessions)
+    private static void AddTable(Table table, HistoryDraft draft, FileNotes notes, SessionRows sessions, OwnHistoryColumns own)
     {
-        var columns = table.Header.Select(name => HistoryColumn.Find(name.Text)).ToArray();
+        var columns = table.Header.Select(name => own.Find(name.Text)).ToArray();
         var date = table.Column(HistoryColumn.Date);
-        RefuseUnknown(table, draft.Findings);
+        RefuseUnknown(table, draft.Findings, own);
         if (date < 0)
         {
             draft.Findings.Error(table.Header.Count > 0 ? table.Header[0].Place : Place.Whole(table.File), Codes.HistoryHeader,
@@ -93,25 +99,26 @@ public static class HistoryReader
         }
     }
 
-    private static void RefuseUnknown(Table table, Findings findings)
+    private static void RefuseUnknown(Table table, Findings findings, OwnHistoryColumns own)
     {
-        foreach (var name in table.Header.Where(h => !HistoryColumn.Names.Contains(h.Text)))
+        foreach (var name in table.Header.Where(h => h.Text != HistoryColumn.Date && own.Find(h.Text) is null && !own.Ignores(h.Text, h.Place, findings)))
         {
-            var near = Words.Nearest(name.Text, HistoryColumn.Names);
+            var near = Words.Nearest(name.Text, own.Names);
             findings.Error(name.Place, Codes.HistoryColumn, name.Text.Length == 0 ? "a column has no name; name it, or remove it"
                 : $"\"{Cell.Shown(name.Text)}\" is not a column of a history; {(near is null ? $"the columns are {string.Join(", ", HistoryColumn.Names)}" : $"did you mean \"{near}\"?")}");
         }
     }
 
-    private static void AddDocument(JsonValue root, HistoryDraft draft, FileNotes notes, SessionRows sessions)
+    private static void AddDocument(JsonValue root, HistoryDraft draft, FileNotes notes, SessionRows sessions, OwnHistoryColumns own)
     {
         var days = root.Kind == JsonKind.Array ? root.Items : AddRoot(root, draft);
         var values = new ValueReader(DecimalMark.Point, notes, draft.Findings);
         foreach (var item in days)
         {
-            if (StrictObject.Open(item, "a day", draft.Findings, HistoryColumn.Names) is { } day)
+            var ignored = item.Fields.Where(f => own.Find(f.Name) is null && own.Ignores(f.Name, f.NamePlace, draft.Findings)).Select(f => f.Name);
+            if (StrictObject.Open(item, "a day", draft.Findings, [.. own.Names, .. ignored]) is { } day)
             {
-                var cells = HistoryColumn.All.Where(c => day.Find(c.Name) is not null).Select(c => (c, Cell.Of(day.Find(c.Name)!)));
+                var cells = own.All.Where(c => day.Find(c.Name) is not null).Select(c => (c, Cell.Of(day.Find(c.Name)!)));
                 AddRow(day.Need(HistoryColumn.Date) is { } date ? Cell.Of(date) : null, cells, values, draft, notes, sessions);
             }
         }

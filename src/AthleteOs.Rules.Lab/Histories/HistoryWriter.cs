@@ -18,7 +18,7 @@ public static class HistoryWriter
     public static string Csv(TrainingHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        var columns = HistoryColumn.All.Where(c => history.Days.Any(d => Value(c, d) is not null)).ToArray();
+        var columns = HistoryColumn.Of(history).Where(c => history.Days.Any(d => Value(c, d) is not null)).ToArray();
         var csv = new StringBuilder(string.Join(',', columns.Select(c => c.Name).Prepend(HistoryColumn.Date))).Append('\n');
         foreach (var day in history.Days)
         {
@@ -43,9 +43,10 @@ public static class HistoryWriter
         WriteUnit(json, "load_unit", history.LoadUnit);
         WriteUnit(json, "performance_unit", history.PerformanceUnit);
         json.WriteStartArray("days");
+        var columns = HistoryColumn.Of(history);
         foreach (var day in history.Days)
         {
-            WriteDay(json, day);
+            WriteDay(json, day, columns);
         }
 
         json.WriteEndArray();
@@ -60,11 +61,11 @@ public static class HistoryWriter
         }
     }
 
-    private static void WriteDay(Utf8JsonWriter json, HistoryDay day)
+    private static void WriteDay(Utf8JsonWriter json, HistoryDay day, IReadOnlyList<HistoryColumn> columns)
     {
         json.WriteStartObject();
         json.WriteString(HistoryColumn.Date, IsoDate.Of(day.Date));
-        foreach (var column in HistoryColumn.All)
+        foreach (var column in columns)
         {
             switch (Value(column, day))
             {

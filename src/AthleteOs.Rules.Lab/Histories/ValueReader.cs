@@ -14,8 +14,20 @@ internal sealed class ValueReader(DecimalMark mark, FileNotes notes, Findings fi
         ColumnKind.Number => Number(column, name ?? column.Name, cell, value => value, column.ZeroIsMissing),
         ColumnKind.Flag => cell.Flag(name ?? column.Name, findings),
         ColumnKind.SessionType => cell.SessionType(name ?? column.Name, findings),
+        ColumnKind.Word => Word(column, cell),
         _ => cell.FreeWords(name ?? column.Name, findings),
     };
+
+    private string? Word(HistoryColumn column, Cell cell)
+    {
+        if (column.ListWords.Contains(cell.Text))
+        {
+            return cell.Text;
+        }
+
+        findings.Error(cell.Place, Codes.HistoryValue, $"{column.Name} is {Cell.Shown(cell.Text)}; it must be one of {string.Join(", ", column.ListWords)}");
+        return null;
+    }
 
     /// <summary>A number in another unit, converted to the column's.</summary>
     /// <param name="column">The column of the value.</param>

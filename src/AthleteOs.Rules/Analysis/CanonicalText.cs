@@ -31,6 +31,7 @@ internal sealed record CanonicalText(bool WithValues)
         Quantity.OfParameter q => WithValues ? Number(q.Parameter.Value) : $"p.{q.Parameter.Name}",
         Quantity.OfFact q => q.Fact.Name,
         Quantity.OfDerived q => $"derived.{q.Derived.Name}",
+        Quantity.Window { Threshold: { } threshold } q => $"{q.Series.Name}.{q.By}({Of(threshold)},{q.Days}{(q.Ago is { } ago ? $",{Of(ago)}" : "")})",
         Quantity.Window q => $"{q.Series.Name}.{q.By}({q.Days},{q.MinCount}{(q.Ago is { } ago ? $",{Of(ago)}" : "")})",
         Quantity.Apply q => $"{q.By}({Of(q.Of)})",
         Quantity.Arithmetic q => $"({Of(q.Left)} {q.By} {Of(q.Right)})",

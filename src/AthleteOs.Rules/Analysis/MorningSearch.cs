@@ -29,7 +29,7 @@ internal sealed class MorningSearch
     public Box Known()
     {
         var box = _everything;
-        foreach (var fact in FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group != "recovery" && f.Name != "intent.KeySessionsRemaining"))
+        foreach (var fact in _policy.Policy.Facts.Where(f => f.Kind != FactKind.Series && f.Group != "recovery" && f.Name != "intent.KeySessionsRemaining"))
         {
             box = box.With(fact, Box.All(fact) with { MayBeMissing = false });
         }

@@ -73,6 +73,7 @@ internal sealed class PolicyChanges
         var policy = _a.Policy with
         {
             Derived = derived,
+            Own = [.. _a.Policy.Own, .. _b.Policy.Own.Where(f => _a.Policy.Own.All(o => o.Name != f.Name))],
             Parameters = [.. _a.Policy.Parameters.Select(p => change.Kind == ChangeKind.Parameter && p.Name == change.Name ? p with { Value = _b.Policy.Parameters.First(o => o.Name == p.Name).Value } : p),
                 .. _b.Policy.Parameters.Where(p => _a.Policy.Parameters.All(o => o.Name != p.Name))],
             Priors = change.Kind == ChangeKind.Prior

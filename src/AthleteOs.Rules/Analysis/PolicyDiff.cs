@@ -35,10 +35,11 @@ internal sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Ce
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var changes = new PolicyChanges(a, b);
+        var own = Own(a, b);
         var found = DiffSearch.Run(a, b);
         var witness = found.Witness ?? (found.IsComplete ? null : sample?.Value.FirstOrDefault(m => DiffSearch.Differ(a, b, m) && WitnessMorning.CanBe(m)));
         var boxes = Math.Min(BoxesForACause, BoxesForAll / Math.Max(1, changes.All.Count));
-        return new PolicyDiff(Plain(witness, m => DiffSearch.Differ(a, b, m)), found.IsComplete, found.Cells, found.Boxes, [.. changes.All.AsParallel().AsOrdered().Select(Alone)], changes.NotCompared);
+        return new PolicyDiff(Plain(witness, own, m => DiffSearch.Differ(a, b, m)), found.IsComplete, found.Cells, found.Boxes, [.. changes.All.AsParallel().AsOrdered().Select(Alone)], changes.NotCompared);
 
         Cause Alone(PolicyChange change)
         {
@@ -52,7 +53,7 @@ internal sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Ce
             var shown = alone.Witness ?? (alone.IsComplete ? null : sample?.Value.FirstOrDefault(m => Shows(m) && WitnessMorning.CanBe(m)));
             if (shown is not null)
             {
-                return new Cause(change, Plain(shown, Shows), false, true);
+                return new Cause(change, Plain(shown, own, Shows), false, true);
             }
 
             var ever = DiffSearch.Run(a, only, null, boxes);
@@ -61,8 +62,10 @@ internal sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Ce
     }
 
     /// <summary>The facts of a witness that matter: without them, or with them as usual, one of the two would answer otherwise.</summary>
-    public static IReadOnlyList<FactDefinition> Telling(ReadyPolicy a, ReadyPolicy b, Morning witness) => [.. WitnessMorning.Telling(witness, (m, n) =>
+    public static IReadOnlyList<FactDefinition> Telling(ReadyPolicy a, ReadyPolicy b, Morning witness) => [.. WitnessMorning.Telling(witness, Own(a, b), (m, n) =>
         Planner.Decide(a, m).SessionType == Planner.Decide(a, n).SessionType && Planner.Decide(b, m).SessionType == Planner.Decide(b, n).SessionType)];
 
-    private static Morning? Plain(Morning? witness, Func<Morning, bool> holds) => witness is null ? null : WitnessMorning.Plain(witness, holds);
+    private static Morning? Plain(Morning? witness, FactDefinition[] own, Func<Morning, bool> holds) => witness is null ? null : WitnessMorning.Plain(witness, own, holds);
+
+    private static FactDefinition[] Own(ReadyPolicy a, ReadyPolicy b) => [.. a.OwnFacts.Union(b.OwnFacts)];
 }

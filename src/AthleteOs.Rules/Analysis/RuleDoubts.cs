@@ -31,6 +31,7 @@ internal sealed class RuleDoubts
         doubts.InOrder();
         doubts.Together();
         doubts.Gaps();
+        new WorseSide(policy, findings).Check();
     }
 
     /// <summary>The facts of documents that no rule, no part of the envelope and no computed fact reads.</summary>
@@ -41,7 +42,7 @@ internal sealed class RuleDoubts
         read.UnionWith(policy.ReadsValue >= 0 ? ComputedFacts.ValueBeliefs : []);
         read.UnionWith(policy.ReadsRecovery ? ComputedFacts.RecoveryBeliefs : []);
         read.UnionWith(read.Contains(Remaining) ? Counted : []);
-        return [.. FactCatalog.All.Where(f => f.About.Origin is not (FactOrigin.Given or FactOrigin.Computed) && !read.Contains(f) && (f.Group != "review" || policy.Review.Length > 0))];
+        return [.. policy.Policy.Facts.Where(f => f.About.Origin is not (FactOrigin.Given or FactOrigin.Computed) && !read.Contains(f) && (f.Group != "review" || policy.Review.Length > 0))];
     }
 
     private void NeverMatching()

@@ -39,7 +39,7 @@ internal static class WitnessMorning
         foreach (var ordinary in (Morning[])[Known, Unmodelled, Modelled])
         {
             var morning = ordinary with { Date = day };
-            foreach (var fact in Facts)
+            foreach (var fact in Facts.Concat(box.Own.Where(f => f.Kind != FactKind.Series)))
             {
                 var possible = box[fact];
                 var usual = fact.Read(morning);
@@ -54,9 +54,13 @@ internal static class WitnessMorning
     }
 
     /// <summary>The most ordinary morning with a given property. Facts that do not matter have their usual value, or none.</summary>
-    public static Morning Plain(Morning morning, Func<Morning, bool> holds)
+    /// <param name="morning">The morning.</param>
+    /// <param name="own">The facts that the policies declare themselves.</param>
+    /// <param name="holds">The property.</param>
+    public static Morning Plain(Morning morning, IEnumerable<FactDefinition> own, Func<Morning, bool> holds)
     {
-        foreach (var fact in Facts.Concat(Facts))
+        FactDefinition[] facts = [.. Facts, .. own.Where(f => f.Kind != FactKind.Series)];
+        foreach (var fact in facts.Concat(facts))
         {
             var (here, usual) = (fact.Read(morning), fact.Read(Known));
             foreach (var value in here.Equals(usual) ? [] : new[] { usual, Math.Round(here / fact.About.Step) * fact.About.Step })
@@ -70,7 +74,7 @@ internal static class WitnessMorning
             }
         }
 
-        return Facts.Where(f => f.Kind == FactKind.Number && !f.Read(morning).Equals(f.Read(Known)) && double.IsFinite(f.Read(morning))).Aggregate(morning, (m, fact) => Middle(m, fact, holds));
+        return facts.Where(f => f.Kind == FactKind.Number && !f.Read(morning).Equals(f.Read(Known)) && double.IsFinite(f.Read(morning))).Aggregate(morning, (m, fact) => Middle(m, fact, holds));
     }
 
     // If only a few values fit, the middle one.
@@ -85,7 +89,7 @@ internal static class WitnessMorning
     }
 
     /// <summary>The facts of a witness without which, or with which as usual, it would not be one.</summary>
-    public static IEnumerable<FactDefinition> Telling(Morning witness, Func<Morning, Morning, bool> alike) => FactCatalog.All.Where(f => f.About.Origin != FactOrigin.Given && Facts.Contains(f) && !double.IsNaN(f.Read(witness))
+    public static IEnumerable<FactDefinition> Telling(Morning witness, IEnumerable<FactDefinition> own, Func<Morning, Morning, bool> alike) => Facts.Concat(own.Where(f => f.Kind != FactKind.Series)).Where(f => f.About.Origin != FactOrigin.Given && !double.IsNaN(f.Read(witness))
         && (!alike(witness, f.With(witness, double.NaN)) || !alike(witness, f.With(witness, f.Read(Known)))));
 
     /// <summary>Whether the morning is possible in a facts document, without contradictions.</summary>

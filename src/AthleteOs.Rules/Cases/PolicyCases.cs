@@ -134,7 +134,7 @@ public static class PolicyCases
             return Error(own);
         }
 
-        var morning = FactsReader.Read(facts, own);
+        var morning = FactsReader.Read(facts, own, policy.Declared(refuses: true));
         if (morning is null || expect is null)
         {
             return Error(own);

@@ -24,6 +24,7 @@ public static class Codes
     public const string RepeatedName = "AO118";
     public const string UnreadableText = "AO119";
     public const string Contradiction = "AO120";
+    public const string UnknownOwnFact = "AO121";
 
     // A policy's signature, where a key is configured.
     public const string SignatureMissing = "AO131";
@@ -44,6 +45,7 @@ public static class Codes
     public const string UnknownArchetype = "AO211";
     public const string CannotOverride = "AO212";
     public const string BadAdjustment = "AO213";
+    public const string BadFact = "AO214";
 
     // Rules.
     public const string RefusedField = "AO301";
@@ -95,6 +97,8 @@ public static class Codes
     public const string Contradictory = "AO608";
     public const string NothingSpeaks = "AO609";
     public const string NoCaseCovers = "AO610";
+    public const string FactNeverRead = "AO611";
+    public const string WorseIsHarder = "AO612";
 
     // Histories. From AO720 on the file is read, and the finding reports what was done to it.
     public const string HistoryHeader = "AO701";

@@ -29,7 +29,12 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
 
     /// <summary>Every changeable fact that a policy's day depends on.</summary>
     public static IReadOnlyList<ChangeableFact> Of(ReadyPolicy policy) =>
-        Found.GetValue(policy, p => [.. FactCatalog.All.Where(f => f.About.Changeable).Select(f => Of(p, f)).OfType<ChangeableFact>()]);
+        Found.GetValue(policy, p => [.. p.Policy.Facts.Where(f => f.About.Changeable).Select(f => Of(p, f)).OfType<ChangeableFact>()]);
+
+    private readonly FactDefinition? _series = SeriesOf(Fact);
+
+    // The series by day of a reading of today.
+    private static FactDefinition? SeriesOf(FactDefinition fact) => fact.Group == "today" ? FactCatalog.ByName.GetValueOrDefault($"daily.{fact.RuleName}") : null;
 
     private static ChangeableFact? Of(ReadyPolicy policy, FactDefinition fact)
     {
@@ -65,7 +70,8 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
         var parts = policy.Intent.Concat(policy.Daily).SelectMany(s => s.Rules.Where((_, i) => s.HasASay(i))).SelectMany(r => r.Parts()).ToArray();
         Condition.Compare[] turns = [.. parts.OfType<Condition.Compare>().Concat(OfEnvelope).Where(c => ((Condition)c).Parts().Any(moved.Contains)).Distinct()];
         var isSampled = parts.OfType<Condition.Opaque>().Any(c => c.Reads.Any(moved.Contains));
-        return EnvelopeFacts.Contains(fact) || policy.Intent.Concat(policy.Daily).Any(s => s.Rules.Any(r => r.Parts().Contains(fact))) ? new ChangeableFact(fact, follows, turns, plans, isSampled) : null;
+        var series = SeriesOf(fact);
+        return EnvelopeFacts.Contains(fact) || policy.Intent.Concat(policy.Daily).SelectMany(s => s.Reads).Any(reads => Array.Exists(reads, f => f == fact || f == series)) ? new ChangeableFact(fact, follows, turns, plans, isSampled) : null;
     }
 
     // The facts tied to a fact in every document, and the planner's predictions from it. All of them change monotonically with the fact.
@@ -78,6 +84,11 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
             {
                 yield return computed;
             }
+        }
+
+        if (SeriesOf(fact) is { } series && policy.SeriesRead.Contains(series))
+        {
+            yield return series;
         }
 
         if (fact == Tsb || fact == Atl)
@@ -96,6 +107,7 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
     public Morning Change(Morning morning, double to)
     {
         var changed = Fact.With(morning, to);
+        changed = _series is null || _series.ReadSeries(changed).Values.Count == 0 ? changed : _series.With(changed, _series.ReadSeries(changed).WithToday(to));
         if (Fact == Tsb && changed.Fatigue is { Ctl: { } ctl, Atl: not null })
         {
             return changed with { Fatigue = changed.Fatigue with { Atl = Math.Clamp(ctl - to, Atl.About.Min, Atl.About.Max) } };

@@ -206,7 +206,7 @@ public static class Counterfactuals
             var box = lever.MovesPlans ? Box.At(_weighing.Known with { Intent = _morning.Intent }, _weighing.Derived) : _box!;
             foreach (var fact in lever.Moves)
             {
-                box[fact] = ValueRange.Of(fact.Read(low)).Or(ValueRange.Of(fact.Read(high)));
+                box[fact] = fact.Kind == FactKind.Series ? ValueRange.From(fact.About.Min, fact.About.Max) : ValueRange.Of(fact.Read(low)).Or(ValueRange.Of(fact.Read(high)));
             }
 
             if (lever.MovesPlans)

@@ -119,6 +119,11 @@ public static class Rulebook
             WindowFunction.Latest => q.Ago is { } ago ? $"the {q.Series.About.Says} {Ago(ago)}" : $"today's {q.Series.About.Says}",
             WindowFunction.Count => $"the number of {q.Series.About.Says} readings in {q.Days} days{Until(q.Ago)}",
             WindowFunction.FallingDays => $"the number of mornings in a row on which {q.Series.About.Says} fell",
+            WindowFunction.Min or WindowFunction.Max =>
+                $"the {(q.By == WindowFunction.Min ? "lowest" : "highest")} {q.Series.About.Says} of {q.Days} days{Until(q.Ago)} (at least {q.MinCount} readings)",
+            WindowFunction.Sum => $"the sum of {q.Series.About.Says} over {q.Days} days{Until(q.Ago)} (each of them known)",
+            WindowFunction.DaysAbove or WindowFunction.DaysBelow => $"the number of days in a row, up to {(q.Ago is { } end ? Ago(end) : "today")} and counted to {q.Days} at the most, "
+                + $"on which {q.Series.About.Says} was {(q.By == WindowFunction.DaysAbove ? "above" : "below")} {Bracket(q.Threshold!)}",
             _ => $"the {Words.Snake(q.By.ToString()).Replace('_', ' ')} of {q.Series.About.Says} over {q.Days} days{Until(q.Ago)} (at least {q.MinCount} readings)",
         },
         Quantity.Arithmetic { By: Operation.Min, Left: Quantity.Arithmetic { By: Operation.Max } kept } q =>
@@ -149,7 +154,7 @@ public static class Rulebook
 
     private static string No(FactDefinition fact) => fact.About.Origin == FactOrigin.Given ? $"it is not so that {fact.About.Says}" : $"there is no {fact.About.Says}";
 
-    private static string Choice(Condition.IsChoice c) => c.Fact.Choices[c.Choice] is var word && c.Fact.Property.PropertyType == typeof(DayOfWeek) ? word : c.Fact.Choices[c.Choice].ToLowerInvariant();
+    private static string Choice(Condition.IsChoice c) => c.Fact.List == nameof(DayOfWeek) ? c.Fact.Choices[c.Choice] : c.Fact.DocumentWords[c.Choice].Replace('_', ' ');
 
     private static string By(Comparator by) => by switch
     {
@@ -161,6 +166,24 @@ public static class Rulebook
 
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ').Replace('-', ' ');
 
+    private static string Values(FactDefinition fact) => fact.Kind switch
+    {
+        FactKind.Flag => "yes or no",
+        FactKind.Choice => string.Join(", ", fact.DocumentWords),
+        _ => $"{Words.Number(fact.About.Min)} to {Words.Number(fact.About.Max)}{(fact.About.Whole ? ", whole" : "")}{(fact.About.Unit.Length > 0 ? $" ({fact.About.Unit})" : "")}{(fact.Kind == FactKind.Series ? ", one a day" : "")}",
+    };
+
+    private static string Worst(FactDefinition fact) => fact.About.Worse switch
+    {
+        Worse.Neither => "",
+        var worse => fact.Kind switch
+        {
+            FactKind.Flag => worse == Worse.Higher ? "yes" : "no",
+            FactKind.Choice => fact.DocumentWords[worse == Worse.Higher ? fact.DocumentWords.Count - 1 : 0],
+            _ => worse.ToString().ToLowerInvariant(),
+        },
+    };
+
     private static void AppendTables(StringBuilder text, Policy policy)
     {
         if (policy.Parameters.Count > 0)
@@ -169,6 +192,15 @@ public static class Rulebook
             foreach (var p in policy.Parameters)
             {
                 text.Append($"| `{p.Name}` | {Words.Number(p.Value)} | {p.Unit} | {Words.Number(p.Min)} to {Words.Number(p.Max)} | {p.Says} | {p.Evidence} |\n");
+            }
+        }
+
+        if (policy.Own.Count > 0)
+        {
+            text.Append("\n## Facts of this policy's own\n\n| fact | in rules | values | worse | source | what it means |\n|---|---|---|---|---|---|\n");
+            foreach (var f in policy.Own)
+            {
+                text.Append($"| `{f.Path}` | `{f.Name}` | {Values(f)} | {Worst(f)} | {f.About.Origin.ToString().ToLowerInvariant()} | {f.About.Says} |\n");
             }
         }
 

@@ -49,13 +49,46 @@ public sealed class DailySeries : IEquatable<DailySeries>
     public double? Count(int days) => Count(days, 0);
 
     /// <summary>How many of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago have a value.</summary>
-    public double? Count(int days, double? daysAgo) => IsDay(daysAgo) ? Sum(Last(days, daysAgo)).Count : null;
+    public double? Count(int days, double? daysAgo) => IsDay(daysAgo) ? Total(Last(days, daysAgo)).Count : null;
 
     /// <summary>The arithmetic mean of the last <paramref name="days"/> days.</summary>
     public double? Mean(int days, int minCount) => Mean(days, minCount, 0);
 
     /// <summary>The arithmetic mean of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago.</summary>
-    public double? Mean(int days, int minCount, double? daysAgo) => Sum(Last(days, daysAgo)) is var w && w.Count >= Math.Max(1, minCount) ? w.Sum / w.Count : null;
+    public double? Mean(int days, int minCount, double? daysAgo) => Total(Last(days, daysAgo)) is var w && w.Count >= Math.Max(1, minCount) ? w.Sum / w.Count : null;
+
+    /// <summary>The lowest value of the last <paramref name="days"/> days.</summary>
+    public double? Min(int days, int minCount) => Min(days, minCount, 0);
+
+    /// <summary>The lowest value of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago.</summary>
+    public double? Min(int days, int minCount, double? daysAgo) => Extreme(days, minCount, daysAgo, lowest: true);
+
+    /// <summary>The highest value of the last <paramref name="days"/> days.</summary>
+    public double? Max(int days, int minCount) => Max(days, minCount, 0);
+
+    /// <summary>The highest value of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago.</summary>
+    public double? Max(int days, int minCount, double? daysAgo) => Extreme(days, minCount, daysAgo, lowest: false);
+
+    /// <summary>The sum of the last <paramref name="days"/> days; missing if a single day is, because a sum without it would be too low.</summary>
+    public double? Sum(int days) => Sum(days, 0);
+
+    /// <summary>The sum of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago; missing if a single day is.</summary>
+    public double? Sum(int days, double? daysAgo) => Total(Last(days, daysAgo)) is var w && w.Count == days ? w.Sum : null;
+
+    /// <summary>On how many of the last <paramref name="days"/> days in a row, counted back from today, the value was above a threshold.</summary>
+    public double? DaysAbove(double? threshold, int days) => DaysAbove(threshold, days, 0);
+
+    /// <summary>
+    /// On how many days in a row, counted back from <paramref name="daysAgo"/> days ago, the value was above a threshold. A value equal to it
+    /// ends the count, and so does the limit <paramref name="days"/>. It is missing if a day that it depends on is.
+    /// </summary>
+    public double? DaysAbove(double? threshold, int days, double? daysAgo) => InARow(threshold, days, daysAgo, above: true);
+
+    /// <summary>On how many of the last <paramref name="days"/> days in a row, counted back from today, the value was below a threshold.</summary>
+    public double? DaysBelow(double? threshold, int days) => DaysBelow(threshold, days, 0);
+
+    /// <summary>On how many days in a row the value was below a threshold, see <see cref="DaysAbove(double?, int, double?)"/>.</summary>
+    public double? DaysBelow(double? threshold, int days, double? daysAgo) => InARow(threshold, days, daysAgo, above: false);
 
     /// <summary>The sample standard deviation (n - 1) of the last <paramref name="days"/> days; needs at least two values.</summary>
     public double? StandardDeviation(int days, int minCount) => StandardDeviation(days, minCount, 0);
@@ -64,7 +97,7 @@ public sealed class DailySeries : IEquatable<DailySeries>
     public double? StandardDeviation(int days, int minCount, double? daysAgo)
     {
         var last = Last(days, daysAgo);
-        var w = Sum(last);
+        var w = Total(last);
         if (w.Count < Math.Max(2, minCount))
         {
             return null;
@@ -86,7 +119,7 @@ public sealed class DailySeries : IEquatable<DailySeries>
     public double? Slope(int days, int minCount, double? daysAgo)
     {
         var last = Last(days, daysAgo);
-        var w = Sum(last);
+        var w = Total(last);
         if (w.Count < Math.Max(2, minCount))
         {
             return null;
@@ -142,6 +175,50 @@ public sealed class DailySeries : IEquatable<DailySeries>
     /// <inheritdoc/>
     public override int GetHashCode() => _values.Count == 0 ? 0 : HashCode.Combine(_values.Count, _values[^1]);
 
+    /// <summary>The same days with another value today; as it is if it has no days.</summary>
+    internal DailySeries WithToday(double value) => _values.Count == 0 ? this : new DailySeries([.. _values[..^1], value]);
+
+    private double? Extreme(int days, int minCount, double? daysAgo, bool lowest)
+    {
+        var last = Last(days, daysAgo);
+        if (Total(last).Count < Math.Max(1, minCount))
+        {
+            return null;
+        }
+
+        var extreme = lowest ? double.PositiveInfinity : double.NegativeInfinity;
+        foreach (var value in last)
+        {
+            extreme = lowest ? value < extreme ? value : extreme : value > extreme ? value : extreme;
+        }
+
+        return extreme;
+    }
+
+    private double? InARow(double? threshold, int days, double? daysAgo, bool above)
+    {
+        if (threshold is not { } at || double.IsNaN(at) || !IsDay(daysAgo))
+        {
+            return null;
+        }
+
+        var last = Last(days, daysAgo);
+        for (var back = 0; back < days; back++)
+        {
+            if (back == last.Length || double.IsNaN(last[^(back + 1)]))
+            {
+                return null;
+            }
+
+            if (above ? last[^(back + 1)] <= at : last[^(back + 1)] >= at)
+            {
+                return back;
+            }
+        }
+
+        return days;
+    }
+
     private static bool IsDay(double? daysAgo) => daysAgo is { } ago && ago >= 0 && double.IsInteger(ago);
 
     private ReadOnlySpan<double> Last(int days, double? daysAgo)
@@ -156,7 +233,7 @@ public sealed class DailySeries : IEquatable<DailySeries>
         return _values.AsSpan(from, end - from);
     }
 
-    private static (int Count, double Sum) Sum(ReadOnlySpan<double> values)
+    private static (int Count, double Sum) Total(ReadOnlySpan<double> values)
     {
         var (count, sum) = (0, 0.0);
         foreach (var value in values)

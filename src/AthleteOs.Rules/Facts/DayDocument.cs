@@ -21,6 +21,14 @@ internal static class DayDocument
         new("injury", d => d.Injury, (d, fields, _) => d with { Injury = fields.Flag("injury") }),
     ];
 
+    /// <summary>The readings with facts that policies declare themselves.</summary>
+    /// <param name="policies">The declarations against which they are checked; null accepts whatever a policy might declare.</param>
+    public static IReadOnlyList<DayField> ReadingsWith(OwnDeclarations? policies) =>
+    [
+        .. Readings,
+        new(OwnFacts.Group, d => d.Own.IsEmpty ? null : d.Own, (d, fields, findings) => d with { Own = OwnFactsReader.Read(fields.Find(OwnFacts.Group)!, policies, findings, oneDay: true) }) { IsOptional = true },
+    ];
+
     /// <summary>The training of the day, known in the evening.</summary>
     public static readonly IReadOnlyList<DayField> Training =
     [
@@ -51,7 +59,7 @@ internal static class DayDocument
         return findings.Errors == before ? day : null;
     }
 
-    /// <summary>The document on one line: each field, null if unknown. The same day gives the same bytes.</summary>
+    /// <summary>The document on one line: each field, null if unknown; facts of policies' own only if there are any. The same day gives the same bytes.</summary>
     public static byte[] Write(HistoryDay day, IReadOnlyList<DayField> fields)
     {
         using var bytes = new MemoryStream();
@@ -61,8 +69,12 @@ internal static class DayDocument
             json.WriteString("date", IsoDate.Of(day.Date));
             foreach (var field in fields)
             {
-                json.WritePropertyName(field.Name);
-                WriteValue(json, field.Get(day));
+                var value = field.Get(day);
+                if (value is not null || !field.IsOptional)
+                {
+                    json.WritePropertyName(field.Name);
+                    WriteValue(json, value);
+                }
             }
 
             json.WriteEndObject();
@@ -83,6 +95,9 @@ internal static class DayDocument
                 break;
             case SessionType type:
                 json.WriteStringValue(type.Word());
+                break;
+            case OwnFacts own:
+                FactsWriter.WriteOwn(json, own);
                 break;
             default:
                 json.WriteNullValue();
@@ -116,4 +131,8 @@ internal static class DayDocument
 /// <param name="Name">Its name, that of a history's column.</param>
 /// <param name="Get">The day's value; null if unknown.</param>
 /// <param name="Read">The day with the value from a document.</param>
-internal sealed record DayField(string Name, Func<HistoryDay, object?> Get, Func<HistoryDay, StrictObject, Findings, HistoryDay> Read);
+internal sealed record DayField(string Name, Func<HistoryDay, object?> Get, Func<HistoryDay, StrictObject, Findings, HistoryDay> Read)
+{
+    /// <summary>Whether an unknown value is left out. A field that came later does not change earlier documents.</summary>
+    public bool IsOptional { get; init; }
+}

@@ -87,18 +87,21 @@ internal sealed class AboutAttribute(string says) : Attribute
 }
 
 /// <summary>A fact that rules can read: its names, kind, unit, range, and how to read it from a morning.</summary>
-public sealed class FactDefinition
+public sealed class FactDefinition : IEquatable<FactDefinition>
 {
+    private readonly PropertyInfo? _group;
+    private readonly PropertyInfo? _property;
     private readonly Func<Morning, double> _code;
     private readonly Func<Morning, DailySeries>? _series;
     private readonly Func<Morning, double, Morning>? _with;
+    private readonly Func<Morning, DailySeries, Morning>? _withSeries;
 
     internal FactDefinition(int index, string group, string documentGroup, PropertyInfo groupProperty, PropertyInfo property, AboutAttribute about)
     {
         Index = index;
         Group = group;
-        GroupProperty = groupProperty;
-        Property = property;
+        _group = groupProperty;
+        _property = property;
         Name = $"{group}.{property.Name}";
         Path = $"{documentGroup}.{Words.Snake(property.Name)}";
         About = about;
@@ -106,13 +109,35 @@ public sealed class FactDefinition
         Kind = type == typeof(double) ? FactKind.Number : type == typeof(bool) ? FactKind.Flag
             : type == typeof(DailySeries) ? FactKind.Series : FactKind.Choice;
         Choices = type.IsEnum ? Enum.GetNames(type) : [];
+        DocumentWords = [.. Choices.Select(Words.Snake)];
         _series = Kind == FactKind.Series ? Bound<Func<Morning, DailySeries>>(nameof(SeriesOf), groupProperty, property) : null;
+        _withSeries = Kind == FactKind.Series ? Bound<Func<Morning, DailySeries, Morning>>(nameof(WithSeriesOf), groupProperty, property) : null;
         _code = Kind == FactKind.Series ? _ => double.NaN : Bound<Func<Morning, double>>(nameof(CodeOf), groupProperty, property);
         _with = Kind != FactKind.Series && property.SetMethod is not null && groupProperty.SetMethod is { IsPublic: true } ? Bound<Func<Morning, double, Morning>>(nameof(WithOf), groupProperty, property) : null;
     }
 
-    /// <summary>Its index in <see cref="FactCatalog.All"/>.</summary>
+    /// <summary>A fact of a policy's own.</summary>
+    /// <param name="field">Its name in documents.</param>
+    /// <param name="kind">Its type.</param>
+    /// <param name="words">The words of a <see cref="FactKind.Choice"/>, as documents write them.</param>
+    /// <param name="about">Its declaration.</param>
+    internal FactDefinition(string field, FactKind kind, IReadOnlyList<string> words, AboutAttribute about)
+    {
+        (Index, Group, Kind, About, DocumentWords) = (-1, OwnFacts.Group, kind, about, words.ToArray());
+        Name = $"{Group}.{Words.Pascal(field)}";
+        Path = $"{Group}.{field}";
+        Choices = [.. words.Select(Words.Pascal)];
+        _series = kind == FactKind.Series ? morning => OwnSeries(morning.Own[field]) : null;
+        _code = kind == FactKind.Series ? _ => double.NaN : morning => morning.Own.IsEmpty ? double.NaN : OwnCode(morning.Own[field]);
+        _with = kind == FactKind.Series ? null : (morning, code) => morning with { Own = morning.Own.With(field, OwnValue(code)) };
+        _withSeries = kind != FactKind.Series ? null : (morning, series) => morning with { Own = morning.Own.With(field, series) };
+    }
+
+    /// <summary>Its index in <see cref="FactCatalog.All"/>; -1 for a fact of a policy's own.</summary>
     internal int Index { get; }
+
+    /// <summary>Whether a policy declares it, instead of <see cref="FactCatalog"/>.</summary>
+    public bool IsOwn => Index < 0;
 
     /// <summary>The group's name in rules, such as <c>today</c>.</summary>
     public string Group { get; }
@@ -135,11 +160,22 @@ public sealed class FactDefinition
     /// <summary>The words of a <see cref="FactKind.Choice"/>, as rules write them.</summary>
     public IReadOnlyList<string> Choices { get; }
 
+    /// <summary>The words of a <see cref="FactKind.Choice"/>, as documents write them.</summary>
+    public IReadOnlyList<string> DocumentWords { get; }
+
+    /// <summary>The name in rules without its group, such as <c>ReadinessScore</c>.</summary>
+    internal string RuleName => Name[(Group.Length + 1)..];
+
+    /// <summary>The name under which rules write the words of its list, such as <c>ResponderClass</c>; null if it is no <see cref="FactKind.Choice"/>.</summary>
+    internal string? List => Kind != FactKind.Choice ? null : IsOwn ? RuleName : (Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType).Name;
+
     /// <summary>Its property in its group.</summary>
-    public PropertyInfo Property { get; }
+    /// <exception cref="InvalidOperationException">A policy declares the fact.</exception>
+    public PropertyInfo Property => _property ?? throw new InvalidOperationException($"{Name} is a fact of a policy's own.");
 
     /// <summary>The property of <see cref="Morning"/> with its group.</summary>
-    public PropertyInfo GroupProperty { get; }
+    /// <exception cref="InvalidOperationException">A policy declares the fact.</exception>
+    public PropertyInfo GroupProperty => _group ?? throw new InvalidOperationException($"{Name} is a fact of a policy's own.");
 
     /// <summary>The fact as a number: NaN when missing, 1 and 0 for yes and no, the word's index for a choice.</summary>
     public double Read(Morning morning) => _code(morning);
@@ -150,16 +186,49 @@ public sealed class FactDefinition
     /// <summary>The morning with this fact changed to the value of a code, see <see cref="Read"/>. Not for series, nor for what follows from the date.</summary>
     internal Morning With(Morning morning, double code) => _with!(morning, code);
 
+    /// <summary>The morning with this series changed.</summary>
+    internal Morning With(Morning morning, DailySeries series) => _withSeries!(morning, series);
+
     /// <summary>A value of this fact as people read it: <c>72</c>, <c>yes</c>, <c>amber</c>, <c>?</c> when missing.</summary>
     public string Show(double value) => double.IsNaN(value) ? "?" : Kind switch
     {
         FactKind.Flag => value != 0 ? "yes" : "no",
-        FactKind.Choice => Choices[(int)value].ToLowerInvariant(),
+        FactKind.Choice => DocumentWords[(int)value],
         _ => Words.Number(value),
     };
 
+    /// <summary>Whether it is the same fact. Two declarations of policies are, if they accept the same values.</summary>
+    public bool Equals(FactDefinition? other) => ReferenceEquals(this, other)
+        || (other is not null && IsOwn && other.IsOwn && Name == other.Name && Kind == other.Kind && About.Min.Equals(other.About.Min) && About.Max.Equals(other.About.Max)
+            && About.Whole == other.About.Whole && About.Origin == other.About.Origin && DocumentWords.SequenceEqual(other.DocumentWords));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FactDefinition);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => IsOwn ? Name.GetHashCode(StringComparison.Ordinal) : Index;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    // A value that does not fit the declaration is missing: another policy may have declared it otherwise.
+    private double OwnCode(object? value) => (Kind, value) switch
+    {
+        (FactKind.Number, double number) when FactsReader.Fits(About, number) => number,
+        (FactKind.Flag, bool flag) => flag ? 1 : 0,
+        (FactKind.Choice, string word) when Array.IndexOf((string[])DocumentWords, word) is var at and >= 0 => at,
+        _ => double.NaN,
+    };
+
+    private object? OwnValue(double code) => double.IsNaN(code) ? null : Kind switch
+    {
+        FactKind.Number => code,
+        FactKind.Flag => code != 0,
+        _ => DocumentWords[(int)code],
+    };
+
+    private DailySeries OwnSeries(object? value) =>
+        value is DailySeries series && series.Values.All(v => double.IsNaN(v) || FactsReader.Fits(About, v)) ? series : DailySeries.Empty;
 
     // Bound once, so that reading or changing a fact costs a call and no reflection.
     private static T Bound<T>(string maker, PropertyInfo group, PropertyInfo property) =>
@@ -174,14 +243,22 @@ public sealed class FactDefinition
 
     private static Func<Morning, double, Morning> WithOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
     {
+        var with = Changed<TGroup, TValue>(group, property);
+        var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
+        return (morning, code) => with(morning, double.IsNaN(code) ? default! : (TValue)(type == typeof(double) ? code : type == typeof(bool) ? code != 0 : Enum.ToObject(type, (int)code)));
+    }
+
+    private static Func<Morning, DailySeries, Morning> WithSeriesOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property) => Changed<TGroup, DailySeries>(group, property);
+
+    private static Func<Morning, TValue, Morning> Changed<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
+    {
         var (groupOf, setGroup) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), group.SetMethod!.CreateDelegate<Action<Morning, TGroup>>());
         var (clone, set) = (typeof(TGroup).GetMethod("<Clone>$")!.CreateDelegate<Func<TGroup, TGroup>>(), property.SetMethod!.CreateDelegate<Action<TGroup, TValue>>());
-        var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
-        return (morning, code) =>
+        return (morning, value) =>
         {
             var changed = morning with { };
             var facts = clone(groupOf(morning));
-            set(facts, double.IsNaN(code) ? default! : (TValue)(type == typeof(double) ? code : type == typeof(bool) ? code != 0 : Enum.ToObject(type, (int)code)));
+            set(facts, value);
             setGroup(changed, facts);
             return changed;
         };

@@ -12,7 +12,7 @@ public static class FactsReader
     internal const string HoursField = "aerobic_volume_target_hours";
 
     private static readonly string[] RootFields =
-        ["$schema", "date", .. FactCatalog.DocumentGroups.Select(g => g.DocumentGroup)];
+        ["$schema", "date", .. FactCatalog.DocumentGroups.Select(g => g.DocumentGroup), OwnFacts.Group];
 
     /// <summary>The most characters of an athlete's id.</summary>
     internal const int MostOfId = 128;
@@ -24,6 +24,10 @@ public static class FactsReader
     /// <summary>The limits of both ends of the week's range of hours.</summary>
     internal static readonly FactDefinition Hours = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
 
+    // Readings of today that are the last value of a series too.
+    private static readonly (FactDefinition Fact, FactDefinition Series)[] TodayAndSeries =
+        [.. FactCatalog.All.Where(f => f.Kind == FactKind.Series && f.Group == "daily" && FactCatalog.ByName.ContainsKey($"today.{f.Property.Name}")).Select(f => (FactCatalog.ByName[$"today.{f.Property.Name}"], f))];
+
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     public static Morning? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
     {
@@ -31,8 +35,15 @@ public static class FactsReader
         return FastFactsReader.Read(utf8) ?? (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings) : null);
     }
 
+    /// <summary>The same for a document that a policy decides: its own facts have to fit their declarations.</summary>
+    internal static Morning? Read(string file, ReadOnlySpan<byte> utf8, OwnDeclarations policy, Findings findings) =>
+        FastFactsReader.Read(utf8) ?? (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings, policy) : null);
+
     /// <summary>Reads a document already parsed; null, with findings, when anything in it is wrong.</summary>
-    internal static Morning? Read(JsonValue root, Findings findings)
+    /// <param name="root">The document.</param>
+    /// <param name="findings">Receives the findings.</param>
+    /// <param name="policy">The facts of the policy that decides it; null if no policy is known.</param>
+    internal static Morning? Read(JsonValue root, Findings findings, OwnDeclarations? policy = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(findings);
@@ -52,6 +63,11 @@ public static class FactsReader
                 property.SetValue(morning, ReadGroup(group, name, property.PropertyType, value, findings));
                 id = group == "athlete" ? ReadId(value, findings) : id;
             }
+        }
+
+        if (document.Find(OwnFacts.Group) is { } own)
+        {
+            morning = morning with { Own = OwnFactsReader.Read(own, policy, findings) };
         }
 
         if (document.Find("athlete") is null)
@@ -209,17 +225,20 @@ public static class FactsReader
     }
 
     /// <summary>Reads one word of a fact's closed list, as the enum value; null, with a finding, for any other.</summary>
-    internal static object? ReadChoice(FactDefinition fact, JsonValue value, Findings findings)
+    internal static object? ReadChoice(FactDefinition fact, JsonValue value, Findings findings) =>
+        ReadWord(fact, value, findings) is var index and >= 0 ? Enum.Parse(Nullable.GetUnderlyingType(fact.Property.PropertyType)!, fact.Choices[index]) : null;
+
+    /// <summary>Reads one word of a fact's closed list, as its index; -1, with a finding, for any other.</summary>
+    internal static int ReadWord(FactDefinition fact, JsonValue value, Findings findings)
     {
-        var words = fact.Choices.Select(Words.Snake).ToArray();
+        var words = fact.DocumentWords.ToArray();
         var index = value.Kind == JsonKind.Text ? Array.IndexOf(words, value.Text) : -1;
-        if (index >= 0)
+        if (index < 0)
         {
-            return Enum.Parse(Nullable.GetUnderlyingType(fact.Property.PropertyType)!, fact.Choices[index]);
+            findings.Error(value.Place, Codes.UnknownWord, $"{fact.Path} must be one of {string.Join(", ", words)}{(value.Kind == JsonKind.Text ? $", not \"{value.Text}\"" : $", not {value.KindInWords}")}");
         }
 
-        findings.Error(value.Place, Codes.UnknownWord, $"{fact.Path} must be one of {string.Join(", ", words)}{(value.Kind == JsonKind.Text ? $", not \"{value.Text}\"" : $", not {value.KindInWords}")}");
-        return null;
+        return index;
     }
 
     /// <summary>Reads a number within a fact's range; null, with a finding, for anything else.</summary>
@@ -300,6 +319,14 @@ public static class FactsReader
         {
             yield return ("history", "key_session_days_in_a_row",
                 $"history.key_session_days_in_a_row is {inARow}, but days_since_last_key_session is {(double.IsInfinity(since) ? "\"never\"" : Words.Number(since))}; days in a row reach up to yesterday, so it must be 0");
+        }
+
+        foreach (var (fact, series) in TodayAndSeries)
+        {
+            if (series.ReadSeries(morning).Latest() is { } last && fact.Read(morning).Known() is { } today && last != today)
+            {
+                yield return ("daily", series.Field, $"{series.Path} ends with {Words.Number(last)}, but {fact.Path} is {Words.Number(today)}; its last value is today's, so they must be equal");
+            }
         }
 
         if (morning is { Intent.KeySessionsCompleted: > 0, History.DaysSinceLastKeySession: double.PositiveInfinity })

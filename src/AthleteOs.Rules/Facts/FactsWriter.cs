@@ -49,6 +49,39 @@ public static class FactsWriter
             }
         }
 
+        if (!morning.Own.IsEmpty)
+        {
+            json.WritePropertyName(OwnFacts.Group);
+            WriteOwn(json, morning.Own);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes facts of a policy's own, as a value of another document.</summary>
+    internal static void WriteOwn(Utf8JsonWriter json, OwnFacts own)
+    {
+        json.WriteStartObject();
+        foreach (var (field, value) in own.Values)
+        {
+            json.WritePropertyName(field);
+            switch (value)
+            {
+                case double number:
+                    WriteNumber(json, number);
+                    break;
+                case bool flag:
+                    json.WriteBooleanValue(flag);
+                    break;
+                case string word:
+                    json.WriteStringValue(word);
+                    break;
+                default:
+                    WriteSeries(json, (DailySeries)value);
+                    break;
+            }
+        }
+
         json.WriteEndObject();
     }
 
@@ -116,8 +149,13 @@ public static class FactsWriter
             return;
         }
 
+        WriteSeries(json, fact.ReadSeries(morning));
+    }
+
+    private static void WriteSeries(Utf8JsonWriter json, DailySeries series)
+    {
         json.WriteStartArray();
-        foreach (var value in fact.ReadSeries(morning).Values)
+        foreach (var value in series.Values)
         {
             WriteNumber(json, value);
         }
@@ -134,7 +172,7 @@ public static class FactsWriter
                 json.WriteBooleanValue(code == 1);
                 break;
             case FactKind.Choice when !double.IsNaN(code):
-                json.WriteStringValue(Words.Snake(fact.Choices[(int)code]));
+                json.WriteStringValue(fact.DocumentWords[(int)code]);
                 break;
             default:
                 WriteNumber(json, code);

@@ -45,6 +45,9 @@ public sealed record Morning
     /// <summary>Heart-rate readings day by day.</summary>
     public Hrv Hrv { get; init; } = Nothing.Hrv;
 
+    /// <summary>Readings and loads day by day.</summary>
+    public Daily Daily { get; init; } = Nothing.Daily;
+
     /// <summary>Modelled load and fatigue at the start of the day.</summary>
     public Fatigue Fatigue { get; init; } = Nothing.Fatigue;
 
@@ -66,6 +69,9 @@ public sealed record Morning
     /// <summary>The responses to the week, at its end; only for the review step.</summary>
     public Review Review { get; init; } = Nothing.Review;
 
+    /// <summary>Facts that policies declare themselves.</summary>
+    public OwnFacts Own { get; init; } = OwnFacts.None;
+
     // Groups without any value. They never change, so that every morning can share them.
     private static class Nothing
     {
@@ -76,6 +82,7 @@ public sealed record Morning
         public static readonly Tomorrow Tomorrow = new();
         public static readonly Events Events = new();
         public static readonly Hrv Hrv = new();
+        public static readonly Daily Daily = new();
         public static readonly Fatigue Fatigue = new();
         public static readonly WeeklyIntent WeeklyIntent = new();
         public static readonly Week Week = new();
@@ -207,6 +214,37 @@ public sealed record Hrv : IFactGroup
     /// <summary>Resting heart rate.</summary>
     [About("resting heart rate", Unit = "bpm", Min = 20, Max = 150)]
     public DailySeries RestingHr { get; init; } = DailySeries.Empty;
+}
+
+/// <summary>
+/// Readings and loads, one a day up to today. A morning knows no load of today, so windows over loads end yesterday. Resting heart rate is
+/// in <see cref="Hrv"/>.
+/// </summary>
+public sealed record Daily : IFactGroup
+{
+    /// <summary>Readiness each morning.</summary>
+    [About("readiness", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
+    public DailySeries ReadinessScore { get; init; } = DailySeries.Empty;
+
+    /// <summary>Hours slept each night; today's value is last night's.</summary>
+    [About("sleep", Unit = "hours", Min = 0, Max = 24, Worse = Worse.Lower)]
+    public DailySeries SleepHours { get; init; } = DailySeries.Empty;
+
+    /// <summary>Soreness each morning.</summary>
+    [About("soreness", Unit = "of 10", Min = 0, Max = 10, Worse = Worse.Higher)]
+    public DailySeries Soreness { get; init; } = DailySeries.Empty;
+
+    /// <summary>Load of each day, rest days as 0.</summary>
+    [About("daily load", Unit = "TSS", Min = 0, Max = 1000, Worse = Worse.Higher)]
+    public DailySeries Tss { get; init; } = DailySeries.Empty;
+
+    /// <summary>Load of each day with a key session, other days as 0.</summary>
+    [About("daily load of key sessions", Unit = "TSS", Min = 0, Max = 1000, Worse = Worse.Higher)]
+    public DailySeries KeyTss { get; init; } = DailySeries.Empty;
+
+    /// <summary>CTL each morning; today's value is that of <see cref="Fatigue.Ctl"/>.</summary>
+    [About("CTL", Unit = "TSS per day", Min = 0, Max = 400)]
+    public DailySeries Ctl { get; init; } = DailySeries.Empty;
 }
 
 /// <summary>Modelled load at the start of the day: yesterday's values, never today's session.</summary>

@@ -41,6 +41,9 @@ public sealed record HistoryDay(DateOnly Date)
     /// <summary>Free words.</summary>
     public string? Notes { get; init; }
 
+    /// <summary>That morning's facts that a policy declares itself; of a series, the one value of the day.</summary>
+    public OwnFacts Own { get; init; } = OwnFacts.None;
+
     /// <summary>The part of the day that is known in the morning.</summary>
     public MorningReadings Readings => new()
     {
@@ -51,6 +54,7 @@ public sealed record HistoryDay(DateOnly Date)
         Soreness = Soreness,
         Illness = Illness,
         Injury = Injury,
+        Own = Own,
     };
 
     /// <summary>The part of the day that is known in the evening.</summary>
@@ -112,6 +116,9 @@ public sealed record MorningReadings
 
     /// <summary>Whether the athlete is injured.</summary>
     public bool? Injury { get; init; }
+
+    /// <summary>Facts that a policy declares itself; of a series, the one value of today.</summary>
+    public OwnFacts Own { get; init; } = OwnFacts.None;
 }
 
 /// <summary>The training of a day, known in the evening. A missing value is null.</summary>

@@ -17,7 +17,7 @@ internal sealed record StepEntry(PolicyStage Step, string RuleSet, HitPolicy Hit
 internal sealed class PolicyLayer
 {
     private static readonly string[] ManifestFields =
-        ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"];
+        ["$schema", "id", "version", "title", "says", "extends", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"];
 
     private PolicyLayer(PolicyFiles files) => Files = files;
 
@@ -36,6 +36,8 @@ internal sealed class PolicyLayer
     public List<ParameterDraft> Parameters { get; } = [];
 
     public List<(DerivedFact Derived, Place Place)> Derived { get; } = [];
+
+    public List<(FactDefinition Fact, Place Place)> Facts { get; } = [];
 
     public List<Prior> Priors { get; } = [];
 
@@ -77,6 +79,7 @@ internal sealed class PolicyLayer
         };
         layer.CheckIdentity(manifest, findings);
         layer.ReadParameters(manifest, findings);
+        layer.Facts.AddRange(new OwnFactLayer(findings).Read(manifest));
         layer.ReadDerived(manifest, findings);
         layer.ReadPriors(manifest, findings);
         layer.ReadAdjustments(manifest, findings);
@@ -282,7 +285,8 @@ internal sealed class PolicyLayer
         return word == "first" ? HitPolicy.First : HitPolicy.All;
     }
 
-    private static bool CheckName(JsonField field, string what, Findings findings)
+    /// <summary>Whether a declared name is one that rules can write; a finding says so if not.</summary>
+    internal static bool CheckName(JsonField field, string what, Findings findings)
     {
         if (Words.IsSnakeName(field.Name))
         {

@@ -10,8 +10,9 @@ internal static class PolicyLayout
         ["RuleName", "Enabled", "LocalParams", "Operator", "Rules", "Expression", "RuleExpressionType", "SuccessEvent", "Actions", "Properties"];
 
     private static readonly JsonForm Manifest = new(105, Ways(
-            ("", ["$schema", "id", "version", "title", "says", "extends", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"]),
+            ("", ["$schema", "id", "version", "title", "says", "extends", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"]),
             ("parameters/*", ["value", "unit", "min", "max", "says", "evidence"]),
+            ("facts/*", ["kind", "unit", "min", "max", "whole", "words", "says", "worse", "origin"]),
             ("derived/*", ["kind", "unit", "says"]),
             ("priors/*", ["value", "says", "evidence"]),
             ("adjustments/*", ["step", "min", "max", "in_force", "says", "evidence"]),
@@ -21,7 +22,7 @@ internal static class PolicyLayout
             ("steps/daily/*", ["rule_set", "hit_policy"]),
             ("steps/review/*", ["rule_set", "hit_policy"]),
             ("exceptions", [.. SeasonInvariantWords.All])),
-        Set("", "parameters", "derived", "priors", "adjustments", "archetypes", "steps", "steps/intent", "steps/daily", "steps/review", "exceptions"), Set());
+        Set("", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "steps/intent", "steps/daily", "steps/review", "exceptions"), Set());
 
     private static readonly JsonForm RuleSet = new(105, Rules(), Set([.. Nested().SelectMany(way => new[] { way, $"{way}/*", $"{way}/*/LocalParams" }), ""]),
         Set([.. Nested().Select(way => $"{way}/*/Actions")]));

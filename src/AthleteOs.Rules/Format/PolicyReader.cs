@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Format;
@@ -38,6 +39,7 @@ internal sealed class PolicyReader(Findings findings)
             Says = top.Says,
             Extends = [.. layers.SkipLast(1).Reverse().Select(l => l.Id)],
             Parameters = MergeParameters(layers),
+            Own = MergeFacts(layers),
             Derived = [.. Merge(layers, l => l.Derived, d => d.Derived.Name).Select((d, slot) => d.Derived with { Slot = slot })],
             Priors = Merge(layers, l => l.Priors, p => p.Fact.Name),
             Adjustments = [],
@@ -52,6 +54,7 @@ internal sealed class PolicyReader(Findings findings)
         };
         policy = policy with { Adjustments = [.. Merge(layers, l => l.Adjustments, a => a.Adjustment.Fact.Name).Select(a => Resolve(a, policy.Derived))] };
         Limit(policy.Parameters.Count, MaxParameters, "parameters", top.Place);
+        Limit(policy.Own.Count, OwnFacts.Most, "facts", top.Place);
         Limit(policy.Derived.Count, MaxDerived, "derived facts", top.Place);
 
         var beforeRules = findings.Errors;
@@ -131,6 +134,27 @@ internal sealed class PolicyReader(Findings findings)
         }
 
         return [.. groups.Select(g => g.First())];
+    }
+
+    // A variant adds facts. It does not change one, because recorded values would change their meaning.
+    private List<FactDefinition> MergeFacts(List<PolicyLayer> layers)
+    {
+        var merged = new List<FactDefinition>();
+        foreach (var (fact, place) in layers.SelectMany(l => l.Facts))
+        {
+            if (merged.Find(f => f.Name == fact.Name) is { } known)
+            {
+                findings.Error(place, known.Field == fact.Field ? Codes.CannotOverride : Codes.RepeatedName, known.Field == fact.Field
+                    ? $"{fact.Field} is a fact of what this policy extends; a variant adds facts and does not change one, so give it another name"
+                    : $"{known.Field} and {fact.Field} would both be {fact.RuleName} in rules; rename one");
+            }
+            else
+            {
+                merged.Add(fact);
+            }
+        }
+
+        return merged;
     }
 
     private List<Parameter> MergeParameters(List<PolicyLayer> layers)

@@ -46,6 +46,11 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<ReadRuleSet> sets
             findings.Warning(Manifest, Codes.NeverAdjusted, $"no rule of the review adjusts {adjustment.Fact.Field}; add one with the effect \"adjust:{adjustment.Fact.Field}\", or remove it");
         }
 
+        foreach (var fact in policy.Own.Where(f => !read.Contains(f)))
+        {
+            findings.Warning(Manifest, Codes.FactNeverRead, $"no rule reads the fact {fact.Field}; it changes nothing");
+        }
+
         foreach (var derived in policy.Derived.Where(d => !read.Contains(d) && d.Name is not (ReadyPolicy.ThresholdName or ReadyPolicy.SpacingName or ReadyPolicy.BandName)))
         {
             findings.Warning(Manifest, Codes.DerivedNeverRead, $"no rule reads the derived fact {derived.Name}; it changes nothing");

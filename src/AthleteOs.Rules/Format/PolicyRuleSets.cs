@@ -77,7 +77,7 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
         if (!layer.Files.Files.TryGetValue(file, out var bytes))
         {
             return !isTable ? null
-                : new RuleTableReader([.. policy.Derived.Select(d => $"derived.{d.RuleName}")], findings).Read(layer.Files.Show(table), cells!, entry.HitPolicy) ?? [];
+                : new RuleTableReader([.. policy.Derived.Select(d => $"derived.{d.RuleName}")], findings, policy.Own).Read(layer.Files.Show(table), cells!, entry.HitPolicy) ?? [];
         }
 
         if (isTable)

@@ -11,11 +11,13 @@ namespace AthleteOs.Rules.Format;
 internal sealed record RuleTableColumn(string Name, FactDefinition? Fact)
 {
     /// <summary>The list that its words are of; null if it has none.</summary>
-    public string? List => Fact is { Kind: FactKind.Choice } ? (Nullable.GetUnderlyingType(Fact.Property.PropertyType) ?? Fact.Property.PropertyType).Name : null;
+    public string? List => Fact?.List;
 
     /// <summary>The column of that name; null if unknown.</summary>
-    public static RuleTableColumn? Find(string name) =>
-        FactCatalog.ByName.GetValueOrDefault(name) is { Kind: not FactKind.Series } fact ? new RuleTableColumn(name, fact)
+    /// <param name="name">The name as rules write it.</param>
+    /// <param name="own">The facts that the policy declares itself.</param>
+    public static RuleTableColumn? Find(string name, IEnumerable<FactDefinition>? own = null) =>
+        (FactCatalog.ByName.GetValueOrDefault(name) ?? own?.FirstOrDefault(f => f.Name == name)) is { Kind: not FactKind.Series } fact ? new RuleTableColumn(name, fact)
         : name.StartsWith("derived.", StringComparison.Ordinal) && name.Length > 8 && name.AsSpan(8).IndexOfAnyExcept(Letters) < 0 ? new RuleTableColumn(name, null) : null;
 
     private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");

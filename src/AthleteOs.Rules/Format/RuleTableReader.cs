@@ -11,7 +11,8 @@ namespace AthleteOs.Rules.Format;
 /// </summary>
 /// <param name="derived">The derived facts that there are, as rules write them; null if that is unknown.</param>
 /// <param name="findings">Receives the findings, each with the row and column of its cell.</param>
-internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Findings findings)
+/// <param name="own">The facts that the policy declares itself.</param>
+internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Findings findings, IReadOnlyList<FactDefinition>? own = null)
 {
     /// <summary>The columns without conditions, in their order. The first of them is the first column, the others are the last.</summary>
     public static readonly string[] Others = ["rule", "effect", "value", "says", "evidence"];
@@ -36,7 +37,7 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
 
         var text = Encoding.UTF8.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan()[Encoding.UTF8.Preamble.Length..] : bytes);
         var read = new DelimitedText(file, text, Codes.TableForm, findings);
-        if (!read.FindSeparator([.. FactCatalog.ByName.Keys, .. Others], Codes.TableForm))
+        if (!read.FindSeparator([.. Facts.Select(f => f.Name), .. Others], Codes.TableForm))
         {
             return null;
         }
@@ -78,6 +79,8 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
         return rules;
     }
 
+    private IEnumerable<FactDefinition> Facts => FactCatalog.All.Concat(own ?? []);
+
     private Column[]? Columns(DelimitedCell[] header)
     {
         var before = findings.Errors;
@@ -103,15 +106,15 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
 
     private RuleTableColumn? Asking(DelimitedCell header, bool afterOthers)
     {
-        var known = FactCatalog.All.Where(f => f.Kind != FactKind.Series).Select(f => f.Name).Concat(derived ?? []).Concat(Others).ToArray();
-        var column = RuleTableColumn.Find(header.Text);
+        var known = Facts.Where(f => f.Kind != FactKind.Series).Select(f => f.Name).Concat(derived ?? []).Concat(Others).ToArray();
+        var column = RuleTableColumn.Find(header.Text, own);
         if (column is null || (column.Fact is null && derived?.Contains(header.Text) == false))
         {
             findings.Error(header.Place, Codes.UnknownField, header.Text switch
             {
                 "" => "a column without a name; name the fact that it asks, or remove it",
                 _ when header.Text.StartsWith("p.", StringComparison.Ordinal) => $"a column is a fact; the parameter {header.Text} belongs into a cell, such as >= {header.Text}",
-                _ when FactCatalog.ByName.GetValueOrDefault(header.Text) is { Kind: FactKind.Series } => $"{header.Text} is a series of days, which needs a window; write that rule in a JSON rule set",
+                _ when Facts.FirstOrDefault(f => f.Name == header.Text) is { Kind: FactKind.Series } => $"{header.Text} is a series of days, which needs a window; write that rule in a JSON rule set",
                 _ => $"\"{header.Text}\" is not a column of a table{Words.DidYouMean(header.Text, known)}; a column is a fact as rules write it, such as today.ReadinessScore, or one of {string.Join(", ", Others)}",
             });
             return null;

@@ -77,6 +77,7 @@ public sealed class ControlLoop
     private readonly ReadyPolicy _policy;
     private readonly LoopStart _start;
     private readonly DayBook _book;
+    private readonly OwnColumns? _own;
     private readonly WeekFacts _weekFacts;
     private readonly ReadinessEstimate? _estimate;
     private readonly List<ParameterVersion> _versions;
@@ -91,7 +92,8 @@ public sealed class ControlLoop
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(start);
         (_policy, _start, Date) = (policy, start, start.FirstDay);
-        _book = new DayBook(policy.Numbers["training_break_days"]);
+        _book = new DayBook(policy.Numbers["training_break_days"], DailyColumns.For(policy.SeriesRead));
+        _own = OwnColumns.For(policy.OwnFacts);
         _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);
         _estimate = EstimateOf(policy.Numbers);
         _load = start.Load ?? default;
@@ -124,6 +126,7 @@ public sealed class ControlLoop
         }
 
         var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek, _start.Events), readings, readings.ReadinessScore ?? estimated);
+        morning = _own is null ? morning : morning with { Own = _own.Next(readings.Own, MorningFacts.SeriesDays) };
         _today = Planner.EvaluateLazily(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold.OrNaN());
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]) { SpacingDays = _policy.Spacing is { } spacing ? _today.Derived[spacing.Slot] : double.NaN };

@@ -7,13 +7,14 @@ namespace AthleteOs.Rules.Loop;
 /// The record of an athlete's days, one entry a day without gaps; NaN is what is unknown. Only the past and this morning are in it.
 /// </summary>
 /// <param name="breakDays">The days without training that make a training break; null if the policy has no such parameter.</param>
-internal sealed class DayBook(double? breakDays = null)
+/// <param name="daily">The series by day that the policy reads; null if it reads none.</param>
+internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = null)
 {
-    private readonly List<double> _readiness = [];
+    private readonly ReadingsColumn _readiness = new();
     private readonly ReadingsColumn _lnRmssd = new();
     private readonly ReadingsColumn _restingHr = new();
-    private readonly List<double> _sleep = [];
-    private readonly List<double> _soreness = [];
+    private readonly ReadingsColumn _sleep = new();
+    private readonly ReadingsColumn _soreness = new();
     private readonly List<double> _unwell = [];
     private readonly List<double> _ill = [];
     private readonly List<double> _band = [];
@@ -34,10 +35,10 @@ internal sealed class DayBook(double? breakDays = null)
     private int _readinessCount;
 
     /// <summary>How many days have begun.</summary>
-    public int Days => _readiness.Count;
+    public int Days => _readiness.Days;
 
     /// <summary>Recorded, or estimated for an athlete who records none.</summary>
-    public ReadOnlySpan<double> Readiness => Span(_readiness);
+    public ReadOnlySpan<double> Readiness => _readiness.All;
 
     /// <summary>The mean of every readiness up to yesterday; not a number before the first.</summary>
     public double MeanReadinessSoFar => _readinessSum / _readinessCount;
@@ -56,9 +57,21 @@ internal sealed class DayBook(double? breakDays = null)
         return AnyKnown(LnRmssd[from..]) || AnyKnown(RestingHr[from..]) ? new Hrv { Given = true, LnRmssd = _lnRmssd.Last(days), RestingHr = _restingHr.Last(days) } : new Hrv();
     }
 
-    public ReadOnlySpan<double> Sleep => Span(_sleep);
+    /// <summary>
+    /// The readings and loads of the given number of days, of series that the policy reads; null if it reads none. Estimates of readiness are
+    /// in it until the first recorded score, as everywhere in the loop.
+    /// </summary>
+    /// <param name="days">The days, today included.</param>
+    /// <param name="ctl">CTL this morning; NaN if unknown.</param>
+    public Daily? Daily(int days, double ctl)
+    {
+        daily?.Begin(ctl);
+        return daily?.Of(days, _readiness, _sleep, _soreness);
+    }
 
-    public ReadOnlySpan<double> Soreness => Span(_soreness);
+    public ReadOnlySpan<double> Sleep => _sleep.All;
+
+    public ReadOnlySpan<double> Soreness => _soreness.All;
 
     /// <summary>1 on a day with illness or injury, 0 on a day without either.</summary>
     public ReadOnlySpan<double> Unwell => Span(_unwell);
@@ -118,7 +131,7 @@ internal sealed class DayBook(double? breakDays = null)
     /// <summary>Takes an estimate for the readiness of the day in hand.</summary>
     public void Estimated(double readiness)
     {
-        _readiness[^1] = readiness;
+        _readiness.Today = readiness;
         _holdsEstimates = true;
     }
 
@@ -129,14 +142,15 @@ internal sealed class DayBook(double? breakDays = null)
     public void End(DayDone done, double predicted)
     {
         _load.Add(done.Load.OrNaN());
-        if (!double.IsNaN(_readiness[^1]))
+        if (!double.IsNaN(_readiness.Today))
         {
-            _readinessSum += _readiness[^1];
+            _readinessSum += _readiness.Today;
             _readinessCount++;
         }
 
         _type.Add(done.SessionType is { } type ? (int)type : done.Load == 0 ? (int)SessionType.Rest : double.NaN);
         _lastKey.Note(Days - 1, double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
+        daily?.End(_load[^1], double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
         NoteBreak(IsTraining(Days - 1));
         _performance.Add(done.Performance.OrNaN());
         _predicted.Add(predicted);
@@ -149,7 +163,7 @@ internal sealed class DayBook(double? breakDays = null)
     {
         if (_holdsEstimates)
         {
-            CollectionsMarshal.AsSpan(_readiness)[..^1].Fill(double.NaN);
+            _readiness.ForgetPast();
             CollectionsMarshal.AsSpan(_band)[..^1].Fill(double.NaN);
             CollectionsMarshal.AsSpan(_predicted).Fill(double.NaN);
             (_holdsEstimates, _readinessSum, _readinessCount) = (false, 0, 0);

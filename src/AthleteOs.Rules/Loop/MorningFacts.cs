@@ -9,8 +9,8 @@ namespace AthleteOs.Rules.Loop;
 /// </summary>
 internal static class MorningFacts
 {
-    /// <summary>The days of heart-rate readings that a morning carries.</summary>
-    public const int HrvDays = 90;
+    /// <summary>The days of each series that a morning carries.</summary>
+    public const int SeriesDays = 90;
 
     /// <summary>
     /// An unknown load within this number of days leaves the balance unknown. An older unknown load counts as zero, because that lowers CTL
@@ -48,7 +48,8 @@ internal static class MorningFacts
     {
         var today = book.Days - 1;
         var monday = today - (state.WeekDay - 1);
-        return new Morning
+        var fatigue = Balance(book, state.Load, state.StartIsKnown);
+        var morning = new Morning
         {
             AthleteId = state.AthleteId,
             Date = state.Date,
@@ -57,8 +58,8 @@ internal static class MorningFacts
             Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Held(YesterdayTss, book.Load[today - 1]) },
             Tomorrow = state.Events?.TomorrowOf(state.Date) ?? NoTomorrow,
             Events = state.Events?.On(state.Date) ?? NoEvents,
-            Hrv = book.HeartRate(HrvDays),
-            Fatigue = Balance(book, state.Load, state.StartIsKnown),
+            Hrv = book.HeartRate(SeriesDays),
+            Fatigue = fatigue,
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
             Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)), HoursSoFar = book.Hours.IsEmpty ? null : Sum(book.Hours, monday, today).Known() },
             History = new History
@@ -75,6 +76,7 @@ internal static class MorningFacts
                 DaysSinceTrainingBreak = book.LastOfBreak is { } lastOfBreak ? Since(lastOfBreak, today, MemoryDays) : null,
             },
         };
+        return book.Daily(SeriesDays, fatigue.Ctl.OrNaN()) is { } daily ? morning with { Daily = daily } : morning;
     }
 
     /// <summary>The sum from one day up to another, that one not included; NaN where a day is missing, or is before the record.</summary>

@@ -2,7 +2,7 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Loop;
 
-/// <summary>A reading a day, only ever added to: a morning's series is a slice of it and copies nothing. NaN is what is unknown.</summary>
+/// <summary>A reading a day. A morning's series is a slice of it and copies nothing, so past days never change. NaN is what is unknown.</summary>
 internal sealed class ReadingsColumn
 {
     private const int FirstDays = 128;
@@ -26,6 +26,32 @@ internal sealed class ReadingsColumn
         _values[Days++] = value;
     }
 
+    /// <summary>The last day's reading. Write it before a window of that day is taken.</summary>
+    public double Today
+    {
+        get => _values[Days - 1];
+        set => _values[Days - 1] = value;
+    }
+
+    /// <summary>Makes every day but the last unknown. Windows that were returned before do not change.</summary>
+    public void ForgetPast()
+    {
+        var kept = new double[_values.Length];
+        Array.Fill(kept, double.NaN, 0, Days - 1);
+        kept[Days - 1] = Today;
+        _values = kept;
+    }
+
     /// <summary>The given number of last days.</summary>
     public DailySeries Last(int days) => DailySeries.Over(_values, Math.Max(0, Days - days), Math.Min(days, Days));
+
+    /// <summary>The given number of days, of which the last is not in it yet and unknown.</summary>
+    public DailySeries LastAndUnknown(int days)
+    {
+        var known = All[Math.Max(0, Days - days + 1)..];
+        var series = new double[known.Length + 1];
+        known.CopyTo(series);
+        series[^1] = double.NaN;
+        return DailySeries.Over(series, 0, series.Length);
+    }
 }

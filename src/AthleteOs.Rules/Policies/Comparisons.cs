@@ -89,6 +89,8 @@ internal sealed class Comparisons
         Quantity.OfParameter q => $"{q.Parameter.Name} {value}",
         Quantity.OfDerived q => $"{q.Derived.Name} {value}",
         Quantity.IfMissing q => Named(double.IsNaN(q.Of.Value(_morning, _derived)) ? q.Instead : q.Of, value),
+        Quantity.Window { By: WindowFunction.DaysAbove or WindowFunction.DaysBelow, Threshold: { } threshold } q =>
+            $"{q.Series.Path} days {(q.By == WindowFunction.DaysAbove ? "above" : "below")} {Shown(threshold.Value(_morning, _derived))}: {value}",
         Quantity.Window { By: WindowFunction.FallingDays } q => $"{q.Series.Path} falling {value}",
         Quantity.Window q => $"{q.Series.Path} {value}",
         _ => value,
@@ -97,9 +99,11 @@ internal sealed class Comparisons
     // Two numbers that differ must look different.
     private static (string A, string B) Apart(double a, double b)
     {
-        var (shownA, shownB) = (double.IsNaN(a) ? "?" : Words.Number(a), double.IsNaN(b) ? "?" : Words.Number(b));
+        var (shownA, shownB) = (Shown(a), Shown(b));
         return shownA == shownB && a != b && !double.IsNaN(a) && !double.IsNaN(b) ? (Exact(a), Exact(b)) : (shownA, shownB);
     }
+
+    private static string Shown(double value) => double.IsNaN(value) ? "?" : Words.Number(value);
 
     private static string Exact(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -108,6 +108,21 @@ internal enum WindowFunction
 
     /// <summary>On how many mornings in a row, up to this one, the value fell.</summary>
     FallingDays,
+
+    /// <summary>The lowest value.</summary>
+    Min,
+
+    /// <summary>The highest value.</summary>
+    Max,
+
+    /// <summary>The sum, of complete days only.</summary>
+    Sum,
+
+    /// <summary>On how many days in a row, up to this one, the value was above a threshold.</summary>
+    DaysAbove,
+
+    /// <summary>On how many days in a row, up to this one, the value was below a threshold.</summary>
+    DaysBelow,
 }
 
 /// <summary>Arithmetic on two numbers.</summary>
@@ -173,8 +188,11 @@ internal abstract record Quantity
     /// <summary>A number written by an earlier rule set.</summary>
     public sealed record OfDerived(DerivedFact Derived) : Quantity;
 
-    /// <summary>A window of a series, up to today or, with <paramref name="Ago"/>, up to a given number of days ago.</summary>
-    public sealed record Window(FactDefinition Series, WindowFunction By, int Days, int MinCount, Quantity? Ago = null) : Quantity;
+    /// <summary>
+    /// A window of a series, up to today or, with <paramref name="Ago"/>, up to a given number of days ago. Only days in a row have a
+    /// <paramref name="Threshold"/>.
+    /// </summary>
+    public sealed record Window(FactDefinition Series, WindowFunction By, int Days, int MinCount, Quantity? Ago = null, Quantity? Threshold = null) : Quantity;
 
     /// <summary>Two numbers worked into one.</summary>
     public sealed record Arithmetic(Quantity Left, Operation By, Quantity Right) : Quantity;

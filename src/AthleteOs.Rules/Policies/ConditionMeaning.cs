@@ -37,7 +37,7 @@ internal static class ConditionMeaning
             case Quantity.OfParameter q: return q.Parameter.Value;
             case Quantity.OfFact q: return q.Fact.Read(morning);
             case Quantity.OfDerived q: return derived[q.Derived.Slot];
-            case Quantity.Window q: return Window(q, morning, q.Ago?.Value(morning, derived) ?? 0);
+            case Quantity.Window q: return Window(q, morning, q.Ago?.Value(morning, derived) ?? 0, q.Threshold?.Value(morning, derived) ?? double.NaN);
             case Quantity.Apply q: return Apply(q.By, q.Of.Value(morning, derived));
             case Quantity.Arithmetic q:
                 return Arithmetic(q.Left.Value(morning, derived), q.By, q.Right.Value(morning, derived));
@@ -84,7 +84,7 @@ internal static class ConditionMeaning
         Quantity.OfFact q => [q.Fact],
         Quantity.OfDerived q => [q.Derived],
         // A number of days written out belongs to its window, as the window's length does.
-        Quantity.Window q => q.Ago is null or Quantity.Literal ? [q.Series] : q.Ago.Parts().Prepend(q.Series),
+        Quantity.Window q => (q.Ago is null or Quantity.Literal ? [] : q.Ago.Parts()).Concat(q.Threshold?.Parts() ?? []).Prepend(q.Series),
         Quantity.Arithmetic q => q.Left.Parts().Concat(q.Right.Parts()),
         Quantity.Apply q => q.Of.Parts(),
         Quantity.IfMissing q => q.Of.Parts().Concat(q.Instead.Parts()),
@@ -93,7 +93,7 @@ internal static class ConditionMeaning
     }).Prepend(quantity);
 
     /// <summary>A window of a morning's series, up to a given number of days ago; NaN when it is missing.</summary>
-    internal static double Window(Quantity.Window window, Morning morning, double daysAgo)
+    internal static double Window(Quantity.Window window, Morning morning, double daysAgo, double threshold)
     {
         var series = window.Series.ReadSeries(morning);
         var value = window.By switch
@@ -104,6 +104,11 @@ internal static class ConditionMeaning
             WindowFunction.StandardDeviation => series.StandardDeviation(window.Days, window.MinCount, daysAgo),
             WindowFunction.Slope => series.Slope(window.Days, window.MinCount, daysAgo),
             WindowFunction.FallingDays => series.FallingDays(),
+            WindowFunction.Min => series.Min(window.Days, window.MinCount, daysAgo),
+            WindowFunction.Max => series.Max(window.Days, window.MinCount, daysAgo),
+            WindowFunction.Sum => series.Sum(window.Days, daysAgo),
+            WindowFunction.DaysAbove => series.DaysAbove(threshold, window.Days, daysAgo),
+            WindowFunction.DaysBelow => series.DaysBelow(threshold, window.Days, daysAgo),
             _ => throw new ArgumentOutOfRangeException(nameof(window)),
         };
         return value.OrNaN();

@@ -227,6 +227,15 @@ internal sealed record Policy
     /// <summary>Its derived facts; <see cref="DerivedFact.Slot"/> is the index here.</summary>
     public required IReadOnlyList<DerivedFact> Derived { get; init; }
 
+    /// <summary>The facts that it declares itself.</summary>
+    public IReadOnlyList<FactDefinition> Own { get; init; } = [];
+
+    /// <summary>Every fact that its rules can read.</summary>
+    public IEnumerable<FactDefinition> Facts => FactCatalog.All.Concat(Own);
+
+    /// <summary>The fact of a name in rules; null if the name is unknown.</summary>
+    public FactDefinition? Fact(string name) => FactCatalog.ByName.GetValueOrDefault(name) ?? Own.FirstOrDefault(f => f.Name == name);
+
     /// <summary>Its priors.</summary>
     public required IReadOnlyList<Prior> Priors { get; init; }
 

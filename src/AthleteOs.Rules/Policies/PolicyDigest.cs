@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Policies;
 
@@ -30,6 +31,19 @@ internal static class PolicyDigest
                 Texts(json, d.Name, d.Unit, d.Says);
                 json.WriteBooleanValue(d.IsFlag);
             });
+            if (policy.Own.Count > 0)
+            {
+                Write(json, "facts", policy.Own.OrderBy(f => f.Name, StringComparer.Ordinal), f =>
+                {
+                    Texts(json, [f.Field, f.Kind.ToString(), f.About.Unit, f.About.Says, f.About.Worse.ToString(), f.About.Origin.ToString(), .. f.DocumentWords]);
+                    json.WriteBooleanValue(f.About.Whole);
+                    if (f.Kind is FactKind.Number or FactKind.Series)
+                    {
+                        Numbers(json, f.About.Min, f.About.Max);
+                    }
+                });
+            }
+
             Write(json, "priors", policy.Priors.OrderBy(p => p.Fact.Name, StringComparer.Ordinal), p =>
             {
                 Texts(json, p.Fact.Name, p.Fact.Show(p.Code), p.Says, p.Evidence);

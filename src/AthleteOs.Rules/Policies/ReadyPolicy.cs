@@ -22,6 +22,7 @@ public sealed class ReadyPolicy
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
         ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
+        SeriesRead = RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
 
@@ -47,6 +48,19 @@ public sealed class ReadyPolicy
 
     /// <summary>The policy as read.</summary>
     internal Policy Policy { get; }
+
+    /// <summary>The facts that the policy declares itself.</summary>
+    public IReadOnlyList<FactDefinition> OwnFacts => Policy.Own;
+
+    /// <summary>Reads a facts document for this policy. Null, with findings, when anything in it is wrong; a fact that the policy does not declare is a warning.</summary>
+    /// <param name="file">The file's name, for findings.</param>
+    /// <param name="utf8">The document.</param>
+    /// <param name="findings">Receives the findings.</param>
+    public Morning? ReadFacts(string file, ReadOnlySpan<byte> utf8, Findings findings) => FactsReader.Read(file, utf8, Declared(refuses: false), findings);
+
+    /// <summary>The declared facts for the reader of a document.</summary>
+    /// <param name="refuses">Whether an undeclared fact is an error, otherwise a warning.</param>
+    internal OwnDeclarations Declared(bool refuses) => new(Id, Policy.Own, refuses);
 
     /// <summary>Every rule of the policy in order, in the form that explanations walk.</summary>
     internal IEnumerable<ReadRule> Rules => RuleSets.SelectMany(s => s.Rules);
@@ -90,7 +104,7 @@ public sealed class ReadyPolicy
     internal bool HasThreshold { get; }
 
     /// <summary>The series that a rule reads.</summary>
-    internal IReadOnlySet<FactDefinition> SeriesRead => RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
+    internal IReadOnlySet<FactDefinition> SeriesRead { get; }
 
     /// <summary>This policy with another value of a parameter; null if the name is unknown.</summary>
     /// <param name="name">The parameter, as the manifest writes it.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
@@ -10,7 +11,11 @@ internal sealed class Box
     private readonly ValueRange[] _derived;
     private readonly Morning? _series;
 
-    private Box(ValueRange[] facts, ValueRange[] derived, Morning? series) => (_facts, _derived, _series) = (facts, derived, series);
+    // Facts of a policy's own have no index. One that is not here can be what it is on the one morning, or anything.
+    private ImmutableDictionary<FactDefinition, ValueRange> _own;
+
+    private Box(ValueRange[] facts, ValueRange[] derived, Morning? series, ImmutableDictionary<FactDefinition, ValueRange>? own = null) =>
+        (_facts, _derived, _series, _own) = (facts, derived, series, own ?? ImmutableDictionary<FactDefinition, ValueRange>.Empty);
 
     /// <summary>Every morning that a facts document can describe, without derived facts yet.</summary>
     public static Box Everything(int derived) =>
@@ -37,18 +42,32 @@ internal sealed class Box
     public LinearForms? Forms { get; init; }
 
     /// <summary>The same mornings, with space for the given number of derived facts.</summary>
-    public Box WithDerived(int derived) => new([.. _facts], [.. Enumerable.Repeat(ValueRange.Missing, derived)], _series) { Forms = Forms };
+    public Box WithDerived(int derived) => new([.. _facts], [.. Enumerable.Repeat(ValueRange.Missing, derived)], _series, _own) { Forms = Forms };
 
     /// <summary>The same mornings but for what one fact can be.</summary>
-    public Box With(FactDefinition fact, ValueRange possible) => new([.. _facts], _derived, _series) { [fact] = possible, Forms = Forms };
+    public Box With(FactDefinition fact, ValueRange possible) => new([.. _facts], _derived, _series, _own) { [fact] = possible, Forms = Forms };
 
     /// <summary>The same mornings, sums of facts held to something.</summary>
-    public Box With(LinearForms forms) => new(_facts, _derived, _series) { Forms = forms };
+    public Box With(LinearForms forms) => new(_facts, _derived, _series, _own) { Forms = forms };
+
+    /// <summary>The facts of a policy's own that are limited in the box.</summary>
+    public IEnumerable<FactDefinition> Own => _own.Keys;
 
     public ValueRange this[FactDefinition fact]
     {
-        get => _facts[fact.Index];
-        set => _facts[fact.Index] = value;
+        get => !fact.IsOwn ? _facts[fact.Index] : _own.TryGetValue(fact, out var range) ? range
+            : _series is null ? All(fact) : fact.Kind == FactKind.Series ? ValueRange.Missing : ValueRange.Of(fact.Read(_series));
+        set
+        {
+            if (fact.IsOwn)
+            {
+                _own = _own.SetItem(fact, value);
+            }
+            else
+            {
+                _facts[fact.Index] = value;
+            }
+        }
     }
 
     public ValueRange this[DerivedFact derived]
@@ -57,24 +76,20 @@ internal sealed class Box
         set => _derived[derived.Slot] = value;
     }
 
-    /// <summary>A window of a series: the morning's own where the box is about one morning's series, otherwise any.</summary>
+    /// <summary>
+    /// A window of a series: the morning's own where the box is about one morning's series, otherwise any. A series with a range in the box
+    /// may be any too.
+    /// </summary>
     public ValueRange Window(Quantity.Window window)
     {
-        var ago = window.Ago?.Value(this) ?? ValueRange.Of(0);
-        if (_series is not null && ago.IsSettled)
+        var (ago, threshold) = (window.Ago?.Value(this) ?? ValueRange.Of(0), window.Threshold?.Value(this) ?? ValueRange.Missing);
+        if (_series is not null && ago.IsSettled && threshold.IsSettled && !this[window.Series].MayBeThere)
         {
-            return ValueRange.Of(ConditionMeaning.Window(window, _series, ago.Low));
+            return ValueRange.Of(ConditionMeaning.Window(window, _series, ago.Low, threshold.Low));
         }
 
-        var about = window.Series.About;
-        return window.By switch
-        {
-            WindowFunction.Count => new(0, window.Days, MayBeThere: true, MayBeMissing: window.Ago is not null),
-            WindowFunction.FallingDays => new(0, DailySeries.MaxDays, MayBeThere: true, MayBeMissing: true),
-            WindowFunction.Latest or WindowFunction.Mean => new(about.Min, about.Max, MayBeThere: true, MayBeMissing: true),
-            WindowFunction.StandardDeviation => new(0, about.Max - about.Min, MayBeThere: true, MayBeMissing: true),
-            _ => new(about.Min - about.Max, about.Max - about.Min, MayBeThere: true, MayBeMissing: true),
-        };
+        var range = QuantityRange.Of(window);
+        return new(range.Low, range.High, MayBeThere: true, MayBeMissing: window.By != WindowFunction.Count || window.Ago is not null);
     }
 
     /// <summary>Everything that a fact can be.</summary>

@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Ranges;
@@ -20,12 +21,27 @@ internal readonly record struct QuantityRange(double Low, double High)
             case Quantity.Literal q: return new(q.Value, q.Value);
             case Quantity.OfParameter q: return new(q.Parameter.Min, q.Parameter.Max);
             case Quantity.OfFact q: return new(q.Fact.About.Min, q.Fact.About.MayBeNever ? double.PositiveInfinity : q.Fact.About.Max);
+            case Quantity.Window q: return Window(q);
             case Quantity.Apply q: return Apply(q.By, Of(q.Of));
             case Quantity.Arithmetic q: return Arithmetic(Of(q.Left), q.By, Of(q.Right));
             case Quantity.IfMissing q: return Of(q.Of).Or(Of(q.Instead));
             case Quantity.Choose q: return Of(q.Then).Or(Of(q.Else));
             default: return Any;
         }
+    }
+
+    private static QuantityRange Window(Quantity.Window window)
+    {
+        var about = window.Series.About;
+        return window.By switch
+        {
+            WindowFunction.Count or WindowFunction.DaysAbove or WindowFunction.DaysBelow => new(0, window.Days),
+            WindowFunction.FallingDays => new(0, DailySeries.MaxDays),
+            WindowFunction.Latest or WindowFunction.Mean or WindowFunction.Min or WindowFunction.Max => new(about.Min, about.Max),
+            WindowFunction.Sum => new(window.Days * about.Min, window.Days * about.Max),
+            WindowFunction.StandardDeviation => new(0, about.Max - about.Min),
+            _ => new(about.Min - about.Max, about.Max - about.Min),
+        };
     }
 
     private QuantityRange Or(QuantityRange other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));

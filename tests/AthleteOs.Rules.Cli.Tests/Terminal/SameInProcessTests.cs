@@ -29,6 +29,7 @@ public sealed class SameInProcessTests : IDisposable
         "test rules/load-chaser",
         "diff rules/weekly-planning rules/weekly-planning-spaced --json",
         $"rulebook {Policy}",
+        $"schema {Policy}",
         "fmt rules/load-chaser --check",
         "table rules/weekly-planning-table/targets.csv",
         "new rules/mine --extends load-chaser",

@@ -14,7 +14,7 @@ public sealed class CounterfactualsTests
 {
     private const int Batches = 50;
 
-    public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids(), "moving", "crooked"];
+    public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids(), "moving", "crooked", "watchful"];
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -96,6 +96,26 @@ public sealed class CounterfactualsTests
     public void A_fact_that_is_told_in_tenths_is_answered_in_tenths() =>
         Of(Best() with { Today = new Today { ReadinessScore = 62.4, Illness = false, Injury = false }, Athlete = new Athlete { KeySessionReadinessMin = 64.6 } })
             .Select(f => f.Says).ShouldContain("Readiness this morning 64.6 or more, 2.2 points more than now: a key session.");
+
+    [Fact]
+    public void Todays_reading_is_the_last_of_its_series()
+    {
+        var policy = new TinyPolicy().Asking("daily.Soreness.Min(3, 3) >= p.Margin || daily.SleepHours.DaysBelow(today.SleepHours, 2) >= 1").Load(new Findings())!;
+        var morning = new Morning
+        {
+            AthleteId = "a",
+            Date = new DateOnly(2026, 11, 26),
+            Athlete = new Athlete { KeySessionReadinessMin = 65 },
+            Today = new Today { ReadinessScore = 72, Illness = false, Injury = false, Soreness = 6, SleepHours = 8 },
+            Daily = new Daily { Soreness = new DailySeries([2, 7, 7, 6]), SleepHours = new DailySeries([7, 8]) },
+            Week = new Week { TssSoFar = 0 },
+            Intent = new WeeklyIntent { MaxWeeklyTss = 500 },
+            History = new History { DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true },
+            Yesterday = new Yesterday { SessionType = SessionType.Rest },
+        };
+        Counterfactuals.Of(policy, morning).Where(f => f.Then == SessionType.Key).Select(f => f.Says).ShouldBe(["Soreness 4 or less, 2 less than now: a key session."]);
+        Lever(policy, FactCatalog.ByName["today.Soreness"]).Change(morning, 4).Daily.Soreness.ShouldBe(new DailySeries([2, 7, 7, 4]));
+    }
 
     [Fact]
     public void What_is_believed_or_meant_is_never_asked_to_change()
@@ -194,6 +214,7 @@ public sealed class CounterfactualsTests
         "crooked" => new TinyPolicy()
             .With("easing.json", "today.ReadinessScore < derived.Bar - p.Margin", "Calc.Abs(today.SleepHours - 8) > 2 || today.Soreness * today.Soreness > 30")
             .With("gating.json", "\"today.Illness == true\"", "\"today.Illness == true || (today.ReadinessScore > 90 && today.SleepHours * 10 < today.ReadinessScore)\"").Load(new Findings())!,
+        "watchful" => PagePolicy.Get("trends.md", "watchful"),
         _ => ShippedPolicies.Get(id),
     };
 }

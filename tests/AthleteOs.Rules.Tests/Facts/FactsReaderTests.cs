@@ -81,6 +81,8 @@ public sealed class FactsReaderTests
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "aerobic_volume_target_hours": §[10, 8] } }""", Codes.Contradiction, "weekly_intent.aerobic_volume_target_hours: the least (10) is more than the most (8)")]
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "yesterday": { "session_type": "key" }, "history": { "days_since_last_key_session": §"never" } }""", Codes.Contradiction, "history.days_since_last_key_session is \"never\", but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today")]
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "key_sessions_completed": 1 }, "history": { "days_since_last_key_session": §"never" } }""", Codes.Contradiction, "history.days_since_last_key_session is \"never\", but weekly_intent.key_sessions_completed says that one was done this week")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "sleep_hours": 7 }, "daily": { "sleep_hours": §[7, 6.5] } }""", Codes.Contradiction, "daily.sleep_hours ends with 6.5, but today.sleep_hours is 7; its last value is today's, so they must be equal")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "daily": { "sleep_hours": [7, §25] } }""", Codes.OutOfRange, "daily.sleep_hours[1] is 25; it must be a number from 0 to 24 (hours)")]
 
     // No JSON.
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "readiness_score": §NaN } }""", Codes.NotJson, null)]

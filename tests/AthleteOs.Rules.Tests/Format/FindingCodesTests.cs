@@ -68,6 +68,18 @@ public sealed class FindingCodesTests
         new(Codes.CannotOverride, "a variant that changes a unit", t => Variant(t, "\"parameters\": { \"margin\": §{ \"value\": 6, \"unit\": \"days\" } }")),
         new(Codes.CannotOverride, "a variant that widens a range", t => Variant(t, "\"parameters\": { \"margin\": §{ \"value\": 6, \"max\": 11 } }")),
 
+        new(Codes.BadFact, "a fact without a range", t => Fact(t, "§\"away\": { \"kind\": \"number\", \"says\": \"nights away\", \"worse\": \"higher\" }")),
+        new(Codes.BadFact, "a series without a range", t => Fact(t, "§\"away\": { \"kind\": \"series\", \"min\": 0, \"says\": \"nights away\", \"worse\": \"higher\" }")),
+        new(Codes.BadFact, "a fact with an empty range", t => Fact(t, "§\"away\": { \"kind\": \"number\", \"min\": 7, \"max\": 0, \"says\": \"nights away\", \"worse\": \"higher\" }")),
+        new(Codes.BadFact, "a closed list of one word", t => Fact(t, "\"trip\": { \"kind\": \"word\", \"words\": §[\"none\"], \"says\": \"trip\", \"worse\": \"higher\" }")),
+        new(Codes.BadFact, "a repeated word", t => Fact(t, "\"trip\": { \"kind\": \"word\", \"words\": [\"none\", \"short\", §\"none\"], \"says\": \"trip\", \"worse\": \"higher\" }")),
+        new(Codes.BadFact, "a word without its list", t => Fact(t, "§\"trip\": { \"kind\": \"word\", \"says\": \"trip\", \"worse\": \"higher\" }")),
+        new(Codes.BadFact, "a flag with a range", t => Fact(t, "\"camp\": { \"kind\": \"flag\", \"min\": §0, \"says\": \"a camp\", \"worse\": \"higher\" }")),
+        new(Codes.BadFact, "a fact that exists already", t => Fact(t, "§\"soreness\": { \"kind\": \"number\", \"min\": 0, \"max\": 10, \"says\": \"soreness\", \"worse\": \"higher\" }")),
+        new(Codes.BadFact, "a word named as a list that exists", t => Fact(t, "§\"gate\": { \"kind\": \"word\", \"words\": [\"open\", \"shut\"], \"says\": \"gate\", \"worse\": \"higher\" }")),
+        new(Codes.MissingField, "a fact without its worse side", t => Fact(t, "\"away\": §{ \"kind\": \"number\", \"min\": 0, \"max\": 7, \"says\": \"nights away\" }")),
+        new(Codes.UnknownWord, "a worse side that is none", t => Fact(t, "\"away\": { \"kind\": \"number\", \"min\": 0, \"max\": 7, \"says\": \"nights away\", \"worse\": §\"more\" }")),
+        new(Codes.FactNeverRead, "a fact that no rule reads", t => Fact(t, "\"camp\": { \"kind\": \"flag\", \"says\": \"a camp\", \"worse\": \"higher\" }").With("policy.json", "{\n  \"id\"", "§{\n  \"id\"")),
         new(Codes.BadAdjustment, "an adjustment of an observation", t => t.With("policy.json", "\"weekly_hours\": { \"step\"", "§\"soreness\": { \"step\"")),
         new(Codes.BadAdjustment, "an adjustment of a class", t => t.With("policy.json", "\"weekly_hours\": { \"step\"", "§\"responder_class\": { \"step\"")),
         new(Codes.BadAdjustment, "a step of nothing", t => t.With("policy.json", "\"step\": 1", "\"step\": §0")),
@@ -158,7 +170,7 @@ public sealed class FindingCodesTests
     public void Every_code_is_provoked_by_a_test()
     {
         var inMemory = Faults.Select(f => f.Code);
-        string[] elsewhere = [Codes.TooManyFiles, Codes.FilesChanging, Codes.SignatureMissing, Codes.SignatureWrong, Codes.RollBack, Codes.CaseFails, Codes.CannotDecide, Codes.MutantNoticed, Codes.NoticedLess, Codes.SameFolder, Codes.NeverMatches, Codes.Shadowed, Codes.Contradictory, Codes.NothingSpeaks, Codes.NoCaseCovers, Codes.Contradiction, Codes.CaseFacts, Codes.CaseExpectation, Codes.NoCases];
+        string[] elsewhere = [Codes.TooManyFiles, Codes.FilesChanging, Codes.SignatureMissing, Codes.SignatureWrong, Codes.RollBack, Codes.CaseFails, Codes.CannotDecide, Codes.MutantNoticed, Codes.NoticedLess, Codes.SameFolder, Codes.NeverMatches, Codes.Shadowed, Codes.Contradictory, Codes.NothingSpeaks, Codes.NoCaseCovers, Codes.Contradiction, Codes.UnknownOwnFact, Codes.WorseIsHarder, Codes.CaseFacts, Codes.CaseExpectation, Codes.NoCases];
 
         inMemory.Concat(elsewhere).Distinct().Order(StringComparer.Ordinal).ShouldBe(FindingCodes.All().Where(code => !FindingCodes.IsOfHistories(code) && !FindingCodes.IsOfFits(code) && !FindingCodes.IsOfReplays(code)).Order(StringComparer.Ordinal));
     }
@@ -326,6 +338,8 @@ public sealed class FindingCodesTests
             .Without("intent.json").Without("bars.json").Without("gating.json").Without("easing.json")
             .WithFile("policy.json", "{ \"id\": \"other\", \"version\": \"1.0.0\", \"title\": \"Other\", \"says\": \"A variant.\", \"extends\": \"tiny\",\n  " + members + " }")
             .Beside("tiny", tiny.Files());
+
+    private static TinyPolicy Fact(TinyPolicy tiny, string declaration) => tiny.With("policy.json", "\"derived\": {", $"\"facts\": {{ {declaration} }},\n  \"derived\": {{");
 
     private static TinyPolicy Table(TinyPolicy tiny, string rows) => tiny.Without("gating.json").WithFile("gating.csv", "rule,today.Illness,effect,says\n" + rows);
 

@@ -94,7 +94,7 @@ public sealed class MorningFactsTests
         var season = LoopDays.Season(LoopDays.History(300, (day, n) => day with { LnRmssd = n / 100.0 }));
         foreach (var (day, n) in season.Days.Select((d, i) => (d, i)))
         {
-            var held = Math.Min(n + 1, MorningFacts.HrvDays);
+            var held = Math.Min(n + 1, MorningFacts.SeriesDays);
             day.Decided.Morning.Hrv.LnRmssd.ShouldBe(new DailySeries(Enumerable.Range(n + 1 - held, held).Select(d => d / 100.0)));
         }
     }

@@ -25,6 +25,7 @@ internal static class FactsSchema
         ["tomorrow"] = "What is known of tomorrow.",
         ["events"] = "What follows from the athlete's calendar of races, tests, camps, travel, altitude, phases and limited days. Leave the group out for an athlete without a calendar.",
         ["hrv"] = "Heart-rate readings, one a day.",
+        ["daily"] = "Readings and loads, one a day. Loads of today are not known in the morning.",
         ["fatigue"] = "Modelled load at the start of the day: yesterday's values, never today's session.",
         ["weekly_intent"] = "The week's intent: counts and ceilings, never dates. What is left out is made by the policy's intent step.",
         ["week"] = "What the week holds so far, today not included.",
@@ -62,6 +63,12 @@ internal static class FactsSchema
         ["events.available_minutes"] = 60,
         ["hrv.ln_rmssd"] = 4.1,
         ["hrv.resting_hr"] = 48,
+        ["daily.readiness_score"] = 72,
+        ["daily.sleep_hours"] = 7.5,
+        ["daily.soreness"] = 3,
+        ["daily.tss"] = 85,
+        ["daily.key_tss"] = 95,
+        ["daily.ctl"] = 62,
         ["fatigue.ctl"] = 61.2,
         ["fatigue.atl"] = 66,
         ["fatigue.tsb"] = -4.8,
@@ -208,7 +215,28 @@ internal static class FactsSchema
             properties[group] = Reference(group);
         }
 
+        properties[OwnFacts.Group] = Own();
         return properties;
+    }
+
+    // What the declaration of some policy may accept. "athleteos schema" writes it for one policy.
+    private static JsonObject Own()
+    {
+        const string Name = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
+        return new JsonObject
+        {
+            ["description"] = "Facts that a policy declares itself, by name, such as nights_away. \"athleteos schema\" and the policy's folder write the schema with its own facts.",
+            ["type"] = Type("object", orNull: true),
+            ["maxProperties"] = OwnFacts.Most,
+            ["propertyNames"] = new JsonObject { ["pattern"] = Name, ["maxLength"] = 64 },
+            ["additionalProperties"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["type"] = new JsonArray("number", "boolean", "null") },
+                    new JsonObject { ["type"] = "string", ["pattern"] = Name, ["maxLength"] = 64 },
+                    new JsonObject { ["type"] = "array", ["maxItems"] = DailySeries.MaxDays, ["items"] = new JsonObject { ["description"] = "One day's value; null for a day without one.", ["type"] = Type("number", orNull: true) } }),
+            },
+        };
     }
 
     private static JsonObject Group(string group)

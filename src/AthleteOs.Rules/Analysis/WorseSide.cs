@@ -1,0 +1,93 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Analysis;
+
+/// <summary>
+/// Rules that contradict the declared worse side of a policy's own facts. Such a rule lifts a limit or gives a permit as the fact gets
+/// worse. Only what follows from a single comparison is reported.
+/// </summary>
+internal sealed class WorseSide(ReadyPolicy policy, Findings findings)
+{
+    /// <summary>Adds a warning for each such comparison.</summary>
+    public void Check()
+    {
+        foreach (var rule in policy.OwnFacts.Count == 0 ? [] : policy.Daily.Where(s => s.Source.HitPolicy == HitPolicy.All).SelectMany(s => s.Rules))
+        {
+            var effect = rule.Rule.Effect;
+            if (effect.Kind == EffectKind.PermitKey || effect.Cap < SessionType.Key)
+            {
+                Walk(rule, rule.Condition, mayHold: effect.Kind != EffectKind.PermitKey);
+            }
+        }
+    }
+
+    // mayHold: whether a worse value may make this part true.
+    private void Walk(ReadRule rule, Condition condition, bool mayHold)
+    {
+        switch (condition)
+        {
+            case Condition.Not c:
+                Walk(rule, c.Of, !mayHold);
+                break;
+            case Condition.And c:
+                Walk(rule, c.Left, mayHold);
+                Walk(rule, c.Right, mayHold);
+                break;
+            case Condition.Or c:
+                Walk(rule, c.Left, mayHold);
+                Walk(rule, c.Right, mayHold);
+                break;
+            case Condition.IsYes { Fact: var fact }:
+                Warn(rule, fact, 1, mayHold);
+                break;
+            case Condition.IsChoice { Fact: var fact, Choice: var choice }:
+                Warn(rule, fact, choice == 0 ? -1 : choice == fact.Choices.Count - 1 ? 1 : 0, mayHold);
+                break;
+            case Condition.Compare c:
+                foreach (var fact in condition.Facts())
+                {
+                    var slope = Slope(c.Left, fact) is { } left && Slope(c.Right, fact) is { } right && (left == 0 || right == 0 || left != right) ? Math.Sign(left - right) : 0;
+                    Warn(rule, fact, c.By is Comparator.Greater or Comparator.GreaterOrEqual ? slope : -slope, mayHold);
+                }
+
+                break;
+        }
+    }
+
+    // rises: 1 if the part becomes true as the fact rises, -1 if it does as the fact falls, 0 if neither is certain.
+    private void Warn(ReadRule rule, FactDefinition fact, int rises, bool mayHold)
+    {
+        var worse = fact.About.Worse switch { Worse.Higher => 1, Worse.Lower => -1, _ => 0 };
+        if (fact.IsOwn && rises * worse == (mayHold ? -1 : 1))
+        {
+            findings.Warning(rule.Rule.Place, Codes.WorseIsHarder, $"{rule.Rule.Name} ({rule.Rule.Effect.Word}) makes a day harder if {fact.Path} gets worse: "
+                + $"\"worse\" is \"{fact.About.Worse.ToString().ToLowerInvariant()}\"; turn the comparison round, or correct \"worse\"");
+        }
+    }
+
+    // 1 if the number rises with the fact, -1 if it falls, 0 without the fact; null if neither is certain.
+    private static int? Slope(Quantity quantity, FactDefinition fact)
+    {
+        if (!quantity.Facts().Contains(fact))
+        {
+            return 0;
+        }
+
+        switch (quantity)
+        {
+            case Quantity.OfFact: return 1;
+            case Quantity.Window { Threshold: { } threshold } when threshold.Facts().Contains(fact): return null;
+            case Quantity.Window { By: WindowFunction.Latest or WindowFunction.Mean or WindowFunction.Min or WindowFunction.Max or WindowFunction.Sum or WindowFunction.DaysAbove }: return 1;
+            case Quantity.Window { By: WindowFunction.DaysBelow }: return -1;
+            case Quantity.Apply { By: Function.Negate } q: return -Slope(q.Of, fact);
+            case Quantity.Apply { By: Function.Ceiling or Function.Floor or Function.Round or Function.Log } q: return Slope(q.Of, fact);
+            case Quantity.Arithmetic { By: Operation.Add or Operation.Min or Operation.Max } q: return Both(Slope(q.Left, fact), Slope(q.Right, fact));
+            case Quantity.Arithmetic { By: Operation.Subtract } q: return Both(Slope(q.Left, fact), -Slope(q.Right, fact));
+            default: return null;
+        }
+    }
+
+    private static int? Both(int? a, int? b) => a is null || b is null || a * b == -1 ? null : a != 0 ? a : b;
+}
