@@ -43,7 +43,7 @@ internal static class TrialReport
 
         Promises(page, trial);
         page.Heading(2, "Limits");
-        page.List(TrialLimits.All.Select(l => ("", l)));
+        page.List(TrialLimits.Of(trial.Plan.Truths).Select(l => ("", l)));
         var file = Path.Combine(folder, Name);
         File.WriteAllText(file, page.Text(Title(trial)), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         return [file, .. spread, .. athlete, .. order];

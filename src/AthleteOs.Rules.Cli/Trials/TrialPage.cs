@@ -10,6 +10,9 @@ internal static class TrialPage
 {
     private const int NameWidth = 54;
     private const int Indent = 2;
+    private const int VerdictWidth = 25;
+
+    private static readonly Measure[] Together = [Measure.WorthwhileGain, Measure.WorstDecile, Measure.RestedGain, Measure.DaysOverreached];
 
     public static void Print(VirtualTrial trial, IReadOnlyList<string> written)
     {
@@ -24,6 +27,11 @@ internal static class TrialPage
         if (trial.Names.Count == 1)
         {
             PrintOne(trial);
+        }
+
+        if (trial.Names.Count > 2)
+        {
+            PrintTogether(trial);
         }
 
         for (var policy = 1; policy < trial.Names.Count; policy++)
@@ -56,6 +64,25 @@ internal static class TrialPage
         {
             var value = trial.Comparison.Value(0, measure);
             TerminalOutput.Row($"{TerminalOutput.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, measure.Center(value)),10}  {TrialWords.MostOf(measure, value)}");
+        }
+    }
+
+    // The measures that count, a policy a line, the highest gain first: policies to which the first one loses come before it.
+    private static void PrintTogether(VirtualTrial trial)
+    {
+        var width = trial.Names.Max(n => n.Length);
+        TerminalOutput.Line("");
+        TerminalOutput.Row($"[bold]{"".PadRight(width)}  {"worthwhile gain, %",-VerdictWidth}  {"nine of ten, %",-VerdictWidth}  {"rested gain, %",-VerdictWidth}  overreached, days[/]");
+        foreach (var policy in Enumerable.Range(0, trial.Names.Count).OrderByDescending(p => trial.Comparison.Center(p, Measure.RestedGain)))
+        {
+            TerminalOutput.Row($"{TerminalOutput.Escape(trial.Names[policy].PadRight(width))}  {string.Join("  ", Together.Select(Cell))}");
+
+            string Cell(Measure measure)
+            {
+                var value = $"{TrialWords.Show(measure, trial.Comparison.Center(policy, measure)),5}";
+                var verdict = trial.Comparison.ToFirst(policy, measure).Verdict;
+                return policy == 0 || measure.Quantile is not null ? value.PadRight(VerdictWidth) : $"{value} {Colored(verdict)}{new string(' ', Math.Max(0, VerdictWidth - value.Length - 1 - verdict.Word().Length))}";
+            }
         }
     }
 

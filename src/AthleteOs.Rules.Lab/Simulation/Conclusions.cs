@@ -1,4 +1,3 @@
-using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Simulation;

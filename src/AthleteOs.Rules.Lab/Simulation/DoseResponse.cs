@@ -68,7 +68,7 @@ internal sealed class DoseResponse(Truths truths, ulong seed, int athletes)
     /// <summary>The number of athletes simulated so far.</summary>
     public int Athletes { get; private set; }
 
-    /// <summary>A number after a year with so many key sessions a week.</summary>
+    /// <summary>A number after a year with this many key sessions a week.</summary>
     public RunningStatistics Value(int keys, DoseMeasure measure, TruthFamily? family = null)
     {
         if (!_values.TryGetValue((keys, family, measure), out var value))

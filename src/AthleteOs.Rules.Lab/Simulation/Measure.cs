@@ -30,7 +30,7 @@ internal sealed record Measure(string Name, string Says, string Unit, Criterion 
     /// <summary>Its value for many athletes: their mean, or its quantile.</summary>
     public double Center(RunningStatistics athletes) => Quantile is { } share ? athletes.Quantile(share) : athletes.Mean;
 
-    /// <summary>The athletes whose year was worth it.</summary>
+    /// <summary>The share of athletes with a gain that is worth a year's training.</summary>
     public static Measure WorthwhileGain { get; } =
         new("worthwhile_gain", "worthwhile gain (1 % or more, rested)", OfAthletes, new(Better.More, 2, IsShare: true), o => o.RestedGain >= WorthAYear ? 100 : 0);
 

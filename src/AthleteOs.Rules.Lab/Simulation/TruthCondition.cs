@@ -24,7 +24,7 @@ internal enum TruthPart
 /// <param name="Set">Sets its numbers.</param>
 internal sealed record TruthCondition(string Name, TruthPart Part, string Says, string Source, Func<Truths, Truths> Set)
 {
-    private const string House = "house assumption";
+    private const string House = "A house assumption.";
 
     /// <summary>The hazard of a dose that names none; null for other conditions.</summary>
     public string? UsualHazard { get; init; }
@@ -33,20 +33,20 @@ internal sealed record TruthCondition(string Name, TruthPart Part, string Says, 
     public static IReadOnlyList<TruthCondition> All { get; } =
     [
         new("linear", TruthPart.Dose, "Each key session adds the same, except in saturating bodies. Overreaching costs no fitness. Athletes skip sessions at random.",
-            "fitness and fatigue as in Banister's model; the rest is a house assumption", truths => truths) { UsualHazard = "foster" },
+            "Fitness and fatigue are as in Banister's model. The rest is a house assumption.", truths => truths) { UsualHazard = "foster" },
         new("plateau", TruthPart.Dose,
             "Key sessions of the last days share their extra gain: it halves at about 2.5 of them. A day's useful load halves while overreached. Bodies begin in the steady state of their habit. "
             + "Tired athletes skip more sessions. The usual load of a variable-dose body is its best steady load.",
-            "Billat 1999, Hatle 2014, Seiler and Tonnessen 2009, Laursen 2002 (few key sessions are enough); Aubry 2014 (overreached athletes gain less); the numbers are a house assumption",
+            "Few key sessions are enough: Billat 1999, Hatle 2014, Seiler and Tonnessen 2009, Laursen 2002. Overreached athletes gain less: Aubry 2014. The numbers are a house assumption.",
             truths => truths with { KeysToHalf = 2.5, KeysToHalfSpread = 0.3, OverreachedUse = 0.5, BeginsSteady = true, DeclinesTired = true, UsualIsOptimal = true }) { UsualHazard = "ratio" },
         new("acute", TruthPart.Acute, "A key session takes about 4 points from the next morning's readiness, and most of it is back two days later.",
-            "recovery in about 48 hours; the points are a house assumption", truths => truths with { Hit = 4 }),
+            "Recovery within about 48 hours is usual. The points are a house assumption.", truths => truths with { Hit = 4 }),
         new("foster", TruthPart.Hazard, "Illness and injury rise with strain, load times monotony, and double while overreached.",
-            "Foster 1998; later studies of illness point the other way", truths => truths with { Hazard = Hazard.Foster }),
+            "Foster 1998. Later studies of illness point the other way.", truths => truths with { Hazard = Hazard.Foster }),
         new("ratio", TruthPart.Hazard, "Illness and injury rise if the last week's load is high for the last four weeks', and triple while overreached.",
-            "Svendsen 2016 (large changes of load), Aubry 2014 (infections while overreached); the steepness is a house assumption", truths => truths with { Hazard = Hazard.Ratio }),
+            "Large changes of load: Svendsen 2016. Infections while overreached: Aubry 2014. The steepness is a house assumption.", truths => truths with { Hazard = Hazard.Ratio }),
         new("none", TruthPart.Hazard, "Illness and injury do not depend on training.", House, truths => truths with { Hazard = Hazard.None }),
-        new("placebo", TruthPart.Readings, "Readings vary as usual and tell nothing about readiness.", "a control: a policy that reads the body must lose by it",
+        new("placebo", TruthPart.Readings, "Readings vary as usual and tell nothing about readiness.", "A control: a policy that reads the body must lose by it.",
             truths => truths with { IsPlacebo = true }),
     ];
 

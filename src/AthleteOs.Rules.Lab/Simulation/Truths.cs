@@ -12,7 +12,7 @@ internal sealed record Truths
     /// <summary>The truths of a trial that names none.</summary>
     public static Truths Default { get; } = Parse("plateau-acute").Truths!;
 
-    /// <summary>The truths of a report's sensitivity: every condition is in at least one. Placebo readings are simulated beside the other readings.</summary>
+    /// <summary>The truths of a report's sensitivity: every condition is in at least one. Placebo readings are one of the arms with other readings.</summary>
     public static IReadOnlyList<Truths> Compared { get; } =
         [.. new[] { "linear", "linear-ratio", "plateau", "plateau-acute", "plateau-acute-foster", "plateau-acute-none" }.Select(name => Parse(name).Truths!)];
 
@@ -52,7 +52,7 @@ internal sealed record Truths
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The truths of a name, or a sentence that explains why there are none.</summary>
+    /// <summary>Reads a name of truths; for an invalid name, explains the fault and the choices.</summary>
     public static (Truths? Truths, string? Says) Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -232,7 +232,12 @@ public sealed class VirtualAthlete
         // No device reads and no test is done; loads are exact.
         public static Luck OfHabit(Chance chance) => new()
         {
-            Life = chance.Normal(), Ill = chance.Uniform(), Hurt = chance.Uniform(), Length = chance.Uniform(), Comply = chance.Uniform(), Instead = chance.Uniform(),
+            Life = chance.Normal(),
+            Ill = chance.Uniform(),
+            Hurt = chance.Uniform(),
+            Length = chance.Uniform(),
+            Comply = chance.Uniform(),
+            Instead = chance.Uniform(),
         };
 
         public static Luck Of(Chance chance) => new(chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform());

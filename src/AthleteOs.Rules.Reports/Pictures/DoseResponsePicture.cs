@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace AthleteOs.Rules.Reports.Pictures;
 
-/// <summary>Rested gain by key sessions a week: a line for all virtual athletes and for each family of bodies, with the 95 % interval of each mean.</summary>
+/// <summary>Rested gain by key sessions a week, with 95 % intervals. All virtual athletes and each family of bodies have a line.</summary>
 internal static class DoseResponsePicture
 {
     // Intervals of the same week are drawn next to each other.

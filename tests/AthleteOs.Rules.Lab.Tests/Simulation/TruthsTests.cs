@@ -54,6 +54,16 @@ public class TruthsTests
     }
 
     [Fact]
+    public void The_page_about_truths_explains_every_condition()
+    {
+        var page = string.Join(' ', File.ReadAllText(Root.Of("rules", "docs", "truths.md")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        foreach (var condition in TruthCondition.All)
+        {
+            page.ShouldContain($"**`{condition.Name}`** ({condition.Part.ToString().ToLowerInvariant()}): {condition.Says} *{condition.Source}*");
+        }
+    }
+
+    [Fact]
     public void The_linear_truths_give_the_results_of_the_first_simulations_byte_for_byte()
     {
         string[] ids = ["fixed-template", "load-chaser", "kiviniemi-2010-i", "nuuttila-2022"];
