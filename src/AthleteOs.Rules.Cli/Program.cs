@@ -20,6 +20,7 @@ var root = new RootCommand("athleteos: decide with planning policies, check, tes
     FiringVerb.Command(),
     SimulateVerb.Command(),
     CompareVerb.Command(),
+    LabVerb.Command(),
     CheckVerb.Command(),
     TestVerb.Command(),
     DiffVerb.Command(),

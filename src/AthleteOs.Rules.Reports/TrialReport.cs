@@ -43,7 +43,7 @@ internal static class TrialReport
 
         Promises(page, trial);
         page.Heading(2, "Limits");
-        page.List(TrialLimits.All.Select(l => ("", l)));
+        page.List(TrialLimits.Of(trial.Plan.Truths).Select(l => ("", l)));
         var file = Path.Combine(folder, Name);
         File.WriteAllText(file, page.Text(Title(trial)), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         return [file, .. spread, .. athlete, .. order];
@@ -60,11 +60,11 @@ internal static class TrialReport
     {
         var plan = trial.Plan;
         page.Heading(1, Title(trial));
-        page.Paragraph($"{TrialWords.Athletes(trial.Comparison.Athletes)}, {plan.Days} days each. Every day the policy decides and the athlete trains, tires, adapts and is sometimes ill. Devices read with an error, and some mornings have no reading."
+        page.Paragraph($"{TrialWords.Athletes(trial.Comparison.Athletes)}, {plan.Days} days each, under the truths {plan.Truths.Name}. Every day the policy decides and the athlete trains, tires, adapts and is sometimes ill. Devices read with an error, and some mornings have no reading."
             + (trial.Names.Count > 1 ? " Each athlete lives the same life under every policy, so differences come from the policies alone." : ""));
         if (trial.Comparison.Athletes == plan.Athletes && trial.IsInterrupted)
         {
-            page.Paragraph("The trial was interrupted after all athletes were done. The repetition with steadier and noisier readings did not finish and is left out.", isLead: true);
+            page.Paragraph("The trial was interrupted after all athletes were done. The repetition with other readings and under other truths did not finish and is left out.", isLead: true);
         }
         else if (trial.IsInterrupted)
         {
@@ -77,7 +77,7 @@ internal static class TrialReport
         }
 
         page.Paragraph(trial.IsInterrupted ? "This command runs these athletes again, to the end:" : "This command repeats the trial:");
-        page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Id))} --athletes {(trial.Comparison.Athletes > 0 ? trial.Comparison.Athletes : plan.Athletes)} --days {plan.Days} --seed {plan.Seed}"]);
+        page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Id))} --athletes {(trial.Comparison.Athletes > 0 ? trial.Comparison.Athletes : plan.Athletes)} --days {plan.Days} --seed {plan.Seed} --truths {plan.Truths.Name}"]);
         page.Table("The policies", ["Policy", "Title", "Version", "Digest"],
             plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Title), p.Version, HtmlCell.Small(p.Digest[..Math.Min(19, p.Digest.Length)])]));
     }
@@ -88,10 +88,10 @@ internal static class TrialReport
     private static void Better(HtmlPage page, VirtualTrial trial)
     {
         page.Heading(2, "Criteria");
-        page.Paragraph($"These criteria were set before the simulation. The main measure is {Measure.Gain.Says}; the others show its price."
+        page.Paragraph($"These criteria were set before the simulation. Three measures count, and no number summarizes them: {string.Join("; ", Measure.Counting.Select(m => m.Says))}. The others explain them."
             + (trial.Names.Count > 1 ? " The 95 % interval of a difference decides the verdict. If the interval includes zero, there is no clear difference. If all of it is within the smallest worthwhile difference, the difference is not worthwhile. If all of it is beyond, the policy is clearly better or worse. Otherwise the policy is a little better or worse." : ""));
         page.Table("Measures", ["Measure", "Better is", HtmlCell.Number("Smallest worthwhile difference"), "Unit"],
-            Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[m == Measure.Gain ? $"{m.Says} (the main measure)" : m.Says, Words.Snake(m.Criterion.Better.ToString()), HtmlCell.Number(Words.Number(m.Criterion.Worthwhile)), m.Unit]));
+            Measure.All.Select(m => (IReadOnlyList<HtmlCell>)[Measure.Counting.Contains(m) ? $"{m.Says} (counts)" : m.Says, Words.Snake(m.Criterion.Better.ToString()), HtmlCell.Number(Words.Number(m.Criterion.Worthwhile)), m.Unit]));
     }
 
     private static void Results(HtmlPage page, VirtualTrial trial)
@@ -100,7 +100,11 @@ internal static class TrialReport
         for (var policy = 1; policy < trial.Names.Count; policy++)
         {
             page.Heading(3, $"{trial.Names[policy]} against {trial.Names[0]}");
-            page.Paragraph(Conclusions.Headline(trial, policy), isLead: true);
+            foreach (var headline in Conclusions.Headlines(trial, policy))
+            {
+                page.Paragraph(headline, isLead: true);
+            }
+
             page.List(Conclusions.Of(trial, policy));
         }
 
@@ -134,16 +138,17 @@ internal static class TrialReport
 
     private static void OneAthlete(HtmlPage page, VirtualTrial trial, string png)
     {
-        var truth = new Population(trial.Plan.Seed).Athlete(trial.TypicalAthlete);
+        var truth = trial.Plan.Population.Athlete(trial.TypicalAthlete);
         page.Heading(2, trial.Names.Count > 1 ? "One athlete's season, side by side" : "One athlete's season");
-        page.Paragraph($"Athlete {trial.TypicalAthlete}{(trial.Comparison.Athletes < 2 ? ", the only one" : trial.Names.Count > 1 ? $", a typical one: the difference in gain between {trial.Names[1]} and {trial.Names[0]} is nearest the median" : ", a typical one: the gain is nearest the median")}. The athlete is a {truth.Responder.ToString().ToLowerInvariant()} responder of about {Math.Round(truth.Capacity)} TSS a week, with one of the bodies {truth.Family.Word()}. The picture shows the athlete's true values; the policy saw noisy readings of them.");
+        page.Paragraph($"Athlete {trial.TypicalAthlete}{(trial.Comparison.Athletes < 2 ? ", the only one" : trial.Names.Count > 1 ? $", a typical one: the difference in rested gain between {trial.Names[1]} and {trial.Names[0]} is nearest the median" : ", a typical one: the rested gain is nearest the median")}. The athlete is a {truth.Responder.ToString().ToLowerInvariant()} responder of about {Math.Round(truth.Capacity)} TSS a week, with one of the bodies {truth.Family.Word()}. The picture shows the athlete's true values; the policy saw noisy readings of them.");
         page.Figure(PictureStyle.Panels(png, VirtualSeasonPicture.Shows(trial)), "All panels share the same days. Shaded days are days of illness or injury, which cost some performance in addition to the missed training. Rest restores some, as before a race.");
     }
 
     private static void Ranking(HtmlPage page, RankingSensitivity ranking, IReadOnlyList<string> pictures)
     {
         page.Heading(2, "Sensitivity of the ranking");
-        page.Paragraph("Nobody knows how a real body responds, or how noisy a real device is. So the policies are also ranked by performance gained for each kind of body. Part of the athletes are simulated again with steadier and noisier readings.");
+        page.Paragraph("Nobody knows how a real body responds, or how noisy a real device is. So the policies are also ranked by rested gain for each kind of body. Part of the athletes are simulated again with steadier and noisier readings, with readings that tell nothing, and under other truths.");
+        page.Table("The conditions that truths consist of", ["Condition", "Assumption", "Source"], TruthCondition.All.Select(c => (IReadOnlyList<HtmlCell>)[c.Name, HtmlCell.Words(c.Says), HtmlCell.Words(c.Source)]));
         var says = ranking.Says().ToArray();
         page.Paragraph(says[0], isLead: true);
         page.List(says.Skip(1).Select(s => ("", s)));
@@ -153,9 +158,9 @@ internal static class TrialReport
         }
 
         TrialTables.Conditions(page, ranking);
-        page.Paragraph($"Policies by gain under each condition. Policies that gain more than {ranking.Names[0]} come first, then those without a worthwhile difference, then those that gain less.");
+        page.Paragraph($"Policies by rested gain under each condition. Policies that gain more than {ranking.Names[0]} come first, then those without a worthwhile difference, then those that gain less.");
         page.List(ranking.Conditions.Select(c => (TrialWords.Capital(c.Name), $"{c.Order(ranking.Names)}.")));
-        page.Figure(PictureStyle.Panels(pictures[0], [$"Differences in gain to {ranking.Names[0]} with their intervals under each condition, as in the table"]), "Inside the grey band a difference is not worthwhile. If an interval crosses the line, there is no clear difference.");
+        page.Figure(PictureStyle.Panels(pictures[0], [$"Differences in rested gain to {ranking.Names[0]} with their intervals under each condition, as in the table"]), "Inside the grey band a difference is not worthwhile. If an interval crosses the line, there is no clear difference.");
     }
 
     private static void Published(HtmlPage page, VirtualTrial trial)

@@ -24,7 +24,7 @@ internal static class TrialTables
     public static void Gains(HtmlPage page, VirtualTrial trial)
     {
         Group[] groups = [Group.All, .. Classes(trial)];
-        foreach (var measure in new[] { Measure.Gain, Measure.KeyDone })
+        foreach (var measure in new[] { Measure.WorthwhileGain, Measure.RestedGain, Measure.KeyDone })
         {
             page.Table($"{TrialWords.Capital(TrialWords.Named(measure))}: means of all athletes, and by how strongly they respond", ["Policy", .. groups.Select(g => HtmlCell.Number(Head(trial, g)))],
                 trial.Names.Select((name, policy) => (IReadOnlyList<HtmlCell>)[name, .. groups.Select(g => Mean(trial, policy, measure, g))]));
@@ -49,9 +49,9 @@ internal static class TrialTables
         var others = Enumerable.Range(1, ranking.Names.Count - 1).Chunk(Abreast).ToArray();
         foreach (var some in others)
         {
-            page.Table($"Difference in gain to {ranking.Names[0]} (%), with 95 % intervals{(others.Length > 1 ? $": {TrialWords.Together([.. some.Select(p => ranking.Names[p])])}" : "")}",
+            page.Table($"Difference in rested gain to {ranking.Names[0]} (%), with 95 % intervals{(others.Length > 1 ? $": {TrialWords.Together([.. some.Select(p => ranking.Names[p])])}" : "")}",
                 ["Condition", HtmlCell.Number("Athletes"), .. some.Select(p => (HtmlCell)ranking.Names[p])],
-                ranking.Conditions.Select(c => (IReadOnlyList<HtmlCell>)[c.Name, HtmlCell.Number(TrialWords.Count(c.Athletes)), .. some.Select(p => Difference(Measure.Gain, c.Differences[p]))]));
+                ranking.Conditions.Select(c => (IReadOnlyList<HtmlCell>)[c.Name, HtmlCell.Number(TrialWords.Count(c.Athletes)), .. some.Select(p => Difference(Measure.RestedGain, c.Differences[p]))]));
         }
     }
 
@@ -72,7 +72,7 @@ internal static class TrialTables
     private static string Both(VirtualTrial trial, int policy, Measure measure) => trial.Comparison.Difference(policy, measure).Count is var both && both < trial.Comparison.Athletes
         ? $"\n(difference of {TrialWords.Athletes(both)})" : "";
 
-    private static HtmlCell Mean(VirtualTrial trial, int policy, Measure measure, Group group) => HtmlCell.Number(TrialWords.Show(measure, trial.Comparison.Value(policy, measure, group).Mean));
+    private static HtmlCell Mean(VirtualTrial trial, int policy, Measure measure, Group group) => HtmlCell.Number(TrialWords.Show(measure, trial.Comparison.Center(policy, measure, group)));
 
     private static string Head(VirtualTrial trial, Group group) =>
         group == Group.All ? $"All,\n{TrialWords.Athletes(Athletes(trial, group))}" : $"{TrialWords.Capital(group.Word())},\n{TrialWords.Athletes(Athletes(trial, group))}";

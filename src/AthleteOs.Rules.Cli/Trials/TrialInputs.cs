@@ -17,7 +17,11 @@ internal sealed class TrialInputs
     private readonly Option<bool> _lines = new("--lines") { Description = "Write JSON Lines: one line for each athlete, with the outcome of the season under each policy." };
     private readonly Option<bool> _json = Inputs.Json();
     private readonly Option<string?> _out = new("--out") { Description = "The folder to write the report to (report.html, and its pictures as PNG and SVG)." };
-    private readonly Option<ulong> _seed = new("--seed")
+    private readonly Option<ulong> _seed = Seed();
+    private readonly Option<Truths> _truths = Truths();
+
+    /// <summary>The option for the seed of virtual athletes.</summary>
+    public static Option<ulong> Seed() => new("--seed")
     {
         Description = "The seed: the same seed gives the same athletes and lives; default: 1.",
         DefaultValueFactory = _ => 1,
@@ -33,10 +37,27 @@ internal sealed class TrialInputs
         },
     };
 
+    /// <summary>The option for the conditions under which virtual athletes live.</summary>
+    public static Option<Truths> Truths() => new("--truths")
+    {
+        Description = $"The assumptions about bodies, joined by dashes: {TruthCondition.Choices}; default: {Lab.Simulation.Truths.Default.Name}.",
+        DefaultValueFactory = _ => Lab.Simulation.Truths.Default,
+        CustomParser = value =>
+        {
+            var (truths, says) = value.Tokens is [{ Value: var text }] ? Lab.Simulation.Truths.Parse(text) : (null, $"several names; {TruthCondition.Choices}");
+            if (truths is null)
+            {
+                value.AddError($"--truths: {says}.");
+            }
+
+            return truths ?? Lab.Simulation.Truths.Default;
+        },
+    };
+
     /// <summary>Adds its options to a command.</summary>
     public Command To(Command command, Func<ParseResult, string[]> policies)
     {
-        foreach (var option in new Option[] { _athletes, _days, _seed, _threads, _lines, _json, _out })
+        foreach (var option in new Option[] { _athletes, _days, _seed, _truths, _threads, _lines, _json, _out })
         {
             command.Add(option);
         }
@@ -64,7 +85,7 @@ internal sealed class TrialInputs
             return policies is null ? exit : Exit.WrongCall;
         }
 
-        var plan = new TrialPlan(policies, call.GetValue(_seed), call.GetValue(_athletes), call.GetValue(_days)) { Named = named };
+        var plan = new TrialPlan(policies, call.GetValue(_seed), call.GetValue(_athletes), call.GetValue(_days)) { Named = named, Truths = call.GetValue(_truths)! };
         var trial = Live(plan, call.GetValue(_threads), folder is not null || asJson, call.GetValue(_lines), stop);
         if (trial.Comparison.Athletes == 0)
         {
@@ -89,12 +110,12 @@ internal sealed class TrialInputs
         return trial.IsInterrupted ? Exit.Interrupted : !findings.NoErrors ? Exit.WrongCall : trial.Undeclared.Any() ? Exit.No : Exit.Fine;
     }
 
-    private static VirtualTrial Live(TrialPlan plan, int threads, bool withNoise, bool asLines, CancellationToken stop)
+    private static VirtualTrial Live(TrialPlan plan, int threads, bool withSensitivity, bool asLines, CancellationToken stop)
     {
         using var progress = new ProgressLine("athletes");
         using var output = asLines ? new BufferedStream(StandardStreams.OpenOutput(), 1 << 16) : null;
         var names = VirtualTrial.NamesOf(plan.Policies);
-        return VirtualTrial.Run(plan, threads, withNoise, output is null ? null : outcomes => TrialDocument.WriteLine(output, names, outcomes),
+        return VirtualTrial.Run(plan, threads, withSensitivity, output is null ? null : outcomes => TrialDocument.WriteLine(output, names, outcomes),
             (done, all) => progress.Show(done, (double)done / all), stop);
     }
 

@@ -10,20 +10,28 @@ internal static class TrialPage
 {
     private const int NameWidth = 54;
     private const int Indent = 2;
+    private const int VerdictWidth = 25;
+
+    private static readonly Measure[] Together = [Measure.WorthwhileGain, Measure.WorstDecile, Measure.RestedGain, Measure.DaysOverreached];
 
     public static void Print(VirtualTrial trial, IReadOnlyList<string> written)
     {
         var done = trial.Comparison.Athletes;
-        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, seed {trial.Plan.Seed}");
+        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, truths {trial.Plan.Truths.Name}, seed {trial.Plan.Seed}");
         if (trial.IsInterrupted)
         {
-            TerminalOutput.Line(done == trial.Plan.Athletes ? "Interrupted after all athletes were done; steadier and noisier readings are left out."
+            TerminalOutput.Line(done == trial.Plan.Athletes ? "Interrupted after all athletes were done; other readings and truths are left out."
                 : $"Interrupted: this page covers the {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} that were done.");
         }
 
         if (trial.Names.Count == 1)
         {
             PrintOne(trial);
+        }
+
+        if (trial.Names.Count > 2)
+        {
+            PrintTogether(trial);
         }
 
         for (var policy = 1; policy < trial.Names.Count; policy++)
@@ -55,7 +63,26 @@ internal static class TrialPage
         foreach (var measure in Measure.All)
         {
             var value = trial.Comparison.Value(0, measure);
-            TerminalOutput.Row($"{TerminalOutput.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, value.Mean),10}  {TrialWords.MostOf(measure, value)}");
+            TerminalOutput.Row($"{TerminalOutput.Escape(TrialWords.Named(measure)).PadRight(NameWidth)} {TrialWords.Show(measure, measure.Center(value)),10}  {TrialWords.MostOf(measure, value)}");
+        }
+    }
+
+    // The measures that count, a policy a line, the highest gain first: policies to which the first one loses come before it.
+    private static void PrintTogether(VirtualTrial trial)
+    {
+        var width = trial.Names.Max(n => n.Length);
+        TerminalOutput.Line("");
+        TerminalOutput.Row($"[bold]{"".PadRight(width)}  {"worthwhile gain, %",-VerdictWidth}  {"nine of ten, %",-VerdictWidth}  {"rested gain, %",-VerdictWidth}  overreached, days[/]");
+        foreach (var policy in Enumerable.Range(0, trial.Names.Count).OrderByDescending(p => trial.Comparison.Center(p, Measure.RestedGain)))
+        {
+            TerminalOutput.Row($"{TerminalOutput.Escape(trial.Names[policy].PadRight(width))}  {string.Join("  ", Together.Select(Cell))}");
+
+            string Cell(Measure measure)
+            {
+                var value = $"{TrialWords.Show(measure, trial.Comparison.Center(policy, measure)),5}";
+                var verdict = trial.Comparison.ToFirst(policy, measure).Verdict;
+                return policy == 0 || measure.Quantile is not null ? value.PadRight(VerdictWidth) : $"{value} {Colored(verdict)}{new string(' ', Math.Max(0, VerdictWidth - value.Length - 1 - verdict.Word().Length))}";
+            }
         }
     }
 
@@ -64,18 +91,24 @@ internal static class TrialPage
         var (name, first) = (trial.Names[policy], trial.Names[0]);
         TerminalOutput.Line("");
         TerminalOutput.Line($"[bold]{TerminalOutput.Escape(name)} against {TerminalOutput.Escape(first)}[/]");
-        TerminalOutput.Hanging(new string(' ', Indent), TerminalOutput.Escape(Conclusions.Headline(trial, policy)));
+        foreach (var headline in Conclusions.Headlines(trial, policy))
+        {
+            TerminalOutput.Hanging(new string(' ', Indent), TerminalOutput.Escape(headline));
+        }
+
         if (trial.OfIntervals is { } few)
         {
             TerminalOutput.Hanging(new string(' ', Indent), few);
         }
 
         TerminalOutput.Line("");
+        // The worst decile is shown with the share of athletes for whom the year was worth it.
+        var worthwhile = trial.Comparison.ToFirst(policy, Measure.WorthwhileGain).Verdict;
         var (left, right) = (Math.Max(10, first.Length), Math.Max(10, name.Length));
         TerminalOutput.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference{(trial.Comparison.Athletes > 1 ? " (95 %)" : "")}[/]");
-        foreach (var (measure, difference) in Measure.All.Select(m => (Measure: m, Difference: trial.Comparison.ToFirst(policy, m))).OrderBy(a => Order(a.Difference.Verdict)))
+        foreach (var (measure, difference) in Measure.All.Select(m => (Measure: m, Difference: trial.Comparison.ToFirst(policy, m))).OrderBy(a => Order(a.Measure == Measure.WorstDecile ? worthwhile : a.Difference.Verdict)))
         {
-            TerminalOutput.Row($"{TrialWords.Named(measure).PadRight(NameWidth)} {TrialWords.Show(measure, trial.Comparison.Value(0, measure).Mean).PadLeft(left)} {TrialWords.Show(measure, trial.Comparison.Value(policy, measure).Mean).PadLeft(right)}  {TrialWords.Interval(measure, difference),-26}  {Colored(difference.Verdict)}");
+            TerminalOutput.Row($"{TrialWords.Named(measure).PadRight(NameWidth)} {TrialWords.Show(measure, trial.Comparison.Center(0, measure)).PadLeft(left)} {TrialWords.Show(measure, trial.Comparison.Center(policy, measure)).PadLeft(right)}  {TrialWords.Interval(measure, difference),-26}  {Colored(difference.Verdict)}");
         }
     }
 

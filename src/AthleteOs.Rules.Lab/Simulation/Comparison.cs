@@ -111,11 +111,19 @@ internal sealed class Comparison
     /// <summary>A measure under a policy.</summary>
     public RunningStatistics Value(int policy, Measure measure, Group group = default) => _values[At(policy, group, measure)];
 
-    /// <summary>A policy's mean difference to the first by a measure, with its interval and verdict.</summary>
+    /// <summary>A measure of many athletes under a policy, in one number.</summary>
+    public double Center(int policy, Measure measure, Group group = default)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        return measure.Center(Value(policy, measure, group));
+    }
+
+    /// <summary>A policy's difference to the first by a measure, with its interval and verdict.</summary>
     public PairedDifference ToFirst(int policy, Measure measure, Group group = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
-        return PairedDifference.Of(measure.Criterion, Difference(policy, measure, group));
+        return measure.Quantile is null ? PairedDifference.Of(measure.Criterion, Difference(policy, measure, group))
+            : new PairedDifference(measure.Criterion, Center(policy, measure, group) - Center(0, measure, group), double.NaN, double.NaN);
     }
 
     /// <summary>A measure under a policy less the same athlete's under the first.</summary>

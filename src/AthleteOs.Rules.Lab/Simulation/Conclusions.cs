@@ -1,4 +1,3 @@
-using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Simulation;
@@ -53,21 +52,21 @@ internal static class Conclusions
         }
     }
 
-    /// <summary>The one sentence on the trial's main measure: performance gained.</summary>
-    public static string Headline(VirtualTrial trial, int policy)
+    /// <summary>A sentence on each measure that counts, in the order in which they were declared.</summary>
+    public static IEnumerable<string> Headlines(VirtualTrial trial, int policy)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        var gain = trial.Comparison.ToFirst(policy, Measure.Gain);
-        var (name, first) = (trial.Names[policy], trial.Names[0]);
-        return gain.Verdict switch
+        foreach (var measure in Measure.Counting)
         {
-            Verdict.NoInterval => $"{name} gained {Amount(Measure.Gain, gain)} than {first} in the one athlete; that is no evidence about other athletes.",
-            Verdict.NoClearDifference when gain.IsNotWorthwhile => $"No clear difference: {name} and {first} gain about the same; the interval rules out {Words.Number(Measure.Gain.Criterion.Worthwhile)} {Measure.Gain.UnitOfDifference} {TrialWords.Ends(Measure.Gain, gain)}.",
-            Verdict.NoClearDifference => $"No clear difference: either {name} or {first} may gain more {TrialWords.Ends(Measure.Gain, gain)}.",
-            Verdict.NotWorthwhile => $"{name} gains {Amount(Measure.Gain, gain)} than {first}, which is not worthwhile {TrialWords.Ends(Measure.Gain, gain)}.",
-            Verdict.ClearlyBetter or Verdict.ClearlyWorse => $"{name} gains clearly {MoreOrLess(gain.Mean)} than {first}: {Amount(Measure.Gain, gain)} {TrialWords.Ends(Measure.Gain, gain)}.",
-            _ => $"{name} gains a little {MoreOrLess(gain.Mean)} than {first}: {Amount(Measure.Gain, gain)} {TrialWords.Ends(Measure.Gain, gain)}, which may or may not be worthwhile.",
-        };
+            var difference = trial.Comparison.ToFirst(policy, measure);
+            yield return $"{TrialWords.Capital(measure.Says)}: {difference.Verdict.Word()}, {Against(measure)} {measure.Unit}, {TrialWords.Interval(measure, difference)}.";
+            if (measure == Measure.WorthwhileGain)
+            {
+                yield return $"{TrialWords.Capital(Measure.WorstDecile.Says)}: {Against(Measure.WorstDecile)} {Measure.WorstDecile.Unit}.";
+            }
+        }
+
+        string Against(Measure measure) => $"{TrialWords.Show(measure, trial.Comparison.Center(policy, measure))} against {TrialWords.Show(measure, trial.Comparison.Center(0, measure))}";
     }
 
     private static string Sentence(Measure measure, PairedDifference difference) => $"{measure.Says} {Amount(measure, difference)} {TrialWords.Ends(measure, difference)}";

@@ -17,6 +17,9 @@ public sealed record Population(ulong Seed)
     /// <summary>The noise of readiness readings, as a multiple of the usual.</summary>
     public double ReadingNoise { get; init; } = 1;
 
+    /// <summary>The conditions under which the athletes live.</summary>
+    internal Truths Truths { get; init; } = Truths.Default;
+
     /// <summary>The seed of an athlete's days.</summary>
     public ulong SeedOf(int number) => Chance.Mix(Seed + (ulong)number * Chance.Golden);
 
@@ -32,9 +35,11 @@ public sealed record Population(ulong Seed)
         var ratio = 1 + 2 * chance.Uniform();
         var hours = Math.Round(5 + 8 * chance.Uniform(), 1);
         var capacity = hours * (48 + 10 * chance.Uniform());
+        family = Family ?? family;
         return new VirtualTruth
         {
-            Family = Family ?? family,
+            Family = family,
+            Truths = Truths,
             Responder = responder,
             FitnessTimeConstant = tau1,
             FatigueTimeConstant = tau2,
@@ -42,7 +47,8 @@ public sealed record Population(ulong Seed)
             FitnessGain = gain,
 
             // k2 / k1 = ratio; at the usual load the states are proportional to the time constants.
-            FatigueGain = gain * ratio * (1 - Math.Exp(-1 / tau1)) / (1 - Math.Exp(-1 / tau2)),
+            // Under a variable dose fatigue rises with the square of a steady load: half the gain of fitness makes the usual load the best.
+            FatigueGain = family == TruthFamily.VariableDose && Truths.UsualIsOptimal ? gain / 2 : gain * ratio * (1 - Math.Exp(-1 / tau1)) / (1 - Math.Exp(-1 / tau2)),
             KeyBonus = 1.2 + 0.4 * chance.Uniform(),
             Tiredness = 0.3 + 0.4 * chance.Uniform(),
             WeeklyHours = hours,
@@ -66,6 +72,9 @@ public sealed record Population(ulong Seed)
             TypicalError = 1 + 1.5 * chance.Uniform(),
             ToldResponder = chance.Happens(Mistaken) ? Neighbour(responder, chance.Happens(0.5)) : responder,
             ToldCapacity = Math.Round(capacity * Math.Exp(Misjudged * chance.Normal())),
+            Hit = Truths.Hit * Math.Exp(0.4 * chance.Normal()),
+            HitTimeConstant = Math.Clamp(1.3 * Math.Exp(0.3 * chance.Normal()), 0.6, 3),
+            KeysToHalf = Truths.KeysToHalf * Math.Exp(Truths.KeysToHalfSpread * chance.Normal()),
         };
     }
 

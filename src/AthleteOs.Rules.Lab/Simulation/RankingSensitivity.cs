@@ -1,16 +1,14 @@
-using System.Globalization;
-using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Simulation;
 
-/// <summary>The gains under one condition: a way in which bodies respond, or a noise of readings.</summary>
+/// <summary>The gains of rested athletes under one condition.</summary>
 /// <param name="Name">The condition, in words.</param>
 /// <param name="Athletes">The number of athletes.</param>
 /// <param name="Gains">The mean gain under each policy.</param>
 /// <param name="Differences">Each policy's difference to the first.</param>
-/// <param name="IsOfReadings">Whether it is a noise of readings. These are part of the athletes, and are compared only with each other.</param>
-public sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<double> Gains, IReadOnlyList<PairedDifference> Differences, bool IsOfReadings)
+/// <param name="Unknown">The unknown that it is a value of. Conditions of one unknown have the same athletes, and are compared only with each other.</param>
+internal sealed record RankingCondition(string Name, int Athletes, IReadOnlyList<double> Gains, IReadOnlyList<PairedDifference> Differences, Unknown Unknown)
 {
     /// <summary>1 above the first, -1 below it; 0 if the difference is unclear or not worthwhile.</summary>
     public int Place(int policy) => Differences[policy] switch
@@ -38,9 +36,9 @@ internal sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Condit
     public static RankingSensitivity Of(VirtualTrial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        var families = Group.Every.Where(g => g.Family is not null).Prepend(Group.All).Select(g => Condition(g.Word(), trial.Comparison, g, isOfReadings: false));
-        var noises = trial.ByNoise.Select(n => Condition($"readings {Word(n.Noise)}", n.Comparison, Group.All, isOfReadings: true));
-        return new RankingSensitivity([.. families.Concat(noises).Where(c => c.Athletes > 1)], trial.Names);
+        var families = Group.Every.Where(g => g.Family is not null).Prepend(Group.All).Select(g => Condition(g.Word(), trial.Comparison, g, Unknown.Bodies));
+        var arms = trial.ByArm.Select(a => Condition(a.Arm.Name, a.Comparison, Group.All, a.Arm.Unknown));
+        return new RankingSensitivity([.. families.Concat(arms).Where(c => c.Athletes > 1)], trial.Names);
     }
 
     /// <summary>The overall sentence, then one for each policy that changes its place.</summary>
@@ -53,7 +51,7 @@ internal sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Condit
         }
 
         var places = from policy in Enumerable.Range(1, Names.Count - 1)
-                     from asked in Conditions.GroupBy(c => c.IsOfReadings)
+                     from asked in Conditions.GroupBy(c => c.Unknown)
                      select (Policy: policy, In: asked.ToLookup(c => c.Place(policy), c => c.Name));
         var changing = places.Where(p => p.In.Count > 1).ToArray();
         var turning = changing.Where(p => p.In.Contains(1) && p.In.Contains(-1)).Select(p => Names[p.Policy]).Distinct().ToArray();
@@ -71,12 +69,10 @@ internal sealed record RankingSensitivity(IReadOnlyList<RankingCondition> Condit
         }
     }
 
-    private static RankingCondition Condition(string name, Comparison comparison, Group group, bool isOfReadings)
+    private static RankingCondition Condition(string name, Comparison comparison, Group group, Unknown unknown)
     {
         var policies = Enumerable.Range(0, comparison.Policies.Count).ToArray();
-        return new RankingCondition(name, comparison.Value(0, Measure.Gain, group).Count,
-            [.. policies.Select(p => comparison.Value(p, Measure.Gain, group).Mean)], [.. policies.Select(p => comparison.ToFirst(p, Measure.Gain, group))], isOfReadings);
+        return new RankingCondition(name, comparison.Value(0, Measure.RestedGain, group).Count,
+            [.. policies.Select(p => comparison.Value(p, Measure.RestedGain, group).Mean)], [.. policies.Select(p => comparison.ToFirst(p, Measure.RestedGain, group))], unknown);
     }
-
-    private static string Word(double noise) => noise == 1 ? "as noisy as usual" : string.Create(CultureInfo.InvariantCulture, $"{Words.Number(noise)} times as noisy");
 }

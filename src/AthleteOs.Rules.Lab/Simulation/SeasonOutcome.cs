@@ -21,6 +21,9 @@ internal sealed record SeasonOutcome
     /// <summary>True performance at the end less that before the season, mean of the last 14 days of each, in percent of the usual.</summary>
     public required double Gain { get; init; }
 
+    /// <summary>The same gain of rested athletes: performance after seven easy days from each of the days, in percent of the usual.</summary>
+    public required double RestedGain { get; init; }
+
     /// <summary>Key sessions decided.</summary>
     public required int KeyDecided { get; init; }
 

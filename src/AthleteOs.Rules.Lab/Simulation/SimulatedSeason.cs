@@ -41,6 +41,11 @@ internal static class SimulatedSeason
         for (var day = -WeeksBefore * Week; day < days; day++)
         {
             var decided = loop.Decide(athlete.Morning);
+            if (day is >= -Ends and < 0 || day >= days - Ends)
+            {
+                count.AddRested(day, athlete.RestedPerformance);
+            }
+
             var (readiness, performance, isIll, isInjured, isOverreached) = (athlete.Readiness, athlete.Performance, athlete.IsIll, athlete.IsInjured, athlete.IsOverreached);
             var done = day < 0 ? athlete.Live(VirtualAthlete.Habit[(day + WeeksBefore * Week) % Week], double.PositiveInfinity) : athlete.Live(decided.Decision.SessionType, Room(decided));
             var lived = new SimulatedDay(decided.Morning.Date, decided, readiness, performance, isIll, isInjured, isOverreached, done);
@@ -61,6 +66,7 @@ internal static class SimulatedSeason
         private readonly double[] _week = new double[Week];
         private double _before;
         private double _last;
+        private double _restedGain;
         private double _keyReadiness;
         private double _load;
         private readonly List<double> _monotony = [];
@@ -69,6 +75,8 @@ internal static class SimulatedSeason
         private int _overreached;
         private int _ill;
         private int _injured;
+
+        public void AddRested(int day, double performance) => _restedGain += (day < 0 ? -performance : performance) / Ends;
 
         public void Add(int day, int days, SimulatedDay lived)
         {
@@ -107,6 +115,7 @@ internal static class SimulatedSeason
             Responder = truth.Responder,
             Family = truth.Family,
             Gain = (_last - _before) / Ends,
+            RestedGain = _restedGain,
             KeyDecided = _keyDecided,
             KeyDone = _keyDone,
             KeyReadiness = _keyReadiness / _keyDone,

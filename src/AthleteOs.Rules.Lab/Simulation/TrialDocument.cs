@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Lab.Simulation;
 internal static class TrialDocument
 {
     private const int Decimals = 4;
-    private static readonly double[] Quantiles = [0.05, 0.25, 0.5, 0.75, 0.95];
+    private static readonly double[] Quantiles = [0.05, 0.1, 0.25, 0.5, 0.75, 0.95];
 
     /// <summary>An athlete's outcomes as a line.</summary>
     public static void WriteLine(Stream output, IReadOnlyList<string> names, IReadOnlyList<SeasonOutcome> outcomes)
@@ -25,7 +25,7 @@ internal static class TrialDocument
             for (var policy = 0; policy < outcomes.Count; policy++)
             {
                 json.WriteStartObject(names[policy]);
-                foreach (var measure in Measure.All)
+                foreach (var measure in Measure.All.Where(m => m.Quantile is null))
                 {
                     Number(json, measure.Name, measure.Of(outcomes[policy]));
                 }
@@ -49,6 +49,7 @@ internal static class TrialDocument
         json.WriteNumber("asked", trial.Plan.Athletes);
         json.WriteNumber("days", trial.Plan.Days);
         json.WriteNumber("seed", trial.Plan.Seed);
+        Write(json, trial.Plan.Truths);
         json.WriteBoolean("interrupted", trial.IsInterrupted);
         json.WriteStartArray("measures");
         foreach (var measure in Measure.All)
@@ -71,12 +72,33 @@ internal static class TrialDocument
         json.WriteEndObject();
     }
 
+    /// <summary>The conditions under which the athletes live.</summary>
+    internal static void Write(Utf8JsonWriter json, Truths truths)
+    {
+        json.WriteStartObject("truths");
+        json.WriteString("name", truths.Name);
+        json.WriteStartArray("conditions");
+        foreach (var condition in truths.Conditions)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", condition.Name);
+            json.WriteString("part", Words.Snake(condition.Part.ToString()));
+            json.WriteString("says", condition.Says);
+            json.WriteString("source", condition.Source);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, Measure measure)
     {
         json.WriteStartObject();
         json.WriteString("name", measure.Name);
         json.WriteString("says", measure.Says);
         json.WriteString("unit", measure.Unit);
+        Number(json, "quantile", measure.Quantile ?? double.NaN);
         json.WriteString("better", Words.Snake(measure.Criterion.Better.ToString()));
         json.WriteNumber("smallest_worthwhile_difference", measure.Criterion.Worthwhile);
         json.WriteEndObject();
@@ -97,7 +119,11 @@ internal static class TrialDocument
         json.WriteStartArray("conclusions");
         if (policy > 0)
         {
-            json.WriteStringValue(Conclusions.Headline(trial, policy));
+            foreach (var headline in Conclusions.Headlines(trial, policy))
+            {
+                json.WriteStringValue(headline);
+            }
+
             foreach (var (heading, says) in Conclusions.Of(trial, policy))
             {
                 json.WriteStringValue($"{heading}: {says}");
@@ -148,7 +174,7 @@ internal static class TrialDocument
             Number(json, "standard_deviation", value.StandardDeviation);
             foreach (var share in Quantiles)
             {
-                Number(json, $"p{(int)(100 * share):00}", value.Quantile(share));
+                Number(json, $"p{(int)Math.Round(100 * share):00}", value.Quantile(share));
             }
 
             if (policy > 0)
@@ -235,7 +261,8 @@ internal static class TrialDocument
         json.WriteEndArray();
     }
 
-    private static void Number(Utf8JsonWriter json, string name, double value)
+    /// <summary>A number with four decimals; null if it is not finite.</summary>
+    internal static void Number(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))
         {
@@ -247,7 +274,8 @@ internal static class TrialDocument
         }
     }
 
-    private static void Text(Utf8JsonWriter json, string name, string? text)
+    /// <summary>A text or null.</summary>
+    internal static void Text(Utf8JsonWriter json, string name, string? text)
     {
         if (text is null)
         {

@@ -52,7 +52,7 @@ internal static class TrialWords
         Verdict.More => "more",
         Verdict.Less => "less",
         Verdict.NoClearDifference => "no clear difference",
-        _ => "not told",
+        _ => "no interval",
     };
 
     /// <summary>The athletes of a group, in words.</summary>
@@ -79,7 +79,7 @@ internal static class TrialWords
     {
         ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(value);
-        return measure.Criterion.IsShare || !(value.StandardDeviation > 0) ? "" : $"{Show(measure, value.Quantile(0.05))} to {Show(measure, value.Quantile(0.95))}";
+        return measure.Criterion.IsShare || measure.Quantile is not null || !(value.StandardDeviation > 0) ? "" : $"{Show(measure, value.Quantile(0.05))} to {Show(measure, value.Quantile(0.95))}";
     }
 
     /// <summary>Words at the beginning of a sentence.</summary>

@@ -17,14 +17,10 @@ public sealed class VirtualAthlete
     public const double LoadOfHabit = KeyLoad + 4 * SupportLoad + RecoveryLoad;
 
     // Overreached: fatigue and life lower readiness by this many points. Illness is counted separately.
-    private const double Overreached = 10;
+    internal const double Overreached = 10;
 
     // A performance test every six weeks.
     private const int TestDays = 42;
-
-    // Strain (Foster) of an ordinary week, in usual days of load times monotony, and its highest value.
-    private const double UsualStrain = 2;
-    private const double MostStrain = 5;
 
     // A key session with a smaller share of its load no longer counts as one.
     private const double LeastOfKey = 2.0 / 3;
@@ -38,21 +34,20 @@ public sealed class VirtualAthlete
     private const double SupportLoad = 0.14;
     private const double RecoveryLoad = 0.05;
 
-    // Load, strain, key sessions and setbacks of the last days fade with a time constant of a week.
-    private static readonly double WeekDecay = Math.Exp(-1 / 7.0);
+    // The easy days before a rested test, and the weeks of habit that lead to its steady state.
+    private const int RestedDays = 7;
+    private const int SteadyWeeks = 30;
+
+    // A tired athlete changes more decisions: e times as many at this many points below the usual readiness (house assumption).
+    private const double TiredPoints = 10;
 
     private readonly VirtualTruth _truth;
     private readonly Chance _chance;
-    private readonly double _fitnessDecay;
-    private readonly double _fatigueDecay;
-    private readonly double _gainDecay;
-    private double _fitness;
-    private double _fatigue;
-    private double _recent;
-    private double _acute;
-    private double _acuteSquare;
-    private double _keys;
+    private readonly Chance? _placebo;
+    private Body _body;
+    private Strain _strain = new();
     private double _life;
+    private double _meaningless;
     private double _ailment;
     private double _setback;
     private int _day;
@@ -67,23 +62,45 @@ public sealed class VirtualAthlete
     {
         ArgumentNullException.ThrowIfNull(truth);
         (_truth, _chance) = (truth, new Chance(seed));
-        (_fitnessDecay, _fatigueDecay, _gainDecay) = (Math.Exp(-1 / truth.FitnessTimeConstant), Math.Exp(-1 / truth.FatigueTimeConstant), Math.Exp(-1 / truth.GainTimeConstant));
+        _body = new Body(truth);
+        if (truth.Truths.BeginsSteady)
+        {
+            FollowHabit(new Chance(Chance.Mix(seed + 1)));
+        }
 
-        // States are shares of their value at the usual load.
-        (_fitness, _fatigue, _recent, _acute) = (LoadOfHabit + KeyLoad * (truth.KeyBonus - 1), LoadOfHabit, LoadOfHabit, LoadOfHabit);
-        _acuteSquare = 7 * (KeyLoad * KeyLoad + 4 * SupportLoad * SupportLoad + RecoveryLoad * RecoveryLoad);
         _luck = Luck.Of(_chance);
-        (_keys, _life) = (1, truth.LifeSpread * _luck.Life);
+        _life = truth.LifeSpread * _luck.Life;
+        if (truth.Truths.IsPlacebo)
+        {
+            _placebo = new Chance(Chance.Mix(~seed));
+            _meaningless = truth.LifeSpread * _placebo.Normal();
+        }
     }
 
     /// <summary>Performance today without the scatter of a test, in percent of its value at the usual load.</summary>
-    public double Performance => 100 + _truth.FitnessGain * (_fitness - 1) - _truth.FatigueGain * (_fatigue - 1) - _setback;
+    public double Performance => _body.Performance - _setback;
+
+    /// <summary>Performance after seven easy days from today, recovery sessions without life or new illness, in percent of its value at the usual load.</summary>
+    internal double RestedPerformance
+    {
+        get
+        {
+            var (body, setback) = (_body, _setback);
+            for (var day = 0; day < RestedDays; day++)
+            {
+                body.Live(SessionType.Recovery, 7 * RecoveryLoad);
+                setback *= Body.WeekDecay;
+            }
+
+            return body.Performance - setback;
+        }
+    }
 
     /// <summary>The state of fitness, as a share of its value at the usual load.</summary>
-    internal double Fitness => _fitness;
+    internal double Fitness => _body.Fitness;
 
     /// <summary>True readiness this morning, in points.</summary>
-    public double Readiness => Math.Clamp(_truth.UsualReadiness - Worn - _ailment, 1, 100);
+    public double Readiness => Math.Clamp(_truth.UsualReadiness - Worn - _ailment - _body.Hit, 1, 100);
 
     /// <summary>Whether fatigue and life lower readiness so much that nobody who knew it would train hard. Illness does not count here.</summary>
     public bool IsOverreached => Worn > Overreached;
@@ -95,17 +112,20 @@ public sealed class VirtualAthlete
     public bool IsInjured => _injuredDays > 0;
 
     // The points that fatigue and life take from readiness this morning.
-    private double Worn => _truth.FatiguePoints * (_fatigue - 1) - _life;
+    private double Worn => _body.FatiguePoints - _life;
+
+    // The readiness that readings follow: the true one, or one that has nothing to do with it.
+    private double Read => _placebo is null ? Readiness : _truth.UsualReadiness + _meaningless;
 
     /// <summary>The athlete's readings this morning.</summary>
     public MorningReadings Morning
     {
         get
         {
-            var (isRead, deviation) = (_luck.Device >= _truth.Missing, (Readiness - _truth.UsualReadiness) / 10);
+            var (isRead, deviation) = (_luck.Device >= _truth.Missing, (Read - _truth.UsualReadiness) / 10);
             return new()
             {
-                ReadinessScore = isRead ? Math.Round(Math.Clamp(Readiness + _truth.ReadingBias + _truth.ReadingSpread * _luck.Reading, 1, 100)) : null,
+                ReadinessScore = isRead ? Math.Round(Math.Clamp(Read + _truth.ReadingBias + _truth.ReadingSpread * _luck.Reading, 1, 100)) : null,
                 LnRmssd = isRead ? Math.Round(_truth.LnRmssd + _truth.LnRmssdPoints * deviation + _truth.LnRmssdSpread * _luck.LnRmssd, 2) : null,
                 RestingHr = isRead ? Math.Round(_truth.RestingHr - _truth.RestingHrPoints * deviation + _truth.RestingHrSpread * _luck.RestingHr) : null,
                 Illness = IsIll,
@@ -132,10 +152,23 @@ public sealed class VirtualAthlete
         double? test = ++_day % TestDays == 0 && !IsIll && !IsInjured ? Math.Round(Performance * (1 + _truth.TypicalError / 100 * _luck.Test), 1) : null;
         Adapt(type, load * 7 / _truth.Capacity);
         _luck = Luck.Of(_chance);
-        var left = _truth.LifePersistence;
-        _life = left * _life + _truth.LifeSpread * Math.Sqrt(1 - left * left) * _luck.Life;
+        _life = Life(_life, _luck.Life);
+        _meaningless = _placebo is null ? 0 : Life(_meaningless, _placebo.Normal());
         FallIll();
         return new DayDone { SessionType = type, Load = load, Performance = test };
+    }
+
+    // Lives the habit until its illnesses, injuries and skipped sessions are in the body as often as later: without them performance would fall at first.
+    private void FollowHabit(Chance chance)
+    {
+        for (var day = 0; day < SteadyWeeks * Habit.Count; day++)
+        {
+            _luck = Luck.OfHabit(chance);
+            var type = Done(Habit[day % Habit.Count]);
+            Adapt(type, 7 * ShareOf(type));
+            _life = Life(_life, _luck.Life);
+            FallIll();
+        }
     }
 
     // An ill or injured athlete always rests.
@@ -146,7 +179,8 @@ public sealed class VirtualAthlete
             return SessionType.Rest;
         }
 
-        if (_luck.Comply < _truth.Compliance)
+        var tired = _truth.Truths.DeclinesTired ? _truth.UsualReadiness - Readiness : 0;
+        if (_luck.Comply < (tired == 0 ? _truth.Compliance : 1 - (1 - _truth.Compliance) * Math.Exp(tired / TiredPoints)))
         {
             return decided;
         }
@@ -155,68 +189,57 @@ public sealed class VirtualAthlete
         {
             < 0.55 => (SessionType)Math.Max((int)SessionType.Rest, (int)decided - 1),
             < 0.8 => SessionType.Rest,
+            _ when tired > 0 => (SessionType)Math.Max((int)SessionType.Rest, (int)decided - 1),
             _ => (SessionType)Math.Min((int)SessionType.Key, (int)decided + 1),
         };
     }
 
-    private double Load(SessionType type) => Math.Round(_truth.Capacity * Math.Max(0.5, 1 + 0.12 * _luck.Load) * (type switch
+    private double Load(SessionType type) => Math.Round(_truth.Capacity * Math.Max(0.5, 1 + 0.12 * _luck.Load) * ShareOf(type));
+
+    /// <summary>The load of a session, as a share of the usual week.</summary>
+    internal static double ShareOf(SessionType type) => type switch
     {
         SessionType.Key => KeyLoad,
         SessionType.Support => SupportLoad,
         SessionType.Recovery => RecoveryLoad,
         _ => 0,
-    }));
+    };
+
+    private double Life(double before, double luck)
+    {
+        var left = _truth.LifePersistence;
+        return left * before + _truth.LifeSpread * Math.Sqrt(1 - left * left) * luck;
+    }
 
     private void Adapt(SessionType type, double units)
     {
-        var isKey = type == SessionType.Key;
-        var useful = units * (isKey ? _truth.KeyBonus : 1);
-        var cost = units;
-
-        // A key session of this morning compared with one on an ordinary morning, in the two families in which the morning matters.
-        var tired = isKey ? _truth.Tiredness * Math.Clamp((_truth.UsualReadiness - Readiness) / 30, -1, 1) : 0;
-        switch (_truth.Family)
-        {
-            case TruthFamily.VariableDose:
-                cost *= _recent * (1 + tired);
-                break;
-            case TruthFamily.Saturating:
-                // The extra gain of a key session is shared among those of the last days.
-                useful = units * (isKey ? 1 + (_truth.KeyBonus - 1) * 1.6 / (1 + _keys) : 1) * (1 - tired);
-
-                // A day of the usual load is worth a day, twice that 1.67 days.
-                useful = 3.033 * (1 - Math.Exp(-useful / 2.5));
-                break;
-        }
-
-        _fitness = _fitness * _fitnessDecay + useful * (1 - _fitnessDecay);
-        _fatigue = _fatigue * _fatigueDecay + cost * (1 - _fatigueDecay);
-        _recent = _recent * _gainDecay + units * (1 - _gainDecay);
-        _acute = _acute * WeekDecay + units * (1 - WeekDecay);
-        _acuteSquare = _acuteSquare * WeekDecay + units * units * (1 - WeekDecay);
-        _keys = _keys * WeekDecay + (isKey ? 1 : 0);
-        var strained = Strained();
-        _illDays = _illDays > 0 ? _illDays - 1 : _luck.Ill < _truth.IllnessHazard * strained ? 3 + (int)(5 * _luck.Length) : 0;
-        _injuredDays = _injuredDays > 0 ? _injuredDays - 1 : units > 0 && _luck.Hurt < _truth.InjuryHazard * strained * (isKey ? 2 : 1) ? 5 + (int)(10 * _luck.Length) : 0;
-    }
-
-    // The risk of illness and injury compared with an ordinary week. It rises with Foster's strain, load times monotony (Foster 1998, Med Sci Sports Exerc 30:1164),
-    // over a week with fading weights, and doubles if overreached. The steepness is a house assumption.
-    private double Strained()
-    {
-        var spread = Math.Sqrt(Math.Max(0.01, _acuteSquare - _acute * _acute));
-        return Math.Exp(0.5 * (Math.Min(MostStrain, _acute * _acute / spread) - UsualStrain)) * (IsOverreached ? 2 : 1);
+        _body.Live(type, units, _truth.UsualReadiness - Readiness, IsOverreached);
+        _strain.Add(units);
+        var risk = _strain.Risk(_truth.Truths.Hazard, IsOverreached);
+        _illDays = _illDays > 0 ? _illDays - 1 : _luck.Ill < _truth.IllnessHazard * risk ? 3 + (int)(5 * _luck.Length) : 0;
+        _injuredDays = _injuredDays > 0 ? _injuredDays - 1 : units > 0 && _luck.Hurt < _truth.InjuryHazard * risk * (type == SessionType.Key ? 2 : 1) ? 5 + (int)(10 * _luck.Length) : 0;
     }
 
     private void FallIll()
     {
         _ailment = IsIll ? 18 : _ailment / 2;
-        _setback = _setback * WeekDecay + (IsIll ? SetbackOfIllness : IsInjured ? SetbackOfInjury : 0);
+        _setback = _setback * Body.WeekDecay + (IsIll ? SetbackOfIllness : IsInjured ? SetbackOfInjury : 0);
     }
 
     /// <summary>The random numbers of a day: SDs, and numbers from 0 to 1.</summary>
     private readonly record struct Luck(double Life, double Reading, double LnRmssd, double RestingHr, double Load, double Test, double Device, double Ill, double Hurt, double Length, double Comply, double Instead)
     {
+        // No device reads and no test is done; loads are exact.
+        public static Luck OfHabit(Chance chance) => new()
+        {
+            Life = chance.Normal(),
+            Ill = chance.Uniform(),
+            Hurt = chance.Uniform(),
+            Length = chance.Uniform(),
+            Comply = chance.Uniform(),
+            Instead = chance.Uniform(),
+        };
+
         public static Luck Of(Chance chance) => new(chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Normal(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform(), chance.Uniform());
     }
 }

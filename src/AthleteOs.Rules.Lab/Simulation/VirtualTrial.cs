@@ -12,11 +12,14 @@ public sealed record TrialPlan(IReadOnlyList<ReadyPolicy> Policies, ulong Seed, 
     /// <summary>The policies as the caller named them; empty if unknown.</summary>
     public IReadOnlyList<string> Named { get; init; } = [];
 
-    /// <summary>The reading noises with which part of the athletes live again, as multiples of the usual.</summary>
-    public static IReadOnlyList<double> Noises { get; } = [0.5, 1, 2];
+    /// <summary>The conditions under which the athletes live.</summary>
+    internal Truths Truths { get; init; } = Truths.Default;
 
-    /// <summary>The number of athletes who live again at each noise: a fifth, at least 50 if there are as many.</summary>
-    public int NoiseAthletes => Math.Min(Athletes, Math.Max(50, Athletes / 5));
+    /// <summary>The athletes.</summary>
+    internal Population Population => new(Seed) { Truths = Truths };
+
+    /// <summary>The number of athletes who live again under each other condition: a fifth, at least 50 if there are as many.</summary>
+    public int PartAthletes => Math.Min(Athletes, Math.Max(50, Athletes / 5));
 }
 
 /// <summary>A trial on virtual athletes: its plan and its results so far.</summary>
@@ -29,14 +32,17 @@ internal sealed class VirtualTrial
     private const int LookedAt = 10_000;
 
     private readonly List<double> _gains = [];
-    private readonly Comparison[] _noises;
+    private readonly (TrialArm Arm, Comparison Comparison)[] _arms;
 
     private VirtualTrial(TrialPlan plan)
     {
         Plan = plan;
         Names = NamesOf(plan.Policies);
         Comparison = new Comparison(plan.Policies);
-        _noises = [.. TrialPlan.Noises.Select(_ => new Comparison(plan.Policies))];
+
+        // Arms that are the trial itself share the results of its first athletes.
+        var own = new Comparison(plan.Policies);
+        _arms = [.. TrialArm.Of(plan.Population).Select(arm => (arm, arm.Population == plan.Population ? own : new Comparison(plan.Policies)))];
     }
 
     /// <summary>The plan.</summary>
@@ -63,12 +69,12 @@ internal sealed class VirtualTrial
     public string? OfClasses => OfIntervals is null && Group.Every.Any(g => g.Responder is not null && Comparison.Value(0, Measure.Gain, g).Count is > 0 and < Enough)
         ? $"In a class of fewer than {Enough} athletes the intervals are valid only if differences are normally distributed; simulate more before you rely on them." : null;
 
-    /// <summary>The same athletes with steadier and noisier readings, by noise; empty without that part, or if it did not finish.</summary>
-    public IEnumerable<(double Noise, Comparison Comparison)> ByNoise => TrialPlan.Noises.Zip(_noises).Where(_ => Array.TrueForAll(_noises, n => n.Athletes == Plan.NoiseAthletes));
+    /// <summary>Part of the athletes under each other condition, and under the trial's own; empty without that part, or if it did not finish.</summary>
+    public IEnumerable<(TrialArm Arm, Comparison Comparison)> ByArm => _arms.Where(_ => Array.TrueForAll(_arms, a => a.Comparison.Athletes == Plan.PartAthletes));
 
     /// <summary>
-    /// The number of a typical athlete. Among the first 10,000 athletes, its difference in gain between the second policy and the first is nearest the median.
-    /// With a single policy its gain is nearest the median.
+    /// The number of a typical athlete. Among the first 10,000 athletes, its difference in rested gain between the second policy and the first is nearest the median.
+    /// With a single policy its rested gain is nearest the median.
     /// </summary>
     public int TypicalAthlete
     {
@@ -89,39 +95,37 @@ internal sealed class VirtualTrial
     /// <summary>Simulates the seasons.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="threads">The number of threads; the outcome is the same on any number.</param>
-    /// <param name="withNoise">Whether part of the athletes live again with steadier and noisier readings.</param>
+    /// <param name="withSensitivity">Whether part of the athletes live again with other readings and under other truths.</param>
     /// <param name="each">Called with each athlete, in order; null for nothing.</param>
     /// <param name="progress">Called with the number of athletes done, and of all.</param>
     /// <param name="stop">Ends it after the athletes in progress.</param>
-    public static VirtualTrial Run(TrialPlan plan, int threads, bool withNoise, Action<IReadOnlyList<SeasonOutcome>>? each, Action<int, int> progress, CancellationToken stop)
+    public static VirtualTrial Run(TrialPlan plan, int threads, bool withSensitivity, Action<IReadOnlyList<SeasonOutcome>>? each, Action<int, int> progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(progress);
         var trial = new VirtualTrial(plan);
-        var (usual, again) = (TrialPlan.Noises.ToList().IndexOf(1), withNoise && plan.Policies.Count > 1);
-        var (done, all) = (0, plan.Athletes + (again ? plan.NoiseAthletes * (TrialPlan.Noises.Count - 1) : 0));
-        Simulator.Run(plan.Policies, new Population(plan.Seed), plan.Athletes, plan.Days, threads, outcomes =>
+        var arms = withSensitivity && plan.Policies.Count > 1 ? trial._arms : [];
+        var own = arms.FirstOrDefault(a => a.Arm.Population == plan.Population).Comparison;
+        var others = arms.Where(a => a.Comparison != own).ToArray();
+        var (done, all) = (0, plan.Athletes + plan.PartAthletes * others.Length);
+        Simulator.Run(plan.Policies, plan.Population, plan.Athletes, plan.Days, threads, outcomes =>
         {
             trial.Add(outcomes);
-            if (again && trial.Comparison.Athletes <= plan.NoiseAthletes)
+            if (trial.Comparison.Athletes <= plan.PartAthletes)
             {
-                trial._noises[usual].Add(outcomes);
+                own?.Add(outcomes);
             }
 
             each?.Invoke(outcomes);
             progress(++done, all);
         }, stop);
-        for (var i = 0; again && i < TrialPlan.Noises.Count; i++)
+        foreach (var (arm, comparison) in others.Where(_ => !stop.IsCancellationRequested))
         {
-            if (i != usual && !stop.IsCancellationRequested)
+            Simulator.Run(plan.Policies, arm.Population, plan.PartAthletes, plan.Days, threads, outcomes =>
             {
-                var noise = trial._noises[i];
-                Simulator.Run(plan.Policies, new Population(plan.Seed) { ReadingNoise = TrialPlan.Noises[i] }, plan.NoiseAthletes, plan.Days, threads, outcomes =>
-                {
-                    noise.Add(outcomes);
-                    progress(++done, all);
-                }, stop);
-            }
+                comparison.Add(outcomes);
+                progress(++done, all);
+            }, stop);
         }
 
         trial.IsInterrupted = done < all;
@@ -135,7 +139,7 @@ internal sealed class VirtualTrial
         Comparison.Add(outcomes);
         if (_gains.Count < LookedAt)
         {
-            _gains.Add(outcomes.Count > 1 ? outcomes[1].Gain - outcomes[0].Gain : outcomes[0].Gain);
+            _gains.Add(outcomes.Count > 1 ? outcomes[1].RestedGain - outcomes[0].RestedGain : outcomes[0].RestedGain);
         }
     }
 

@@ -60,6 +60,18 @@ public sealed record VirtualTruth
     /// </summary>
     public required double Tiredness { get; init; }
 
+    /// <summary>The conditions under which the athlete lives.</summary>
+    internal Truths Truths { get; init; } = Truths.Linear;
+
+    /// <summary>The faded key sessions of the last days at which a key session's extra gain is halved; 0 if they share nothing.</summary>
+    internal double KeysToHalf { get; init; }
+
+    /// <summary>The points of readiness that a key session takes for a day or two, beyond its fatigue.</summary>
+    internal double Hit { get; init; }
+
+    /// <summary>The time constant with which they return, in days.</summary>
+    internal double HitTimeConstant { get; init; } = 1;
+
     /// <summary>The load of an ordinary week, in TSS.</summary>
     public required double Capacity { get; init; }
 

@@ -13,7 +13,7 @@ internal static class DistributionPicture
     // Cells as wide as the smallest worthwhile difference; whole days would look like a comb in narrower ones.
     private const int Wide = 5;
 
-    private static readonly string[] Shown = ["gain", "key_done", "days_overreached"];
+    private static readonly string[] Shown = ["rested_gain", "days_overreached", "key_done"];
 
     /// <summary>Saves <c>distributions.png</c> and <c>distributions.svg</c> in a folder; returns the files.</summary>
     public static IReadOnlyList<string> Save(VirtualTrial trial, string folder)
@@ -32,9 +32,9 @@ internal static class DistributionPicture
         foreach (var measure in Measure.All.Where(m => Shown.Contains(m.Name)))
         {
             yield return ($"{TrialWords.Capital(measure.Says)}: how athletes are spread", measure, false);
-            if (measure == Measure.Gain && trial.Names.Count > 1)
+            if (measure == Measure.RestedGain && trial.Names.Count > 1)
             {
-                yield return ($"The same athlete's gain, less the gain under {trial.Names[0]}", measure, true);
+                yield return ($"The same athlete's rested gain, less that under {trial.Names[0]}", measure, true);
             }
         }
     }

@@ -29,8 +29,8 @@ internal static class RankingPicture
     {
         var (rows, others) = (ranking.Conditions.Count, ranking.Names.Count - 1);
         var rowHeight = 24 + (others > Many ? 12 : 18) * others;
-        var plot = PictureStyle.Plain($"Performance gained, less that under {ranking.Names[0]}, with 95 % intervals", "", "Difference (% of performance); to the right: gains more");
-        plot.Add.HorizontalSpan(-Measure.Gain.Criterion.Worthwhile, Measure.Gain.Criterion.Worthwhile, PictureStyle.Quiet.WithAlpha(0.35)).LineWidth = 0;
+        var plot = PictureStyle.Plain($"Performance gained (rested), less that under {ranking.Names[0]}, with 95 % intervals", "", "Difference (% of performance); to the right: gains more");
+        plot.Add.HorizontalSpan(-Measure.RestedGain.Criterion.Worthwhile, Measure.RestedGain.Criterion.Worthwhile, PictureStyle.Quiet.WithAlpha(0.35)).LineWidth = 0;
         plot.Add.VerticalLine(0, 1.5f, PictureStyle.Ink);
         for (var row = 0; row < rows; row++)
         {
@@ -45,7 +45,7 @@ internal static class RankingPicture
         }
 
         var all = ranking.Conditions.SelectMany(c => c.Differences.Skip(1)).ToArray();
-        var (low, high) = (Math.Min(-Measure.Gain.Criterion.Worthwhile, all.Min(a => a.Low)), Math.Max(Measure.Gain.Criterion.Worthwhile, all.Max(a => a.High)));
+        var (low, high) = (Math.Min(-Measure.RestedGain.Criterion.Worthwhile, all.Min(a => a.Low)), Math.Max(Measure.RestedGain.Criterion.Worthwhile, all.Max(a => a.High)));
         var edge = 0.08 * (high - low);
         plot.Axes.SetLimits(low - edge, high + edge, -0.6, rows - 0.4 + (1 + others / LegendRow) * LegendHeight / (double)rowHeight);
         PictureStyle.Tick(plot, ranking.Conditions.Select((c, i) => (rows - 1.0 - i, c.Name)));

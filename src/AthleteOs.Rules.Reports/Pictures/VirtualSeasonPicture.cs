@@ -21,7 +21,7 @@ internal static class VirtualSeasonPicture
         var seasons = plan.Policies.Take(MostShown).Select(policy =>
         {
             var days = new List<SimulatedDay>();
-            SimulatedSeason.Live(policy, new Lab.Simulation.Population(plan.Seed), trial.TypicalAthlete, plan.Days, days.Add);
+            SimulatedSeason.Live(policy, plan.Population, trial.TypicalAthlete, plan.Days, days.Add);
             return days.FindAll(d => d.Date >= SimulatedSeason.FirstDay);
         }).ToArray();
         var most = seasons.Max(s => s.Max(d => d.Done.Load ?? 0));

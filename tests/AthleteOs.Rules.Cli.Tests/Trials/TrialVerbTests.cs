@@ -68,6 +68,21 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
+    public void The_dose_response_of_virtual_athletes_for_a_scientist_and_for_machines()
+    {
+        string[] few = ["lab", "dose-response", "--athletes", "20", "--seed", "3"];
+        Golden.Matches(Command.Run([.. few, "--truths", "linear"]).Output, "tests", "AthleteOs.Rules.Cli.Tests", "Golden", "dose-response.txt");
+
+        using var document = JsonDocument.Parse(Command.Run([.. few, "--json", "--out", _folder]).Output);
+        document.RootElement.GetProperty("truths").GetProperty("name").GetString().ShouldBe("plateau-acute");
+        var weeks = document.RootElement.GetProperty("families")[0].GetProperty("weeks");
+        weeks.GetArrayLength().ShouldBe(8);
+        weeks[3].GetProperty("rested_gain").GetProperty("athletes").GetInt32().ShouldBe(20);
+        document.RootElement.GetProperty("written").EnumerateArray().Select(f => Path.GetFileName(f.GetString())).ShouldBe(["dose-response.png", "dose-response.svg"]);
+        XDocument.Parse(File.ReadAllText(Path.Combine(_folder, "dose-response.svg"))).Root!.Name.LocalName.ShouldBe("svg");
+    }
+
+    [Fact]
     public void A_policy_that_creates_debt_is_caught_and_the_days_are_named()
     {
         using var rules = new RulesCopy();
@@ -144,6 +159,15 @@ public sealed partial class TrialVerbTests : IDisposable
     [InlineData("simulate fixed-template --days 27", "--days takes a whole number from 28 to 3,650, written without commas.")]
     [InlineData("simulate fixed-template --threads many", "--threads takes a whole number from 1 to 256, written without commas.")]
     [InlineData("simulate fixed-template --seed -1", "--seed takes a whole number, 0 or more.")]
+    [InlineData("simulate fixed-template --truths plateu", "--truths: \"plateu\" is no condition; did you mean plateau?; give a dose (linear, plateau), and after dashes, if wanted, acute, a hazard (foster, ratio, none) and placebo, such as plateau-acute.")]
+    [InlineData("compare weekly-planning fixed-template --truths plateau-foster-ratio", "--truths: \"foster\" and \"ratio\" cannot be combined: a name has one hazard; give a dose (linear, plateau)")]
+    [InlineData("lab dose-response --truths ratio", "--truths: \"ratio\" names no dose; give a dose (linear, plateau)")]
+    [InlineData("lab dose-response --truths linear --truths plateau", "--truths")]
+    [InlineData("lab dose-response --athletes 1", "--athletes takes a whole number from 2 to 100,000, written without commas.")]
+    [InlineData("lab dose-response --seed 1.5", "--seed takes a whole number, 0 or more.")]
+    [InlineData("lab dose-response weekly-planning", "'weekly-planning'")]
+    [InlineData("lab", "Required command was not provided.")]
+    [InlineData("lab dose-response --out README.md/picture", "README.md/picture AO101 cannot write the report here; give a folder that you may write to")]
     [InlineData("simulate fixed-template --lines --json", "--lines writes a line for each athlete, --json one document; give only one of them.")]
     [InlineData("simulate fixed-template --athletes 1000000 --out README.md/report", "README.md/report AO101 cannot write the report here; give a folder that you may write to")]
     public void A_wrong_call_is_reported_before_anything_is_simulated(string call, string says)

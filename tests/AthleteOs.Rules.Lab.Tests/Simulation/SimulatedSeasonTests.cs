@@ -121,7 +121,7 @@ public class SimulatedSeasonTests
     {
         // Kiviniemi 2010: 1.8 vigorous sessions a week under II, 3.3 under I. Vesterinen 2016: 13.2 hard sessions in 8 weeks, 17.7 by the fixed plan; here there are fewer too, but not by a quarter.
         ReadyPolicy[] policies = [.. new[] { "fixed-template", "kiviniemi-2010-i", "kiviniemi-2010-ii", "vesterinen-2016" }.Select(ShippedPolicies.Get)];
-        var trial = VirtualTrial.Run(new TrialPlan(policies, Seed, 150, 112), 2, withNoise: false, null, (_, _) => { }, CancellationToken.None);
+        var trial = VirtualTrial.Run(new TrialPlan(policies, Seed, 150, 112), 2, withSensitivity: false, null, (_, _) => { }, CancellationToken.None);
         var counts = HeldAgainst.Of(trial).Where(h => h.Finding.Counted == "key sessions done" && h.Finding.Published.Contains("against", StringComparison.Ordinal)).Select(h => $"{h.Finding.Policy} {h.Verdict}");
         counts.ShouldBe(["kiviniemi-2010-ii points the same way", "vesterinen-2016 points the same way, by less"], $"seed {Seed}");
     }

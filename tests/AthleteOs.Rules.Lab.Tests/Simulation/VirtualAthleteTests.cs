@@ -11,6 +11,7 @@ namespace AthleteOs.Rules.Lab.Tests.Simulation;
 public class VirtualAthleteTests
 {
     private static readonly ulong Seed = (uint)Effort.Seed;
+    private static readonly Population Linear = new(Seed) { Truths = Truths.Linear };
 
     [Fact]
     public void Athletes_are_drawn_from_the_published_ranges()
@@ -30,7 +31,7 @@ public class VirtualAthleteTests
         }
 
         athletes.Count(a => a.Responder == ResponderClass.Medium).ShouldBeInRange(1850, 2150, $"seed {Seed}");
-        new Population(Seed) { Family = TruthFamily.Banister }.Athlete(7).ShouldBe(new Population(Seed).Athlete(7) with { Family = TruthFamily.Banister });
+        Linear.Athlete(7).ShouldBe((Linear with { Family = Linear.Athlete(7).Family }).Athlete(7));
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public class VirtualAthleteTests
 
         double Worth(int number, double points)
         {
-            var truth = new Population(Seed) { Family = family }.Athlete(number) with { Compliance = 1, IllnessHazard = 0, InjuryHazard = 0, LifeSpread = 0, FatiguePoints = points };
+            var truth = (Linear with { Family = family }).Athlete(number) with { Compliance = 1, IllnessHazard = 0, InjuryHazard = 0, LifeSpread = 0, FatiguePoints = points };
             var (with, without) = (new VirtualAthlete(truth, Seed), new VirtualAthlete(truth, Seed));
             for (var day = 0; day < 12; day++)
             {
@@ -157,7 +158,7 @@ public class VirtualAthleteTests
             var (days, ill, hurt) = (week.ToArray(), 0, 0);
             for (var number = 0; number < 300; number++)
             {
-                var athlete = new VirtualAthlete(new Population(Seed) { Family = TruthFamily.Banister }.Athlete(number), new Population(Seed).SeedOf(number));
+                var athlete = new VirtualAthlete((Linear with { Family = TruthFamily.Banister }).Athlete(number), new Population(Seed).SeedOf(number));
                 for (var day = 0; day < 182; day++)
                 {
                     athlete.Live(days[day % 7], double.PositiveInfinity);
@@ -172,7 +173,7 @@ public class VirtualAthleteTests
     [Fact]
     public void Illness_alone_is_not_overreaching()
     {
-        var truth = new Population(Seed).Athlete(3) with { IllnessHazard = 100, LifeSpread = 0, UsualReadiness = 60 };
+        var truth = Linear.Athlete(3) with { IllnessHazard = 100, LifeSpread = 0, UsualReadiness = 60 };
         var athlete = new VirtualAthlete(truth, Seed);
         athlete.Live(SessionType.Rest, double.PositiveInfinity);
         athlete.IsIll.ShouldBeTrue();
@@ -234,7 +235,7 @@ public class VirtualAthleteTests
     }
 
     private static VirtualAthlete Athlete(TruthFamily family, int number) =>
-        new(new Population(Seed) { Family = family }.Athlete(number) with { Compliance = 1, IllnessHazard = 0, InjuryHazard = 0 }, new Population(Seed).SeedOf(number));
+        new((Linear with { Family = family }).Athlete(number) with { Compliance = 1, IllnessHazard = 0, InjuryHazard = 0 }, new Population(Seed).SeedOf(number));
 
     private static VirtualAthlete[] Lived(TruthFamily family, SessionType type, int days)
     {

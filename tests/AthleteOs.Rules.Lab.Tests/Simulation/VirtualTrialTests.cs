@@ -35,14 +35,14 @@ public sealed class VirtualTrialTests
         Ranking(Gain(0.6, 1.2), Gain(-1.2, -0.1)).Says().First().ShouldBe("The order is reversed for theirs: do not rely on it.");
 
         // Fewer athletes live with other noises: they are compared with each other, not with all.
-        new RankingSensitivity([new("all", 1000, [1, 2], [Gain(0, 0), Gain(0.6, 1.2)], false), new("noisy", 9, [1, 2], [Gain(0, 0), Gain(-0.1, 1.2)], true)], Names).Says()
+        new RankingSensitivity([new("all", 1000, [1, 2], [Gain(0, 0), Gain(0.6, 1.2)], Unknown.Bodies), new("noisy", 9, [1, 2], [Gain(0, 0), Gain(-0.1, 1.2)], Unknown.Readings)], Names).Says()
             .ShouldBe(["The order is the same under every condition."]);
     }
 
     [Fact]
     public void A_difference_too_small_to_be_worth_anything_ranks_nobody()
     {
-        var condition = new RankingCondition("A", 1000, [1, 1.1], [Gain(0, 0), Gain(0.05, 0.15)], IsOfReadings: false);
+        var condition = new RankingCondition("A", 1000, [1, 1.1], [Gain(0, 0), Gain(0.05, 0.15)], Unknown.Bodies);
         condition.Place(1).ShouldBe(0);
         condition.Order(Names).ShouldBe("theirs, ours");
     }
@@ -56,23 +56,23 @@ public sealed class VirtualTrialTests
     {
         using var stop = new CancellationTokenSource();
         var plan = new TrialPlan([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")], 1, 1_000_000, 28);
-        var trial = VirtualTrial.Run(plan, 2, withNoise: true, outcomes =>
+        var trial = VirtualTrial.Run(plan, 2, withSensitivity: true, outcomes =>
         {
             if (outcomes[0].Athlete == 4)
             {
                 stop.Cancel();
             }
-        }, (_, all) => all.ShouldBe(1_000_000 + 2 * 200_000), stop.Token);
+        }, (_, all) => all.ShouldBe(1_000_000 + 8 * 200_000), stop.Token);
         trial.IsInterrupted.ShouldBeTrue();
         trial.Comparison.Athletes.ShouldBeInRange(5, 1000);
-        trial.ByNoise.ShouldBeEmpty();
+        trial.ByArm.ShouldBeEmpty();
     }
 
     [Fact]
     public void The_typical_athlete_is_in_the_middle()
     {
         var gains = new List<double>();
-        var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")], 1, 9, 28), 1, withNoise: false, o => gains.Add(o[1].Gain - o[0].Gain), (_, _) => { }, CancellationToken.None);
+        var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("load-chaser")], 1, 9, 28), 1, withSensitivity: false, o => gains.Add(o[1].Gain - o[0].Gain), (_, _) => { }, CancellationToken.None);
         gains.Count(g => g < gains[trial.TypicalAthlete]).ShouldBeLessThanOrEqualTo(4);
         gains.Count(g => g > gains[trial.TypicalAthlete]).ShouldBeLessThanOrEqualTo(4);
     }
@@ -92,7 +92,7 @@ public sealed class VirtualTrialTests
         Verdict(gain, -0.2, 0.1).ShouldBe("does not point the same way");
         Verdict(gain, 0.2, 0.1).ShouldBe("points the same way");
         Verdict(gain, 0.9, 0.1).ShouldBe("points the same way, by more");
-        var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template")], 1, 3, 28), 1, withNoise: false, null, (_, _) => { }, CancellationToken.None);
+        var trial = VirtualTrial.Run(new TrialPlan([ShippedPolicies.Get("fixed-template")], 1, 3, 28), 1, withSensitivity: false, null, (_, _) => { }, CancellationToken.None);
         HeldAgainst.Of(trial).ShouldBeEmpty();
         var both = new Comparison([ShippedPolicies.Get("fixed-template"), ShippedPolicies.Get("vesterinen-2016")]);
         foreach (var (template, protocol) in new[] { (8, 6), (12, 9), (10, 8) })
@@ -143,7 +143,7 @@ public sealed class VirtualTrialTests
     private static PairedDifference Gain(double low, double high) => new(Measure.Gain.Criterion, (low + high) / 2, low, high);
 
     private static RankingSensitivity Ranking(PairedDifference a, PairedDifference b) =>
-        new([new("A", 100, [1, 2], [Gain(0, 0), a], false), new("B", 100, [1, 2], [Gain(0, 0), b], false)], Names);
+        new([new("A", 100, [1, 2], [Gain(0, 0), a], Unknown.Bodies), new("B", 100, [1, 2], [Gain(0, 0), b], Unknown.Bodies)], Names);
 
     private static SeasonOutcome Season(double gain, int keyDone) => new()
     {
@@ -152,6 +152,7 @@ public sealed class VirtualTrialTests
         Family = TruthFamily.Banister,
         Days = 28,
         Gain = gain,
+        RestedGain = gain,
         KeyDecided = 0,
         KeyDone = keyDone,
         KeyReadiness = double.NaN,
