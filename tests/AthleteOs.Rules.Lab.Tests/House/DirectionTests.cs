@@ -24,7 +24,7 @@ public sealed class DirectionTests
     };
 
     [Fact]
-    public void The_lab_knows_the_core_and_its_package_only() => Directions.References(Lab).ShouldBe(["AthleteOs.Rules", "MathNet.Numerics"]);
+    public void The_lab_knows_the_core_and_its_packages_only() => Directions.References(Lab).ShouldBe(["AthleteOs.Rules", "Ical.Net", "MathNet.Numerics"]);
 
     [Fact]
     public void The_folders_of_the_lab_know_only_those_they_build_on() => Directions.Broken(Lab, "AthleteOs.Rules.Lab", MayKnow).ShouldBeEmpty();

@@ -31,7 +31,7 @@ public sealed class WholeLanguageTests
             var where = $"seed {Effort.Seed + n}: {tiny["bars.json"]}, {tiny["gating.json"]}";
             Interlocked.Add(ref known, Should.NotThrow(() => Compare(policy, random, where), where));
         });
-        accepted.ShouldBeGreaterThan(Rules / 5);
+        accepted.ShouldBeGreaterThan(Rules / 10);
         known.ShouldBeGreaterThan(accepted * Mornings / 4);
     }
 
