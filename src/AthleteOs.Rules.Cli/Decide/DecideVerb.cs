@@ -4,7 +4,6 @@ using System.Text.Json;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Files;
 using AthleteOs.Rules.Policies;
 

@@ -205,6 +205,12 @@ public sealed class FactDefinition : IEquatable<FactDefinition>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as FactDefinition);
 
+    /// <summary>Whether two are the same fact.</summary>
+    public static bool operator ==(FactDefinition? left, FactDefinition? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two are different facts.</summary>
+    public static bool operator !=(FactDefinition? left, FactDefinition? right) => !(left == right);
+
     /// <inheritdoc/>
     public override int GetHashCode() => IsOwn ? Name.GetHashCode(StringComparison.Ordinal) : Index;
 

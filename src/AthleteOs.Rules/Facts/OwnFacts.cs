@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Facts;
 

@@ -17,12 +17,14 @@ public sealed class OwnFactsInTheLoopTests
     [Fact]
     public void A_fact_is_of_its_day_a_belief_lasts_and_a_series_grows()
     {
-        var own = LoopDays.Season(LoopDays.History(4, (day, n) => day with { Own = n switch
-        {
-            0 => OwnFacts.None.With("away", 2.0).With("doubts", 4.0).With("mood", 7.0).With("other", 1.0),
-            2 => OwnFacts.None.With("trip", "short").With("mood", 5.0),
-            _ => OwnFacts.None,
-        } }), policy: Policy).Days.Select(d => d.Decided.Morning.Own).ToArray();
+        OwnFacts[] recorded =
+        [
+            OwnFacts.None.With("away", 2.0).With("doubts", 4.0).With("mood", 7.0).With("other", 1.0),
+            OwnFacts.None,
+            OwnFacts.None.With("trip", "short").With("mood", 5.0),
+            OwnFacts.None,
+        ];
+        var own = LoopDays.Season(LoopDays.History(4, (day, n) => day with { Own = recorded[n] }), policy: Policy).Days.Select(d => d.Decided.Morning.Own).ToArray();
         own[0].ShouldBe(OwnFacts.None.With("away", 2.0).With("doubts", 4.0).With("mood", new DailySeries([7.0])));
         own[1].ShouldBe(OwnFacts.None.With("doubts", 4.0).With("mood", new DailySeries([7.0, double.NaN])));
         own[2].ShouldBe(OwnFacts.None.With("doubts", 4.0).With("trip", "short").With("mood", new DailySeries([7.0, double.NaN, 5.0])));

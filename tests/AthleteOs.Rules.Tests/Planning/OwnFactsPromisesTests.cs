@@ -16,7 +16,7 @@ namespace AthleteOs.Rules.Tests.Planning;
 /// <summary>The promises of the planner for facts that a policy declares itself.</summary>
 public sealed class OwnFactsPromisesTests
 {
-    private static readonly int Mornings = Effort.Usual(4_000);
+    private static readonly int Mornings = Effort.Usual(20_000);
 
     private static readonly ReadyPolicy Tiny = OwnPolicies.Tiny().Load(new Findings())!;
     private static readonly ReadyPolicy Travellers = PagePolicy.Get("own-facts.md", "travellers");
@@ -40,7 +40,7 @@ public sealed class OwnFactsPromisesTests
                 keys += before == SessionType.Key ? 1 : 0;
             }
 
-            keys.ShouldBeGreaterThan(Mornings / 200, policy.Id);
+            keys.ShouldBeGreaterThan(Mornings / 500, policy.Id);
         }
     }
 
