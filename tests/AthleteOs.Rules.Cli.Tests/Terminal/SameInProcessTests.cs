@@ -24,6 +24,7 @@ public sealed class SameInProcessTests : IDisposable
         $"sensitivity {Policy} --over {Year} --athlete {Athlete} --json",
         $"firing {Policy} --over {Year} --athlete {Athlete}",
         "simulate load-chaser --athletes 2 --days 28 --seed 3 --json",
+        "lab dose-response --athletes 4 --seed 2 --truths plateau",
         "compare load-chaser fixed-template --athletes 2 --days 28 --seed 3 --lines",
         $"check {Policy} --json",
         "test rules/load-chaser",

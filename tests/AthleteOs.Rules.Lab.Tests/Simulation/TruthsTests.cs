@@ -165,6 +165,50 @@ public class TruthsTests
         }
     }
 
+    [Fact]
+    public void A_sudden_rise_of_load_makes_ill_under_ratio_monotony_under_foster_and_neither_under_none()
+    {
+        SessionType[] habit = [.. VirtualAthlete.Habit], hard = [.. Enumerable.Repeat(SessionType.Key, 7)], alike = [.. Enumerable.Repeat(SessionType.Support, 7)];
+        (Ill("plateau-ratio", habit, hard) / Ill("plateau-ratio", habit, habit)).ShouldBeGreaterThan(1.15, $"seed {Seed}");
+        (Ill("plateau-ratio", alike, alike) / Ill("plateau-ratio", habit, habit)).ShouldBe(1, 0.15, $"seed {Seed}");
+        (Ill("plateau-foster", alike, alike) / Ill("plateau-foster", habit, habit)).ShouldBeGreaterThan(1.3, $"seed {Seed}");
+        Ill("plateau-none", habit, hard).ShouldBe(Ill("plateau-none", habit, habit));
+
+        // The days ill in eight weeks: four of one week, then four of another.
+        static double Ill(string truths, SessionType[] first, SessionType[] then)
+        {
+            var ill = 0;
+            for (var number = 0; number < 2000; number++)
+            {
+                var athlete = new VirtualAthlete(Of(truths).Athlete(number) with { Compliance = 1, InjuryHazard = 0 }, Of(truths).SeedOf(number));
+                for (var day = 0; day < 56; day++)
+                {
+                    athlete.Live((day < 28 ? first : then)[day % 7], double.PositiveInfinity);
+                    ill += athlete.IsIll ? 1 : 0;
+                }
+            }
+
+            return ill;
+        }
+    }
+
+    [Fact]
+    public void An_overreached_athlete_gains_less_from_the_same_training_under_plateau()
+    {
+        // Life alone overreaches here, at the same fatigue: the same week of support sessions.
+        Added("plateau", 40).ShouldBe(Added("plateau", 0) / 2, 1e-9, $"seed {Seed}");
+        Added("linear", 40).ShouldBe(Added("linear", 0), 1e-9, $"seed {Seed}");
+
+        static double Added(string truths, double points)
+        {
+            var truth = Of(truths).Athlete(7) with { Family = TruthFamily.Banister, FatiguePoints = 0 };
+            var (with, without) = (new Body(truth), new Body(truth));
+            with.Live(SessionType.Support, 1, points, points > VirtualAthlete.Overreached);
+            without.Live(SessionType.Rest, 0, points, points > VirtualAthlete.Overreached);
+            return with.Fitness - without.Fitness;
+        }
+    }
+
     private static Population Of(string truths) => new(Seed) { Truths = Truths.Parse(truths).Truths! };
 
     private static VirtualAthlete Healthy(string truths, int number) =>
