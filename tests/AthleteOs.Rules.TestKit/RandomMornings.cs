@@ -61,10 +61,33 @@ public sealed class RandomMornings
         // A morning that contradicts itself never reaches the planner.
         var keyYesterday = morning.Yesterday.SessionType == SessionType.Key && morning.History.DaysSinceLastKeySession > 1;
         var history = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History;
-        return WithTodays(morning) with
+        var drawn = WithTodays(morning) with
         {
             History = history is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 } ? history with { KeySessionDaysInARow = 0 } : history,
             Intent = morning.Intent with { KeySessionsRemaining = morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null },
+        };
+
+        // What can agree is made to agree: most mornings would lose their loads otherwise, and none would be a key day.
+        var isMonday = drawn.Date.DayOfWeek == DayOfWeek.Monday;
+        var rested = drawn.Yesterday.SessionType == SessionType.Rest;
+        drawn = drawn with
+        {
+            Athlete = drawn.Athlete.Tau1 <= drawn.Athlete.Tau2 ? drawn.Athlete with { Tau1 = drawn.Athlete.Tau2 + 1 } : drawn.Athlete,
+            Yesterday = rested && drawn.Yesterday.Tss > 0 ? drawn.Yesterday with { Tss = 0 } : drawn.Yesterday,
+            Fatigue = drawn.Fatigue is { Ctl: not null, Atl: not null, Tsb: not null } ? drawn.Fatigue with { Atl = null } : drawn.Fatigue,
+        };
+        return drawn with
+        {
+            Week = drawn.Week with
+            {
+                TssSoFar = isMonday && drawn.Week.TssSoFar > 0 ? 0 : !isMonday && drawn.Week.TssSoFar < drawn.Yesterday.Tss ? drawn.Yesterday.Tss : drawn.Week.TssSoFar,
+                HoursSoFar = isMonday && drawn.Week.HoursSoFar > 0 ? 0 : drawn.Week.HoursSoFar,
+            },
+            History = drawn.History with
+            {
+                TrainingDaysInARow = rested && drawn.History.TrainingDaysInARow > 0 ? 0 : drawn.History.TrainingDaysInARow,
+                KeySessionDaysInARow = rested && drawn.History.KeySessionDaysInARow > 0 ? 0 : drawn.History.KeySessionDaysInARow,
+            },
         };
     }
 
