@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
+using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.TestKit;
 
@@ -20,6 +22,8 @@ public sealed class RandomMornings
             Setter(g.Property),
             g.Property.PropertyType.GetProperty("Given") is { } given ? Setter(given) : null,
             FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given).Select(f => (f, Setter(f.Property))).ToArray()))];
+
+    private static readonly Box Anything = Box.Everything(0);
 
     private readonly Dictionary<FactDefinition, double[]> _breakpoints = [];
     private readonly double _missing;
@@ -59,36 +63,8 @@ public sealed class RandomMornings
         }
 
         // A morning that contradicts itself never reaches the planner.
-        var keyYesterday = morning.Yesterday.SessionType == SessionType.Key && morning.History.DaysSinceLastKeySession > 1;
-        var history = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History;
-        var drawn = WithTodays(morning) with
-        {
-            History = history is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 } ? history with { KeySessionDaysInARow = 0 } : history,
-            Intent = morning.Intent with { KeySessionsRemaining = morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null },
-        };
-
-        // What can agree is made to agree: most mornings would lose their loads otherwise, and none would be a key day.
-        var isMonday = drawn.Date.DayOfWeek == DayOfWeek.Monday;
-        var rested = drawn.Yesterday.SessionType == SessionType.Rest;
-        drawn = drawn with
-        {
-            Athlete = drawn.Athlete.Tau1 <= drawn.Athlete.Tau2 ? drawn.Athlete with { Tau1 = drawn.Athlete.Tau2 + 1 } : drawn.Athlete,
-            Yesterday = rested && drawn.Yesterday.Tss > 0 ? drawn.Yesterday with { Tss = 0 } : drawn.Yesterday,
-            Fatigue = drawn.Fatigue is { Ctl: not null, Atl: not null, Tsb: not null } ? drawn.Fatigue with { Atl = null } : drawn.Fatigue,
-        };
-        return drawn with
-        {
-            Week = drawn.Week with
-            {
-                TssSoFar = isMonday && drawn.Week.TssSoFar > 0 ? 0 : !isMonday && drawn.Week.TssSoFar < drawn.Yesterday.Tss ? drawn.Yesterday.Tss : drawn.Week.TssSoFar,
-                HoursSoFar = isMonday && drawn.Week.HoursSoFar > 0 ? 0 : drawn.Week.HoursSoFar,
-            },
-            History = drawn.History with
-            {
-                TrainingDaysInARow = rested && drawn.History.TrainingDaysInARow > 0 ? 0 : drawn.History.TrainingDaysInARow,
-                KeySessionDaysInARow = rested && drawn.History.KeySessionDaysInARow > 0 ? 0 : drawn.History.KeySessionDaysInARow,
-            },
-        };
+        var drawn = WithTodays(morning);
+        return WitnessMorning.Agreeing(drawn with { Intent = drawn.Intent with { KeySessionsRemaining = drawn.Intent.KeySessionsTarget is null ? null : drawn.Intent.KeySessionsRemaining } }, Anything);
     }
 
     // Today's readings are the last of their series.

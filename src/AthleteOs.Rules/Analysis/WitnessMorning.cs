@@ -30,6 +30,7 @@ internal static class WitnessMorning
         (Named("fatigue.Atl"), m => m.Fatigue.Ctl - m.Fatigue.Tsb),
         (Named("fatigue.Ctl"), m => m.Fatigue.Atl + m.Fatigue.Tsb),
         (Named("fatigue.Tsb"), m => m.Fatigue.Ctl - m.Fatigue.Atl),
+        (Named("fatigue.Tsb"), _ => double.NaN),
         (Named("week.TssSoFar"), _ => 0),
         (Named("week.HoursSoFar"), _ => 0),
         (Named("yesterday.Tss"), _ => 0),
@@ -73,13 +74,13 @@ internal static class WitnessMorning
         }
     }
 
-    // Where the box leaves a choice, facts that contradict each other are made to agree.
-    private static Morning Agreeing(Morning morning, Box box)
+    /// <summary>The morning with facts that contradict each other made to agree, where their box leaves a choice.</summary>
+    internal static Morning Agreeing(Morning morning, Box box)
     {
         var left = FactContradictions.Of(morning).Count();
         foreach (var (fact, follows) in left == 0 ? [] : Followers)
         {
-            if (follows(morning) is { } value && !double.IsNaN(fact.Read(morning)) && Fits(box[fact], value) && (fact.Kind != FactKind.Number || FactsReader.Fits(fact.About, value))
+            if (follows(morning) is { } value && !double.IsNaN(fact.Read(morning)) && Fits(box[fact], value) && (fact.Kind != FactKind.Number || double.IsNaN(value) || FactsReader.Fits(fact.About, value))
                 && fact.With(morning, value) is var changed && FactContradictions.Of(changed).Count() is var fewer && fewer < left)
             {
                 (morning, left) = (changed, fewer);

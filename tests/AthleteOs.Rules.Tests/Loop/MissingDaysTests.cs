@@ -39,6 +39,7 @@ public sealed class MissingDaysTests
                 // What is believed of the athlete is not part of the promise: both are decided with the same beliefs.
                 var decision = Planner.Decide(policy, other.Decided.Morning with { Athlete = day.Decided.Morning.Athlete });
                 (decision.SessionType > day.Decided.Decision.SessionType).ShouldBeFalse($"seed {seed}, history {n}, {day.Date}: {day.Decided.Decision.SessionType} became {decision.SessionType}");
+                FactContradictions.Of(other.Decided.Morning).ShouldBeEmpty($"seed {seed}, history {n}, {day.Date}");
                 compared++;
                 keys += day.Decided.Decision.SessionType == SessionType.Key ? 1 : 0;
             }
