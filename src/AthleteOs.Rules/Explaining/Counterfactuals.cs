@@ -90,7 +90,7 @@ public static class Counterfactuals
             (_day, _predicted) = (_weighing.Decision.SessionType, _weighing.Known.Recovery.Given && !morning.Recovery.Given);
         }
 
-        /// <summary>Whether a change was left out because its morning contradicts itself.</summary>
+        /// <summary>Whether the list differs because a change was left out whose morning contradicts itself.</summary>
         public bool LeftOut { get; private set; }
 
         public IReadOnlyList<Flip> All() => [.. ChangeableFact.Of(_policy).Where(l => IsKept(l.Fact, _morning)).SelectMany(Along)];
@@ -168,7 +168,7 @@ public static class Counterfactuals
                 var then = Planner.Decide(_policy, changed).SessionType;
                 if (then != _day && FactContradictions.Of(changed).Count() > _contradictions)
                 {
-                    LeftOut = true;
+                    LeftOut |= flip is null || then == SessionType.Key;
                     continue;
                 }
 
