@@ -40,7 +40,7 @@ public sealed record ImportOptions
     /// <summary>The athlete's time zone; null without one, and then times with a UTC offset are refused.</summary>
     public TimeZoneInfo? TimeZone { get; init; }
 
-    /// <summary>The policy whose declared facts are kept; null ignores them.</summary>
+    /// <summary>The policy with the declared facts to keep; null ignores such facts.</summary>
     public ReadyPolicy? Policy { get; init; }
 
     /// <summary>Whether the events of calendars are wanted. Off, only illness and injury are read from them, as columns of the history.</summary>

@@ -90,7 +90,7 @@ public static class Counterfactuals
             (_day, _predicted) = (_weighing.Decision.SessionType, _weighing.Known.Recovery.Given && !morning.Recovery.Given);
         }
 
-        /// <summary>Whether the list differs because a change was left out whose morning contradicts itself.</summary>
+        /// <summary>Whether the list lacks a change because its morning contradicts itself.</summary>
         public bool LeftOut { get; private set; }
 
         public IReadOnlyList<Flip> All() => [.. ChangeableFact.Of(_policy).Where(l => IsKept(l.Fact, _morning)).SelectMany(Along)];
