@@ -62,7 +62,7 @@ public sealed class ShippedPoliciesTests
         var policy = ShippedPolicies.Get("weekly-planning");
         var (first, newest) = (DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning), indented: true, form: 1), DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)));
         Golden.Matches(Encoding.UTF8.GetString(first) + "\n", "tests", "AthleteOs.Rules.Policies.Tests", "Golden", "weekly-planning.morning.form-1.json");
-        (DecisionDocument.FormOf(first), DecisionDocument.FormOf(newest)).ShouldBe((1, DecisionDocument.NewestForm));
+        (DecisionDocument.FormOf(first), DecisionDocument.FormOf(newest)).ShouldBe((1, 2));
         DecisionDocument.FormOf("""{ "form": 99 }"""u8).ShouldBe(0, "a newer program's");
         DecisionDocument.FormOf("nonsense"u8).ShouldBe(0);
     }

@@ -15,10 +15,13 @@ namespace AthleteOs.Rules.Explaining;
 public static class DecisionDocument
 {
     /// <summary>The form that decisions are written in now. A field that is added makes a new one, so that what was decided before still replays to the byte.</summary>
-    public const int NewestForm = FormWithAdvice;
+    public const int NewestForm = FormWithPossibleAdvice;
 
     // Earlier documents had no margins, no would_change and no form number.
     private const int FormWithAdvice = 2;
+
+    // Earlier documents list changes that contradict other facts too. Only a document that leaves one out has this number.
+    private const int FormWithPossibleAdvice = 3;
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
@@ -47,7 +50,10 @@ public static class DecisionDocument
             WriteBecause(json, explanation.Because, form);
             if (form >= FormWithAdvice)
             {
-                WriteList(json, "would_change", Counterfactuals.Of(policy, morning, explanation), flip => WriteFlip(json, flip));
+                var leftOut = false;
+                var flips = form >= FormWithPossibleAdvice ? Counterfactuals.Of(policy, morning, explanation, out leftOut) : Counterfactuals.WithContradictions(policy, morning, explanation);
+                form = leftOut ? form : FormWithAdvice;
+                WriteList(json, "would_change", flips, flip => WriteFlip(json, flip));
             }
 
             WriteList(json, "unknown", explanation.Unknown, json.WriteStringValue);

@@ -42,7 +42,8 @@ internal static class DayDocument
     /// <param name="utf8">Its content.</param>
     /// <param name="fields">The fields that it may have: <see cref="Readings"/> or <see cref="Training"/>.</param>
     /// <param name="findings">Receives the findings.</param>
-    public static HistoryDay? Read(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<DayField> fields, Findings findings)
+    /// <param name="tomorrow">The last day that is accepted, because nobody can have measured a later one; null accepts every day.</param>
+    public static HistoryDay? Read(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<DayField> fields, Findings findings, DateOnly? tomorrow = null)
     {
         var before = findings.Errors;
         if (JsonSource.Read(file, utf8, findings) is not { } root || StrictObject.Open(root, "a day", findings, ["date", .. fields.Select(f => f.Name)]) is not { } document)
@@ -51,6 +52,11 @@ internal static class DayDocument
         }
 
         var day = new HistoryDay(FactsReader.ReadDate(document, findings));
+        if (day.Date > tomorrow)
+        {
+            findings.Error(document.Find("date")!.Place, Codes.OutOfRange, $"date is {IsoDate.Of(day.Date)}, after tomorrow ({IsoDate.Of(tomorrow.Value)}); correct it, or send the day when it has come");
+        }
+
         foreach (var field in fields.Where(f => document.Find(f.Name) is { Kind: not JsonKind.Null }))
         {
             day = field.Read(day, document, findings);

@@ -138,7 +138,7 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <summary>Notes the band that was in force on the day in hand.</summary>
     public void InForce(double band) => _band[^1] = band;
 
-    /// <summary>Ends a day. A day that is known to be without load was a day of rest.</summary>
+    /// <summary>Ends a day. A day that is known to be without load was a day of rest. A day of rest with a load is of unknown type.</summary>
     public void End(DayDone done, double predicted)
     {
         _load.Add(done.Load.OrNaN());
@@ -148,7 +148,13 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
             _readinessCount++;
         }
 
-        _type.Add(done.SessionType is { } type ? (int)type : done.Load == 0 ? (int)SessionType.Rest : double.NaN);
+        _type.Add(done switch
+        {
+            { SessionType: SessionType.Rest, Load: > 0 } => double.NaN,
+            { SessionType: { } type } => (int)type,
+            { Load: 0 } => (int)SessionType.Rest,
+            _ => double.NaN,
+        });
         _lastKey.Note(Days - 1, double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
         daily?.End(_load[^1], double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
         NoteBreak(IsTraining(Days - 1));

@@ -143,6 +143,25 @@ public sealed class LoopTests
         (await host.Get("/v1/athletes/123/days/2026-11-26")).Json.GetProperty("decision").GetRawText().ShouldBe(sent.Body);
     }
 
+    [Theory]
+    [InlineData("readings", """{ "date": "§", "readiness_score": 70 }""")]
+    [InlineData("days", """{ "date": "§", "session_type": "key", "tss": 90 }""")]
+    public async Task A_day_after_tomorrow_is_refused_with_the_field_and_the_remedy(string route, string body)
+    {
+        var clock = At(new DateOnly(2026, 11, 26), "23:30");
+        await using var host = await RunningHost.StartAt(clock);
+        var refused = await Send("2026-11-28");
+        refused.Status.ShouldBe(400);
+        refused.Body.ShouldContain("date is 2026-11-28, after tomorrow (2026-11-27); correct it, or send the day when it has come");
+        refused.Body.ShouldContain("AO115");
+        (await Send("2029-11-26")).Status.ShouldBe(400, "a clock three years fast");
+        (await Send("2026-11-27")).Status.ShouldBe(201, "it is tomorrow in UTC, and today east of it");
+        clock.Advance(TimeSpan.FromMinutes(31));
+        (await Send("2026-11-28")).Status.ShouldBe(201, "the day has moved on");
+
+        Task<RunningHost.Answer> Send(string date) => host.Post($"{Anna}/{route}", body.Replace("§", date, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Parameters_are_versions_and_what_is_set_holds_from_the_next_decision_on()
     {

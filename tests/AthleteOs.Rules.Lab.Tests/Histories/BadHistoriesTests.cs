@@ -133,6 +133,17 @@ public sealed class BadHistoriesTests
         }
     }
 
+    [Theory]
+    [InlineData("{\"date\":\"2026-03-01\",\"tss\":§-5}\n{\"date\":\"2026-03-02\"}\n")]
+    [InlineData("{\"date\":\"2026-03-01\"}\n{\"date\":\"2026-03-02\",\"tss\":§-5}\n")]
+    [InlineData("{\"date\":\"2026-03-01\" §\"tss\":5}\n{\"date\":\"2026-03-02\"}\n")]
+    public void A_fault_in_JSON_Lines_has_its_own_place_on_every_line(string marked)
+    {
+        var (text, line, column) = Sample.Marked(marked);
+        var place = Sample.Read(text).Findings.All.ShouldHaveSingleItem().Place;
+        (place.Line, place.Column).ShouldBe((line, column));
+    }
+
     // Codes that no history of a single fault gives.
     private static IEnumerable<Finding> Provoked() =>
         Sample.Import(new ImportOptions(), """[ {"id":"a","start_date":"2026-03-01T20:30:00Z"} ]""").Findings.All
