@@ -15,8 +15,8 @@ public sealed record Explanation(Decision Decision, IReadOnlyList<Reason> Becaus
     internal Evaluation? Evaluation { get; init; }
 
     /// <summary>
-    /// The mornings of heart-rate readings until readiness can be estimated, for an athlete who records no readiness; null if readiness is known, or if
-    /// that is no question of mornings.
+    /// The mornings of heart-rate readings until readiness can be estimated, for an athlete who records none. Null if readiness is known, or if more
+    /// mornings would not help.
     /// </summary>
     public int? EstimateInMornings { get; init; }
 

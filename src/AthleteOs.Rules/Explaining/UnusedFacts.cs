@@ -27,7 +27,7 @@ internal static class UnusedFacts
         return [.. policy.Policy.Facts.Where(f => f.About.Origin is not (FactOrigin.Given or FactOrigin.Computed) && !read.Contains(f) && (f.Group != "review" || policy.Review.Length > 0))];
     }
 
-    /// <summary>The readings of a morning that the policy does not use. An opaque rule may read anything; then there are none.</summary>
+    /// <summary>The readings of a morning that the policy does not use. Empty if the policy has an opaque rule, which may read anything.</summary>
     public static IReadOnlyList<UnusedReading> Of(ReadyPolicy policy, Morning morning)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -39,7 +39,11 @@ internal static class UnusedFacts
     public static bool IsSignalUnread(ReadyPolicy policy) => policy.Policy.Signal == PolicySignal.Hrv && !policy.SeriesRead.Any(f => f.Name == "hrv.LnRmssd") && !policy.Rules.Any(r => r.IsOpaque);
 
     private static FactDefinition[] UnusedReadings(ReadyPolicy policy) =>
-        policy.Rules.Any(r => r.IsOpaque) ? [] : [.. Of(policy).Where(f => Readings.Contains(f.Group))];
+        policy.Rules.Any(r => r.IsOpaque) ? [] : [.. Of(policy).Where(f => Readings.Contains(f.Group) && !IsReadByDay(policy, f))];
+
+    // The last value of a series by day is today's reading.
+    private static bool IsReadByDay(ReadyPolicy policy, FactDefinition fact) =>
+        fact.Group == "today" && FactCatalog.ByName.TryGetValue($"daily.{fact.RuleName}", out var series) && policy.SeriesRead.Contains(series);
 }
 
 /// <summary>A reading that was given and that no rule of the policy reads.</summary>

@@ -69,6 +69,7 @@ public sealed class LoopFactsTests
         var morning = LoopDays.LastMorning(LoopDays.History(3, (day, _) => day with { Soreness = 10, LnRmssd = 4.2, Health = new Health { Sleep = Gate.Amber } }));
         UnusedFacts.Of(LoopDays.Policy, morning).Select(u => u.Says).ShouldBe(["soreness 10 of 10", "ln rMSSD 4.2 ln ms"]);
         UnusedFacts.Of(ShippedPolicies.Get("fixed-template"), morning).Select(u => u.Fact.Path).ShouldContain("health.sleep");
+        UnusedFacts.Of(PagePolicy.Get("trends.md", "watchful"), morning).Select(u => u.Fact.Path).ShouldNotContain("today.soreness", "its series by day is read");
         UnusedFacts.Of(LoopDays.Policy, morning with { Today = new Today { Illness = false } }).Select(u => u.Fact.Path).ShouldBe(["hrv.ln_rmssd"]);
     }
 }
