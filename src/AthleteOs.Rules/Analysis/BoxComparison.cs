@@ -11,7 +11,6 @@ internal sealed class BoxComparison
     private static readonly FactDefinition[] Intents = [.. Enum.GetValues<IntentField>().Select(BoxEvaluator.Of)];
     private static readonly FactDefinition Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
     private static readonly FactDefinition Ceiling = FactCatalog.ByName["intent.MaxWeeklyTss"];
-    private static readonly FactDefinition[] EnvelopeReads = [.. Envelope.Condition.Facts()];
 
     private readonly PolicyPair _pair;
     private readonly Box _a;
@@ -70,14 +69,14 @@ internal sealed class BoxComparison
             }
         }
 
-        if (IsSame(Ceiling))
+        if (IsSame(Ceiling) && _pair.A.Policy.Signal == _pair.B.Policy.Signal)
         {
-            shared.Add(EnvelopeForbids(_a));
+            shared.Add(EnvelopeForbids(_pair.A, _a));
         }
         else
         {
-            a.Add(EnvelopeForbids(_a));
-            b.Add(EnvelopeForbids(_b));
+            a.Add(EnvelopeForbids(_pair.A, _a));
+            b.Add(EnvelopeForbids(_pair.B, _b));
         }
 
         var (first, firstA, firstB) = (new Caps(), new Caps(), new Caps());
@@ -104,7 +103,7 @@ internal sealed class BoxComparison
     public HangsOn HangsOn()
     {
         var differ = _pair.Rules.Where(p => !IsSame(p) || !p.SameEffect || (p.A!.Output is not null && !SameOutput(p))).ToArray();
-        return new([.. differ.SelectMany(Unsettled).Distinct()], [.. _pair.Rules.Except(differ).SelectMany(Unsettled).Concat(EnvelopeReads).Distinct()]);
+        return new([.. differ.SelectMany(Unsettled).Distinct()], [.. _pair.Rules.Except(differ).SelectMany(Unsettled).Concat(_pair.EnvelopeFacts).Distinct()]);
     }
 
     private IEnumerable<FactDefinition> Unsettled(RulePair pair) => new[] { (Rule: pair.A, Box: _a), (Rule: pair.B, Box: _b) }.Where(s => s.Rule is not null)
@@ -236,9 +235,9 @@ internal sealed class BoxComparison
 
     private static bool IsOrder(StageRuleSet set) => set.Source.HitPolicy == HitPolicy.First && set.Limits != 0;
 
-    private static TruthSet EnvelopeForbids(Box box)
+    private static TruthSet EnvelopeForbids(ReadyPolicy policy, Box box)
     {
-        var clear = Envelope.Condition.Holds(box);
+        var clear = Envelope.ConditionFor(policy.Policy.Signal).Holds(box);
         return (clear.HasFlag(TruthSet.Holds) ? TruthSet.Fails : 0) | ((clear & (TruthSet.Fails | TruthSet.Open)) != 0 ? TruthSet.Holds : 0);
     }
 }

@@ -36,32 +36,24 @@ public static class Counterfactuals
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(morning);
-        return Of(policy, morning, Planner.Evaluate(policy, morning), out _);
+        return Of(policy, morning, Planner.Evaluate(policy, morning));
     }
 
     /// <summary>Every such change of a day that was explained, which need not be evaluated again.</summary>
-    public static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Explanation explanation) => Of(policy, morning, explanation, out _);
-
-    /// <summary>The same, and whether a nearer change was left out because it contradicts other facts.</summary>
-    internal static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Explanation explanation, out bool leftOut)
+    public static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Explanation explanation)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(morning);
         ArgumentNullException.ThrowIfNull(explanation);
-        return Of(policy, morning, explanation.Evaluation ?? Planner.Evaluate(policy, morning), out leftOut);
+        return Of(policy, morning, explanation.Evaluation ?? Planner.Evaluate(policy, morning));
     }
 
     /// <summary>The same with changes that contradict other facts, as decisions of an earlier form list them.</summary>
     internal static IReadOnlyList<Flip> WithContradictions(ReadyPolicy policy, Morning morning, Explanation explanation) =>
         new Search(policy, morning, explanation.Evaluation ?? Planner.Evaluate(policy, morning), int.MaxValue).All();
 
-    private static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Evaluation evaluation, out bool leftOut)
-    {
-        var search = new Search(policy, morning, evaluation, FactContradictions.Of(morning).Count());
-        var flips = search.All();
-        leftOut = search.LeftOut;
-        return flips;
-    }
+    private static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Evaluation evaluation) =>
+        new Search(policy, morning, evaluation, FactContradictions.Of(morning).Count()).All();
 
     /// <summary>The steps of a changeable number on a morning: its own, or tenths if the morning has a finer value.</summary>
     internal static double StepOf(FactDefinition fact, double from) =>
@@ -89,9 +81,6 @@ public static class Counterfactuals
             (_policy, _morning, _weighing, _contradictions) = (policy, morning, evaluation, contradictions);
             (_day, _predicted) = (_weighing.Decision.SessionType, _weighing.Known.Recovery.Given && !morning.Recovery.Given);
         }
-
-        /// <summary>Whether the list lacks a change because its morning contradicts itself.</summary>
-        public bool LeftOut { get; private set; }
 
         public IReadOnlyList<Flip> All() => [.. ChangeableFact.Of(_policy).Where(l => IsKept(l.Fact, _morning)).SelectMany(Along)];
 
@@ -168,7 +157,6 @@ public static class Counterfactuals
                 var then = Planner.Decide(_policy, changed).SessionType;
                 if (then != _day && FactContradictions.Of(changed).Count() > _contradictions)
                 {
-                    LeftOut |= flip is null || then == SessionType.Key;
                     continue;
                 }
 

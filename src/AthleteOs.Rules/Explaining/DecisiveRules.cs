@@ -36,8 +36,8 @@ internal static class DecisiveRules
     }
 
     /// <summary>The part of the envelope in the day.</summary>
-    public static EnvelopeReasons Envelope(Evaluation weighing) =>
-        weighing.Decision.SessionType == SessionType.Support ? Planning.Envelope.Of(weighing.Known) : EnvelopeReasons.None;
+    public static EnvelopeReasons Envelope(ReadyPolicy policy, Evaluation weighing) =>
+        weighing.Decision.SessionType == SessionType.Support ? Planning.Envelope.Of(weighing.Known, policy.Policy.Signal) : EnvelopeReasons.None;
 
     /// <summary>The full names of the rules that determine the day, the envelope's among them.</summary>
     public static List<string> Rules(ReadyPolicy policy, Morning morning)
@@ -53,7 +53,7 @@ internal static class DecisiveRules
             }
         }
 
-        var envelope = Envelope(weighing);
+        var envelope = Envelope(policy, weighing);
         names.AddRange(Planning.Envelope.Rules.Where(r => envelope.HasFlag(r.Reason)).Select(r => r.Name));
         return names;
     }

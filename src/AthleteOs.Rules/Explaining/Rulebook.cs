@@ -35,7 +35,7 @@ public static class Rulebook
             }
         }
 
-        text.Append($"\n## What no rule can lift\n\nNo key session {string.Concat(Envelope.Rules.Select(r => r.InRulebook))}; nor when one of these is not known.\n");
+        text.Append($"\n## What no rule can lift\n\nNo key session {string.Concat(Envelope.RulesFor(policy.Signal).Select(r => r.InRulebook))}; nor when one of these is not known.\n");
         AppendTables(text, policy);
         return text.ToString();
     }

@@ -230,16 +230,16 @@ public static class FactsReader
 
     /// <summary>Reads one word of a fact's closed list, as the enum value; null, with a finding, for any other.</summary>
     internal static object? ReadChoice(FactDefinition fact, JsonValue value, Findings findings) =>
-        ReadWord(fact, value, findings) is var index and >= 0 ? Enum.Parse(Nullable.GetUnderlyingType(fact.Property.PropertyType)!, fact.Choices[index]) : null;
+        ReadWord(fact, value, fact.Path, findings) is var index and >= 0 ? Enum.Parse(Nullable.GetUnderlyingType(fact.Property.PropertyType)!, fact.Choices[index]) : null;
 
     /// <summary>Reads one word of a fact's closed list, as its index; -1, with a finding, for any other.</summary>
-    internal static int ReadWord(FactDefinition fact, JsonValue value, Findings findings)
+    internal static int ReadWord(FactDefinition fact, JsonValue value, string path, Findings findings)
     {
         var words = fact.DocumentWords.ToArray();
         var index = value.Kind == JsonKind.Text ? Array.IndexOf(words, value.Text) : -1;
         if (index < 0)
         {
-            findings.Error(value.Place, Codes.UnknownWord, $"{fact.Path} must be one of {string.Join(", ", words)}{(value.Kind == JsonKind.Text ? $", not \"{value.Text}\"" : $", not {value.KindInWords}")}");
+            findings.Error(value.Place, Codes.UnknownWord, $"{path} must be one of {string.Join(", ", words)}{(value.Kind == JsonKind.Text ? $", not \"{value.Text}\"" : $", not {value.KindInWords}")}");
         }
 
         return index;

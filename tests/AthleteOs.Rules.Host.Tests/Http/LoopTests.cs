@@ -220,6 +220,29 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public async Task Health_gates_and_the_grey_zone_reach_the_decision()
+    {
+        await using var host = await RunningHost.StartAt(At(First.AddDays(1), "06:00"));
+        (await host.Put(Anna, Settings())).Status.ShouldBe(201);
+        (await host.Post($"{Anna}/days", $$"""{ "date": "{{Word(First)}}", "session_type": "support", "tss": 60, "hours": 2, "grey_zone_hours": 0.5 }""")).Status.ShouldBe(201);
+        (await host.Post($"{Anna}/readings", $$"""{ "date": "{{Word(First.AddDays(1))}}", "readiness_score": 80, "illness": false, "injury": false, "energy_gate": "red", "competition_tomorrow": true }""")).Status.ShouldBe(201);
+        var day = (await host.Until(() => host.Get($"{Anna}/days/{Word(First.AddDays(1))}"), IsDecided)).Json;
+        day.GetProperty("readings").GetProperty("energy_gate").GetString().ShouldBe("red");
+        var decision = day.GetProperty("decision");
+        decision.GetProperty("daily_decision").GetProperty("session_type").GetString().ShouldBe("recovery");
+        var rules = decision.GetProperty("because").EnumerateArray().Select(r => r.GetProperty("rule").GetString()).ToArray();
+        rules.ShouldContain("safety.energy_red");
+        rules.ShouldContain("safety.competition_tomorrow");
+
+        foreach (var (field, says) in new[] { ("\"sleep_gate\": \"yes\"", "sleep_gate must be one of green, amber, red, not"), ("\"stress_gate\": true", "stress_gate must be one of green, amber, red, not true") })
+        {
+            var refused = await host.Post($"{Anna}/readings", $$"""{ "date": "{{Word(First.AddDays(2))}}", {{field}} }""");
+            refused.Status.ShouldBe(400);
+            refused.Body.ShouldContain(says);
+        }
+    }
+
+    [Fact]
     public async Task Settings_are_told_as_they_are_and_the_later_ones_count()
     {
         await using var host = await RunningHost.Start();

@@ -55,7 +55,7 @@ public sealed class OwnColumnsTests
     [Theory]
     [InlineData("own.nights_away", "9", "own.nights_away is 9; it must be a whole number from 0 to 7 (nights)")]
     [InlineData("own.nights_away", "1.5", "own.nights_away is 1.5; it must be a whole number from 0 to 7 (nights)")]
-    [InlineData("own.travel", "far", "own.travel is far; it must be one of none, short, long_haul")]
+    [InlineData("own.travel", "far", "own.travel is \"far\"; it must be one of none, short, long_haul")]
     public void A_value_that_does_not_fit_is_refused(string column, string value, string message)
     {
         Read($"date,tss,{column}\n2026-03-01,50,{value}\n", Travellers, out var findings).ShouldBeNull();

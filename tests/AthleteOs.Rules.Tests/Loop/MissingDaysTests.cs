@@ -35,7 +35,7 @@ public sealed class MissingDaysTests
         var (compared, keys) = (0, 0);
         for (var n = 0; n < Histories; n++)
         {
-            var history = Random(random, withSeries);
+            var history = Random(random, withSeries, withGates: n % 2 == 0);
             var athlete = n % 2 == 0 ? LoopDays.Anna : LoopDays.Anna with { ReadinessMean = 66, ReadinessSd = 8, ReadinessPersistence = 0.5 };
             var (whole, holed) = (Run(policy, history, athlete), Run(policy, WithHoles(history, random), athlete));
             var haveDiffered = false;
@@ -80,7 +80,8 @@ public sealed class MissingDaysTests
         StartLoad = new TrainingLoadState(45, 45),
     });
 
-    private static TrainingHistory Random(Random random, bool withSeries) => LoopDays.History(Days, (day, _) =>
+    // From the first day on gates are kept or not: that day is never taken out.
+    private static TrainingHistory Random(Random random, bool withSeries, bool withGates) => LoopDays.History(Days, (day, _) =>
     {
         var type = random.Next(10) switch { 0 or 1 => SessionType.Key, < 7 => SessionType.Support, 7 => SessionType.Recovery, _ => SessionType.Rest };
         return day with
@@ -94,7 +95,13 @@ public sealed class MissingDaysTests
             SleepHours = random.Next(13, 17) / 2.0,
             LnRmssd = withSeries ? 4 + random.Next(30) / 100.0 : null,
             RestingHr = withSeries ? random.Next(48, 54) : null,
+            Health = withGates ? new Health { Sleep = Gates(), Energy = Gates(), Musculoskeletal = Gates(), Stress = Gates() } : Health.None,
+            CompetitionTomorrow = withGates ? random.Next(30) == 0 : null,
+            Hours = withGates ? type == SessionType.Rest ? 0 : 2 : null,
+            GreyZoneHours = withGates && type != SessionType.Rest ? random.Next(3) / 4.0 : null,
         };
+
+        Gate Gates() => random.Next(60) switch { 0 => Gate.Red, 1 => Gate.Amber, _ => Gate.Green };
     });
 
     // A series is one fact: without a single one of its readings a mean may come out higher or lower. So the readings of a series stay, of days too of which nothing else does.
@@ -111,6 +118,10 @@ public sealed class MissingDaysTests
             Injury = Keep(day.Injury),
             SleepHours = Keep(day.SleepHours),
             Soreness = Keep(day.Soreness),
+            Health = new Health { Sleep = Keep(day.Health.Sleep), Energy = Keep(day.Health.Energy), Musculoskeletal = Keep(day.Health.Musculoskeletal), Stress = Keep(day.Health.Stress) },
+            CompetitionTomorrow = Keep(day.CompetitionTomorrow),
+            Hours = Keep(day.Hours),
+            GreyZoneHours = Keep(day.GreyZoneHours),
         }).Prepend(history.Days[0]).Append(history.Days[^1]).DistinctBy(d => d.Date));
 
         T? Keep<T>(T? value)
