@@ -1,9 +1,7 @@
 using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Facts;
-using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Policies;
