@@ -40,7 +40,7 @@ public sealed class OwnFactsPromisesTests
                 keys += before == SessionType.Key ? 1 : 0;
             }
 
-            keys.ShouldBeGreaterThan(Mornings / 500, policy.Id);
+            keys.ShouldBeGreaterThan(Mornings / 2000, policy.Id);
         }
     }
 
