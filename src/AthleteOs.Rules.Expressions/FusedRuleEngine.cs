@@ -58,8 +58,8 @@ public sealed class FusedRuleEngine : IRuleEngine
 
     private sealed class FusedRuleSet(IReadOnlyList<ReadRule> rules) : ICompiledRuleSet
     {
-        private readonly Func<Morning, double[], Outcomes> _conditions = Fuser.Conditions(rules);
-        private readonly Func<Morning, double[], double>?[] _outputs = [.. rules.Select(r => r.Output is { } output ? Fuser.Output(output) : null)];
+        private readonly Func<Morning, double[], Outcomes> _conditions = CompiledFunctions.Conditions(rules);
+        private readonly Func<Morning, double[], double>?[] _outputs = [.. rules.Select(r => r.Output is { } output ? CompiledFunctions.Output(output) : null)];
 
         public Outcomes Evaluate(Morning morning, double[] derived) => _conditions(morning, derived);
 

@@ -20,19 +20,19 @@ internal sealed class Fuser
     private readonly List<Expression> _loads = [];
 
     /// <summary>One function for all conditions of a set.</summary>
-    public static Func<Morning, double[], Outcomes> Conditions(IReadOnlyList<ReadRule> rules)
+    public static Func<Morning, double[], Outcomes> Conditions(IReadOnlyList<Condition> conditions)
     {
         var fuser = new Fuser();
         var matched = Expression.Variable(typeof(ulong), "matched");
         var open = Expression.Variable(typeof(ulong), "open");
         var body = new List<Expression>();
-        for (var i = 0; i < rules.Count; i++)
+        for (var i = 0; i < conditions.Count; i++)
         {
             var bit = Expression.Constant(1UL << i);
             body.Add(Expression.IfThenElse(
-                fuser.Holds(rules[i].Condition),
+                fuser.Holds(conditions[i]),
                 Expression.OrAssign(matched, bit),
-                Expression.IfThen(Expression.Not(fuser.Fails(rules[i].Condition)), Expression.OrAssign(open, bit))));
+                Expression.IfThen(Expression.Not(fuser.Fails(conditions[i])), Expression.OrAssign(open, bit))));
         }
 
         var outcome = Expression.New(typeof(Outcomes).GetConstructor([typeof(ulong), typeof(ulong)])!, matched, open);

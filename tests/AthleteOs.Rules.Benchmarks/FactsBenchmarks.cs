@@ -59,7 +59,7 @@ public class FactsBenchmarks
             }
         }
 
-        return FactContradictions.Of(morning).Any() ? null : morning;
+        return FactContradictions.Count(morning) > 0 ? null : morning;
     }
 }
 

@@ -77,11 +77,11 @@ internal static class WitnessMorning
     /// <summary>The morning with facts that contradict each other made to agree, where their box leaves a choice.</summary>
     internal static Morning Agreeing(Morning morning, Box box)
     {
-        var left = FactContradictions.Of(morning).Count();
+        var left = FactContradictions.Count(morning);
         foreach (var (fact, follows) in left == 0 ? [] : Followers)
         {
             if (follows(morning) is { } value && !double.IsNaN(fact.Read(morning)) && Fits(box[fact], value) && (fact.Kind != FactKind.Number || double.IsNaN(value) || FactsReader.Fits(fact.About, value))
-                && fact.With(morning, value) is var changed && FactContradictions.Of(changed).Count() is var fewer && fewer < left)
+                && fact.With(morning, value) is var changed && FactContradictions.Count(changed) is var fewer && fewer < left)
             {
                 (morning, left) = (changed, fewer);
             }

@@ -53,7 +53,7 @@ public static class Counterfactuals
         new Search(policy, morning, explanation.Evaluation ?? Planner.Evaluate(policy, morning), int.MaxValue).All();
 
     private static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Evaluation evaluation) =>
-        new Search(policy, morning, evaluation, FactContradictions.Of(morning).Count()).All();
+        new Search(policy, morning, evaluation, FactContradictions.Count(morning)).All();
 
     /// <summary>The steps of a changeable number on a morning: its own, or tenths if the morning has a finer value.</summary>
     internal static double StepOf(FactDefinition fact, double from) =>
@@ -155,7 +155,7 @@ public static class Counterfactuals
             {
                 var changed = lever.Change(_morning, to);
                 var then = Planner.Decide(_policy, changed).SessionType;
-                if (then != _day && FactContradictions.Of(changed).Count() > _contradictions)
+                if (then != _day && FactContradictions.Count(changed) > _contradictions)
                 {
                     continue;
                 }

@@ -20,85 +20,60 @@ internal static class FactContradictions
     private static readonly (FactDefinition Fact, FactDefinition Series)[] TodayAndSeries =
         [.. FactCatalog.All.Where(f => f.Kind == FactKind.Series && f.Group == "daily" && FactCatalog.ByName.ContainsKey($"today.{f.Property.Name}")).Select(f => (FactCatalog.ByName[$"today.{f.Property.Name}"], f))];
 
-    private static readonly Func<Morning, FactContradiction?>[] Checks =
+    // Rarely is a text needed: a morning is judged a million times more often than a contradiction is reported.
+    private static readonly (string Group, string Field, Func<Morning, bool> IsIn, Func<Morning, string> Says)[] Contradictions =
     [
-        RemainingOfTarget, RemainingWithoutTarget, KeyYesterday, KeyDaysInARow, KeyThisWeek,
-        Balance, LoadOnMonday, HoursOnMonday, LoadOfTheWeek, RestWithLoad, TrainingAfterRest, KeyAfterRest, TimeConstants,
+        ("weekly_intent", "key_sessions_remaining", m => m.Intent.KeySessionsRemaining != Left(m.Intent),
+            m => $"weekly_intent.key_sessions_remaining is {m.Intent.KeySessionsRemaining}, but a target of {m.Intent.KeySessionsTarget} with {m.Intent.KeySessionsCompleted} done leaves {Left(m.Intent)}; a dropped key session lowers the target, a missed one is never owed"),
+        ("weekly_intent", "key_sessions_remaining", m => m.Intent is { KeySessionsTarget: null, KeySessionsRemaining: not null },
+            _ => "weekly_intent.key_sessions_remaining needs key_sessions_target; give the target too, or only how many are completed"),
+        ("history", "days_since_last_key_session", m => m is { Yesterday.SessionType: SessionType.Key, History.DaysSinceLastKeySession: > 1 },
+            m => $"history.days_since_last_key_session is {Days(m)}, but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today"),
+        ("history", "key_session_days_in_a_row", m => m.History is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 },
+            m => $"history.key_session_days_in_a_row is {m.History.KeySessionDaysInARow}, but days_since_last_key_session is {Days(m)}; days in a row reach up to yesterday, so it must be 0"),
+        ("history", "days_since_last_key_session", m => m is { Intent.KeySessionsCompleted: > 0, History.DaysSinceLastKeySession: double.PositiveInfinity },
+            _ => "history.days_since_last_key_session is \"never\", but weekly_intent.key_sessions_completed says that one was done this week"),
+        ("fatigue", "tsb", m => Math.Abs((m.Fatigue.Tsb - (m.Fatigue.Ctl - m.Fatigue.Atl)) ?? 0) > MostRounding,
+            m => $"fatigue.tsb is {Number(m.Fatigue.Tsb)}, but ctl {Number(m.Fatigue.Ctl)} less atl {Number(m.Fatigue.Atl)} is {Number(Math.Round(m.Fatigue.Ctl!.Value - m.Fatigue.Atl!.Value, 1))}; give all three of the same morning, or leave tsb out"),
+        ("week", "tss_so_far", m => IsMonday(m) && m.Week.TssSoFar > 0,
+            m => $"week.tss_so_far is {Number(m.Week.TssSoFar)} on a Monday morning; the week begins on Monday, so it must be 0"),
+        ("week", "hours_so_far", m => IsMonday(m) && m.Week.HoursSoFar > 0,
+            m => $"week.hours_so_far is {Number(m.Week.HoursSoFar)} on a Monday morning; the week begins on Monday, so it must be 0"),
+        ("week", "tss_so_far", m => !IsMonday(m) && m.Week.TssSoFar < m.Yesterday.Tss,
+            m => $"week.tss_so_far is {Number(m.Week.TssSoFar)}, but yesterday.tss alone is {Number(m.Yesterday.Tss)}; the week's load includes yesterday's"),
+        ("yesterday", "tss", m => m.Yesterday is { SessionType: SessionType.Rest, Tss: > 0 },
+            m => $"yesterday.tss is {Number(m.Yesterday.Tss)}, but yesterday.session_type is \"rest\"; a day with load was training of some type"),
+        ("history", "training_days_in_a_row", m => m is { Yesterday.SessionType: SessionType.Rest, History.TrainingDaysInARow: > 0 },
+            m => $"history.training_days_in_a_row is {m.History.TrainingDaysInARow}, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0"),
+        ("history", "key_session_days_in_a_row", m => m is { Yesterday.SessionType: SessionType.Rest, History.KeySessionDaysInARow: > 0 },
+            m => $"history.key_session_days_in_a_row is {m.History.KeySessionDaysInARow}, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0"),
+        ("athlete", "tau1", m => m.Athlete.Tau1 <= m.Athlete.Tau2,
+            m => $"athlete.tau1 is {Number(m.Athlete.Tau1)}, but tau2 is {Number(m.Athlete.Tau2)}; fatigue decays faster than fitness, so tau1 must be more than tau2"),
+        .. TodayAndSeries.Select(pair => ("daily", pair.Series.Field, (Func<Morning, bool>)(m => pair.Series.ReadSeries(m).Latest() is { } last && pair.Fact.Read(m).Known() is { } today && last != today),
+            (Func<Morning, string>)(m => $"{pair.Series.Path} ends with {Number(pair.Series.ReadSeries(m).Latest())}, but {pair.Fact.Path} is {Number(pair.Fact.Read(m))}; its last value is today's, so they must be equal"))),
     ];
 
     /// <summary>Every contradiction of a morning.</summary>
-    public static IEnumerable<FactContradiction> Of(Morning morning)
+    public static IEnumerable<FactContradiction> Of(Morning morning) => Contradictions.Where(c => c.IsIn(morning)).Select(c => new FactContradiction(c.Group, c.Field, c.Says(morning)));
+
+    /// <summary>The number of contradictions of a morning.</summary>
+    public static int Count(Morning morning)
     {
-        foreach (var check in Checks)
+        var count = 0;
+        foreach (var contradiction in Contradictions)
         {
-            if (check(morning) is { } found)
-            {
-                yield return found;
-            }
+            count += contradiction.IsIn(morning) ? 1 : 0;
         }
 
-        foreach (var (fact, series) in TodayAndSeries)
-        {
-            if (series.ReadSeries(morning).Latest() is { } last && fact.Read(morning).Known() is { } today && last != today)
-            {
-                yield return new("daily", series.Field, $"{series.Path} ends with {Words.Number(last)}, but {fact.Path} is {Words.Number(today)}; its last value is today's, so they must be equal");
-            }
-        }
+        return count;
     }
 
-    private static FactContradiction? RemainingOfTarget(Morning morning) =>
-        morning.Intent is { KeySessionsTarget: { } target, KeySessionsCompleted: { } done, KeySessionsRemaining: { } left } && left != Math.Max(0, target - done)
-            ? new("weekly_intent", "key_sessions_remaining", $"weekly_intent.key_sessions_remaining is {left}, but a target of {target} with {done} done leaves {Math.Max(0, target - done)}; a dropped key session lowers the target, a missed one is never owed") : null;
-
-    private static FactContradiction? RemainingWithoutTarget(Morning morning) =>
-        morning.Intent is { KeySessionsTarget: null, KeySessionsRemaining: not null }
-            ? new("weekly_intent", "key_sessions_remaining", "weekly_intent.key_sessions_remaining needs key_sessions_target; give the target too, or only how many are completed") : null;
-
-    private static FactContradiction? KeyYesterday(Morning morning) =>
-        morning is { Yesterday.SessionType: SessionType.Key, History.DaysSinceLastKeySession: > 1 and var days }
-            ? new("history", "days_since_last_key_session", $"history.days_since_last_key_session is {Days(days)}, but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today") : null;
-
-    private static FactContradiction? KeyDaysInARow(Morning morning) =>
-        morning is { History.DaysSinceLastKeySession: > 1 and var since, History.KeySessionDaysInARow: > 0 and var inARow }
-            ? new("history", "key_session_days_in_a_row", $"history.key_session_days_in_a_row is {inARow}, but days_since_last_key_session is {Days(since)}; days in a row reach up to yesterday, so it must be 0") : null;
-
-    private static FactContradiction? KeyThisWeek(Morning morning) =>
-        morning is { Intent.KeySessionsCompleted: > 0, History.DaysSinceLastKeySession: double.PositiveInfinity }
-            ? new("history", "days_since_last_key_session", "history.days_since_last_key_session is \"never\", but weekly_intent.key_sessions_completed says that one was done this week") : null;
-
-    private static FactContradiction? Balance(Morning morning) =>
-        morning.Fatigue is { Ctl: { } ctl, Atl: { } atl, Tsb: { } tsb } && Math.Abs(tsb - (ctl - atl)) > MostRounding
-            ? new("fatigue", "tsb", $"fatigue.tsb is {Words.Number(tsb)}, but ctl {Words.Number(ctl)} less atl {Words.Number(atl)} is {Words.Number(Math.Round(ctl - atl, 1))}; give all three of the same morning, or leave tsb out") : null;
-
-    private static FactContradiction? LoadOnMonday(Morning morning) =>
-        IsMonday(morning) && morning.Week.TssSoFar is > 0 and var load
-            ? new("week", "tss_so_far", $"week.tss_so_far is {Words.Number(load)} on a Monday morning; the week begins on Monday, so it must be 0") : null;
-
-    private static FactContradiction? HoursOnMonday(Morning morning) =>
-        IsMonday(morning) && morning.Week.HoursSoFar is > 0 and var hours
-            ? new("week", "hours_so_far", $"week.hours_so_far is {Words.Number(hours)} on a Monday morning; the week begins on Monday, so it must be 0") : null;
-
-    private static FactContradiction? LoadOfTheWeek(Morning morning) =>
-        !IsMonday(morning) && morning is { Week.TssSoFar: { } week, Yesterday.Tss: { } yesterday } && week < yesterday
-            ? new("week", "tss_so_far", $"week.tss_so_far is {Words.Number(week)}, but yesterday.tss alone is {Words.Number(yesterday)}; the week's load includes yesterday's") : null;
-
-    private static FactContradiction? RestWithLoad(Morning morning) =>
-        morning.Yesterday is { SessionType: SessionType.Rest, Tss: > 0 and var load }
-            ? new("yesterday", "tss", $"yesterday.tss is {Words.Number(load)}, but yesterday.session_type is \"rest\"; a day with load was training of some type") : null;
-
-    private static FactContradiction? TrainingAfterRest(Morning morning) =>
-        morning is { Yesterday.SessionType: SessionType.Rest, History.TrainingDaysInARow: > 0 and var inARow }
-            ? new("history", "training_days_in_a_row", $"history.training_days_in_a_row is {inARow}, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0") : null;
-
-    private static FactContradiction? KeyAfterRest(Morning morning) =>
-        morning is { Yesterday.SessionType: SessionType.Rest, History.KeySessionDaysInARow: > 0 and var inARow }
-            ? new("history", "key_session_days_in_a_row", $"history.key_session_days_in_a_row is {inARow}, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0") : null;
-
-    private static FactContradiction? TimeConstants(Morning morning) =>
-        morning.Athlete is { Tau1: { } fitness, Tau2: { } fatigue } && fitness <= fatigue
-            ? new("athlete", "tau1", $"athlete.tau1 is {Words.Number(fitness)}, but tau2 is {Words.Number(fatigue)}; fatigue decays faster than fitness, so tau1 must be more than tau2") : null;
+    // Unknown where nothing can contradict it: then the given number itself.
+    private static double? Left(WeeklyIntent intent) => intent is { KeySessionsTarget: { } target, KeySessionsCompleted: { } done, KeySessionsRemaining: not null } ? Math.Max(0, target - done) : intent.KeySessionsRemaining;
 
     private static bool IsMonday(Morning morning) => morning.Date.DayOfWeek == DayOfWeek.Monday;
 
-    private static string Days(double days) => double.IsInfinity(days) ? "\"never\"" : Words.Number(days);
+    private static string Days(Morning morning) => morning.History.DaysSinceLastKeySession is double.PositiveInfinity ? "\"never\"" : Number(morning.History.DaysSinceLastKeySession);
+
+    private static string Number(double? value) => Words.Number(value!.Value);
 }

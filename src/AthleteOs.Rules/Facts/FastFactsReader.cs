@@ -77,6 +77,6 @@ internal static class FastFactsReader
             }
         }
 
-        return FactContradictions.Of(morning).Any() ? null : morning;
+        return FactContradictions.Count(morning) > 0 ? null : morning;
     }
 }
