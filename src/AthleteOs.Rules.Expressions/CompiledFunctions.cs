@@ -5,8 +5,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Expressions;
 
 /// <summary>
-/// The functions that were compiled before. Compiling takes most of the time of loading a policy, and a changed file, a variant and a policy that is
-/// loaded again have nearly all rule sets of one that was loaded already.
+/// The functions that were compiled before. Compiling takes most of the time of loading a policy. A changed file and a variant have nearly all rule
+/// sets of a policy that was loaded already.
 /// </summary>
 /// <remarks>A function depends on its conditions alone, down to values of parameters and places of derived facts. It keeps no state.</remarks>
 internal static class CompiledFunctions

@@ -6,9 +6,8 @@ using Spoken = AthleteOs.Rules.Documents.Words;
 namespace AthleteOs.Rules.Expressions;
 
 /// <summary>
-/// Looks at an expression's text before any parser does. Two thousand open brackets end a process inside the parser, and no
-/// exception can be caught for it; so length, depth, characters and names are held to limits here, and a wrong name is reported
-/// where it stands.
+/// Looks at an expression's text before any parser does. Two thousand open brackets end a process inside the parser without an
+/// exception. So length, depth, characters and names have limits here, and a wrong name is reported at its place.
 /// </summary>
 internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyList<LocalParameter> locals, Findings findings)
 {
@@ -38,7 +37,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
     /// <summary>The words and signs of the text in order, and where each begins; known once it was found sound.</summary>
     public IReadOnlyList<(string Text, int At)> Tokens => _tokens;
 
-    /// <summary>How many words of closed lists, such as <c>Gate.Red</c>, the text holds; known once it was found sound.</summary>
+    /// <summary>The number of words of closed lists in the text, such as <c>Gate.Red</c>; known once it was found sound.</summary>
     public int ListWords => _tokens.Where((t, i) => RuleNames.Enums.GetValueOrDefault(t.Text) is not null && !FollowsDot(i)).Count();
 
     /// <summary>Whether the text may be handed to the parser; otherwise findings say why not.</summary>
@@ -175,7 +174,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
 
     private void CheckOperators()
     {
-        // By depth of brackets: which of && and || stands there, to ask for brackets where they mix.
+        // The connective, && or ||, at each depth of brackets: where they mix, brackets are necessary.
         var logic = new Dictionary<int, string>();
         var depth = 0;
         for (var i = 0; i < _tokens.Count; i++)
@@ -193,7 +192,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
                     logic.Remove(depth);
                     break;
                 case "&&" or "||" when logic.TryGetValue(depth, out var other) && other != token:
-                    Error(at, Codes.MixedAndOr, "&& and || stand side by side; put brackets round the part that belongs together");
+                    Error(at, Codes.MixedAndOr, "&& and || are mixed without brackets; put brackets round the part that belongs together");
                     break;
                 case "&&" or "||":
                     logic[depth] = token;
@@ -246,7 +245,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         {
             if (_tokens[i].Text == "." && (i == 0 || !IsNameStart(_tokens[i - 1].Text[0])))
             {
-                Error(_tokens[i].At, Codes.ForbiddenConstruct, "a point may only stand between a group and a name, such as today.ReadinessScore");
+                Error(_tokens[i].At, Codes.ForbiddenConstruct, "a point is only allowed between a group and a name, as in today.ReadinessScore");
             }
         }
     }

@@ -116,7 +116,7 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
             inputs.Add(Expression.Parameter(tree.Type, locals[i].Name));
         }
 
-        // The cells of a table's row are read one by one first: a fault then stands in its own cell.
+        // The cells of a table's row are read one by one first, so that a fault is reported in its own cell.
         if (text.Cells.Count(cell => Parse(cell, locals, read) is null) > 0)
         {
             return null;
@@ -197,7 +197,7 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
         }
     }
 
-    // The parser speaks of operand types; an author knows numbers, yes or no, and words of a list.
+    // The parser names operand types; an author knows numbers, yes or no, and words of a list.
     private static (string Code, string Message) InWords(Exception fault)
     {
         var message = fault.Message;
@@ -214,13 +214,13 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
         return message switch
         {
             var m when m.Contains("No applicable method", StringComparison.Ordinal) => (Codes.TypeMismatch, "a function has too few or too many values in its brackets, or one of the wrong kind"),
-            var m when m.StartsWith("Coalesce", StringComparison.Ordinal) => (Codes.TypeMismatch, "?? stands in for what may be missing, and what stands before it here never is; leave ?? out"),
-            var m when m.Contains("first expression must be", StringComparison.Ordinal) => (Codes.TypeMismatch, "before ? or first in iif stands a plain yes or no; where it may be missing, compare it, as in today.Illness == true"),
+            var m when m.StartsWith("Coalesce", StringComparison.Ordinal) => (Codes.TypeMismatch, "?? gives a value for a fact that may be missing, but the part before it is never missing; leave ?? out"),
+            var m when m.Contains("first expression must be", StringComparison.Ordinal) => (Codes.TypeMismatch, "the part before ?, or first in iif, must be a plain yes or no; compare a fact that may be missing, as in today.Illness == true"),
             var m when m.Contains("')'", StringComparison.Ordinal) || m.Contains("'('", StringComparison.Ordinal) => (Codes.ExpressionSyntax, "a bracket is missing or one too many here"),
             var m when m.Contains("Expression expected", StringComparison.Ordinal) => (Codes.ExpressionSyntax, "something is missing here: a fact, a parameter or a number"),
             var m when m.Contains("Invalid integer", StringComparison.Ordinal) || m.Contains("Invalid real", StringComparison.Ordinal) => (Codes.OutOfRange, "a number is too large"),
             var m when m.Contains("cannot be converted", StringComparison.Ordinal) || m.Contains("incompatible", StringComparison.Ordinal) || m.Contains("not defined for", StringComparison.Ordinal)
-                => (Codes.TypeMismatch, "a number, a yes or no, or a word stands where another kind is needed"),
+                => (Codes.TypeMismatch, "a number, a yes or no, or a word is in the place of another kind"),
             _ => (Codes.ExpressionSyntax, "the expression cannot be read from here on; look for a missing sign or bracket"),
         };
     }

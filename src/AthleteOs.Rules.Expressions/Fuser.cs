@@ -7,8 +7,8 @@ namespace AthleteOs.Rules.Expressions;
 
 /// <summary>
 /// Compiles the rules of a set into one function that gives all outcomes as bits. A missing number is NaN on the way, so every
-/// comparison with it is false, and so is the opposite comparison: a rule that neither holds nor fails to hold is open. That is
-/// Kleene's logic at the price of two comparisons.
+/// comparison with it is false, and so is the opposite comparison. A rule for which both are false is open. That is Kleene's logic at the price of
+/// two comparisons.
 /// </summary>
 internal sealed class Fuser
 {

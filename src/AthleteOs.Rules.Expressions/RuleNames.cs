@@ -16,7 +16,7 @@ internal sealed class RuleNames
     /// <summary>The types that rules may name: enumerations of facts and the function class.</summary>
     public static readonly Type[] Types = [typeof(Gate), typeof(ResponderClass), typeof(SessionType), typeof(RacePriority), typeof(TrainingPhase), typeof(DayOfWeek), typeof(DailySeries), typeof(Calc)];
 
-    // What the parser reads before it looks for a name: its keywords, functions, and types.
+    // The parser reads its own keywords, functions and types before it looks for a name.
     private static readonly HashSet<string> Taken = new(
         [
             "true", "false", "null", "iif", "np", "isnull", "new", "it", "root", "parent", "outer", "is", "as", "cast", "in",
@@ -114,7 +114,7 @@ internal sealed class RuleNames
     /// <summary>Whether a word means something to rules or to the parser, so that a local parameter of that name would be read as something else.</summary>
     public bool IsTaken(string word) => Taken.Contains(word) || Roots.Contains(word, StringComparer.OrdinalIgnoreCase);
 
-    // Dynamic LINQ refuses a class without properties: one that no expression can name stands in.
+    // Dynamic LINQ refuses a class without properties, so it gets one that no expression can name.
     private static Type TypeOf(IEnumerable<DynamicProperty> properties) =>
         DynamicClassFactory.CreateType([.. properties.DefaultIfEmpty(new DynamicProperty("None", typeof(double?)))]);
 }

@@ -85,7 +85,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
                     new Condition.And(Condition(choose.Test), Condition(choose.IfTrue)),
                     new Condition.And(new Condition.Not(Condition(choose.Test)), Condition(choose.IfFalse)));
             default:
-                throw IsNumber(e) ? new RefusedException(Codes.TypeMismatch, "a number stands where a yes or no is needed; compare it, as in today.ReadinessScore >= 65") : Refused(e);
+                throw IsNumber(e) ? new RefusedException(Codes.TypeMismatch, "a number is in the place of a yes or no; compare it, as in today.ReadinessScore >= 65") : Refused(e);
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             case MethodCallExpression { Object: MemberExpression series } call when call.Method.DeclaringType == typeof(DailySeries) && Named(series) is FactDefinition fact:
                 return Window(call, fact);
             default:
-                throw e.Type == typeof(bool) || IsFlag(e) ? new RefusedException(Codes.TypeMismatch, "a yes or no stands where a number is needed") : Refused(e);
+                throw e.Type == typeof(bool) || IsFlag(e) ? new RefusedException(Codes.TypeMismatch, "a yes or no is in the place of a number") : Refused(e);
         }
     }
 
@@ -176,21 +176,21 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
     private Condition Missing(Expression of) => of switch
     {
-        // A group is always there; np(...) asks for it first.
+        // A group is always there; np(...) tests for it first.
         ParameterExpression group when !locals.ContainsKey(group.Name!) => new Condition.Constant(false),
         MemberExpression member when Named(member) is FactDefinition { Kind: not FactKind.Series, About.Origin: not FactOrigin.Given } fact => new Condition.IsMissing(fact),
         MemberExpression member when Named(member) is DerivedFact derived => new Condition.DerivedIsMissing(derived),
         _ => throw new RefusedException(Codes.ForbiddenConstruct, "only a fact can be compared with null, and one that can be missing"),
     };
 
-    // (flag ?? true) holds when the flag is missing or yes; (flag ?? false) when it is there and yes.
+    // (flag ?? true) is true when the flag is missing or yes; (flag ?? false) when it is there and yes.
     private Condition StandIn(Condition flag, Expression instead)
     {
         Condition missing = flag switch
         {
             Condition.IsYes yes => new Condition.IsMissing(yes.Fact),
             Condition.DerivedIsYes yes => new Condition.DerivedIsMissing(yes.Derived),
-            _ => throw new RefusedException(Codes.ForbiddenConstruct, "?? stands directly behind a fact, such as (today.Illness ?? true)"),
+            _ => throw new RefusedException(Codes.ForbiddenConstruct, "?? must come directly after a fact, as in (today.Illness ?? true)"),
         };
         return Bare(instead) is ConstantExpression { Value: bool value }
             ? value ? new Condition.Or(missing, flag) : new Condition.And(new Condition.Not(missing), flag)
@@ -262,7 +262,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
         return new Quantity.Window(series, by, days ?? 1, count ?? 1, ago, threshold);
     }
 
-    // Which day a window ends on is for the policy and the calendar to say; were it for the readings, a missing one would move the window.
+    // The policy and the calendar decide on which day a window ends. If readings decided it, a missing one would move the window.
     private Quantity DaysAgo(Expression e)
     {
         var ago = Quantity(e);
@@ -272,7 +272,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
         }
 
         return ago.Parts().Any(p => p is FactDefinition { About.Origin: not FactOrigin.Given })
-            ? throw new RefusedException(Codes.TypeMismatch, "how many days ago a window ends is a number, a parameter, a derived fact or of the calendar, as in Mean(7, 3, calendar.DayOfWeekNumber - 1)")
+            ? throw new RefusedException(Codes.TypeMismatch, "a window ends a number of days ago: write a number, a parameter, a derived fact or a calendar fact, as in Mean(7, 3, calendar.DayOfWeekNumber - 1)")
             : ago;
     }
 
@@ -335,7 +335,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
     private static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
-    // Whatever walks the result recurses as deep as it nests; a stack that runs out ends the process.
+    // Every walk over the result recurses as deep as it nests, and a full stack ends the process.
     private void Enter()
     {
         if (!budget.Take() || ++_depth > MaxDepth)
@@ -351,9 +351,9 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
         LambdaExpression or NewArrayExpression or NewExpression => "making new values is not part of the rule language",
         ConstantExpression { Value: null } => "null may only be compared with a fact, as in today.Soreness == null",
         ConstantExpression { Value: string } => "a text is not used in rules",
-        ConstantExpression { Value: Enum } => "a word of a list stands alone; compare a fact with it",
+        ConstantExpression { Value: Enum } => "a word of a list is alone; compare a fact with it",
         MemberExpression { Member.DeclaringType: { } type } member when Bare(type) == typeof(DailySeries) || member.Type == typeof(DailySeries) => "a series needs a window, such as Mean(7, 3)",
-        MemberExpression => "a fact of another kind stands here; compare a fact that is a word with a word of its list",
+        MemberExpression => "a fact of another kind is here; compare a fact that is a word with a word of its list",
         _ => "this is not part of the rule language; it has facts, parameters, numbers, + - * /, comparisons, && || !, ?? and Calc",
     });
 }

@@ -13,7 +13,7 @@ public static class AthleteOsRulesExtensions
 {
     /// <summary>
     /// Adds a <see cref="PolicyShelf"/>, filled before the program's own work begins. Settings are checked at the start: a wrong one stops
-    /// the program with words; a wrong policy does not, the shelf says so in its states.
+    /// the program with a message. A wrong policy does not; the shelf's states name it.
     /// </summary>
     public static IServiceCollection AddAthleteOsRules(this IServiceCollection services, Action<AthleteOsRulesOptions> options)
     {

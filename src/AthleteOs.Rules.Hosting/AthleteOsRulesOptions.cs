@@ -8,36 +8,36 @@ namespace AthleteOs.Rules.Hosting;
 /// <summary>Which policies a process serves, and how it watches over them. Checked when the process starts.</summary>
 public sealed class AthleteOsRulesOptions
 {
-    /// <summary>The folder in which the policies' folders stand, such as <c>rules</c>. It must be there at the start.</summary>
+    /// <summary>The folder of the policies' folders, such as <c>rules</c>. It must be there at the start.</summary>
     public string RulesFolder { get; set; } = "";
 
     /// <summary>
-    /// The ids of the policies to serve, each the name of its folder. Empty: every folder with a <c>policy.json</c> whose name can be an
-    /// id, also one that joins later; a folder such as <c>new.tmp</c>, to be renamed when it is whole, is passed over.
+    /// The ids of the policies to serve, each the name of its folder. Empty means every folder that has a <c>policy.json</c> and an id for a
+    /// name, also one that joins later. A folder such as <c>new.tmp</c>, to be renamed when it is whole, is ignored.
     /// </summary>
     public IList<string> Policies { get; } = [];
 
-    /// <summary>Whether a policy is loaded anew when its files, or those of what it extends, change. Yes unless told otherwise.</summary>
+    /// <summary>Whether a policy is loaded anew when its files, or those of what it extends, change. The default is yes.</summary>
     public bool Watch { get; set; } = true;
 
-    /// <summary>How long a policy's files must have stayed the same before they are loaded, 0 to 60,000 ms; 300 ms unless told otherwise.</summary>
+    /// <summary>The time for which a policy's files must stay the same before they are loaded, 0 to 60,000 ms. The default is 300 ms.</summary>
     public int SettleMilliseconds { get; set; } = 300;
 
     /// <summary>
-    /// How often the files' contents are compared, 10 to 3,600,000 ms; 2,000 ms unless told otherwise. The file system's own messages only
+    /// The time between two comparisons of the files' contents, 10 to 3,600,000 ms. The default is 2,000 ms. The file system's own messages only
     /// bring a comparison forward: they are known to get lost.
     /// </summary>
     public int LookAgainMilliseconds { get; set; } = 2_000;
 
     /// <summary>
-    /// The public key (ECDSA P-256, as PEM text) whose signature every policy must carry; null where policies need none. A missing
+    /// The public key (ECDSA P-256, as PEM text) of every policy's signature; null if policies need none. A missing
     /// signature is then as bad as a wrong one.
     /// </summary>
     public string? PublicKey { get; set; }
 
     /// <summary>
-    /// With <see cref="PublicKey"/>: the lowest version to serve, by policy id. A process refuses what is older than it has served itself;
-    /// this says it across a restart.
+    /// With <see cref="PublicKey"/>: the lowest version to serve, by policy id. A process refuses a version older than one that it served;
+    /// this keeps the limit across a restart.
     /// </summary>
     public IDictionary<string, string> LowestVersions { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
@@ -59,7 +59,7 @@ internal sealed class AthleteOsRulesOptionsValidator : IValidateOptions<AthleteO
     {
         if (string.IsNullOrWhiteSpace(options.RulesFolder))
         {
-            yield return "RulesFolder is not set; give the folder in which the policies stand, such as rules";
+            yield return "RulesFolder is not set; give the folder of the policies, such as rules";
         }
         else if (!Directory.Exists(options.RulesFolder))
         {
@@ -67,7 +67,7 @@ internal sealed class AthleteOsRulesOptionsValidator : IValidateOptions<AthleteO
         }
         else if (File.Exists(Path.Combine(options.RulesFolder, "policy.json")))
         {
-            yield return $"RulesFolder is {options.RulesFolder}, which is itself a policy; give the folder in which it stands";
+            yield return $"RulesFolder is {options.RulesFolder}, which is itself a policy; give the folder above it";
         }
 
         foreach (var id in options.Policies.Where(id => !Words.IsDashName(id ?? "")))

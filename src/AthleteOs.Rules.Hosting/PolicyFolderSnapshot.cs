@@ -40,7 +40,7 @@ internal sealed class PolicyFolderSnapshot(string rulesFolder)
         }
     }
 
-    /// <summary>What a policy and those that it extends look like: equal exactly where every file is.</summary>
+    /// <summary>The contents of a policy and of those that it extends: equal exactly if every file is.</summary>
     public string Print(string id, IEnumerable<string> extends) =>
         string.Join(' ', extends.Order(StringComparer.Ordinal).Prepend(id).Select(of => $"{of}:{At(of).Print}"));
 

@@ -11,8 +11,8 @@ internal static class PolicyLoad
     /// <summary>Loads a policy; null, with findings, where it must not serve.</summary>
     /// <param name="files">Its files.</param>
     /// <param name="engine">The engine that reads its expressions.</param>
-    /// <param name="publicKey">The key whose signature it must carry, as PEM; null where it needs none.</param>
-    /// <param name="findings">Where findings go.</param>
+    /// <param name="publicKey">The public key of its signature, as PEM; null if it needs none.</param>
+    /// <param name="findings">Receives the findings.</param>
     /// <param name="faulted">Receives a fault of the program itself, for its log; the finding only mentions that there was one.</param>
     public static Loaded? Load(PolicyFiles files, IRuleEngine engine, string? publicKey, Findings findings, Action<Exception>? faulted = null)
     {

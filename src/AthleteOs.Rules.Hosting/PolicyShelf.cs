@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AthleteOs.Rules.Hosting;
 
 /// <summary>
-/// The policies that a process serves. Reading it takes no lock: all that is served stands behind one reference, which each reading
-/// of the files swaps. A reading that fails leaves the last good policy serving and says so in <see cref="States"/>, in the log and by
+/// The policies that a process serves. Reading it takes no lock: everything that is served is behind one reference, and each reading
+/// of the files swaps it. A reading that fails leaves the last good policy serving and says so in <see cref="States"/>, in the log and by
 /// <see cref="Reloaded"/>. Ask once per decision and keep the answer, so that a decision comes from one policy.
 /// </summary>
 public sealed partial class PolicyShelf : IDisposable
@@ -43,18 +43,18 @@ public sealed partial class PolicyShelf : IDisposable
         _watch = options.Watch ? new PolicyWatch(this, options, time, log, hints) : null;
     }
 
-    /// <summary>Told after each reading, in their order. The next reading waits for what is called here: be brief, and do not throw.</summary>
+    /// <summary>Called after each reading, in their order. The next reading waits for what is called here: be brief, and do not throw.</summary>
     public event EventHandler<PolicyReloadedEventArgs>? Reloaded;
 
-    /// <summary>How it stands with each policy, by id. Empty before a policy was found at all.</summary>
+    /// <summary>The state of each policy, by id. Empty before a policy was found at all.</summary>
     public IReadOnlyList<PolicyState> States => _contents.States;
 
     /// <summary>The policy that serves under an id; null where none does.</summary>
     public ServedPolicy? Find(string id) => _contents.ById.GetValueOrDefault(id);
 
     /// <summary>
-    /// The policy of a digest, so that a decision can be made again: one that serves, or one of the last that did while this process
-    /// lives (<see cref="Remembered"/>); null for any other.
+    /// The policy of a digest, so that a decision can be made again. It serves, or is one of the last that served in this process
+    /// (<see cref="Remembered"/>); null for any other.
     /// </summary>
     public ServedPolicy? ByDigest(string digest) => _contents.ByDigest.GetValueOrDefault(digest);
 
@@ -88,7 +88,7 @@ public sealed partial class PolicyShelf : IDisposable
         }
     }
 
-    /// <summary>What the files looked like when the policy was last read; null where it never was.</summary>
+    /// <summary>The contents of the files when the policy was last read; null if it never was.</summary>
     internal (string Print, IReadOnlyCollection<string> Extends)? Knows(string id)
     {
         lock (_gate)
@@ -252,7 +252,7 @@ public sealed partial class PolicyShelf : IDisposable
     [LoggerMessage(5, LogLevel.Critical, "No policy in {Folder} can serve; nothing is decided until one can.")]
     private partial void SayEmpty(string folder);
 
-    [LoggerMessage(6, LogLevel.Error, "Who was told of the reading of policy {Policy} failed.")]
+    [LoggerMessage(6, LogLevel.Error, "A subscriber to readings of policies failed after the reading of {Policy}.")]
     private partial void SayListenerThrew(string policy, Exception fault);
 
     [LoggerMessage(7, LogLevel.Error, "Reading the policy {Policy} ran into a fault of the program.")]
@@ -265,7 +265,7 @@ public sealed partial class PolicyShelf : IDisposable
         public static readonly Contents None = new(FrozenDictionary<string, ServedPolicy>.Empty, FrozenDictionary<string, ServedPolicy>.Empty, []);
     }
 
-    // What is known of one policy; touched under the gate only.
+    // The knowledge of one policy; touched under the gate only.
     private sealed class Entry
     {
         public long Generation { get; set; }

@@ -23,21 +23,21 @@ public sealed record ServedPolicy(ReadyPolicy Policy, long Generation, DateTimeO
 /// <param name="Generation">The reading's number.</param>
 /// <param name="At">When it ended, by this machine's clock.</param>
 /// <param name="Succeeded">Whether what was read may serve.</param>
-/// <param name="Findings">What was found, warnings included. They quote the policy's files, never an athlete's facts.</param>
+/// <param name="Findings">All findings, warnings included. They quote the policy's files, never an athlete's facts.</param>
 public sealed record PolicyAttempt(long Generation, DateTimeOffset At, bool Succeeded, IReadOnlyList<Finding> Findings);
 
-/// <summary>How it stands with one policy, for health.</summary>
+/// <summary>The state of one policy, for health.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Served">What serves; null where no reading has succeeded yet.</param>
-/// <param name="LastAttempt">The last reading. Where it failed, what serves is not what the files say now.</param>
+/// <param name="Served">The policy that serves; null if no reading has succeeded yet.</param>
+/// <param name="LastAttempt">The last reading. If it failed, the policy that serves is not the one in the files now.</param>
 public sealed record PolicyState(string Id, ServedPolicy? Served, PolicyAttempt LastAttempt);
 
-/// <summary>Told after each reading.</summary>
-/// <param name="state">How it stands now.</param>
+/// <summary>Called after each reading.</summary>
+/// <param name="state">The state now.</param>
 /// <param name="changed">Whether another content serves than before.</param>
 public sealed class PolicyReloadedEventArgs(PolicyState state, bool changed) : EventArgs
 {
-    /// <summary>How it stands now.</summary>
+    /// <summary>The state now.</summary>
     public PolicyState State { get; } = state;
 
     /// <summary>Whether another content serves than before.</summary>

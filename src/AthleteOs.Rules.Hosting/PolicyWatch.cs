@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace AthleteOs.Rules.Hosting;
 
 /// <summary>
-/// Looks at the policies' files again and again, and has those read that changed and have been still since for the settle time. What the
-/// file system says of changes is only a reason to look sooner: it loses events, and says nothing behind symbolic links.
+/// Looks at the policies' files again and again, and has those read that changed and have been still since for the settle time. An
+/// event of the file system is only a reason to look sooner: it loses events, and sends none behind symbolic links.
 /// Times are elapsed ones, so that a clock set back changes nothing.
 /// </summary>
 internal sealed partial class PolicyWatch : IDisposable

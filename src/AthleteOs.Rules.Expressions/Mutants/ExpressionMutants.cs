@@ -4,13 +4,13 @@ namespace AthleteOs.Rules.Expressions.Mutants;
 
 /// <summary>An expression that differs from the author's in one place.</summary>
 /// <param name="Text">The whole expression.</param>
-/// <param name="At">Where the difference begins in the author's text.</param>
+/// <param name="At">The place in the author's text at which the difference begins.</param>
 /// <param name="Change">The part that differs, before and after, such as <c>a >= b -> a > b</c>.</param>
 internal readonly record struct ExpressionMutant(string Text, int At, string Change);
 
 /// <summary>
-/// The small mistakes that an author could make in one expression: another comparison, a number or word beside the right one, <c>||</c> for
-/// <c>&amp;&amp;</c>, a lost negation or sign, another operation. The result may be no expression at all, as <c>1 / 0</c> is none.
+/// The small mistakes that an author could make in one expression. Examples: another comparison, a number next to the right one, <c>||</c> for
+/// <c>&amp;&amp;</c>, a lost negation, another operation. Some results are no expressions, such as <c>1 / 0</c>.
 /// </summary>
 internal sealed class ExpressionMutants(string text, IReadOnlyList<(string Text, int At)> tokens, Func<string, string[]?>? wordsOf = null)
 {
@@ -73,7 +73,7 @@ internal sealed class ExpressionMutants(string text, IReadOnlyList<(string Text,
         return new ExpressionMutant($"{text[..at]}{other}{text[after..]}", at, Change(text[from..to], $"{text[from..at]}{other}{text[after..to]}"));
     }
 
-    // a && b && c asks (a && b) && c: the other connective joins what stands before it with the next part alone.
+    // a && b && c means (a && b) && c: the other connective joins all before it with the next part alone.
     private ExpressionMutant Join(int i, string other)
     {
         var (start, end) = Around(i, i, Brackets);
@@ -90,7 +90,7 @@ internal sealed class ExpressionMutants(string text, IReadOnlyList<(string Text,
 
     private static readonly HashSet<string> Ends = ["?", ":", ",", "&&", "||"];
 
-    // The part of the text around tokens, up to what ends it on either side and outside brackets of its own.
+    // The part of the text around tokens, up to its end on either side and outside brackets of its own.
     private (int From, int To) Around(int first, int last, HashSet<string> ends)
     {
         var depth = 0;

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Expressions.Mutants;
 
-/// <summary>What became of a mutant.</summary>
+/// <summary>The fate of a mutant.</summary>
 internal enum Fate
 {
     /// <summary>A case fails with it.</summary>
@@ -16,20 +16,20 @@ internal enum Fate
     /// <summary>Every case passes with it, and its author has said why that is so.</summary>
     Accepted,
 
-    /// <summary>It asks the same in other words: no case could notice.</summary>
+    /// <summary>It means the same in other words: no case could notice.</summary>
     Same,
 
     /// <summary>It would be refused before any case ran.</summary>
     Refused,
 }
 
-/// <summary>A mutant and what became of it.</summary>
+/// <summary>A mutant and its fate.</summary>
 /// <param name="Mutant">The mutant.</param>
-/// <param name="Fate">What became of it.</param>
+/// <param name="Fate">Its fate.</param>
 /// <param name="Times">How many cases notice it.</param>
 internal sealed record Held(PolicyMutant Mutant, Fate Fate, int Times);
 
-/// <summary>What became of every mutant of a policy, in the order of files, lines and columns.</summary>
+/// <summary>The fate of every mutant of a policy, in the order of files, lines and columns.</summary>
 /// <param name="All">Every mutant.</param>
 internal sealed record MutationReport(IReadOnlyList<Held> All)
 {
@@ -43,16 +43,16 @@ internal sealed record MutationReport(IReadOnlyList<Held> All)
     public double NoticedPercent => Count(Fate.Noticed) + Count(Fate.Unnoticed) is var all and > 0 ? 100.0 * Count(Fate.Noticed) / all : 100;
 }
 
-/// <summary>Holds the cases of a policy against every mutant of it: a case that is worth its place notices one.</summary>
+/// <summary>Runs the cases of a policy against every mutant of it. A case that is worth its place notices one.</summary>
 internal static class MutationRun
 {
     /// <summary>Runs on every core; the order of the answer is that of the mutants all the same.</summary>
     /// <param name="policy">The policy, under which every case passes.</param>
     /// <param name="mutants">Its mutants.</param>
     /// <param name="cases">Its cases.</param>
-    /// <param name="expected">What the cases are to notice.</param>
-    /// <param name="findings">Where it goes when they notice less, or a mutant that they are said not to notice.</param>
-    /// <param name="done">Told after each mutant.</param>
+    /// <param name="expected">The numbers that the cases must notice.</param>
+    /// <param name="findings">Receives a finding when they notice less, or notice a mutant that they are expected to miss.</param>
+    /// <param name="done">Called after each mutant.</param>
     public static MutationReport Hold(
         ReadyPolicy policy, IReadOnlyList<PolicyMutant> mutants, IReadOnlyList<PolicyCase> cases, ExpectedMutants expected, Findings findings, Action? done = null)
     {
@@ -80,7 +80,7 @@ internal static class MutationRun
         var report = new MutationReport(held);
         if (report.Times < expected.Noticed)
         {
-            findings.Error(expected.Place, Codes.NoticedLess, $"the cases notice mutants {report.Times} times, fewer than {expected.Noticed}: a case was deleted or asks for less; bring it back, or write {report.Times} where less is meant");
+            findings.Error(expected.Place, Codes.NoticedLess, $"the cases notice mutants {report.Times} times, fewer than {expected.Noticed}: a case is gone or expects less; bring it back, or write {report.Times}");
         }
 
         return report;

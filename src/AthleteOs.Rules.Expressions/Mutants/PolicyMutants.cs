@@ -6,22 +6,23 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Expressions.Mutants;
 
 /// <summary>A policy that differs from the author's in one place.</summary>
-/// <param name="Place">Where it differs.</param>
+/// <param name="Place">The place of the difference.</param>
 /// <param name="Of">The rule that differs, by its full name; else the parameter or adjustment, as <c>parameters.tsb_floor</c>.</param>
 /// <param name="Change">How it differs, in the author's words; with <paramref name="Of"/> this names the mutant.</param>
 /// <param name="Make">Makes it; null where it would be no policy.</param>
 internal sealed record PolicyMutant(Place Place, string Of, string Change, Func<ReadyPolicy?> Make);
 
 /// <summary>
-/// Every mutant of the rules, parameters and adjustments that a policy brings: one small mistake each. What a variant has unchanged from the policy that it extends is
-/// for the cases there; rules that cannot be mutated are <see cref="NotMutated"/>. Parameters that no rule reads are left out: the physiology reads them, and its own tests are for that.
+/// Every mutant of the rules, parameters and adjustments that a policy brings: one small mistake each. The unchanged parts of a variant belong
+/// to the cases of the policy that it extends. Rules that cannot be mutated are <see cref="NotMutated"/>. Parameters that no rule reads are left out:
+/// the physiology reads them, and has tests of its own.
 /// </summary>
 internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
 {
     private readonly RuleNames _names = RuleNames.Of(policy.Policy);
     private readonly JsonValue? _manifest = JsonSource.Read(files.Show("policy.json"), files.Files["policy.json"], new Findings());
 
-    /// <summary>The rules of the policy's own files of which no mutant is made, in order: rules of another language than expressions, and those with an opaque condition.</summary>
+    /// <summary>The rules of the policy's own files of which no mutant is made, in order. They are of another language, or have an opaque condition.</summary>
     public IReadOnlyList<string> NotMutated => [.. policy.RuleSets.SelectMany(s => s.Rules.Where(r => files.Hold(r.Rule) && !IsMutated(s, r)).Select(r => r.Rule.Id))];
 
     /// <summary>The mutants in the order of files, lines and columns; no two have the same name.</summary>
@@ -92,7 +93,7 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
 
     private ReadyPolicy With(Policy changed, Func<int, StageRuleSet, StageRuleSet> sets) => new(changed, policy.RuleSets.Select((s, at) => sets(at, s)));
 
-    // Each way by a step that a person would take: one of a whole number, else about a twentieth of the range; never out of the range.
+    // A step up and a step down that a person would take: 1 for a whole number, otherwise about a twentieth of the range. It never leaves the range.
     private IEnumerable<PolicyMutant> Parameters()
     {
         foreach (var field in _manifest?["parameters"]?.Fields ?? [])

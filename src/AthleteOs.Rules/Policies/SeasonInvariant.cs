@@ -50,10 +50,10 @@ internal static class SeasonInvariantWords
     /// <summary>The promise, in plain words.</summary>
     public static string Says(this SeasonInvariant invariant) => invariant switch
     {
-        SeasonInvariant.Spacing => "key sessions stand at least as far apart as is asked for",
+        SeasonInvariant.Spacing => "key sessions are at least as far apart as the rules require",
         SeasonInvariant.Ceiling => "a week's load stays within the ceiling of its first morning, but for what the athlete does on top",
-        SeasonInvariant.NoDebt => "no more key sessions are decided than the week is meant to hold, and none to make up for the week before",
+        SeasonInvariant.NoDebt => "no more key sessions are decided than the week's target, and none to make up for the week before",
         SeasonInvariant.RedMorning => "no key session is decided on a morning far below the athlete's usual readiness",
-        _ => "the review moves the athlete's own parameters by its steps and within its bounds, and no day asks for less than these",
+        _ => "the review moves the athlete's own parameters by its steps and within its bounds, and no day requires less than these",
     };
 }

@@ -32,7 +32,7 @@ public sealed class FastFactsReaderTests
     {
         var random = new Random(Seed);
         var (read, left) = (0, 0);
-        foreach (var document in Documents(2000))
+        foreach (var document in Documents(Effort.Usual(1000)))
         {
             for (var i = 0; i < 20; i++)
             {

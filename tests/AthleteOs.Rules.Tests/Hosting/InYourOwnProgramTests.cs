@@ -80,8 +80,8 @@ public sealed partial class InYourOwnProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "RulesFolder is not set; give the folder in which the policies stand, such as rules")]
-    [InlineData("tiny", "which is itself a policy; give the folder in which it stands")]
+    [InlineData("", "RulesFolder is not set; give the folder of the policies, such as rules")]
+    [InlineData("tiny", "which is itself a policy; give the folder above it")]
     public void A_folder_that_is_not_that_of_the_policies_is_named(string folder, string says)
     {
         using var services = new ServiceCollection().AddAthleteOsRules(o => o.RulesFolder = folder.Length == 0 ? folder : _rules.Of(folder)).BuildServiceProvider();

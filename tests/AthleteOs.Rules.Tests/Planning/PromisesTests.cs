@@ -70,7 +70,7 @@ public sealed class PromisesTests
         var weighing = Planner.Evaluate(policy, mornings.Next(random));
         var limited = policy.Daily.Zip(weighing.Daily).Any(s => s.First.Source.HitPolicy == HitPolicy.All && ((s.Second.Matched | s.Second.Open) & s.First.Limits) != 0);
         return limited && weighing.Decision.SessionType == SessionType.Key ? "a key session in spite of a rule that limits the day" : null;
-    });
+    }, share: 4);
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -79,7 +79,7 @@ public sealed class PromisesTests
         var weighing = Planner.Evaluate(policy, mornings.Next(random));
         var permitted = policy.Daily.Zip(weighing.Daily).Any(s => (s.Second.Matched & s.First.Permit) != 0);
         return !permitted && weighing.Decision.SessionType == SessionType.Key ? "a key session that no rule permits" : null;
-    });
+    }, share: 4);
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -93,7 +93,7 @@ public sealed class PromisesTests
             && (morning.History.DaysSinceLastKeySession >= 2 || (morning.History is { DaysSinceLastKeySession: >= 1, RecoveredSinceLastKeySession: true }))
             && (morning.Yesterday.SessionType != SessionType.Key || morning.History.RecoveredSinceLastKeySession == true);
         return !inside && decision.SessionType == SessionType.Key ? "a key session outside the envelope" : null;
-    });
+    }, share: 4);
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -121,7 +121,7 @@ public sealed class PromisesTests
             var morning = mornings.Next(random);
             var bytes = DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning));
             return bytes.AsSpan().SequenceEqual(DecisionDocument.Write(again, morning with { }, Explainer.Explain(again, morning with { }))) ? null : "other bytes for the same facts and digest";
-        }, share: 10);
+        }, share: 25);
     }
 
     [Theory]
