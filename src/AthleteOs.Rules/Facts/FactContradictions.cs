@@ -23,7 +23,7 @@ internal static class FactContradictions
     private static readonly Func<Morning, FactContradiction?>[] Checks =
     [
         RemainingOfTarget, RemainingWithoutTarget, KeyYesterday, KeyDaysInARow, KeyThisWeek,
-        Balance, LoadOnMonday, HoursOnMonday, LoadOfTheWeek, RestWithLoad, TrainingAfterRest, KeyAfterRest, TimeConstants,
+        Balance, LoadOnMonday, HoursOnMonday, LoadOfTheWeek, RestWithLoad, TrainingAfterRest, KeyAfterRest, m => OfTimeConstants(m.Athlete),
     ];
 
     /// <summary>Every contradiction of a morning.</summary>
@@ -94,8 +94,9 @@ internal static class FactContradictions
         morning is { Yesterday.SessionType: SessionType.Rest, History.KeySessionDaysInARow: > 0 and var inARow }
             ? new("history", "key_session_days_in_a_row", $"history.key_session_days_in_a_row is {inARow}, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0") : null;
 
-    private static FactContradiction? TimeConstants(Morning morning) =>
-        morning.Athlete is { Tau1: { } fitness, Tau2: { } fatigue } && fitness <= fatigue
+    /// <summary>The contradiction between an athlete's time constants; null without one.</summary>
+    public static FactContradiction? OfTimeConstants(Athlete athlete) =>
+        athlete is { Tau1: { } fitness, Tau2: { } fatigue } && fitness <= fatigue
             ? new("athlete", "tau1", $"athlete.tau1 is {Words.Number(fitness)}, but tau2 is {Words.Number(fatigue)}; fatigue decays faster than fitness, so tau1 must be more than tau2") : null;
 
     private static bool IsMonday(Morning morning) => morning.Date.DayOfWeek == DayOfWeek.Monday;
