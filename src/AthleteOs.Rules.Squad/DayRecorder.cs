@@ -40,9 +40,7 @@ internal sealed class DayRecorder(IJournal journal, PolicyShelf shelf, PendingAt
 
     private async Task<DayResult> Record(string athleteId, EntryKind kind, IReadOnlyList<DayField> fields, string key, ReadOnlyMemory<byte> utf8, Findings findings, CancellationToken stop)
     {
-        // A later day is a mistyped date: as the newest day it would be taken for the athlete's present. Every time zone's today is accepted.
-        var tomorrow = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1);
-        if (DayDocument.Read("body", utf8.Span, fields, findings, tomorrow) is not { } day)
+        if (DayDocument.Read("body", utf8.Span, fields, findings, clock.Tomorrow()) is not { } day)
         {
             return new DayResult.Unusable();
         }

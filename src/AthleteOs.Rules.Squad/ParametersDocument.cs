@@ -26,7 +26,7 @@ internal static class ParametersDocument
     public static (AthleteFrom Version, bool ByHand) Read(ReadOnlySpan<byte> utf8)
     {
         var findings = new Findings();
-        return JsonSource.Read("journal", utf8, findings) is { } root && root["athlete"] is { } athlete && AthleteReader.Change(athlete, new Athlete(), findings) is { } believed
+        return JsonSource.Read("journal", utf8, findings) is { } root && root["athlete"] is { } athlete && AthleteReader.Change(athlete, new Athlete(), findings, isRecorded: true) is { } believed
             && IsoDate.TryParse(root["from"]?.Text, out var from) && findings.NoErrors
             ? (new AthleteFrom(from, believed), root["by"]?.Text == Hand) : throw new InvalidDataException("A version of an athlete's parameters is not as this program writes it; verify the journal.");
     }

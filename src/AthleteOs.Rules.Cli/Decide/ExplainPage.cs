@@ -33,7 +33,7 @@ internal static class ExplainPage
         var told = reasons.Where(r => !ReasonWords.IsEnvelope(r)).SelectMany(r => r.Missing).ToHashSet(StringComparer.Ordinal);
         foreach (var reason in reasons.Where(r => !ReasonWords.IsEnvelope(r) || r.Outcome != Outcome.Unknown || !r.Missing.All(told.Contains)))
         {
-            PrintReason(reason);
+            PrintReason(policy, explanation, reason);
         }
 
         var notes = explanation.Because.Where(r => r.Effect == "note").ToArray();
@@ -43,7 +43,7 @@ internal static class ExplainPage
             TerminalOutput.Line("[bold]Also[/]");
             foreach (var note in notes)
             {
-                PrintReason(note);
+                PrintReason(policy, explanation, note);
             }
         }
 
@@ -70,17 +70,18 @@ internal static class ExplainPage
         }
     }
 
-    private static void PrintReason(Reason reason)
+    private static void PrintReason(ReadyPolicy policy, Explanation explanation, Reason reason)
     {
         var (mark, color) = reason.Outcome switch
         {
+            Outcome.Matched when ReasonWords.MissingBefore(policy, explanation, reason).Count > 0 => ("?", "yellow"),
             Outcome.Unknown => ("?", "yellow"),
             Outcome.Fault => ("!", "red"),
             Outcome.NotMatched => ("x", "red"),
             _ => reason.Effect == "permit_key" ? ("+", "green") : reason.Effect == "note" ? (" ", "default") : ("-", "red"),
         };
         string[] margin = reason.Margin.Length > 0 ? [TerminalOutput.Escape($"{char.ToUpperInvariant(reason.Margin[0])}{reason.Margin[1..]}.")] : [];
-        TerminalOutput.Hanging($"  [{color}]{mark}[/] ", [TerminalOutput.Escape(ReasonWords.Of(reason)), .. margin, $"[grey]{TerminalOutput.Escape(reason.Rule)}: {TerminalOutput.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {TerminalOutput.Escape(reason.Detail)}" : "")}[/]"]);
+        TerminalOutput.Hanging($"  [{color}]{mark}[/] ", [TerminalOutput.Escape(ReasonWords.Of(policy, explanation, reason)), .. margin, $"[grey]{TerminalOutput.Escape(reason.Rule)}: {TerminalOutput.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {TerminalOutput.Escape(reason.Detail)}" : "")}[/]"]);
     }
 
     private static void PrintFooter(ReadyPolicy policy, Morning morning, Explanation explanation)

@@ -36,7 +36,7 @@ internal static class ImportVerb
         var rest = new Option<bool>("--rest-between") { Description = "Count a day without an activity as a day without load, between the first and the last day." };
         var sum = new Option<bool>("--sum") { Description = "Each row of a table or history is one session: add up the loads of a day. Tables with a start time or an activity id in each row are summed without it." };
         var zone = new Option<string?>("--time-zone") { Description = "The athlete's time zone, such as Europe/Berlin, for times with a UTC offset: the day is the local one." };
-        var policy = new Option<string?>("--policy") { Description = "The folder of the policy that declares the own.* columns of a history. Without it they are ignored." };
+        var policy = new Option<string?>("--policy") { Description = "The folder of the policy that declares the own.* columns of a history or map. Without it they are ignored." };
         var eventsOut = new Option<string?>("--events-out") { Description = "The file to write the events of calendars to: races, illness, travel and others. JSON if its name ends in .json, otherwise CSV." };
         var force = new Option<bool>("--force") { Description = "Overwrite the files of --out and --events-out if they exist." };
         var output = new Option<string?>("--out") { Description = "The file to write, JSON if its name ends in .json and otherwise CSV; default: CSV to standard output." };
@@ -164,7 +164,7 @@ internal static class ImportVerb
             findings.Error(Place.Whole(output), Codes.FileUnreadable, "--out and --events-out name the same file; give two names");
         }
 
-        var map = maps.Length > 0 ? ColumnMap.Parse(maps, findings) : null;
+        var map = maps.Length > 0 ? ColumnMap.Parse(maps, findings, options.Policy) : null;
         var files = paths.Distinct(StringComparer.Ordinal).Select(path => HistoryFile.FromDisk(path, findings)).OfType<HistoryFile>().ToArray();
         return findings.NoErrors ? HistoryImport.Read(files, options with { Map = map }, findings) : null;
     }

@@ -30,7 +30,7 @@ internal static class AthleteEndpoints
         [Description(IdDescription)] string athleteId,
         [FromQuery, Description(DecisionEndpoints.PolicyDescription)] string? policy,
         [FromHeader(Name = IdempotencyKey.Header), Description(IdempotencyKey.Description)] string? idempotencyKey,
-        HttpContext context, PolicyShelf shelf, DecisionRecorder recorder, SquadOptions options, CancellationToken stop)
+        HttpContext context, PolicyShelf shelf, DecisionRecorder recorder, SquadOptions options, TimeProvider clock, CancellationToken stop)
     {
         var id = string.IsNullOrEmpty(policy) ? options.Policy : policy;
         if (shelf.Find(id) is not { } served)
@@ -43,7 +43,7 @@ internal static class AthleteEndpoints
             return RequestProblem.Key();
         }
 
-        var (facts, problem) = await Bodies.ReadFacts(context.Request, ServedFacts.Of(shelf, served.Policy), stop);
+        var (facts, problem) = await Bodies.ReadFacts(context.Request, ServedFacts.Of(shelf, served.Policy), clock.Tomorrow(), stop);
         if (facts is null)
         {
             return problem!;

@@ -29,7 +29,11 @@ internal static class Bodies
     }
 
     /// <summary>The body as facts, or the problem with it.</summary>
-    public static async Task<(Morning? Facts, BodyProblem? Problem)> ReadFacts(HttpRequest request, OwnDeclarations own, CancellationToken stop)
+    /// <param name="request">The request.</param>
+    /// <param name="own">The declared facts of the policy that decides.</param>
+    /// <param name="tomorrow">The last day that is accepted, because the morning is to be recorded; null accepts every day.</param>
+    /// <param name="stop">Cancels the reading.</param>
+    public static async Task<(Morning? Facts, BodyProblem? Problem)> ReadFacts(HttpRequest request, OwnDeclarations own, DateOnly? tomorrow, CancellationToken stop)
     {
         if (await Read(request, stop) is not { } body)
         {
@@ -37,6 +41,6 @@ internal static class Bodies
         }
 
         var findings = new Findings();
-        return FactsReader.Read(Name, body, own, findings) is { } morning ? (morning, null) : (null, BodyProblem.Unusable(findings));
+        return FactsReader.Read(Name, body, own, findings, tomorrow) is { } morning ? (morning, null) : (null, BodyProblem.Unusable(findings));
     }
 }

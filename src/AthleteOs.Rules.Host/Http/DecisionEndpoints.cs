@@ -33,7 +33,7 @@ internal static class DecisionEndpoints
             return PolicyProblem.Of(shelf, id);
         }
 
-        var (facts, problem) = await Bodies.ReadFacts(request, ServedFacts.Of(shelf, served.Policy), stop);
+        var (facts, problem) = await Bodies.ReadFacts(request, ServedFacts.Of(shelf, served.Policy), tomorrow: null, stop);
         return facts is null ? problem! : TypedResults.Ok(new DecisionJson(decider.Decide(served, facts)));
     }
 

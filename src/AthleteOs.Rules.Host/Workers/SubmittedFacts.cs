@@ -15,7 +15,7 @@ namespace AthleteOs.Rules.Host.Workers;
 internal sealed record SentAnswer(string? AthleteId, Entry? Decision, IReadOnlyList<string> Reasons);
 
 /// <summary>Decides and records facts documents from the inbox and the queue as HTTP does, or refuses them with every reason.</summary>
-internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf shelf, DecisionRecorder recorder)
+internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf shelf, DecisionRecorder recorder, TimeProvider clock)
 {
     /// <summary>Whether the default policy can decide.</summary>
     public bool CanDecide => shelf.Find(options.Value.Policy) is not null;
@@ -45,7 +45,7 @@ internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf 
         }
 
         var findings = new Findings();
-        if (FactsReader.Read("facts", utf8.Span, ServedFacts.Of(shelf, served.Policy), findings) is not { } morning)
+        if (FactsReader.Read("facts", utf8.Span, ServedFacts.Of(shelf, served.Policy), findings, clock.Tomorrow()) is not { } morning)
         {
             return Refused(AthleteOf(utf8), [.. findings.InOrder().Where(f => f.Severity == Severity.Error).Select(f => $"{f.Code} {f.Message}")]);
         }

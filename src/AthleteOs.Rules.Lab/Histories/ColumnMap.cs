@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -14,8 +15,9 @@ public sealed class ColumnMap
     };
 
     private readonly List<(string Ours, string Theirs)> _pairs;
+    private readonly OwnHistoryColumns _columns;
 
-    private ColumnMap(List<(string Ours, string Theirs)> pairs) => _pairs = pairs;
+    private ColumnMap(List<(string Ours, string Theirs)> pairs, OwnHistoryColumns columns) => (_pairs, _columns) = (pairs, columns);
 
     /// <summary>Their names.</summary>
     internal IReadOnlyCollection<string> Theirs => [.. _pairs.Select(p => p.Theirs)];
@@ -24,7 +26,8 @@ public sealed class ColumnMap
     /// <param name="texts">Pairs <c>ours=theirs</c> separated by commas, in one or several texts. Ours are the columns of a history and
     /// <c>rmssd</c> (milliseconds), <c>sleep_minutes</c> and <c>sleep_seconds</c>, which are converted.</param>
     /// <param name="findings">Receives the findings.</param>
-    public static ColumnMap? Parse(IEnumerable<string> texts, Findings findings)
+    /// <param name="policy">The policy with the declared facts that a map may name, as <c>own.nights_away</c>; null without one.</param>
+    public static ColumnMap? Parse(IEnumerable<string> texts, Findings findings, ReadyPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(findings);
@@ -43,8 +46,9 @@ public sealed class ColumnMap
             }
         }
 
-        Check(pairs, findings);
-        return findings.Errors == before ? new ColumnMap(pairs) : null;
+        var columns = new OwnHistoryColumns(policy);
+        Check(pairs, columns, hasPolicy: policy is not null, findings);
+        return findings.Errors == before ? new ColumnMap(pairs, columns) : null;
     }
 
     /// <summary>The export that a table is under this map; null, with findings, if a mapped column is missing.</summary>
@@ -63,18 +67,22 @@ public sealed class ColumnMap
             : new DailyExport([_pairs.First(p => p.Ours == HistoryColumn.Date).Theirs], [.. _pairs.Where(p => p.Ours != HistoryColumn.Date).Select(Field)], AnyDayForm: true);
     }
 
-    private static ExportField Field((string Ours, string Theirs) pair) => Conversions.TryGetValue(pair.Ours, out var conversion)
+    private ExportField Field((string Ours, string Theirs) pair) => Conversions.TryGetValue(pair.Ours, out var conversion)
         ? ExportField.Converted(pair.Theirs, conversion.Column, conversion.Convert)
-        : ExportField.Plain(pair.Theirs, HistoryColumn.Named(pair.Ours));
+        : ExportField.Plain(pair.Theirs, _columns.Find(pair.Ours)!);
 
-    private static void Check(List<(string Ours, string Theirs)> pairs, Findings findings)
+    private static void Check(List<(string Ours, string Theirs)> pairs, OwnHistoryColumns columns, bool hasPolicy, Findings findings)
     {
-        string[] known = [.. HistoryColumn.Names, .. Conversions.Keys];
+        string[] known = [.. columns.Names, .. Conversions.Keys];
         foreach (var (ours, theirs) in pairs)
         {
             if (theirs.Length == 0)
             {
                 Refuse($"\"{Cell.Shown(ours)}\" is not a pair of columns; write pairs such as date=Datum,tss=Load");
+            }
+            else if (!hasPolicy && HistoryColumn.IsOwn(ours))
+            {
+                Refuse($"{ours} is a fact of a policy; to map it, give --policy with the policy that declares it");
             }
             else if (!known.Contains(ours))
             {

@@ -25,7 +25,22 @@ internal static class ReasonWords
         };
     }
 
-    /// <summary>The same with what was compared.</summary>
+    /// <summary>The text of a reason among the others of its decision.</summary>
+    public static string Of(ReadyPolicy policy, Explanation explanation, Reason reason) =>
+        MissingBefore(policy, explanation, reason) is { Count: > 0 } missing ? $"{NotRecorded(missing)}. So it cannot be ruled out: {reason.Says}" : Of(reason);
+
+    /// <summary>
+    /// The missing facts that leave earlier rules of a first-match set unknown. The rule then did not match because the earlier ones did not: it is
+    /// the easiest step that may be needed. Empty for every other reason.
+    /// </summary>
+    public static IReadOnlyList<string> MissingBefore(ReadyPolicy policy, Explanation explanation, Reason reason) =>
+        reason.Outcome == Outcome.Matched && reason.Effect != "note" && policy.Policy.RuleSets.Any(s => s.Name == SetOf(reason) && s.HitPolicy == HitPolicy.First)
+            ? [.. explanation.Because.Where(r => r.Outcome == Outcome.Unknown && SetOf(r) == SetOf(reason)).SelectMany(r => r.Missing).Distinct(StringComparer.Ordinal)] : [];
+
+    private static string NotRecorded(IReadOnlyList<string> missing) =>
+        missing is ["today.readiness_score"] ? "Readiness was not recorded" : $"Not known: {string.Join(", ", missing)}";
+
+    /// <summary>The text of a reason alone, with what was compared.</summary>
     public static string WithNumbers(Reason reason) => reason.Numbers.Length == 0 ? Of(reason)
         : $"{Of(reason)} ({string.Join("; ", reason.Numbers.Split("; ").Select(c => string.Join(' ', Rounded(c.Split(' ')))))})";
 
@@ -75,10 +90,7 @@ internal static class ReasonWords
             return "no rule speaks";
         }
 
-        // In a first-match set earlier rules may be unknown: then this is the easiest step that could be needed.
-        var open = explanation.Because.Where(r => r.Outcome == Outcome.Unknown && SetOf(r) == SetOf(reason)).SelectMany(r => r.Missing).Distinct(StringComparer.Ordinal).ToArray();
-        return reason.Outcome == Outcome.Matched && open.Length > 0 && policy.Policy.RuleSets.Any(s => s.Name == SetOf(reason) && s.HitPolicy == HitPolicy.First)
-            ? $"{(open is ["today.readiness_score"] ? "Readiness was not recorded" : $"Not known: {string.Join(", ", open)}")}. So the lightest day that may be needed is taken." : WithNumbers(reason);
+        return MissingBefore(policy, explanation, reason) is { Count: > 0 } missing ? $"{NotRecorded(missing)}. So the lightest day that may be needed is taken." : WithNumbers(reason);
     }
 
     private static string SetOf(Reason reason) => reason.Rule.Split('.')[0];

@@ -31,6 +31,7 @@ internal static class AthleteReader
         }
 
         var athlete = ReadFields(fields, new Athlete(), findings);
+        CheckTimeConstants(fields, athlete, findings);
         var id = FactsReader.ReadId(root, findings);
         return findings.Errors == before ? new KnownAthlete(id, athlete) : null;
     }
@@ -39,8 +40,31 @@ internal static class AthleteReader
     /// <param name="value">The group <c>athlete</c>, without saying who it is.</param>
     /// <param name="before">The earlier parameters.</param>
     /// <param name="findings">Receives the findings.</param>
-    internal static Athlete? Change(JsonValue value, Athlete before, Findings findings) =>
-        StrictObject.Open(value, "athlete", findings, [.. Facts.Keys]) is { } fields ? ReadFields(fields, before with { }, findings) : null;
+    /// <param name="isRecorded">Whether the parameters were accepted already, so that contradictions are accepted.</param>
+    internal static Athlete? Change(JsonValue value, Athlete before, Findings findings, bool isRecorded = false)
+    {
+        if (StrictObject.Open(value, "athlete", findings, [.. Facts.Keys]) is not { } fields)
+        {
+            return null;
+        }
+
+        var athlete = ReadFields(fields, before with { }, findings);
+        if (!isRecorded)
+        {
+            CheckTimeConstants(fields, athlete, findings);
+        }
+
+        return athlete;
+    }
+
+    // The finding is at a field of this document. If it has neither time constant, earlier parameters contain the contradiction.
+    private static void CheckTimeConstants(StrictObject fields, Athlete athlete, Findings findings)
+    {
+        if (FactContradictions.OfTimeConstants(athlete) is { } found && (fields.Find("tau1") ?? fields.Find("tau2")) is { } given)
+        {
+            findings.Error(given.Place, Codes.Contradiction, found.Says);
+        }
+    }
 
     private static Athlete ReadFields(StrictObject fields, Athlete athlete, Findings findings)
     {

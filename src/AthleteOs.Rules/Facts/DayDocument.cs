@@ -57,12 +57,7 @@ internal static class DayDocument
             return null;
         }
 
-        var day = new HistoryDay(FactsReader.ReadDate(document, findings));
-        if (day.Date > tomorrow)
-        {
-            findings.Error(document.Find("date")!.Place, Codes.OutOfRange, $"date is {IsoDate.Of(day.Date)}, after tomorrow ({IsoDate.Of(tomorrow.Value)}); correct it, or send the day when it has come");
-        }
-
+        var day = new HistoryDay(FactsReader.ReadDate(document, findings, tomorrow));
         foreach (var field in fields.Where(f => document.Find(f.Name) is { Kind: not JsonKind.Null }))
         {
             day = field.Read(day, document, findings);

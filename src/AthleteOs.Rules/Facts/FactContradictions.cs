@@ -47,14 +47,17 @@ internal static class FactContradictions
             m => $"history.training_days_in_a_row is {m.History.TrainingDaysInARow}, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0"),
         ("history", "key_session_days_in_a_row", m => m is { Yesterday.SessionType: SessionType.Rest, History.KeySessionDaysInARow: > 0 },
             m => $"history.key_session_days_in_a_row is {m.History.KeySessionDaysInARow}, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0"),
-        ("athlete", "tau1", m => m.Athlete.Tau1 <= m.Athlete.Tau2,
-            m => $"athlete.tau1 is {Number(m.Athlete.Tau1)}, but tau2 is {Number(m.Athlete.Tau2)}; fatigue decays faster than fitness, so tau1 must be more than tau2"),
+        ("athlete", "tau1", m => m.Athlete.Tau1 <= m.Athlete.Tau2, m => OfTimeConstants(m.Athlete)!.Value.Says),
         .. TodayAndSeries.Select(pair => ("daily", pair.Series.Field, (Func<Morning, bool>)(m => pair.Series.ReadSeries(m).Latest() is { } last && pair.Fact.Read(m).Known() is { } today && last != today),
             (Func<Morning, string>)(m => $"{pair.Series.Path} ends with {Number(pair.Series.ReadSeries(m).Latest())}, but {pair.Fact.Path} is {Number(pair.Fact.Read(m))}; its last value is today's, so they must be equal"))),
     ];
 
     /// <summary>Every contradiction of a morning.</summary>
     public static IEnumerable<FactContradiction> Of(Morning morning) => Contradictions.Where(c => c.IsIn(morning)).Select(c => new FactContradiction(c.Group, c.Field, c.Says(morning)));
+
+    /// <summary>The contradiction between an athlete's time constants; null without one.</summary>
+    public static FactContradiction? OfTimeConstants(Athlete athlete) => athlete.Tau1 <= athlete.Tau2
+        ? new("athlete", "tau1", $"athlete.tau1 is {Number(athlete.Tau1)}, but tau2 is {Number(athlete.Tau2)}; fatigue decays faster than fitness, so tau1 must be more than tau2") : null;
 
     /// <summary>The number of contradictions of a morning.</summary>
     public static int Count(Morning morning)

@@ -32,8 +32,14 @@ public static class FactsReader
     }
 
     /// <summary>The same for a document that a policy decides: its own facts have to fit their declarations.</summary>
-    internal static Morning? Read(string file, ReadOnlySpan<byte> utf8, OwnDeclarations policy, Findings findings) =>
-        FastFactsReader.Read(utf8) ?? (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings, policy) : null);
+    /// <param name="file">The file's name, for findings.</param>
+    /// <param name="utf8">Its content.</param>
+    /// <param name="policy">The facts of the policy that decides it.</param>
+    /// <param name="findings">Receives the findings.</param>
+    /// <param name="tomorrow">The last day that is accepted, because the morning is to be recorded; null accepts every day.</param>
+    internal static Morning? Read(string file, ReadOnlySpan<byte> utf8, OwnDeclarations policy, Findings findings, DateOnly? tomorrow = null) =>
+        FastFactsReader.Read(utf8) is { } fast && !(fast.Date > tomorrow) ? fast
+            : JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings, policy, tomorrow: tomorrow) : null;
 
     /// <summary>
     /// Reads the facts of a decision that was made already. They were accepted then, so contradictions that are refused by now are accepted.
@@ -46,7 +52,8 @@ public static class FactsReader
     /// <param name="findings">Receives the findings.</param>
     /// <param name="policy">The facts of the policy that decides it; null if no policy is known.</param>
     /// <param name="isRecorded">Whether a decision was made of it already, so that contradictions are accepted.</param>
-    internal static Morning? Read(JsonValue root, Findings findings, OwnDeclarations? policy = null, bool isRecorded = false)
+    /// <param name="tomorrow">The last day that is accepted; null accepts every day.</param>
+    internal static Morning? Read(JsonValue root, Findings findings, OwnDeclarations? policy = null, bool isRecorded = false, DateOnly? tomorrow = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(findings);
@@ -56,7 +63,7 @@ public static class FactsReader
             return null;
         }
 
-        var date = ReadDate(document, findings);
+        var date = ReadDate(document, findings, tomorrow);
         var id = "";
         var morning = new Morning { AthleteId = "", Date = date };
         foreach (var (group, name, property) in FactCatalog.DocumentGroups)
@@ -87,7 +94,19 @@ public static class FactsReader
     }
 
     /// <summary>Reads the field <c>date</c>; no day, with a finding, where it is missing or none.</summary>
-    internal static DateOnly ReadDate(StrictObject document, Findings findings) => ReadDay(document, "date", findings);
+    /// <param name="document">The document.</param>
+    /// <param name="findings">Receives the findings.</param>
+    /// <param name="tomorrow">The last day that is accepted, because nobody can know a later one; null accepts every day.</param>
+    internal static DateOnly ReadDate(StrictObject document, Findings findings, DateOnly? tomorrow = null)
+    {
+        var date = ReadDay(document, "date", findings);
+        if (date > tomorrow)
+        {
+            findings.Error(document.Find("date")!.Place, Codes.OutOfRange, $"date is {IsoDate.Of(date)}, after tomorrow ({IsoDate.Of(tomorrow.Value)}); correct it, or send the day when it has come");
+        }
+
+        return date;
+    }
 
     /// <summary>Reads a day that is needed; no day, with a finding, where it is missing or none.</summary>
     internal static DateOnly ReadDay(StrictObject document, string field, Findings findings)

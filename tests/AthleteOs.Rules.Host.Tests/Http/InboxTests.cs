@@ -116,13 +116,15 @@ public sealed class InboxTests : IDisposable
         [
             [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Line("a"))], Encoding.Latin1.GetBytes(Line("b").Replace("\"b\"", "\"Zoë\"", StringComparison.Ordinal)),
             Encoding.Unicode.GetBytes(Line("c")), tooLong, [0, 0, 0], Encoding.UTF8.GetBytes(Line("d") + "\r"), "  \t\r"u8.ToArray(), [0xff, 0xfe], Encoding.UTF8.GetBytes(Line("e")),
+            Encoding.UTF8.GetBytes(Line("f").Replace("2026-11-26", "2929-11-26", StringComparison.Ordinal)),
         ];
         Drop("odd.jsonl", [.. lines.SelectMany((line, n) => n == 0 ? line : [(byte)'\n', .. line])]);
         (await Answers("done", "odd.jsonl")).Length.ShouldBe(3, "a, d and e");
         var refused = (await Answers("refused", "odd.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
-        refused.Select(r => r.GetProperty("line").GetInt32()).ShouldBe([2, 3, 4, 5, 8]);
+        refused.Select(r => r.GetProperty("line").GetInt32()).ShouldBe([2, 3, 4, 5, 8, 10]);
         refused[0].GetProperty("reasons")[0].GetString()!.ShouldContain("not UTF-8");
         refused[2].GetProperty("reasons")[0].GetString().ShouldBe("a facts document may hold 256 kB");
+        refused[5].GetProperty("reasons")[0].GetString()!.ShouldStartWith("AO115 date is 2929-11-26, after tomorrow");
     }
 
     [Fact]

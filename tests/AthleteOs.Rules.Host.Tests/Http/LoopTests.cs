@@ -146,6 +146,7 @@ public sealed class LoopTests
     [Theory]
     [InlineData("readings", """{ "date": "§", "readiness_score": 70 }""")]
     [InlineData("days", """{ "date": "§", "session_type": "key", "tss": 90 }""")]
+    [InlineData("mornings", """{ "date": "§", "athlete": { "athlete_id": "anna" }, "today": { "readiness_score": 70 } }""")]
     public async Task A_day_after_tomorrow_is_refused_with_the_field_and_the_remedy(string route, string body)
     {
         var clock = At(new DateOnly(2026, 11, 26), "23:30");
@@ -158,6 +159,7 @@ public sealed class LoopTests
         (await Send("2026-11-27")).Status.ShouldBe(201, "it is tomorrow in UTC, and today east of it");
         clock.Advance(TimeSpan.FromMinutes(31));
         (await Send("2026-11-28")).Status.ShouldBe(201, "the day has moved on");
+        (await host.Post("/v1/decisions", """{ "date": "2029-11-26", "athlete": { "athlete_id": "anna" } }""")).Status.ShouldBe(200, "nothing of it is recorded");
 
         Task<RunningHost.Answer> Send(string date) => host.Post($"{Anna}/{route}", body.Replace("§", date, StringComparison.Ordinal));
     }
@@ -239,6 +241,20 @@ public sealed class LoopTests
             var refused = await host.Post($"{Anna}/readings", $$"""{ "date": "{{Word(First.AddDays(2))}}", {{field}} }""");
             refused.Status.ShouldBe(400);
             refused.Body.ShouldContain(says);
+        }
+    }
+
+    [Fact]
+    public async Task Time_constants_that_contradict_each_other_are_refused()
+    {
+        await using var host = await RunningHost.Start();
+        (await host.Post($"{Anna}/parameters", """{ "athlete": { "tau1": 42, "tau2": 12 } }""")).Status.ShouldBe(201);
+        foreach (var (body, words) in new[] { ("""{ "athlete": { "tau2": 50 } }""", "athlete.tau1 is 42, but tau2 is 50"), ("""{ "athlete": { "tau1": 5, "tau2": 7 } }""", "athlete.tau1 is 5, but tau2 is 7") })
+        {
+            var refused = await host.Post($"{Anna}/parameters", body);
+            refused.Status.ShouldBe(400);
+            refused.Body.ShouldContain("AO120");
+            refused.Body.ShouldContain($"{words}; fatigue decays faster than fitness, so tau1 must be more than tau2");
         }
     }
 

@@ -52,6 +52,32 @@ public sealed class OwnColumnsTests
         findings.All[0].Message.ShouldBe("own.nights_away is a fact of a policy, and no policy reads it here; it is ignored; to keep it, give --policy with the policy that declares it");
     }
 
+    [Fact]
+    public void A_map_names_them_if_the_policy_that_declares_them_is_given()
+    {
+        const string Pairs = "date=Day,tss=Load,own.nights_away=Nights,own.travel=Flight";
+        HistoryFile[] files = [new("diary.csv", Encoding.UTF8.GetBytes(Csv.Replace("date,tss,own.nights_away,own.travel", "Day,Load,Nights,Flight", StringComparison.Ordinal)))];
+        var findings = new Findings();
+        var map = ColumnMap.Parse([Pairs], findings, Travellers);
+        HistoryWriter.Csv(HistoryImport.Read(files, new ImportOptions { Policy = Travellers, Map = map }, findings)!.History).ShouldBe(Csv);
+        findings.All.ShouldBeEmpty();
+
+        ColumnMap.Parse([Pairs], findings).ShouldBeNull();
+        findings.All.Select(f => f.Message).ShouldBe(
+        [
+            "own.nights_away is a fact of a policy; to map it, give --policy with the policy that declares it",
+            "own.travel is a fact of a policy; to map it, give --policy with the policy that declares it",
+        ]);
+        var misspelt = new Findings();
+        ColumnMap.Parse(["date=Day,own.nights_awy=Nights"], misspelt, Travellers).ShouldBeNull();
+        misspelt.All.ShouldHaveSingleItem().Message.ShouldBe("\"own.nights_awy\" is not a column of a history; did you mean \"own.nights_away\"?");
+
+        HistoryFile[] wrong = [new("diary.csv", "Day,Nights\n2026-03-01,9\n"u8.ToArray())];
+        var refused = new Findings();
+        HistoryImport.Read(wrong, new ImportOptions { Policy = Travellers, Map = ColumnMap.Parse(["date=Day,own.nights_away=Nights"], refused, Travellers) }, refused).ShouldBeNull();
+        refused.All.ShouldHaveSingleItem().Message.ShouldContain("Nights is 9; it must be a whole number from 0 to 7 (nights)");
+    }
+
     [Theory]
     [InlineData("own.nights_away", "9", "own.nights_away is 9; it must be a whole number from 0 to 7 (nights)")]
     [InlineData("own.nights_away", "1.5", "own.nights_away is 1.5; it must be a whole number from 0 to 7 (nights)")]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.TestKit;
+using AthleteOs.Rules.Tests.Schemas;
 using Shouldly;
 using Xunit;
 
@@ -30,15 +31,20 @@ public sealed class EventDocumentTests
     [InlineData("""{ "kind": "unavailable", "start": "2026-05-10", "minutes": §"45" }""", Codes.WrongType, null)]
     [InlineData("""{ "kind": "test", "start": "2026-05-10", "name": §"" }""", Codes.UnreadableText, null)]
     [InlineData("""§[]""", Codes.WrongType, null)]
-    public void A_bad_event_is_refused_in_plain_words_at_its_place(string marked, string code, string? message)
+    public async Task A_bad_event_is_refused_in_plain_words_at_its_place(string marked, string code, string? message)
     {
-        var (read, findings) = Read(marked.Replace(TinyPolicy.Mark, "", StringComparison.Ordinal));
+        var text = marked.Replace(TinyPolicy.Mark, "", StringComparison.Ordinal);
+        var (read, findings) = Read(text);
 
         read.ShouldBeNull();
         var finding = findings.All.ShouldHaveSingleItem();
         finding.Code.ShouldBe(code);
         finding.Place.Column.ShouldBe(marked.IndexOf(TinyPolicy.Mark, StringComparison.Ordinal) + 1);
         finding.Message.ShouldBe(message ?? finding.Message);
+        if (!finding.Message.StartsWith("the event ", StringComparison.Ordinal))
+        {
+            (await Judging.Refusals("events", $"[{text}]")).ShouldNotBeEmpty("a schema compares no two days, and refuses everything else");
+        }
     }
 
     [Fact]
@@ -47,7 +53,7 @@ public sealed class EventDocumentTests
             .ShouldBe(new AthleteEvent(EventKind.Race, new DateOnly(2026, 5, 10), new DateOnly(2026, 5, 10)) { Priority = RacePriority.B, Sport = "run", Name = "City run" });
 
     [Fact]
-    public void An_event_is_read_back_as_it_was_written()
+    public async Task An_event_is_read_back_as_it_was_written()
     {
         var random = new Random(1);
         for (var n = 0; n < 500; n++)
@@ -61,7 +67,9 @@ public sealed class EventDocumentTests
                 json.WriteEndObject();
             }
 
-            Read(Encoding.UTF8.GetString(bytes.ToArray())).Read.ShouldBe(written);
+            var text = Encoding.UTF8.GetString(bytes.ToArray());
+            Read(text).Read.ShouldBe(written);
+            (await Judging.Refusals("events", $$"""{ "$schema": "events.schema.json", "events": [{{text}}] }""")).ShouldBeEmpty(text);
         }
     }
 

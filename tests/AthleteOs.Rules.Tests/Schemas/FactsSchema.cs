@@ -14,7 +14,8 @@ internal static class FactsSchema
     // What no eye sees, as the reader refuses it: control characters, soft hyphens, direction marks, zero widths.
     private const string Hidden = @"\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F\uFEFF";
 
-    private const string Day = "^(19|[2-9][0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+    /// <summary>The pattern of a day.</summary>
+    internal const string Day = "^(19|[2-9][0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 
     private static readonly Dictionary<string, string> GroupWords = new(StringComparer.Ordinal)
     {

@@ -14,6 +14,9 @@ public class FactsSchemaTests
     public void The_schema_of_an_athlete_is_the_athlete_parameters() => Holds("athlete.schema.json", FactsSchema.Athlete());
 
     [Fact]
+    public void The_schema_of_a_calendar_is_the_fields_of_an_event() => Holds("events.schema.json", EventsSchema.Document());
+
+    [Fact]
     public void The_priors_of_a_policy_are_the_athlete_parameters()
     {
         var policy = JsonNode.Parse(File.ReadAllText(Root.Of("rules", "schema", "policy.schema.json")))!;
