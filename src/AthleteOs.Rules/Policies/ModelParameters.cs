@@ -13,6 +13,11 @@ internal sealed class ModelParameters
     [
         ("support_session_tss", 0, 1000, "prediction of readiness: load of a day with reduced intensity"),
         ("recovery_session_tss", 0, 1000, "prediction of readiness: load of a day with reduced volume"),
+        ("support_share", 0, 1, "prediction of readiness: load of a day with reduced intensity as a share of weekly capacity, instead of its TSS"),
+        ("recovery_share", 0, 1, "prediction of readiness: load of a day with reduced volume as a share of weekly capacity, instead of its TSS"),
+        ("usual_load_least_share", 0, 1, "prediction of readiness: the usual daily load is CTL, at least this share of a day's capacity; without it a day's capacity"),
+        ("value_steepness", 0, 10, "prediction of a key session's value: how much more it costs at readiness 0 than at 100; without it 3"),
+        ("horizon_days", 1, 14, "prediction of a key session's value: days looked ahead, beyond Sunday too; without it the days left in the week"),
         ("daily_load_spread", 0.1, 3, "prediction of readiness: SD of daily load as a share of its mean, rest days counted"),
         ("load_share_of_readiness", 0, 1, "prediction of readiness: correlation of readiness with the load before it"),
         ("estimate_centre", 0, 100, "estimated readiness: the athlete's usual"),
@@ -40,7 +45,7 @@ internal sealed class ModelParameters
     public static bool IsOfTheMorning(string name) => Names.Any(n => n.Name == name && n.Serves.StartsWith("prediction", StringComparison.Ordinal));
 
     /// <summary>Whether a parameter of that name counts days or weeks: a whole number.</summary>
-    public static bool IsWhole(string name) => name is "rebound_days" or "review_weeks" or "training_break_days";
+    public static bool IsWhole(string name) => name is "rebound_days" or "review_weeks" or "training_break_days" or "horizon_days";
 
     /// <summary>The value of a parameter; null if the policy has none of that name.</summary>
     public double? this[string name] => _values.TryGetValue(name, out var value) ? value : null;
