@@ -61,6 +61,9 @@ public sealed class RandomMornings
         // A morning that contradicts itself never reaches the planner.
         var keyYesterday = morning.Yesterday.SessionType == SessionType.Key && morning.History.DaysSinceLastKeySession > 1;
         var history = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History;
+
+        // Most athletes were well for long, and without that there would hardly be a key day.
+        history = random.Next(4) > 0 ? history with { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity } : history;
         return WithTodays(morning) with
         {
             History = history is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 } ? history with { KeySessionDaysInARow = 0 } : history,

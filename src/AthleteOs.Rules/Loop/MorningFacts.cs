@@ -25,7 +25,7 @@ internal static class MorningFacts
     public const int SessionDays = 14;
 
     /// <summary>An unknown day within this number of days may have been one of illness or of injury. No shipped policy looks further back for them.</summary>
-    public const int UnwellDays = 14;
+    public const int UnwellDays = 7;
 
     /// <summary>An unknown day within this number of days may have been one of a training break.</summary>
     public const int MemoryDays = 28;

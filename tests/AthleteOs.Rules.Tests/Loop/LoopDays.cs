@@ -21,7 +21,7 @@ internal static class LoopDays
         WeeklyHours = 9,
     };
 
-    public static ReadyPolicy Policy => ShippedPolicies.Get("weekly-planning");
+    public static ReadyPolicy Policy => ShippedPolicies.Get("weekly-planning-1");
 
     /// <summary>A day about which everything is recorded: well, readiness 66, a support session of 50.</summary>
     public static HistoryDay Day(int day, double? readiness = 66, SessionType? type = SessionType.Support, double? load = 50) => new(Monday.AddDays(day))
