@@ -63,7 +63,7 @@ public sealed class RandomMornings
         var history = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History;
 
         // Most athletes were well for long, and without that there would hardly be a key day.
-        history = random.Next(4) > 0 ? history with { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity } : history;
+        history = random.Next(8) > 0 ? history with { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity } : history;
         return WithTodays(morning) with
         {
             History = history is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 } ? history with { KeySessionDaysInARow = 0 } : history,

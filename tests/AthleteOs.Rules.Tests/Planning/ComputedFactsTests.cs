@@ -62,7 +62,7 @@ public sealed class ComputedFactsTests
     [Fact]
     public void It_makes_a_policy_choosier_and_never_less_choosy()
     {
-        var (choosy, simple) = (ShippedPolicies.Get("weekly-planning-1"), ShippedPolicies.Get("weekly-planning-simple"));
+        var (choosy, simple) = (ShippedPolicies.Get("weekly-planning"), ShippedPolicies.Get("weekly-planning-simple"));
         var mornings = new RandomMornings(choosy, missing: 0.02);
         var seed = Effort.Seed;
         var random = new Random(seed);
