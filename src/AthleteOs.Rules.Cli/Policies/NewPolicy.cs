@@ -244,7 +244,7 @@ internal static class NewPolicy
               "expect": { "session_type": "recovery", "because": ["safety.a_gate_is_red"] }
             },
             {
-              "name": "The day before a competition holds nothing hard",
+              "name": "Nothing hard the day before a competition",
               "facts": { "tomorrow": { "competition": true } },
               "expect": { "session_type": "support", "because": ["safety.competition_tomorrow"] }
             },
@@ -264,7 +264,7 @@ internal static class NewPolicy
               "expect": { "session_type": "recovery", "because": ["safety.far_below_ready"] }
             },
             {
-              "name": "Readiness 54 is a walk for an athlete whose threshold is 75",
+              "name": "Readiness 54 against a threshold of 75 is a walk",
               "facts": { "athlete": { "key_session_readiness_min": 75 }, "today": { "readiness_score": 54 } },
               "expect": { "session_type": "recovery", "because": ["safety.far_below_ready"] }
             }

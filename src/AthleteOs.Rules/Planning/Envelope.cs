@@ -5,8 +5,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Planning;
 
 /// <summary>
-/// The safety rules that no policy, variant or experiment can lift: when one of them forbids it, the day has no key session, and a day of
-/// illness has at most a recovery session. A missing fact forbids too. <see cref="Rules"/> is the definition; <see cref="Of"/> is the same as the planner runs it, and a test compares the two.
+/// The safety rules that no policy, variant or experiment can lift. If one of them forbids it, the day has no key session. A day of illness
+/// has at most a recovery session. A missing fact forbids too. <see cref="Rules"/> is the definition; <see cref="Of"/> is the same as the planner runs it, and a test compares the two.
 /// </summary>
 internal static class Envelope
 {
@@ -51,7 +51,7 @@ internal static class Envelope
                 },
             ],
         },
-        // House minimum, to be confirmed by a sports scientist: the first two healthy days, and half as many easy days as the illness had, at most five.
+        // House minimum, to be confirmed by a sports scientist: two healthy days, and half as many easy days as days of illness, five at most.
         // Graded return after respiratory illness: IOC consensus 2022; symptoms last 7 days on average (Snyders 2022).
         new(EnvelopeReasons.ReturnAfterIllness,
             new Condition.And(AtLeast(SinceIllness, LeastHealthyDays + 1), new Condition.Or(
@@ -71,7 +71,7 @@ internal static class Envelope
         },
     ];
 
-    /// <summary>The condition under which illness leaves more than a recovery session: there is none. Unknown illness leaves no more than illness.</summary>
+    /// <summary>The condition of more than a recovery session. Unknown illness counts as illness.</summary>
     public static Condition Healthy { get; } = Not(Yes("today.Illness"));
 
     /// <summary>The condition of a key session: every safety rule allows it.</summary>

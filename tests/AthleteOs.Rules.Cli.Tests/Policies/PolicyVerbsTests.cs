@@ -68,7 +68,7 @@ public sealed class PolicyVerbsTests : IDisposable
     {
         string[] decide = ["decide", "--policy", "rules/weekly-planning", "--facts", "rules/weekly-planning/examples/morning.json"];
         Run(decide).Output.ShouldContain("\"session_type\": \"key\"");
-        Change("policy.json", "\"value\": 0.78", "\"value\": 0.7");
+        Change("policy.json", "\"value\": 0.85", "\"value\": 0.7");
         Run(decide).Output.ShouldContain("\"session_type\": \"support\"");
     }
 
@@ -89,7 +89,7 @@ public sealed class PolicyVerbsTests : IDisposable
         _rules.Write("fixed-template/cases/three.json", """
             {
               "title": "Three",
-              "facts": { "athlete": { "athlete_id": "a" }, "date": "2026-11-23" },
+              "facts": { "athlete": { "athlete_id": "a" }, "date": "2026-11-23", "today": { "illness": false } },
               "cases": [
                 { "name": "Monday is easy", "expect": { "session_type": "support" } },
                 { "name": "Monday is hard", "expect": { "session_type": "key" } },
