@@ -31,7 +31,7 @@ public sealed class FusedRuleEngine : IRuleEngine
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(findings);
         var before = findings.Errors;
-        var reader = new RuleReader(new RuleNames(policy), _parser.Value!, findings);
+        var reader = new RuleReader(RuleNames.Of(policy), _parser.Value!, findings);
         var rules = ruleSet.Rules.Select(reader.Read).OfType<ReadRule>().ToArray();
         return findings.Errors == before && rules.Length == ruleSet.Rules.Count ? new ReadRuleSet(ruleSet, rules) : null;
     }
@@ -160,7 +160,7 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
 
         try
         {
-            var tree = parser.Parse(text.Text, [.. inputs], null);
+            var tree = ParsedTrees.Get(text.Text, names, inputs, parser);
             if (ListWords.In(tree) <= read.ListWords)
             {
                 return tree;

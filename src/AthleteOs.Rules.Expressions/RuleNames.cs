@@ -1,6 +1,7 @@
 using System.Linq.Dynamic.Core;
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
@@ -34,7 +35,9 @@ internal sealed class RuleNames
 
     public static readonly string[] Windows = Enum.GetNames<WindowFunction>();
 
-    public RuleNames(Policy policy)
+    private static readonly ConditionalWeakTable<Policy, RuleNames> Known = [];
+
+    private RuleNames(Policy policy)
     {
         ByParameter = policy.Parameters.ToDictionary(p => p.RuleName, StringComparer.Ordinal);
         ByDerived = policy.Derived.ToDictionary(d => d.RuleName, StringComparer.Ordinal);
@@ -58,6 +61,9 @@ internal sealed class RuleNames
             .. ListTypes.Select(l => Expression.Parameter(l.Value, l.Key)),
         ];
     }
+
+    /// <summary>The names of a policy. Making the types of their inputs takes longer than reading a rule set, so it is done once a policy.</summary>
+    public static RuleNames Of(Policy policy) => Known.GetValue(policy, p => new RuleNames(p));
 
     public IReadOnlyDictionary<string, Parameter> ByParameter { get; }
 

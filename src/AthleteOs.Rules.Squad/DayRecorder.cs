@@ -28,7 +28,7 @@ internal abstract record DayResult
 }
 
 /// <summary>Records a morning's readings and a day's training.</summary>
-internal sealed class DayRecorder(IJournal journal, PolicyShelf shelf, PendingAthletes pending)
+internal sealed class DayRecorder(IJournal journal, PolicyShelf shelf, PendingAthletes pending, TimeProvider clock)
 {
     /// <summary>Records readings: what was measured in the morning, before the decision.</summary>
     public Task<DayResult> RecordReadings(string athleteId, string key, ReadOnlyMemory<byte> utf8, Findings findings, CancellationToken stop) =>
@@ -40,7 +40,9 @@ internal sealed class DayRecorder(IJournal journal, PolicyShelf shelf, PendingAt
 
     private async Task<DayResult> Record(string athleteId, EntryKind kind, IReadOnlyList<DayField> fields, string key, ReadOnlyMemory<byte> utf8, Findings findings, CancellationToken stop)
     {
-        if (DayDocument.Read("body", utf8.Span, fields, findings) is not { } day)
+        // A later day is a mistyped date: as the newest day it would be taken for the athlete's present. Every time zone's today is accepted.
+        var tomorrow = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1);
+        if (DayDocument.Read("body", utf8.Span, fields, findings, tomorrow) is not { } day)
         {
             return new DayResult.Unusable();
         }

@@ -50,7 +50,7 @@ internal sealed class DecisionReplay(PolicyShelf shelf, Decider decider)
             return new ReplayResult.NewerForm();
         }
 
-        var again = decider.Decide(served, FactsReader.Read("journal", facts.Span, new Findings())!, form);
+        var again = decider.Decide(served, FactsReader.ReadRecorded("journal", facts.Span, new Findings())!, form);
         return new ReplayResult.Decided(digest, again.AsSpan().SequenceEqual(decided.Span), again);
     }
 

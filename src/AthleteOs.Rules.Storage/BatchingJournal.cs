@@ -80,7 +80,30 @@ internal abstract class BatchingJournal : IJournal
         foreach (var athlete in athletes)
         {
             yield return new ChainRows(athlete, heads.GetValueOrDefault(athlete), keys.GetValueOrDefault(athlete),
-                connection.QueryUnbufferedAsync<StoredEntry>($"{select} WHERE e.athlete_id = @athlete ORDER BY e.number", new { athlete }, moment));
+                Rows(connection, $"{select} WHERE e.athlete_id = @athlete ORDER BY e.number", new { athlete }, moment, stop));
+        }
+    }
+
+    // Dapper's QueryUnbufferedAsync cancels its command also after the last row, and PostgreSQL opens a connection for each cancellation.
+    private static async IAsyncEnumerable<StoredEntry> Rows(DbConnection connection, string sql, object values, DbTransaction? moment, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, values, moment, cancellationToken: stop)).ConfigureAwait(false);
+        await using var readerEnds = reader.ConfigureAwait(false);
+        var more = true;
+        try
+        {
+            var row = reader.GetRowParser<StoredEntry>();
+            while (more = await reader.ReadAsync(stop).ConfigureAwait(false))
+            {
+                yield return row(reader);
+            }
+        }
+        finally
+        {
+            if (more && reader is IWrappedDataReader left)
+            {
+                left.Command.Cancel();
+            }
         }
     }
 
@@ -186,7 +209,7 @@ internal abstract class BatchingJournal : IJournal
             query.Id,
             query.Limit,
         };
-        await foreach (var row in connection.QueryUnbufferedAsync<StoredEntry>(sql, values).WithCancellation(stop).ConfigureAwait(false))
+        await foreach (var row in Rows(connection, sql, values, moment: null, stop).ConfigureAwait(false))
         {
             yield return row;
         }

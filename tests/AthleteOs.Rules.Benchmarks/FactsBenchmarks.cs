@@ -59,7 +59,7 @@ public class FactsBenchmarks
             }
         }
 
-        return FactsReader.Contradictions(morning).Any() ? null : morning;
+        return FactContradictions.Of(morning).Any() ? null : morning;
     }
 }
 

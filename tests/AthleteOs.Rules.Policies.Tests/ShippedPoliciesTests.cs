@@ -55,14 +55,16 @@ public sealed class ShippedPoliciesTests
     public void The_rulebook_equals_its_golden_file(string id) =>
         Golden.Matches(Rulebook.Markdown(ShippedPolicies.Get(id)), "tests", "AthleteOs.Rules.Policies.Tests", "Golden", $"{id}.rulebook.md");
 
-    [Fact]
-    public void A_decision_of_the_first_form_is_still_written_unchanged()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_decision_of_an_earlier_form_is_still_written_unchanged(int form)
     {
         var morning = FactsReader.Read("morning.json", File.ReadAllBytes(Root.Of("rules", "weekly-planning", "examples", "morning.json")), new Findings())!;
         var policy = ShippedPolicies.Get("weekly-planning");
-        var (first, newest) = (DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning), indented: true, form: 1), DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)));
-        Golden.Matches(Encoding.UTF8.GetString(first) + "\n", "tests", "AthleteOs.Rules.Policies.Tests", "Golden", "weekly-planning.morning.form-1.json");
-        (DecisionDocument.FormOf(first), DecisionDocument.FormOf(newest)).ShouldBe((1, DecisionDocument.NewestForm));
+        var (earlier, newest) = (DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning), indented: true, form: form), DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning)));
+        Golden.Matches(Encoding.UTF8.GetString(earlier) + "\n", "tests", "AthleteOs.Rules.Policies.Tests", "Golden", $"weekly-planning.morning.form-{form}.json");
+        (DecisionDocument.FormOf(earlier), DecisionDocument.FormOf(newest)).ShouldBe((form, DecisionDocument.NewestForm));
         DecisionDocument.FormOf("""{ "form": 99 }"""u8).ShouldBe(0, "a newer program's");
         DecisionDocument.FormOf("nonsense"u8).ShouldBe(0);
     }

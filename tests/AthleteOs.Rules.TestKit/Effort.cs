@@ -22,6 +22,9 @@ public static class Effort
     /// <summary>Whether this is a long run.</summary>
     public static bool IsFull => Level == "full";
 
+    /// <summary>Whether this is a quick run.</summary>
+    public static bool IsQuick => Level == "quick";
+
     /// <summary>The seed of this run's random numbers.</summary>
     public static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("ATHLETEOS_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : Environment.TickCount;
 
@@ -49,7 +52,7 @@ public static class Effort
     }
 
     /// <summary>The count of a test that supports no reliability figure: a tenth in a quick run, otherwise all.</summary>
-    public static int Usual(int count) => Level == "quick" ? Tenth(count) : count;
+    public static int Usual(int count) => IsQuick ? Tenth(count) : count;
 
     private static int Tenth(int count) => Math.Max(1, count / 10);
 }

@@ -19,7 +19,7 @@ internal sealed class MicrosoftRulesEngine
     public MicrosoftRulesEngine(Policy policy, Workflow workflow)
     {
         _policy = policy;
-        _names = new RuleNames(policy);
+        _names = RuleNames.Of(policy);
         _workflow = workflow.WorkflowName;
         _engine = new RulesEngine.RulesEngine([workflow], FusedRuleEngine.Settings());
         var p = (DynamicClass)Activator.CreateInstance(_names.ParametersType)!;

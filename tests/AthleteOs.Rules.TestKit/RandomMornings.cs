@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
+using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.TestKit;
 
@@ -20,6 +22,8 @@ public sealed class RandomMornings
             Setter(g.Property),
             g.Property.PropertyType.GetProperty("Given") is { } given ? Setter(given) : null,
             FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given).Select(f => (f, Setter(f.Property))).ToArray()))];
+
+    private static readonly Box Anything = Box.Everything(0);
 
     private readonly Dictionary<FactDefinition, double[]> _breakpoints = [];
     private readonly double _missing;
@@ -58,17 +62,11 @@ public sealed class RandomMornings
             morning = fact.Kind == FactKind.Series ? fact.With(morning, Series(fact, random)) : random.NextDouble() < _missing ? morning : fact.With(morning, OwnCode(fact, random));
         }
 
-        // A morning that contradicts itself never reaches the planner.
-        var keyYesterday = morning.Yesterday.SessionType == SessionType.Key && morning.History.DaysSinceLastKeySession > 1;
-        var history = keyYesterday ? morning.History with { DaysSinceLastKeySession = random.Next(2) } : morning.History;
-
         // Most athletes were well for long, and without that there would hardly be a key day.
-        history = random.Next(8) > 0 ? history with { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity } : history;
-        return WithTodays(morning) with
-        {
-            History = history is { DaysSinceLastKeySession: > 1, KeySessionDaysInARow: > 0 } ? history with { KeySessionDaysInARow = 0 } : history,
-            Intent = morning.Intent with { KeySessionsRemaining = morning.Intent.KeySessionsTarget - morning.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null },
-        };
+        var drawn = WithTodays(random.Next(8) > 0 ? morning with { History = morning.History with { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity } } : morning);
+
+        // A morning that contradicts itself never reaches the planner.
+        return WitnessMorning.Agreeing(drawn with { Intent = drawn.Intent with { KeySessionsRemaining = drawn.Intent.KeySessionsTarget is null ? null : drawn.Intent.KeySessionsRemaining } }, Anything);
     }
 
     // Today's readings are the last of their series.

@@ -48,7 +48,7 @@ internal static class ExplainPage
         }
 
         PrintFlips(decision.SessionType, Counterfactuals.Of(policy, morning));
-        PrintFooter(policy, explanation);
+        PrintFooter(policy, morning, explanation);
     }
 
     private static void PrintFlips(SessionType day, IReadOnlyList<Flip> flips)
@@ -83,7 +83,7 @@ internal static class ExplainPage
         TerminalOutput.Hanging($"  [{color}]{mark}[/] ", [TerminalOutput.Escape(ReasonWords.Of(reason)), .. margin, $"[grey]{TerminalOutput.Escape(reason.Rule)}: {TerminalOutput.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {TerminalOutput.Escape(reason.Detail)}" : "")}[/]"]);
     }
 
-    private static void PrintFooter(ReadyPolicy policy, Explanation explanation)
+    private static void PrintFooter(ReadyPolicy policy, Morning morning, Explanation explanation)
     {
         var intent = explanation.Decision.Intent;
         TerminalOutput.Line("");
@@ -94,9 +94,20 @@ internal static class ExplainPage
             TerminalOutput.Hanging("[bold]Not known[/]  ", TerminalOutput.Escape(string.Join(", ", explanation.Unknown)));
         }
 
+        if (explanation.EstimateInMornings is { } mornings)
+        {
+            TerminalOutput.Hanging("[bold]Estimate[/]   ", $"{TerminalOutput.Count(mornings, "more morning")} of HRV until readiness can be estimated, for an athlete who records none");
+        }
+
         if (explanation.Assumed.Count > 0)
         {
             TerminalOutput.Hanging("[bold]Assumed[/]    ", TerminalOutput.Escape(string.Join(", ", explanation.Assumed.Select(p => $"{p.Fact.Path} {p.Fact.Show(p.Code)}"))));
+        }
+
+        var unused = UnusedFacts.Of(policy, morning);
+        if (unused.Count > 0)
+        {
+            TerminalOutput.Hanging("[bold]Not used[/]   ", $"by this policy: {TerminalOutput.Escape(string.Join(", ", unused.Select(u => u.Says)))}");
         }
 
         TerminalOutput.Hanging("[bold]Policy[/]     ", $"{policy.Id} {policy.Version}, {policy.Digest}");

@@ -44,7 +44,7 @@ internal static class ImportReport
     {
         var days = history.Days;
         Console.Error.WriteLine($"{TerminalOutput.Count(days.Count, "day")} from {IsoDate.Of(days[0].Date)} to {IsoDate.Of(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
-            + string.Join(", ", HistoryColumn.All.Select(c => (c.Name, Count: days.Count(d => c.Get(d) is not null))).Where(c => c.Count > 0).Select(c => $"{c.Name} {c.Count}")));
+            + string.Join(", ", HistoryColumn.Of(history).Select(c => (c.Name, Count: days.Count(d => c.Get(d) is not null))).Where(c => c.Count > 0).Select(c => $"{c.Name} {c.Count}")));
         if (output is null)
         {
             Console.Out.Write(HistoryWriter.Csv(history));

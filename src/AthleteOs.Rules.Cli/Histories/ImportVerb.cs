@@ -36,16 +36,17 @@ internal static class ImportVerb
         var rest = new Option<bool>("--rest-between") { Description = "Count a day without an activity as a day without load, between the first and the last day." };
         var sum = new Option<bool>("--sum") { Description = "Each row of a table or history is one session: add up the loads of a day. Tables with a start time or an activity id in each row are summed without it." };
         var zone = new Option<string?>("--time-zone") { Description = "The athlete's time zone, such as Europe/Berlin, for times with a UTC offset: the day is the local one." };
+        var policy = new Option<string?>("--policy") { Description = "The folder of the policy that declares the own.* columns of a history. Without it they are ignored." };
         var eventsOut = new Option<string?>("--events-out") { Description = "The file to write the events of calendars to: races, illness, travel and others. JSON if its name ends in .json, otherwise CSV." };
         var force = new Option<bool>("--force") { Description = "Overwrite the files of --out and --events-out if they exist." };
         var output = new Option<string?>("--out") { Description = "The file to write, JSON if its name ends in .json and otherwise CSV; default: CSV to standard output." };
         var json = Inputs.Json();
         var command = new Command("import", "Convert intervals.icu exports and plain CSV to a history, and report the merged and dropped values.")
         {
-            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, sum, zone, output, eventsOut, force, json,
+            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, sum, zone, policy, output, eventsOut, force, json,
         };
         command.SetAction(call => Run(
-            new Call(call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay), call.GetValue(zone), call.GetValue(output), call.GetValue(eventsOut), call.GetValue(force), call.GetValue(json)),
+            new Call(call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay), call.GetValue(zone), call.GetValue(policy), call.GetValue(output), call.GetValue(eventsOut), call.GetValue(force), call.GetValue(json)),
             new ImportOptions
             {
                 LoadUnit = call.GetValue(loadUnit),
@@ -63,7 +64,7 @@ internal static class ImportVerb
     private static int Run(Call call, ImportOptions options)
     {
         var (findings, output, asJson) = (new Findings(), call.Output, call.AsJson);
-        options = options with { FirstDay = FirstDay(call.FirstDay, call.Maps.Length > 0, findings), TimeZone = TimeZone(call.TimeZone, findings) };
+        options = options with { FirstDay = FirstDay(call.FirstDay, call.Maps.Length > 0, findings), TimeZone = TimeZone(call.TimeZone, findings), Policy = call.Policy is { } folder ? Inputs.Load(Inputs.Folder(folder), findings, out _, out _) : null };
         CheckUnits(options, canKeep: output is null ? asJson : IsJson(output), findings);
         var imported = Import(call, options, findings);
         var written = imported is not null && (output is null || Write(output, imported.History, findings)) && (call.EventsOutput is not { } to || Write(to, imported.Events, findings));
@@ -148,7 +149,7 @@ internal static class ImportVerb
     }
 
     /// <summary>The options of one call that are not options of an import.</summary>
-    private sealed record Call(string[] Files, string[] Maps, string? FirstDay, string? TimeZone, string? Output, string? EventsOutput, bool Force, bool AsJson);
+    private sealed record Call(string[] Files, string[] Maps, string? FirstDay, string? TimeZone, string? Policy, string? Output, string? EventsOutput, bool Force, bool AsJson);
 
     private static bool IsJson(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 

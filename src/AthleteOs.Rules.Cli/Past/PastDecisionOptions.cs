@@ -29,7 +29,7 @@ internal sealed class PastDecisionOptions
             findings.Error(Place.Whole("--from"), Codes.Contradiction, $"{call.GetValue(_from)} is after --to {call.GetValue(_to)}; give the earlier day first");
         }
 
-        return findings.NoErrors ? new PastQuery(call.GetValue(_athlete), from, to, policy.SeriesRead) : null;
+        return findings.NoErrors ? new PastQuery(call.GetValue(_athlete), from, to, policy.SeriesOfDecisions) : null;
     }
 
     /// <summary>Opens a source and works on it. If the source cannot be opened or breaks off, there are findings and the exit code is that of a wrong call.</summary>

@@ -7,6 +7,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Policies;
@@ -50,12 +51,13 @@ internal static class CheckVerb
                     json.WriteString("digest", check.Policy?.Policy.Digest);
                     ResultParts.Findings(json, check.Findings.InOrder());
                     json.WriteStartArray("facts_never_read");
-                    foreach (var fact in check.Policy is { } policy ? RuleDoubts.NeverRead(policy) : [])
+                    foreach (var fact in check.Policy is { } policy ? UnusedFacts.Of(policy) : [])
                     {
                         json.WriteStringValue(fact.Path);
                     }
 
                     json.WriteEndArray();
+                    ResultParts.SilentRules(json, (check.Policy is { } loaded ? LoopFacts.SilentRules(loaded) : []).Select(r => (r.Rule.Rule.Id, r.Missing)));
                     json.WriteEndObject();
                 }
 
@@ -117,7 +119,17 @@ internal static class CheckVerb
 
         if (verbose && check.Policy is { } read)
         {
-            Console.WriteLine($"No rule reads {string.Join(", ", RuleDoubts.NeverRead(read).Select(f => f.Path))}.");
+            Console.WriteLine($"No rule reads {string.Join(", ", UnusedFacts.Of(read).Select(f => f.Path))}.");
+        }
+
+        if (check is { Policy: { } heart, Exit: Exit.Fine } && UnusedFacts.IsSignalUnread(heart))
+        {
+            Console.WriteLine($"Note: the signal is hrv, and no rule of {heart.Id} reads hrv.LnRmssd. A key session needs today's value all the same.");
+        }
+
+        if (check is { Policy: { } ready, Exit: Exit.Fine } && LoopFacts.SilentRules(ready) is { Count: > 0 } silent)
+        {
+            Console.WriteLine($"Note: {SilentRuleLines.InLoop(ready, silent)}");
         }
 
         var (errors, warnings) = (check.Findings.Errors, findings.Count(f => f.Severity == Severity.Warning));

@@ -133,6 +133,11 @@ internal static class SeasonPage
             TerminalOutput.Line($"            version {last.Number} from {Date(last.From)}: {Shown(last)}");
         }
 
+        if (LoopFacts.SilentRules(run.Policy, run.Season) is { Count: > 0 } silent)
+        {
+            TerminalOutput.Hanging("[bold]Silent[/]      ", TerminalOutput.Escape(SilentRuleLines.InSeason(silent)));
+        }
+
         var notKnown = NotKnownLines.Of(run, summary).ToArray();
         if (notKnown.Length > 0)
         {

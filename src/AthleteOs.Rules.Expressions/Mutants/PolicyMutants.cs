@@ -18,7 +18,7 @@ internal sealed record PolicyMutant(Place Place, string Of, string Change, Func<
 /// </summary>
 internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
 {
-    private readonly RuleNames _names = new(policy.Policy);
+    private readonly RuleNames _names = RuleNames.Of(policy.Policy);
     private readonly JsonValue? _manifest = JsonSource.Read(files.Show("policy.json"), files.Files["policy.json"], new Findings());
 
     /// <summary>The rules of the policy's own files of which no mutant is made, in order: rules of another language than expressions, and those with an opaque condition.</summary>

@@ -1,6 +1,8 @@
+using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Ranges;
 
 namespace AthleteOs.Rules.Lab.Differences;
 
@@ -11,6 +13,8 @@ namespace AthleteOs.Rules.Lab.Differences;
 internal static class DrawnMornings
 {
     private static readonly DateOnly Monday = new(2026, 11, 23);
+
+    private static readonly Box Anything = Box.Everything(0);
 
     private static readonly FactDefinition[] Facts = [.. FactCatalog.All.Where(f => f.Kind != FactKind.Series && f.Group is not ("calendar" or "value" or "review") && f.Name != "intent.KeySessionsRemaining")];
 
@@ -40,11 +44,10 @@ internal static class DrawnMornings
         }
 
         // A morning must not contradict itself.
-        return morning.History.DaysSinceLastKeySession > 1 ? morning with
-        {
-            Yesterday = morning.Yesterday.SessionType == SessionType.Key ? morning.Yesterday with { SessionType = SessionType.Support } : morning.Yesterday,
-            History = morning.History with { KeySessionDaysInARow = morning.History.KeySessionDaysInARow > 0 ? 0 : morning.History.KeySessionDaysInARow },
-        } : morning;
+        var intent = morning.Intent;
+        var hours = intent.AerobicVolumeTargetHoursMin > intent.AerobicVolumeTargetHoursMax
+            ? intent with { AerobicVolumeTargetHoursMin = intent.AerobicVolumeTargetHoursMax, AerobicVolumeTargetHoursMax = intent.AerobicVolumeTargetHoursMin } : intent;
+        return WitnessMorning.Agreeing(morning with { Intent = hours }, Anything);
     }
 
     private static double Value(FactDefinition fact, List<double> cuts, Chance chance)

@@ -17,7 +17,7 @@ internal enum ColumnKind
     /// <summary>Free text.</summary>
     Words,
 
-    /// <summary>One word of a closed list that a policy declares.</summary>
+    /// <summary>One word of a closed list: a health gate, or a fact that a policy declares.</summary>
     Word,
 }
 
@@ -35,6 +35,8 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
     // A test result has no fact: any positive number of watts, metres a second or seconds.
     private static readonly AboutAttribute AnyResult = new("result of the test") { Min = 0, Max = 100_000 };
 
+    private static readonly AboutAttribute HoursOfDay = new("training time of the day") { Unit = "hours", Min = 0, Max = 24 };
+
     /// <summary>Every column but the date, in the order in which they are written.</summary>
     public static IReadOnlyList<HistoryColumn> All { get; } =
     [
@@ -47,8 +49,11 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
         Number("soreness", About("today.Soreness"), d => d.Soreness, (d, v) => d with { Soreness = v }),
         new("illness", ColumnKind.Flag, d => d.Illness, (d, v) => d with { Illness = (bool)v }),
         new("injury", ColumnKind.Flag, d => d.Injury, (d, v) => d with { Injury = (bool)v }),
+        .. HealthGate.All.Select(Gate),
+        new("competition_tomorrow", ColumnKind.Flag, d => d.CompetitionTomorrow, (d, v) => d with { CompetitionTomorrow = (bool)v }),
         Number("performance", AnyResult, d => d.Performance, (d, v) => d with { Performance = v }, zeroIsMissing: true),
-        Number("hours", new AboutAttribute("training time of the day") { Unit = "hours", Min = 0, Max = 24 }, d => d.Hours, (d, v) => d with { Hours = v }),
+        Number("hours", HoursOfDay, d => d.Hours, (d, v) => d with { Hours = v }),
+        Number("grey_zone_hours", HoursOfDay, d => d.GreyZoneHours, (d, v) => d with { GreyZoneHours = v }),
         new("notes", ColumnKind.Words, d => d.Notes, (d, v) => d with { Notes = (string)v }),
     ];
 
@@ -61,8 +66,14 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
     /// <summary>The hours trained.</summary>
     public static HistoryColumn Hours { get; } = Named("hours");
 
+    /// <summary>The part of the hours in the grey zone.</summary>
+    public static HistoryColumn GreyZoneHours { get; } = Named("grey_zone_hours");
+
     /// <summary>Whether the column tells what was trained, not what was measured in the morning.</summary>
-    public bool IsTraining => Kind == ColumnKind.SessionType || this == Load || this == Hours;
+    public bool IsTraining => IsOfSession || this == GreyZoneHours;
+
+    /// <summary>Whether each session of a day has a value of its own, from which the day's is made.</summary>
+    public bool IsOfSession => Kind == ColumnKind.SessionType || this == Load || this == Hours;
 
     /// <summary>The range and unit of a <see cref="ColumnKind.Number"/>.</summary>
     public AboutAttribute Range { get; private init; } = AnyResult;
@@ -115,6 +126,9 @@ internal sealed record HistoryColumn(string Name, ColumnKind Kind, Func<HistoryD
         SessionType type => type.Word(),
         _ => Cell.Shown((string)value),
     };
+
+    private static HistoryColumn Gate(HealthGate gate) =>
+        new(gate.Column, ColumnKind.Word, d => gate.Word(d.Health), (d, v) => d with { Health = gate.With(d.Health, (string)v) }) { ListWords = gate.Fact.DocumentWords };
 
     private static AboutAttribute About(string fact) => FactCatalog.ByName[fact].About;
 

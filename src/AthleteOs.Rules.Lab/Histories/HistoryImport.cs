@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
@@ -38,6 +39,9 @@ public sealed record ImportOptions
 
     /// <summary>The athlete's time zone; null without one, and then times with a UTC offset are refused.</summary>
     public TimeZoneInfo? TimeZone { get; init; }
+
+    /// <summary>The policy with the declared facts to keep; null ignores such facts.</summary>
+    public ReadyPolicy? Policy { get; init; }
 
     /// <summary>Whether the events of calendars are wanted. Off, only illness and injury are read from them, as columns of the history.</summary>
     public bool KeepsEvents { get; init; }
@@ -151,7 +155,7 @@ public static class HistoryImport
                 (options.Map!.For(source.Table!, draft.Findings) is { } export ? export with { FirstDay = options.FirstDay } : null)?.Add(source, draft, options, dropped);
                 break;
             default:
-                HistoryReader.Add(source, draft, options.SumSessions, new OwnHistoryColumns(null));
+                HistoryReader.Add(source, draft, options.SumSessions, new OwnHistoryColumns(options.Policy, "; to keep it, give --policy with the policy that declares it"));
                 break;
         }
     }

@@ -6,7 +6,8 @@ namespace AthleteOs.Rules.Lab.Histories;
 
 /// <summary>The columns that a history may have under a policy, with those of facts that the policy declares itself.</summary>
 /// <param name="policy">The policy; null if none runs over the history.</param>
-internal sealed class OwnHistoryColumns(ReadyPolicy? policy)
+/// <param name="remedy">How a policy can be given, for the warning without one; empty if it cannot.</param>
+internal sealed class OwnHistoryColumns(ReadyPolicy? policy, string remedy = "")
 {
     private readonly HashSet<string> _ignored = new(StringComparer.Ordinal);
 
@@ -30,7 +31,7 @@ internal sealed class OwnHistoryColumns(ReadyPolicy? policy)
         if (_ignored.Add(name))
         {
             findings.Warning(place, Codes.UnknownOwnFact, policy is null
-                ? $"{name} is a fact of a policy, and no policy reads it here; it is ignored"
+                ? $"{name} is a fact of a policy, and no policy reads it here; it is ignored{remedy}"
                 : policy.Declared(refuses: false).Unknown(name[(OwnFacts.Group.Length + 1)..], place).Message);
         }
 

@@ -38,7 +38,7 @@ internal sealed class SessionRows(Source source, HistoryDraft draft, bool sum)
 
         foreach (var (column, value, at) in values)
         {
-            if (value is not null && !(sum && column.IsTraining))
+            if (value is not null && !(sum && column.IsOfSession))
             {
                 draft.Add(date, column, value, at);
             }

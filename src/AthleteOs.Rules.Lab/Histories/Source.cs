@@ -100,7 +100,7 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
 
         var last = Array.FindLastIndex(lines, l => !string.IsNullOrWhiteSpace(l));
         var list = string.Join('\n', lines.Take(last + 1).Select((l, i) => i < last && !string.IsNullOrWhiteSpace(l) ? $"{l.TrimEnd()}," : l));
-        return JsonSource.Read(file, Encoding.UTF8.GetBytes($"[{list}]"), findings, HistoryReader.MaxBytes + lines.Length + 2);
+        return JsonSource.Read(file, Encoding.UTF8.GetBytes($"[{list}]"), findings, HistoryReader.MaxBytes + lines.Length + 2, added: 1);
     }
 
     // A list inside an object, such as { "activities": [ ] }, as programs return it. Null, with a finding, if there are several.

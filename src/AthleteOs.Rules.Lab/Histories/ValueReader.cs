@@ -20,12 +20,12 @@ internal sealed class ValueReader(DecimalMark mark, FileNotes notes, Findings fi
 
     private string? Word(HistoryColumn column, Cell cell)
     {
-        if (column.ListWords.Contains(cell.Text))
+        if (cell.Json is null or JsonKind.Text && column.ListWords.Contains(cell.Text))
         {
             return cell.Text;
         }
 
-        findings.Error(cell.Place, Codes.HistoryValue, $"{column.Name} is {Cell.Shown(cell.Text)}; it must be one of {string.Join(", ", column.ListWords)}");
+        findings.Error(cell.Place, Codes.HistoryValue, $"{column.Name} is {cell.Said}; it must be one of {string.Join(", ", column.ListWords)}");
         return null;
     }
 

@@ -85,7 +85,7 @@ internal sealed class Firing
     public IEnumerable<RuleFiring> Rules => _intent.Concat(_daily).SelectMany(s => s);
 
     /// <summary>The number of mornings on which each part of the envelope, which no policy lifts, helped to determine the day.</summary>
-    public IEnumerable<(string Rule, long Determined)> Envelope => Planning.Envelope.Rules.Select(r => (r.Name, _envelope.GetValueOrDefault(r.Reason)));
+    public IEnumerable<(string Rule, long Determined)> Envelope => Planning.Envelope.RulesFor(_policy.Policy.Signal).Select(r => (r.Name, _envelope.GetValueOrDefault(r.Reason)));
 
     /// <summary>Counts a morning.</summary>
     public void Add(Morning morning)
@@ -116,7 +116,7 @@ internal sealed class Firing
             }
         }
 
-        var envelope = DecisiveRules.Envelope(evaluation);
+        var envelope = DecisiveRules.Envelope(_policy, evaluation);
         foreach (var reason in Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None && envelope.HasFlag(r)))
         {
             _envelope[reason] = 1 + _envelope.GetValueOrDefault(reason);

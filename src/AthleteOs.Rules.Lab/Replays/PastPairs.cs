@@ -79,7 +79,7 @@ internal sealed class PastPairs(PastQuery query, PastNotes notes)
         }
 
         var wrong = new Findings();
-        morning ??= FastFactsReader.Read(facts, query.Series) ?? FactsReader.Read(ofFacts.File, facts, wrong);
+        morning ??= FastFactsReader.Read(facts, query.Series) ?? FactsReader.ReadRecorded(ofFacts.File, facts, wrong);
         if (morning is null)
         {
             return Refuse(wrong.InOrder().Select(f => f with { Place = Within(ofFacts, f.Place) }));

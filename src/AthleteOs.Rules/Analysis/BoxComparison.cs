@@ -11,7 +11,6 @@ internal sealed class BoxComparison
     private static readonly FactDefinition[] Intents = [.. Enum.GetValues<IntentField>().Select(BoxEvaluator.Of)];
     private static readonly FactDefinition Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
     private static readonly FactDefinition Ceiling = FactCatalog.ByName["intent.MaxWeeklyTss"];
-    private static readonly FactDefinition[] EnvelopeReads = [.. Envelope.Condition.Facts()];
 
     private readonly PolicyPair _pair;
     private readonly Box _a;
@@ -70,14 +69,14 @@ internal sealed class BoxComparison
             }
         }
 
-        if (IsSame(Ceiling))
+        if (IsSame(Ceiling) && _pair.A.Policy.Signal == _pair.B.Policy.Signal)
         {
-            shared.Add(SessionType.Support, Forbids(Envelope.Condition, _a));
+            shared.Add(SessionType.Support, Forbids(KeySession(_pair.A), _a));
         }
         else
         {
-            a.Add(SessionType.Support, Forbids(Envelope.Condition, _a));
-            b.Add(SessionType.Support, Forbids(Envelope.Condition, _b));
+            a.Add(SessionType.Support, Forbids(KeySession(_pair.A), _a));
+            b.Add(SessionType.Support, Forbids(KeySession(_pair.B), _b));
         }
 
         shared.Add(SessionType.Recovery, Forbids(Envelope.Healthy, _a));
@@ -106,7 +105,7 @@ internal sealed class BoxComparison
     public HangsOn HangsOn()
     {
         var differ = _pair.Rules.Where(p => !IsSame(p) || !p.SameEffect || (p.A!.Output is not null && !SameOutput(p))).ToArray();
-        return new([.. differ.SelectMany(Unsettled).Distinct()], [.. _pair.Rules.Except(differ).SelectMany(Unsettled).Concat(EnvelopeReads).Distinct()]);
+        return new([.. differ.SelectMany(Unsettled).Distinct()], [.. _pair.Rules.Except(differ).SelectMany(Unsettled).Concat(_pair.EnvelopeFacts).Distinct()]);
     }
 
     private IEnumerable<FactDefinition> Unsettled(RulePair pair) => new[] { (Rule: pair.A, Box: _a), (Rule: pair.B, Box: _b) }.Where(s => s.Rule is not null)
@@ -237,6 +236,8 @@ internal sealed class BoxComparison
     private static bool IsUnordered(StageRuleSet? set) => set?.Source is { Stage: PolicyStage.Daily, HitPolicy: HitPolicy.All };
 
     private static bool IsOrder(StageRuleSet set) => set.Source.HitPolicy == HitPolicy.First && set.Limits != 0;
+
+    private static Condition KeySession(ReadyPolicy policy) => Envelope.ConditionFor(policy.Policy.Signal);
 
     private static TruthSet Forbids(Condition allows, Box box)
     {

@@ -17,12 +17,18 @@ internal sealed class MorningSearch
     private readonly ReadyPolicy _policy;
     private readonly BreakpointGrid _grid;
     private readonly Box _everything;
+    private readonly IReadOnlySet<FactDefinition> _never;
 
-    public MorningSearch(ReadyPolicy policy)
+    /// <summary>Begins a search.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="never">Facts that are missing on each morning, and flags of groups that are always no; null searches among all mornings.</param>
+    public MorningSearch(ReadyPolicy policy, IReadOnlySet<FactDefinition>? never = null)
     {
         _policy = policy;
         _grid = new BreakpointGrid(policy.Rules.SelectMany(r => r.Condition.Parts()));
-        _everything = Box.Everything(policy.Policy.Derived.Count);
+        _never = never ?? new HashSet<FactDefinition>();
+        _everything = _never.Aggregate(Box.Everything(policy.Policy.Derived.Count), (box, fact) => fact.Kind == FactKind.Series ? box.Without(fact)
+            : box.With(fact, fact.About.Origin == FactOrigin.Given ? ValueRange.Of(0) : ValueRange.Missing));
     }
 
     /// <summary>The whole of them, with every fact known.</summary>
@@ -100,7 +106,7 @@ internal sealed class MorningSearch
         }
 
         BoxEvaluator.Intend(_policy, worked);
-        foreach (var fact in FactCatalog.All.Where(f => f.Group == "value" || (f.Group == "recovery" && _policy.ReadsRecovery && box[RecoveryGiven] is not { Low: 1 })))
+        foreach (var fact in FactCatalog.All.Where(f => !_never.Contains(f)).Where(f => f.Group == "value" || (f.Group == "recovery" && _policy.ReadsRecovery && box[RecoveryGiven] is not { Low: 1 })))
         {
             worked[fact] = Box.All(fact);
         }

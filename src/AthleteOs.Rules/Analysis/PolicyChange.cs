@@ -10,6 +10,9 @@ internal enum ChangeKind
     /// <summary>A parameter has another value.</summary>
     Parameter,
 
+    /// <summary>The signal that a key session requires is another.</summary>
+    Signal,
+
     /// <summary>A prior is another, or only one of the two has it.</summary>
     Prior,
 
@@ -37,6 +40,7 @@ internal sealed record PolicyChange(ChangeKind Kind, string Name, string From, s
     public string Says => Kind switch
     {
         ChangeKind.Parameter => $"parameter {Name}: {From} becomes {To}",
+        ChangeKind.Signal => $"signal: {From} becomes {To}",
         ChangeKind.Prior => $"prior {Name}: {From} becomes {To}",
         ChangeKind.Rule => $"rule {Name}: another rule of that name",
         ChangeKind.RuleAdded => $"rule {Name}: only in the second",
@@ -56,7 +60,7 @@ internal sealed class PolicyChanges
     public PolicyChanges(ReadyPolicy a, ReadyPolicy b)
     {
         (_a, _b) = (a, b);
-        All = [.. Parameters(), .. Priors(), .. Rules(), .. Order()];
+        All = [.. Signal(), .. Parameters(), .. Priors(), .. Rules(), .. Order()];
     }
 
     /// <summary>Every difference that can change a type of session, the manifest's first.</summary>
@@ -72,6 +76,7 @@ internal sealed class PolicyChanges
         var derived = _a.Policy.Derived.Concat(_b.Policy.Derived.Where(d => _a.Policy.Derived.All(o => o.Name != d.Name))).Select((d, slot) => d with { Slot = slot }).ToArray();
         var policy = _a.Policy with
         {
+            Signal = change.Kind == ChangeKind.Signal ? _b.Policy.Signal : _a.Policy.Signal,
             Derived = derived,
             Own = [.. _a.Policy.Own, .. _b.Policy.Own.Where(f => _a.Policy.Own.All(o => o.Name != f.Name))],
             Parameters = [.. _a.Policy.Parameters.Select(p => change.Kind == ChangeKind.Parameter && p.Name == change.Name ? p with { Value = _b.Policy.Parameters.First(o => o.Name == p.Name).Value } : p),
@@ -86,6 +91,9 @@ internal sealed class PolicyChanges
 
     private static Rule Bound(Rule rule, DerivedFact[] derived) => rule.Effect.Derived is { } fact
         ? rule with { Effect = rule.Effect with { Derived = Array.Find(derived, d => d.Name == fact.Name) } } : rule;
+
+    private IEnumerable<PolicyChange> Signal() => _a.Policy.Signal == _b.Policy.Signal ? []
+        : [new PolicyChange(ChangeKind.Signal, "signal", Words.Snake(_a.Policy.Signal.ToString()), Words.Snake(_b.Policy.Signal.ToString()))];
 
     private IEnumerable<PolicyChange> Parameters() => Turned().Where(p => IsRead(_a, p.A.Name) || IsRead(_b, p.A.Name)).Select(p => new PolicyChange(ChangeKind.Parameter, p.A.Name, Words.Number(p.A.Value), Words.Number(p.B!.Value)));
 

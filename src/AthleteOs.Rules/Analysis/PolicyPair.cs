@@ -43,8 +43,8 @@ internal sealed class PolicyPair
         Rules = [.. rulesA.Keys.Union(rulesB.Keys, StringComparer.Ordinal).Select(id => Of(rulesA.GetValueOrDefault(id), rulesB.GetValueOrDefault(id), id))];
         Beliefs = [.. FactCatalog.All.Where(f => f.Group == "athlete").Select(f => (f, PriorOf(a, f).Equals(PriorOf(b, f))))];
         SameNumbers = ModelParameters.Names.Where(n => ModelParameters.IsOfTheMorning(n.Name)).All(n => a.Numbers[n.Name] == b.Numbers[n.Name]);
-        Read = [.. Rules.SelectMany(p => p.Reads.SelectMany(Roots)).Concat(Envelope.Condition.Facts()).Distinct().OrderBy(f => f.Index)];
-        Parts = [.. Rules.SelectMany(p => new[] { p.A, p.B }).OfType<ReadRule>().SelectMany(r => r.Condition.Parts()), .. Envelope.Condition.Parts()];
+        Read = [.. Rules.SelectMany(p => p.Reads.SelectMany(Roots)).Concat(EnvelopeFacts).Distinct().OrderBy(f => f.Index)];
+        Parts = [.. Rules.SelectMany(p => new[] { p.A, p.B }).OfType<ReadRule>().SelectMany(r => r.Condition.Parts()), .. Envelope.ConditionFor(a.Policy.Signal).Parts(), .. Envelope.ConditionFor(b.Policy.Signal).Parts()];
 
         RulePair Of((StageRuleSet Set, int Index) inA, (StageRuleSet Set, int Index) inB, string id) => new(id, inA.Set, inA.Index, inB.Set, inB.Index,
             inA.Set is not null && inB.Set is not null && IsSameText(inA.Set.Rules[inA.Index], inB.Set.Rules[inB.Index]),
@@ -59,6 +59,9 @@ internal sealed class PolicyPair
 
     /// <summary>The other.</summary>
     public ReadyPolicy B { get; }
+
+    /// <summary>The facts that the safety rules of either read.</summary>
+    public IEnumerable<FactDefinition> EnvelopeFacts => Envelope.ConditionFor(A.Policy.Signal).Facts().Concat(Envelope.ConditionFor(B.Policy.Signal).Facts());
 
     /// <summary>The rules of either that can change the type of session.</summary>
     public RulePair[] Rules { get; }

@@ -11,9 +11,6 @@ namespace AthleteOs.Rules.Analysis;
 /// </summary>
 internal sealed class RuleDoubts
 {
-    private static readonly FactDefinition Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
-    private static readonly FactDefinition[] Counted = [FactCatalog.ByName["intent.KeySessionsTarget"], FactCatalog.ByName["intent.KeySessionsCompleted"]];
-
     private readonly ReadyPolicy _policy;
     private readonly Findings _findings;
     private readonly MorningSearch _mornings;
@@ -32,17 +29,6 @@ internal sealed class RuleDoubts
         doubts.Together();
         doubts.Gaps();
         new WorseSide(policy, findings).Check();
-    }
-
-    /// <summary>The facts of documents that no rule, no part of the envelope and no computed fact reads.</summary>
-    public static IReadOnlyList<FactDefinition> NeverRead(ReadyPolicy policy)
-    {
-        ArgumentNullException.ThrowIfNull(policy);
-        var read = policy.Rules.SelectMany(r => r.Facts()).Concat(Envelope.Condition.Facts()).ToHashSet();
-        read.UnionWith(policy.ReadsValue >= 0 ? ComputedFacts.ValueBeliefs : []);
-        read.UnionWith(policy.ReadsRecovery ? ComputedFacts.RecoveryBeliefs : []);
-        read.UnionWith(read.Contains(Remaining) ? Counted : []);
-        return [.. policy.Policy.Facts.Where(f => f.About.Origin is not (FactOrigin.Given or FactOrigin.Computed) && !read.Contains(f) && (f.Group != "review" || policy.Review.Length > 0))];
     }
 
     private void NeverMatching()

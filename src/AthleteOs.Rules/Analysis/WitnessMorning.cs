@@ -24,6 +24,27 @@ internal static class WitnessMorning
         History = new History { DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true, KeySessionsMissedLastWeek = 0, KeySessionDaysInARow = 0, TrainingDaysInARow = 2, DaysSinceIllness = 60, DaysSinceInjury = 60, IllDaysInLast28 = 0, TrainingDaysInLast14 = 10, DaysSinceTrainingBreak = 60 },
     };
 
+    // Facts that can follow others where both contradict each other, in the order in which they are tried.
+    private static readonly (FactDefinition Fact, Func<Morning, double?> Follows)[] Followers =
+    [
+        (Named("fatigue.Atl"), m => m.Fatigue.Ctl - m.Fatigue.Tsb),
+        (Named("fatigue.Ctl"), m => m.Fatigue.Atl + m.Fatigue.Tsb),
+        (Named("fatigue.Tsb"), m => m.Fatigue.Ctl - m.Fatigue.Atl),
+        (Named("fatigue.Tsb"), _ => double.NaN),
+        (Named("week.TssSoFar"), _ => 0),
+        (Named("week.HoursSoFar"), _ => 0),
+        (Named("yesterday.Tss"), _ => 0),
+        (Named("yesterday.Tss"), m => m.Week.TssSoFar),
+        (Named("week.TssSoFar"), m => m.Yesterday.Tss),
+        (Named("history.TrainingDaysInARow"), _ => 0),
+        (Named("history.KeySessionDaysInARow"), _ => 0),
+        (Named("yesterday.SessionType"), _ => (double)SessionType.Recovery),
+        (Named("history.DaysSinceLastKeySession"), _ => 1),
+        (Named("athlete.Tau1"), m => m.Athlete.Tau2 + 1),
+        (Named("athlete.Tau2"), m => m.Athlete.Tau1 - 1),
+        (Named("intent.KeySessionsRemaining"), m => m.Intent.KeySessionsTarget - m.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null),
+    ];
+
     private static readonly Morning Unmodelled = Known with { Athlete = new Athlete() };
 
     private static readonly Morning Modelled = Known with
@@ -49,9 +70,27 @@ internal static class WitnessMorning
                 }
             }
 
-            yield return Given(morning);
+            yield return Given(Agreeing(morning, box));
         }
     }
+
+    /// <summary>The morning with facts that contradict each other made to agree, where their box leaves a choice.</summary>
+    internal static Morning Agreeing(Morning morning, Box box)
+    {
+        var left = FactContradictions.Of(morning).Count();
+        foreach (var (fact, follows) in left == 0 ? [] : Followers)
+        {
+            if (follows(morning) is { } value && !double.IsNaN(fact.Read(morning)) && Fits(box[fact], value) && (fact.Kind != FactKind.Number || double.IsNaN(value) || FactsReader.Fits(fact.About, value))
+                && fact.With(morning, value) is var changed && FactContradictions.Of(changed).Count() is var fewer && fewer < left)
+            {
+                (morning, left) = (changed, fewer);
+            }
+        }
+
+        return morning;
+    }
+
+    private static FactDefinition Named(string name) => FactCatalog.ByName[name];
 
     /// <summary>The most ordinary morning with a given property. Facts that do not matter have their usual value, or none.</summary>
     /// <param name="morning">The morning.</param>

@@ -128,7 +128,7 @@ internal sealed class Expectations(ReadyPolicy policy, StrictObject expect, Find
     private void Names(string field, IEnumerable<string> actual, bool present, bool isRule)
     {
         var there = actual.ToHashSet(StringComparer.Ordinal);
-        string[] known = namesAreKnown ? [] : isRule ? [.. policy.Rules.Select(r => r.Rule.Id), .. Envelope.Rules.Select(r => r.Name)]
+        string[] known = namesAreKnown ? [] : isRule ? [.. policy.Rules.Select(r => r.Rule.Id), .. Envelope.RulesFor(policy.Policy.Signal).Select(r => r.Name)]
             : [.. policy.Policy.Facts.Select(f => f.Path), .. policy.Policy.Derived.Select(d => $"derived.{d.Name}")];
         var names = expect.List(field);
         if (names.Count == 0 && expect.Find(field) is { Kind: JsonKind.Array } empty)

@@ -116,7 +116,8 @@ internal static class JsonSource
     /// <param name="findings">Receives the findings.</param>
     /// <param name="maxBytes">The largest accepted number of bytes.</param>
     /// <param name="rangeOf">The expected value at a path, in words, for the message about NaN or Infinity.</param>
-    internal static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings, int maxBytes, Func<string, string?>? rangeOf = null)
+    /// <param name="added">The characters at the beginning that the file does not have; places do not count them.</param>
+    internal static JsonValue? Read(string file, ReadOnlySpan<byte> utf8, Findings findings, int maxBytes, Func<string, string?>? rangeOf = null, int added = 0)
     {
         ArgumentNullException.ThrowIfNull(findings);
         if (utf8.Length > maxBytes)
@@ -132,12 +133,12 @@ internal static class JsonSource
 
         if (FirstBadByte(utf8) is var bad and >= 0)
         {
-            findings.Error(new Lines(file, utf8).At(bad), Codes.NotJson, "this is not UTF-8 text; save the file as UTF-8");
+            findings.Error(new Lines(file, utf8, added).At(bad), Codes.NotJson, "this is not UTF-8 text; save the file as UTF-8");
             return null;
         }
 
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        var lines = new Lines(file, utf8);
+        var lines = new Lines(file, utf8, added);
 
         try
         {
@@ -289,12 +290,12 @@ internal static class JsonSource
     };
 
     // Turns byte offsets that only grow into places, in one pass over the text; an earlier offset starts again.
-    private ref struct Lines(string file, ReadOnlySpan<byte> utf8)
+    private ref struct Lines(string file, ReadOnlySpan<byte> utf8, int added)
     {
         private readonly ReadOnlySpan<byte> _utf8 = utf8;
         private int _offset;
         private int _line = 1;
-        private int _column = 1;
+        private int _column = 1 - added;
 
         /// <summary>The path of the field that is being read.</summary>
         public string Reading { get; set; } = "";
@@ -303,7 +304,7 @@ internal static class JsonSource
         {
             if (offset < _offset)
             {
-                (_offset, _line, _column) = (0, 1, 1);
+                (_offset, _line, _column) = (0, 1, 1 - added);
             }
 
             for (offset = Math.Min(offset, _utf8.Length); _offset < offset; _offset++)

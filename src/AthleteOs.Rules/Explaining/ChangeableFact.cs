@@ -18,8 +18,6 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
     private static readonly FactDefinition Days = FactCatalog.ByName["history.DaysSinceLastKeySession"];
     private static readonly FactDefinition Atl = FactCatalog.ByName["fatigue.Atl"];
     private static readonly FactDefinition Tsb = FactCatalog.ByName["fatigue.Tsb"];
-    private static readonly Condition.Compare[] OfEnvelope = [.. Envelope.Condition.Parts().OfType<Condition.Compare>()];
-    private static readonly FactDefinition[] EnvelopeFacts = [.. Envelope.Condition.Facts()];
 
     /// <summary>Whether something is predicted from it.</summary>
     public bool Predicts { get; } = Moves.Any(f => f.Group is "recovery" or "value");
@@ -38,6 +36,7 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
 
     private static ChangeableFact? Of(ReadyPolicy policy, FactDefinition fact)
     {
+        var envelope = Envelope.ConditionFor(policy.Policy.Signal);
         var moved = new HashSet<object>(Follow(policy, fact));
         FactDefinition[] follows = [.. moved.Cast<FactDefinition>()];
         var plans = false;
@@ -68,10 +67,10 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
         }
 
         var parts = policy.Intent.Concat(policy.Daily).SelectMany(s => s.Rules.Where((_, i) => s.HasASay(i))).SelectMany(r => r.Parts()).ToArray();
-        Condition.Compare[] turns = [.. parts.OfType<Condition.Compare>().Concat(OfEnvelope).Where(c => ((Condition)c).Parts().Any(moved.Contains)).Distinct()];
+        Condition.Compare[] turns = [.. parts.OfType<Condition.Compare>().Concat(envelope.Parts().OfType<Condition.Compare>()).Where(c => ((Condition)c).Parts().Any(moved.Contains)).Distinct()];
         var isSampled = parts.OfType<Condition.Opaque>().Any(c => c.Reads.Any(moved.Contains));
         var series = SeriesOf(fact);
-        return EnvelopeFacts.Contains(fact) || policy.Intent.Concat(policy.Daily).SelectMany(s => s.Reads).Any(reads => Array.Exists(reads, f => f == fact || f == series)) ? new ChangeableFact(fact, follows, turns, plans, isSampled) : null;
+        return envelope.Facts().Contains(fact) || policy.Intent.Concat(policy.Daily).SelectMany(s => s.Reads).Any(reads => Array.Exists(reads, f => f == fact || f == series)) ? new ChangeableFact(fact, follows, turns, plans, isSampled) : null;
     }
 
     // The facts tied to a fact in every document, and the planner's predictions from it. All of them change monotonically with the fact.

@@ -26,8 +26,8 @@ public sealed record Flip(FactDefinition Fact, double From, double To, SessionTy
 /// <summary>
 /// The changes that would change a decision. For each fact that can change, they are the nearest values up and down with another session
 /// type. They are exact in the fact's steps. Bisection finds the values at which a comparison of the rules changes, and the day is decided again
-/// at each of them. If an opaque condition depends on the fact, values are sampled and <see cref="Flip.Sampled"/> is set. Computed
-/// on demand.
+/// at each of them. If an opaque condition depends on the fact, values are sampled and <see cref="Flip.Sampled"/> is set. A value that
+/// contradicts the morning's other facts is left out, such as a load so far this week on a Monday. Computed on demand.
 /// </summary>
 public static class Counterfactuals
 {
@@ -48,11 +48,12 @@ public static class Counterfactuals
         return Of(policy, morning, explanation.Evaluation ?? Planner.Evaluate(policy, morning));
     }
 
-    private static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Evaluation evaluation)
-    {
-        var search = new Search(policy, morning, evaluation);
-        return [.. ChangeableFact.Of(policy).Where(l => IsKept(l.Fact, morning)).SelectMany(search.Along)];
-    }
+    /// <summary>The same with changes that contradict other facts, as decisions of an earlier form list them.</summary>
+    internal static IReadOnlyList<Flip> WithContradictions(ReadyPolicy policy, Morning morning, Explanation explanation) =>
+        new Search(policy, morning, explanation.Evaluation ?? Planner.Evaluate(policy, morning), int.MaxValue).All();
+
+    private static IReadOnlyList<Flip> Of(ReadyPolicy policy, Morning morning, Evaluation evaluation) =>
+        new Search(policy, morning, evaluation, FactContradictions.Of(morning).Count()).All();
 
     /// <summary>The steps of a changeable number on a morning: its own, or tenths if the morning has a finer value.</summary>
     internal static double StepOf(FactDefinition fact, double from) =>
@@ -72,15 +73,18 @@ public static class Counterfactuals
         private readonly Evaluation _weighing;
         private readonly SessionType _day;
         private readonly bool _predicted;
+        private readonly int _contradictions;
         private Box? _box;
 
-        public Search(ReadyPolicy policy, Morning morning, Evaluation evaluation)
+        public Search(ReadyPolicy policy, Morning morning, Evaluation evaluation, int contradictions)
         {
-            (_policy, _morning, _weighing) = (policy, morning, evaluation);
+            (_policy, _morning, _weighing, _contradictions) = (policy, morning, evaluation, contradictions);
             (_day, _predicted) = (_weighing.Decision.SessionType, _weighing.Known.Recovery.Given && !morning.Recovery.Given);
         }
 
-        public IEnumerable<Flip> Along(ChangeableFact lever)
+        public IReadOnlyList<Flip> All() => [.. ChangeableFact.Of(_policy).Where(l => IsKept(l.Fact, _morning)).SelectMany(Along)];
+
+        private IEnumerable<Flip> Along(ChangeableFact lever)
         {
             var from = lever.Fact.Read(_morning);
             if (lever.Fact.Kind != FactKind.Number)
@@ -127,7 +131,8 @@ public static class Counterfactuals
                 return null;
             }
 
-            var grid = new Grid(lever, step, up, [up ? first : last]);
+            // A missing fact may be possible at the other end alone, such as no load so far this week on a Monday.
+            var grid = new Grid(lever, step, up, double.IsNaN(from) ? [first, last] : [up ? first : last]);
             _box ??= Box.At(_weighing.Known, _weighing.Derived);
             Turn(grid, lever.Turns, EndOf(grid, first), EndOf(grid, last));
             foreach (var fact in lever.Moves)
@@ -148,7 +153,13 @@ public static class Counterfactuals
             Flip? flip = null;
             foreach (var to in values)
             {
-                var then = Planner.Decide(_policy, lever.Change(_morning, to)).SessionType;
+                var changed = lever.Change(_morning, to);
+                var then = Planner.Decide(_policy, changed).SessionType;
+                if (then != _day && FactContradictions.Of(changed).Count() > _contradictions)
+                {
+                    continue;
+                }
+
                 if (flip is null && then != _day)
                 {
                     flip = new Flip(lever.Fact, from, to, then, null) { Sampled = lever.IsSampled && lever.Fact.Kind == FactKind.Number };

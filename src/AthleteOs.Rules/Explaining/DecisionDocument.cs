@@ -15,10 +15,13 @@ namespace AthleteOs.Rules.Explaining;
 public static class DecisionDocument
 {
     /// <summary>The form that decisions are written in now. A field that is added makes a new one, so that what was decided before still replays to the byte.</summary>
-    public const int NewestForm = FormWithAdvice;
+    public const int NewestForm = FormWithUnused;
 
     // Earlier documents had no margins, no would_change and no form number.
     private const int FormWithAdvice = 2;
+
+    // Documents of form 2 had no unused and no estimate_in_mornings, and listed changes that contradict other facts too.
+    private const int FormWithUnused = 3;
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true, NewLine = "\n" };
@@ -47,11 +50,22 @@ public static class DecisionDocument
             WriteBecause(json, explanation.Because, form);
             if (form >= FormWithAdvice)
             {
-                WriteList(json, "would_change", Counterfactuals.Of(policy, morning, explanation), flip => WriteFlip(json, flip));
+                var flips = form >= FormWithUnused ? Counterfactuals.Of(policy, morning, explanation) : Counterfactuals.WithContradictions(policy, morning, explanation);
+                WriteList(json, "would_change", flips, flip => WriteFlip(json, flip));
             }
 
             WriteList(json, "unknown", explanation.Unknown, json.WriteStringValue);
             WriteList(json, "assumed", explanation.Assumed, prior => WriteAssumed(json, prior));
+            if (form >= FormWithUnused)
+            {
+                if (explanation.EstimateInMornings is { } mornings)
+                {
+                    json.WriteNumber("estimate_in_mornings", mornings);
+                }
+
+                WriteList(json, "unused", UnusedFacts.Of(policy, morning), reading => WriteUnused(json, reading));
+            }
+
             json.WriteStartObject("policy");
             json.WriteString("id", policy.Id);
             json.WriteString("version", policy.Version);
@@ -180,6 +194,16 @@ public static class DecisionDocument
 
         json.WriteString("says", prior.Says);
         json.WriteString("evidence", prior.Evidence);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUnused(Utf8JsonWriter json, UnusedReading reading)
+    {
+        json.WriteStartObject();
+        json.WriteString("fact", reading.Fact.Path);
+        json.WritePropertyName("value");
+        FactsWriter.WriteCode(json, reading.Fact, reading.Code);
+        json.WriteString("says", reading.Says);
         json.WriteEndObject();
     }
 

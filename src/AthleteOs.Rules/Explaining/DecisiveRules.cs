@@ -36,10 +36,10 @@ internal static class DecisiveRules
     }
 
     /// <summary>The part of the envelope in the day.</summary>
-    public static EnvelopeReasons Envelope(Evaluation weighing) => weighing.Decision.SessionType switch
+    public static EnvelopeReasons Envelope(ReadyPolicy policy, Evaluation weighing) => weighing.Decision.SessionType switch
     {
-        SessionType.Support => Planning.Envelope.Of(weighing.Known),
-        SessionType.Recovery => Planning.Envelope.Of(weighing.Known) & EnvelopeReasons.Illness,
+        SessionType.Support => Planning.Envelope.Of(weighing.Known, policy.Policy.Signal),
+        SessionType.Recovery => Planning.Envelope.Of(weighing.Known, policy.Policy.Signal) & EnvelopeReasons.Illness,
         _ => EnvelopeReasons.None,
     };
 
@@ -57,7 +57,7 @@ internal static class DecisiveRules
             }
         }
 
-        var envelope = Envelope(weighing);
+        var envelope = Envelope(policy, weighing);
         names.AddRange(Planning.Envelope.Rules.Where(r => envelope.HasFlag(r.Reason)).Select(r => r.Name));
         return names;
     }

@@ -15,8 +15,12 @@ public static class Explainer
         ArgumentNullException.ThrowIfNull(morning);
         var weighing = Planner.Evaluate(policy, morning);
         var reasons = new Reasons(policy, morning, weighing);
-        return new Explanation(weighing.Decision, reasons.Because(), reasons.Unknown(), Assumed(policy, morning, weighing.Known)) { Evaluation = weighing };
+        return new Explanation(weighing.Decision, reasons.Because(), reasons.Unknown(), Assumed(policy, morning, weighing.Known)) { Evaluation = weighing, EstimateInMornings = EstimateIn(policy, morning) };
     }
+
+    private static int? EstimateIn(ReadyPolicy policy, Morning morning) =>
+        morning.Today.ReadinessScore is null && morning.Hrv.Given
+        && ComputedFacts.Estimate(policy)?.MorningsLeft([.. morning.Hrv.LnRmssd.Values], [.. morning.Hrv.RestingHr.Values]) is > 0 and var left ? left : null;
 
     /// <summary>How each rule of the intent and of the day turned out.</summary>
     internal static IReadOnlyList<Turn> Turns(ReadyPolicy policy, Morning morning, Evaluation weighing) => new Reasons(policy, morning, weighing).Turns;
@@ -60,8 +64,8 @@ public static class Explainer
         public Reasons(ReadyPolicy policy, Morning morning, Evaluation weighing)
         {
             (_policy, _weighing, _day, _predicted) = (policy, weighing, weighing.Decision.SessionType, weighing.Known.Recovery.Given && !morning.Recovery.Given);
-            var forbidding = Envelope.Of(weighing.Known);
-            _envelope = forbidding == EnvelopeReasons.None ? [] : [.. Envelope.Rules.Where(r => forbidding.HasFlag(r.Reason)).Select(r => Forbidden(r, weighing.Known))];
+            var forbidding = Envelope.Of(weighing.Known, policy.Policy.Signal);
+            _envelope = forbidding == EnvelopeReasons.None ? [] : [.. Envelope.RulesFor(policy.Policy.Signal).Where(r => forbidding.HasFlag(r.Reason)).Select(r => Forbidden(r, weighing.Known))];
             AddTurns(policy.Intent, weighing.Intent);
             AddTurns(policy.Daily, weighing.Daily);
             _suggestion = weighing.Decision.Archetype is { } archetype

@@ -14,6 +14,12 @@ public sealed record Explanation(Decision Decision, IReadOnlyList<Reason> Becaus
     /// <summary>The evaluation that it explains, so that further uses need not evaluate again; null if constructed without one.</summary>
     internal Evaluation? Evaluation { get; init; }
 
+    /// <summary>
+    /// The mornings of heart-rate readings until readiness can be estimated, for an athlete who records none. Null if readiness is known, or if more
+    /// mornings would not help.
+    /// </summary>
+    public int? EstimateInMornings { get; init; }
+
     /// <summary>The athlete parameters that were assumed, as documents name them.</summary>
     public IEnumerable<FactDefinition> AssumedFacts => Assumed.Select(p => p.Fact);
 }

@@ -78,7 +78,7 @@ internal static class ReasonWords
         // In a first-match set earlier rules may be unknown: then this is the easiest step that could be needed.
         var open = explanation.Because.Where(r => r.Outcome == Outcome.Unknown && SetOf(r) == SetOf(reason)).SelectMany(r => r.Missing).Distinct(StringComparer.Ordinal).ToArray();
         return reason.Outcome == Outcome.Matched && open.Length > 0 && policy.Policy.RuleSets.Any(s => s.Name == SetOf(reason) && s.HitPolicy == HitPolicy.First)
-            ? $"Not known: {string.Join(", ", open)}. So the lightest day that may be needed is taken." : WithNumbers(reason);
+            ? $"{(open is ["today.readiness_score"] ? "Readiness was not recorded" : $"Not known: {string.Join(", ", open)}")}. So the lightest day that may be needed is taken." : WithNumbers(reason);
     }
 
     private static string SetOf(Reason reason) => reason.Rule.Split('.')[0];

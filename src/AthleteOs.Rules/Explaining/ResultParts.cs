@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Explaining;
@@ -15,6 +16,21 @@ internal static class ResultParts
         json.WriteString("version", policy.Version);
         json.WriteString("digest", policy.Digest);
         json.WriteEndObject();
+    }
+
+    /// <summary>The rules that can never match, each with the facts that it misses.</summary>
+    public static void SilentRules(Utf8JsonWriter json, IEnumerable<(string Rule, IReadOnlyList<FactDefinition> Missing)> rules)
+    {
+        json.WriteStartArray("silent_rules");
+        foreach (var (rule, missing) in rules)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", rule);
+            Texts(json, "missing", missing.Select(f => f.Path));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     public static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
@@ -20,7 +21,7 @@ public static class Rulebook
         var open = policy.Parameters.Count(p => p.IsToBeConfirmed);
         if (open > 0)
         {
-            text.Append($"\nA sports scientist must still confirm {open} of the {policy.Parameters.Count} parameters.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nA sports scientist must still confirm {open} of the {policy.Parameters.Count} parameters.\n");
         }
 
         foreach (var step in Enum.GetValues<PolicyStage>())
@@ -41,7 +42,7 @@ public static class Rulebook
             }
         }
 
-        text.Append($"\n## What no rule can lift\n\nNo key session {string.Concat(Envelope.Rules.Select(r => r.InRulebook))}; nor when one of these is not known.\n");
+        text.Append($"\n## What no rule can lift\n\nNo key session {string.Concat(Envelope.RulesFor(policy.Signal).Select(r => r.InRulebook))}; nor when one of these is not known.\n");
         AppendTables(text, policy);
         return text.ToString();
     }

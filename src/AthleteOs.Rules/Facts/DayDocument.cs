@@ -9,6 +9,8 @@ namespace AthleteOs.Rules.Facts;
 /// </summary>
 internal static class DayDocument
 {
+    private static readonly AboutAttribute Hours = new("training time of the day") { Unit = "hours", Min = 0, Max = 24 };
+
     /// <summary>The readings of the morning, before the decision.</summary>
     public static readonly IReadOnlyList<DayField> Readings =
     [
@@ -19,6 +21,8 @@ internal static class DayDocument
         Number("soreness", About("today.Soreness"), d => d.Soreness, (d, v) => d with { Soreness = v }),
         new("illness", d => d.Illness, (d, fields, _) => d with { Illness = fields.Flag("illness") }),
         new("injury", d => d.Injury, (d, fields, _) => d with { Injury = fields.Flag("injury") }),
+        .. HealthGate.All.Select(Gate),
+        new("competition_tomorrow", d => d.CompetitionTomorrow, (d, fields, _) => d with { CompetitionTomorrow = fields.Flag("competition_tomorrow") }) { IsOptional = true },
     ];
 
     /// <summary>The readings with facts that policies declare themselves.</summary>
@@ -35,6 +39,8 @@ internal static class DayDocument
         new("session_type", d => d.SessionType, (d, fields, findings) => d with { SessionType = ReadSession(fields, findings) }),
         Number("tss", About("yesterday.Tss"), d => d.Load, (d, v) => d with { Load = v }),
         Number("performance", new AboutAttribute("result of the test") { Min = 0, Max = 100_000 }, d => d.Performance, (d, v) => d with { Performance = v }),
+        Number("hours", Hours, d => d.Hours, (d, v) => d with { Hours = v }) with { IsOptional = true },
+        Number("grey_zone_hours", Hours, d => d.GreyZoneHours, (d, v) => d with { GreyZoneHours = v }) with { IsOptional = true },
     ];
 
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
@@ -42,7 +48,8 @@ internal static class DayDocument
     /// <param name="utf8">Its content.</param>
     /// <param name="fields">The fields that it may have: <see cref="Readings"/> or <see cref="Training"/>.</param>
     /// <param name="findings">Receives the findings.</param>
-    public static HistoryDay? Read(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<DayField> fields, Findings findings)
+    /// <param name="tomorrow">The last day that is accepted, because nobody can have measured a later one; null accepts every day.</param>
+    public static HistoryDay? Read(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<DayField> fields, Findings findings, DateOnly? tomorrow = null)
     {
         var before = findings.Errors;
         if (JsonSource.Read(file, utf8, findings) is not { } root || StrictObject.Open(root, "a day", findings, ["date", .. fields.Select(f => f.Name)]) is not { } document)
@@ -51,6 +58,11 @@ internal static class DayDocument
         }
 
         var day = new HistoryDay(FactsReader.ReadDate(document, findings));
+        if (day.Date > tomorrow)
+        {
+            findings.Error(document.Find("date")!.Place, Codes.OutOfRange, $"date is {IsoDate.Of(day.Date)}, after tomorrow ({IsoDate.Of(tomorrow.Value)}); correct it, or send the day when it has come");
+        }
+
         foreach (var field in fields.Where(f => document.Find(f.Name) is { Kind: not JsonKind.Null }))
         {
             day = field.Read(day, document, findings);
@@ -96,6 +108,9 @@ internal static class DayDocument
             case SessionType type:
                 json.WriteStringValue(type.Word());
                 break;
+            case string word:
+                json.WriteStringValue(word);
+                break;
             case OwnFacts own:
                 FactsWriter.WriteOwn(json, own);
                 break;
@@ -120,6 +135,14 @@ internal static class DayDocument
 
         return type;
     }
+
+    private static DayField Gate(HealthGate gate) => new(gate.Column, d => gate.Word(d.Health), (d, fields, findings) =>
+    {
+        var value = fields.Find(gate.Column)!;
+        var index = FactsReader.ReadWord(gate.Fact, value, gate.Column, findings);
+        return index < 0 ? d : d with { Health = gate.With(d.Health, gate.Fact.DocumentWords[index]) };
+    })
+    { IsOptional = true };
 
     private static AboutAttribute About(string fact) => FactCatalog.ByName[fact].About;
 

@@ -24,10 +24,6 @@ public static class FactsReader
     /// <summary>The limits of both ends of the week's range of hours.</summary>
     internal static readonly FactDefinition Hours = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
 
-    // Readings of today that are the last value of a series too.
-    private static readonly (FactDefinition Fact, FactDefinition Series)[] TodayAndSeries =
-        [.. FactCatalog.All.Where(f => f.Kind == FactKind.Series && f.Group == "daily" && FactCatalog.ByName.ContainsKey($"today.{f.Property.Name}")).Select(f => (FactCatalog.ByName[$"today.{f.Property.Name}"], f))];
-
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     public static Morning? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
     {
@@ -39,11 +35,18 @@ public static class FactsReader
     internal static Morning? Read(string file, ReadOnlySpan<byte> utf8, OwnDeclarations policy, Findings findings) =>
         FastFactsReader.Read(utf8) ?? (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings, policy) : null);
 
+    /// <summary>
+    /// Reads the facts of a decision that was made already. They were accepted then, so contradictions that are refused by now are accepted.
+    /// </summary>
+    internal static Morning? ReadRecorded(string file, ReadOnlySpan<byte> utf8, Findings findings) =>
+        FastFactsReader.Read(utf8) ?? (JsonSource.Read(file, utf8, findings, JsonSource.MaxBytes, RangeOf) is { } root ? Read(root, findings, isRecorded: true) : null);
+
     /// <summary>Reads a document already parsed; null, with findings, when anything in it is wrong.</summary>
     /// <param name="root">The document.</param>
     /// <param name="findings">Receives the findings.</param>
     /// <param name="policy">The facts of the policy that decides it; null if no policy is known.</param>
-    internal static Morning? Read(JsonValue root, Findings findings, OwnDeclarations? policy = null)
+    /// <param name="isRecorded">Whether a decision was made of it already, so that contradictions are accepted.</param>
+    internal static Morning? Read(JsonValue root, Findings findings, OwnDeclarations? policy = null, bool isRecorded = false)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(findings);
@@ -75,7 +78,7 @@ public static class FactsReader
             findings.Error(root.Place, Codes.MissingField, "a facts document needs \"athlete\" with at least an \"athlete_id\"");
         }
 
-        foreach (var (group, field, says) in Contradictions(morning))
+        foreach (var (group, field, says) in isRecorded ? [] : FactContradictions.Of(morning))
         {
             findings.Error(document.Find(group)![field]!.Place, Codes.Contradiction, says);
         }
@@ -138,11 +141,12 @@ public static class FactsReader
     private static object ReadGroup(string group, string name, Type type, JsonValue value, Findings findings)
     {
         var instance = Activator.CreateInstance(type)!;
-        type.GetProperty("Given")?.SetValue(instance, true);
         if (value.Kind == JsonKind.Null && group != "athlete")
         {
-            return instance; // the group is kept, and nothing in it is known
+            return instance; // null is the same as a group left out
         }
+
+        type.GetProperty("Given")?.SetValue(instance, true);
 
         var facts = FactCatalog.All.Where(f => f.Group == group && f.About.Origin != FactOrigin.Given && !HoursEnds.Contains(f.Property.Name))
             .ToDictionary(f => f.Field, StringComparer.Ordinal);
@@ -226,16 +230,16 @@ public static class FactsReader
 
     /// <summary>Reads one word of a fact's closed list, as the enum value; null, with a finding, for any other.</summary>
     internal static object? ReadChoice(FactDefinition fact, JsonValue value, Findings findings) =>
-        ReadWord(fact, value, findings) is var index and >= 0 ? Enum.Parse(Nullable.GetUnderlyingType(fact.Property.PropertyType)!, fact.Choices[index]) : null;
+        ReadWord(fact, value, fact.Path, findings) is var index and >= 0 ? Enum.Parse(Nullable.GetUnderlyingType(fact.Property.PropertyType)!, fact.Choices[index]) : null;
 
     /// <summary>Reads one word of a fact's closed list, as its index; -1, with a finding, for any other.</summary>
-    internal static int ReadWord(FactDefinition fact, JsonValue value, Findings findings)
+    internal static int ReadWord(FactDefinition fact, JsonValue value, string path, Findings findings)
     {
         var words = fact.DocumentWords.ToArray();
         var index = value.Kind == JsonKind.Text ? Array.IndexOf(words, value.Text) : -1;
         if (index < 0)
         {
-            findings.Error(value.Place, Codes.UnknownWord, $"{fact.Path} must be one of {string.Join(", ", words)}{(value.Kind == JsonKind.Text ? $", not \"{value.Text}\"" : $", not {value.KindInWords}")}");
+            findings.Error(value.Place, Codes.UnknownWord, $"{path} must be one of {string.Join(", ", words)}{(value.Kind == JsonKind.Text ? $", not \"{value.Text}\"" : $", not {value.KindInWords}")}");
         }
 
         return index;
@@ -289,50 +293,5 @@ public static class FactsReader
 
         return new DailySeries(value.Items.Select(item =>
             item.Kind == JsonKind.Null ? double.NaN : ReadNumber(fact, item, item.Path, findings) ?? double.NaN).ToArray());
-    }
-
-    /// <summary>
-    /// Contradicting statements are refused, with the field that should change. Otherwise one of them would be ignored silently.
-    /// </summary>
-    internal static IEnumerable<(string Group, string Field, string Says)> Contradictions(Morning morning)
-    {
-        if (morning.Intent is { KeySessionsTarget: { } target, KeySessionsCompleted: { } done, KeySessionsRemaining: { } left }
-            && left != Math.Max(0, target - done))
-        {
-            yield return ("weekly_intent", "key_sessions_remaining",
-                $"weekly_intent.key_sessions_remaining is {left}, but a target of {target} with {done} done leaves {Math.Max(0, target - done)}; a dropped key session lowers the target, a missed one is never owed");
-        }
-
-        if (morning.Intent is { KeySessionsTarget: null, KeySessionsRemaining: not null })
-        {
-            yield return ("weekly_intent", "key_sessions_remaining",
-                "weekly_intent.key_sessions_remaining stands without key_sessions_target; give the target too, or only how many are completed");
-        }
-
-        if (morning is { Yesterday.SessionType: SessionType.Key, History.DaysSinceLastKeySession: > 1 and var days })
-        {
-            yield return ("history", "days_since_last_key_session",
-                $"history.days_since_last_key_session is {(double.IsInfinity(days) ? "\"never\"" : Words.Number(days))}, but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today");
-        }
-
-        if (morning is { History.DaysSinceLastKeySession: > 1 and var since, History.KeySessionDaysInARow: > 0 and var inARow })
-        {
-            yield return ("history", "key_session_days_in_a_row",
-                $"history.key_session_days_in_a_row is {inARow}, but days_since_last_key_session is {(double.IsInfinity(since) ? "\"never\"" : Words.Number(since))}; days in a row reach up to yesterday, so it must be 0");
-        }
-
-        foreach (var (fact, series) in TodayAndSeries)
-        {
-            if (series.ReadSeries(morning).Latest() is { } last && fact.Read(morning).Known() is { } today && last != today)
-            {
-                yield return ("daily", series.Field, $"{series.Path} ends with {Words.Number(last)}, but {fact.Path} is {Words.Number(today)}; its last value is today's, so they must be equal");
-            }
-        }
-
-        if (morning is { Intent.KeySessionsCompleted: > 0, History.DaysSinceLastKeySession: double.PositiveInfinity })
-        {
-            yield return ("history", "days_since_last_key_session",
-                "history.days_since_last_key_session is \"never\", but weekly_intent.key_sessions_completed says that one was done this week");
-        }
     }
 }

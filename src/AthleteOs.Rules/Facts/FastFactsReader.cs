@@ -77,6 +77,6 @@ internal static class FastFactsReader
             }
         }
 
-        return FactsReader.Contradictions(morning).Any() ? null : morning;
+        return FactContradictions.Of(morning).Any() ? null : morning;
     }
 }

@@ -36,11 +36,12 @@ internal sealed class FastGroup
     public IFactGroup? Read(ref JsonFields document, IReadOnlySet<FactDefinition>? series, ref string id)
     {
         var group = _make();
-        _given?.Invoke(group, true);
         if (document.Is("null"u8))
         {
             return _isAthlete || !document.Value.SequenceEqual("null"u8) ? null : group;
         }
+
+        _given?.Invoke(group, true);
 
         var (seen, next) = (0UL, 0);
         var fields = document.Enter();

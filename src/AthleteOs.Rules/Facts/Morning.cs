@@ -76,7 +76,7 @@ public sealed record Morning
     private static class Nothing
     {
         public static readonly Athlete Athlete = new();
-        public static readonly Health Health = new();
+        public static readonly Health Health = Health.None;
         public static readonly Today Today = new();
         public static readonly Yesterday Yesterday = new();
         public static readonly Tomorrow Tomorrow = new();
@@ -127,6 +127,9 @@ public enum Gate
 /// </summary>
 public sealed record Health : IFactGroup
 {
+    /// <summary>No gate is known.</summary>
+    internal static Health None { get; } = new();
+
     /// <summary>Whether this athlete uses health gates: the document contains the group, even if empty.</summary>
     [About("health gates are kept", Origin = FactOrigin.Given)]
     public bool Given { get; init; }

@@ -79,7 +79,7 @@ internal static class OwnFactsReader
         {
             FactKind.Number => FactsReader.ReadNumber(fact, value, fact.Path, findings),
             FactKind.Series when oneDay => FactsReader.ReadNumber(fact, value, fact.Path, findings),
-            FactKind.Choice => FactsReader.ReadWord(fact, value, findings) is var index and >= 0 ? fact.DocumentWords[index] : null,
+            FactKind.Choice => FactsReader.ReadWord(fact, value, fact.Path, findings) is var index and >= 0 ? fact.DocumentWords[index] : null,
             _ => FactsReader.ReadValue(fact, value, findings),
         };
         return findings.Errors == before ? read : null;

@@ -32,11 +32,20 @@ public sealed record HistoryDay(DateOnly Date)
     /// <summary>Whether the athlete was injured.</summary>
     public bool? Injury { get; init; }
 
+    /// <summary>The health gates of that morning; an unknown gate is null.</summary>
+    public Health Health { get; init; } = Health.None;
+
+    /// <summary>Whether a competition or performance test was planned for the next day.</summary>
+    public bool? CompetitionTomorrow { get; init; }
+
     /// <summary>The result of a performance test that day, in the history's <see cref="TrainingHistory.PerformanceUnit"/>.</summary>
     public double? Performance { get; init; }
 
     /// <summary>The hours trained that day.</summary>
     public double? Hours { get; init; }
+
+    /// <summary>The part of <see cref="Hours"/> in the grey zone, between the two thresholds.</summary>
+    public double? GreyZoneHours { get; init; }
 
     /// <summary>Free words.</summary>
     public string? Notes { get; init; }
@@ -54,11 +63,13 @@ public sealed record HistoryDay(DateOnly Date)
         Soreness = Soreness,
         Illness = Illness,
         Injury = Injury,
+        Health = Health,
+        CompetitionTomorrow = CompetitionTomorrow,
         Own = Own,
     };
 
     /// <summary>The part of the day that is known in the evening.</summary>
-    public DayDone Done => new() { Load = Load, SessionType = SessionType, Performance = Performance, Hours = Hours };
+    public DayDone Done => new() { Load = Load, SessionType = SessionType, Performance = Performance, Hours = Hours, GreyZoneHours = GreyZoneHours };
 }
 
 /// <summary>An athlete's history: one entry for each recorded day, in order of date, each date once. Days between may be missing.</summary>
@@ -117,6 +128,12 @@ public sealed record MorningReadings
     /// <summary>Whether the athlete is injured.</summary>
     public bool? Injury { get; init; }
 
+    /// <summary>This morning's health gates; an unknown gate is null.</summary>
+    public Health Health { get; init; } = Health.None;
+
+    /// <summary>Whether a competition or performance test is planned for tomorrow.</summary>
+    public bool? CompetitionTomorrow { get; init; }
+
     /// <summary>Facts that a policy declares itself; of a series, the one value of today.</summary>
     public OwnFacts Own { get; init; } = OwnFacts.None;
 }
@@ -135,4 +152,7 @@ public sealed record DayDone
 
     /// <summary>The hours trained.</summary>
     public double? Hours { get; init; }
+
+    /// <summary>The part of <see cref="Hours"/> in the grey zone, between the two thresholds.</summary>
+    public double? GreyZoneHours { get; init; }
 }

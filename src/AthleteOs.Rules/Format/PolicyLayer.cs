@@ -17,7 +17,7 @@ internal sealed record StepEntry(PolicyStage Step, string RuleSet, HitPolicy Hit
 internal sealed class PolicyLayer
 {
     private static readonly string[] ManifestFields =
-        ["$schema", "id", "version", "title", "says", "extends", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"];
+        ["$schema", "id", "version", "title", "says", "extends", "signal", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"];
 
     private PolicyLayer(PolicyFiles files) => Files = files;
 
@@ -32,6 +32,9 @@ internal sealed class PolicyLayer
     public string Says { get; private set; } = "";
 
     public JsonValue? Extends { get; private set; }
+
+    /// <summary>The signal that this manifest declares; null if it declares none.</summary>
+    public PolicySignal? Signal { get; private set; }
 
     public List<ParameterDraft> Parameters { get; } = [];
 
@@ -78,6 +81,7 @@ internal sealed class PolicyLayer
             Extends = manifest.Text("extends") is null ? null : manifest.Find("extends"),
         };
         layer.CheckIdentity(manifest, findings);
+        layer.Signal = ReadSignal(manifest, findings);
         layer.ReadParameters(manifest, findings);
         layer.Facts.AddRange(new OwnFactLayer(findings).Read(manifest));
         layer.ReadDerived(manifest, findings);
@@ -99,6 +103,23 @@ internal sealed class PolicyLayer
         }
 
         return layer;
+    }
+
+    private static PolicySignal? ReadSignal(StrictObject manifest, Findings findings)
+    {
+        if (manifest.Text("signal") is not { } word)
+        {
+            return null;
+        }
+
+        var signals = Enum.GetValues<PolicySignal>().ToDictionary(s => Words.Snake(s.ToString()), StringComparer.Ordinal);
+        if (signals.TryGetValue(word, out var signal))
+        {
+            return signal;
+        }
+
+        findings.Error(manifest.Find("signal")!.Place, Codes.UnknownWord, $"the signal must be one of {string.Join(", ", signals.Keys)}, not \"{word}\"{Words.DidYouMean(word, signals.Keys)}");
+        return null;
     }
 
     private void CheckIdentity(StrictObject manifest, Findings findings)

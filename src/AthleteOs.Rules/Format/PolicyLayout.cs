@@ -10,7 +10,7 @@ internal static class PolicyLayout
         ["RuleName", "Enabled", "LocalParams", "Operator", "Rules", "Expression", "RuleExpressionType", "SuccessEvent", "Actions", "Properties"];
 
     private static readonly JsonForm Manifest = new(105, Ways(
-            ("", ["$schema", "id", "version", "title", "says", "extends", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"]),
+            ("", ["$schema", "id", "version", "title", "says", "extends", "signal", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"]),
             ("parameters/*", ["value", "unit", "min", "max", "says", "evidence"]),
             ("facts/*", ["kind", "unit", "min", "max", "whole", "words", "says", "worse", "origin"]),
             ("derived/*", ["kind", "unit", "says"]),

@@ -37,6 +37,7 @@ internal sealed class PolicyReader(Findings findings)
             Version = top.Version,
             Title = top.Title,
             Says = top.Says,
+            Signal = layers.Select(l => l.Signal).LastOrDefault(s => s is not null) ?? PolicySignal.Readiness,
             Extends = [.. layers.SkipLast(1).Reverse().Select(l => l.Id)],
             Parameters = MergeParameters(layers),
             Own = MergeFacts(layers),

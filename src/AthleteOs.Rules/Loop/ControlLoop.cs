@@ -95,7 +95,7 @@ public sealed class ControlLoop
         _book = new DayBook(policy.Numbers["training_break_days"], DailyColumns.For(policy.SeriesRead));
         _own = OwnColumns.For(policy.OwnFacts);
         _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);
-        _estimate = EstimateOf(policy.Numbers);
+        _estimate = ComputedFacts.Estimate(policy);
         _load = start.Load ?? default;
         _versions = [new ParameterVersion(1, start.FirstDay, start.Athlete, [])];
         TakeRecorded();
@@ -242,12 +242,4 @@ public sealed class ControlLoop
     // could make a day harder only because the scores stopped.
     private double? Estimate() => _book.HasRecordedReadiness ? null
         : _estimate?.Of(_book.LnRmssd, _book.RestingHr, _book.Sleep, _book.Soreness);
-
-    private static ReadinessEstimate? EstimateOf(ModelParameters numbers)
-    {
-        return numbers["estimate_centre"] is { } centre && numbers["estimate_points_per_sd"] is { } points
-            ? new ReadinessEstimate(centre, points, Weight("ln_rmssd"), Weight("resting_hr"), Weight("sleep"), Weight("soreness")) : null;
-
-        double Weight(string signal) => numbers[$"estimate_weight_{signal}"] ?? 0;
-    }
 }

@@ -23,6 +23,7 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     private readonly List<double> _performance = [];
     private readonly List<double> _predicted = [];
     private readonly List<double> _hours = [];
+    private readonly List<double> _greyHours = [];
     private LastDay _lastKey = new();
     private LastDay _lastIll = new();
     private LastDay _lastInjured = new();
@@ -30,6 +31,7 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     private int _withoutTraining;
     private int _perhapsWithoutTraining = int.MaxValue / 2; // the days before the record are not known
     private bool _hasHours;
+    private bool _hasGreyHours;
     private bool _holdsEstimates;
     private double _readinessSum;
     private int _readinessCount;
@@ -108,6 +110,17 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <summary>The hours trained on the days that are over; empty where none were ever recorded.</summary>
     public ReadOnlySpan<double> Hours => _hasHours ? Span(_hours) : [];
 
+    /// <summary>
+    /// The hours in the grey zone on the days that are over; empty where none were ever recorded. A day with more of them than hours trained is unknown.
+    /// </summary>
+    public ReadOnlySpan<double> GreyZoneHours => _hasGreyHours ? Span(_greyHours) : [];
+
+    /// <summary>Whether a health gate was ever recorded. From then on a morning without a gate is one on which it is unknown.</summary>
+    public bool KeepsHealth { get; private set; }
+
+    /// <summary>Whether it was ever recorded if a competition follows. From then on a morning without that is one on which it is unknown.</summary>
+    public bool KeepsTomorrow { get; private set; }
+
     /// <summary>Begins a day.</summary>
     public void Begin(MorningReadings readings)
     {
@@ -121,6 +134,8 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
         _lastIll.Note(Days - 1, readings.Illness);
         _lastInjured.Note(Days - 1, readings.Injury);
         _band.Add(double.NaN);
+        KeepsHealth |= readings.Health is { Sleep: not null } or { Energy: not null } or { Musculoskeletal: not null } or { Stress: not null };
+        KeepsTomorrow |= readings.CompetitionTomorrow is not null;
         if (readings.ReadinessScore is not null)
         {
             HasRecordedReadiness = true;
@@ -138,7 +153,7 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <summary>Notes the band that was in force on the day in hand.</summary>
     public void InForce(double band) => _band[^1] = band;
 
-    /// <summary>Ends a day. A day that is known to be without load was a day of rest.</summary>
+    /// <summary>Ends a day. A day that is known to be without load was a day of rest. A day of rest with a load is of unknown type.</summary>
     public void End(DayDone done, double predicted)
     {
         _load.Add(done.Load.OrNaN());
@@ -148,7 +163,13 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
             _readinessCount++;
         }
 
-        _type.Add(done.SessionType is { } type ? (int)type : done.Load == 0 ? (int)SessionType.Rest : double.NaN);
+        _type.Add(done switch
+        {
+            { SessionType: SessionType.Rest, Load: > 0 } => double.NaN,
+            { SessionType: { } type } => (int)type,
+            { Load: 0 } => (int)SessionType.Rest,
+            _ => double.NaN,
+        });
         _lastKey.Note(Days - 1, double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
         daily?.End(_load[^1], double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
         NoteBreak(IsTraining(Days - 1));
@@ -156,6 +177,9 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
         _predicted.Add(predicted);
         _hours.Add(done.Hours.OrNaN());
         _hasHours |= done.Hours is not null;
+        var grey = done.GreyZoneHours ?? (done.Hours == 0 ? 0 : null); // no time, none of it in the grey zone
+        _greyHours.Add(grey <= done.Hours ? grey.Value : double.NaN);
+        _hasGreyHours |= done.GreyZoneHours is not null;
     }
 
     // Estimates have their own scale. From the first recorded score on, neither they nor values computed from them count.

@@ -59,12 +59,18 @@ internal static class MorningFacts
             Athlete = state.Athlete,
             Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SleepHours = readings.SleepHours },
             Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Held(YesterdayTss, book.Load[today - 1]) },
-            Tomorrow = state.Events?.TomorrowOf(state.Date) ?? NoTomorrow,
+            Health = book.KeepsHealth ? readings.Health with { Given = true } : Health.None,
+            Tomorrow = TomorrowOf(book, state, readings.CompetitionTomorrow),
             Events = state.Events?.On(state.Date) ?? NoEvents,
             Hrv = book.HeartRate(SeriesDays),
             Fatigue = fatigue,
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
-            Week = new Week { TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)), HoursSoFar = book.Hours.IsEmpty ? null : Sum(book.Hours, monday, today).Known() },
+            Week = new Week
+            {
+                TssSoFar = Held(TssSoFar, Sum(book.Load, monday, today)),
+                HoursSoFar = book.Hours.IsEmpty ? null : Sum(book.Hours, monday, today).Known(),
+                GreyZoneShare = book.GreyZoneHours.IsEmpty ? null : GreyZoneShare(book, monday, today).Known(),
+            },
             History = new History
             {
                 DaysSinceLastKeySession = Since(book.LastKey, today, SessionDays),
@@ -123,6 +129,19 @@ internal static class MorningFacts
         var days = book.Load.Length;
         return (days < FillDays && !startIsKnown) || double.IsNaN(Sum(book.Load, Math.Max(0, days - LoadDays), days)) ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
+
+    // A week without any time yet has none in the grey zone.
+    private static double GreyZoneShare(DayBook book, int monday, int today) =>
+        Sum(book.GreyZoneHours, monday, today) is var grey && grey == 0 ? 0 : Math.Min(1, grey / Sum(book.Hours, monday, today));
+
+    // A competition of the calendar or of the readings counts. If the readings name one on some mornings, a silent morning is unknown, calendar or not.
+    private static Tomorrow TomorrowOf(DayBook book, LoopState state, bool? read) => (state.Events?.TomorrowOf(state.Date), book.KeepsTomorrow) switch
+    {
+        (null, false) => NoTomorrow,
+        (null, true) => new Tomorrow { Given = true, Competition = read },
+        ({ } calendar, false) => calendar,
+        ({ } calendar, true) => calendar with { Competition = read | calendar.Competition },
+    };
 
     private static double? Since(LastDay last, int today, int mostDays) => last.DaysTo(today, mostDays) is { } days ? Math.Min(days, MostDaysSince) : null;
 

@@ -33,6 +33,7 @@ internal static class SeasonDocument
         json.WriteString("from", IsoDate.Of(days[0].Date));
         json.WriteString("to", IsoDate.Of(days[^1].Date));
         WriteSummary(json, SeasonSummary.Of(policy, season, days));
+        ResultParts.SilentRules(json, LoopFacts.SilentRules(policy, season).Select(r => (r.Rule.Rule.Id, r.Missing)));
         json.WriteStartArray("reviews");
         foreach (var review in days.Select(d => season.ReviewOn(d.Date)).OfType<WeekReview>())
         {

@@ -23,8 +23,10 @@ internal sealed record ReadinessEstimate(double Centre, double PointsPerSd, doub
     /// <summary>The days of the baseline, today included.</summary>
     public const int BaselineDays = 60;
 
-    /// <summary>The fewest readings of a baseline.</summary>
-    public const int LeastBaseline = 20;
+    /// <summary>
+    /// The fewest readings of a baseline: two weeks, each day of the week twice. The standard error of an SD of 14 readings is about a fifth of it.
+    /// </summary>
+    public const int LeastBaseline = 14;
 
     private const int ShortDays = 7;
     private const int LeastShort = 3;
@@ -43,6 +45,22 @@ internal sealed record ReadinessEstimate(double Centre, double PointsPerSd, doub
         known &= Add(SleepWeight, sleepHours, 1, 1, ref sum, ref weight);
         known &= Add(SorenessWeight, soreness, 1, -1, ref sum, ref weight);
         return known && hasHeart ? Math.Round(Math.Clamp(Centre + PointsPerSd * sum / weight, 0, 100), 1) : null;
+    }
+
+    /// <summary>
+    /// The mornings of heart-rate readings until an estimate is possible; 0 if there are enough, null without any reading that counts. Sleep and
+    /// soreness can need more.
+    /// </summary>
+    public int? MorningsLeft(ReadOnlySpan<double> lnRmssd, ReadOnlySpan<double> restingHr)
+    {
+        var (pulse, variability) = (Left(RestingHrWeight, restingHr), Left(LnRmssdWeight, lnRmssd));
+        return pulse is null ? variability : variability is null ? pulse : Math.Max(pulse.Value, variability.Value);
+    }
+
+    private static int? Left(double weight, ReadOnlySpan<double> series)
+    {
+        var count = Moments(series[Math.Max(0, series.Length - BaselineDays)..]).Count;
+        return weight > 0 && count > 0 ? Math.Max(0, LeastBaseline - count) : null;
     }
 
     // Whether the signal is either left out or known.

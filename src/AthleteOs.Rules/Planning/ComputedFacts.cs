@@ -42,6 +42,15 @@ internal static class ComputedFacts
         && policy.Numbers["daily_load_spread"] is { } spread && policy.Numbers["load_share_of_readiness"] is { } share
             ? PredictedReadiness.Of(mean, sd, phi, usualShare * capacity / WeekDays, Math.Max(1, spread * capacity / WeekDays), share) : null;
 
+    /// <summary>How readiness is estimated for an athlete who records none; null if the policy has no numbers for it.</summary>
+    public static ReadinessEstimate? Estimate(ReadyPolicy policy)
+    {
+        return policy.Numbers["estimate_centre"] is { } centre && policy.Numbers["estimate_points_per_sd"] is { } points
+            ? new ReadinessEstimate(centre, points, Weight("ln_rmssd"), Weight("resting_hr"), Weight("sleep"), Weight("soreness")) : null;
+
+        double Weight(string signal) => policy.Numbers[$"estimate_weight_{signal}"] ?? 0;
+    }
+
     /// <summary>The predictions for tomorrow; those of the document if it has any.</summary>
     public static Recovery Recovery(ReadyPolicy policy, Morning known)
     {

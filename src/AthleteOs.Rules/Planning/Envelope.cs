@@ -30,6 +30,11 @@ internal static class Envelope
         {
             Unknown = [new("There is no readiness this morning: no key session.", Fact("today.ReadinessScore"))],
         },
+        new(EnvelopeReasons.HrvMissing, new Condition.Compare(new Quantity.Window(Fact("hrv.LnRmssd"), WindowFunction.Latest, 1, 1), Comparator.GreaterOrEqual, new Quantity.Literal(0)),
+            ", without a reading of HRV", "There is no HRV reading this morning: no key session.", Shown: Fact("hrv.LnRmssd"))
+        {
+            Unknown = [new("There is no HRV reading this morning: no key session.", Fact("hrv.LnRmssd"))],
+        },
         new(EnvelopeReasons.WeeklyCeiling, Load(Comparator.Less), ", with the week's load at its ceiling", "The week's load has reached its ceiling: no key session.", Compared: Load(Comparator.GreaterOrEqual))
         {
             Unknown = [new("How far the week's load is from its ceiling is not known: no key session.", Fact("week.TssSoFar"), Fact("intent.MaxWeeklyTss")) { Compared = Load(Comparator.GreaterOrEqual) }],
@@ -74,24 +79,34 @@ internal static class Envelope
     /// <summary>The condition of more than a recovery session. Unknown illness counts as illness.</summary>
     public static Condition Healthy { get; } = Not(Yes("today.Illness"));
 
+    private static readonly EnvelopeRule[][] BySignal = [.. Enum.GetValues<PolicySignal>().Select(s => Rules.Where(r => r.Reason != OtherThan(s)).ToArray())];
+
+    private static readonly Condition[] ConditionBySignal =
+        [.. BySignal.Select(rules => rules.Select(r => r.Allows).Aggregate((left, right) => new Condition.And(left, right)))];
+
+    /// <summary>The safety rules for the signal of a policy.</summary>
+    public static IReadOnlyList<EnvelopeRule> RulesFor(PolicySignal signal) => BySignal[(int)signal];
+
     /// <summary>The condition of a key session: every safety rule allows it.</summary>
-    public static Condition Condition { get; } = Rules.Select(r => r.Allows).Aggregate((left, right) => new Condition.And(left, right));
+    public static Condition ConditionFor(PolicySignal signal) => ConditionBySignal[(int)signal];
 
     /// <summary>The hardest day that the safety rules allow.</summary>
-    public static SessionType Cap(Morning morning) => Of(morning) switch
+    public static SessionType Cap(Morning morning, PolicySignal signal) => Of(morning, signal) switch
     {
         EnvelopeReasons.None => SessionType.Key,
         var reasons => reasons.HasFlag(EnvelopeReasons.Illness) ? SessionType.Recovery : SessionType.Support,
     };
 
     /// <summary>The safety rules that forbid a key session.</summary>
-    public static EnvelopeReasons Of(Morning m) =>
+    public static EnvelopeReasons Of(Morning m, PolicySignal signal) =>
         (m.Today.Illness == false ? 0 : EnvelopeReasons.Illness)
         | (m.Today.Injury == false ? 0 : EnvelopeReasons.Injury)
-        | (m.Today.ReadinessScore >= 0 ? 0 : EnvelopeReasons.ReadinessMissing)
+        | (signal == PolicySignal.Hrv ? (m.Hrv.LnRmssd.Latest() >= 0 ? 0 : EnvelopeReasons.HrvMissing) : m.Today.ReadinessScore >= 0 ? 0 : EnvelopeReasons.ReadinessMissing)
         | (m.Week.TssSoFar < m.Intent.MaxWeeklyTss ? 0 : EnvelopeReasons.WeeklyCeiling)
         | (RestedSinceKey(m) ? 0 : EnvelopeReasons.KeyWithoutRecovery)
         | (BackFromIllness(m.History) ? 0 : EnvelopeReasons.ReturnAfterIllness);
+
+    private static EnvelopeReasons OtherThan(PolicySignal signal) => signal == PolicySignal.Hrv ? EnvelopeReasons.ReadinessMissing : EnvelopeReasons.HrvMissing;
 
     private static bool RestedSinceKey(Morning m) => m.History.DaysSinceLastKeySession switch
     {
@@ -165,5 +180,6 @@ internal enum EnvelopeReasons
     ReadinessMissing = 4,
     WeeklyCeiling = 8,
     KeyWithoutRecovery = 16,
-    ReturnAfterIllness = 32,
+    HrvMissing = 32,
+    ReturnAfterIllness = 64,
 }

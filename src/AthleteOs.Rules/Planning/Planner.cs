@@ -65,7 +65,7 @@ public static class Planner
             Evaluate(policy.Daily[i], i, known, derived, outcomes);
         }
 
-        if (HangsOnValue(policy, outcomes, Envelope.Cap(known)))
+        if (HangsOnValue(policy, outcomes, Envelope.Cap(known, policy.Policy.Signal)))
         {
             known = known with { Value = ComputedFacts.Value(policy, known, derived) };
             for (var i = policy.ReadsValue; i < outcomes.Length; i++)
@@ -111,7 +111,7 @@ public static class Planner
 
     private static Evaluation Decided(ReadyPolicy policy, Morning known, double[] derived, Outcomes[] intentOutcomes, Outcomes[] outcomes)
     {
-        var day = Combiner.Combine(policy.Daily, outcomes, Envelope.Cap(known));
+        var day = Combiner.Combine(policy.Daily, outcomes, Envelope.Cap(known, policy.Policy.Signal));
         var threshold = policy.Threshold is { } fact ? derived[fact.Slot] : policy.HasThreshold ? known.Athlete.KeySessionReadinessMin.OrNaN() : double.NaN;
         var decision = new Decision(
             day,

@@ -221,6 +221,9 @@ internal sealed record Policy
     /// <summary>Its purpose, in a sentence or two.</summary>
     public required string Says { get; init; }
 
+    /// <summary>The signal without which a morning has no key session.</summary>
+    public PolicySignal Signal { get; init; }
+
     /// <summary>The ids of the policies that it extends, nearest first.</summary>
     public required IReadOnlyList<string> Extends { get; init; }
 

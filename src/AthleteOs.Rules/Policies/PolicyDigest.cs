@@ -21,6 +21,11 @@ internal static class PolicyDigest
             json.WriteString("id", policy.Id);
             json.WriteString("version", policy.Version);
             json.WriteString("title", policy.Title);
+            if (policy.Signal != PolicySignal.Readiness)
+            {
+                json.WriteString("signal", policy.Signal.ToString());
+            }
+
             Write(json, "parameters", policy.Parameters.OrderBy(p => p.Name, StringComparer.Ordinal), p =>
             {
                 Texts(json, p.Name, p.Unit, p.Says, p.Evidence);

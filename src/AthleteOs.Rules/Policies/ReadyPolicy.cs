@@ -23,6 +23,7 @@ public sealed class ReadyPolicy
         ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
         SeriesRead = RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
+        SeriesOfDecisions = SeriesRead.Concat(FactCatalog.All.Where(f => f is { Group: "hrv", Kind: FactKind.Series })).ToHashSet();
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
     }
 
@@ -105,6 +106,9 @@ public sealed class ReadyPolicy
 
     /// <summary>The series that a rule reads.</summary>
     internal IReadOnlySet<FactDefinition> SeriesRead { get; }
+
+    /// <summary>The series that a decision document depends on: those that a rule reads, and the heart-rate readings.</summary>
+    internal IReadOnlySet<FactDefinition> SeriesOfDecisions { get; }
 
     /// <summary>This policy with another value of a parameter; null if the name is unknown.</summary>
     /// <param name="name">The parameter, as the manifest writes it.</param>

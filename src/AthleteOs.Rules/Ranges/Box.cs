@@ -41,14 +41,20 @@ internal sealed class Box
     /// <summary>The limits of sums of facts; null if only single facts are limited.</summary>
     public LinearForms? Forms { get; init; }
 
+    /// <summary>The series without any value on these mornings.</summary>
+    public ImmutableHashSet<FactDefinition> NoSeries { get; init; } = [];
+
+    /// <summary>The mornings without any value of a series.</summary>
+    public Box Without(FactDefinition series) => new(_facts, _derived, _series, _own) { Forms = Forms, NoSeries = NoSeries.Add(series) };
+
     /// <summary>The same mornings, with space for the given number of derived facts.</summary>
-    public Box WithDerived(int derived) => new([.. _facts], [.. Enumerable.Repeat(ValueRange.Missing, derived)], _series, _own) { Forms = Forms };
+    public Box WithDerived(int derived) => new([.. _facts], [.. Enumerable.Repeat(ValueRange.Missing, derived)], _series, _own) { Forms = Forms, NoSeries = NoSeries };
 
     /// <summary>The same mornings but for what one fact can be.</summary>
-    public Box With(FactDefinition fact, ValueRange possible) => new([.. _facts], _derived, _series, _own) { [fact] = possible, Forms = Forms };
+    public Box With(FactDefinition fact, ValueRange possible) => new([.. _facts], _derived, _series, _own) { [fact] = possible, Forms = Forms, NoSeries = NoSeries };
 
     /// <summary>The same mornings, sums of facts held to something.</summary>
-    public Box With(LinearForms forms) => new(_facts, _derived, _series, _own) { Forms = forms };
+    public Box With(LinearForms forms) => new(_facts, _derived, _series, _own) { Forms = forms, NoSeries = NoSeries };
 
     /// <summary>The facts of a policy's own that are limited in the box.</summary>
     public IEnumerable<FactDefinition> Own => _own.Keys;
@@ -82,6 +88,11 @@ internal sealed class Box
     /// </summary>
     public ValueRange Window(Quantity.Window window)
     {
+        if (NoSeries.Contains(window.Series))
+        {
+            return window.By == WindowFunction.Count && window.Ago is null ? ValueRange.Of(0) : ValueRange.Missing;
+        }
+
         var (ago, threshold) = (window.Ago?.Value(this) ?? ValueRange.Of(0), window.Threshold?.Value(this) ?? ValueRange.Missing);
         if (_series is not null && ago.IsSettled && threshold.IsSettled && !this[window.Series].MayBeThere)
         {

@@ -143,6 +143,25 @@ public sealed class LoopTests
         (await host.Get("/v1/athletes/123/days/2026-11-26")).Json.GetProperty("decision").GetRawText().ShouldBe(sent.Body);
     }
 
+    [Theory]
+    [InlineData("readings", """{ "date": "§", "readiness_score": 70 }""")]
+    [InlineData("days", """{ "date": "§", "session_type": "key", "tss": 90 }""")]
+    public async Task A_day_after_tomorrow_is_refused_with_the_field_and_the_remedy(string route, string body)
+    {
+        var clock = At(new DateOnly(2026, 11, 26), "23:30");
+        await using var host = await RunningHost.StartAt(clock);
+        var refused = await Send("2026-11-28");
+        refused.Status.ShouldBe(400);
+        refused.Body.ShouldContain("date is 2026-11-28, after tomorrow (2026-11-27); correct it, or send the day when it has come");
+        refused.Body.ShouldContain("AO115");
+        (await Send("2029-11-26")).Status.ShouldBe(400, "a clock three years fast");
+        (await Send("2026-11-27")).Status.ShouldBe(201, "it is tomorrow in UTC, and today east of it");
+        clock.Advance(TimeSpan.FromMinutes(31));
+        (await Send("2026-11-28")).Status.ShouldBe(201, "the day has moved on");
+
+        Task<RunningHost.Answer> Send(string date) => host.Post($"{Anna}/{route}", body.Replace("§", date, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Parameters_are_versions_and_what_is_set_holds_from_the_next_decision_on()
     {
@@ -198,6 +217,29 @@ public sealed class LoopTests
         answer.Status.ShouldBeOneOf(400, 404);
         answer.Json.GetProperty("detail").GetString()!.ShouldContain(words);
         (await host.Get(Anna)).Status.ShouldBe(404, "nobody was enrolled");
+    }
+
+    [Fact]
+    public async Task Health_gates_and_the_grey_zone_reach_the_decision()
+    {
+        await using var host = await RunningHost.StartAt(At(First.AddDays(1), "06:00"));
+        (await host.Put(Anna, Settings())).Status.ShouldBe(201);
+        (await host.Post($"{Anna}/days", $$"""{ "date": "{{Word(First)}}", "session_type": "support", "tss": 60, "hours": 2, "grey_zone_hours": 0.5 }""")).Status.ShouldBe(201);
+        (await host.Post($"{Anna}/readings", $$"""{ "date": "{{Word(First.AddDays(1))}}", "readiness_score": 80, "illness": false, "injury": false, "energy_gate": "red", "competition_tomorrow": true }""")).Status.ShouldBe(201);
+        var day = (await host.Until(() => host.Get($"{Anna}/days/{Word(First.AddDays(1))}"), IsDecided)).Json;
+        day.GetProperty("readings").GetProperty("energy_gate").GetString().ShouldBe("red");
+        var decision = day.GetProperty("decision");
+        decision.GetProperty("daily_decision").GetProperty("session_type").GetString().ShouldBe("recovery");
+        var rules = decision.GetProperty("because").EnumerateArray().Select(r => r.GetProperty("rule").GetString()).ToArray();
+        rules.ShouldContain("safety.energy_red");
+        rules.ShouldContain("safety.competition_tomorrow");
+
+        foreach (var (field, says) in new[] { ("\"sleep_gate\": \"yes\"", "sleep_gate must be one of green, amber, red, not"), ("\"stress_gate\": true", "stress_gate must be one of green, amber, red, not true") })
+        {
+            var refused = await host.Post($"{Anna}/readings", $$"""{ "date": "{{Word(First.AddDays(2))}}", {{field}} }""");
+            refused.Status.ShouldBe(400);
+            refused.Body.ShouldContain(says);
+        }
     }
 
     [Fact]

@@ -107,10 +107,11 @@ public sealed class QueueTests : IDisposable
     public async Task Two_hosts_share_the_work_and_what_a_killed_one_held_comes_back()
     {
         const int Kills = 3;
-        var each = Effort.Usual(1000);
+        const int Each = 300;
+        const string ClaimsOfFalls = "SELECT count(*)::text FROM public.claims WHERE host = 'falls'";
         string[] settings = ["--athlete_os:queue=true", "--athlete_os:queue_lease_seconds=1", "--athlete_os:queue_attempts=20"];
         var address = Server.Address("postgres");
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var random = new Random(seed);
         await (await Storage.Journals.Open(address, TimeProvider.System, create: true, Stop)).DisposeAsync();
 
@@ -122,13 +123,21 @@ public sealed class QueueTests : IDisposable
         while (kills < Kills || (kills < 4 * Kills && await Ask("SELECT count(*)::text FROM public.claims WHERE attempts > 1") == "0"))
         {
             using var falls = await HostProcess.Start($"{address};Application Name=falls", settings);
-            await Do($"INSERT INTO athleteos.requests (id, facts) SELECT 'k{kills}-' || n, replace(@facts, '\"123\"', '\"k{kills}-' || n || '\"') FROM generate_series(1, {each}) AS n", ("facts", RunningHost.Example));
-            await Task.Delay(random.Next(50, 300), Stop);
-            falls.Kill();
+            var claimed = await Ask(ClaimsOfFalls);
+            await Do($"INSERT INTO athleteos.requests (id, facts) SELECT 'k{kills}-' || n, replace(@facts, '\"123\"', '\"k{kills}-' || n || '\"') FROM generate_series(1, {Each}) AS n", ("facts", RunningHost.Example));
             kills++;
+
+            // It ends while it has work: at a random moment after its first claim of these requests.
+            while (await Ask(ClaimsOfFalls) == claimed && await Ask("SELECT count(*)::text FROM athleteos.requests") != "0")
+            {
+                await Task.Delay(1, Stop);
+            }
+
+            await Task.Delay(random.Next(0, 20), Stop);
+            falls.Kill();
         }
 
-        var all = kills * each;
+        var all = kills * Each;
         await Until(all);
         (await Ask("SELECT count(*)::text FROM athleteos.answers WHERE outcome = 'decided'")).ShouldBe($"{all}", $"seed {seed}");
         (await Ask("SELECT count(*)::text FROM athleteos.requests")).ShouldBe("0");

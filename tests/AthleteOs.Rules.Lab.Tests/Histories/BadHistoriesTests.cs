@@ -18,9 +18,9 @@ public sealed class BadHistoriesTests
     [InlineData("date,tss\n", "AO708 the file has no day; a history needs at least one row with a date")]
     [InlineData("""{ "days": [] }""", "AO708 the file has no day; a history needs at least one row with a date")]
     [InlineData("[]", "AO708 the file has no day; a history needs at least one row with a date")]
-    [InlineData("§tss\n50", "AO701 there is no column \"date\"; a history has the columns date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, hours, notes; for other names give --map date=...,tss=...")]
+    [InlineData("§tss\n50", "AO701 there is no column \"date\"; a history has the columns date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, sleep_gate, energy_gate, musculoskeletal_gate, stress_gate, competition_tomorrow, performance, hours, grey_zone_hours, notes; for other names give --map date=...,tss=...")]
     [InlineData("date,§tsss\n2026-03-01,5", "AO702 \"tsss\" is not a column of a history; did you mean \"tss\"?")]
-    [InlineData("date,§hrv4\n2026-03-01,5", "AO702 \"hrv4\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, hours, notes")]
+    [InlineData("date,§hrv4\n2026-03-01,5", "AO702 \"hrv4\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, sleep_gate, energy_gate, musculoskeletal_gate, stress_gate, competition_tomorrow, performance, hours, grey_zone_hours, notes")]
     [InlineData("date,§TSS\n2026-03-01,5", "AO702 \"TSS\" is not a column of a history; did you mean \"tss\"?")]
     [InlineData("date,tss,§tss\n2026-03-01,5,5", "AO702 the column \"tss\" appears twice; keep one")]
     [InlineData("date,§,tss\n2026-03-01,,5", "AO702 a column has no name; name it, or remove it")]
@@ -50,6 +50,12 @@ public sealed class BadHistoriesTests
     [InlineData("date,session_type\n2026-03-01,§Key", "AO705 session_type is \"Key\"; it must be one of rest, recovery, support, key")]
     [InlineData("date,illness\n2026-03-01,§a bit", "AO705 illness is \"a bit\"; it must be true or false (or yes, no, 1, 0)")]
     [InlineData("date,injury\n2026-03-01,§2", "AO705 injury is \"2\"; it must be true or false (or yes, no, 1, 0)")]
+    [InlineData("date,sleep_gate\n2026-03-01,§yes", "AO705 sleep_gate is \"yes\"; it must be one of green, amber, red")]
+    [InlineData("date,stress_gate\n2026-03-01,§Red", "AO705 stress_gate is \"Red\"; it must be one of green, amber, red")]
+    [InlineData("[ { \"date\": \"2026-03-01\", \"energy_gate\": §true } ]", "AO705 energy_gate is \"true\"; it must be one of green, amber, red")]
+    [InlineData("[ { \"date\": \"2026-03-01\", \"energy_gate\": §{} } ]", "AO705 energy_gate is an object { }; it must be one of green, amber, red")]
+    [InlineData("date,competition_tomorrow\n2026-03-01,§maybe", "AO705 competition_tomorrow is \"maybe\"; it must be true or false (or yes, no, 1, 0)")]
+    [InlineData("date,grey_zone_hours\n2026-03-01,§25", "AO705 grey_zone_hours is 25; it must be a number from 0 to 24 (hours)")]
     [InlineData("date,notes\n2026-03-01,§a\u0007b", "AO705 notes contains an invisible character (U+0007); remove it")]
     [InlineData("date;tss\n2026-03-01;§1,000", "AO706 \"1,000\" can be 1.000 or 1000; write it with a decimal point, or without a comma")]
     [InlineData("date,tss\n2026-03-01,§\"1,000\"", "AO706 \"1,000\" can be 1.000 or 1000; write it with a decimal point, or without a comma")]
@@ -131,6 +137,17 @@ public sealed class BadHistoriesTests
                 (HistoryImport.Read([new HistoryFile("changed", changed)], new ImportOptions(), findings) is null).ShouldBe(!findings.NoErrors);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("{\"date\":\"2026-03-01\",\"tss\":§-5}\n{\"date\":\"2026-03-02\"}\n")]
+    [InlineData("{\"date\":\"2026-03-01\"}\n{\"date\":\"2026-03-02\",\"tss\":§-5}\n")]
+    [InlineData("{\"date\":\"2026-03-01\" §\"tss\":5}\n{\"date\":\"2026-03-02\"}\n")]
+    public void A_fault_in_JSON_Lines_has_its_own_place_on_every_line(string marked)
+    {
+        var (text, line, column) = Sample.Marked(marked);
+        var place = Sample.Read(text).Findings.All.ShouldHaveSingleItem().Place;
+        (place.Line, place.Column).ShouldBe((line, column));
     }
 
     // Codes that no history of a single fault gives.

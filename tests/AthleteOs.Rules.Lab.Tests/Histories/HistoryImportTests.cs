@@ -158,7 +158,7 @@ public sealed class HistoryImportTests
     [Theory]
     [InlineData("tss=Load", "it maps no column to date; add date=...")]
     [InlineData("date", "\"date\" is not a pair of columns; write pairs such as date=Datum,tss=Load")]
-    [InlineData("date=Datum,load=Load", "\"load\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, performance, hours, notes, rmssd, sleep_minutes, sleep_seconds")]
+    [InlineData("date=Datum,load=Load", "\"load\" is not a column of a history; the columns are date, tss, session_type, readiness_score, ln_rmssd, resting_hr, sleep_hours, soreness, illness, injury, sleep_gate, energy_gate, musculoskeletal_gate, stress_gate, competition_tomorrow, performance, hours, grey_zone_hours, notes, rmssd, sleep_minutes, sleep_seconds")]
     [InlineData("date=Datum,sorenes=M", "\"sorenes\" is not a column of a history; did you mean \"soreness\"?")]
     [InlineData("date=Datum,rmssd=A,ln_rmssd=B", "ln_rmssd is given 2 columns; keep one")]
     [InlineData("date=A,tss=A", "the column \"A\" is given 2 meanings; keep one")]

@@ -25,6 +25,8 @@ public sealed class HistoryRoundTripTests
         from type in Gen.OneOf(Gen.Const((SessionType?)null), Gen.Enum<SessionType>().Select(t => (SessionType?)t))
         from body in Gen.Select(Maybe(0.001, 100), Maybe(0.001, 7), Maybe(20, 150), Maybe(0, 24), Maybe(0, 10))
         from flags in Gen.Select(Flag(), Flag())
+        from gates in Gen.Select(Gate(), Gate(), Gate(), Gate())
+        from hours in Gen.Select(Flag(), Maybe(0, 24), Maybe(0, 24))
         from performance in Maybe(0.001, 100_000)
         from notes in Notes
         select new HistoryDay(new DateOnly(2018, 1, 1).AddDays(date))
@@ -38,7 +40,11 @@ public sealed class HistoryRoundTripTests
             Soreness = body.Item5,
             Illness = flags.Item1,
             Injury = flags.Item2,
+            Health = new Health { Sleep = gates.Item1, Energy = gates.Item2, Musculoskeletal = gates.Item3, Stress = gates.Item4 },
+            CompetitionTomorrow = hours.Item1,
             Performance = performance,
+            Hours = hours.Item2,
+            GreyZoneHours = hours.Item3,
             Notes = notes,
         };
 
@@ -108,6 +114,8 @@ public sealed class HistoryRoundTripTests
 
     private static Gen<double?> Maybe(double low, double high) =>
         Gen.OneOf(Gen.Const((double?)null), Gen.Double[low, high].Select(v => (double?)v), Gen.Double[low, high].Select(v => (double?)Math.Max(low, Math.Round(v, 1))));
+
+    private static Gen<Gate?> Gate() => Gen.OneOf(Gen.Const((Gate?)null), Gen.Enum<Gate>().Select(g => (Gate?)g));
 
     private static Gen<bool?> Flag() => Gen.OneOf(Gen.Const((bool?)null), Gen.Bool.Select(b => (bool?)b));
 }

@@ -39,10 +39,23 @@ public sealed class OwnColumnsTests
         findings.All.ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public void An_import_keeps_them_if_the_policy_that_declares_them_is_given()
+    {
+        HistoryFile[] files = [new("history.csv", Encoding.UTF8.GetBytes(Csv))];
+        var findings = new Findings();
+        HistoryWriter.Csv(HistoryImport.Read(files, new ImportOptions { Policy = Travellers }, findings)!.History).ShouldBe(Csv);
+        findings.All.ShouldBeEmpty();
+
+        HistoryWriter.Csv(HistoryImport.Read(files, new ImportOptions(), findings)!.History).ShouldBe("date,tss\n2026-03-01,50\n2026-03-02,0\n");
+        findings.All.Select(f => f.Code).ShouldBe([Codes.UnknownOwnFact, Codes.UnknownOwnFact]);
+        findings.All[0].Message.ShouldBe("own.nights_away is a fact of a policy, and no policy reads it here; it is ignored; to keep it, give --policy with the policy that declares it");
+    }
+
     [Theory]
     [InlineData("own.nights_away", "9", "own.nights_away is 9; it must be a whole number from 0 to 7 (nights)")]
     [InlineData("own.nights_away", "1.5", "own.nights_away is 1.5; it must be a whole number from 0 to 7 (nights)")]
-    [InlineData("own.travel", "far", "own.travel is far; it must be one of none, short, long_haul")]
+    [InlineData("own.travel", "far", "own.travel is \"far\"; it must be one of none, short, long_haul")]
     public void A_value_that_does_not_fit_is_refused(string column, string value, string message)
     {
         Read($"date,tss,{column}\n2026-03-01,50,{value}\n", Travellers, out var findings).ShouldBeNull();

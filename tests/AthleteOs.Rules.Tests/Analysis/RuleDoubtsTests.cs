@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
@@ -81,7 +82,7 @@ public sealed class RuleDoubtsTests
 
     [Fact]
     public void Facts_that_nothing_reads_are_listed() =>
-        RuleDoubts.NeverRead(new TinyPolicy().Load(new Findings())!).Select(f => f.Path).ShouldSatisfyAllConditions(
+        UnusedFacts.Of(new TinyPolicy().Load(new Findings())!).Select(f => f.Path).ShouldSatisfyAllConditions(
             l => l.ShouldContain("today.soreness"), l => l.ShouldNotContain("today.readiness_score"), l => l.ShouldNotContain("week.tss_so_far"), l => l.ShouldNotContain("review.days_to_rebound"));
 
     [Fact]

@@ -59,6 +59,7 @@ public sealed class CounterfactualsTests
             {
                 var changed = Lever(policy, flip.Fact).Change(given!, flip.To);
                 var read = Read(changed);
+                FactContradictions.Of(changed).ShouldBeEmpty($"seed {seed}, morning {n}: {flip.Says}");
                 read.ShouldNotBeNull($"seed {seed}, morning {n}: {flip.Says}");
                 Planner.Decide(policy, read).SessionType.ShouldBe(flip.Then, $"seed {seed}, morning {n}: {flip.Says}");
             }
@@ -144,13 +145,13 @@ public sealed class CounterfactualsTests
             foreach (var up in new[] { false, true })
             {
                 var flip = flips.FirstOrDefault(f => f.Fact == lever.Fact && (double.IsNaN(from) || f.To > from == up));
-                if (Nearer(lever.Fact, from, up, flip?.To, random).FirstOrDefault(v => After(policy, morning, lever.Fact, v) != day, double.NaN) is var nearer && !double.IsNaN(nearer))
+                if (Nearer(lever.Fact, from, up, flip?.To, random).Where(v => CanBe(policy, morning, lever.Fact, v)).FirstOrDefault(v => After(policy, morning, lever.Fact, v) != day, double.NaN) is var nearer && !double.IsNaN(nearer))
                 {
                     return $"{lever.Fact.Name} {from}: {nearer} changes it already, not only {flip?.To}";
                 }
 
                 if (flip is { Then: not SessionType.Key } && day != SessionType.Key
-                    && Nearer(lever.Fact, from, up, flip.KeyAt, random).FirstOrDefault(v => After(policy, morning, lever.Fact, v) == SessionType.Key, double.NaN) is var key && !double.IsNaN(key))
+                    && Nearer(lever.Fact, from, up, flip.KeyAt, random).Where(v => CanBe(policy, morning, lever.Fact, v)).FirstOrDefault(v => After(policy, morning, lever.Fact, v) == SessionType.Key, double.NaN) is var key && !double.IsNaN(key))
                 {
                     return $"{lever.Fact.Name} {from}: {key} gives a key session already, not only {flip.KeyAt}";
                 }
@@ -159,6 +160,8 @@ public sealed class CounterfactualsTests
 
         return null;
     }
+
+    private static bool CanBe(ReadyPolicy policy, Morning morning, FactDefinition fact, double to) => !FactContradictions.Of(Lever(policy, fact).Change(morning, to)).Any();
 
     // The values between, in the steps in which the fact is told: all of them where they are few, otherwise those next to the one named and some drawn.
     private static IEnumerable<double> Nearer(FactDefinition fact, double from, bool up, double? to, Random random)

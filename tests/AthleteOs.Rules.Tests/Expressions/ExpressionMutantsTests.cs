@@ -62,7 +62,7 @@ public sealed class ExpressionMutantsTests
     {
         var rule = new TinyPolicy().Load(new Findings()).ShouldNotBeNull();
         var source = rule.Rules.Single(r => r.Rule.Id == "gating.ill").Rule.Clause.Expression!;
-        var read = new ExpressionText(source with { Text = text }, new RuleNames(rule.Policy), [], new Findings());
+        var read = new ExpressionText(source with { Text = text }, RuleNames.Of(rule.Policy), [], new Findings());
         read.IsSound().ShouldBeTrue();
         return [.. new ExpressionMutants(text, read.Tokens).All()];
     }

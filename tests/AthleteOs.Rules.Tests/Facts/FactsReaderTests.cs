@@ -80,6 +80,14 @@ public sealed class FactsReaderTests
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "key_sessions_target": 2, "key_sessions_completed": 1, "key_sessions_remaining": §2 } }""", Codes.Contradiction, "weekly_intent.key_sessions_remaining is 2, but a target of 2 with 1 done leaves 1; a dropped key session lowers the target, a missed one is never owed")]
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "aerobic_volume_target_hours": §[10, 8] } }""", Codes.Contradiction, "weekly_intent.aerobic_volume_target_hours: the least (10) is more than the most (8)")]
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "yesterday": { "session_type": "key" }, "history": { "days_since_last_key_session": §"never" } }""", Codes.Contradiction, "history.days_since_last_key_session is \"never\", but yesterday.session_type is \"key\"; it must be 1, or 0 after one earlier today")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-24", "fatigue": { "ctl": 60, "atl": 70, "tsb": §-12 } }""", Codes.Contradiction, "fatigue.tsb is -12, but ctl 60 less atl 70 is -10; give all three of the same morning, or leave tsb out")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "week": { "tss_so_far": §40 } }""", Codes.Contradiction, "week.tss_so_far is 40 on a Monday morning; the week begins on Monday, so it must be 0")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "week": { "hours_so_far": §0.5 } }""", Codes.Contradiction, "week.hours_so_far is 0.5 on a Monday morning; the week begins on Monday, so it must be 0")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-24", "yesterday": { "tss": 80 }, "week": { "tss_so_far": §60 } }""", Codes.Contradiction, "week.tss_so_far is 60, but yesterday.tss alone is 80; the week's load includes yesterday's")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "yesterday": { "session_type": "rest", "tss": §80 } }""", Codes.Contradiction, "yesterday.tss is 80, but yesterday.session_type is \"rest\"; a day with load was training of some type")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "yesterday": { "session_type": "rest" }, "history": { "training_days_in_a_row": §3 } }""", Codes.Contradiction, "history.training_days_in_a_row is 3, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0")]
+    [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "yesterday": { "session_type": "rest" }, "history": { "key_session_days_in_a_row": §1 } }""", Codes.Contradiction, "history.key_session_days_in_a_row is 1, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0")]
+    [InlineData("""{ "athlete": { "athlete_id": "1", "tau1": §12, "tau2": 12 }, "date": "2026-11-23" }""", Codes.Contradiction, "athlete.tau1 is 12, but tau2 is 12; fatigue decays faster than fitness, so tau1 must be more than tau2")]
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "weekly_intent": { "key_sessions_completed": 1 }, "history": { "days_since_last_key_session": §"never" } }""", Codes.Contradiction, "history.days_since_last_key_session is \"never\", but weekly_intent.key_sessions_completed says that one was done this week")]
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "today": { "sleep_hours": 7 }, "daily": { "sleep_hours": §[7, 6.5] } }""", Codes.Contradiction, "daily.sleep_hours ends with 6.5, but today.sleep_hours is 7; its last value is today's, so they must be equal")]
     [InlineData("""{ "athlete": { "athlete_id": "1" }, "date": "2026-11-23", "daily": { "sleep_hours": [7, §25] } }""", Codes.OutOfRange, "daily.sleep_hours[1] is 25; it must be a number from 0 to 24 (hours)")]
@@ -129,16 +137,37 @@ public sealed class FactsReaderTests
         (morning.Health.Given, morning.Yesterday.Given, morning.Tomorrow.Given, morning.Recovery.Given).ShouldBe((false, false, false, false));
     }
 
-    [Theory]
-    [InlineData("{}")]
-    [InlineData("null")]
-    public void A_group_that_is_there_is_given_even_when_nothing_in_it_is_known(string group)
+    [Fact]
+    public void A_group_without_a_known_fact_is_given()
     {
-        var morning = Read(With($"\"health\": {group}, \"yesterday\": {group}, \"tomorrow\": {group}, \"recovery\": {group}"));
+        var morning = Read(With("\"health\": {}, \"yesterday\": {}, \"tomorrow\": {}, \"recovery\": {}"));
 
         (morning.Health, morning.Yesterday, morning.Tomorrow, morning.Recovery).ShouldBe(
             (new Health { Given = true }, new Yesterday { Given = true }, new Tomorrow { Given = true }, new Recovery { Given = true }));
     }
+
+    [Fact]
+    public void A_null_group_is_a_group_left_out() =>
+        Read(With("\"health\": null, \"yesterday\": null, \"tomorrow\": null, \"recovery\": null, \"hrv\": null")).ShouldBe(Read(Least));
+
+    [Theory]
+    [InlineData("\"fatigue\": { \"ctl\": 60, \"atl\": 70, \"tsb\": -12 }")]
+    [InlineData("\"yesterday\": { \"session_type\": \"rest\", \"tss\": 80 }")]
+    public void A_recorded_decision_keeps_facts_that_were_accepted_then(string contradiction)
+    {
+        var document = Encoding.UTF8.GetBytes(With(contradiction));
+        var findings = new Findings();
+
+        FactsReader.Read("journal", document, new Findings()).ShouldBeNull();
+        FactsReader.ReadRecorded("journal", document, findings).ShouldNotBeNull();
+        findings.All.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("\"fatigue\": { \"ctl\": 60, \"atl\": 70, \"tsb\": -11.5 }")]
+    [InlineData("\"yesterday\": { \"session_type\": \"rest\", \"tss\": 0 }, \"week\": { \"tss_so_far\": 0, \"hours_so_far\": 0 }")]
+    [InlineData("\"yesterday\": { \"session_type\": \"key\", \"tss\": 80 }, \"week\": { \"tss_so_far\": 0 }")]
+    public void Facts_that_can_be_true_together_are_accepted(string facts) => Read(With(facts)).ShouldNotBeNull();
 
     [Fact]
     public void A_null_fact_is_a_missing_fact() =>

@@ -37,6 +37,8 @@ public sealed class FindingCodesTests
         new(Codes.OutOfRange, "a number that is no number any more", t => t.With("policy.json", "\"value\": 5", "\"value\": §1e999")),
         new(Codes.OutOfRange, "a prior that no athlete has", t => t.With("policy.json", "\"value\": 12", "\"value\": §1200")),
         new(Codes.UnknownWord, "a hit policy that does not exist", t => t.With("policy.json", "\"rule_set\": \"gating\", \"hit_policy\": \"all\"", "\"rule_set\": \"gating\", \"hit_policy\": §\"any\"")),
+        new(Codes.UnknownWord, "a signal that does not exist", t => t.With("policy.json", "\"says\": \"A small policy.\",", "\"says\": \"A small policy.\", \"signal\": §\"hrvs\",")),
+        new(Codes.WrongType, "a signal that is no text", t => t.With("policy.json", "\"says\": \"A small policy.\",", "\"says\": \"A small policy.\", \"signal\": §true,")),
         new(Codes.UnknownWord, "an operator in lower case", t => t.With("gating.json", "\"Expression\": \"today.Illness == true\"", "\"Operator\": §\"and\", \"Rules\": [ { \"RuleName\": \"a\", \"Expression\": \"true\" } ]")),
         new(Codes.BadName, "a parameter with a capital", t => t.With("policy.json", "\"margin\": {", "§\"Margin\": {")),
         new(Codes.BadName, "a rule name with a dash", t => t.With("gating.json", "\"RuleName\": \"ill\"", "\"RuleName\": §\"ill-today\"")),

@@ -27,6 +27,43 @@ public sealed class MorningFactsTests
     }
 
     [Fact]
+    public void Health_gates_count_from_the_first_one_on_and_a_silent_morning_is_unknown()
+    {
+        static Morning Of(int days) => LoopDays.LastMorning(LoopDays.History(days, (day, n) => n == 4 ? day with { Health = new Health { Sleep = Gate.Red, Stress = Gate.Green } } : day));
+        Of(4).Health.ShouldBe(new Health());
+        Of(5).Health.ShouldBe(new Health { Given = true, Sleep = Gate.Red, Stress = Gate.Green });
+        Of(6).Health.ShouldBe(new Health { Given = true });
+    }
+
+    [Fact]
+    public void A_competition_tomorrow_comes_from_the_readings_or_the_calendar()
+    {
+        static HistoryDay Change(HistoryDay day, int n) => n switch { 4 => day with { CompetitionTomorrow = true }, 5 => day with { CompetitionTomorrow = false }, _ => day };
+        LoopDays.LastMorning(LoopDays.History(4, Change)).Tomorrow.ShouldBe(new Tomorrow());
+        LoopDays.LastMorning(LoopDays.History(5, Change)).Tomorrow.ShouldBe(new Tomorrow { Given = true, Competition = true });
+        LoopDays.LastMorning(LoopDays.History(6, Change)).Tomorrow.ShouldBe(new Tomorrow { Given = true, Competition = false });
+        LoopDays.LastMorning(LoopDays.History(7, Change)).Tomorrow.ShouldBe(new Tomorrow { Given = true }, "a silent morning");
+
+        var race = new AthleteEvent(EventKind.Race, LoopDays.Monday.AddDays(6), LoopDays.Monday.AddDays(6)) { Priority = RacePriority.B };
+        var season = Season.Run(LoopDays.Policy, LoopDays.History(7, Change), new SeasonOptions("anna") { Athlete = LoopDays.Anna, Events = new EventCalendar([race]) });
+        season.Days.Skip(3).Select(d => d.Decided.Morning.Tomorrow.Competition).ShouldBe([false, true, true, null]);
+    }
+
+    [Fact]
+    public void The_grey_zone_is_a_share_of_the_weeks_hours_and_unknown_where_a_day_is()
+    {
+        static Week Of(int days, Func<HistoryDay, int, HistoryDay>? change = null) => LoopDays.LastMorning(LoopDays.History(days,
+            (day, n) => (change ?? ((d, _) => d))(day with { Hours = n == 8 ? 0 : 2, GreyZoneHours = n == 8 ? null : 0.5 }, n))).Week;
+        Of(10).GreyZoneShare.ShouldBe(0.25, "Monday 0.5 of 2 hours, and a day of rest");
+        Of(11).GreyZoneShare.ShouldBe(0.25);
+        Of(8).GreyZoneShare.ShouldBe(0, "a Monday: no time yet");
+        Of(11, (day, n) => n == 7 ? day with { GreyZoneHours = null } : day).GreyZoneShare.ShouldBeNull();
+        Of(11, (day, n) => n == 7 ? day with { Hours = null } : day).GreyZoneShare.ShouldBeNull();
+        Of(11, (day, n) => n == 7 ? day with { GreyZoneHours = 3 } : day).GreyZoneShare.ShouldBeNull("more than was trained");
+        LoopDays.LastMorning(LoopDays.History(11, (day, _) => day with { Hours = 2 })).Week.GreyZoneShare.ShouldBeNull("never recorded");
+    }
+
+    [Fact]
     public void A_record_that_begins_in_midweek_does_not_know_its_first_week()
     {
         var history = new TrainingHistory(Enumerable.Range(2, 9).Select(d => LoopDays.Day(d)));

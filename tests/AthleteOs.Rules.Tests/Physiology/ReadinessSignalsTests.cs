@@ -40,7 +40,7 @@ public sealed class ReadinessSignalsTests
         sleep[^1] = double.NaN;
         Usual.Of(rmssd, None, sleep, None).ShouldBeNull("last night is missing");
         (Usual with { SleepWeight = 0 }).Of(rmssd, None, sleep, None).ShouldNotBeNull();
-        Usual.Of(rmssd[..19], None, None, None).ShouldBeNull("a baseline needs twenty readings");
+        Usual.Of(rmssd[..13], None, None, None).ShouldBeNull("a baseline needs fourteen readings");
         Usual.Of(None, None, Alternating(6, 8), Alternating(0, 4)).ShouldBeNull("sleep and soreness alone are no readiness");
         Usual.Of(Alternating(4.1, 4.1), None, None, None).ShouldBeNull("without any spread nothing is usual or unusual");
         var gap = Alternating(4.0, 4.2);

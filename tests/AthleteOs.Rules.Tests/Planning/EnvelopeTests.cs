@@ -15,7 +15,8 @@ namespace AthleteOs.Rules.Tests.Planning;
 /// <summary>A policy that permits everything is stopped by the envelope alone, whose code is its table.</summary>
 public sealed class EnvelopeTests
 {
-    private static readonly ReadyPolicy Reckless = Load();
+    private static readonly ReadyPolicy Reckless = Load("readiness");
+    private static readonly ReadyPolicy RecklessByHeart = Load("hrv");
 
     private static readonly Morning Good = new()
     {
@@ -30,12 +31,13 @@ public sealed class EnvelopeTests
     [Fact]
     public void The_planner_runs_the_table_of_safety_rules()
     {
-        var seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        var seed = Effort.Seed;
         var (random, mornings) = (new Random(seed), new RandomMornings(Reckless, missing: 0.2));
-        for (var n = 0; n < 100_000; n++)
+        for (var n = 0; n < Effort.Usual(20_000); n++)
         {
-            Compare(mornings.Next(random), $"seed {seed}, morning {n}");
+            var morning = mornings.Next(random);
+            Compare(Reckless, morning, $"seed {seed}, morning {n}");
+            Compare(RecklessByHeart, morning, $"seed {seed}, morning {n}");
         }
     }
 
@@ -52,7 +54,9 @@ public sealed class EnvelopeTests
         afterIllness.Length.ShouldBe(3 * 9 * 9);
         foreach (var morning in all.Concat(afterIllness))
         {
-            Compare(morning, "a combination");
+            Compare(Reckless, morning, "a combination");
+            Compare(RecklessByHeart, morning, "a combination without HRV");
+            Compare(RecklessByHeart, morning with { Hrv = new Hrv { Given = true, LnRmssd = new DailySeries([4.1]) } }, "a combination with HRV");
         }
     }
 
@@ -61,14 +65,30 @@ public sealed class EnvelopeTests
 
     [Fact]
     public void The_table_has_each_reason_once() =>
-        Envelope.Rules.Select(r => r.Reason).ShouldBe(Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None));
+        Envelope.Rules.Select(r => r.Reason).Order().ShouldBe(Enum.GetValues<EnvelopeReasons>().Where(r => r != EnvelopeReasons.None));
 
-    private static void Compare(Morning morning, string where)
+    [Fact]
+    public void The_signal_of_a_policy_has_to_be_there_this_morning()
     {
-        var forbidding = Envelope.Of(morning);
-        var reasons = Explainer.Explain(Reckless, morning).Because.Where(r => r.Rule.StartsWith("envelope.", StringComparison.Ordinal)).ToArray();
-        reasons.Select(r => r.Rule).ShouldBe(Envelope.Rules.Where(r => forbidding.HasFlag(r.Reason)).Select(r => r.Name), $"{where}: each safety rule that forbids is explained");
-        foreach (var rule in Envelope.Rules)
+        var byHeart = Good with { Today = Good.Today with { ReadinessScore = null }, Hrv = new Hrv { Given = true, LnRmssd = new DailySeries([4.1, 4.2]) } };
+        Planner.Decide(RecklessByHeart, byHeart).SessionType.ShouldBe(SessionType.Key, "no readiness score is needed");
+        Planner.Decide(Reckless, byHeart).SessionType.ShouldBe(SessionType.Support);
+        foreach (var hrv in new[] { new Hrv(), new Hrv { Given = true }, new Hrv { Given = true, LnRmssd = new DailySeries([4.1, double.NaN]) }, new Hrv { Given = true, RestingHr = new DailySeries([50]) } })
+        {
+            Planner.Decide(RecklessByHeart, Good with { Hrv = hrv }).SessionType.ShouldBe(SessionType.Support, "yesterday's reading is not fresh, and a readiness score stands for none");
+        }
+
+        Explainer.Explain(RecklessByHeart, Good).Because.ShouldContain(r => r.Rule == "envelope.hrv_missing" && r.Says == "There is no HRV reading this morning: no key session.");
+        Explainer.Explain(RecklessByHeart, Good).Unknown.ShouldContain("hrv.ln_rmssd");
+    }
+
+    private static void Compare(ReadyPolicy policy, Morning morning, string where)
+    {
+        var signal = policy.Policy.Signal;
+        var forbidding = Envelope.Of(morning, signal);
+        var reasons = Explainer.Explain(policy, morning).Because.Where(r => r.Rule.StartsWith("envelope.", StringComparison.Ordinal)).ToArray();
+        reasons.Select(r => r.Rule).ShouldBe(Envelope.RulesFor(signal).Where(r => forbidding.HasFlag(r.Reason)).Select(r => r.Name), $"{where}: each safety rule that forbids is explained");
+        foreach (var rule in Envelope.RulesFor(signal))
         {
             var allows = rule.Allows.Holds(morning, []);
             forbidding.HasFlag(rule.Reason).ShouldBe(allows != true, $"{where}, {rule.Name}");
@@ -77,7 +97,7 @@ public sealed class EnvelopeTests
             (allows is null && !unknown).ShouldBeFalse($"{where}, {rule.Name} is open and names no missing fact");
         }
 
-        (Envelope.Condition.Holds(morning, []) == true).ShouldBe(forbidding == EnvelopeReasons.None, where);
+        (Envelope.ConditionFor(signal).Holds(morning, []) == true).ShouldBe(forbidding == EnvelopeReasons.None, where);
     }
 
     public static TheoryData<string, Morning> Outside() => new()
@@ -126,11 +146,11 @@ public sealed class EnvelopeTests
 
     private static History WithKey(double? daysAgo) => new() { DaysSinceLastKeySession = daysAgo, DaysSinceIllness = double.PositiveInfinity };
 
-    private static ReadyPolicy Load()
+    private static ReadyPolicy Load(string signal)
     {
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
-            ["policy.json"] = Encoding.UTF8.GetBytes("""{ "id": "reckless", "version": "1.0.0", "title": "t", "says": "s", "steps": { "daily": [ { "rule_set": "go", "hit_policy": "all" } ] } }"""),
+            ["policy.json"] = Encoding.UTF8.GetBytes($$"""{ "id": "reckless", "version": "1.0.0", "title": "t", "says": "s", "signal": "{{signal}}", "steps": { "daily": [ { "rule_set": "go", "hit_policy": "all" } ] } }"""),
             ["go.json"] = Encoding.UTF8.GetBytes("""{ "WorkflowName": "go", "Rules": [ { "RuleName": "always", "Expression": "true", "SuccessEvent": "permit_key", "Properties": { "says": "Go.", "evidence": "none" } } ] }"""),
         };
         var findings = new Findings();

@@ -104,9 +104,9 @@ public sealed class OwnFactsPromisesTests
     [Fact]
     public void Mutants_turn_the_words_of_a_declared_list()
     {
-        var tokens = new ExpressionText(Tiny.Policy.RuleSets.Single(s => s.Name == "own").Rules[2].Clause.Expression!, new RuleNames(Tiny.Policy), [], new Findings());
+        var tokens = new ExpressionText(Tiny.Policy.RuleSets.Single(s => s.Name == "own").Rules[2].Clause.Expression!, RuleNames.Of(Tiny.Policy), [], new Findings());
         tokens.IsSound().ShouldBeTrue();
-        new Rules.Expressions.Mutants.ExpressionMutants("own.Trip == Trip.LongHaul", tokens.Tokens, new RuleNames(Tiny.Policy).WordsOf).All().Select(m => m.Text)
+        new Rules.Expressions.Mutants.ExpressionMutants("own.Trip == Trip.LongHaul", tokens.Tokens, RuleNames.Of(Tiny.Policy).WordsOf).All().Select(m => m.Text)
             .ShouldBe(["own.Trip != Trip.LongHaul", "own.Trip == Trip.None", "own.Trip == Trip.Short"], ignoreOrder: true);
     }
 

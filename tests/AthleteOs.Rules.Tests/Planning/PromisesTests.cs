@@ -87,7 +87,8 @@ public sealed class PromisesTests
     {
         var morning = mornings.Next(random);
         var (decision, intent) = (Planner.Decide(policy, morning), Planner.Intent(policy, morning));
-        var inside = morning.Today is { Illness: false, Injury: false, ReadinessScore: not null }
+        var signal = policy.Policy.Signal == PolicySignal.Hrv ? morning.Hrv.LnRmssd.Latest() : morning.Today.ReadinessScore;
+        var inside = signal is not null && morning.Today is { Illness: false, Injury: false }
             && morning.Week.TssSoFar < intent.MaxWeeklyTss
             && (morning.History.DaysSinceLastKeySession >= 2 || (morning.History is { DaysSinceLastKeySession: >= 1, RecoveredSinceLastKeySession: true }))
             && (morning.Yesterday.SessionType != SessionType.Key || morning.History.RecoveredSinceLastKeySession == true);

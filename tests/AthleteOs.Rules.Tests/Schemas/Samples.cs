@@ -124,7 +124,7 @@ internal static class Samples
           "facts": {
             "$schema": "../../schema/facts.schema.json",
             "athlete": { "athlete_id": "123", "key_session_readiness_min": 65 },
-            "date": "2026-11-23",
+            "date": "2026-11-26",
             "today": { "readiness_score": 72, "illness": false, "injury": false, "soreness": 2 },
             "weekly_intent": {
               "key_sessions_target": 2, "key_sessions_completed": 1, "aerobic_volume_target_hours": [8, 10], "max_weekly_tss": 600, "priority": "respond > complete"

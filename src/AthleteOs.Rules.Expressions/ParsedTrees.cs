@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using RulesEngine.ExpressionBuilders;
+
+namespace AthleteOs.Rules.Expressions;
+
+/// <summary>
+/// The trees of expressions that were parsed before. Parsing takes four fifths of the time of reading a policy. A changed file, a variant and a
+/// mutant repeat nearly all expressions of the policy that they come from.
+/// </summary>
+/// <remarks>A tree depends on the text and on the types of its inputs alone, and nothing changes it.</remarks>
+internal static class ParsedTrees
+{
+    // A policy has at most a few hundred expressions; the trees of this many take about 20 MB.
+    private const int Most = 10_000;
+
+    private static readonly ConcurrentDictionary<(string Text, Type Parameters, Type Derived), Expression> Known = new();
+
+    /// <summary>The tree of an expression. Wrong text throws as the parser does, each time.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="names">The names that it may use.</param>
+    /// <param name="inputs">The inputs of <paramref name="names"/>, and the local parameters after them.</param>
+    /// <param name="parser">The parser of this thread.</param>
+    public static Expression Get(string text, RuleNames names, IReadOnlyCollection<ParameterExpression> inputs, RuleExpressionParser parser)
+    {
+        // Local parameters and facts of the policy's own have types of their own, and are rare.
+        if (names.ByOwn.Count > 0 || inputs.Count > names.Inputs.Length)
+        {
+            return Parse();
+        }
+
+        var key = (text, names.ParametersType, names.DerivedType);
+        if (!Known.TryGetValue(key, out var tree))
+        {
+            tree = Parse();
+            if (Known.Count >= Most)
+            {
+                Known.Clear();
+            }
+
+            Known[key] = tree;
+        }
+
+        return tree;
+
+        Expression Parse() => parser.Parse(text, [.. inputs], null);
+    }
+}
