@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Policies;
 using Shouldly;
 using Xunit;
 
@@ -9,6 +10,10 @@ namespace AthleteOs.Rules.Tests.Loop;
 public sealed class WeekFactsTests
 {
     private static readonly Athlete Steady = LoopDays.Anna with { ReadinessMean = 66, ReadinessSd = 8 };
+
+    // A policy whose review looks back on six weeks of key sessions.
+    private static readonly ReadyPolicy LooksBack = LoopDays.PolicyWith("\"parameters\": {",
+        "\"parameters\": { \"review_weeks\": { \"value\": 6, \"unit\": \"weeks\", \"min\": 2, \"max\": 16, \"says\": \"Weeks.\", \"evidence\": \"a test\" },");
 
     [Fact]
     public void A_key_session_is_judged_once_its_three_mornings_are_over()
@@ -102,5 +107,5 @@ public sealed class WeekFactsTests
 
     private static HistoryDay Key(HistoryDay day, double? readiness) => day with { SessionType = SessionType.Key, Load = 90, ReadinessScore = readiness };
 
-    private static Review Review(int days, Func<HistoryDay, int, HistoryDay> change) => LoopDays.Season(LoopDays.History(days, change), Steady).Reviews[^1].Facts.Review;
+    private static Review Review(int days, Func<HistoryDay, int, HistoryDay> change) => LoopDays.Season(LoopDays.History(days, change), Steady, LooksBack).Reviews[^1].Facts.Review;
 }
