@@ -104,7 +104,7 @@ public sealed record Review : IFactGroup
     [About("key sessions that their cost was learnt from", Min = 0, Max = 100_000, Whole = true)]
     public double? KeyCostSessions { get; init; }
 
-    /// <summary>Key sessions on well days whose cost is unknown because a reading is missing.</summary>
+    /// <summary>Key sessions on well days that have no reading before or after them. Their cost is unknown.</summary>
     [About("key sessions of unknown cost", Min = 0, Max = 100_000, Whole = true)]
     public double? KeyCostUnjudged { get; init; }
 

@@ -71,7 +71,7 @@ internal sealed class LearntFacts
             ? known with { ReadinessResidual = residual.Value, ReadinessResidualLow = residual.Low, ReadinessResidualHigh = residual.High } : known;
     }
 
-    // Illness gives no information about a session, so days around it are left out; so is a day that may have had a key session or not.
+    // Illness gives no information about a session, so days around it are left out. An unknown session may have been a key session.
     private int Add(ref ReadinessPairs pairs, int from, int to)
     {
         var readiness = _book.Readiness;

@@ -17,7 +17,7 @@ internal sealed record NotKnown(string Path, int Days, int FirstDays);
 /// <param name="New">Those that the month before did not have.</param>
 internal sealed record SeasonAnswers(DateOnly First, DateOnly Last, IReadOnlyList<Reason> Notes, IReadOnlyList<Reason> New)
 {
-    /// <summary>The end of the name of a rule whose note is that the data are too few for an answer.</summary>
+    /// <summary>The end of a rule's name if its note is that the data are too few.</summary>
     public const string TooLittle = "_too_little_to_tell";
 }
 

@@ -19,12 +19,13 @@ internal readonly record struct LearntValue(double Value, double Low, double Hig
 /// <c>R' - m = a + phi (R - m) + b key + c key (R - m) / s + e</c>, where m is the athlete's usual readiness and s its SD.
 /// </summary>
 /// <remarks>
-/// Bayesian linear regression with a normal prior (Lindley and Smith 1972, J R Stat Soc B 34:1): for a known variance v of e, the posterior of
-/// the coefficients is normal with precision <c>X'X / v + P</c> and mean <c>(X'X / v + P)^-1 (X'y / v + P p)</c>. The variance is the mode of
-/// its posterior under a scaled inverse chi-squared prior, by EM (Dempster, Laird and Rubin 1977, J R Stat Soc B 39:1). The priors are house
-/// assumptions, to be confirmed by a sports scientist: a ~ N(0, 5), phi ~ N(0.5, 0.3), b ~ N(-1.5, 2.5), c ~ N(0.5, 1) in points, and ten
-/// imagined days with an SD of 6 points. All well days count, those without a key session too: without them the fading of a good morning
-/// would count as the cost of the key session that it got. It is an association in the athlete's own record, not a trial. 
+/// Bayesian linear regression with a normal prior. Source: Lindley and Smith 1972, J R Stat Soc B 34:1. If the variance v of e is known, the
+/// coefficients have a normal posterior. Its precision is <c>X'X / v + P</c> and its mean <c>(X'X / v + P)^-1 (X'y / v + P p)</c>. The variance
+/// has a scaled inverse chi-squared prior, and the mode of its posterior is used. EM finds it. Source: Dempster, Laird and Rubin 1977, J R Stat
+/// Soc B 39:1. The priors are house assumptions, to be confirmed by a sports scientist. In points they are a ~ N(0, 5), phi ~ N(0.5, 0.3),
+/// b ~ N(-1.5, 2.5) and c ~ N(0.5, 1). The variance begins with ten imagined days with an SD of 6 points. All well days count, those without a
+/// key session too. Without them the fading of a good morning would count as the cost of its key session. The result is an association in the
+/// athlete's own record, not a trial.
 /// </remarks>
 internal readonly struct ReadinessRegression
 {

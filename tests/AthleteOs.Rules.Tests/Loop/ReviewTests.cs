@@ -146,7 +146,7 @@ public sealed class ReviewTests
         for (var n = 0; n < 20; n++)
         {
             // Four weeks worse, or better, than the half year before them. The threshold is in the middle of its band.
-            var (noise, shift) = (Enumerable.Range(0, 182).Select(_ => random.Next(-8, 9)).ToArray(), random.Next(5, 8));
+            var (noise, shift) = (Enumerable.Range(0, 182).Select(_ => random.Next(-16, 17)).ToArray(), random.Next(10, 15));
             double Moved(int sign) => LoopDays.Season(LoopDays.History(182, (day, d) => day with { ReadinessScore = 60 + sign * (noise[d] + (d >= 154 ? shift : 0)) }), LoopDays.Anna with { KeySessionReadinessMin = 60 })
                 .Versions[^1].Athlete.KeySessionReadinessMin!.Value - 60;
             var up = Moved(-1);
