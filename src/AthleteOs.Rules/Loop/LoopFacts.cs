@@ -16,6 +16,8 @@ internal static class LoopFacts
         ([["rebound_days"], ["review_weeks"]], f => f.Name is "review.KeySessionsJudged" or "review.KeySessionsRebounded" or "review.KeySessionsNotRebounded" or "review.KeySessionsUnjudged"
             or "review.LowestReadinessRebounded" or "review.HighestReadinessNotRebounded" or "review.SeparatingReadiness" or "review.DaysToRebound"),
         ([["typical_error_percent"], ["smallest_worthwhile_change_percent"]], f => f.Name is "review.PerformanceChangePercent" or "review.ChanceOfBetterPerformance" or "review.ChanceOfWorsePerformance"),
+        ([["interval_chance"]], IsLearnt),
+        ([["typical_error_percent"]], f => f.Name is "review.TestsTrendPercent" or "review.TestsTrendLow" or "review.TestsTrendHigh"),
     ];
 
     /// <summary>The rules that can never match in the loop, because the policy lacks a parameter from which a fact is computed.</summary>
@@ -41,6 +43,10 @@ internal static class LoopFacts
             : IsOfRecord(f) && Array.TrueForAll(mornings, m => IsMissing(f, m))).ToHashSet();
         return never.Count == 0 ? [] : Analysis.SilentRules.Of(policy, never);
     }
+
+    private static bool IsLearnt(FactDefinition fact) => fact.Group == "review" && (fact.Property.Name.StartsWith("KeyCost", StringComparison.Ordinal)
+        || fact.Property.Name.StartsWith("ReadinessResidual", StringComparison.Ordinal) || fact.Property.Name.StartsWith("TestsTrend", StringComparison.Ordinal)
+        || fact.Property.Name.StartsWith("FourWeek", StringComparison.Ordinal) || fact.Property.Name is "UsualReadiness" or "UsualReadinessSd" or "WeeksInForce");
 
     // The planner makes predictions and the intent. Beliefs have priors.
     private static bool IsOfRecord(FactDefinition fact) => fact.Group is not ("recovery" or "value" or "intent" or "calendar")

@@ -29,6 +29,7 @@ internal sealed class ModelParameters
         ("training_break_days", 2, 60, "history: days without training that make a training break"),
         ("rebound_days", 1, 14, "review: days in which readiness should be back after a key session"),
         ("review_weeks", 1, 26, "review: weeks of key sessions looked back on"),
+        ("interval_chance", 0.5, 0.99, "review: chance that the true value is within an interval; without it nothing is learnt"),
         ("typical_error_percent", 0.1, 20, "review: typical error of the athlete's performance test"),
         ("smallest_worthwhile_change_percent", 0, 20, "review: smallest worthwhile change of performance"),
     ];
