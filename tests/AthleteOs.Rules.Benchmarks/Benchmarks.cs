@@ -134,7 +134,7 @@ public class ReplayBenchmarks
     {
         var replay = new Replay(policy, mostShown: 0);
         using var input = new MemoryStream(_lines);
-        await replay.Run(new PastLines("past", input, new PastQuery(Series: policy.SeriesRead)), null, _ => { }, CancellationToken.None).ConfigureAwait(false);
+        await replay.Run(new PastLines("past", input, new PastQuery(Series: policy.SeriesOfDecisions)), null, _ => { }, CancellationToken.None).ConfigureAwait(false);
         return replay.All.Flipped;
     }
 }

@@ -147,7 +147,7 @@ public sealed class ReplayTests
         var policy = ShippedPolicies.Get(id);
         var replay = new Replay(policy, AllOfThem);
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(lines));
-        var past = new PastLines("past.jsonl", input, new PastQuery(Series: policy.SeriesRead));
+        var past = new PastLines("past.jsonl", input, new PastQuery(Series: policy.SeriesOfDecisions));
         await replay.Run(past, null, _ => { }, TestContext.Current.CancellationToken);
         past.Notes.Findings.All.ShouldBeEmpty();
         return replay;
