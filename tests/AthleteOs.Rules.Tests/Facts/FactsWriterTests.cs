@@ -17,7 +17,7 @@ public sealed class FactsWriterTests
     {
         var random = new Random(20261123);
         var mornings = new RandomMornings(ShippedPolicies.Get("weekly-planning"), missing);
-        for (var i = 0; i < Effort.Usual(5000); i++)
+        for (var i = 0; i < Effort.Usual(2000); i++)
         {
             var morning = AsDocumentsHoldIt(mornings.Next(random));
             var written = FactsWriter.Write(morning, indented: i % 2 == 0);

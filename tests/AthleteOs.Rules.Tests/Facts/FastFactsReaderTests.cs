@@ -117,7 +117,7 @@ public sealed class FastFactsReaderTests
         {
             var policy = ShippedPolicies.Get(id);
             var (random, mornings) = (new Random(Seed), new RandomMornings(policy, 0.1));
-            for (var i = 0; i < 5000; i++)
+            for (var i = 0; i < Effort.Usual(2000); i++)
             {
                 var morning = mornings.Next(random);
                 Planner.EvaluateLazily(policy, morning).Decision.ShouldBe(Planner.Evaluate(policy, morning).Decision, $"{id}, seed {Seed}, morning {i}");

@@ -247,8 +247,8 @@ public sealed class MorningFactsTests
     {
         HistoryDay Hearts(HistoryDay day, int n) => day with { ReadinessScore = null, LnRmssd = 4.1 + 0.05 * (n % 3 - 1), RestingHr = 48 + n % 2 };
         var season = LoopDays.Season(LoopDays.History(40, Hearts));
-        season.Days[18].Decided.ReadinessIsEstimated.ShouldBeFalse("too few readings for a baseline");
-        season.Days[18].Decided.Morning.Today.ReadinessScore.ShouldBeNull();
+        season.Days[12].Decided.ReadinessIsEstimated.ShouldBeFalse("too few readings for a baseline");
+        season.Days[12].Decided.Morning.Today.ReadinessScore.ShouldBeNull();
         season.Days[39].Decided.ReadinessIsEstimated.ShouldBeTrue();
         season.Days[39].Decided.Morning.Today.ReadinessScore!.Value.ShouldBe(65, 5.0);
 
