@@ -5,13 +5,13 @@ using RulesEngine.ExpressionBuilders;
 namespace AthleteOs.Rules.Expressions;
 
 /// <summary>
-/// The trees of expressions that were parsed before. Parsing takes four fifths of the time of reading a policy. A changed file, a variant and a
+/// The trees of expressions that were parsed before. Parsing takes a large part of the time of reading a policy. A changed file, a variant and a
 /// mutant repeat nearly all expressions of the policy that they come from.
 /// </summary>
 /// <remarks>A tree depends on the text and on the types of its inputs alone, and nothing changes it.</remarks>
 internal static class ParsedTrees
 {
-    // A policy has at most a few hundred expressions; the trees of this many take about 20 MB.
+    // A bound for memory: a shipped policy has about a hundred expressions.
     private const int Most = 10_000;
 
     private static readonly ConcurrentDictionary<(string Text, Type Parameters, Type Derived), Expression> Known = new();

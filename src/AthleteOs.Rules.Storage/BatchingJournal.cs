@@ -89,18 +89,20 @@ internal abstract class BatchingJournal : IJournal
     {
         var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, values, moment, cancellationToken: stop)).ConfigureAwait(false);
         await using var readerEnds = reader.ConfigureAwait(false);
-        var more = true;
+        var isLeft = false; // a read that failed has nothing to cancel
         try
         {
             var row = reader.GetRowParser<StoredEntry>();
-            while (more = await reader.ReadAsync(stop).ConfigureAwait(false))
+            while (await reader.ReadAsync(stop).ConfigureAwait(false))
             {
+                isLeft = true;
                 yield return row(reader);
+                isLeft = false;
             }
         }
         finally
         {
-            if (more && reader is IWrappedDataReader left)
+            if (isLeft && reader is IWrappedDataReader left)
             {
                 left.Command.Cancel();
             }

@@ -37,7 +37,7 @@ public sealed class HostProcess : IDisposable
         _ = process.Output.ReadToEndAsync();
         var errors = process.Errors.ReadToEndAsync();
         using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(1) };
-        while (clock.Elapsed < TimeSpan.FromSeconds(30))
+        while (clock.Elapsed < TimeSpan.FromSeconds(90))
         {
             try
             {

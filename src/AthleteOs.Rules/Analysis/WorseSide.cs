@@ -18,27 +18,19 @@ internal sealed class WorseSide(ReadyPolicy policy, Findings findings)
             var effect = rule.Rule.Effect;
             if (effect.Kind == EffectKind.PermitKey || effect.Cap < SessionType.Key)
             {
-                Walk(rule, rule.Condition, mayHold: effect.Kind != EffectKind.PermitKey);
+                foreach (var (test, mayHold) in rule.Condition.Tests(effect.Kind != EffectKind.PermitKey))
+                {
+                    Judge(rule, test, mayHold == true);
+                }
             }
         }
     }
 
-    // mayHold: whether a worse value may make this part true.
-    private void Walk(ReadRule rule, Condition condition, bool mayHold)
+    // mayHold: whether a worse value may make this test true.
+    private void Judge(ReadRule rule, Condition test, bool mayHold)
     {
-        switch (condition)
+        switch (test)
         {
-            case Condition.Not c:
-                Walk(rule, c.Of, !mayHold);
-                break;
-            case Condition.And c:
-                Walk(rule, c.Left, mayHold);
-                Walk(rule, c.Right, mayHold);
-                break;
-            case Condition.Or c:
-                Walk(rule, c.Left, mayHold);
-                Walk(rule, c.Right, mayHold);
-                break;
             case Condition.IsYes { Fact: var fact }:
                 Warn(rule, fact, 1, mayHold);
                 break;
@@ -46,7 +38,7 @@ internal sealed class WorseSide(ReadyPolicy policy, Findings findings)
                 Warn(rule, fact, choice == 0 ? -1 : choice == fact.Choices.Count - 1 ? 1 : 0, mayHold);
                 break;
             case Condition.Compare c:
-                foreach (var fact in condition.Facts())
+                foreach (var fact in test.Facts())
                 {
                     var slope = Slope(c.Left, fact) is { } left && Slope(c.Right, fact) is { } right && (left == 0 || right == 0 || left != right) ? Math.Sign(left - right) : 0;
                     Warn(rule, fact, c.By is Comparator.Greater or Comparator.GreaterOrEqual ? slope : -slope, mayHold);

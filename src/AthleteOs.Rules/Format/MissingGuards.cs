@@ -25,7 +25,7 @@ internal sealed class MissingGuards(IReadOnlyList<ReadRuleSet> sets, Findings fi
                 if (inOrder || effect.Kind is not (EffectKind.Note or EffectKind.Suggest))
                 {
                     bool? mayHold = inOrder ? null : effect.Cap < SessionType.Key ? true : effect.Kind == EffectKind.PermitKey ? false : null;
-                    Walk(rule, rule.Condition, mayHold);
+                    JudgeAll(rule, rule.Condition, mayHold);
                     Numbers(rule, rule.Parts());
                 }
             }
@@ -43,22 +43,19 @@ internal sealed class MissingGuards(IReadOnlyList<ReadRuleSet> sets, Findings fi
         }
     }
 
-    // mayHold: which way a missing fact may push this part; null when neither way is safe.
-    private void Walk(ReadRule rule, Condition condition, bool? mayHold)
+    // mayHold: which way a missing fact may push the condition; null when neither way is safe.
+    private void JudgeAll(ReadRule rule, Condition condition, bool? mayHold)
     {
-        switch (condition)
+        foreach (var (test, testMayHold) in condition.Tests(mayHold))
         {
-            case Condition.Not c:
-                Walk(rule, c.Of, !mayHold);
-                break;
-            case Condition.And c:
-                Walk(rule, c.Left, mayHold);
-                Walk(rule, c.Right, mayHold);
-                break;
-            case Condition.Or c:
-                Walk(rule, c.Left, mayHold);
-                Walk(rule, c.Right, mayHold);
-                break;
+            Judge(rule, test, testMayHold);
+        }
+    }
+
+    private void Judge(ReadRule rule, Condition test, bool? mayHold)
+    {
+        switch (test)
+        {
             case Condition.IsMissing { Fact: var fact } when IsObserved(fact) && mayHold != true:
                 Refuse(rule, fact.Name, "leave the test out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
                 break;
@@ -89,7 +86,7 @@ internal sealed class MissingGuards(IReadOnlyList<ReadRuleSet> sets, Findings fi
                     Refuse(rule, opaque.Reads.First(IsObserved).Name, $"write a rule for each outcome of {opaque.Name}, so that the rule is unknown where it is");
                     break;
                 case Quantity.Choose choose:
-                    Walk(rule, choose.If, null);
+                    JudgeAll(rule, choose.If, null);
                     break;
             }
         }

@@ -55,6 +55,17 @@ internal static class ConditionMeaning
         }
     }
 
+    /// <summary>The tests of a condition, in the order written. Each has the way in which it may push the whole; "not" turns this round.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="mayHold">Whether the whole may become true; null if neither way is safe.</param>
+    public static IEnumerable<(Condition Test, bool? MayHold)> Tests(this Condition condition, bool? mayHold) => condition switch
+    {
+        Condition.Not c => c.Of.Tests(!mayHold),
+        Condition.And c => c.Left.Tests(mayHold).Concat(c.Right.Tests(mayHold)),
+        Condition.Or c => c.Left.Tests(mayHold).Concat(c.Right.Tests(mayHold)),
+        _ => [(condition, mayHold)],
+    };
+
     /// <summary>Every fact that a condition reads, in the order written, each once.</summary>
     public static IEnumerable<FactDefinition> Facts(this Condition condition) => condition.Parts().OfType<FactDefinition>().Distinct();
 

@@ -28,7 +28,13 @@ public sealed class KilledTests
             using var client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(5) };
             using var stop = new CancellationTokenSource();
             var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => Call(client, $"{kill}-{caller}", acknowledged, stop.Token))).ToArray();
-            await Task.Delay(random.Next(100, 700), TestContext.Current.CancellationToken);
+            var before = acknowledged.Count;
+            while (acknowledged.Count == before)
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
+            await Task.Delay(random.Next(0, 600), TestContext.Current.CancellationToken);
             host.Kill();
             await stop.CancelAsync();
             await Task.WhenAll(callers);

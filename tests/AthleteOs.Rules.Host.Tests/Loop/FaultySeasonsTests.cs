@@ -5,6 +5,7 @@ using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Planning;
+using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
@@ -135,7 +136,7 @@ public sealed class FaultySeasonsTests
             Encoding.UTF8.GetString(again).ShouldBe(Encoding.UTF8.GetString(decided.Span), $"{season}: a replay");
             if (Planner.Decide(served.Policy, morning).SessionType == SessionType.Key)
             {
-                morning.Today.ReadinessScore.ShouldNotBeNull($"{season}: beyond the envelope");
+                (served.Policy.Policy.Signal == PolicySignal.Hrv ? morning.Hrv.LnRmssd.Latest() : morning.Today.ReadinessScore).ShouldNotBeNull($"{season}: beyond the envelope");
                 (morning.Today.Illness == true || morning.Today.Injury == true).ShouldBeFalse($"{season}: beyond the envelope");
             }
         }

@@ -220,9 +220,11 @@ public sealed class PolicyShelfTests : IDisposable
         using var shelf = _rules.Shelf(o => o.Watch = false);
         var morning = new Morning { AthleteId = "a", Date = new DateOnly(2026, 11, 23), Athlete = new Athlete { KeySessionReadinessMin = 60 }, Today = new Today { ReadinessScore = 70, Illness = false } };
         using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 2).Select(reader => Task.Run(() =>
+        using var reading = new CountdownEvent(2);
+        var readers = Enumerable.Range(0, 2).Select(reader => Task.Factory.StartNew(() =>
         {
             var (decisions, newest) = (0, 0L);
+            reading.Signal();
             while (!stop.IsCancellationRequested)
             {
                 var served = shelf.Find("tiny")!;
@@ -233,7 +235,8 @@ public sealed class PolicyShelfTests : IDisposable
             }
 
             return decisions;
-        })).ToArray();
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        reading.Wait(TestContext.Current.CancellationToken);
         for (var version = 1; version <= 40; version++)
         {
             _rules.Write(new TinyPolicy().With("policy.json", "1.0.0", $"1.0.{version}"));

