@@ -87,13 +87,13 @@ internal static class ComputedFacts
 
         var threshold = policy.Threshold is { } t ? derived[t.Slot] : known.Athlete.KeySessionReadinessMin.OrNaN();
         var spacing = policy.Spacing is { } s ? derived[s.Slot] : 1;
-        if (known.Today.ReadinessScore is not { } readiness || known.Intent.KeySessionsRemaining is not { } left || !(threshold >= 0) || double.IsNaN(spacing))
+        if (known.Today.ReadinessScore is not { } readiness || known.Intent.KeySessionsRemaining is not { } left || double.IsNaN(threshold) || double.IsNaN(spacing))
         {
             return new KeySessionWorth { Given = true };
         }
 
         var sessions = (int)Math.Clamp(left, 0, WeekDays);
-        var question = new Question(mean, sd, (int)Math.Round(phi * PhiSteps), tau1, tau2, Math.Min(threshold, 100), (int)Math.Clamp(Math.Ceiling(spacing), 1, OpportunityCost.MostDays),
+        var question = new Question(mean, sd, (int)Math.Round(phi * PhiSteps), tau1, tau2, Math.Clamp(threshold, 0, 100), (int)Math.Clamp(Math.Ceiling(spacing), 1, OpportunityCost.MostDays),
             policy.Numbers["value_steepness"] ?? SessionValue.UsualSteepness);
         var days = (int)known.Calendar.DaysLeftInWeek;
         if (policy.Numbers["horizon_days"] is { } horizon && (int)Math.Clamp(horizon, 1, OpportunityCost.MostDays) is var most && most > days)

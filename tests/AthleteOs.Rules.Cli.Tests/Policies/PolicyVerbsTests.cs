@@ -84,6 +84,20 @@ public sealed class PolicyVerbsTests : IDisposable
     }
 
     [Fact]
+    public void The_rulebook_for_coaches_is_one_page_of_words()
+    {
+        var page = Run("rulebook", "rules/weekly-planning", "--for", "coach").Output;
+        page.Split('\n').Length.ShouldBeLessThan(90);
+        foreach (var word in new[] { "Readiness is in this athlete's own top band.", "Ill: rest, whatever the readiness says.", "A sports scientist must still confirm", "What no rule can lift" })
+        {
+            page.ShouldContain(word);
+        }
+
+        page.ShouldNotContain("spec:");
+        page.ShouldNotContain("|");
+    }
+
+    [Fact]
     public void A_case_passes_fails_or_is_in_error()
     {
         _rules.Write("fixed-template/cases/three.json", """

@@ -147,13 +147,12 @@ public sealed class ReviewTests
         // The policy's limits differ: 0.75 SD below and 0.5 SD above. Each morning it also raises a low threshold, and lowers none.
         // Equal limits and a wide spread leave only the review.
         var mirrored = LoopDays.LearningWith("\"threshold_least_sds\": {\n      \"value\": 0.75,", "\"threshold_least_sds\": {\n      \"value\": 0.5,");
-        var usualGiven = LoopDays.Anna with { KeySessionReadinessMin = 60, ReadinessMean = 60, ReadinessSd = 20 };
         for (var n = 0; n < 20; n++)
         {
-            // Four weeks worse, or better, than the half year before them. The threshold is in the middle of its band.
-            var (noise, shift) = (Enumerable.Range(0, 182).Select(_ => random.Next(-16, 17)).ToArray(), random.Next(10, 15));
-            double Moved(int sign) => LoopDays.Season(LoopDays.History(182, (day, d) => day with { ReadinessScore = 60 + sign * (noise[d] + (d >= 154 ? shift : 0)) }), usualGiven, mirrored)
-                .Versions[^1].Athlete.KeySessionReadinessMin!.Value - 60;
+            // The threshold begins as far above the usual as below it.
+            var (noise, from) = (Enumerable.Range(0, 182).Select(_ => random.Next(-8, 9)).ToArray(), random.Next(7, 10));
+            double Moved(int sign) => LoopDays.Season(LoopDays.History(182, (day, d) => day with { ReadinessScore = 60 + sign * noise[d] }),
+                LoopDays.Anna with { KeySessionReadinessMin = 60 + sign * from, ReadinessMean = 60, ReadinessSd = 20 }, mirrored).Versions[^1].Athlete.KeySessionReadinessMin!.Value - 60 - sign * from;
             var up = Moved(-1);
             Moved(1).ShouldBe(-up, 1e-9, $"seed {seed}, history {n}");
             moved += up;
@@ -169,7 +168,7 @@ public sealed class ReviewTests
         var random = new Random(seed);
         for (var n = 0; n < 1000; n++)
         {
-            // The cost that is back in d days is 2 points twice d - 1 times: a quarter of 8 points may be left.
+            // The cost that is back in d days is 2 points twice d - 1 times: half of 4 points may be left.
             var (spacing, beyond) = (4 + random.Next(0, 5) / 2.0, 0.01 + random.NextDouble());
             double By(double least, double most) => ReviewTests.By(Reviewer.Review(LoopDays.Learning, Judged(spacing, 2 * Math.Pow(2, least - 1), 2 * Math.Pow(2, most - 1))), "tolerated_spacing_days");
             By(spacing + beyond, spacing + beyond + 1).ShouldBe(0.5, $"seed {seed}");
@@ -182,7 +181,7 @@ public sealed class ReviewTests
             AthleteId = "a",
             Date = LoopDays.Monday.AddDays(6),
             Athlete = new Athlete { KeySessionReadinessMin = 66, ToleratedSpacingDays = spacing, WeeklyCapacityTss = 400, Tau2 = 12 },
-            Review = new Review { Given = true, KeyCostLow = low, KeyCostHigh = high, KeyCostSessions = 20, KeyCostUnjudged = 0, UsualReadiness = 66, UsualReadinessSd = 8, WeeksInForce = 10 },
+            Review = new Review { Given = true, KeyCostLow = low, KeyCostHigh = high, KeyCostSessions = 20, KeyCostUnjudged = 0, UsualReadiness = 66, UsualReadinessSd = 4, WeeksInForce = 10 },
         };
     }
 
