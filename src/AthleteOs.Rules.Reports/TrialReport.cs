@@ -97,6 +97,11 @@ internal static class TrialReport
     private static void Results(HtmlPage page, VirtualTrial trial)
     {
         page.Heading(2, "Results");
+        if (trial.Names.Count > 1)
+        {
+            page.Paragraph(Conclusions.InOneSentence(trial), isLead: true);
+        }
+
         for (var policy = 1; policy < trial.Names.Count; policy++)
         {
             page.Heading(3, $"{trial.Names[policy]} against {trial.Names[0]}");

@@ -72,7 +72,7 @@ internal static class Bench
             Fatigue = new Fatigue { Ctl = random.Next(40, 80), Atl = random.Next(30, 110), Tsb = random.Next(-35, 20) },
             Intent = new WeeklyIntent { KeySessionsTarget = 2, KeySessionsCompleted = 1, KeySessionsRemaining = 1, MaxWeeklyTss = 600, AerobicVolumeTargetHoursMin = 8, AerobicVolumeTargetHoursMax = 10 },
             Week = new Week { TssSoFar = random.Next(0, 650), HoursSoFar = 4 },
-            History = new History { DaysSinceLastKeySession = random.Next(0, 7) },
+            History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = random.Next(0, 7) },
         })];
     }
 

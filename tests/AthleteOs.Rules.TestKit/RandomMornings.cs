@@ -62,8 +62,10 @@ public sealed class RandomMornings
             morning = fact.Kind == FactKind.Series ? fact.With(morning, Series(fact, random)) : random.NextDouble() < _missing ? morning : fact.With(morning, OwnCode(fact, random));
         }
 
+        // Most athletes were well for long, and without that there would hardly be a key day.
+        var drawn = WithTodays(random.Next(8) > 0 ? morning with { History = morning.History with { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity } } : morning);
+
         // A morning that contradicts itself never reaches the planner.
-        var drawn = WithTodays(morning);
         return WitnessMorning.Agreeing(drawn with { Intent = drawn.Intent with { KeySessionsRemaining = drawn.Intent.KeySessionsTarget is null ? null : drawn.Intent.KeySessionsRemaining } }, Anything);
     }
 

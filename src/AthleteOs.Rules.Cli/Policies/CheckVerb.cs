@@ -134,9 +134,12 @@ internal static class CheckVerb
 
         var (errors, warnings) = (check.Findings.Errors, findings.Count(f => f.Severity == Severity.Warning));
         Console.WriteLine(check is { Policy: { } policy, Exit: Exit.Fine }
-            ? $"{policy.Id} {policy.Version} is ready{(signed ? " and signed" : "")}: {Count(policy.Rules.Count(), "rule")} in {Count(policy.Policy.RuleSets.Count, "rule set")}, {Count(policy.Policy.Parameters.Count, "parameter")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. {policy.Digest}"
+            ? $"{policy.Id} {policy.Version} is ready{(signed ? " and signed" : "")}: {Count(policy.Rules.Count(), "rule")} in {Count(policy.Policy.RuleSets.Count, "rule set")}, {Count(policy.Policy.Parameters.Count, "parameter")}{Unconfirmed(policy)}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. {policy.Digest}"
             : $"{check.Folder} cannot be used: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. rules/docs/codes.md explains each code.");
     }
+
+    private static string Unconfirmed(ReadyPolicy policy) =>
+        policy.Policy.Parameters.Count(p => p.IsToBeConfirmed) is var open and > 0 ? $", {open} of them to be confirmed by a sports scientist" : "";
 
     private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 

@@ -65,6 +65,56 @@ internal static class NewPolicy
         }
         """;
 
+    private const string Safety = """
+        {
+          "WorkflowName": "safety",
+          "Rules": [
+            {
+              "RuleName": "ill",
+              "Expression": "today.Illness == true",
+              "SuccessEvent": "full_rest",
+              "Properties": { "says": "Ill: rest, whatever the readiness says.", "evidence": "to be given" }
+            },
+            {
+              "RuleName": "injured",
+              "Expression": "today.Injury == true",
+              "SuccessEvent": "require_recovery",
+              "Properties": { "says": "Injured: only what does not hurt.", "evidence": "to be given" }
+            },
+            {
+              "RuleName": "just_back_from_illness",
+              "Expression": "history.DaysSinceIllness <= p.EasyDaysAfterIllness",
+              "SuccessEvent": "require_recovery",
+              "Properties": { "says": "Just back from illness: easy days first.", "evidence": "to be given" }
+            },
+            {
+              "RuleName": "just_back_from_injury",
+              "Expression": "history.DaysSinceInjury <= p.EasyDaysAfterInjury",
+              "SuccessEvent": "require_recovery",
+              "Properties": { "says": "Just back from an injury: easy days first.", "evidence": "to be given" }
+            },
+            {
+              "RuleName": "a_gate_is_red",
+              "Expression": "health.Given && (health.Sleep == Gate.Red || health.Energy == Gate.Red || health.Musculoskeletal == Gate.Red || health.Stress == Gate.Red)",
+              "SuccessEvent": "require_recovery",
+              "Properties": { "says": "A health gate is red: recover first.", "evidence": "to be given" }
+            },
+            {
+              "RuleName": "competition_tomorrow",
+              "Expression": "tomorrow.Given && tomorrow.Competition == true",
+              "SuccessEvent": "forbid_key",
+              "Properties": { "says": "A competition or test tomorrow: nothing hard today.", "evidence": "to be given" }
+            },
+            {
+              "RuleName": "far_below_ready",
+              "Expression": "today.ReadinessScore < (athlete.KeySessionReadinessMin ?? p.ReadinessFrom) - p.EasyBelow",
+              "SuccessEvent": "require_recovery",
+              "Properties": { "says": "Readiness is far below the threshold: an easy day.", "evidence": "to be given" }
+            }
+          ]
+        }
+        """;
+
     private const string Archetypes = """
         {
           "WorkflowName": "archetypes",
@@ -80,6 +130,18 @@ internal static class NewPolicy
               "Expression": "true",
               "SuccessEvent": "suggest:EASY_HOUR",
               "Properties": { "says": "An easy hour.", "evidence": "to be given" }
+            },
+            {
+              "RuleName": "a_walk",
+              "Expression": "true",
+              "SuccessEvent": "suggest:WALK",
+              "Properties": { "says": "Very easy, or a walk.", "evidence": "to be given" }
+            },
+            {
+              "RuleName": "rest",
+              "Expression": "true",
+              "SuccessEvent": "suggest:REST",
+              "Properties": { "says": "Rest is rest.", "evidence": "to be given" }
             }
           ]
         }
@@ -94,7 +156,7 @@ internal static class NewPolicy
             "today": { "readiness_score": 65, "illness": false, "injury": false },
             "weekly_intent": { "key_sessions_completed": 1 },
             "week": { "tss_so_far": 150 },
-            "history": { "days_since_last_key_session": 3 }
+            "history": { "days_since_last_key_session": 3, "days_since_illness": "never", "days_since_injury": "never" }
           },
           "cases": [
             {
@@ -125,6 +187,86 @@ internal static class NewPolicy
               "name": "With none left even readiness 95 is no key day",
               "facts": { "today": { "readiness_score": 95 }, "weekly_intent": { "key_sessions_completed": 2 } },
               "expect": { "session_type": "support", "because": ["gating.no_key_session_left"] }
+            },
+            {
+              "name": "Ill is rest",
+              "facts": { "today": { "readiness_score": 95, "illness": true } },
+              "expect": { "session_type": "rest", "archetype_suggestion": "REST", "because": ["safety.ill"] }
+            },
+            {
+              "name": "Injured is recovery",
+              "facts": { "today": { "injury": true } },
+              "expect": { "session_type": "recovery", "archetype_suggestion": "WALK", "because": ["safety.injured"] }
+            },
+            {
+              "name": "The second day after an illness is easy",
+              "facts": { "history": { "days_since_illness": 2, "ill_days_in_last28": 3 } },
+              "expect": { "session_type": "recovery", "because": ["safety.just_back_from_illness"] }
+            },
+            {
+              "name": "The third day after an illness may be hard",
+              "facts": { "history": { "days_since_illness": 3, "ill_days_in_last28": 3 } },
+              "expect": { "session_type": "key" }
+            },
+            {
+              "name": "The day after an injury is easy",
+              "facts": { "history": { "days_since_injury": 1 } },
+              "expect": { "session_type": "recovery", "because": ["safety.just_back_from_injury"] }
+            },
+            {
+              "name": "Two days after an injury the day may be hard",
+              "facts": { "history": { "days_since_injury": 2 } },
+              "expect": { "session_type": "key" }
+            },
+            {
+              "name": "Green gates leave a key session",
+              "facts": { "health": { "sleep": "green", "energy": "green", "musculoskeletal": "green", "stress": "green" } },
+              "expect": { "session_type": "key" }
+            },
+            {
+              "name": "Red sleep is recovery",
+              "facts": { "health": { "sleep": "red", "energy": "green", "musculoskeletal": "green", "stress": "green" } },
+              "expect": { "session_type": "recovery", "because": ["safety.a_gate_is_red"] }
+            },
+            {
+              "name": "Red energy is recovery",
+              "facts": { "health": { "sleep": "green", "energy": "red", "musculoskeletal": "green", "stress": "green" } },
+              "expect": { "session_type": "recovery", "because": ["safety.a_gate_is_red"] }
+            },
+            {
+              "name": "Red muscles are recovery",
+              "facts": { "health": { "sleep": "green", "energy": "green", "musculoskeletal": "red", "stress": "green" } },
+              "expect": { "session_type": "recovery", "because": ["safety.a_gate_is_red"] }
+            },
+            {
+              "name": "Red stress is recovery",
+              "facts": { "health": { "sleep": "green", "energy": "green", "musculoskeletal": "green", "stress": "red" } },
+              "expect": { "session_type": "recovery", "because": ["safety.a_gate_is_red"] }
+            },
+            {
+              "name": "Nothing hard the day before a competition",
+              "facts": { "tomorrow": { "competition": true } },
+              "expect": { "session_type": "support", "because": ["safety.competition_tomorrow"] }
+            },
+            {
+              "name": "No competition tomorrow leaves a key session",
+              "facts": { "tomorrow": { "competition": false } },
+              "expect": { "session_type": "key" }
+            },
+            {
+              "name": "Readiness 45 against a threshold of 65 is still an easy hour",
+              "facts": { "today": { "readiness_score": 45 } },
+              "expect": { "session_type": "support" }
+            },
+            {
+              "name": "Readiness 44 is a walk",
+              "facts": { "today": { "readiness_score": 44 } },
+              "expect": { "session_type": "recovery", "because": ["safety.far_below_ready"] }
+            },
+            {
+              "name": "Readiness 54 against a threshold of 75 is a walk",
+              "facts": { "athlete": { "key_session_readiness_min": 75 }, "today": { "readiness_score": 54 } },
+              "expect": { "session_type": "recovery", "because": ["safety.far_below_ready"] }
             }
           ]
         }
@@ -142,22 +284,28 @@ internal static class NewPolicy
               "parameters": {
                 "key_sessions": { "value": 2, "unit": "sessions per week", "min": 0, "max": 5, "says": "Key sessions in a week.", "evidence": "to be given" },
                 "readiness_from": { "value": 65, "unit": "points", "min": 30, "max": 95, "says": "Readiness from which a key session is allowed, if the athlete has no threshold of their own.", "evidence": "to be given" },
-                "days_between": { "value": 3, "unit": "days", "min": 1, "max": 7, "says": "Fewest days between key sessions.", "evidence": "to be given" }
+                "days_between": { "value": 3, "unit": "days", "min": 1, "max": 7, "says": "Fewest days between key sessions.", "evidence": "to be given" },
+                "easy_days_after_illness": { "value": 2, "unit": "days", "min": 1, "max": 7, "says": "Easy days after illness.", "evidence": "to be given" },
+                "easy_days_after_injury": { "value": 1, "unit": "days", "min": 0, "max": 7, "says": "Easy days after an injury.", "evidence": "to be given" },
+                "easy_below": { "value": 20, "unit": "points", "min": 5, "max": 60, "says": "So far below the threshold the day is easy.", "evidence": "to be given" }
               },
               "priors": {
                 "weekly_capacity_tss": { "value": 350, "says": "A modest weekly load until the athlete's own capacity is known.", "evidence": "to be given" }
               },
               "archetypes": {
                 "INTERVALS": { "session_type": "key", "says": "5 x 5 min hard, 3 min easy between." },
-                "EASY_HOUR": { "session_type": "support", "says": "60 min easy." }
+                "EASY_HOUR": { "session_type": "support", "says": "60 min easy." },
+                "WALK": { "session_type": "recovery", "says": "30 min very easy, or a walk." },
+                "REST": { "session_type": "rest", "says": "No training." }
               },
               "steps": {
                 "intent": [{ "rule_set": "intent", "hit_policy": "all" }],
-                "daily": [{ "rule_set": "gating", "hit_policy": "all" }, { "rule_set": "archetypes", "hit_policy": "first" }]
+                "daily": [{ "rule_set": "safety", "hit_policy": "all" }, { "rule_set": "gating", "hit_policy": "all" }, { "rule_set": "archetypes", "hit_policy": "first" }]
               }
             }
             """,
         ["intent.json"] = Intent,
+        ["safety.json"] = Safety,
         ["gating.json"] = Gating,
         ["archetypes.json"] = Archetypes,
         ["cases/gating.json"] = Cases,

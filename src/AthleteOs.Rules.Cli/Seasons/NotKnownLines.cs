@@ -11,6 +11,8 @@ internal static class NotKnownLines
     [
         ("whether the athlete was ill or injured", false, ["today.illness", "today.injury"], run =>
             $"{Missing(run, d => d.Recorded?.Illness is null || d.Recorded.Injury is null)} without illness or injury: fill both in, or give --well-unless-said if an empty entry means healthy"),
+        ("how long ago an illness or injury was", true, ["history.days_since_illness", "history.days_since_injury", "history.ill_days_in_last28"], run =>
+            $"{Missing(run, d => d.Recorded?.Illness is null || d.Recorded.Injury is null)} without illness or injury: fill both in, or give --well-unless-said if an empty entry means healthy"),
         ("the morning's readiness", false, ["today.readiness_score"], Readiness),
         ("a load", true, ["week.tss_so_far", "fatigue.ctl", "fatigue.atl", "fatigue.tsb", "yesterday.tss"], run =>
             $"{Missing(run, d => d.Recorded?.Load is null)} without tss: write 0 for a day without training, or import with --rest-between; with --start-balance CTL,ATL the first six weeks are known too"),

@@ -138,12 +138,23 @@ internal static class SeasonPage
             TerminalOutput.Hanging("[bold]Silent[/]      ", TerminalOutput.Escape(SilentRuleLines.InSeason(silent)));
         }
 
+        // A month without a new answer needs no line, unless no month before it had one.
+        var answers = summary.Answers.Where((a, i) => a.New.Count > 0 || i == 0).Select(a => $"{Months(a),-20} {(a.New.Count > 0 ? TerminalOutput.Escape(string.Join(" ", a.New.Select(n => n.Says))) : "Too little to tell.")}").ToArray();
+        if (answers.Length > 0)
+        {
+            TerminalOutput.Hanging("[bold]Review[/]      ", answers);
+        }
+
         var notKnown = NotKnownLines.Of(run, summary).ToArray();
         if (notKnown.Length > 0)
         {
             TerminalOutput.Hanging("[bold]Not known[/]   ", ["no known fact prevented a key session; these were missing:", .. notKnown.Select(TerminalOutput.Escape)]);
         }
     }
+
+    private static string Months(SeasonAnswers answers) => answers.First == answers.Last ? Month(answers.First) : $"{Month(answers.First)} to {Month(answers.Last)}";
+
+    private static string Month(DateOnly day) => day.ToString("MMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Shown(ParameterVersion version)
     {

@@ -28,6 +28,10 @@ internal static class TrialPage
         {
             PrintOne(trial);
         }
+        else
+        {
+            TerminalOutput.Line($"[bold]{TerminalOutput.Escape(Conclusions.InOneSentence(trial))}[/]");
+        }
 
         if (trial.Names.Count > 2)
         {

@@ -52,6 +52,30 @@ internal static class Conclusions
         }
     }
 
+    /// <summary>The trial in one sentence: the first policy's rested gain and overreached days against the others.</summary>
+    public static string InOneSentence(VirtualTrial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        var others = Enumerable.Range(1, trial.Names.Count - 1).ToArray();
+        if (trial.Comparison.Athletes < 2 || others.Length == 0)
+        {
+            return "One athlete gives no verdict.";
+        }
+
+        if (others.Length == 1)
+        {
+            return $"{trial.Names[0]} {Gains(Of(1, Measure.RestedGain))} {trial.Names[1]} ({Both(Measure.RestedGain)} % rested) and has {Days(Of(1, Measure.DaysOverreached))} ({Both(Measure.DaysOverreached)} a year).";
+        }
+
+        return $"{trial.Names[0]} gains less when rested than {Gaining(Verdict.ClearlyBetter, Verdict.LittleBetter)} of {others.Length} other policies and more than {Gaining(Verdict.ClearlyWorse, Verdict.LittleWorse)}.";
+
+        Verdict Of(int policy, Measure measure) => trial.Comparison.ToFirst(policy, measure).Verdict;
+
+        int Gaining(Verdict clearly, Verdict little) => others.Count(p => Of(p, Measure.RestedGain) is var verdict && (verdict == clearly || verdict == little));
+
+        string Both(Measure measure) => $"{TrialWords.Show(measure, trial.Comparison.Center(0, measure))} against {TrialWords.Show(measure, trial.Comparison.Center(1, measure))}";
+    }
+
     /// <summary>A sentence on each measure that counts, in the order in which they were declared.</summary>
     public static IEnumerable<string> Headlines(VirtualTrial trial, int policy)
     {
@@ -68,6 +92,27 @@ internal static class Conclusions
 
         string Against(Measure measure) => $"{TrialWords.Show(measure, trial.Comparison.Center(policy, measure))} against {TrialWords.Show(measure, trial.Comparison.Center(0, measure))}";
     }
+
+    // The verdicts are those of the other policy.
+    private static string Gains(Verdict other) => other switch
+    {
+        Verdict.ClearlyBetter => "gains clearly less than",
+        Verdict.LittleBetter => "gains a little less than",
+        Verdict.ClearlyWorse => "gains clearly more than",
+        Verdict.LittleWorse => "gains a little more than",
+        Verdict.NotWorthwhile => "gains about as much as",
+        _ => "shows no clear difference in gain from",
+    };
+
+    private static string Days(Verdict other) => other switch
+    {
+        Verdict.ClearlyBetter => "clearly more overreached days",
+        Verdict.LittleBetter => "slightly more overreached days",
+        Verdict.ClearlyWorse => "clearly fewer overreached days",
+        Verdict.LittleWorse => "slightly fewer overreached days",
+        Verdict.NotWorthwhile => "about as many overreached days",
+        _ => "no clear difference in overreached days",
+    };
 
     private static string Sentence(Measure measure, PairedDifference difference) => $"{measure.Says} {Amount(measure, difference)} {TrialWords.Ends(measure, difference)}";
 

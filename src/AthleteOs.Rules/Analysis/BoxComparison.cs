@@ -71,13 +71,15 @@ internal sealed class BoxComparison
 
         if (IsSame(Ceiling) && _pair.A.Policy.Signal == _pair.B.Policy.Signal)
         {
-            shared.Add(EnvelopeForbids(_pair.A, _a));
+            shared.Add(SessionType.Support, Forbids(KeySession(_pair.A), _a));
         }
         else
         {
-            a.Add(EnvelopeForbids(_pair.A, _a));
-            b.Add(EnvelopeForbids(_pair.B, _b));
+            a.Add(SessionType.Support, Forbids(KeySession(_pair.A), _a));
+            b.Add(SessionType.Support, Forbids(KeySession(_pair.B), _b));
         }
+
+        shared.Add(SessionType.Recovery, Forbids(Envelope.Healthy, _a));
 
         var (first, firstA, firstB) = (new Caps(), new Caps(), new Caps());
         foreach (var set in _pair.A.Daily.Where(IsOrder))
@@ -174,7 +176,7 @@ internal sealed class BoxComparison
         ValueRange Freed(ReadyPolicy policy, FactDefinition fact) => policy.ReadsRecovery ? Box.All(fact) : box[fact];
     }
 
-    private bool SameValue() => IsSame(Remaining) && ComputedFacts.ValueBeliefs.All(IsSame) && (_pair.A.ReadsValue >= 0) == (_pair.B.ReadsValue >= 0)
+    private bool SameValue() => _pair.SameNumbers && IsSame(Remaining) && ComputedFacts.ValueBeliefs.All(IsSame) && (_pair.A.ReadsValue >= 0) == (_pair.B.ReadsValue >= 0)
         && SameNeed(_pair.A.Threshold, _pair.B.Threshold) && SameNeed(_pair.A.Spacing, _pair.B.Spacing);
 
     private bool SameNeed(DerivedFact? a, DerivedFact? b) => (a is null && b is null && IsSame(FactCatalog.ByName["athlete.KeySessionReadinessMin"])) || (a is not null && b is not null && SameWritten(a.Name));
@@ -235,9 +237,11 @@ internal sealed class BoxComparison
 
     private static bool IsOrder(StageRuleSet set) => set.Source.HitPolicy == HitPolicy.First && set.Limits != 0;
 
-    private static TruthSet EnvelopeForbids(ReadyPolicy policy, Box box)
+    private static Condition KeySession(ReadyPolicy policy) => Envelope.ConditionFor(policy.Policy.Signal);
+
+    private static TruthSet Forbids(Condition allows, Box box)
     {
-        var clear = Envelope.ConditionFor(policy.Policy.Signal).Holds(box);
+        var clear = allows.Holds(box);
         return (clear.HasFlag(TruthSet.Holds) ? TruthSet.Fails : 0) | ((clear & (TruthSet.Fails | TruthSet.Open)) != 0 ? TruthSet.Holds : 0);
     }
 }

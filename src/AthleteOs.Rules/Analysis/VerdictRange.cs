@@ -66,8 +66,8 @@ internal sealed class VerdictRange
         Caps.Limit(rule.Rule.Effect.Cap, rule.Rule.Effect.Cap < SessionType.Key ? truths : TruthSet.Fails);
     }
 
-    /// <summary>The envelope. It limits the day unless it certainly allows a key session.</summary>
-    public void Add(TruthSet envelope) => Caps.Limit(SessionType.Support, envelope);
+    /// <summary>A part of the envelope, by whether it forbids more than a type of session. It limits the day unless it certainly does not.</summary>
+    public void Add(SessionType cap, TruthSet envelope) => Caps.Limit(cap, envelope);
 
     public IEnumerable<bool> Permits()
     {

@@ -76,7 +76,7 @@ internal static class Acceptance
         Today = new Today { ReadinessScore = 95, Illness = false, Injury = false, Soreness = 0, SleepHours = 8 },
         Fatigue = new Fatigue { Ctl = 60, Atl = 50, Tsb = 10 },
         Week = new Week { TssSoFar = 0, HoursSoFar = 0 },
-        History = new History { DaysSinceLastKeySession = 6, RecoveredSinceLastKeySession = true, KeySessionsMissedLastWeek = 0 },
+        History = new History { DaysSinceLastKeySession = 6, RecoveredSinceLastKeySession = true, KeySessionsMissedLastWeek = 0, DaysSinceIllness = 60, DaysSinceInjury = 60, IllDaysInLast28 = 0 },
         Intent = new WeeklyIntent { KeySessionsTarget = 2, KeySessionsCompleted = 0, KeySessionsRemaining = 2, MaxWeeklyTss = 600 },
     };
 }

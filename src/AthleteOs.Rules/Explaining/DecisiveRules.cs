@@ -36,8 +36,12 @@ internal static class DecisiveRules
     }
 
     /// <summary>The part of the envelope in the day.</summary>
-    public static EnvelopeReasons Envelope(ReadyPolicy policy, Evaluation weighing) =>
-        weighing.Decision.SessionType == SessionType.Support ? Planning.Envelope.Of(weighing.Known, policy.Policy.Signal) : EnvelopeReasons.None;
+    public static EnvelopeReasons Envelope(ReadyPolicy policy, Evaluation weighing) => weighing.Decision.SessionType switch
+    {
+        SessionType.Support => Planning.Envelope.Of(weighing.Known, policy.Policy.Signal),
+        SessionType.Recovery => Planning.Envelope.Of(weighing.Known, policy.Policy.Signal) & EnvelopeReasons.Illness,
+        _ => EnvelopeReasons.None,
+    };
 
     /// <summary>The full names of the rules that determine the day, the envelope's among them.</summary>
     public static List<string> Rules(ReadyPolicy policy, Morning morning)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
@@ -17,6 +18,12 @@ public static class Rulebook
         var text = new StringBuilder();
         text.Append($"# {policy.Title}\n\n{policy.Says}\n\n");
         text.Append($"Policy `{policy.Id}` {policy.Version}{(policy.Extends.Count > 0 ? $", which extends {string.Join(", which extends ", policy.Extends.Select(e => $"`{e}`"))}" : "")}.\n");
+        var open = policy.Parameters.Count(p => p.IsToBeConfirmed);
+        if (open > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nA sports scientist must still confirm {open} of the {policy.Parameters.Count} parameters.\n");
+        }
+
         foreach (var step in Enum.GetValues<PolicyStage>())
         {
             var sets = ready.RuleSets.Where(s => s.Source.Stage == step).ToArray();

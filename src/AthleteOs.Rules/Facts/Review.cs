@@ -80,4 +80,83 @@ public sealed record Review : IFactGroup
     /// <summary>Readiness less what was predicted from the day before, mean over the week; below zero fatigue resolved more slowly than predicted.</summary>
     [About("readiness against what was predicted", Unit = "points", Min = -100, Max = 100)]
     public double? ReadinessAgainstPredicted { get; init; }
+
+    /// <summary>
+    /// The points that a key session takes from the next morning's readiness, as this athlete does them. Learnt from all well days so far, against days
+    /// without a key session that began with the same readiness.
+    /// </summary>
+    [About("points of the next morning's readiness that a key session costs", Unit = "points", Min = -500, Max = 500)]
+    public double? KeyCostPoints { get; init; }
+
+    /// <summary>The lower end of its interval.</summary>
+    [About("fewest points that a key session may cost", Unit = "points", Min = -500, Max = 500)]
+    public double? KeyCostLow { get; init; }
+
+    /// <summary>The upper end of its interval.</summary>
+    [About("most points that a key session may cost", Unit = "points", Min = -500, Max = 500)]
+    public double? KeyCostHigh { get; init; }
+
+    /// <summary>The well days that the cost was learnt from.</summary>
+    [About("well days that the cost of a key session was learnt from", Unit = "days", Min = 0, Max = 100_000, Whole = true)]
+    public double? KeyCostDays { get; init; }
+
+    /// <summary>The key sessions among them.</summary>
+    [About("key sessions that their cost was learnt from", Min = 0, Max = 100_000, Whole = true)]
+    public double? KeyCostSessions { get; init; }
+
+    /// <summary>Key sessions on well days that have no reading before or after them. Their cost is unknown.</summary>
+    [About("key sessions of unknown cost", Min = 0, Max = 100_000, Whole = true)]
+    public double? KeyCostUnjudged { get; init; }
+
+    /// <summary>Readiness of the last four weeks' well mornings less the expected one, mean. The days before those weeks gave the expectation.</summary>
+    [About("readiness of the last four weeks against what the days before let expect", Unit = "points", Min = -500, Max = 500)]
+    public double? ReadinessResidual { get; init; }
+
+    /// <summary>The lower end of its interval.</summary>
+    [About("lower end of readiness against what was expected", Unit = "points", Min = -500, Max = 500)]
+    public double? ReadinessResidualLow { get; init; }
+
+    /// <summary>The upper end of its interval.</summary>
+    [About("upper end of readiness against what was expected", Unit = "points", Min = -500, Max = 500)]
+    public double? ReadinessResidualHigh { get; init; }
+
+    /// <summary>The mornings of the last four weeks that can be compared with what was expected.</summary>
+    [About("mornings of four weeks compared with what was expected", Unit = "mornings", Min = 0, Max = 28, Whole = true)]
+    public double? ReadinessResidualDays { get; init; }
+
+    /// <summary>The trend of the last year's performance tests, in percent in twelve weeks; above zero is better, whatever the test's unit.</summary>
+    [About("trend of performance tests in twelve weeks", Unit = "percent", Min = -1000, Max = 1000)]
+    public double? TestsTrendPercent { get; init; }
+
+    /// <summary>The lower end of the interval that the typical error leaves.</summary>
+    [About("lower end of the trend of performance tests", Unit = "percent", Min = -1000, Max = 1000)]
+    public double? TestsTrendLow { get; init; }
+
+    /// <summary>The upper end of the interval that the typical error leaves.</summary>
+    [About("upper end of the trend of performance tests", Unit = "percent", Min = -1000, Max = 1000)]
+    public double? TestsTrendHigh { get; init; }
+
+    /// <summary>The performance tests of the last year.</summary>
+    [About("performance tests of the last year", Min = 0, Max = 364, Whole = true)]
+    public double? TestsTrendTests { get; init; }
+
+    /// <summary>Mean readiness on the well mornings of the last half year.</summary>
+    [About("usual readiness of well mornings", Unit = "points", Min = 0, Max = 100)]
+    public double? UsualReadiness { get; init; }
+
+    /// <summary>The spread of these mornings: half the distance between the 16th and the 84th percentile.</summary>
+    [About("usual spread (SD) of readiness on well mornings", Unit = "points", Min = 0.5, Max = 100)]
+    public double? UsualReadinessSd { get; init; }
+
+    /// <summary>The mean weekly load of the last four weeks.</summary>
+    [About("mean weekly load of the last four weeks", Unit = "TSS", Min = 0, Max = 7000)]
+    public double? FourWeekTss { get; init; }
+
+    /// <summary>Days of the last four weeks with illness or injury.</summary>
+    [About("days of the last four weeks with illness or injury", Unit = "days", Min = 0, Max = 28, Whole = true)]
+    public double? FourWeekDaysIllOrInjured { get; init; }
+
+    /// <summary>The whole weeks since the athlete's parameters last changed, or since the record began.</summary>
+    [About("weeks since the athlete's parameters last changed", Unit = "weeks", Min = 0, Max = 100_000, Whole = true)]
+    public double? WeeksInForce { get; init; }
 }

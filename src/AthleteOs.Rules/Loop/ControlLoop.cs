@@ -193,7 +193,7 @@ public sealed class ControlLoop
     private WeekReview ReviewWeek(Evaluation today)
     {
         var (days, monday) = (_book.Days, Date.AddDays(1 - Week));
-        var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of() };
+        var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of((Date.DayNumber + 1 - _versions[^1].From.DayNumber) / Week) };
         PutInForce(facts, today.Derived);
         var verdict = Reviewer.Review(_policy, facts);
         if (verdict.Changes.Count > 0)

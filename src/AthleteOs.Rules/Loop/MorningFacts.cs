@@ -24,7 +24,10 @@ internal static class MorningFacts
     /// <summary>An unknown session within this number of days may have been the last key session. No policy requires a longer spacing.</summary>
     public const int SessionDays = 14;
 
-    /// <summary>An unknown day within this number of days may have been one of illness, of injury or of a training break.</summary>
+    /// <summary>An unknown day within this number of days may have been one of illness or of injury. No shipped policy looks further back for them.</summary>
+    public const int UnwellDays = 7;
+
+    /// <summary>An unknown day within this number of days may have been one of a training break.</summary>
     public const int MemoryDays = 28;
 
     private const int TrainingDays = 14;
@@ -75,8 +78,8 @@ internal static class MorningFacts
                 KeySessionsMissedLastWeek = state.MissedLastWeek,
                 KeySessionDaysInARow = InARow(book, IsKeyDay),
                 TrainingDaysInARow = InARow(book, (b, day) => b.IsTraining(day)),
-                DaysSinceIllness = Since(book.LastIll, today, MemoryDays),
-                DaysSinceInjury = Since(book.LastInjured, today, MemoryDays),
+                DaysSinceIllness = Since(book.LastIll, today, UnwellDays),
+                DaysSinceInjury = Since(book.LastInjured, today, UnwellDays),
                 IllDaysInLast28 = Sum(book.Ill, today - MemoryDays, today).Known(),
                 TrainingDaysInLast14 = TrainingSessions(book, today),
                 DaysSinceTrainingBreak = book.LastOfBreak is { } lastOfBreak ? Since(lastOfBreak, today, MemoryDays) : null,

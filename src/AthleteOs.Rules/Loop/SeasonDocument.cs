@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
@@ -165,6 +166,17 @@ internal static class SeasonDocument
             json.WriteString("fact", missing.Path);
             json.WriteNumber("days", missing.Days);
             json.WriteNumber("of_the_first_days", missing.FirstDays);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("answers");
+        foreach (var answers in summary.Answers)
+        {
+            json.WriteStartObject();
+            json.WriteString("first_month", answers.First.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+            json.WriteString("last_month", answers.Last.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+            WriteReasons(json, "notes", answers.Notes);
             json.WriteEndObject();
         }
 

@@ -10,6 +10,17 @@ namespace AthleteOs.Rules.Loop;
 /// <param name="FirstDays">How many of them lie in the season's first six weeks, when there is little record to look back on.</param>
 internal sealed record NotKnown(string Path, int Days, int FirstDays);
 
+/// <summary>The answers of the reviews over months in which they stayed the same.</summary>
+/// <param name="First">The first day of the first month.</param>
+/// <param name="Last">The first day of the last month.</param>
+/// <param name="Notes">The answers of the last review of each of these months; empty if all were too little to tell.</param>
+/// <param name="New">Those that the month before did not have.</param>
+internal sealed record SeasonAnswers(DateOnly First, DateOnly Last, IReadOnlyList<Reason> Notes, IReadOnlyList<Reason> New)
+{
+    /// <summary>The end of a rule's name if its note is that the data are too few.</summary>
+    public const string TooLittle = "_too_little_to_tell";
+}
+
 /// <summary>A season counted.</summary>
 /// <param name="Days">The days.</param>
 /// <param name="NotRecorded">Days of which it is unknown what was done.</param>
@@ -24,6 +35,9 @@ internal sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, i
 
     private readonly int[] _decided = new int[4];
     private readonly int[] _done = new int[4];
+
+    /// <summary>The answers of the reviews, a month at a time; months with the same answers are one.</summary>
+    public IReadOnlyList<SeasonAnswers> Answers { get; private init; } = [];
 
     /// <summary>On how many days this was decided.</summary>
     public int Decided(SessionType type) => _decided[(int)type];
@@ -45,7 +59,10 @@ internal sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, i
             .GroupBy(m => m.Path, (path, m) => new NotKnown(path, m.Count(), m.Count(x => x.Date < memory)), StringComparer.Ordinal)
             .OrderByDescending(n => n.Days).ThenBy(n => n.Path, StringComparer.Ordinal);
         var summary = new SeasonSummary(days.Count, days.Count(d => d.Done is null), days.Count(d => d.Done == Type(d)), days.Count(d => d.Done > Type(d)),
-            days.Count(d => d.Done < Type(d)), days.Count(d => d.Done == SessionType.Key && Type(d) == SessionType.Key), [.. missing]);
+            days.Count(d => d.Done < Type(d)), days.Count(d => d.Done == SessionType.Key && Type(d) == SessionType.Key), [.. missing])
+        {
+            Answers = AnswersOf(season, days),
+        };
         foreach (var day in days)
         {
             summary._decided[(int)Type(day)]++;
@@ -56,6 +73,26 @@ internal sealed record SeasonSummary(int Days, int NotRecorded, int AsDecided, i
         }
 
         return summary;
+    }
+
+    private static List<SeasonAnswers> AnswersOf(Season season, IReadOnlyList<SeasonDay> days)
+    {
+        var answers = new List<SeasonAnswers>();
+        foreach (var month in days.Select(d => (d.Date, Review: season.ReviewOn(d.Date))).Where(d => d.Review is not null).GroupBy(d => new DateOnly(d.Date.Year, d.Date.Month, 1)))
+        {
+            var notes = month.Last().Review!.Verdict.Notes.Where(n => !n.Rule.EndsWith(SeasonAnswers.TooLittle, StringComparison.Ordinal)).ToArray();
+            var before = answers.Count > 0 ? answers[^1].Notes.Select(n => n.Rule).ToHashSet(StringComparer.Ordinal) : [];
+            if (answers.Count > 0 && before.SetEquals(notes.Select(n => n.Rule)))
+            {
+                answers[^1] = answers[^1] with { Last = month.Key };
+            }
+            else
+            {
+                answers.Add(new SeasonAnswers(month.Key, month.Key, notes, [.. notes.Where(n => !before.Contains(n.Rule))]));
+            }
+        }
+
+        return answers;
     }
 
     private static SessionType Type(SeasonDay day) => day.Decided.Decision.SessionType;

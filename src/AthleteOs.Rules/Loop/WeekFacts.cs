@@ -23,9 +23,11 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
     private const int TestDays = 84;
 
     private readonly int _reboundDays = (int)(numbers["rebound_days"] ?? 0);
+    private readonly LearntFacts? _learnt = LearntFacts.For(book, numbers, lessIsBetter);
 
     /// <summary>The facts of the week that the last day in the book ends. The week's days before the record count as not known.</summary>
-    public Review Of()
+    /// <param name="weeksInForce">The whole weeks since the athlete's parameters last changed.</param>
+    public Review Of(int weeksInForce)
     {
         var (end, monday) = (book.Days, book.Days - Week);
         var review = new Review
@@ -35,7 +37,8 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
             DaysIllOrInjured = MorningFacts.Sum(book.Unwell, monday, end).Known(),
             KeySessionsDone = MorningFacts.KeySessions(book, monday, end),
         };
-        return WithPredictions(WithPerformance(WithKeySessions(review)), Math.Max(1, monday));
+        review = WithPredictions(WithPerformance(WithKeySessions(review)), Math.Max(1, monday));
+        return _learnt?.AddTo(review, weeksInForce) ?? review;
     }
 
     /// <summary>The response to the session of a day, with the whole book known; null for a day without a session.</summary>

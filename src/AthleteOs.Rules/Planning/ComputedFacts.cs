@@ -35,10 +35,12 @@ internal static class ComputedFacts
     private static int _oldest;
 
     /// <summary>How readiness answers to load; null if too little is believed of the athlete, or the policy has no numbers for it.</summary>
-    public static PredictedReadiness? Prediction(ReadyPolicy policy, Athlete athlete) =>
+    public static PredictedReadiness? Prediction(ReadyPolicy policy, Athlete athlete) => Prediction(policy, athlete, usualShare: 1);
+
+    private static PredictedReadiness? Prediction(ReadyPolicy policy, Athlete athlete, double usualShare) =>
         athlete is { ReadinessMean: { } mean, ReadinessSd: { } sd, ReadinessPersistence: { } phi, WeeklyCapacityTss: { } capacity }
         && policy.Numbers["daily_load_spread"] is { } spread && policy.Numbers["load_share_of_readiness"] is { } share
-            ? PredictedReadiness.Of(mean, sd, phi, capacity / WeekDays, Math.Max(1, spread * capacity / WeekDays), share) : null;
+            ? PredictedReadiness.Of(mean, sd, phi, usualShare * capacity / WeekDays, Math.Max(1, spread * capacity / WeekDays), share) : null;
 
     /// <summary>How readiness is estimated for an athlete who records none; null if the policy has no numbers for it.</summary>
     public static ReadinessEstimate? Estimate(ReadyPolicy policy)
@@ -52,8 +54,8 @@ internal static class ComputedFacts
     /// <summary>The predictions for tomorrow; those of the document if it has any.</summary>
     public static Recovery Recovery(ReadyPolicy policy, Morning known)
     {
-        if (known.Recovery.Given || policy.Numbers["support_session_tss"] is not { } support || policy.Numbers["recovery_session_tss"] is not { } recovery
-            || Prediction(policy, known.Athlete) is not { } prediction)
+        if (known.Recovery.Given || Load(policy, known.Athlete, "support_share", "support_session_tss") is not { } support || Load(policy, known.Athlete, "recovery_share", "recovery_session_tss") is not { } recovery
+            || Prediction(policy, known.Athlete, UsualShare(policy, known)) is not { } prediction)
         {
             return known.Recovery;
         }
@@ -67,6 +69,14 @@ internal static class ComputedFacts
         return new Recovery { Given = true, ReadinessIfIntensityReduced = steps.IfIntensityReduced, ReadinessIfVolumeReduced = steps.IfVolumeReduced, ReadinessIfFullRest = steps.IfFullRest };
     }
 
+    // The load of a session: a share of weekly capacity, or in TSS.
+    private static double? Load(ReadyPolicy policy, Athlete athlete, string asShare, string asTss) =>
+        policy.Numbers[asShare] is { } share ? share * athlete.WeeklyCapacityTss : policy.Numbers[asTss];
+
+    // The usual daily load as a share of capacity: that of CTL, within bounds. Without CTL it is the lowest, which predicts the lowest readiness.
+    private static double UsualShare(ReadyPolicy policy, Morning known) => policy.Numbers["usual_load_least_share"] is { } least
+        ? Math.Clamp(known.Fatigue.Ctl * WeekDays / Math.Max(known.Athlete.WeeklyCapacityTss ?? 0, 1) ?? 0, Math.Min(least, 1), 1) : 1;
+
     /// <summary>The value of a key session today.</summary>
     public static KeySessionWorth Value(ReadyPolicy policy, Morning known, ReadOnlySpan<double> derived)
     {
@@ -77,14 +87,22 @@ internal static class ComputedFacts
 
         var threshold = policy.Threshold is { } t ? derived[t.Slot] : known.Athlete.KeySessionReadinessMin.OrNaN();
         var spacing = policy.Spacing is { } s ? derived[s.Slot] : 1;
-        if (known.Today.ReadinessScore is not { } readiness || known.Intent.KeySessionsRemaining is not { } left || !(threshold >= 0) || double.IsNaN(spacing))
+        if (known.Today.ReadinessScore is not { } readiness || known.Intent.KeySessionsRemaining is not { } left || double.IsNaN(threshold) || double.IsNaN(spacing))
         {
             return new KeySessionWorth { Given = true };
         }
 
         var sessions = (int)Math.Clamp(left, 0, WeekDays);
-        var question = new Question(mean, sd, (int)Math.Round(phi * PhiSteps), tau1, tau2, Math.Min(threshold, 100), (int)Math.Clamp(Math.Ceiling(spacing), 1, OpportunityCost.MostDays));
+        var question = new Question(mean, sd, (int)Math.Round(phi * PhiSteps), tau1, tau2, Math.Clamp(threshold, 0, 100), (int)Math.Clamp(Math.Ceiling(spacing), 1, OpportunityCost.MostDays),
+            policy.Numbers["value_steepness"] ?? SessionValue.UsualSteepness);
         var days = (int)known.Calendar.DaysLeftInWeek;
+        if (policy.Numbers["horizon_days"] is { } horizon && (int)Math.Clamp(horizon, 1, OpportunityCost.MostDays) is var most && most > days)
+        {
+            // A rolling horizon: the days beyond Sunday come with their part of next week's key sessions.
+            sessions = (int)Math.Clamp(sessions + Math.Round((known.Intent.KeySessionsTarget ?? 0) * (most - days) / WeekDays), 0, OpportunityCost.MostDays);
+            days = most;
+        }
+
         var choice = Solved(question, days, sessions).At(readiness, days, sessions);
         return new KeySessionWorth { Given = true, KeyToday = choice.KeyToday, KeyLater = choice.KeyLater, WorthFrom = choice.WorthFrom };
     }
@@ -104,7 +122,7 @@ internal static class ComputedFacts
         }
 
         var chain = Chains.GetOrAdd((question.Phi, question.Spacing), key => new(() => ReadinessChain.Of(Math.Min(key.Phi / (double)PhiSteps, ReadinessChain.MostPersistence), key.Spacing))).Value;
-        var solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2), question.Mean, question.Sd, question.Threshold, days, Math.Max(1, sessions));
+        var solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2, question.Steepness), question.Mean, question.Sd, question.Threshold, days, Math.Max(1, sessions));
         at = at >= 0 ? at : _oldest++ % MostKept;
         kept[at] = (question, solved);
         return solved;
@@ -112,5 +130,5 @@ internal static class ComputedFacts
 
     private static FactDefinition[] Beliefs(params string[] names) => [.. names.Select(n => FactCatalog.ByName[$"athlete.{n}"])];
 
-    private readonly record struct Question(double Mean, double Sd, int Phi, double Tau1, double Tau2, double Threshold, int Spacing);
+    private readonly record struct Question(double Mean, double Sd, int Phi, double Tau1, double Tau2, double Threshold, int Spacing, double Steepness);
 }

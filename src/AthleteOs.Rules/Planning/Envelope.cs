@@ -5,17 +5,21 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Planning;
 
 /// <summary>
-/// The safety rules that no policy, variant or experiment can lift: when one of them forbids it, the day has no key session. A missing fact
-/// forbids it too. <see cref="Rules"/> is the definition; <see cref="Of"/> is the same as the planner runs it, and a test compares the two.
+/// The safety rules that no policy, variant or experiment can lift. If one of them forbids it, the day has no key session. A day of illness
+/// has at most a recovery session. A missing fact forbids too. <see cref="Rules"/> is the definition; <see cref="Of"/> is the same as the planner runs it, and a test compares the two.
 /// </summary>
 internal static class Envelope
 {
+    private const string SinceIllness = "history.DaysSinceIllness";
+    private const int LeastHealthyDays = 2;
+    private const int MostEasyDays = 5;
+
     /// <summary>The safety rules in the order of their reasons.</summary>
     public static IReadOnlyList<EnvelopeRule> Rules { get; } =
     [
-        new(EnvelopeReasons.Illness, Not(Yes("today.Illness")), "when ill", "Ill: no key session, whatever the readiness.", Shown: Fact("today.Illness"))
+        new(EnvelopeReasons.Illness, Not(Yes("today.Illness")), "when ill (then a recovery session at the most)", "Ill: a recovery session at the most, whatever the readiness.", Shown: Fact("today.Illness"))
         {
-            Unknown = [new("Whether the athlete is ill is not known: no key session.", Fact("today.Illness"))],
+            Unknown = [new("Whether the athlete is ill is not known: a recovery session at the most.", Fact("today.Illness"))],
         },
         new(EnvelopeReasons.Injury, Not(Yes("today.Injury")), " or injured", "Injured: no key session, whatever the readiness.", Shown: Fact("today.Injury"))
         {
@@ -52,7 +56,28 @@ internal static class Envelope
                 },
             ],
         },
+        // House minimum, to be confirmed by a sports scientist: two healthy days, and half as many easy days as days of illness, five at most.
+        // Graded return after respiratory illness: IOC consensus 2022; symptoms last 7 days on average (Snyders 2022).
+        new(EnvelopeReasons.ReturnAfterIllness,
+            new Condition.And(AtLeast(SinceIllness, LeastHealthyDays + 1), new Condition.Or(
+                AtLeast(SinceIllness, MostEasyDays + 1),
+                new Condition.Compare(new Quantity.OfFact(Fact("history.IllDaysInLast28")), Comparator.LessOrEqual, TwiceTheEasyDays()))),
+            ", or on the first two healthy days after illness, or before half as many easy days as the athlete was ill (five at most)",
+            "The athlete was ill until a few days ago: easy days come first.", Shown: Fact(SinceIllness))
+        {
+            Unknown =
+            [
+                new("Whether the athlete was ill in the last days is not known: no key session.", Fact(SinceIllness)),
+                new("The athlete was ill until a few days ago, and for how long is not known: no key session.", Fact("history.IllDaysInLast28"))
+                {
+                    When = new Condition.And(AtLeast(SinceIllness, LeastHealthyDays + 1), Not(AtLeast(SinceIllness, MostEasyDays + 1))),
+                },
+            ],
+        },
     ];
+
+    /// <summary>The condition of more than a recovery session. Unknown illness counts as illness.</summary>
+    public static Condition Healthy { get; } = Not(Yes("today.Illness"));
 
     private static readonly EnvelopeRule[][] BySignal = [.. Enum.GetValues<PolicySignal>().Select(s => Rules.Where(r => r.Reason != OtherThan(s)).ToArray())];
 
@@ -66,7 +91,11 @@ internal static class Envelope
     public static Condition ConditionFor(PolicySignal signal) => ConditionBySignal[(int)signal];
 
     /// <summary>The hardest day that the safety rules allow.</summary>
-    public static SessionType Cap(Morning morning, PolicySignal signal) => Of(morning, signal) == EnvelopeReasons.None ? SessionType.Key : SessionType.Support;
+    public static SessionType Cap(Morning morning, PolicySignal signal) => Of(morning, signal) switch
+    {
+        EnvelopeReasons.None => SessionType.Key,
+        var reasons => reasons.HasFlag(EnvelopeReasons.Illness) ? SessionType.Recovery : SessionType.Support,
+    };
 
     /// <summary>The safety rules that forbid a key session.</summary>
     public static EnvelopeReasons Of(Morning m, PolicySignal signal) =>
@@ -74,7 +103,8 @@ internal static class Envelope
         | (m.Today.Injury == false ? 0 : EnvelopeReasons.Injury)
         | (signal == PolicySignal.Hrv ? (m.Hrv.LnRmssd.Latest() >= 0 ? 0 : EnvelopeReasons.HrvMissing) : m.Today.ReadinessScore >= 0 ? 0 : EnvelopeReasons.ReadinessMissing)
         | (m.Week.TssSoFar < m.Intent.MaxWeeklyTss ? 0 : EnvelopeReasons.WeeklyCeiling)
-        | (RestedSinceKey(m) ? 0 : EnvelopeReasons.KeyWithoutRecovery);
+        | (RestedSinceKey(m) ? 0 : EnvelopeReasons.KeyWithoutRecovery)
+        | (BackFromIllness(m.History) ? 0 : EnvelopeReasons.ReturnAfterIllness);
 
     private static EnvelopeReasons OtherThan(PolicySignal signal) => signal == PolicySignal.Hrv ? EnvelopeReasons.ReadinessMissing : EnvelopeReasons.HrvMissing;
 
@@ -84,6 +114,13 @@ internal static class Envelope
         >= 1 => m.History.RecoveredSinceLastKeySession == true,
         _ => false,
     };
+
+    private static bool BackFromIllness(History history) =>
+        history.DaysSinceIllness > LeastHealthyDays && (history.DaysSinceIllness > MostEasyDays || history.IllDaysInLast28 <= 2 * (history.DaysSinceIllness - 1));
+
+    // Today is the last of the healthy days, and no easy one yet.
+    private static Quantity.Arithmetic TwiceTheEasyDays() => new(new Quantity.Literal(2), Operation.Multiply,
+        new Quantity.Arithmetic(new Quantity.OfFact(Fact(SinceIllness)), Operation.Subtract, new Quantity.Literal(1)));
 
     private static Condition.Or NoKeyYesterday()
     {
@@ -144,4 +181,5 @@ internal enum EnvelopeReasons
     WeeklyCeiling = 8,
     KeyWithoutRecovery = 16,
     HrvMissing = 32,
+    ReturnAfterIllness = 64,
 }

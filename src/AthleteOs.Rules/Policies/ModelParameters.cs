@@ -13,6 +13,11 @@ internal sealed class ModelParameters
     [
         ("support_session_tss", 0, 1000, "prediction of readiness: load of a day with reduced intensity"),
         ("recovery_session_tss", 0, 1000, "prediction of readiness: load of a day with reduced volume"),
+        ("support_share", 0, 1, "prediction of readiness: the same as a share of weekly capacity, with reduced intensity"),
+        ("recovery_share", 0, 1, "prediction of readiness: the same as a share of weekly capacity, with reduced volume"),
+        ("usual_load_least_share", 0, 1, "prediction of readiness: least usual load as a share of capacity; makes CTL the usual load"),
+        ("value_steepness", 0, 10, "prediction of a key session's value: how much more it costs at readiness 0 than at 100; without it 3"),
+        ("horizon_days", 1, 14, "prediction of a key session's value: days looked ahead, beyond Sunday too"),
         ("daily_load_spread", 0.1, 3, "prediction of readiness: SD of daily load as a share of its mean, rest days counted"),
         ("load_share_of_readiness", 0, 1, "prediction of readiness: correlation of readiness with the load before it"),
         ("estimate_centre", 0, 100, "estimated readiness: the athlete's usual"),
@@ -24,6 +29,7 @@ internal sealed class ModelParameters
         ("training_break_days", 2, 60, "history: days without training that make a training break"),
         ("rebound_days", 1, 14, "review: days in which readiness should be back after a key session"),
         ("review_weeks", 1, 26, "review: weeks of key sessions looked back on"),
+        ("interval_chance", 0.5, 0.99, "review: chance that the true value is within an interval; without it nothing is learnt"),
         ("typical_error_percent", 0.1, 20, "review: typical error of the athlete's performance test"),
         ("smallest_worthwhile_change_percent", 0, 20, "review: smallest worthwhile change of performance"),
     ];
@@ -40,7 +46,7 @@ internal sealed class ModelParameters
     public static bool IsOfTheMorning(string name) => Names.Any(n => n.Name == name && n.Serves.StartsWith("prediction", StringComparison.Ordinal));
 
     /// <summary>Whether a parameter of that name counts days or weeks: a whole number.</summary>
-    public static bool IsWhole(string name) => name is "rebound_days" or "review_weeks" or "training_break_days";
+    public static bool IsWhole(string name) => name is "rebound_days" or "review_weeks" or "training_break_days" or "horizon_days";
 
     /// <summary>The value of a parameter; null if the policy has none of that name.</summary>
     public double? this[string name] => _values.TryGetValue(name, out var value) ? value : null;

@@ -38,6 +38,9 @@ internal sealed record Parameter(string Name, double Value, string Unit, double 
 {
     /// <summary>The name in rules, such as <c>RecoveryMargin</c>.</summary>
     public string RuleName => Words.Pascal(Name);
+
+    /// <summary>Whether its evidence says that a sports scientist must still confirm it.</summary>
+    public bool IsToBeConfirmed => Evidence.Contains("to be confirmed", StringComparison.Ordinal);
 }
 
 /// <summary>A fact that rules write for later rule sets to read, as <c>derived.</c> and the name in capitals. It has one writer.</summary>

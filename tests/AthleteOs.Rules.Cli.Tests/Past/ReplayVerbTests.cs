@@ -177,6 +177,7 @@ public sealed class ReplayVerbTests : IDisposable
     private string Copy(string name, int threshold)
     {
         var copy = Copied(name);
+        Edit(copy, "thresholds.json", "athlete.KeySessionReadinessMin != null && athlete.ReadinessMean != null && athlete.ReadinessSd != null", "athlete.Tau2 == null");
         Edit(copy, "thresholds.json", "athlete.KeySessionReadinessMin != null", "true");
         Edit(copy, "thresholds.json", "\"Expression\": \"athlete.KeySessionReadinessMin\"", "\"Expression\": \"p.KeyFrom\"");
         Edit(copy, "policy.json", "\"parameters\": {", $$"""

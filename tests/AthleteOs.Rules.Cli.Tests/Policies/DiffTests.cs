@@ -96,7 +96,7 @@ public sealed class DiffTests : IDisposable
     public void Policies_that_share_nothing_and_variants_can_be_compared()
     {
         Run("diff", "rules/fixed-template", "rules/load-chaser").Output.ShouldContain("Rule template.tuesday_is_hard: only in the first");
-        Run("diff", Policy, "rules/weekly-planning-spaced").Output.ShouldContain("Parameter residual_fatigue_share: 0.78 becomes 0.7");
+        Run("diff", Policy, "rules/weekly-planning-spaced").Output.ShouldContain("Parameter residual_fatigue_share: 0.85 becomes 0.7");
     }
 
     private Command.Ended Run(params string[] arguments) => Command.Run(arguments, null, _folder);

@@ -68,7 +68,7 @@ public sealed class PolicyVerbsTests : IDisposable
     {
         string[] decide = ["decide", "--policy", "rules/weekly-planning", "--facts", "rules/weekly-planning/examples/morning.json"];
         Run(decide).Output.ShouldContain("\"session_type\": \"key\"");
-        Change("policy.json", "\"value\": 0.78", "\"value\": 0.7");
+        Change("policy.json", "\"value\": 0.85", "\"value\": 0.7");
         Run(decide).Output.ShouldContain("\"session_type\": \"support\"");
     }
 
@@ -84,12 +84,26 @@ public sealed class PolicyVerbsTests : IDisposable
     }
 
     [Fact]
+    public void The_rulebook_for_coaches_is_one_page_of_words()
+    {
+        var page = Run("rulebook", "rules/weekly-planning", "--for", "coach").Output;
+        page.Split('\n').Length.ShouldBeLessThan(100);
+        foreach (var word in new[] { "Readiness is in this athlete's own top band.", "Ill: rest, whatever the readiness says.", "A sports scientist must still confirm", "What no rule can lift" })
+        {
+            page.ShouldContain(word);
+        }
+
+        page.ShouldNotContain("spec:");
+        page.ShouldNotContain("|");
+    }
+
+    [Fact]
     public void A_case_passes_fails_or_is_in_error()
     {
         _rules.Write("fixed-template/cases/three.json", """
             {
               "title": "Three",
-              "facts": { "athlete": { "athlete_id": "a" }, "date": "2026-11-23" },
+              "facts": { "athlete": { "athlete_id": "a" }, "date": "2026-11-23", "today": { "illness": false } },
               "cases": [
                 { "name": "Monday is easy", "expect": { "session_type": "support" } },
                 { "name": "Monday is hard", "expect": { "session_type": "key" } },

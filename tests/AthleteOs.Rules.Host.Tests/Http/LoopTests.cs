@@ -41,7 +41,7 @@ public sealed class LoopTests
 
         var parameters = (await host.Get($"{Anna}/parameters")).Json.GetProperty("parameters").EnumerateArray().ToArray();
         parameters.Length.ShouldBe(season.Versions.Count, "the first by hand, and one of each review that changed something");
-        parameters.Length.ShouldBeGreaterThan(5);
+        parameters.Length.ShouldBeGreaterThan(1, "thirteen weeks changed something");
         parameters.Select(p => p.GetProperty("body").GetProperty("from").GetString()).ShouldBe(season.Versions.Select(v => Word(v.From)));
         parameters[^1].GetProperty("body").GetProperty("athlete").GetProperty("key_session_readiness_min").GetDouble().ShouldBe(season.Versions[^1].Athlete.KeySessionReadinessMin!.Value);
         (await host.Get($"{Anna}/reviews")).Json.GetProperty("reviews").GetArrayLength().ShouldBe(season.Reviews.Count);

@@ -192,7 +192,7 @@ public sealed class ServingTests
         listener.Start();
         await using var host = await RunningHost.Start();
         await host.Post("/v1/athletes/123/mornings", RunningHost.Example);
-        host.Edit("policy.json", "\"version\": \"1.", "\"version\": \"9.");
+        host.Edit("policy.json", "\"version\": \"2.", "\"version\": \"9.");
         await host.Until(() => host.Get("/v1/policies/weekly-planning"), a => a.Body.Contains("\"version\":\"9.", StringComparison.Ordinal));
         seen.ShouldContain("athlete_os.decisions policy=weekly-planning session_type=key");
         seen.ShouldContain("athlete_os.decision.duration True");

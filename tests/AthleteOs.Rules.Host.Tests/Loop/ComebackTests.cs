@@ -25,7 +25,8 @@ public sealed class ComebackTests
         await using var bench = await LoopBench.Open(stop);
         var (today, byHand) = (Year[day].Date, new Athlete { KeySessionReadinessMin = 91 });
         await bench.Journal.Append(Anna, [new NewEntry(EntryKind.Parameters, today, "", ParametersDocument.ByHand(new AthleteFrom(today, byHand)))], stop);
-        await Deliver(bench, "k", day);
+        // Under this policy each of the four reviews changes a parameter.
+        await Deliver(bench, "k", day, "weekly-planning-1");
         (await bench.At(LoopBench.Noon(today)).CatchUp(Anna, stop))!.Value.Reviewed.ShouldBe(4);
 
         var versions = (await AthleteRecord.Read(bench.Journal, Anna, new SquadOptions(), today, stop)).Parameters;
@@ -99,7 +100,7 @@ public sealed class ComebackTests
         (await bench.All("2")).ShouldContain(e => e.Kind == EntryKind.Decision);
     }
 
-    private static async Task Deliver(LoopBench bench, string key, int days)
+    private static async Task Deliver(LoopBench bench, string key, int days, string? policy = null)
     {
         foreach (var day in Year.Take(days + 1))
         {
@@ -107,7 +108,7 @@ public sealed class ComebackTests
             await bench.Journal.Append(Anna, [LoopBench.Done(day, key)], CancellationToken.None);
         }
 
-        await bench.Journal.Append(Anna, [LoopBench.Settings(Year[days].Date)], CancellationToken.None);
+        await bench.Journal.Append(Anna, [LoopBench.Settings(Year[days].Date, policy)], CancellationToken.None);
     }
 
     // Rings once, while the first athlete's morning is kept.

@@ -89,7 +89,7 @@ public sealed class ReplayTests
         }
 
         turned.Digest.ShouldNotBe(policy.Digest);
-        turned.WithParameter("residual_fatigue_share", 0.78)!.Policy.Digest.ShouldBe(policy.Digest);
+        turned.WithParameter("residual_fatigue_share", 0.85)!.Policy.Digest.ShouldBe(policy.Digest);
         policy.WithParameter("no_such", 1).ShouldBeNull();
     }
 
@@ -116,7 +116,7 @@ public sealed class ReplayTests
 
         sensitivity.Variations.Single(v => v.Name == "rebound_days").Reach.ShouldBe(Reach.Review);
         sensitivity.Variations.Single(v => v.Name == "estimate_centre").Reach.ShouldBe(Reach.Facts);
-        sensitivity.Variations.Single(v => v.Name == "top_band_sds").ShouldSatisfyAllConditions(v => v.HadSay.ShouldBe(0), v => v.Instead.Keys.ShouldBe(["thresholds.own_threshold"]));
+        sensitivity.Variations.Single(v => v.Name == "top_band_sds").ShouldSatisfyAllConditions(v => v.HadSay.ShouldBe(0), v => v.Instead.Keys.ShouldBe(["thresholds.own_threshold", "thresholds.own_threshold_within_the_band"], ignoreOrder: true));
     }
 
     [Fact]

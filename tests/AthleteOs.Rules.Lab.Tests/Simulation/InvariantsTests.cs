@@ -71,8 +71,8 @@ public sealed class InvariantsTests : IDisposable
     [Fact]
     public void A_threshold_below_the_policys_own_bounds_is_caught()
     {
-        _rules.Change("weekly-planning/policy.json", "\"responder_class\": {", "\"key_session_readiness_min\": { \"value\": 20, \"says\": \"Low.\", \"evidence\": \"a test\" }, \"responder_class\": {");
-        Caught("weekly-planning", SeasonInvariant.Thresholds, "the readiness threshold is \\d+; its lower bound is 40");
+        _rules.Change("weekly-planning-1/policy.json", "\"responder_class\": {", "\"key_session_readiness_min\": { \"value\": 20, \"says\": \"Low.\", \"evidence\": \"a test\" }, \"responder_class\": {");
+        Caught("weekly-planning-1", SeasonInvariant.Thresholds, "the readiness threshold is \\d+; its lower bound is 40");
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class PolicyDiffTests
     {
         var (a, b) = (Load(Threshold(65)), Load(Threshold(68)));
         var witness = PolicyDiff.Of(a, b).Witness!;
-        PolicyDiff.Telling(a, b, witness).Select(f => f.Path).ShouldBe(["today.readiness_score", "today.illness", "today.injury", "weekly_intent.max_weekly_tss", "week.tss_so_far", "history.days_since_last_key_session"], ignoreOrder: true);
+        PolicyDiff.Telling(a, b, witness).Select(f => f.Path).ShouldBe(["today.readiness_score", "today.illness", "today.injury", "weekly_intent.max_weekly_tss", "week.tss_so_far", "history.days_since_last_key_session", "history.days_since_illness"], ignoreOrder: true);
     }
 
     [Fact]

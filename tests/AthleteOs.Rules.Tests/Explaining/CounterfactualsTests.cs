@@ -71,7 +71,7 @@ public sealed class CounterfactualsTests
     {
         var flips = Of(Best() with { Today = new Today { ReadinessScore = 62, Illness = false, Injury = false } });
         flips.Select(f => f.Says).ShouldContain("Readiness this morning 65 or more, 3 points more than now: a key session.");
-        var late = Of(Best() with { History = new History { DaysSinceLastKeySession = 2 } });
+        var late = Of(Best() with { History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = 2 } });
         late.Select(f => f.Says).ShouldContain("1 more day since the last key session: a key session.");
     }
 
@@ -111,7 +111,7 @@ public sealed class CounterfactualsTests
             Daily = new Daily { Soreness = new DailySeries([2, 7, 7, 6]), SleepHours = new DailySeries([7, 8]) },
             Week = new Week { TssSoFar = 0 },
             Intent = new WeeklyIntent { MaxWeeklyTss = 500 },
-            History = new History { DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true },
+            History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true },
             Yesterday = new Yesterday { SessionType = SessionType.Rest },
         };
         Counterfactuals.Of(policy, morning).Where(f => f.Then == SessionType.Key).Select(f => f.Says).ShouldBe(["Soreness 4 or less, 2 less than now: a key session."]);
@@ -121,7 +121,7 @@ public sealed class CounterfactualsTests
     [Fact]
     public void What_is_believed_or_meant_is_never_asked_to_change()
     {
-        var policy = ShippedPolicies.Get("weekly-planning");
+        var policy = ShippedPolicies.Get("weekly-planning-1");
         ChangeableFact.Of(policy).Select(l => l.Fact).ShouldAllBe(f => f.About.Origin == FactOrigin.Observed && f.Group != "intent" && f.Group != "athlete");
         ChangeableFact.Of(policy).Select(l => l.Fact.Name).ShouldContain("week.TssSoFar");
         ChangeableFact.Of(policy).Select(l => l.Fact.Name).ShouldNotContain("today.Soreness", "no rule reads it");
@@ -192,7 +192,7 @@ public sealed class CounterfactualsTests
 
     private static Morning? Read(Morning morning) => FactsReader.Read("facts.json", FactsWriter.Write(morning), new Findings());
 
-    private static IReadOnlyList<Flip> Of(Morning morning) => Counterfactuals.Of(ShippedPolicies.Get("weekly-planning"), morning);
+    private static IReadOnlyList<Flip> Of(Morning morning) => Counterfactuals.Of(ShippedPolicies.Get("weekly-planning-1"), morning);
 
     private static Morning Best() => new()
     {
@@ -203,7 +203,7 @@ public sealed class CounterfactualsTests
         Fatigue = new Fatigue { Ctl = 60, Atl = 55, Tsb = 5 },
         Intent = new WeeklyIntent { KeySessionsTarget = 2, KeySessionsCompleted = 1, MaxWeeklyTss = 600 },
         Week = new Week { TssSoFar = 240 },
-        History = new History { DaysSinceLastKeySession = 3 },
+        History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = 3 },
     };
 
     // Beside the shipped ones: a policy whose bar, target and ceiling move with the day, and one that is not monotone and not a straight line.

@@ -42,7 +42,7 @@ public sealed class MarginTests
         because.Select(r => r.Rule).ShouldContain("gating.no_key_session_left");
     }
 
-    private static IReadOnlyList<Reason> Because(Morning morning) => Explainer.Explain(ShippedPolicies.Get("weekly-planning"), morning).Because;
+    private static IReadOnlyList<Reason> Because(Morning morning) => Explainer.Explain(ShippedPolicies.Get("weekly-planning-1"), morning).Because;
 
     private static Morning Morning(double readiness, double days, double tsb, double tss) => new()
     {
@@ -53,6 +53,6 @@ public sealed class MarginTests
         Fatigue = new Fatigue { Tsb = tsb },
         Intent = new WeeklyIntent { KeySessionsTarget = 2, KeySessionsCompleted = 1, MaxWeeklyTss = 600 },
         Week = new Week { TssSoFar = tss },
-        History = new History { DaysSinceLastKeySession = days },
+        History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = days },
     };
 }

@@ -35,7 +35,7 @@ internal static class OwnPolicies
         Today = new Today { ReadinessScore = 72, Illness = false, Injury = false },
         Week = new Week { TssSoFar = 0 },
         Intent = new WeeklyIntent { MaxWeeklyTss = 500 },
-        History = new History { DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true },
+        History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = 3, RecoveredSinceLastKeySession = true },
         Yesterday = new Yesterday { SessionType = SessionType.Rest },
         Own = OwnFacts.None.With("away", 1.0).With("camp", false).With("trip", "none").With("mood", new DailySeries([6.0, 7, 8])),
     };

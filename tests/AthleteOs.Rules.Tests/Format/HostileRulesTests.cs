@@ -210,6 +210,6 @@ public sealed class HostileRulesTests
         Hrv = new Hrv { LnRmssd = new DailySeries([4, 4.1, double.NaN, 4.2]) },
         Intent = new WeeklyIntent { KeySessionsTarget = 2, KeySessionsCompleted = 1, MaxWeeklyTss = 400 },
         Week = new Week { TssSoFar = 100 },
-        History = new History { DaysSinceLastKeySession = 3 },
+        History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = 3 },
     };
 }

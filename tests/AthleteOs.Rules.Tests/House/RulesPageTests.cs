@@ -30,6 +30,23 @@ public sealed partial class RulesPageTests
         Row().Matches(File.ReadAllText(Root.Of("rules", "docs", "codes.md"))).Select(m => m.Groups["code"].Value).ShouldBe(declared.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Evidence_of_the_chapter_names_a_heading_of_its_page()
+    {
+        var headings = File.ReadLines(Root.Of("rules", "docs", "weekly-planning.md")).Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..]).ToArray();
+        var named = 0;
+        foreach (var policy in ShippedPolicies.Ids().Select(ShippedPolicies.Get))
+        {
+            foreach (var evidence in policy.Policy.Parameters.Select(p => p.Evidence).Concat(policy.RuleSets.SelectMany(s => s.Source.Rules).Select(r => r.Evidence)).Where(e => e.StartsWith("spec: ", StringComparison.Ordinal)))
+            {
+                headings.ShouldContain(h => evidence.StartsWith($"spec: {h}", StringComparison.Ordinal), $"{policy.Policy.Id}: {evidence}");
+                named++;
+            }
+        }
+
+        named.ShouldBeGreaterThan(50);
+    }
+
     private static void Generated(string table, string name, string page)
     {
         string[] file = ["rules", "docs", page];

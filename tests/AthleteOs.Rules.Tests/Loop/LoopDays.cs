@@ -1,7 +1,12 @@
+using System.Text;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.TestKit;
+using Shouldly;
 
 namespace AthleteOs.Rules.Tests.Loop;
 
@@ -21,7 +26,23 @@ internal static class LoopDays
         WeeklyHours = 9,
     };
 
-    public static ReadyPolicy Policy => ShippedPolicies.Get("weekly-planning");
+    /// <summary>The earlier policy, for tests of pinned numbers.</summary>
+    public static ReadyPolicy Policy => ShippedPolicies.Get("weekly-planning-1");
+
+    /// <summary>The policy whose review learns the cost of a key session.</summary>
+    public static ReadyPolicy Learning => ShippedPolicies.Get("weekly-planning");
+
+    /// <summary><see cref="Learning"/> with a text of its policy.json replaced.</summary>
+    public static ReadyPolicy LearningWith(string text, string instead)
+    {
+        var files = ShippedPolicies.Files("weekly-planning");
+        var policy = Encoding.UTF8.GetString(files.Files["policy.json"]);
+        var other = policy.Replace(text, instead, StringComparison.Ordinal);
+        other.ShouldNotBe(policy);
+        var findings = new Findings();
+        return PolicyLoader.Load(new PolicyFiles("weekly-planning", files.Files.ToDictionary(f => f.Key, f => f.Key == "policy.json" ? Encoding.UTF8.GetBytes(other) : f.Value, StringComparer.Ordinal), _ => null), new FusedRuleEngine(), findings)
+            ?? throw new InvalidOperationException(string.Join('\n', findings.All));
+    }
 
     /// <summary>A day about which everything is recorded: well, readiness 66, a support session of 50.</summary>
     public static HistoryDay Day(int day, double? readiness = 66, SessionType? type = SessionType.Support, double? load = 50) => new(Monday.AddDays(day))

@@ -64,6 +64,27 @@ public sealed class LoopFactsTests
     }
 
     [Fact]
+    public void A_fact_of_a_review_is_missing_without_its_parameter_and_known_with_it()
+    {
+        var history = LoopDays.History(210, (day, n) => day with
+        {
+            ReadinessScore = 60 + 7 * n % 13,
+            SessionType = n % 4 == 0 ? SessionType.Key : SessionType.Support,
+            Performance = n % 30 == 0 ? 300 + n / 10.0 : null,
+        });
+        var (looksBack, learns) = (LoopDays.Season(history), LoopDays.Season(history, policy: LoopDays.Learning));
+        var facts = FactCatalog.All.Where(f => f.Group == "review").ToArray();
+        foreach (var (policy, season) in new[] { (LoopDays.Policy, looksBack), (LoopDays.Learning, learns) })
+        {
+            facts.Where(f => LoopFacts.MissingParameters(policy, f).Count > 0 && !double.IsNaN(f.Read(season.Reviews[^1].Facts))).Select(f => f.Name).ShouldBeEmpty(policy.Id);
+        }
+
+        var learnt = facts.Where(f => LoopFacts.MissingParameters(LoopDays.Policy, f).Contains("interval_chance")).ToArray();
+        learnt.Length.ShouldBe(19);
+        learnt.Where(f => double.IsNaN(f.Read(learns.Reviews[^1].Facts))).Select(f => f.Name).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_reading_that_no_rule_reads_is_listed_with_its_value()
     {
         var morning = LoopDays.LastMorning(LoopDays.History(3, (day, _) => day with { Soreness = 10, LnRmssd = 4.2, Health = new Health { Sleep = Gate.Amber } }));

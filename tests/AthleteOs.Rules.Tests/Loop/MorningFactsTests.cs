@@ -101,8 +101,8 @@ public sealed class MorningFactsTests
         Of(40, (day, n) => n == 39 ? day with { Injury = true } : day).DaysSinceInjury.ShouldBe(0);
         var open = Of(40, (day, n) => n == 36 ? day with { Illness = null } : n == 30 ? day with { Illness = true } : day);
         (open.DaysSinceIllness, open.IllDaysInLast28).ShouldBe((null, null), "that day may have been one of illness");
-        Of(40, (day, n) => n == 5 ? day with { Illness = null } : day).DaysSinceIllness.ShouldBe(34, "so long ago the worst case is taken");
-        var young = Of(20, (day, _) => day);
+        Of(40, (day, n) => n == 31 ? day with { Illness = null } : day).DaysSinceIllness.ShouldBe(8, "so long ago the worst case is taken");
+        var young = Of(7, (day, _) => day);
         (young.DaysSinceIllness, young.IllDaysInLast28).ShouldBe((null, null), "the days before the record may have held anything");
     }
 
@@ -322,7 +322,7 @@ public sealed class MorningFactsTests
         var season = Rules.Loop.Season.Run(ShippedPolicies.Get(id), history, new SeasonOptions("123") { Athlete = new Athlete { KeySessionReadinessMin = 65, ResponderClass = ResponderClass.Medium, Tau1 = 39, Tau2 = 12, WeeklyCapacityTss = 600 } });
         var thursday = season.Days[^1].Decided;
         thursday.Morning.Calendar.DayOfWeek.ShouldBe(DayOfWeek.Thursday);
-        thursday.Decision.Intent.KeySessionsRemaining.ShouldBe(1);
+        thursday.Decision.Intent.KeySessionsRemaining.ShouldBe(2);
         thursday.Decision.ReadinessScore.ShouldBe(72);
         thursday.Decision.ReadinessThreshold.ShouldBe(65);
         thursday.Decision.Recommendation.ShouldBe("key_session_eligible");

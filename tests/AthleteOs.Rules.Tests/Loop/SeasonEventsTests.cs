@@ -22,7 +22,8 @@ public sealed class SeasonEventsTests
         decided.Morning.Tomorrow.ShouldBe(new Tomorrow { Given = true, Competition = true });
         decided.Morning.Events.DaysToRace.ShouldBe(1);
         decided.Decision.SessionType.ShouldBe(SessionType.Support);
-        with.Days.Where(d => d.Date != day).Select(d => d.Decided.Decision.SessionType).ShouldBe(without.Days.Where(d => d.Date != day).Select(d => d.Decided.Decision.SessionType));
+        with.Days.Zip(without.Days).ShouldAllBe(d => d.First.Decided.Decision.SessionType <= d.Second.Decided.Decision.SessionType, "a race only makes days easier");
+        with.Days.Where(d => d.Date > day.AddDays(1) && d.Date <= day.AddDays(7)).ShouldAllBe(d => d.Decided.Decision.SessionType < SessionType.Key, "recovery after a main race");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class CombinerTests
         Today = new Today { ReadinessScore = 70, Illness = false, Injury = false, Soreness = 2 },
         Intent = new WeeklyIntent { MaxWeeklyTss = 400 },
         Week = new Week { TssSoFar = 100 },
-        History = new History { DaysSinceLastKeySession = 4 },
+        History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = 4 },
     };
 
     private static readonly Morning SorenessUnknown = Good with { Today = Good.Today with { Soreness = null } };
@@ -123,7 +123,7 @@ public sealed class CombinerTests
     [Fact]
     public void Never_stays_never_in_a_derived_number()
     {
-        var never = Good with { History = new History { DaysSinceLastKeySession = double.PositiveInfinity } };
+        var never = Good with { History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = double.PositiveInfinity } };
         var decision = Decide(never, ("derive", "all", ["w: true -> set:readiness_threshold = history.DaysSinceLastKeySession"]),
             ("gate", "all", [Permit, "no: derived.ReadinessThreshold < 3 -> forbid_key"]));
         (decision.SessionType, decision.ReadinessThreshold).ShouldBe((SessionType.Key, null));

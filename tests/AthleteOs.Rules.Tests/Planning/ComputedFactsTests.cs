@@ -19,7 +19,7 @@ public sealed class ComputedFactsTests
         Intent = new WeeklyIntent { KeySessionsTarget = 1, KeySessionsCompleted = 0, MaxWeeklyTss = 600 },
         Week = new Week { TssSoFar = 0 },
         Fatigue = new Fatigue { Tsb = 0 },
-        History = new History { DaysSinceLastKeySession = 5 },
+        History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = 5 },
     };
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ComputedFactsTests
     [InlineData(70, SessionType.Support)]
     [InlineData(80, SessionType.Key)]
     public void On_a_Monday_with_one_key_session_left_only_a_really_good_morning_is_taken(double readiness, SessionType expected) =>
-        Planner.Decide(ShippedPolicies.Get("weekly-planning"), Monday with { Today = Monday.Today with { ReadinessScore = readiness } }).SessionType.ShouldBe(expected);
+        Planner.Decide(ShippedPolicies.Get("weekly-planning-1"), Monday with { Today = Monday.Today with { ReadinessScore = readiness } }).SessionType.ShouldBe(expected);
 
-    private static Morning Known(Morning morning) => Planner.Evaluate(ShippedPolicies.Get("weekly-planning"), morning).Known;
+    private static Morning Known(Morning morning) => Planner.Evaluate(ShippedPolicies.Get("weekly-planning-1"), morning).Known;
 }

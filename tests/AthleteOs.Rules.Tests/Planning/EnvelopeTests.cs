@@ -25,7 +25,7 @@ public sealed class EnvelopeTests
         Today = new Today { ReadinessScore = 1, Illness = false, Injury = false },
         Intent = new WeeklyIntent { MaxWeeklyTss = 400 },
         Week = new Week { TssSoFar = 399 },
-        History = new History { DaysSinceLastKeySession = 2 },
+        History = WithKey(2),
     };
 
     [Fact]
@@ -45,24 +45,23 @@ public sealed class EnvelopeTests
     public void Every_combination_of_missing_facts_is_in_the_table()
     {
         // Beside and on every number of the table, and missing.
-        Morning[] all = [Good];
-        foreach (var (fact, values) in new (string, double[])[]
-        {
+        Morning[] all = All(
             ("today.Illness", [0, 1]), ("today.Injury", [0, 1]), ("today.ReadinessScore", [0, 100]), ("week.TssSoFar", [399, 400, 401]), ("intent.MaxWeeklyTss", [400]),
-            ("history.DaysSinceLastKeySession", [0, 1, 2, 3, double.PositiveInfinity]), ("history.RecoveredSinceLastKeySession", [0, 1]), ("yesterday.SessionType", [(int)SessionType.Rest, (int)SessionType.Key]),
-        })
-        {
-            all = [.. all.SelectMany(m => values.Append(double.NaN).Select(v => FactCatalog.ByName[fact].With(m, v)))];
-        }
-
+            ("history.DaysSinceLastKeySession", [0, 1, 2, 3, double.PositiveInfinity]), ("history.RecoveredSinceLastKeySession", [0, 1]), ("yesterday.SessionType", [(int)SessionType.Rest, (int)SessionType.Key]));
         all.Length.ShouldBe(3 * 3 * 3 * 4 * 2 * 6 * 3 * 3);
-        foreach (var morning in all)
+        Morning[] afterIllness = All(
+            ("today.Illness", [0, 1]), ("history.DaysSinceIllness", [0, 1, 2, 3, 4, 5, 6, double.PositiveInfinity]), ("history.IllDaysInLast28", [0, 4, 5, 6, 7, 8, 9, 28]));
+        afterIllness.Length.ShouldBe(3 * 9 * 9);
+        foreach (var morning in all.Concat(afterIllness))
         {
             Compare(Reckless, morning, "a combination");
             Compare(RecklessByHeart, morning, "a combination without HRV");
             Compare(RecklessByHeart, morning with { Hrv = new Hrv { Given = true, LnRmssd = new DailySeries([4.1]) } }, "a combination with HRV");
         }
     }
+
+    private static Morning[] All(params (string Fact, double[] Values)[] facts) => facts.Aggregate(
+        (Morning[])[Good], (mornings, f) => [.. mornings.SelectMany(m => f.Values.Append(double.NaN).Select(v => FactCatalog.ByName[f.Fact].With(m, v)))]);
 
     [Fact]
     public void The_table_has_each_reason_once() =>
@@ -103,18 +102,22 @@ public sealed class EnvelopeTests
 
     public static TheoryData<string, Morning> Outside() => new()
     {
-        { "ill", Good with { Today = Good.Today with { Illness = true } } },
-        { "illness unknown", Good with { Today = Good.Today with { Illness = null } } },
         { "injured", Good with { Today = Good.Today with { Injury = true } } },
         { "injury unknown", Good with { Today = Good.Today with { Injury = null } } },
         { "no readiness", Good with { Today = Good.Today with { ReadinessScore = null } } },
         { "ceiling reached", Good with { Week = Good.Week with { TssSoFar = 400 } } },
         { "load unknown", Good with { Week = new Week() } },
         { "ceiling unknown", Good with { Intent = new WeeklyIntent() } },
-        { "key session yesterday", Good with { History = new History { DaysSinceLastKeySession = 1 } } },
-        { "key session yesterday, not recovered", Good with { History = new History { DaysSinceLastKeySession = 1, RecoveredSinceLastKeySession = false } } },
-        { "key session today", Good with { History = new History { DaysSinceLastKeySession = 0, RecoveredSinceLastKeySession = true } } },
-        { "last key session unknown", Good with { History = new History { RecoveredSinceLastKeySession = true } } },
+        { "key session yesterday", Good with { History = WithKey(1) } },
+        { "key session yesterday, not recovered", Good with { History = WithKey(1) with { RecoveredSinceLastKeySession = false } } },
+        { "key session today", Good with { History = WithKey(0) with { RecoveredSinceLastKeySession = true } } },
+        { "last key session unknown", Good with { History = WithKey(null) with { RecoveredSinceLastKeySession = true } } },
+        { "illness unknown of the last days", Good with { History = WithKey(2) with { DaysSinceIllness = null } } },
+        { "the first healthy day", Good with { History = WithKey(2) with { DaysSinceIllness = 1, IllDaysInLast28 = 1 } } },
+        { "the second healthy day", Good with { History = WithKey(2) with { DaysSinceIllness = 2, IllDaysInLast28 = 1 } } },
+        { "the third healthy day after five days of illness", Good with { History = WithKey(2) with { DaysSinceIllness = 3, IllDaysInLast28 = 5 } } },
+        { "the fifth healthy day after nine days of illness", Good with { History = WithKey(2) with { DaysSinceIllness = 5, IllDaysInLast28 = 9 } } },
+        { "the length of the illness unknown", Good with { History = WithKey(2) with { DaysSinceIllness = 3 } } },
         { "yesterday's session says key", Good with { Yesterday = new Yesterday { SessionType = SessionType.Key } } },
     };
 
@@ -124,12 +127,24 @@ public sealed class EnvelopeTests
         Planner.Decide(Reckless, morning).SessionType.ShouldBe(SessionType.Support, why);
 
     [Fact]
+    public void A_day_of_illness_is_recovery_at_the_most()
+    {
+        Planner.Decide(Reckless, Good with { Today = Good.Today with { Illness = true } }).SessionType.ShouldBe(SessionType.Recovery);
+        Planner.Decide(Reckless, Good with { Today = Good.Today with { Illness = null } }).SessionType.ShouldBe(SessionType.Recovery);
+    }
+
+    [Fact]
     public void Inside_the_envelope_the_policy_decides()
     {
         Planner.Decide(Reckless, Good).SessionType.ShouldBe(SessionType.Key);
-        Planner.Decide(Reckless, Good with { History = new History { DaysSinceLastKeySession = double.PositiveInfinity } }).SessionType.ShouldBe(SessionType.Key);
-        Planner.Decide(Reckless, Good with { History = new History { DaysSinceLastKeySession = 1, RecoveredSinceLastKeySession = true } }).SessionType.ShouldBe(SessionType.Key);
+        Planner.Decide(Reckless, Good with { History = WithKey(2) with { DaysSinceIllness = 3, IllDaysInLast28 = 4 } }).SessionType.ShouldBe(SessionType.Key);
+        Planner.Decide(Reckless, Good with { History = WithKey(2) with { DaysSinceIllness = 5, IllDaysInLast28 = 8 } }).SessionType.ShouldBe(SessionType.Key);
+        Planner.Decide(Reckless, Good with { History = WithKey(2) with { DaysSinceIllness = 6 } }).SessionType.ShouldBe(SessionType.Key);
+        Planner.Decide(Reckless, Good with { History = WithKey(double.PositiveInfinity) }).SessionType.ShouldBe(SessionType.Key);
+        Planner.Decide(Reckless, Good with { History = WithKey(1) with { RecoveredSinceLastKeySession = true } }).SessionType.ShouldBe(SessionType.Key);
     }
+
+    private static History WithKey(double? daysAgo) => new() { DaysSinceLastKeySession = daysAgo, DaysSinceIllness = double.PositiveInfinity };
 
     private static ReadyPolicy Load(string signal)
     {

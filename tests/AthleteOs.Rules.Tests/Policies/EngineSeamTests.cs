@@ -23,7 +23,7 @@ public sealed class EngineSeamTests
         Today = new Today { ReadinessScore = 70, Illness = false, Injury = false, Soreness = 2 },
         Intent = new WeeklyIntent { MaxWeeklyTss = 400 },
         Week = new Week { TssSoFar = 100 },
-        History = new History { DaysSinceLastKeySession = 3 },
+        History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = 3 },
     };
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class EngineSeamTests
         policy.RuleSets.Select(s => s.Engine.Name).ShouldBe(["expressions", "expressions", "expressions", "questions", "expressions", "expressions"]);
         Planner.Decide(policy, Good).SessionType.ShouldBe(SessionType.Key);
         Planner.Decide(policy, Good with { Today = Good.Today with { Soreness = 6 } }).SessionType.ShouldBe(SessionType.Support);
-        Planner.Decide(policy, Good with { Today = Good.Today with { Illness = true } }).SessionType.ShouldBe(SessionType.Support);
+        Planner.Decide(policy, Good with { Today = Good.Today with { Illness = true } }).SessionType.ShouldBe(SessionType.Recovery);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class OpaqueConditionTests
         Today = new Today { ReadinessScore = 70, Illness = false, Injury = false, Soreness = 2, SleepHours = 8 },
         Intent = new WeeklyIntent { MaxWeeklyTss = 400 },
         Week = new Week { TssSoFar = 100 },
-        History = new History { DaysSinceLastKeySession = 3 },
+        History = new History { DaysSinceIllness = double.PositiveInfinity, DaysSinceInjury = double.PositiveInfinity, DaysSinceLastKeySession = 3 },
     };
 
     private static readonly Morning SoreMorning = Good with { Today = Good.Today with { Soreness = 7 } };
