@@ -191,18 +191,27 @@ internal abstract class BatchingJournal : IJournal
 
     private async IAsyncEnumerable<StoredEntry> Rows(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {
-        var where = new List<string>();
-        Restrict(query.AthleteId is not null, "e.athlete_id = @AthleteId");
-        Restrict(query.Kind is not null, "e.kind = @Kind");
-        Restrict(query.From is not null, "e.date >= @From");
-        Restrict(query.To is not null, "e.date <= @To");
-        Restrict(query.Id is not null, "e.id = @Id");
-        var sql = select + (where.Count > 0 ? " WHERE " + string.Join(" AND ", where) : "")
-            + " ORDER BY e.athlete_id, e.number" + (query.NewestFirst ? " DESC" : "")
-            + (query.Limit is null ? "" : " LIMIT @Limit");
+        var (sql, values) = Statement(prefix, query);
         var connection = await ReadingConnection(stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
-        var values = new
+        await foreach (var row in Rows(connection, sql, values, moment: null, stop).ConfigureAwait(false))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>The statement of a query, with its values. A test reads the plans of all queries: one that names an athlete must read no other athlete.</summary>
+    internal static (string Sql, object Values) Statement(string prefix, JournalQuery query)
+    {
+        string[] where =
+        [
+            .. If(query.AthleteId is not null, "e.athlete_id = @AthleteId"), .. If(query.Kind is not null, "e.kind = @Kind"),
+            .. If(query.From is not null, "e.date >= @From"), .. If(query.To is not null, "e.date <= @To"), .. If(query.Id is not null, "e.id = @Id"),
+        ];
+        var sql = Select(prefix) + (where.Length > 0 ? " WHERE " + string.Join(" AND ", where) : "")
+            + " ORDER BY e.athlete_id, e.number" + (query.NewestFirst ? " DESC" : "")
+            + (query.Limit is null ? "" : " LIMIT @Limit");
+        return (sql, new
         {
             query.AthleteId,
             Kind = query.Kind?.Word(),
@@ -210,18 +219,8 @@ internal abstract class BatchingJournal : IJournal
             To = query.To is { } to ? StoredEntry.Text(to) : null,
             query.Id,
             query.Limit,
-        };
-        await foreach (var row in Rows(connection, sql, values, moment: null, stop).ConfigureAwait(false))
-        {
-            yield return row;
-        }
+        });
 
-        void Restrict(bool given, string condition)
-        {
-            if (given)
-            {
-                where.Add(condition);
-            }
-        }
+        static string[] If(bool given, string condition) => given ? [condition] : [];
     }
 }

@@ -200,6 +200,26 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 
     [Fact]
+    public async Task A_query_that_names_an_athlete_reads_no_other_athlete()
+    {
+        // An older journal gets its indexes when it is opened.
+        await (await Storage.Journals.Open(Database.Address, TimeProvider.System, create: true, steps: 1, TestContext.Current.CancellationToken)).DisposeAsync();
+        await (await Database.Open()).DisposeAsync();
+        Database.AddAthletes(3000);
+        DateOnly?[] days = [null, Given.Monday];
+        foreach (var query in from kind in (EntryKind?[])[null, EntryKind.Settings, EntryKind.Readings, EntryKind.Morning] from first in days from last in days from newest in (bool[])[false, true] from limit in (int?[])[null, 1]
+                 select new JournalQuery { AthleteId = "athlete 7", Kind = kind, From = first, To = last, NewestFirst = newest, Limit = limit })
+        {
+            Database.Plan(query).ShouldSatisfyAllConditions($"{query}", p => p.ShouldMatch(@"(SEARCH|Index Cond).*athlete_id ?="), p => p.ShouldNotMatch("SCAN|Seq Scan"));
+        }
+
+        foreach (var kind in new EntryKind?[] { null, EntryKind.Decision })
+        {
+            Database.Plan(new JournalQuery { Id = "7", Kind = kind, Limit = 1 }).ShouldMatch(@"(SEARCH|Index Cond).*\bid ?=", "one entry by its id");
+        }
+    }
+
+    [Fact]
     public async Task A_newer_version_is_refused_in_words()
     {
         await (await Database.Open()).DisposeAsync();
