@@ -24,12 +24,24 @@ internal abstract class BatchingJournal : IJournal
     public static string Select(string prefix) =>
         $"SELECT e.athlete_id AS AthleteId, e.number AS Number, e.batch AS Batch, e.kind AS Kind, e.date AS Date, e.key AS Key, e.body AS Body, e.at AS At, e.id AS Id, e.commitment AS Commitment, e.hash AS Hash FROM {prefix}entries e";
 
-    public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop)
+    public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop)
     {
         EntryChecks.Text(athleteId, nameof(athleteId), least: 1);
         EntryChecks.Batch(entries);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
-        return queue.Add(new PendingAppend(athleteId, entries), stop);
+        return queue.Add(new PendingAppend(athleteId, entries, condition), stop);
+    }
+
+    public async Task<ChainState> State(string athleteId, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(athleteId);
+        var state = new ChainState(0, 0);
+        await foreach (var read in Guarded(() => States(athleteId, stop), stop).ConfigureAwait(false))
+        {
+            state = read;
+        }
+
+        return state;
     }
 
     public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
@@ -198,6 +210,15 @@ internal abstract class BatchingJournal : IJournal
         {
             yield return row;
         }
+    }
+
+    private async IAsyncEnumerable<ChainState> States(string athleteId, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var connection = await ReadingConnection(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        yield return await connection.QuerySingleAsync<ChainState>(new CommandDefinition(
+            $"SELECT coalesce((SELECT count FROM {prefix}heads WHERE athlete_id = @athleteId), 0) AS Entries, coalesce((SELECT from_number FROM {prefix}keys WHERE athlete_id = @athleteId), 0) AS KeyFrom",
+            new { athleteId }, cancellationToken: stop)).ConfigureAwait(false);
     }
 
     /// <summary>The statement of a query, with its values. A test reads the plans of all queries: one that names an athlete must read no other athlete.</summary>
