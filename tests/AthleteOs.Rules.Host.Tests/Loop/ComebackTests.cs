@@ -37,6 +37,28 @@ public sealed class ComebackTests
     }
 
     [Fact]
+    public async Task Of_changes_of_parameters_that_arrive_together_none_is_lost()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bench = await LoopBench.Open(stop);
+        var clock = LoopBench.Noon(Year[0].Date);
+        string[] changes = ["\"tau1\": 43", "\"tau2\": 8", "\"weekly_hours\": 9", "\"key_session_readiness_min\": 77", "\"k1\": 0.06", "\"k2\": 0.11"];
+        for (var round = 0; round < 5; round++)
+        {
+            var athleteId = $"{Anna} {round}";
+            await Task.WhenAll(changes.Select(change => Task.Run(async () =>
+            {
+                // A process each: nothing in memory orders them.
+                var versions = new ParameterVersions(bench.Journal, new PendingAthletes(), new SquadOptions(), clock);
+                var set = await versions.Set(athleteId, System.Text.Encoding.UTF8.GetBytes($$"""{ "athlete": { {{change}} } }"""), new Documents.Findings(), stop);
+                set.ShouldBeOfType<ParametersResult.InForce>().IsNew.ShouldBeTrue(change);
+            })));
+            var believed = (await AthleteRecord.Read(bench.Journal, athleteId, new SquadOptions(), Year[0].Date, stop)).Believed;
+            believed.ShouldBe(new Athlete { Tau1 = 43, Tau2 = 8, WeeklyHours = 9, KeySessionReadinessMin = 77, K1 = 0.06, K2 = 0.11 });
+        }
+    }
+
+    [Fact]
     public async Task Who_was_erased_and_comes_back_is_decided_and_reviewed_anew_and_once()
     {
         var stop = TestContext.Current.CancellationToken;
