@@ -20,7 +20,10 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalHea
     private readonly SemaphoreSlim _opening = new(1);
     private IJournal? _open;
 
-    public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop) => Ask(open => open.Append(athleteId, entries, stop), stop);
+    public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop) =>
+        Ask(open => open.Append(athleteId, entries, condition, stop), stop);
+
+    public Task<ChainState> State(string athleteId, CancellationToken stop) => Ask(open => open.State(athleteId, stop), stop);
 
     public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {

@@ -15,6 +15,7 @@ internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int R
 /// <summary>
 /// Catches up one athlete: reviews every week that ended, and decides this morning and the missed mornings of the last days that have readings.
 /// Recorded reviews and decisions are not computed again. If new data change today's facts, today is decided once more, and both are recorded.
+/// If the athlete is erased meanwhile, by whichever process, nothing that was computed from the erased entries is recorded.
 /// </summary>
 internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionRecorder recorder, SquadOptions options, TimeProvider clock)
 {
@@ -45,7 +46,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            // Another process may record a review at the same moment. Its version applies, and the rest is computed from it.
+            // Another process may record a review or erase the athlete at the same moment. The rest is computed from the new record.
             if (await Attempt(athleteId, stop) is { } ended)
             {
                 return ended.Brought;
@@ -64,6 +65,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         }
 
         var now = clock.GetUtcNow();
+        var read = (await journal.State(athleteId, stop)).NotErased; // before the record: an erase while it is read counts
         var record = await AthleteRecord.Read(journal, athleteId, options, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-options.CatchUpDays - 2), stop);
         if (record.Settings is not { } settings || shelf.Find(settings.Policy ?? options.Policy) is not { } served)
         {
@@ -78,9 +80,15 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         while (loop.Date <= last)
         {
             var decided = loop.Decide(record.Readings(loop.Date));
-            if (KeyOf(record, decided.Morning, last, today) is { } key && await Keep(decided.Morning, key, served, stop))
+            if (KeyOf(record, decided.Morning, last, today) is { } key)
             {
-                brought = brought with { Decided = brought.Decided + 1 };
+                var kept = await recorder.Record(decided.Morning, key, served, read, stop);
+                if (kept.IsStale)
+                {
+                    return null;
+                }
+
+                brought = brought with { Decided = brought.Decided + (kept.IsNew ? 1 : 0) };
             }
 
             if (loop.Date == last)
@@ -90,7 +98,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
 
             if (loop.Record(record.Done(loop.Date)) is { } review)
             {
-                if (!await Keep(review, loop.Versions.LastOrDefault(v => v.Changes.Count > 0), record.After, served, stop))
+                if (!await Keep(review, loop.Versions.LastOrDefault(v => v.Changes.Count > 0), record.After, served, read, stop))
                 {
                     return null;
                 }
@@ -121,11 +129,8 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         return isRevised ? FormattableString.Invariant($"{Key} {record.LastNumber}") : null;
     }
 
-    private async Task<bool> Keep(Morning morning, string key, ServedPolicy served, CancellationToken stop) =>
-        (await recorder.Record(morning, key, served, stop)).IsNew;
-
     // The version of the review; a manual version of the next Monday follows it already.
-    private async Task<bool> Keep(WeekReview review, ParameterVersion? version, string after, ServedPolicy served, CancellationToken stop)
+    private async Task<bool> Keep(WeekReview review, ParameterVersion? version, string after, ServedPolicy served, AppendCondition read, CancellationToken stop)
     {
         var entries = new List<NewEntry> { new(EntryKind.Review, review.Facts.Date, ReviewKey + after, Document(review, served)) };
         if (review.Verdict.Changes.Count > 0 && version is not null)
@@ -133,7 +138,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
             entries.Add(new NewEntry(EntryKind.Parameters, version.From, "", ParametersDocument.ByReview(version)));
         }
 
-        var kept = await journal.Append(review.Facts.AthleteId, entries, stop);
+        var kept = await journal.Append(review.Facts.AthleteId, entries, read, stop);
         return kept.Outcome == AppendOutcome.Appended;
     }
 

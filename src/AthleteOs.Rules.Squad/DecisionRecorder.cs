@@ -7,7 +7,8 @@ namespace AthleteOs.Rules.Squad;
 /// <summary>A recorded decision: one for each athlete, date and key, however often and by whichever way the morning is sent.</summary>
 /// <param name="Decision">The recorded decision; null where another morning is recorded under the key.</param>
 /// <param name="IsNew">Whether it was decided now.</param>
-internal sealed record RecordedDecision(Entry? Decision, bool IsNew);
+/// <param name="IsStale">Whether nothing is recorded, because the athlete was erased since the facts were read.</param>
+internal sealed record RecordedDecision(Entry? Decision, bool IsNew, bool IsStale);
 
 /// <summary>Decides mornings and records them in the journal.</summary>
 internal sealed class DecisionRecorder(IJournal journal, Decider decider)
@@ -25,14 +26,19 @@ internal sealed class DecisionRecorder(IJournal journal, Decider decider)
 
     /// <summary>Decides a morning and records it with its facts.</summary>
     /// <exception cref="JournalUnavailableException">Nothing was recorded; send it again.</exception>
-    public async Task<RecordedDecision> Record(Morning morning, string key, ServedPolicy served, CancellationToken stop)
+    public Task<RecordedDecision> Record(Morning morning, string key, ServedPolicy served, CancellationToken stop) => Record(morning, key, served, condition: null, stop);
+
+    /// <summary>Decides a morning whose facts come from the journal, and records it if the journal still contains them.</summary>
+    /// <exception cref="JournalUnavailableException">Nothing was recorded; send it again.</exception>
+    public async Task<RecordedDecision> Record(Morning morning, string key, ServedPolicy served, AppendCondition? condition, CancellationToken stop)
     {
         // The facts are recorded in one notation, so that the same morning in another notation is the same morning.
         var appended = await journal.Append(morning.AthleteId,
         [
             new NewEntry(EntryKind.Morning, morning.Date, key, FactsWriter.Write(morning)),
             new NewEntry(EntryKind.Decision, morning.Date, "", decider.Decide(served, morning)),
-        ], stop);
-        return new RecordedDecision(appended.Outcome == AppendOutcome.Conflict ? null : appended.Entries.First(e => e.Kind == EntryKind.Decision), appended.Outcome == AppendOutcome.Appended);
+        ], condition, stop);
+        var decision = appended.Outcome == AppendOutcome.Conflict ? null : appended.Entries.FirstOrDefault(e => e.Kind == EntryKind.Decision);
+        return new RecordedDecision(decision, appended.Outcome == AppendOutcome.Appended, appended.Outcome == AppendOutcome.Stale);
     }
 }

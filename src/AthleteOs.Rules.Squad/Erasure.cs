@@ -22,7 +22,7 @@ internal abstract record ErasureResult
     internal sealed record AnotherDatabase : ErasureResult;
 }
 
-/// <summary>Erases athletes. The loop decides nothing for an athlete while the erasure runs.</summary>
+/// <summary>Erases athletes. The loop of this process waits meanwhile; a loop of another process cannot record what it read before.</summary>
 internal sealed class Erasure(IJournal journal, AthleteLoop loop, TimeProvider clock)
 {
     /// <summary>Whether the journal contains anything of an athlete.</summary>

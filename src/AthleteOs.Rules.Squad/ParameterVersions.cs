@@ -29,13 +29,27 @@ internal abstract record ParametersResult
 /// <summary>Records manual versions of an athlete's parameters.</summary>
 internal sealed class ParameterVersions(IJournal journal, PendingAthletes pending, SquadOptions options, TimeProvider clock)
 {
-    /// <summary>Records a version, unless it changes nothing.</summary>
+    /// <summary>Records a version, unless it changes nothing. Changes that arrive together follow one another; none is lost.</summary>
     /// <param name="athleteId">The athlete.</param>
     /// <param name="utf8">The document: <c>{ "athlete": { ... }, "from" }</c>.</param>
     /// <param name="findings">Receives the faults of the document.</param>
     /// <param name="stop">Cancels before anything is recorded.</param>
     /// <exception cref="JournalUnavailableException">Nothing was recorded.</exception>
     public async Task<ParametersResult> Set(string athleteId, ReadOnlyMemory<byte> utf8, Findings findings, CancellationToken stop)
+    {
+        while (true)
+        {
+            // If another entry was recorded meanwhile, the change is computed from the new record.
+            var read = (await journal.State(athleteId, stop)).Unchanged;
+            if (await Attempt(athleteId, utf8, findings, read, stop) is { } result)
+            {
+                return result;
+            }
+        }
+    }
+
+    // Null where the record has changed since it was read.
+    private async Task<ParametersResult?> Attempt(string athleteId, ReadOnlyMemory<byte> utf8, Findings findings, AppendCondition read, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var utcToday = DateOnly.FromDateTime(now.UtcDateTime);
@@ -65,7 +79,11 @@ internal sealed class ParameterVersions(IJournal journal, PendingAthletes pendin
         }
 
         var document = ParametersDocument.ByHand(new AthleteFrom(from, given.Athlete));
-        await journal.Append(athleteId, [new NewEntry(EntryKind.Parameters, from, "", document)], stop);
+        if ((await journal.Append(athleteId, [new NewEntry(EntryKind.Parameters, from, "", document)], read, stop)).Outcome == AppendOutcome.Stale)
+        {
+            return null;
+        }
+
         pending.Add(athleteId);
         return new ParametersResult.InForce(IsNew: true, document);
     }

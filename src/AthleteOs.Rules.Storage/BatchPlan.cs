@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Storage;
 internal sealed class BatchPlan(Known known, string at)
 {
     private readonly Dictionary<string, (long Count, byte[] Hash)> heads = known.Heads.ToDictionary(h => h.AthleteId, h => (h.Count, h.Hash), StringComparer.Ordinal);
-    private readonly Dictionary<string, byte[]> keys = known.Keys.ToDictionary(k => k.AthleteId, k => k.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredKey> keys = known.Keys.ToDictionary(k => k.AthleteId, StringComparer.Ordinal);
     private readonly Dictionary<RepeatKey, StoredEntry[]> there = known.Repeated.GroupBy(e => (e.AthleteId, e.Batch))
         .Select(batch => batch.OrderBy(e => e.Number).ToArray())
         .ToDictionary(batch => new RepeatKey(batch[0].AthleteId, batch[0].Kind, batch[0].Date, batch[0].Key));
@@ -19,13 +19,18 @@ internal sealed class BatchPlan(Known known, string at)
 
     public Appended Add(PendingAppend batch)
     {
+        var (count, hash) = heads.TryGetValue(batch.AthleteId, out var head) ? head : (0, Chain.Start(batch.AthleteId));
+        if (batch.Condition is { } condition && (condition.KeyFrom != (keys.GetValueOrDefault(batch.AthleteId)?.FromNumber ?? 0) || (condition.Entries ?? count) != count))
+        {
+            return new Appended(AppendOutcome.Stale, []);
+        }
+
         if (batch.Repeat is { } repeat && there.TryGetValue(repeat, out var stored))
         {
             var same = stored[0].Body is { } body && batch.Entries[0].Body.Span.SequenceEqual(body);
             return new Appended(same ? AppendOutcome.AlreadyThere : AppendOutcome.Conflict, [.. stored.Select(e => e.Entry())]);
         }
 
-        var (count, hash) = heads.TryGetValue(batch.AthleteId, out var head) ? head : (0, Chain.Start(batch.AthleteId));
         var key = KeyOf(batch.AthleteId, count + 1);
         var rows = new StoredEntry[batch.Entries.Count];
         for (var i = 0; i < rows.Length; i++)
@@ -51,10 +56,10 @@ internal sealed class BatchPlan(Known known, string at)
     {
         if (!keys.TryGetValue(athleteId, out var key))
         {
-            key = keys[athleteId] = RandomNumberGenerator.GetBytes(Chain.KeyBytes);
-            Keys.Add(new StoredKey(athleteId, from, key));
+            key = keys[athleteId] = new StoredKey(athleteId, from, RandomNumberGenerator.GetBytes(Chain.KeyBytes));
+            Keys.Add(key);
         }
 
-        return key;
+        return key.Key;
     }
 }

@@ -24,12 +24,24 @@ internal abstract class BatchingJournal : IJournal
     public static string Select(string prefix) =>
         $"SELECT e.athlete_id AS AthleteId, e.number AS Number, e.batch AS Batch, e.kind AS Kind, e.date AS Date, e.key AS Key, e.body AS Body, e.at AS At, e.id AS Id, e.commitment AS Commitment, e.hash AS Hash FROM {prefix}entries e";
 
-    public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop)
+    public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop)
     {
         EntryChecks.Text(athleteId, nameof(athleteId), least: 1);
         EntryChecks.Batch(entries);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
-        return queue.Add(new PendingAppend(athleteId, entries), stop);
+        return queue.Add(new PendingAppend(athleteId, entries, condition), stop);
+    }
+
+    public async Task<ChainState> State(string athleteId, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(athleteId);
+        var state = new ChainState(0, 0);
+        await foreach (var read in Guarded(() => States(athleteId, stop), stop).ConfigureAwait(false))
+        {
+            state = read;
+        }
+
+        return state;
     }
 
     public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
@@ -191,18 +203,36 @@ internal abstract class BatchingJournal : IJournal
 
     private async IAsyncEnumerable<StoredEntry> Rows(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {
-        var where = new List<string>();
-        Restrict(query.AthleteId is not null, "e.athlete_id = @AthleteId");
-        Restrict(query.Kind is not null, "e.kind = @Kind");
-        Restrict(query.From is not null, "e.date >= @From");
-        Restrict(query.To is not null, "e.date <= @To");
-        Restrict(query.Id is not null, "e.id = @Id");
-        var sql = select + (where.Count > 0 ? " WHERE " + string.Join(" AND ", where) : "")
-            + " ORDER BY e.athlete_id, e.number" + (query.NewestFirst ? " DESC" : "")
-            + (query.Limit is null ? "" : " LIMIT @Limit");
+        var (sql, values) = Statement(prefix, query);
         var connection = await ReadingConnection(stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
-        var values = new
+        await foreach (var row in Rows(connection, sql, values, moment: null, stop).ConfigureAwait(false))
+        {
+            yield return row;
+        }
+    }
+
+    private async IAsyncEnumerable<ChainState> States(string athleteId, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var connection = await ReadingConnection(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        yield return await connection.QuerySingleAsync<ChainState>(new CommandDefinition(
+            $"SELECT coalesce((SELECT count FROM {prefix}heads WHERE athlete_id = @athleteId), 0) AS Entries, coalesce((SELECT from_number FROM {prefix}keys WHERE athlete_id = @athleteId), 0) AS KeyFrom",
+            new { athleteId }, cancellationToken: stop)).ConfigureAwait(false);
+    }
+
+    /// <summary>The statement of a query, with its values. A test reads the plans of all queries: one that names an athlete must read no other athlete.</summary>
+    internal static (string Sql, object Values) Statement(string prefix, JournalQuery query)
+    {
+        string[] where =
+        [
+            .. If(query.AthleteId is not null, "e.athlete_id = @AthleteId"), .. If(query.Kind is not null, "e.kind = @Kind"),
+            .. If(query.From is not null, "e.date >= @From"), .. If(query.To is not null, "e.date <= @To"), .. If(query.Id is not null, "e.id = @Id"),
+        ];
+        var sql = Select(prefix) + (where.Length > 0 ? " WHERE " + string.Join(" AND ", where) : "")
+            + " ORDER BY e.athlete_id, e.number" + (query.NewestFirst ? " DESC" : "")
+            + (query.Limit is null ? "" : " LIMIT @Limit");
+        return (sql, new
         {
             query.AthleteId,
             Kind = query.Kind?.Word(),
@@ -210,18 +240,8 @@ internal abstract class BatchingJournal : IJournal
             To = query.To is { } to ? StoredEntry.Text(to) : null,
             query.Id,
             query.Limit,
-        };
-        await foreach (var row in Rows(connection, sql, values, moment: null, stop).ConfigureAwait(false))
-        {
-            yield return row;
-        }
+        });
 
-        void Restrict(bool given, string condition)
-        {
-            if (given)
-            {
-                where.Add(condition);
-            }
-        }
+        static string[] If(bool given, string condition) => given ? [condition] : [];
     }
 }

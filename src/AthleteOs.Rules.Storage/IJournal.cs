@@ -16,7 +16,22 @@ public interface IJournal : IAsyncDisposable
     /// <param name="stop">Cancels waiting in the queue.</param>
     /// <exception cref="JournalUnavailableException">The database is unreachable or the queue is full. Nothing is acknowledged: the caller may
     /// retry, and with an idempotency key never writes twice.</exception>
-    Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop);
+    Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop) => Append(athleteId, entries, condition: null, stop);
+
+    /// <summary>Adds a batch as above, if a condition is true at that moment. It excludes every other writer and every erase, also of other processes.</summary>
+    /// <remarks>Read <see cref="State"/> first and the entries after it. So nothing is added that was computed from entries that changed since.</remarks>
+    /// <param name="athleteId">The athlete: 1 to 200 characters, none of them a control character.</param>
+    /// <param name="entries">At least one. Only the first may have a key. The bodies must not change before this returns.</param>
+    /// <param name="condition">The condition; null for none. If it is false, the outcome is <see cref="AppendOutcome.Stale"/>.</param>
+    /// <param name="stop">Cancels waiting in the queue.</param>
+    /// <exception cref="JournalUnavailableException">As above.</exception>
+    Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop);
+
+    /// <summary>The present state of an athlete's chain, for the condition of a later append.</summary>
+    /// <param name="athleteId">The athlete; an unknown one has no entries.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
+    Task<ChainState> State(string athleteId, CancellationToken stop);
 
     /// <summary>Reads entries, athlete by athlete in the ordinal order of their ids, each athlete's by number.</summary>
     /// <param name="query">The filter, the order and the limit.</param>
@@ -66,11 +81,31 @@ public enum AppendOutcome
 
     /// <summary>The journal already had the first entry, with another body or an erased one; nothing was written.</summary>
     Conflict,
+
+    /// <summary>The condition of the append was false: the athlete was erased or the chain has grown since it was read. Nothing was written.</summary>
+    Stale,
 }
+
+/// <summary>The state of an athlete's chain.</summary>
+/// <param name="Entries">The number of entries, erased ones included.</param>
+/// <param name="KeyFrom">The first entry under the athlete's present key; 0 without a key. An erase changes it.</param>
+public sealed record ChainState(long Entries, long KeyFrom)
+{
+    /// <summary>The condition that the athlete was not erased since.</summary>
+    public AppendCondition NotErased => new(KeyFrom, Entries: null);
+
+    /// <summary>The condition that nothing was added or erased since.</summary>
+    public AppendCondition Unchanged => new(KeyFrom, Entries);
+}
+
+/// <summary>The condition of an append.</summary>
+/// <param name="KeyFrom">The first entry under the athlete's key; 0 without a key.</param>
+/// <param name="Entries">The number of entries; null for any.</param>
+public sealed record AppendCondition(long KeyFrom, long? Entries);
 
 /// <summary>The answer to an append.</summary>
 /// <param name="Outcome">The outcome.</param>
-/// <param name="Entries">The batch as it is in the journal: the new one, or the earlier one.</param>
+/// <param name="Entries">The batch as it is in the journal: the new one, or the earlier one; empty if stale.</param>
 public sealed record Appended(AppendOutcome Outcome, IReadOnlyList<Entry> Entries);
 
 /// <summary>The entries to read. A property without a value does not restrict.</summary>

@@ -1,7 +1,7 @@
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>A batch that waits for its turn.</summary>
-internal sealed class PendingAppend(string athleteId, IReadOnlyList<NewEntry> entries)
+internal sealed class PendingAppend(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition)
 {
     private readonly TaskCompletionSource<Appended> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int left;
@@ -9,6 +9,8 @@ internal sealed class PendingAppend(string athleteId, IReadOnlyList<NewEntry> en
     public string AthleteId { get; } = athleteId;
 
     public IReadOnlyList<NewEntry> Entries { get; } = entries;
+
+    public AppendCondition? Condition { get; } = condition;
 
     public Task<Appended> Answer => answer.Task;
 

@@ -113,5 +113,8 @@ internal static class PostgresSchema
           athlete_id text COLLATE "C", decision_id text, decision json, reasons json, policy text, facts text, key text);
         CREATE INDEX answers_of_athlete ON athleteos.answers (athlete_id);
         """,
+
+        // For the loop and one athlete's pages.
+        "CREATE INDEX entries_of_athlete ON athleteos.entries (athlete_id, kind, date);",
     ];
 }

@@ -53,5 +53,8 @@ internal static class SqliteSchema
 
         // For a squad's page: every athlete's mornings or decisions of some days.
         "CREATE INDEX entries_of_day ON entries (kind, date);",
+
+        // For the loop and one athlete's pages. Without it SQLite reads every athlete's entries of a kind to find one athlete's.
+        "CREATE INDEX entries_of_athlete ON entries (athlete_id, kind, date);",
     ];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Lab.Synthetic;
@@ -37,6 +38,28 @@ public sealed class ComebackTests
     }
 
     [Fact]
+    public async Task Of_changes_of_parameters_that_arrive_together_none_is_lost()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bench = await LoopBench.Open(stop);
+        var clock = LoopBench.Noon(Year[0].Date);
+        string[] changes = ["\"tau1\": 43", "\"tau2\": 8", "\"weekly_hours\": 9", "\"key_session_readiness_min\": 77", "\"k1\": 0.06", "\"k2\": 0.11"];
+        for (var round = 0; round < 5; round++)
+        {
+            var athleteId = $"{Anna} {round}";
+            await Task.WhenAll(changes.Select(change => Task.Run(async () =>
+            {
+                // A process each: nothing in memory orders them.
+                var versions = new ParameterVersions(bench.Journal, new PendingAthletes(), new SquadOptions(), clock);
+                var set = await versions.Set(athleteId, System.Text.Encoding.UTF8.GetBytes($$"""{ "athlete": { {{change}} } }"""), new Documents.Findings(), stop);
+                set.ShouldBeOfType<ParametersResult.InForce>().IsNew.ShouldBeTrue(change);
+            })));
+            var believed = (await AthleteRecord.Read(bench.Journal, athleteId, new SquadOptions(), Year[0].Date, stop)).Believed;
+            believed.ShouldBe(new Athlete { Tau1 = 43, Tau2 = 8, WeeklyHours = 9, KeySessionReadinessMin = 77, K1 = 0.06, K2 = 0.11 });
+        }
+    }
+
+    [Fact]
     public async Task Who_was_erased_and_comes_back_is_decided_and_reviewed_anew_and_once()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -50,6 +73,27 @@ public sealed class ComebackTests
             brought = await loop.CatchUp(Anna, stop);
             (brought?.Decided, brought?.Reviewed).ShouldBe((0, 0), key);
             await bench.Journal.Erase(Anna, stop);
+        }
+    }
+
+    [Fact]
+    public async Task An_erase_by_another_process_at_any_moment_leaves_nothing_that_the_loop_computed()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bench = await LoopBench.Open(stop);
+        for (var at = 1; ; at++)
+        {
+            var athleteId = $"erased at call {at}";
+            await Deliver(bench, "k", 14, athleteId: athleteId);
+            await using var journal = new ErasingJournal(bench.Journal, athleteId, at);
+            await bench.At(LoopBench.Noon(Year[14].Date), journal).CatchUp(athleteId, stop);
+            if (journal.Calls < at)
+            {
+                at.ShouldBeGreaterThan(15, "reads of the record and the appends after it");
+                return;
+            }
+
+            (await bench.All(athleteId)).ShouldAllBe(e => e.Body == null, athleteId);
         }
     }
 
@@ -100,15 +144,15 @@ public sealed class ComebackTests
         (await bench.All("2")).ShouldContain(e => e.Kind == EntryKind.Decision);
     }
 
-    private static async Task Deliver(LoopBench bench, string key, int days, string? policy = null)
+    private static async Task Deliver(LoopBench bench, string key, int days, string? policy = null, string athleteId = Anna)
     {
         foreach (var day in Year.Take(days + 1))
         {
-            await bench.Journal.Append(Anna, [LoopBench.Readings(day, key)], CancellationToken.None);
-            await bench.Journal.Append(Anna, [LoopBench.Done(day, key)], CancellationToken.None);
+            await bench.Journal.Append(athleteId, [LoopBench.Readings(day, key)], CancellationToken.None);
+            await bench.Journal.Append(athleteId, [LoopBench.Done(day, key)], CancellationToken.None);
         }
 
-        await bench.Journal.Append(Anna, [LoopBench.Settings(Year[days].Date, policy)], CancellationToken.None);
+        await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[days].Date, policy)], CancellationToken.None);
     }
 
     // Rings once, while the first athlete's morning is kept.
@@ -120,9 +164,9 @@ public sealed class ComebackTests
 
         public Task All => _all.Task;
 
-        public async Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop)
+        public async Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop)
         {
-            var appended = await inner.Append(athleteId, entries, stop);
+            var appended = await inner.Append(athleteId, entries, condition, stop);
             Appended.Add(athleteId);
             if (Appended.Count == 1)
             {
@@ -138,8 +182,49 @@ public sealed class ComebackTests
 
         public IAsyncEnumerable<Entry> Read(JournalQuery query, CancellationToken stop) => inner.Read(query, stop);
 
+        public Task<ChainState> State(string athleteId, CancellationToken stop) => inner.State(athleteId, stop);
+
         public Task Erase(string athleteId, CancellationToken stop) => inner.Erase(athleteId, stop);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    // Another process erases the athlete before one call of the loop, by its number.
+    private sealed class ErasingJournal(IJournal inner, string athleteId, int at) : IJournal
+    {
+        public int Calls { get; private set; }
+
+        public async Task<Appended> Append(string id, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop)
+        {
+            await Count();
+            return await inner.Append(id, entries, condition, stop);
+        }
+
+        public async Task<ChainState> State(string id, CancellationToken stop)
+        {
+            await Count();
+            return await inner.State(id, stop);
+        }
+
+        public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
+        {
+            await Count();
+            await foreach (var entry in inner.Read(query, stop))
+            {
+                yield return entry;
+            }
+        }
+
+        public Task Erase(string id, CancellationToken stop) => inner.Erase(id, stop);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private async Task Count()
+        {
+            if (++Calls == at)
+            {
+                await inner.Erase(athleteId, CancellationToken.None);
+            }
+        }
     }
 }

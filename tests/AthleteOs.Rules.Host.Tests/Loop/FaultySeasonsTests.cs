@@ -94,7 +94,7 @@ public sealed class FaultySeasonsTests
             {
                 try
                 {
-                    acknowledged.UnionWith((await flaky.Append(id, [entry], stop)).Entries.Select(e => e.Id));
+                    acknowledged.UnionWith((await flaky.Append(id, [entry], condition: null, stop)).Entries.Select(e => e.Id));
                     return;
                 }
                 catch (JournalUnavailableException) when (tries < 100)
@@ -147,10 +147,10 @@ public sealed class FaultySeasonsTests
     /// <summary>A journal that fails now and then: before anything is written, or after it was written and before it is said.</summary>
     private sealed class FlakyJournal(IJournal journal, Random random) : IJournal
     {
-        public async Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, CancellationToken stop)
+        public async Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop)
         {
             Fail(10);
-            var kept = await journal.Append(athleteId, entries, stop);
+            var kept = await journal.Append(athleteId, entries, condition, stop);
             Fail(10);
             return kept;
         }
@@ -163,6 +163,8 @@ public sealed class FaultySeasonsTests
                 yield return entry;
             }
         }
+
+        public Task<ChainState> State(string athleteId, CancellationToken stop) => journal.State(athleteId, stop);
 
         public Task Erase(string athleteId, CancellationToken stop) => journal.Erase(athleteId, stop);
 

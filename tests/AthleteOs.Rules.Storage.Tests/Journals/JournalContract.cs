@@ -96,6 +96,43 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 
     [Fact]
+    public async Task A_condition_is_compared_at_the_append_also_with_the_writes_and_erases_of_others()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var journal = await Database.Open();
+        await using var other = await Database.Open();
+        var before = await journal.State("ana", stop);
+        before.ShouldBe(new ChainState(0, 0));
+        (await Outcome(before.Unchanged)).ShouldBe(AppendOutcome.Appended);
+        (await Outcome(before.Unchanged)).ShouldBe(AppendOutcome.Stale, "the chain has grown");
+        var read = await journal.State("ana", stop);
+        read.ShouldBe(new ChainState(1, 1));
+        await other.Append("ana", Given.Decision());
+        (await Outcome(read.Unchanged)).ShouldBe(AppendOutcome.Stale);
+        (await Outcome(read.NotErased)).ShouldBe(AppendOutcome.Appended);
+        await other.Erase("ana", stop);
+        (await journal.State("ana", stop)).ShouldBe(new ChainState(3, 0));
+        (await Outcome(read.NotErased)).ShouldBe(AppendOutcome.Stale, "the key is destroyed");
+        await other.Append("ana", Given.Morning());
+        (await Outcome(read.NotErased)).ShouldBe(AppendOutcome.Stale, "a new key is another key");
+
+        // Each counts on from what it read; none is lost.
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(n => Task.Run(async () =>
+        {
+            var mine = n % 2 == 0 ? journal : other;
+            for (var added = false; !added;)
+            {
+                var now = await mine.State("bo", stop);
+                added = (await mine.Append("bo", [Given.Entry(EntryKind.Done, "", $"{now.Entries + 1}")], now.Unchanged, stop)).Outcome == AppendOutcome.Appended;
+            }
+        })));
+        (await journal.All(new() { AthleteId = "bo" })).Select(e => e.Text()).ShouldBe(Enumerable.Range(1, 10).Select(n => $"{n}"));
+        (await journal.Verify()).ShouldAllBe(v => v.Fault == null);
+
+        async Task<AppendOutcome> Outcome(AppendCondition condition) => (await journal.Append("ana", [Given.Entry(EntryKind.Done)], condition, stop)).Outcome;
+    }
+
+    [Fact]
     public async Task A_batch_is_written_whole_or_not_at_all_and_the_others_of_its_group_are()
     {
         await using var journal = await Database.Open();
@@ -197,6 +234,26 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
         Database.Ask<long>($"SELECT MAX(version) FROM {Database.Prefix}versions").ShouldBe(Database.Versions);
         (await journal.Append("ana", Given.Morning("k1"))).Outcome.ShouldBe(AppendOutcome.AlreadyThere);
         (await journal.Verify()).Single().Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_query_that_names_an_athlete_reads_no_other_athlete()
+    {
+        // An older journal gets its indexes when it is opened.
+        await (await Storage.Journals.Open(Database.Address, TimeProvider.System, create: true, steps: 1, TestContext.Current.CancellationToken)).DisposeAsync();
+        await (await Database.Open()).DisposeAsync();
+        Database.AddAthletes(3000);
+        DateOnly?[] days = [null, Given.Monday];
+        foreach (var query in from kind in (EntryKind?[])[null, EntryKind.Settings, EntryKind.Readings, EntryKind.Morning] from first in days from last in days from newest in (bool[])[false, true] from limit in (int?[])[null, 1]
+                 select new JournalQuery { AthleteId = "athlete 7", Kind = kind, From = first, To = last, NewestFirst = newest, Limit = limit })
+        {
+            Database.Plan(query).ShouldSatisfyAllConditions($"{query}", p => p.ShouldMatch(@"(SEARCH|Index Cond).*athlete_id ?="), p => p.ShouldNotMatch("SCAN|Seq Scan"));
+        }
+
+        foreach (var kind in new EntryKind?[] { null, EntryKind.Decision })
+        {
+            Database.Plan(new JournalQuery { Id = "7", Kind = kind, Limit = 1 }).ShouldMatch(@"(SEARCH|Index Cond).*\bid ?=", "one entry by its id");
+        }
     }
 
     [Fact]

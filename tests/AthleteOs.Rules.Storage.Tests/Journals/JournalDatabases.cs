@@ -50,6 +50,9 @@ public sealed class JournalDatabases : IDisposable
             return connection;
         }
 
+        protected override string Explain(DbConnection connection, string sql, object values) =>
+            string.Join('\n', connection.Query<(long, long, long, string Detail)>($"EXPLAIN QUERY PLAN {sql}", values).Select(step => step.Detail));
+
         public override void LiftGuards()
         {
             using var connection = Connect();
@@ -87,6 +90,12 @@ public sealed class JournalDatabases : IDisposable
             var connection = new NpgsqlConnection(Address + ";Pooling=false");
             connection.Open();
             return connection;
+        }
+
+        protected override string Explain(DbConnection connection, string sql, object values)
+        {
+            connection.Execute("ANALYZE athleteos.entries");
+            return string.Join('\n', connection.Query<string>($"EXPLAIN {sql}", values));
         }
 
         public override void LiftGuards()
@@ -136,6 +145,26 @@ public abstract class TestDatabase : IDisposable
         using var connection = Connect();
         return connection.QuerySingle<T>(sql);
     }
+
+    /// <summary>Adds athletes with five entries each, by SQL alone and without valid hashes.</summary>
+    public void AddAthletes(int number)
+    {
+        LiftGuards();
+        Do($"INSERT INTO {Prefix}entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash) "
+            + $"WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < {(number * 5) - 1}) "
+            + "SELECT 'athlete ' || (n / 5), n % 5, n % 5, CASE n % 5 WHEN 0 THEN 'settings' WHEN 1 THEN 'readings' WHEN 2 THEN 'done' WHEN 3 THEN 'morning' ELSE 'decision' END, '2026-11-23', '', NULL, '', '' || n, @none, @none FROM n",
+            new { none = Array.Empty<byte>() });
+    }
+
+    /// <summary>The way in which the database finds a query's entries, in its words.</summary>
+    public string Plan(JournalQuery query)
+    {
+        using var connection = Connect();
+        var (sql, values) = BatchingJournal.Statement(Prefix, query);
+        return Explain(connection, sql, values);
+    }
+
+    protected abstract string Explain(DbConnection connection, string sql, object values);
 
     /// <summary>Drops the triggers that protect the tables from their owner.</summary>
     public abstract void LiftGuards();
