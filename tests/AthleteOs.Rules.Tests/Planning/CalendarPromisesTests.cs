@@ -60,9 +60,9 @@ public sealed class CalendarPromisesTests
     private static bool Harder(ReadyPolicy policy, Morning before, Morning after) =>
         Planner.Decide(policy, after).SessionType > Planner.Decide(policy, before).SessionType;
 
-    // An event is read as a fact of the calendar, as tomorrow's competition, or as a reading of illness or injury.
+    // An event is read as a fact of the calendar, as tomorrow's competition, or as a reading of illness or injury. A taper also lowers the week's intent.
     private static bool ReadsCalendar(ReadyPolicy policy, string rule) => policy.Rules.Any(r => r.Rule.Id == rule && r.Parts().OfType<FactDefinition>()
-        .Any(f => f.Group == "events" || f.Name is "tomorrow.Competition" or "today.Illness" or "today.Injury"));
+        .Any(f => f.Group == "events" || f.Name.StartsWith("intent.", StringComparison.Ordinal) || f.Name is "tomorrow.Competition" or "today.Illness" or "today.Injury"));
 
     private static Morning On(Morning morning, AthleteEvent[] events)
     {
