@@ -272,7 +272,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
         }
 
         return ago.Parts().Any(p => p is FactDefinition { About.Origin: not FactOrigin.Given })
-            ? throw new RefusedException(Codes.TypeMismatch, "a window ends a number of days ago: write a number, a parameter, a derived fact or a calendar fact, as in Mean(7, 3, calendar.DayOfWeekNumber - 1)")
+            ? throw new RefusedException(Codes.TypeMismatch, "give the days ago as a number, a parameter, a derived fact or a calendar fact, as in Mean(7, 3, calendar.DayOfWeekNumber - 1)")
             : ago;
     }
 

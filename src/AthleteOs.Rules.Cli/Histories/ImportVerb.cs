@@ -64,7 +64,7 @@ internal static class ImportVerb
     private static int Run(Call call, ImportOptions options)
     {
         var (findings, output, asJson) = (new Findings(), call.Output, call.AsJson);
-        options = options with { FirstDay = FirstDay(call.FirstDay, call.Maps.Length > 0, findings), TimeZone = TimeZone(call.TimeZone, findings), Policy = call.Policy is { } folder ? Inputs.Load(Inputs.Folder(folder), findings, out _, out _) : null };
+        options = options with { FirstDay = FirstDay(call.FirstDay, call.Maps.Length > 0, findings), TimeZone = TimeZone(call.TimeZone, findings), Policy = call.Policy is { } folder ? Inputs.Load(folder, findings, out _, out _) : null };
         CheckUnits(options, canKeep: output is null ? asJson : IsJson(output), findings);
         var imported = Import(call, options, findings);
         var written = imported is not null && (output is null || Write(output, imported.History, findings)) && (call.EventsOutput is not { } to || Write(to, imported.Events, findings));

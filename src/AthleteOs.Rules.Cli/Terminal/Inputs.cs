@@ -37,10 +37,10 @@ internal static class Inputs
         },
     };
 
-    /// <summary>A policy's folder; if there is no such folder, the folder of that name under <c>rules</c>.</summary>
-    public static string Folder(string named) => !Directory.Exists(named) && Words.IsDashName(named) && Directory.Exists(Path.Combine("rules", named)) ? $"rules/{named}" : named;
+    // A policy's folder; if there is no such folder, the folder of that name under rules.
+    private static string Folder(string named) => !Directory.Exists(named) && Words.IsDashName(named) && Directory.Exists(Path.Combine("rules", named)) ? $"rules/{named}" : named;
 
-    /// <summary>Reads and prepares a policy. On failure the exit code tells whether its files could be read.</summary>
+    /// <summary>Reads and prepares a policy, given by its folder or by its name under <c>rules</c>. On failure the exit code tells whether its files could be read.</summary>
     public static ReadyPolicy? Load(string folder, Findings findings, out PolicyFiles? files, out int exit)
     {
         files = Files(folder, findings, out exit);
@@ -54,10 +54,18 @@ internal static class Inputs
         return policy;
     }
 
-    /// <summary>Reads the files of a policy; with an exit code that is not <see cref="Exit.Fine"/>, and findings, where they cannot all be read.</summary>
+    /// <summary>Reads the files of a policy, given by its folder or by its name under <c>rules</c>; with an exit code that is not <see cref="Exit.Fine"/>, and findings, where they cannot all be read.</summary>
     public static PolicyFiles? Files(string folder, Findings findings, out int exit)
     {
-        var files = PolicyFiles.FromFolder(folder, findings);
+        if (!Directory.Exists(Folder(folder)) && Words.IsDashName(folder) && Directory.Exists("rules"))
+        {
+            var known = Directory.GetDirectories("rules").Where(d => File.Exists(Path.Combine(d, "policy.json"))).Select(d => Path.GetFileName(d)!);
+            findings.Error(Place.Whole(folder), Codes.FileUnreadable, $"folder not found, here or under rules{Words.DidYouMean(folder, known)}");
+            exit = Exit.WrongCall;
+            return null;
+        }
+
+        var files = PolicyFiles.FromFolder(Folder(folder), findings);
         exit = files is not null && findings.NoErrors ? Exit.Fine
             : findings.All.All(f => f.Code is Codes.FileTooLarge or Codes.TooManyFiles) ? Exit.No : Exit.WrongCall;
         return files;

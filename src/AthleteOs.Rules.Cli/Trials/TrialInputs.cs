@@ -125,14 +125,7 @@ internal sealed class TrialInputs
         var policies = new List<ReadyPolicy>();
         foreach (var name in named)
         {
-            var folder = Inputs.Folder(name);
-            if (!Directory.Exists(folder) && Words.IsDashName(name) && Directory.Exists("rules"))
-            {
-                var known = Directory.GetDirectories("rules").Where(d => File.Exists(Path.Combine(d, "policy.json"))).Select(d => Path.GetFileName(d)!);
-                findings.Error(Place.Whole(name), Codes.FileUnreadable, $"folder not found, here or under rules{Words.DidYouMean(name, known)}");
-                exit = Exit.WrongCall;
-            }
-            else if (Inputs.Load(folder, findings, out _, out var failed) is not { } policy)
+            if (Inputs.Load(name, findings, out _, out var failed) is not { } policy)
             {
                 exit = Math.Max(exit, failed);
             }

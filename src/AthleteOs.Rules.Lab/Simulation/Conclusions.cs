@@ -67,11 +67,14 @@ internal static class Conclusions
             return $"{trial.Names[0]} {Gains(Of(1, Measure.RestedGain))} {trial.Names[1]} ({Both(Measure.RestedGain)} % rested) and has {Days(Of(1, Measure.DaysOverreached))} ({Both(Measure.DaysOverreached)} a year).";
         }
 
-        return $"{trial.Names[0]} gains less when rested than {Gaining(Verdict.ClearlyBetter, Verdict.LittleBetter)} of {others.Length} other policies and more than {Gaining(Verdict.ClearlyWorse, Verdict.LittleWorse)}.";
+        var (more, less) = (Count(Measure.RestedGain, better: true), Count(Measure.RestedGain, better: false));
+        return $"Of {others.Length} other policies, {more} gain more when rested than {trial.Names[0]}, {less} gain less, and {others.Length - more - less} differ too little. {Count(Measure.DaysOverreached, better: true)} have fewer overreached days, {Count(Measure.DaysOverreached, better: false)} more.";
 
         Verdict Of(int policy, Measure measure) => trial.Comparison.ToFirst(policy, measure).Verdict;
 
-        int Gaining(Verdict clearly, Verdict little) => others.Count(p => Of(p, Measure.RestedGain) is var verdict && (verdict == clearly || verdict == little));
+        int Count(Measure measure, bool better) => others.Count(p => better
+            ? Of(p, measure) is Verdict.ClearlyBetter or Verdict.LittleBetter
+            : Of(p, measure) is Verdict.ClearlyWorse or Verdict.LittleWorse);
 
         string Both(Measure measure) => $"{TrialWords.Show(measure, trial.Comparison.Center(0, measure))} against {TrialWords.Show(measure, trial.Comparison.Center(1, measure))}";
     }

@@ -40,6 +40,9 @@ internal static class MarkdownPages
     {
         public string Text => string.Concat(Lines.Select(l => l + "\n"));
 
+        /// <summary>Whether the block has commands to run.</summary>
+        public bool IsCommand => Info is "sh" or "sh long";
+
         /// <summary>Whether the block shows what the commands before it print.</summary>
         public bool IsOutput => Info is "text" or "json output";
 

@@ -49,8 +49,8 @@ public sealed class FastFactsReaderTests
             }
         }
 
-        read.ShouldBeGreaterThan(1000);
-        left.ShouldBeGreaterThan(1000);
+        read.ShouldBeGreaterThan(Effort.Usual(1000));
+        left.ShouldBeGreaterThan(Effort.Usual(1000));
     }
 
     [Fact]

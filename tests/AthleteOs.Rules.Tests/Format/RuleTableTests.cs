@@ -75,7 +75,7 @@ public sealed class RuleTableTests
     [InlineData("a comparison with nothing", "rule,today.Soreness,effect,says\na,§>=,note,A.\n", "AO322", "compares with nothing")]
     [InlineData("not a comparison", "rule,today.Soreness,effect,says\na,§!> 2,note,A.\n", "AO322", "write the opposite of > 2 instead")]
     [InlineData("a parameter that is not there", "rule,today.Illness,today.Soreness,effect,says\na,yes,>= p.§Margn,note,A.\n", "AO403", "p.Margn is not a parameter of this policy; did you mean Margin?")]
-    [InlineData("a word for a number", "rule,today.Illness,today.Soreness,effect,says\na,yes,§>= Gate.Red,note,A.\n", "AO404", "a word of a list stands alone")]
+    [InlineData("a word for a number", "rule,today.Illness,today.Soreness,effect,says\na,yes,§>= Gate.Red,note,A.\n", "AO404", "a word of a list is alone")]
     [InlineData("yes for a number", "rule,today.Illness,today.Soreness,effect,says\na,yes,§yes,note,A.\n", "AO405", "")]
     [InlineData("a measured number equal to another", "rule,today.Illness,today.Soreness,effect,says\na,yes,§2,note,A.\n", "AO407", "use >= and <=")]
     [InlineData("a row that does the same", "rule,today.Illness,effect,says\na,yes,forbid_key,A.\n§b,yes,forbid_key,B.\n", "AO323", "this row asks and does the same as row 1")]

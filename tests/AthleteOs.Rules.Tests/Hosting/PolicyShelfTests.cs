@@ -211,7 +211,7 @@ public sealed class PolicyShelfTests : IDisposable
         _rules.Write(new TinyPolicy().With("policy.json", "1.0.0", "1.0.1"));
         shelf.Reload();
         shelf.Find("tiny")!.Version.ShouldBe("1.0.1");
-        _rules.Log.Text.ShouldContain("Who was told of the reading of policy tiny failed.");
+        _rules.Log.Text.ShouldContain("A subscriber to readings of policies failed after the reading of tiny.");
     }
 
     [Fact]

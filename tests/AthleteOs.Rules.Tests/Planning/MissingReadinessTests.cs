@@ -32,7 +32,7 @@ public sealed class MissingReadinessTests
     {
         var ordinary = morning with
         {
-            Athlete = morning.Athlete with { ReadinessMean = random.Next(55, 86), ReadinessSd = random.Next(4, 13), ReadinessPersistence = random.Next(20, 90) / 100.0 },
+            Athlete = morning.Athlete with { ReadinessMean = random.Next(55, 86), ReadinessSd = random.Next(4, 13), ReadinessPersistence = random.Next(40, 90) / 100.0 },
         };
         return Without(policy, ordinary) == SessionType.Rest && Days(policy, ordinary).Min() > SessionType.Rest ? $"rest, and no value gives less than {Days(policy, ordinary).Min()}" : null;
     });
