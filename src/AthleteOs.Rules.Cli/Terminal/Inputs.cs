@@ -54,7 +54,7 @@ internal static class Inputs
         return policy;
     }
 
-    /// <summary>Reads the files of a policy, given by its folder or by its name under <c>rules</c>; with an exit code that is not <see cref="Exit.Fine"/>, and findings, where they cannot all be read.</summary>
+    /// <summary>Reads the files of a policy, given by its folder or by its name under <c>rules</c>. Sets an exit code that is not <see cref="Exit.Fine"/>, and findings, where they cannot all be read.</summary>
     public static PolicyFiles? Files(string folder, Findings findings, out int exit)
     {
         if (!Directory.Exists(Folder(folder)) && Words.IsDashName(folder) && Directory.Exists("rules"))

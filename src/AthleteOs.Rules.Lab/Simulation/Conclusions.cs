@@ -68,7 +68,7 @@ internal static class Conclusions
         }
 
         var (more, less) = (Count(Measure.RestedGain, better: true), Count(Measure.RestedGain, better: false));
-        return $"Of {others.Length} other policies, {more} gain more when rested than {trial.Names[0]}, {less} gain less, and {others.Length - more - less} differ too little. {Count(Measure.DaysOverreached, better: true)} have fewer overreached days, {Count(Measure.DaysOverreached, better: false)} more.";
+        return $"Of {others.Length} other policies, {more} gain more when rested than {trial.Names[0]}, {less} less, {others.Length - more - less} about as much; {Count(Measure.DaysOverreached, better: true)} have fewer overreached days, {Count(Measure.DaysOverreached, better: false)} more.";
 
         Verdict Of(int policy, Measure measure) => trial.Comparison.ToFirst(policy, measure).Verdict;
 
