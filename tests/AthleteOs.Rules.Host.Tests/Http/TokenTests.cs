@@ -91,6 +91,7 @@ public sealed class TokenTests : IDisposable
     public async Task A_token_changed_anywhere_is_refused()
     {
         await using var host = await RunningHost.Start(issuer.Settings);
+        (await host.Get("/v1/policies", issuer.Signed(TokenIssuer.Claims("coach", "123"), critical: ["exp"]))).Status.ShouldBe(401, "an extension that must be understood, and is not (RFC 7515)");
         var token = issuer.Token("coach", "123");
         var seed = Environment.TickCount;
         var random = new Random(seed);

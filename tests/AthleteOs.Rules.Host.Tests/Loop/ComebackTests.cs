@@ -183,6 +183,8 @@ public sealed class ComebackTests
 
         public Task<ChainState> State(string athleteId, CancellationToken stop) => inner.State(athleteId, stop);
 
+        public Task Probe(CancellationToken stop) => inner.Probe(stop);
+
         public Task Erase(string athleteId, CancellationToken stop) => inner.Erase(athleteId, stop);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -213,6 +215,8 @@ public sealed class ComebackTests
                 yield return entry;
             }
         }
+
+        public Task Probe(CancellationToken stop) => inner.Probe(stop);
 
         public Task Erase(string id, CancellationToken stop) => inner.Erase(id, stop);
 
