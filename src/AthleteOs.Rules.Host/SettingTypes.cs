@@ -49,7 +49,9 @@ internal static class SettingTypes
 
         if (type == typeof(IList<KeyOptions>))
         {
-            return WrongList(setting, Keys).Concat(setting.GetChildren().SelectMany(key => key.GetChildren().Any() ? WrongGroup(key, typeof(KeyOptions)) : [$"{Is(key)}; it must be a group with name, role and sha256"]));
+            string[] wrong = [.. WrongList(setting, Keys)];
+            return wrong.Length > 0 ? wrong
+                : setting.GetChildren().SelectMany(key => key.GetChildren().Any() ? WrongGroup(key, typeof(KeyOptions)) : [$"{Is(key)}; it must be a group with name, role and sha256"]);
         }
 
         if (type == typeof(IList<string>))

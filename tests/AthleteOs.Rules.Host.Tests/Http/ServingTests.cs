@@ -329,7 +329,7 @@ public sealed class ServingTests
     {
         using var server = PostgresServer.TryStart();
         Assert.SkipWhen(server is null, "PostgreSQL is not on this machine.");
-        await using var host = await RunningHost.Start($"--athlete_os:journal={server.Address("postgres")}");
+        await using var host = await RunningHost.Start($"--athlete_os:journal={server.Address("postgres")};Timeout=2;Command Timeout=2");
         var first = await host.Post("/v1/athletes/123/mornings", RunningHost.Example);
         first.Status.ShouldBe(201, first.Body);
         (await host.Post("/v1/athletes/123/mornings", RunningHost.Example)).Body.ShouldBe(first.Body);
