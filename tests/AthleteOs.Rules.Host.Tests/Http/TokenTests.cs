@@ -188,7 +188,7 @@ public sealed class TokenTests : IDisposable
 
     public static TheoryData<string[], string[]> WrongSettings => new()
     {
-        { ["jwt=yes"], ["jwt is not a group of settings"] },
+        { ["jwt=yes"], ["jwt is \"yes\"; it must be a group with issuer, audience and a key"] },
         { ["jwt:issuer=us"], ["jwt.audience is empty", "jwt needs one of secret_file, secret, public_key and authority"] },
         { ["jwt:issuer=us", "jwt:audience=you", "jwt:public_key=x", "jwt:authority=https://us.example"], ["and has public_key and authority"] },
         { ["jwt:issuer=us", "jwt:audience=you", "jwt:authority=http://us.example"], ["it must be an https address"] },
