@@ -5,6 +5,7 @@ using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -20,7 +21,14 @@ internal static class HostApp
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Configuration.AddJsonFile(Path.GetFullPath(ConfigFile), optional: true).AddEnvironmentVariables("ATHLETEOS_").AddCommandLine(args);
+        ConfigureLog(builder);
         change?.Invoke(builder);
+        var file = Path.GetFullPath(ConfigFile);
+        if (SettingTypes.Wrong(builder.Configuration, file).ToArray() is { Length: > 0 } wrong)
+        {
+            throw new OptionsValidationException(HostOptions.Section, typeof(HostOptions), wrong);
+        }
+
         var section = builder.Configuration.GetSection(HostOptions.Section);
         builder.Services.AddOptions<HostOptions>().Bind(section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<HostOptions>, HostOptionsValidator>();
@@ -30,8 +38,9 @@ internal static class HostApp
         {
             (rules.RulesFolder, rules.Watch, rules.PublicKey) = (settings.RulesFolder, settings.Watch, settings.PublicKey);
         });
-        builder.Services.AddSingleton<JournalHealth>();
-        builder.Services.AddSingleton<LazyJournal>(services => new LazyJournal(services.GetRequiredService<IOptions<HostOptions>>().Value.Journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<JournalHealth>()));
+        builder.Services.AddSingleton<JournalOutages>();
+        builder.Services.AddSingleton<JournalProbe>();
+        builder.Services.AddSingleton<LazyJournal>(services => new LazyJournal(services.GetRequiredService<IOptions<HostOptions>>().Value.Journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<JournalOutages>()));
         builder.Services.AddSingleton<IJournal>(services => services.GetRequiredService<LazyJournal>());
         builder.Services.AddSingleton<Callers>();
         if (settings.Jwt is not null)
@@ -62,11 +71,13 @@ internal static class HostApp
         builder.Services.AddOpenApi("v1", OpenApiDescription.Describe);
         builder.Services.AddHostedService<QueueWorker>();
         builder.Services.AddRateLimiter(limits => Limit(limits, settings.RequestsPerMinute));
-        builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 2 * Bodies.MaxBytes);
+        builder.WebHost.ConfigureKestrel(server => (server.Limits.MaxRequestBodySize, server.AddServerHeader) = (2 * Bodies.MaxBytes, false));
         builder.WebHost.UseUrls(settings.Listen);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
 
         var app = builder.Build();
+        LogSettings(app.Services.GetRequiredService<ILogger<RequestLog>>(), file, settings);
+        app.Use(WithHeaders);
         app.Use(Answer);
         app.Use(AnswerJson.WithoutCharset);
         if (settings.Jwt is not null)
@@ -87,6 +98,40 @@ internal static class HostApp
         app.MapOpenApi();
         app.MapFallback(() => new NotFoundProblem()).ExcludeFromDescription();
         return app;
+    }
+
+    // Each line has its time in UTC. The setting Logging:Console:FormatterName=json applies.
+    private static void ConfigureLog(WebApplicationBuilder builder)
+    {
+        const string Time = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        builder.Logging.ClearProviders().AddConsole();
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(to => (to.TimestampFormat, to.UseUtcTimestamp, to.SingleLine) = (Time, true, true));
+        builder.Services.Configure<JsonConsoleFormatterOptions>(to => (to.TimestampFormat, to.UseUtcTimestamp) = (Time.Trim(), true));
+    }
+
+    private static void LogSettings(ILogger log, string file, HostOptions settings)
+    {
+        var tokens = settings.Jwt is null ? "no" : "yes";
+        if (File.Exists(file))
+        {
+            RequestLog.Settings(log, file, settings.Keys.Count, tokens);
+        }
+        else
+        {
+            RequestLog.NoFile(log, file, settings.Keys.Count, tokens);
+        }
+
+        if (settings.Keys.Count == 0 && settings.Jwt is null)
+        {
+            RequestLog.Open(log);
+        }
+    }
+
+    // Answers contain health data: no cache keeps them, and no browser guesses another type.
+    private static Task WithHeaders(HttpContext context, RequestDelegate next)
+    {
+        (context.Response.Headers.CacheControl, context.Response.Headers.XContentTypeOptions) = ("no-store", "nosniff");
+        return next(context);
     }
 
     private static void Measure(IServiceCollection services, string? otlp)
@@ -121,10 +166,10 @@ internal static class HostApp
 
             context.Abort();
         }
-        catch (JournalUnavailableException)
+        catch (JournalUnavailableException fault)
         {
             context.RequestServices.GetRequiredService<Telemetry>().Failed("journal");
-            await new JournalProblem().ExecuteAsync(context);
+            await new JournalProblem(fault.MayBeRecorded).ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -150,7 +195,11 @@ internal static class HostApp
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.OnRejected = (rejected, _) => new ValueTask(new TooManyRequestsProblem().ExecuteAsync(rejected.HttpContext));
-        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
+
+        // Probes of health come from the same address as others behind a proxy, and are not counted.
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+            ? RateLimitPartition.GetNoLimiter("health")
+            : RateLimitPartition.GetFixedWindowLimiter(
             context.CallerIfKnown()?.Name ?? $"? {context.Connection.RemoteIpAddress}",
             _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
     }
@@ -183,6 +232,15 @@ internal sealed partial class RequestLog
 
     [LoggerMessage(10, LogLevel.Debug, "{Method} {Route} answered {Status} in {Milliseconds} ms.")]
     public static partial void Answered(ILogger log, string method, string route, int status, double milliseconds);
+
+    [LoggerMessage(12, LogLevel.Information, "Settings read from {File}; keys: {Keys}, tokens: {Tokens}.")]
+    public static partial void Settings(ILogger log, string file, int keys, string tokens);
+
+    [LoggerMessage(13, LogLevel.Warning, "There is no {File}; settings come from the environment and arguments only; keys: {Keys}, tokens: {Tokens}.")]
+    public static partial void NoFile(ILogger log, string file, int keys, string tokens);
+
+    [LoggerMessage(16, LogLevel.Warning, "No keys and no tokens: every program on this machine may read, write and erase all data.")]
+    public static partial void Open(ILogger log);
 
     [LoggerMessage(11, LogLevel.Error, "{Method} {Route} failed.")]
     public static partial void Failed(ILogger log, string method, string route, Exception fault);

@@ -151,6 +151,17 @@ internal sealed partial class HostOptionsValidator(IConfiguration configuration)
             yield return $"listen is {options.Listen}, which others can reach, and there are no keys and no jwt; add one of them, or listen on 127.0.0.1";
         }
 
+        if (listen?.Scheme == "https")
+        {
+            yield return $"listen is \"{options.Listen}\"; the service has no certificate: listen on http, behind a proxy that ends TLS";
+        }
+
+        if (Directory.Exists(options.RulesFolder) && !Directory.Exists(Path.Combine(options.RulesFolder, options.Policy)))
+        {
+            var there = Directory.GetDirectories(options.RulesFolder).Where(f => File.Exists(Path.Combine(f, "policy.json"))).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal).ToArray();
+            yield return $"policy is \"{options.Policy}\", and {options.RulesFolder} has no such folder{Words.DidYouMean(options.Policy, there)}; it has {(there.Length == 0 ? "no policy" : string.Join(", ", there))}";
+        }
+
         if (string.IsNullOrWhiteSpace(options.Journal))
         {
             yield return "journal is empty; give sqlite:FILE or a PostgreSQL connection string";

@@ -3,34 +3,29 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Host;
 
-/// <summary>The state of the journal, for health.</summary>
-internal sealed class JournalHealth
-{
-    private volatile string? _fault = "not opened yet";
-
-    /// <summary>The fault; null if the last call succeeded.</summary>
-    public string? Fault => _fault;
-
-    public void Note(string? fault) => _fault = fault;
-}
-
 /// <summary>Opens the journal at its first use, and again after a failure. The service can start before its database.</summary>
-internal sealed class LazyJournal(string journal, TimeProvider clock, JournalHealth health) : IJournal
+internal sealed class LazyJournal(string journal, TimeProvider clock, JournalOutages outages) : IJournal
 {
-    private readonly SemaphoreSlim _opening = new(1);
-    private IJournal? _open;
+    private readonly Lock _gate = new();
+    private Task<IJournal>? _opening;
 
     public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop) =>
-        Ask(open => open.Append(athleteId, entries, condition, stop), stop);
+        Ask(open => open.Append(athleteId, entries, condition, stop), writes: true, stop);
 
-    public Task<ChainState> State(string athleteId, CancellationToken stop) => Ask(open => open.State(athleteId, stop), stop);
+    public Task<ChainState> State(string athleteId, CancellationToken stop) => Ask(open => open.State(athleteId, stop), writes: false, stop);
+
+    public Task Probe(CancellationToken stop) => Ask(async open =>
+    {
+        await open.Probe(stop);
+        return true;
+    }, writes: true, stop);
 
     public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {
-        var entries = await Ask(open => Task.FromResult(open.Read(query, stop).GetAsyncEnumerator(stop)), stop);
+        var entries = await Ask(open => Task.FromResult(open.Read(query, stop).GetAsyncEnumerator(stop)), writes: false, stop);
         await using (entries.ConfigureAwait(false))
         {
-            while (await Ask(_ => entries.MoveNextAsync().AsTask(), stop))
+            while (await Ask(_ => entries.MoveNextAsync().AsTask(), writes: false, stop))
             {
                 yield return entries.Current;
             }
@@ -41,48 +36,61 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalHea
     {
         await open.Erase(athleteId, stop);
         return true;
-    }, stop);
+    }, writes: true, stop);
 
     public async ValueTask DisposeAsync()
     {
-        if (_open is not null)
+        if (_opening is { } opening)
         {
-            await _open.DisposeAsync();
+            await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (opening.IsCompletedSuccessfully)
+            {
+                await (await opening).DisposeAsync();
+            }
         }
-
-        _opening.Dispose();
     }
 
     /// <summary>Opens it now.</summary>
     /// <exception cref="JournalRefusedException">The journal is unusable.</exception>
     /// <exception cref="JournalUnavailableException">The journal does not answer.</exception>
-    public Task Open(CancellationToken stop) => Ask(Task.FromResult, stop);
+    public Task Open(CancellationToken stop) => Ask(Task.FromResult, writes: false, stop);
 
-    private async Task<T> Ask<T>(Func<IJournal, Task<T>> question, CancellationToken stop)
+    // A full disk still reads: only a write ends an outage.
+    private async Task<T> Ask<T>(Func<IJournal, Task<T>> question, bool writes, CancellationToken stop)
     {
         try
         {
-            var answer = await question(_open ?? await Opened(stop));
-            health.Note(null);
+            var answer = await question(await Opened().WaitAsync(stop));
+            if (writes)
+            {
+                outages.Ended();
+            }
+
             return answer;
         }
         catch (JournalUnavailableException fault)
         {
-            health.Note(fault.Message);
+            outages.Noted(fault);
             throw;
         }
     }
 
-    private async Task<IJournal> Opened(CancellationToken stop)
+    // All callers that wait share one opening: a silent server makes each wait once.
+    private Task<IJournal> Opened()
     {
-        await _opening.WaitAsync(stop);
-        try
+        if (_opening is { IsCompletedSuccessfully: true } open)
         {
-            return _open ??= await Journals.Open(journal, clock, create: true, stop);
+            return open;
         }
-        finally
+
+        lock (_gate)
         {
-            _opening.Release();
+            if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _opening = Task.Run(() => Journals.Open(journal, clock, create: true, CancellationToken.None));
+            }
+
+            return _opening;
         }
     }
 }

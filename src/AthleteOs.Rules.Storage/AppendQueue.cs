@@ -103,7 +103,24 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
                     batch.End(database.Outage(fault) ? BatchingJournal.Unavailable(fault) : fault is DbException ? new JournalRefusedException(Refusal, fault) : fault);
                 }
 
+                if (database.Outage(fault))
+                {
+                    RefuseWaiting(fault);
+                }
+
                 return;
+            }
+        }
+    }
+
+    // One attempt for all who wait: each would wait as long for the same answer.
+    private void RefuseWaiting(Exception fault)
+    {
+        while (queue.Reader.TryRead(out var waiting))
+        {
+            if (waiting.Take())
+            {
+                waiting.End(new JournalUnavailableException(BatchingJournal.NothingAcknowledged, fault));
             }
         }
     }
@@ -127,7 +144,7 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
         }
         catch (Exception fault) when (database.Outage(fault))
         {
-            throw new JournalUnavailableException(Unknown, fault);
+            throw new JournalUnavailableException(Unknown, fault) { MayBeRecorded = true };
         }
 
         return answers;

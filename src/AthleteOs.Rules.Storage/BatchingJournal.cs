@@ -53,6 +53,19 @@ internal abstract class BatchingJournal : IJournal
         }
     }
 
+    public async Task Probe(CancellationToken stop)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
+        try
+        {
+            await ProbeWriting(stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Outage(fault))
+        {
+            throw Unavailable(fault);
+        }
+    }
+
     public async Task Erase(string athleteId, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(athleteId);
@@ -160,6 +173,9 @@ internal abstract class BatchingJournal : IJournal
         }
     }
 
+    /// <summary>Throws where the database cannot write now.</summary>
+    protected abstract Task ProbeWriting(CancellationToken stop);
+
     protected void Start() => queue.Start();
 
     /// <summary>Begins a transaction of the single writer.</summary>
@@ -184,8 +200,10 @@ internal abstract class BatchingJournal : IJournal
 
     protected abstract ValueTask Close();
 
+    internal const string NothingAcknowledged = "The journal's database cannot be reached or cannot write; nothing was acknowledged. Every further call tries again.";
+
     internal static JournalUnavailableException Unavailable(Exception fault) =>
-        fault as JournalUnavailableException ?? new JournalUnavailableException("The journal's database cannot be reached or cannot write; nothing was acknowledged. Every further call tries again.", fault);
+        fault as JournalUnavailableException ?? new JournalUnavailableException(NothingAcknowledged, fault);
 
     private static async Task<bool> AnswerOutage(Task<bool> next, Func<Exception, bool> outage)
     {

@@ -33,6 +33,11 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     Task<ChainState> State(string athleteId, CancellationToken stop);
 
+    /// <summary>Verifies that the database answers and can write now. Adds no entry.</summary>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">It cannot; the message gives the reason.</exception>
+    Task Probe(CancellationToken stop);
+
     /// <summary>Reads entries, athlete by athlete in the ordinal order of their ids, each athlete's by number.</summary>
     /// <param name="query">The filter, the order and the limit.</param>
     /// <param name="stop">Ends the reading.</param>

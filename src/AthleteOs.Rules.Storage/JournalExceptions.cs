@@ -3,6 +3,9 @@ namespace AthleteOs.Rules.Storage;
 /// <summary>The journal is unreachable or overloaded; the same call may succeed later. The message is for people and contains no reading.</summary>
 public sealed class JournalUnavailableException : Exception
 {
+    /// <summary>Whether the entries may have been written: the connection broke during the commit. Otherwise nothing was written.</summary>
+    public bool MayBeRecorded { get; init; }
+
     /// <summary>Creates it with a default message.</summary>
     public JournalUnavailableException()
         : this("The journal cannot be reached.")

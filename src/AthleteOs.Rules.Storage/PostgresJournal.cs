@@ -54,7 +54,18 @@ internal sealed class PostgresJournal : BatchingJournal
 
         if (!address.ShouldSerialize("Command Timeout"))
         {
-            address.CommandTimeout = 10;
+            address.CommandTimeout = 5;
+        }
+
+        if (!address.ShouldSerialize("Cancellation Timeout"))
+        {
+            address.CancellationTimeout = 500;
+        }
+
+        // A server accepts 100 connections by default, so that several hosts must share them. More would also be slower.
+        if (!address.ShouldSerialize("Maximum Pool Size"))
+        {
+            address.MaxPoolSize = 20;
         }
 
         address.ApplicationName ??= "athleteos";
@@ -71,6 +82,16 @@ internal sealed class PostgresJournal : BatchingJournal
     protected override async Task<DbConnection> ReadingConnection(CancellationToken stop) => await source.OpenConnectionAsync(stop).ConfigureAwait(false);
 
     protected override async Task<DbTransaction> Moment(DbConnection connection, CancellationToken stop) => await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop).ConfigureAwait(false);
+
+    protected override async Task ProbeWriting(CancellationToken stop)
+    {
+        var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        if (await connection.ExecuteScalarAsync<string>(new CommandDefinition("SELECT current_setting('transaction_read_only')", cancellationToken: stop)).ConfigureAwait(false) == "on")
+        {
+            throw new JournalUnavailableException("The journal's database can only be read now; nothing can be recorded.");
+        }
+    }
 
     protected override async Task EraseAll(string athleteId, CancellationToken stop)
     {
@@ -103,6 +124,13 @@ internal sealed class PostgresJournal : BatchingJournal
 
     internal override bool WorthAnotherTry(Exception fault)
     {
+        // A silent server would be waited for once more.
+        if (fault is TimeoutException or NpgsqlException { InnerException: TimeoutException })
+        {
+            source.Clear();
+            return false;
+        }
+
         var broken = fault is NpgsqlException and not PostgresException
             || fault is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
         if (broken)

@@ -26,13 +26,14 @@ internal sealed class SqliteJournal : BatchingJournal
 
         try
         {
+            Create(file, create);
             await Migrate(file, clock, create, steps).ConfigureAwait(false);
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode == NotADatabase)
         {
             throw new JournalRefusedException($"{file} is not a journal.", fault);
         }
-        catch (SqliteException fault)
+        catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new JournalUnavailableException($"The journal {file} cannot be opened; its folder must exist, and file and folder must be writable.", fault);
         }
@@ -56,6 +57,16 @@ internal sealed class SqliteJournal : BatchingJournal
     }
 
     protected override Task<DbTransaction> Moment(DbConnection connection, CancellationToken stop) => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
+    // A number that nothing else uses is written with a commit: only a write finds a full or read-only disk.
+    protected override async Task ProbeWriting(CancellationToken stop)
+    {
+        MustBeThere();
+        var connection = await Connect(Mode(SqliteOpenMode.ReadWrite), stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        var before = await connection.ExecuteScalarAsync<long>(new CommandDefinition("PRAGMA user_version", cancellationToken: stop)).ConfigureAwait(false);
+        await connection.ExecuteAsync(new CommandDefinition($"PRAGMA user_version = {(before == 0 ? 1 : 0)}", cancellationToken: stop)).ConfigureAwait(false);
+    }
 
     protected override async Task EraseAll(string athleteId, CancellationToken stop)
     {
@@ -103,6 +114,15 @@ internal sealed class SqliteJournal : BatchingJournal
         using var pool = new SqliteConnection(Mode(SqliteOpenMode.ReadOnly));
         SqliteConnection.ClearPool(pool);
         return ValueTask.CompletedTask;
+    }
+
+    // Only for the service's account; SQLite gives its other files the same rights. An existing file keeps its own.
+    private static void Create(string file, bool create)
+    {
+        if (create && !File.Exists(file) && !OperatingSystem.IsWindows())
+        {
+            using var made = new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        }
     }
 
     private static async Task Migrate(string file, TimeProvider clock, bool create, IReadOnlyList<string> steps)

@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
+using Microsoft.Net.Http.Headers;
 
 namespace AthleteOs.Rules.Host.Http;
 
@@ -15,7 +16,7 @@ internal static class Bodies
     {
         using var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, stop)) > 0;)
+        for (int read; (read = await ReadSome(request, buffer, stop)) > 0;)
         {
             if (bytes.Length + read > MaxBytes)
             {
@@ -26,6 +27,36 @@ internal static class Bodies
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>Why the body is not JSON in UTF-8; null where it is announced as such.</summary>
+    public static string? WrongType(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !(type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
+        {
+            return "Send the header Content-Type: application/json.";
+        }
+
+        if (type.Charset.HasValue && !type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            return "Send the body in UTF-8; leave out charset, or write charset=utf-8.";
+        }
+
+        return request.Headers.ContentEncoding.Count == 0 || request.Headers.ContentEncoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase)
+            ? null : "Send the body without compression; leave out Content-Encoding.";
+    }
+
+    // The server throws IOException for some malformed bodies, such as an impossible chunk size.
+    private static async ValueTask<int> ReadSome(HttpRequest request, Memory<byte> buffer, CancellationToken stop)
+    {
+        try
+        {
+            return await request.Body.ReadAsync(buffer, stop);
+        }
+        catch (IOException fault) when (fault is not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The body is malformed.", fault);
+        }
     }
 
     /// <summary>The body as facts, or the problem with it.</summary>

@@ -3,6 +3,7 @@ using System.Reflection;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Squad;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -30,11 +31,12 @@ internal static class PolicyEndpoints
 
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
 
-    private static Results<Ok<Readiness>, NotReady> Ready(PolicyShelf shelf, JournalHealth journal, WorkerHealth workers)
+    private static async Task<Results<Ok<Readiness>, NotReady>> Ready(PolicyShelf shelf, JournalProbe journal, WorkerHealth workers, SquadOptions options, CancellationToken stop)
     {
-        var ready = shelf.States.Any(s => s.Served is not null) && journal.Fault is null;
+        var fault = await journal.Fault(stop);
+        var ready = shelf.Find(options.Policy) is not null && fault is null;
         var faults = workers.All.ToDictionary(w => w.Key, w => w.Value ?? "fine", StringComparer.Ordinal);
-        var report = new Readiness(ready ? "ready" : "not ready", journal.Fault ?? "fine", faults.GetValueOrDefault("inbox"), faults.GetValueOrDefault("mornings"), faults.GetValueOrDefault("queue"),
+        var report = new Readiness(ready ? "ready" : "not ready", fault ?? "fine", faults.GetValueOrDefault("inbox"), faults.GetValueOrDefault("mornings"), faults.GetValueOrDefault("queue"),
             shelf.States.Select(s => new PolicyHealth(s.Id, s.Served?.Version, s.Served is not null, s.LastAttempt.Succeeded)));
         return ready ? TypedResults.Ok(report) : new NotReady(report);
     }

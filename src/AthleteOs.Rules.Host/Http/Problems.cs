@@ -47,6 +47,8 @@ internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
 
     public static BodyProblem TooLarge() => new(StatusCodes.Status413PayloadTooLarge, "The body is too large", TooLargeDetail);
 
+    public static BodyProblem OtherType(string detail) => new(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON in UTF-8", detail);
+
     public static BodyProblem Unusable(Findings findings) => new(StatusCodes.Status400BadRequest, "The document cannot be used", findings.InOrder()[0].Message,
         findings.InOrder().Where(f => f.Severity == Severity.Error).Select(DocumentFault.Of));
 
@@ -58,6 +60,7 @@ internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The document is unusable; findings lists each fault with its place."));
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status408RequestTimeout, "The body arrived too slowly."));
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than 256 kB."));
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not announced as JSON in UTF-8, or it is compressed."));
     }
 }
 
@@ -212,6 +215,9 @@ internal sealed class UnknownCallerProblem() : Problem(StatusCodes.Status401Unau
 /// <summary>The caller's role may not do this.</summary>
 internal sealed class RoleProblem(Security.Role role) : Problem(StatusCodes.Status403Forbidden, "Not for this role", $"The role {role.ToString().ToLowerInvariant()} may not do this.");
 
+/// <summary>Another site's page calls a service without keys.</summary>
+internal sealed class ForeignProblem(string reason) : Problem(StatusCodes.Status403Forbidden, "Not from this machine", reason);
+
 /// <summary>The address has no such query parameter.</summary>
 internal sealed class QueryProblem(string shown, string near, IReadOnlyCollection<string> known) : Problem(StatusCodes.Status400BadRequest, "Unknown query parameter",
     $"This address has no query parameter \"{shown}\"{near}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
@@ -221,8 +227,9 @@ internal sealed class TooManyRequestsProblem() : Problem(StatusCodes.Status429To
     "More than requests_per_minute came from one caller; wait a minute.", retryAfter: 60);
 
 /// <summary>The journal does not answer.</summary>
-internal sealed class JournalProblem() : Problem(StatusCodes.Status503ServiceUnavailable, "The journal does not answer",
-    "Nothing was recorded; send the same again in a moment.", retryAfter: 2);
+internal sealed class JournalProblem(bool mayBeRecorded) : Problem(StatusCodes.Status503ServiceUnavailable, "The journal does not answer", mayBeRecorded
+    ? "The connection broke during the write; it may be recorded or not. Send the same again in a moment, with the same Idempotency-Key."
+    : "Nothing was recorded; send the same again in a moment.", retryAfter: 2);
 
 /// <summary>The service failed.</summary>
 internal sealed class ServiceProblem() : Problem(StatusCodes.Status500InternalServerError, "The service failed",

@@ -63,6 +63,11 @@ internal static class Routes
                 return new UnknownCallerProblem();
             }
 
+            if (caller.Role == Role.Local && BrowserRequests.Foreign(context.Request) is { } reason)
+            {
+                return new ForeignProblem(reason);
+            }
+
             if (!caller.May(permission))
             {
                 return new RoleProblem(caller.Role);
@@ -72,6 +77,11 @@ internal static class Routes
             {
                 return new NotFoundProblem();
             }
+        }
+
+        if (metadata.GetMetadata<BodyMetadata>() is not null && Bodies.WrongType(context.Request) is { } wrong)
+        {
+            return BodyProblem.OtherType(wrong);
         }
 
         return UnknownQuery(context.Request.Query, metadata.GetMetadata<QueryMetadata>()?.Names);
@@ -94,7 +104,7 @@ internal static class Routes
         if (permission != Permission.None)
         {
             yield return AnswerMetadata.Problem(StatusCodes.Status401Unauthorized, "The key or token is missing or unknown.", "WWW-Authenticate");
-            yield return AnswerMetadata.Problem(StatusCodes.Status403Forbidden, "The caller's role may not do this.");
+            yield return AnswerMetadata.Problem(StatusCodes.Status403Forbidden, "The caller's role may not do this, or a web page of another site calls a service without keys.");
         }
 
         if (ofAthlete)
@@ -106,7 +116,7 @@ internal static class Routes
         yield return AnswerMetadata.Problem(StatusCodes.Status500InternalServerError, "The service failed; its log contains the reason.");
         if ((permission & Journal) != 0)
         {
-            yield return AnswerMetadata.Retry(StatusCodes.Status503ServiceUnavailable, "The journal does not answer; nothing was recorded.");
+            yield return AnswerMetadata.Retry(StatusCodes.Status503ServiceUnavailable, "The journal does not answer; detail tells whether something may be recorded.");
         }
     }
 

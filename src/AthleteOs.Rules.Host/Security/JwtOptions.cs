@@ -72,7 +72,7 @@ internal static class JwtOptionsValidator
     {
         if (jwt is null)
         {
-            return section.Exists() ? ["jwt is not a group of settings; give issuer, audience and a key"] : [];
+            return [];
         }
 
         return Needed(jwt).Concat(WrongKey(jwt)).Concat(IsWrittenDown(configuration, $"{section.Path}:secret")

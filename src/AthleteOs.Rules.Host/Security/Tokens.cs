@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AthleteOs.Rules.Host.Security;
@@ -74,6 +75,17 @@ internal static class Tokens
                 if (received.Request.Headers.Authorization.ToString().Count(c => c == '.') < 2)
                 {
                     received.NoResult();
+                }
+
+                return Task.CompletedTask;
+            },
+
+            // RFC 7515: a token with an extension that the reader must understand is refused by a reader that does not.
+            OnTokenValidated = validated =>
+            {
+                if (validated.SecurityToken is JsonWebToken token && token.TryGetHeaderValue<object>("crit", out _))
+                {
+                    validated.Fail("crit");
                 }
 
                 return Task.CompletedTask;

@@ -13,7 +13,14 @@ internal sealed class AnswerFile : IAsyncDisposable
         Directory.CreateDirectory(folder);
         _file = Path.Combine(folder, name);
         _draft = $"{_file}.tmp";
-        _stream = new FileStream(_draft, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 64 * 1024, useAsync: true);
+        var how = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 64 * 1024, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            // Decisions are health data. The integrator's group may fetch them.
+            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+        }
+
+        _stream = new FileStream(_draft, how);
     }
 
     public async Task Add(ReadOnlyMemory<byte> line, CancellationToken stop)

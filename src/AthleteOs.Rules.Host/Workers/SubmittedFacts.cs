@@ -50,6 +50,11 @@ internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf 
             return Refused(AthleteOf(utf8), [.. findings.InOrder().Where(f => f.Severity == Severity.Error).Select(f => $"{f.Code} {f.Message}")]);
         }
 
+        if (!IsAddressable(morning.AthleteId))
+        {
+            return Refused(null, $"athlete_id is \"{morning.AthleteId}\"; it must not contain / or be . or .., because /v1/athletes/{{athlete_id}} could not name it");
+        }
+
         return (await recorder.Record(morning, kept, served, stop)).Decision switch
         {
             null => Refused(morning.AthleteId, "this morning was decided already from other facts"),
@@ -60,6 +65,9 @@ internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf 
 
     /// <summary>The answer to a document above the size limit.</summary>
     public static SentAnswer TooLong() => Refused(null, "a facts document may hold 256 kB");
+
+    // An athlete without an address could not be read, exported or erased over HTTP.
+    private static bool IsAddressable(string athleteId) => athleteId is not ("." or "..") && !athleteId.Contains('/', StringComparison.Ordinal);
 
     // From an unusable document, so that its refusal can be erased with the athlete.
     private static string? AthleteOf(ReadOnlyMemory<byte> utf8) =>

@@ -295,7 +295,7 @@ public sealed class PinnedAnswersTests
         await using var host = await RunningHost.StartAt(new FakeTimeProvider(Noon), "--athlete_os:requests_per_minute=60");
         for (var n = 0; n < 60; n++)
         {
-            (await host.Get("/health/live")).Status.ShouldBe(200);
+            (await host.Get("/v1/policies")).Status.ShouldBe(200);
         }
 
         var said = new Transcript(host);

@@ -58,7 +58,7 @@ public sealed class QueueTests : IDisposable
         {
             ("text", "nonsense", null, null, "AO103"), ("empty", "", null, null, "AO103"), ("list", "[]", null, null, "AO114"), ("two", $"{Of("a")}{Of("b")}", null, null, "AO103"),
             ("range", Of("range").Replace("72", "172", StringComparison.Ordinal), null, null, "readiness_score is 172"), ("later", Of("later").Replace("2026-11-26", "2929-11-26", StringComparison.Ordinal), null, null, "after tomorrow"), ("nobody", "{ \"date\": \"2026-11-23\" }", null, null, "AO113"),
-            ("policy", Of("policy"), "no-such-policy", null, "there is no policy"), ("key", Of("key"), null, new string('k', 201), "1 to 200 visible ASCII"), ("key2", Of("key"), null, "Schlüssel", "1 to 200 visible ASCII"),
+            ("policy", Of("policy"), "no-such-policy", null, "there is no policy"), ("slash", Of("a/b"), null, null, "must not contain /"), ("dots", Of(".."), null, null, "must not contain /"), ("key", Of("key"), null, new string('k', 201), "1 to 200 visible ASCII"), ("key2", Of("key"), null, "Schlüssel", "1 to 200 visible ASCII"),
             ("other", Of("before").Replace("72", "71", StringComparison.Ordinal), null, null, "from other facts"),
             ("odd id", "{ \"athlete\": { \"athlete_id\": \"a\\u0000b\" }, \"date\": \"2026-11-23\" }", null, null, "athlete_id"), ("half", "{ \"athlete\": { \"athlete_id\": \"\\ud83d\" }, \"date\": \"2026-11-23\" }", null, null, "AO"),
         };

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AthleteOs.Rules.TestKit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
@@ -76,10 +77,89 @@ public sealed class ServingTests
     [InlineData("--athlete_os:queue_attempts=0", "it must be from 1 to 100")]
     [InlineData("--Kestrel:Endpoints:Other:Url=http://0.0.0.0:5081", "Kestrel.Endpoints.Other is another address to listen on")]
     [InlineData("--athlete_os:jwt:isuer=us", "there is no setting athlete_os.jwt.isuer; did you mean issuer?")]
+    [InlineData("--athlete_os:policy=nope", "policy is \"nope\"")]
+    [InlineData("--athlete_os:listen=https://127.0.0.1:5080", "behind a proxy that ends TLS")]
+    [InlineData("--athlete_os:keys=abc", "keys is \"abc\"; it must be a list of groups")]
+    [InlineData("--athlete_os:keys:0=abc", "keys[0] is \"abc\"; it must be a group with name, role and sha256")]
+    [InlineData("--athlete_os:keys:0:athletes=123", "keys[0].athletes is \"123\"; it must be a list of texts")]
+    [InlineData("--athlete_os:jwt=", "jwt is empty; it must be a group")]
+    [InlineData("--athlete_os:watch=maybe", "watch is \"maybe\"; it must be true or false")]
+    [InlineData("--athlete_os:queue_attempts=many", "queue_attempts is \"many\"; it must be a whole number")]
+    [InlineData("--athlete_os:journal:file=a.db", "journal is a group or a list; it must be a text")]
+    [InlineData("--athleteos:listen=http://127.0.0.1:0", "there is no section athleteos; did you mean athlete_os?")]
     public async Task A_wrong_setting_is_named_and_nothing_starts(string setting, string words)
     {
         var wrong = await Should.ThrowAsync<OptionsValidationException>(async () => await RunningHost.Start(setting));
         string.Join('\n', wrong.Failures).ShouldContain(words);
+    }
+
+    [Theory]
+    [InlineData("""{ "athlete_os": { "keys": "abc" } }""", "keys is \"abc\"; it must be a list of groups")]
+    [InlineData("""{ "athlete_os": { "keys": true } }""", "keys is \"True\"; it must be a list of groups")]
+    [InlineData("""{ "athlete_os": { "keys": [ "abc" ] } }""", "keys[0] is \"abc\"; it must be a group")]
+    [InlineData("""{ "athlete_os": { "keys": [ {} ] } }""", "keys[0] is empty; it must be a group")]
+    [InlineData("""{ "athlete_os": { "keys": { "name": "a" } } }""", "keys is a group; it must be a list")]
+    [InlineData("""{ "athlete_os": { "jwt": {} } }""", "jwt is empty; it must be a group")]
+    [InlineData("""{ "athlete_os": { "jwt": "x" } }""", "jwt is \"x\"; it must be a group")]
+    [InlineData("""{ "athlete_os": "x" }""", "athlete_os is \"x\"; it must be a group")]
+    [InlineData("""{ "athleteos": {} }""", "there is no section athleteos; did you mean athlete_os?")]
+    [InlineData("""{ "settings": {} }""", "there is no section settings; settings of the service belong into athlete_os")]
+    [InlineData("""{ "athlete_os": { "keys": [] } }""", null)]
+    [InlineData("""{ }""", null)]
+    public void A_setting_of_a_wrong_type_in_the_file_never_counts_as_left_out(string text, string? words)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("athleteos-settings-").FullName, "athleteos.json");
+        File.WriteAllText(file, text);
+        var wrong = SettingTypes.Wrong(new ConfigurationBuilder().AddJsonFile(file).Build(), file).ToArray();
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        if (words is null)
+        {
+            wrong.ShouldBeEmpty();
+        }
+        else
+        {
+            wrong.ShouldHaveSingleItem().ShouldContain(words);
+        }
+    }
+
+    [Fact]
+    public async Task Without_keys_a_page_of_another_site_may_nothing_and_a_body_is_JSON()
+    {
+        await using var host = await RunningHost.Start();
+        host.Log.ShouldContain(line => line.Contains("keys: 0, tokens: no", StringComparison.Ordinal), "the file, the keys and the tokens are logged at the start");
+        host.Log.ShouldContain(line => line.StartsWith("Warning No keys and no tokens", StringComparison.Ordinal));
+        var own = host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        foreach (var (header, value, status) in new[]
+        {
+            ("Host", "evil.example", 403), ("Host", $"localhost:{host.Client.BaseAddress.Port}", 200), ("Host", "127.0.0.1.evil.example", 403), ("Origin", "https://evil.example", 403), ("Origin", "null", 403),
+            ("Origin", own, 200), ("Sec-Fetch-Site", "cross-site", 403), ("Sec-Fetch-Site", "same-site", 403), ("Sec-Fetch-Site", "same-origin", 200), ("Sec-Fetch-Site", "none", 200),
+        })
+        {
+            foreach (var (method, path) in new[] { (HttpMethod.Post, "/v1/decisions"), (HttpMethod.Get, "/v1/policies"), (HttpMethod.Delete, "/v1/athletes/123?confirm=123") })
+            {
+                using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? new StringContent(RunningHost.Example, Encoding.UTF8, "application/json") : null };
+                request.Headers.TryAddWithoutValidation(header, value).ShouldBeTrue();
+                using var answer = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+                ((int)answer.StatusCode).ShouldBe(status == 200 && method == HttpMethod.Delete ? 404 : status, $"{method} {path} {header}: {value}");
+                (answer.Headers.CacheControl?.NoStore, answer.Headers.GetValues("X-Content-Type-Options").Single(), answer.Headers.Server.Count).ShouldBe((true, "nosniff", 0));
+            }
+        }
+
+        foreach (var (type, encoding, status) in new (string?, string?, int)[]
+        {
+            ("application/json", null, 200), ("application/json; charset=UTF-8", null, 200), ("application/vnd.athlete+json", "identity", 200), ("text/plain", null, 415), ("application/x-www-form-urlencoded", null, 415),
+            (null, null, 415), ("application/json; charset=iso-8859-1", null, 415), ("application/json", "br", 415),
+        })
+        {
+            using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(RunningHost.Example));
+            content.Headers.TryAddWithoutValidation("Content-Type", type ?? "");
+            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding is null ? [] : [encoding]);
+            using var answer = await host.Client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), content, TestContext.Current.CancellationToken);
+            ((int)answer.StatusCode).ShouldBe(status, $"{type} {encoding}");
+        }
+
+        (await Raw(host, "POST /v1/decisions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n")).ShouldStartWith("HTTP/1.1 400 ");
+        host.Log.ShouldNotContain(line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -218,6 +298,7 @@ public sealed class ServingTests
 
         var refused = await host.Get("/v1/policies");
         (refused.Status, refused.RetryAfter, refused.Type).ShouldBe((429, "60", "application/problem+json"));
+        (await host.Get("/health/live")).Status.ShouldBe(200, "a flood does not make the service look dead");
     }
 
     [Fact]
@@ -248,7 +329,7 @@ public sealed class ServingTests
     {
         using var server = PostgresServer.TryStart();
         Assert.SkipWhen(server is null, "PostgreSQL is not on this machine.");
-        await using var host = await RunningHost.Start($"--athlete_os:journal={server.Address("postgres")}");
+        await using var host = await RunningHost.Start($"--athlete_os:journal={server.Address("postgres")};Timeout=2;Command Timeout=2");
         var first = await host.Post("/v1/athletes/123/mornings", RunningHost.Example);
         first.Status.ShouldBe(201, first.Body);
         (await host.Post("/v1/athletes/123/mornings", RunningHost.Example)).Body.ShouldBe(first.Body);
@@ -261,6 +342,36 @@ public sealed class ServingTests
         (await host.Until(() => host.Post("/v1/athletes/123/mornings", RunningHost.Example.Replace("2026-11-26", "2026-11-27", StringComparison.Ordinal)), a => a.Status < 500)).Status.ShouldBe(201);
         (await host.Get("/health/ready")).Status.ShouldBe(200);
         (await host.Get("/v1/athletes/123/history")).Json.GetProperty("entries").GetArrayLength().ShouldBe(4);
+        host.Log.Count(line => line.StartsWith("Error Journal outage began", StringComparison.Ordinal)).ShouldBe(1, "an outage is one line, however many calls it refuses");
+        host.Log.ShouldContain(line => line.StartsWith("Warning Journal outage ended after", StringComparison.Ordinal));
+
+        // A silent server: all who wait are refused after one wait, not one after the other.
+        server.Freeze();
+        try
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            var waiting = Enumerable.Range(0, 8).Select(n => host.Post($"/v1/athletes/frozen-{n}/mornings", RunningHost.Example.Replace("\"123\"", $"\"frozen-{n}\"", StringComparison.Ordinal))).ToArray();
+            (await host.Until(() => host.Get("/health/ready"), a => a.Status == 503)).Status.ShouldBe(503, "a frozen database is not ready, as soon as the answer of a moment ago is not used any more");
+            (await Task.WhenAll(waiting)).ShouldAllBe(a => a.Status == 503);
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(12));
+        }
+        finally
+        {
+            server.Thaw();
+        }
+
+        (await host.Until(() => host.Get("/health/ready"), a => a.Status == 200)).Status.ShouldBe(200);
+    }
+
+    // The first line of the answer to a request that no client would send.
+    private static async Task<string> Raw(RunningHost host, string request)
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(host.Client.BaseAddress!.Host, host.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        using var answer = new StreamReader(stream);
+        return await answer.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
     }
 
     private static string? Athletes(string role) => role is "integrator" or "auditor" ? "*" : role == "scientist" ? null : "123";

@@ -45,9 +45,9 @@ internal sealed class TokenIssuer : IDisposable
         return claims;
     }
 
-    public string Signed(Dictionary<string, object> claims, string algorithm = "HS256", byte[]? secret = null)
+    public string Signed(Dictionary<string, object> claims, string algorithm = "HS256", byte[]? secret = null, string[]? critical = null)
     {
-        var text = $"{Part(new { alg = algorithm, typ = "JWT" })}.{Part(claims)}";
+        var text = $"{Part(critical is null ? (object)new { alg = algorithm, typ = "JWT" } : new { alg = algorithm, typ = "JWT", crit = critical, exp = 1 })}.{Part(claims)}";
         var bytes = Encoding.ASCII.GetBytes(text);
         return $"{text}.{Base64Url.EncodeToString(algorithm switch
         {

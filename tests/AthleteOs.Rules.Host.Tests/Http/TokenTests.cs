@@ -91,6 +91,7 @@ public sealed class TokenTests : IDisposable
     public async Task A_token_changed_anywhere_is_refused()
     {
         await using var host = await RunningHost.Start(issuer.Settings);
+        (await host.Get("/v1/policies", issuer.Signed(TokenIssuer.Claims("coach", "123"), critical: ["exp"]))).Status.ShouldBe(401, "an extension that must be understood, and is not (RFC 7515)");
         var token = issuer.Token("coach", "123");
         var seed = Environment.TickCount;
         var random = new Random(seed);
@@ -187,7 +188,7 @@ public sealed class TokenTests : IDisposable
 
     public static TheoryData<string[], string[]> WrongSettings => new()
     {
-        { ["jwt=yes"], ["jwt is not a group of settings"] },
+        { ["jwt=yes"], ["jwt is \"yes\"; it must be a group with issuer, audience and a key"] },
         { ["jwt:issuer=us"], ["jwt.audience is empty", "jwt needs one of secret_file, secret, public_key and authority"] },
         { ["jwt:issuer=us", "jwt:audience=you", "jwt:public_key=x", "jwt:authority=https://us.example"], ["and has public_key and authority"] },
         { ["jwt:issuer=us", "jwt:audience=you", "jwt:authority=http://us.example"], ["it must be an https address"] },

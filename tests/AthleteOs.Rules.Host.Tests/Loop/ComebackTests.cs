@@ -184,6 +184,8 @@ public sealed class ComebackTests
 
         public Task<ChainState> State(string athleteId, CancellationToken stop) => inner.State(athleteId, stop);
 
+        public Task Probe(CancellationToken stop) => inner.Probe(stop);
+
         public Task Erase(string athleteId, CancellationToken stop) => inner.Erase(athleteId, stop);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -214,6 +216,8 @@ public sealed class ComebackTests
                 yield return entry;
             }
         }
+
+        public Task Probe(CancellationToken stop) => inner.Probe(stop);
 
         public Task Erase(string id, CancellationToken stop) => inner.Erase(id, stop);
 

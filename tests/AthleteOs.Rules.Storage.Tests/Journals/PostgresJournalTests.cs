@@ -51,6 +51,17 @@ public sealed class PostgresJournalTests(JournalDatabases databases) : JournalCo
     }
 
     [Fact]
+    public async Task A_probe_reports_a_server_that_only_reads()
+    {
+        await using var journal = await Database.Open();
+        await journal.Probe(TestContext.Current.CancellationToken);
+        Database.Do("ALTER DATABASE \"" + new NpgsqlConnectionStringBuilder(Database.Address).Database + "\" SET default_transaction_read_only = on");
+        NpgsqlConnection.ClearAllPools();
+        await using var other = await Storage.Journals.Open(Database.Address, TimeProvider.System, create: false, TestContext.Current.CancellationToken);
+        (await Should.ThrowAsync<JournalUnavailableException>(() => other.Probe(TestContext.Current.CancellationToken))).Message.ShouldContain("can only be read");
+    }
+
+    [Fact]
     public async Task The_journal_waits_for_the_disk_although_the_server_does_not()
     {
         // A trigger that records the settings in force when an entry is added.

@@ -34,6 +34,24 @@ public sealed class SqliteJournalTests() : JournalContract(JournalDatabases.Sqli
     }
 
     [Fact]
+    public async Task The_files_are_for_their_account_only_and_a_probe_writes()
+    {
+        await using var journal = await Database.Open();
+        await journal.Append("ana", Given.Morning());
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Database.File)!))
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+            }
+        }
+
+        var before = Database.Ask<long>("PRAGMA user_version");
+        await journal.Probe(TestContext.Current.CancellationToken);
+        Database.Ask<long>("PRAGMA user_version").ShouldNotBe(before, "only a commit finds a full disk");
+    }
+
+    [Fact]
     public async Task A_journal_reports_a_missing_file_and_continues_when_it_is_back()
     {
         await using var journal = await Database.Open();

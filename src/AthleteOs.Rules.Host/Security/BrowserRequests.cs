@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace AthleteOs.Rules.Host.Security;
+
+/// <summary>
+/// Tells requests that a web page of another site sends through a browser on this machine. Without keys the service would take them for
+/// its own user: a page can send requests to 127.0.0.1, or to a name that it points there.
+/// </summary>
+internal static class BrowserRequests
+{
+    /// <summary>Why the request is refused; null where it comes from this machine.</summary>
+    public static string? Foreign(HttpRequest request)
+    {
+        if (!IsLoopback(request.Host.Host))
+        {
+            return "The header Host must name this machine: localhost, 127.0.0.1 or [::1].";
+        }
+
+        string? origin = request.Headers.Origin, site = request.Headers["Sec-Fetch-Site"];
+        return (origin is not null && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)) || site is not (null or "same-origin" or "none")
+            ? "A web page of another site sent this request; without keys only programs on this machine may call." : null;
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}
