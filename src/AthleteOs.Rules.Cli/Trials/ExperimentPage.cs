@@ -9,6 +9,8 @@ namespace AthleteOs.Rules.Cli.Trials;
 /// <summary>Prints experiments for people.</summary>
 internal static class ExperimentPage
 {
+    private const double LeastP = 0.001;
+
     /// <summary>One line about an experiment without faults.</summary>
     public static string Ready(Experiment experiment) => string.Create(CultureInfo.InvariantCulture,
         $"{experiment.Id} is ready: {experiment.Arms.Count} arms, {experiment.PlannedAthletes} athletes planned, {PlannedSize.Of(experiment)} needed, {experiment.Days} days. {experiment.Digest}");
@@ -33,11 +35,11 @@ internal static class ExperimentPage
         var experiment = analysis.Experiment;
         Console.WriteLine(Sentence(analysis));
         Console.WriteLine();
-        Console.WriteLine($"Sizes of the arms: {string.Join(", ", experiment.Arms.Select((a, i) => $"{a.Name} {analysis.Counts[i]}"))}; {(analysis.IsMismatch ? "not as planned" : "as planned")} (p {Number(analysis.RatioP, 2)}, valid at every look).");
-        Console.WriteLine($"Injured: {string.Join(", ", experiment.Arms.Select((a, i) => $"{a.Name} {analysis.Harm[i].Injured}"))}; an arm stops when its share is certainly above {Number(100 * experiment.MostHarmed, 0)} %.");
+        Console.WriteLine($"Sizes of the arms: {string.Join(", ", experiment.Arms.Select((a, i) => $"{a.Name} {analysis.Counts[i]}"))}; {(analysis.IsMismatch ? "not as planned" : "as planned")} (p {P(analysis.RatioP)}, valid at every look).");
+        Console.WriteLine($"Injured: {string.Join(", ", experiment.Arms.Select((a, i) => $"{a.Name} {analysis.Harm[i].Injured}"))}; {Stops(analysis)}");
         foreach (var (comparison, isPrimary) in analysis.Primary.Select(c => (c, true)).Concat(analysis.Secondary.Select(c => (c, false))))
         {
-            Console.WriteLine($"{(isPrimary ? "Primary" : "Secondary")}: {comparison.Outcome.Says}, {comparison.Arm.Name} less {experiment.Arms[0].Name}: {Interval(analysis, comparison)}, p {Number(comparison.AdjustedP, 3)}{(isPrimary ? "" : " (Holm)")}.");
+            Console.WriteLine($"{(isPrimary ? "Primary" : "Secondary")}: {comparison.Outcome.Says}, {comparison.Arm.Name} less {experiment.Arms[0].Name}: {Interval(analysis, comparison)}, p {P(comparison.AdjustedP)}{(isPrimary ? "" : " (Holm)")}.");
         }
 
         Console.WriteLine();
@@ -69,7 +71,17 @@ internal static class ExperimentPage
         return $"{Number(comparison.Effect.Value, 1)} {comparison.Outcome.Unit} ({Number(level, 1)} % interval {Number(comparison.Effect.Low, 1)} to {Number(comparison.Effect.High, 1)})";
     }
 
+    private static string Stops(ExperimentAnalysis analysis)
+    {
+        var stopped = analysis.Experiment.Arms.Where((_, i) => analysis.Harm[i].Low > analysis.Experiment.MostHarmed).Select(a => a.Name).ToList();
+        var bound = $"certainly above {Number(100 * analysis.Experiment.MostHarmed, 0)} %, judged after the trial.";
+        return stopped.Count == 0 ? $"no share is {bound}" : $"stop {string.Join(" and ", stopped)}: the share is {bound}";
+    }
+
     private static string Number(double value, int decimals) => Words.Number(Math.Round(value, decimals));
+
+    // A probability is never shown as 0.
+    private static string P(double value) => value < LeastP ? $"below {Words.Number(LeastP)}" : Number(value, 3);
 
     private static string Arms(Assigned athlete) => athlete.Arm is null ? "-" : athlete.Blocks.Count > 0 ? string.Join(' ', athlete.Blocks.Select(b => b.Name)) : athlete.Arm.Name;
 

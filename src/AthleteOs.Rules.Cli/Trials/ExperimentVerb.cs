@@ -103,7 +103,7 @@ internal static class ExperimentVerb
         var experiment = Read(file, findings, out var policies, out var exit);
         if (exit == Exit.Fine && experiment!.Design.Kind != DesignKind.Parallel)
         {
-            findings.Error(experiment.Design.Place, Codes.ExperimentDesign, "only parallel designs can be simulated; give another file");
+            findings.Error(experiment.Design.Place, Codes.ExperimentDesign, "only parallel designs can be simulated yet; designs in blocks are checked and assigned only; give another file");
             exit = Exit.No;
         }
 

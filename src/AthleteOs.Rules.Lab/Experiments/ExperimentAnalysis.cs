@@ -13,7 +13,7 @@ internal readonly record struct TrialOutcome(int Arm, double Baseline, double Va
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Arm">The arm.</param>
 /// <param name="Effect">The difference, adjusted for the baseline, with an interval that is valid at every look.</param>
-/// <param name="AdjustedP">The p value; for secondary outcomes adjusted by Holm.</param>
+/// <param name="AdjustedP">The p value, adjusted for the number of arms by Bonferroni; for secondary outcomes by Holm.</param>
 internal sealed record ArmComparison(RecordedOutcome Outcome, Arm Arm, Effect Effect, double AdjustedP);
 
 /// <summary>The analysis of a parallel trial: first the sizes of the arms, then the primary outcome, then the others.</summary>
@@ -66,7 +66,8 @@ internal sealed class ExperimentAnalysis
         var analysis = new ExperimentAnalysis(experiment, counts, harm);
         if (!analysis.IsMismatch)
         {
-            analysis.Primary = Compare(experiment, experiment.Primary.Outcome, values(experiment.Primary.Outcome));
+            analysis.Primary = [.. Compare(experiment, experiment.Primary.Outcome, values(experiment.Primary.Outcome))
+                .Select(c => c with { AdjustedP = Math.Min(1, c.Effect.P * (experiment.Arms.Count - 1)) })];
             var secondary = experiment.Secondary.SelectMany(o => Compare(experiment, o, values(o))).ToList();
             var adjusted = MultipleTests.Holm([.. secondary.Select(c => c.Effect.P)]);
             analysis.Secondary = [.. secondary.Select((c, i) => c with { AdjustedP = adjusted[i] })];

@@ -30,7 +30,6 @@ internal static class VirtualExperiment
             Responder = population.Athlete(number).ToldResponder,
             Baseline = Known(before[number].Before(experiment.Primary.Outcome)),
             HasConsent = true,
-            Group = string.Create(CultureInfo.InvariantCulture, $"{number / GroupSize}"),
         }).ToList();
 
         var (arms, records) = (new List<int>(), new List<Record>());
@@ -50,9 +49,6 @@ internal static class VirtualExperiment
         return ExperimentAnalysis.Of(experiment, arms, [.. records.Select(r => r.IsInjured)],
             outcome => [.. records.Select((r, i) => new TrialOutcome(arms[i], r.Before(outcome), r.Within(outcome)))]);
     }
-
-    // Athletes who train together, for experiments on groups.
-    private const int GroupSize = 5;
 
     private static double? Known(double value) => double.IsNaN(value) ? null : value;
 

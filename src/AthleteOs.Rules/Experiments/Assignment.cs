@@ -31,7 +31,7 @@ internal static class Assignment
     /// <summary>Assigns every athlete in the order of enrolment.</summary>
     public static IReadOnlyList<Assigned> Of(Experiment experiment, IReadOnlyList<SquadAthlete> squad)
     {
-        var (result, units, weights) = (new List<Assigned>(), new Dictionary<string, (int Arm, double? Propensity)>(StringComparer.Ordinal), experiment.Arms.Select(a => a.Weight).ToArray());
+        var (result, weights) = (new List<Assigned>(), experiment.Arms.Select(a => a.Weight).ToArray());
         var enrolled = new List<(int Arm, IReadOnlyList<string> Levels)>();
         foreach (var athlete in squad)
         {
@@ -47,17 +47,11 @@ internal static class Assignment
                 continue;
             }
 
-            var unit = Unit(experiment, athlete);
-            if (!units.TryGetValue(unit, out var drawn))
-            {
-                var levels = Levels(experiment, athlete);
-                drawn = athlete.Assigned is { } kept
-                    ? (IndexOf(experiment, kept), null)
-                    : Choose(Chances(experiment, weights, enrolled, levels), Draw.Of(experiment.Id, "arm", unit));
-                units.Add(unit, drawn);
-                enrolled.Add((drawn.Arm, levels));
-            }
-
+            var levels = Levels(experiment, athlete);
+            (int Arm, double? Propensity) drawn = athlete.Assigned is { } kept
+                ? (IndexOf(experiment, kept), null)
+                : Choose(Chances(experiment, weights, enrolled, levels), Draw.Of(experiment.Id, "arm", Unit(athlete)));
+            enrolled.Add((drawn.Arm, levels));
             var arm = experiment.Arms[drawn.Arm];
             result.Add(new Assigned(athlete, arm, drawn.Propensity, Followed(experiment, athlete, arm), null, [], 0));
         }
@@ -65,11 +59,7 @@ internal static class Assignment
         return result;
     }
 
-    /// <summary>The unit that is drawn: the group of a group experiment, or else the athlete.</summary>
-    public static string Unit(Experiment experiment, SquadAthlete athlete) =>
-        experiment.Unit == ExperimentUnit.Group && athlete.Group is { } group ? $"group {group}" : $"athlete {athlete.Id}";
-
-    /// <summary>The probability of each arm for a new unit.</summary>
+    /// <summary>The probability of each arm for a new athlete.</summary>
     internal static double[] Chances(Experiment experiment, int[] weights, IReadOnlyList<(int Arm, IReadOnlyList<string> Levels)> enrolled, IReadOnlyList<string> levels)
     {
         var all = (double)weights.Sum();
@@ -98,15 +88,14 @@ internal static class Assignment
 
     private static string? Outside(Experiment experiment, SquadAthlete athlete)
     {
-        var layer = Draw.Of(experiment.Layer.Name, "part of the layer", Unit(experiment, athlete));
+        var layer = Draw.Of(experiment.Layer.Name, "part of the layer", Unit(athlete));
         return athlete switch
         {
             { HasConsent: false } => "no consent is recorded",
             { ReturnsToPlay: true } => "returns to play, so is not randomised",
             _ when !experiment.Classes.Contains(athlete.Responder) => $"responder class {ExperimentReader.Word(athlete.Responder)} is not eligible",
             { Assigned: not null } => null,
-            _ when experiment.Unit == ExperimentUnit.Group && athlete.Group is null => "has no group, and groups are randomised",
-            _ when experiment.Holdout > 0 && Draw.Of(experiment.Layer.Name, "holdout", Unit(experiment, athlete)) < experiment.Holdout => "holdout: joins no experiment of the layer",
+            _ when experiment.Holdout > 0 && Draw.Of(experiment.Layer.Name, "holdout", Unit(athlete)) < experiment.Holdout => "holdout: joins no experiment of the layer",
             _ when layer < experiment.Layer.From || layer >= experiment.Layer.To => "belongs to another part of the layer",
             _ when experiment.Design.Kind != DesignKind.Parallel && experiment.Design.DaysNeeded(Tau2(athlete)) > experiment.Days =>
                 $"needs {experiment.Design.DaysNeeded(Tau2(athlete))} days for blocks and washouts, and there are {experiment.Days}",
@@ -120,12 +109,14 @@ internal static class Assignment
         var blocks = new List<Arm>();
         for (var pair = 0; pair < experiment.Design.Pairs; pair++)
         {
-            var isSwapped = Draw.Of(experiment.Id, string.Create(CultureInfo.InvariantCulture, $"pair {pair}"), Unit(experiment, athlete)) >= 0.5;
+            var isSwapped = Draw.Of(experiment.Id, string.Create(CultureInfo.InvariantCulture, $"pair {pair}"), Unit(athlete)) >= 0.5;
             blocks.AddRange(isSwapped ? [experiment.Arms[1], experiment.Arms[0]] : [experiment.Arms[0], experiment.Arms[1]]);
         }
 
         return new Assigned(athlete, blocks[0], 0.5, Followed(experiment, athlete, blocks[0]), null, blocks, experiment.Design.WashoutDays(Tau2(athlete)));
     }
+
+    private static string Unit(SquadAthlete athlete) => $"athlete {athlete.Id}";
 
     private static double Tau2(SquadAthlete athlete) => athlete.Tau2 ?? UsualTau2;
 

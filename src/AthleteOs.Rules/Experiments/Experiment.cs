@@ -3,16 +3,6 @@ using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Experiments;
 
-/// <summary>The unit that joins an arm.</summary>
-internal enum ExperimentUnit
-{
-    /// <summary>Each athlete alone.</summary>
-    Athlete,
-
-    /// <summary>Athletes who train together join one arm.</summary>
-    Group,
-}
-
 /// <summary>The way in which athletes meet the arms.</summary>
 internal enum DesignKind
 {
@@ -78,8 +68,6 @@ internal sealed record Experiment
 
     /// <summary>The arms; the first is the control.</summary>
     public required IReadOnlyList<Arm> Arms { get; init; }
-
-    public required ExperimentUnit Unit { get; init; }
 
     /// <summary>The responder classes that may take part.</summary>
     public required IReadOnlyList<ResponderClass> Classes { get; init; }

@@ -15,7 +15,7 @@ internal static class ExperimentReader
         "planned_athletes", "alpha", "power", "stop", "layer", "holdout", "begins", "ends",
     ];
 
-    internal static readonly string[] Units = ["athlete", "group"];
+    internal static readonly string[] Units = ["athlete"];
     internal static readonly string[] Kinds = ["parallel", "crossover", "single_athlete"];
     internal static readonly string[] Classes = [.. Enum.GetValues<ResponderClass>().Select(Word)];
 
@@ -33,6 +33,7 @@ internal static class ExperimentReader
 
         var read = new ExperimentFields(fields, findings);
         var arms = ReadArms(read, findings);
+        CheckUnit(read, findings);
         _ = read.Word("consent", ["recorded"]);
         var experiment = new Experiment
         {
@@ -40,7 +41,6 @@ internal static class ExperimentReader
             Title = read.Text("title"),
             Hypothesis = read.Text("hypothesis"),
             Arms = arms,
-            Unit = (ExperimentUnit)read.Word("unit", Units),
             Classes = ReadClasses(read, findings),
             Design = ReadDesign(read, findings),
             Primary = ReadPrimary(read, findings),
@@ -98,6 +98,18 @@ internal static class ExperimentReader
             findings.Error(experiment.Design.Place, Codes.ExperimentDesign,
                 $"{experiment.Primary.Outcome.Name} does not wash out within weeks, so blocks cannot compare it; use \"parallel\", or another primary outcome");
         }
+    }
+
+    // Athletes of one group are alike, so an analysis of independent athletes would claim too much.
+    private static void CheckUnit(ExperimentFields read, Findings findings)
+    {
+        if (read.Object.Find("unit") is { Kind: JsonKind.Text, Text: "group" } unit)
+        {
+            findings.Error(unit.Place, Codes.ExperimentDesign, "groups that train together cannot be compared yet, because the analysis takes athletes as independent; use \"athlete\"");
+            return;
+        }
+
+        _ = read.Word("unit", Units);
     }
 
     private static string ReadId(ExperimentFields read, Findings findings)

@@ -22,9 +22,6 @@ internal sealed record SquadAthlete
     /// <summary>Whether the athlete returns to play after an injury.</summary>
     public bool ReturnsToPlay { get; init; }
 
-    /// <summary>The group that trains together; null without one.</summary>
-    public string? Group { get; init; }
-
     /// <summary>The arm that the athlete or coach chose instead; null without a choice.</summary>
     public string? Override { get; init; }
 
@@ -38,7 +35,7 @@ internal static class SquadReader
     /// <summary>The most athletes of a squad.</summary>
     internal const int MostAthletes = 10_000;
 
-    private static readonly string[] Fields = ["athlete_id", "responder_class", "baseline", "tau2", "consent", "return_to_play", "group", "override", "assigned"];
+    private static readonly string[] Fields = ["athlete_id", "responder_class", "baseline", "tau2", "consent", "return_to_play", "override", "assigned"];
 
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     public static IReadOnlyList<SquadAthlete>? Read(string file, ReadOnlySpan<byte> utf8, Experiment experiment, Findings findings)
@@ -78,7 +75,6 @@ internal static class SquadReader
             Tau2 = fields.Find("tau2") is null ? null : read.Number("tau2", 1, 100),
             HasConsent = fields.Flag("consent") ?? false,
             ReturnsToPlay = fields.Flag("return_to_play") ?? false,
-            Group = fields.Text("group"),
             Override = Arm("override"),
             Assigned = Arm("assigned"),
         };

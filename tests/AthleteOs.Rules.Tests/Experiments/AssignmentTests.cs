@@ -74,14 +74,6 @@ public sealed class AssignmentTests
     }
 
     [Fact]
-    public void A_group_that_trains_together_shares_an_arm()
-    {
-        var experiment = TinyExperiment.Read(TinyExperiment.With("\"unit\": \"athlete\"", "\"unit\": \"group\""));
-        var squad = Squad(60).Select((a, i) => a with { Group = (i % 12).ToString(CultureInfo.InvariantCulture) }).ToList();
-        Assignment.Of(experiment, squad).GroupBy(a => a.Athlete.Group).ShouldAllBe(g => g.Select(a => a.Arm).Distinct().Count() == 1, Seed);
-    }
-
-    [Fact]
     public void Parts_of_a_layer_share_no_athlete_and_a_holdout_joins_none()
     {
         var squad = Squad(300);

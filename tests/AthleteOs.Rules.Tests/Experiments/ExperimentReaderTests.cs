@@ -18,6 +18,8 @@ public sealed class ExperimentReaderTests
         (Codes.OutcomeNotRecorded, "\"readiness\"", "§\"rediness\""),
         (Codes.ExperimentDesign, "\"kind\": \"parallel\",", "\"kind\": \"parallel\", \"pairs\": §3,"),
         (Codes.ExperimentDesign, "{ \"kind\": \"parallel\", \"baseline_bounds\": [60, 70] }", "{ \"kind\": \"crossover\", \"pairs\": 3, \"block_days\": 14, \"baseline_bounds\": §[60, 70] }"),
+        (Codes.ExperimentDesign, "\"unit\": \"athlete\"", "\"unit\": §\"group\""),
+        (Codes.UnknownWord, "\"unit\": \"athlete\"", "\"unit\": §\"team\""),
         (Codes.UnknownWord, "\"parallel\"", "§\"paralel\""),
         (Codes.UnknownField, "\"unit\":", "§\"units\":"),
         (Codes.MissingField, "{\n  \"id\": \"tiny\",", "§{\n"),

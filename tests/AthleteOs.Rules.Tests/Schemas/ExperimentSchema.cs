@@ -32,7 +32,7 @@ internal static class ExperimentSchema
                     ["weight"] = Number("The arm's share of athletes, as a whole number; 1 if left out.", 1, 10, whole: true),
                 }),
             },
-            ["unit"] = Word("The unit that is assigned: athletes alone, or groups that train together.", ExperimentReader.Units),
+            ["unit"] = Word("The unit that is assigned: each athlete alone.", ExperimentReader.Units),
             ["eligibility"] = Part("The athletes who may take part; all if left out.", ["responder_classes"], new()
             {
                 ["responder_classes"] = List("The responder classes that may take part.", ExperimentReader.Classes),
