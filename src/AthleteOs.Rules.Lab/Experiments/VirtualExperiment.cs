@@ -9,7 +9,7 @@ namespace AthleteOs.Rules.Lab.Experiments;
 /// <summary>A whole parallel trial on virtual athletes: enrolment, assignment by the same code as for real ones, lives and analysis.</summary>
 internal static class VirtualExperiment
 {
-    private const int LeastDays = 28;
+    private const int DaysBefore = 28;
 
     /// <summary>Lives a trial.</summary>
     /// <param name="experiment">The experiment, in arms and not in blocks.</param>
@@ -22,8 +22,7 @@ internal static class VirtualExperiment
     public static ExperimentAnalysis? Live(
         Experiment experiment, IReadOnlyList<ReadyPolicy> policies, Population population, int athletes, Action<int> progress, CancellationToken stop)
     {
-        var days = Math.Max(LeastDays, experiment.Days);
-        var before = Enumerable.Range(0, athletes).Select(number => Record.Of(policies[0], population, number, LeastDays)).ToList();
+        var before = Enumerable.Range(0, athletes).Select(number => Record.Of(policies[0], population, number, DaysBefore)).ToList();
         var squad = Enumerable.Range(0, athletes).Select(number => new SquadAthlete
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"virtual {number}"),
@@ -42,7 +41,7 @@ internal static class VirtualExperiment
 
             var arm = experiment.Arms.TakeWhile(a => a != assigned.Arm).Count();
             arms.Add(arm);
-            records.Add(Record.Of(policies[arm], population, number, days));
+            records.Add(Record.Of(policies[arm], population, number, experiment.Days));
             progress(number + 1);
         }
 

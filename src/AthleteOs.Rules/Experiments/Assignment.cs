@@ -92,9 +92,9 @@ internal static class Assignment
         return athlete switch
         {
             { HasConsent: false } => "no consent is recorded",
+            { Assigned: not null } => null,
             { ReturnsToPlay: true } => "returns to play, so is not randomised",
             _ when !experiment.Classes.Contains(athlete.Responder) => $"responder class {ExperimentReader.Word(athlete.Responder)} is not eligible",
-            { Assigned: not null } => null,
             _ when experiment.Holdout > 0 && Draw.Of(experiment.Layer.Name, "holdout", Unit(athlete)) < experiment.Holdout => "holdout: joins no experiment of the layer",
             _ when layer < experiment.Layer.From || layer >= experiment.Layer.To => "belongs to another part of the layer",
             _ when experiment.Design.Kind != DesignKind.Parallel && experiment.Design.DaysNeeded(Tau2(athlete)) > experiment.Days =>

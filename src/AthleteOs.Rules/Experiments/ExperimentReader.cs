@@ -22,6 +22,9 @@ internal static class ExperimentReader
     /// <summary>The most arms of an experiment.</summary>
     internal const int MostArms = 4;
 
+    private const int LeastDays = 28;
+    private const int MostDays = 3650;
+
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     public static Experiment? Read(string file, ReadOnlySpan<byte> utf8, Findings findings)
     {
@@ -44,7 +47,7 @@ internal static class ExperimentReader
             Classes = ReadClasses(read, findings),
             Design = ReadDesign(read, findings),
             Primary = ReadPrimary(read, findings),
-            Secondary = [.. read.Object.List("secondary_outcomes").Select(o => ReadOutcome(o, findings))],
+            Secondary = ReadSecondary(read, findings),
             PlannedAthletes = (int)read.Number("planned_athletes", 1, 100_000, whole: true),
             PlannedPlace = read.Object.Find("planned_athletes")?.Place ?? root.Place,
             Alpha = read.Number("alpha", 0.001, 0.2),
@@ -70,6 +73,11 @@ internal static class ExperimentReader
         if (experiment.Ends <= experiment.Begins)
         {
             findings.Error(fields.Find("ends")!.Place, Codes.ExperimentDates, $"the experiment ends on {IsoDate.Of(experiment.Ends)}, before it begins; write a later \"ends\"");
+        }
+        else if (experiment.Days is < LeastDays or > MostDays)
+        {
+            findings.Error(fields.Find("ends")!.Place, Codes.ExperimentDates,
+                $"the experiment lasts {Words.Number(experiment.Days)} days; write an \"ends\" {LeastDays} to {MostDays} days after \"begins\"");
         }
 
         foreach (var arm in experiment.Arms.Skip(1))
@@ -153,6 +161,11 @@ internal static class ExperimentReader
         }
 
         var classes = eligibility.Object.List("responder_classes", needed: true);
+        if (eligibility.Object.Find("responder_classes") is { Kind: JsonKind.Array } given && classes.Count == 0)
+        {
+            findings.Error(given.Place, Codes.OutOfRange, "\"responder_classes\" is empty, so nobody could take part; name a class, or leave \"eligibility\" out");
+        }
+
         return [.. classes.Select(c => (ResponderClass)ExperimentFields.Word(c, "responder_classes", Classes, findings))];
     }
 
@@ -199,6 +212,23 @@ internal static class ExperimentReader
         return new PrimaryOutcome(
             name is null ? RecordedOutcome.All[0] : ReadOutcome(name, findings), primary.Number("smallest_difference", 1e-6, 1e6), primary.Number("spread", 1e-6, 1e6),
             primary.Number("baseline_correlation", 0, 0.95, usual: 0));
+    }
+
+    private static List<RecordedOutcome> ReadSecondary(ExperimentFields read, Findings findings)
+    {
+        var (outcomes, primary) = (new List<RecordedOutcome>(), read.Object.Find("primary_outcome")?["name"]?.Text);
+        foreach (var item in read.Object.List("secondary_outcomes"))
+        {
+            var outcome = ReadOutcome(item, findings);
+            if (item.Kind == JsonKind.Text && item.Text == outcome.Name && (outcome.Name == primary || outcomes.Contains(outcome)))
+            {
+                findings.Error(item.Place, Codes.RepeatedName, $"the outcome \"{outcome.Name}\" appears twice; keep one");
+            }
+
+            outcomes.Add(outcome);
+        }
+
+        return outcomes;
     }
 
     private static RecordedOutcome ReadOutcome(JsonValue value, Findings findings)

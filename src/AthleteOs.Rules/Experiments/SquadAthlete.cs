@@ -53,7 +53,7 @@ internal static class SquadReader
             {
                 var athlete = ReadAthlete(fields, experiment, findings);
                 athletes.Add(athlete);
-                if (!seen.Add(athlete.Id))
+                if (athlete.Id.Length > 0 && !seen.Add(athlete.Id))
                 {
                     findings.Error(fields.Place, Codes.RepeatedName, $"athlete {athlete.Id} appears twice; keep one");
                 }

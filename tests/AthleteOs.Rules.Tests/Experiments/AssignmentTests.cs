@@ -94,6 +94,14 @@ public sealed class AssignmentTests
     }
 
     [Fact]
+    public void An_injured_athlete_stays_in_the_arm_of_before()
+    {
+        var first = Assignment.Of(Named(1), Squad(30));
+        var injured = Assignment.Of(Named(1), [.. first.Select(a => a.Athlete with { Assigned = a.Arm!.Name, ReturnsToPlay = true })]);
+        Arms(injured).ShouldBe(Arms(first), Seed);
+    }
+
+    [Fact]
     public void A_choice_is_followed_and_counted_as_assigned()
     {
         var squad = Squad(30);

@@ -35,7 +35,7 @@ internal static class ExperimentSchema
             ["unit"] = Word("The unit that is assigned: each athlete alone.", ExperimentReader.Units),
             ["eligibility"] = Part("The athletes who may take part; all if left out.", ["responder_classes"], new()
             {
-                ["responder_classes"] = List("The responder classes that may take part.", ExperimentReader.Classes),
+                ["responder_classes"] = List("The responder classes that may take part.", ExperimentReader.Classes, needed: true),
             }),
             ["consent"] = Word("Each athlete's consent must be recorded.", ["recorded"]),
             ["design"] = Part("The design.", ["kind"], new()
@@ -58,7 +58,7 @@ internal static class ExperimentSchema
                 ["spread"] = Number("The standard deviation between athletes; with blocks, between blocks of one athlete.", 1e-6, 1e6),
                 ["baseline_correlation"] = Number("The correlation of the outcome with the baseline; 0 if left out.", 0, 0.95),
             }),
-            ["secondary_outcomes"] = List("Other outcomes; their p values are adjusted for their number.", Outcomes),
+            ["secondary_outcomes"] = List("Other outcomes than the primary one; their p values are adjusted for their number.", Outcomes),
             ["planned_athletes"] = Number("The number of athletes in all arms.", 1, 100_000, whole: true),
             ["alpha"] = Number("The chance of a false alarm, whatever the number of looks.", 0.001, 0.2),
             ["power"] = Number("The chance to detect the smallest difference.", 0.5, 0.99),
@@ -98,12 +98,21 @@ internal static class ExperimentSchema
 
     private static JsonObject Word(string says, string[] words) => new() { ["description"] = says, ["enum"] = Array(words) };
 
-    private static JsonObject List(string says, string[] words) => new()
+    private static JsonObject List(string says, string[] words, bool needed = false)
     {
-        ["description"] = says,
-        ["type"] = "array",
-        ["items"] = Word("One of them.", words),
-    };
+        var list = new JsonObject
+        {
+            ["description"] = says,
+            ["type"] = "array",
+            ["items"] = Word("One of them.", words),
+        };
+        if (needed)
+        {
+            list["minItems"] = 1;
+        }
+
+        return list;
+    }
 
     private static JsonObject Number(string says, double least, double most, bool whole = false) => new()
     {
