@@ -10,7 +10,7 @@ using AthleteOs.Rules.Cli.Seasons;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Cli.Trials;
 
-var root = new RootCommand("athleteos: decide with planning policies, check, test, compare and sign them. Import histories, fit models and run the loop over them. Replay past decisions, and simulate virtual athletes. Verify, export and erase journals.")
+var root = new RootCommand("athleteos: decide with planning policies, check, test, compare and sign them. Import histories, fit models and run the loop over them. Replay past decisions, and simulate virtual athletes. Check, assign and simulate experiments. Verify, export and erase journals.")
 {
     DecideVerb.Command(),
     WeekVerb.Command(),
@@ -33,6 +33,7 @@ var root = new RootCommand("athleteos: decide with planning policies, check, tes
     ImportVerb.Command(),
     FitVerb.Command(),
     JournalVerb.Command(),
+    ExperimentVerb.Command(),
 };
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

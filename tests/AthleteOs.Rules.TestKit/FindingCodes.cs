@@ -12,5 +12,7 @@ public static class FindingCodes
 
     public static bool IsOfFits(string code) => code.StartsWith("AO73", StringComparison.Ordinal);
 
+    public static bool IsOfExperiments(string code) => code.StartsWith("AO8", StringComparison.Ordinal);
+
     public static bool IsOfReplays(string code) => code.StartsWith("AO74", StringComparison.Ordinal);
 }

@@ -136,5 +136,13 @@ public static class Codes
     public const string PastDecision = "AO742";
     public const string PastNothing = "AO743";
     public const string ReplayDiffers = "AO744";
+
+    // Experiments.
+    public const string ExperimentArms = "AO801";
+    public const string ArmNotServed = "AO802";
+    public const string ExperimentDesign = "AO803";
+    public const string TooFewAthletes = "AO804";
+    public const string OutcomeNotRecorded = "AO805";
+    public const string ExperimentDates = "AO806";
 #pragma warning restore CS1591
 }

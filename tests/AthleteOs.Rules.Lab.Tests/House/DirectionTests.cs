@@ -20,6 +20,7 @@ public sealed class DirectionTests
         ["Replays"] = ["Files"],
         ["Synthetic"] = [],
         ["Differences"] = ["Synthetic"],
+        ["Experiments"] = ["Simulation", "Statistics"],
         ["Simulation"] = ["Statistics", "Synthetic"],
     };
 

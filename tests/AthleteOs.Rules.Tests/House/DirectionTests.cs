@@ -16,7 +16,7 @@ public sealed class DirectionTests
 
     // Each folder knows only those before it.
     private static readonly string[] Order =
-        ["Documents", "Facts", "Physiology", "Policies", "Format", "Planning", "Ranges", "Explaining", "Cases", "Analysis", "Loop"];
+        ["Documents", "Facts", "Physiology", "Policies", "Format", "Planning", "Ranges", "Explaining", "Cases", "Analysis", "Loop", "Experiments"];
 
     // Some of those before them are closed to them as well: formulas know nobody, and a planner reads no files.
     private static readonly Dictionary<string, string[]> Closed = new(StringComparer.Ordinal)

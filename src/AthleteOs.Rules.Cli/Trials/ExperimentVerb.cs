@@ -1,0 +1,178 @@
+using System.CommandLine;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Experiments;
+using AthleteOs.Rules.Lab.Experiments;
+using AthleteOs.Rules.Lab.Files;
+using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Policies;
+
+namespace AthleteOs.Rules.Cli.Trials;
+
+/// <summary><c>athleteos experiment</c>: checks, assigns and simulates experiments with policies.</summary>
+internal static class ExperimentVerb
+{
+    private const string FolderAdvice = "give an experiment's file, such as config/experiments/wider-spacing.json";
+
+    public static Command Command() => new("experiment", "Check, assign and simulate experiments that compare policies on a squad.")
+    {
+        CheckCommand(), AssignCommand(), SimulateCommand(),
+    };
+
+    private static Argument<string> File() => new("file") { Description = "The experiment's file, such as config/experiments/wider-spacing.json." };
+
+    private static Command CheckCommand()
+    {
+        var (file, json) = (File(), Inputs.Json());
+        var command = new Command("check", "Find every fault of an experiment: fields, arms, design, dates and planned number.") { file, json };
+        command.SetAction(call => Check(call.GetValue(file)!, call.GetValue(json)));
+        return command;
+    }
+
+    private static Command AssignCommand()
+    {
+        var (file, json) = (File(), Inputs.Json());
+        var squad = new Option<string>("--squad") { Description = "The squad's file: athletes in the order of enrolment.", Required = true };
+        var command = new Command("assign", "Assign a squad to the arms. The same files give the same arms, and nobody moves.") { file, squad, json };
+        command.SetAction(call => Assign(call.GetValue(file)!, call.GetValue(squad)!, call.GetValue(json)));
+        return command;
+    }
+
+    private static Command SimulateCommand()
+    {
+        var (file, json, seed, truths) = (File(), Inputs.Json(), TrialInputs.Seed(), TrialInputs.Truths());
+        var athletes = Inputs.Number("--athletes", "The number of virtual athletes; default: 100.", 4, 10_000, 100);
+        var command = new Command("simulate", "Live a whole parallel experiment on virtual athletes, and analyse it.") { file, athletes, seed, truths, json };
+        command.SetAction((call, stop) => Task.Run(
+            () => Simulate(call.GetValue(file)!, call.GetValue(athletes), call.GetValue(seed), call.GetValue(truths)!, call.GetValue(json), stop), CancellationToken.None));
+        return command;
+    }
+
+    private static int Check(string file, bool asJson)
+    {
+        var findings = new Findings();
+        var experiment = Read(file, findings, out _, out var exit);
+        if (asJson)
+        {
+            JsonOutput.Document(json => ExperimentDocument.WriteCheck(json, file, experiment, findings));
+        }
+        else
+        {
+            foreach (var finding in findings.InOrder())
+            {
+                Console.WriteLine(finding);
+            }
+
+            Console.WriteLine(exit == Exit.Fine ? ExperimentPage.Ready(experiment!) : $"{file} cannot be used: {findings.Errors} error{(findings.Errors == 1 ? "" : "s")}. rules/docs/codes.md explains each code.");
+        }
+
+        return exit;
+    }
+
+    private static int Assign(string file, string squadFile, bool asJson)
+    {
+        var findings = new Findings();
+        if (Read(file, findings, out _, out var exit) is not { } experiment || exit != Exit.Fine)
+        {
+            Inputs.ReportFindings(findings, asJson);
+            return exit;
+        }
+
+        if (Bytes(squadFile, "squad", "give the squad's file", findings) is not { } bytes || SquadReader.Read(InputFile.Shown(squadFile), bytes, experiment, findings) is not { } squad)
+        {
+            Inputs.ReportFindings(findings, asJson);
+            return Exit.WrongCall;
+        }
+
+        var assigned = Assignment.Of(experiment, squad);
+        if (asJson)
+        {
+            JsonOutput.Document(json => ExperimentDocument.WriteAssignment(json, experiment, assigned));
+        }
+        else
+        {
+            ExperimentPage.Print(experiment, assigned);
+        }
+
+        return Exit.Fine;
+    }
+
+    private static int Simulate(string file, int athletes, ulong seed, Truths truths, bool asJson, CancellationToken stop)
+    {
+        var findings = new Findings();
+        var experiment = Read(file, findings, out var policies, out var exit);
+        if (exit == Exit.Fine && experiment!.Design.Kind != DesignKind.Parallel)
+        {
+            findings.Error(experiment.Design.Place, Codes.ExperimentDesign, "only parallel designs can be simulated yet; designs in blocks are checked and assigned only; give another file");
+            exit = Exit.No;
+        }
+
+        if (exit != Exit.Fine)
+        {
+            Inputs.ReportFindings(findings, asJson);
+            return exit;
+        }
+
+        ExperimentAnalysis? analysis;
+        using (var progress = new ProgressLine("athletes"))
+        {
+            analysis = VirtualExperiment.Live(experiment!, policies!, new Population(seed) { Truths = truths }, athletes, done => progress.Show(done, (double)done / athletes), stop);
+        }
+
+        if (analysis is null)
+        {
+            Console.Error.WriteLine("Interrupted before the last athlete was done; there is no result.");
+            return Exit.Interrupted;
+        }
+
+        if (asJson)
+        {
+            JsonOutput.Document(json => ExperimentDocument.WriteAnalysis(json, analysis, athletes, seed, truths));
+        }
+        else
+        {
+            ExperimentPage.Print(analysis, athletes, seed, truths);
+        }
+
+        return analysis.IsMismatch ? Exit.No : Exit.Fine;
+    }
+
+    // The experiment, also with faults that need its arms; the exit code tells whether it can be used.
+    private static Experiment? Read(string file, Findings findings, out IReadOnlyList<ReadyPolicy>? policies, out int exit)
+    {
+        policies = null;
+        if (Bytes(file, "experiment", FolderAdvice, findings) is not { } bytes)
+        {
+            exit = Exit.WrongCall;
+            return null;
+        }
+
+        var experiment = ExperimentReader.Read(InputFile.Shown(file), bytes, findings);
+        if (experiment is not null)
+        {
+            policies = ServedArms.Of(experiment, id => Words.IsDashName(id) ? Inputs.Load(Inputs.Folder(id), new Findings(), out _, out _) : null, findings);
+            PlannedSize.Check(experiment, findings);
+            CheckWashout(experiment, policies, findings);
+        }
+
+        exit = findings.NoErrors ? Exit.Fine : Exit.No;
+        return experiment;
+    }
+
+    private static void CheckWashout(Experiment experiment, IReadOnlyList<ReadyPolicy>? policies, Findings findings)
+    {
+        var tau2 = policies?[0].Policy.PriorAthlete.Tau2 ?? Assignment.UsualTau2;
+        var (needed, washout) = (experiment.Design.DaysNeeded(tau2), experiment.Design.WashoutDays(tau2));
+        if (experiment.Design.Kind != DesignKind.Parallel && needed > experiment.Days)
+        {
+            findings.Error(experiment.Design.Place, Codes.ExperimentDesign,
+                $"{2 * experiment.Design.Pairs} blocks of {washout} days of washout and {experiment.Design.BlockDays} counted days need {needed} days of the season's {experiment.Days}; plan fewer pairs");
+        }
+    }
+
+    private static byte[]? Bytes(string file, string what, string advice, Findings findings)
+    {
+        using var input = InputFile.Open(file, what, advice, findings);
+        return input is null ? null : InputFile.ReadAtMost(input, JsonSource.MaxBytes + 1);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using AthleteOs.Rules.Documents;
+
+namespace AthleteOs.Rules.Experiments;
+
+/// <summary>An athlete's place in an experiment.</summary>
+/// <param name="Athlete">The athlete.</param>
+/// <param name="Arm">The assigned arm; null outside the experiment.</param>
+/// <param name="Propensity">The probability of that arm before the draw; null without a draw.</param>
+/// <param name="Follows">The arm that the athlete follows: the assigned one, or the chosen one.</param>
+/// <param name="Outside">The reason for taking no part; null for a participant.</param>
+/// <param name="Blocks">The arms of the blocks, in order; empty in a parallel design.</param>
+/// <param name="WashoutDays">The uncounted days of each block; 0 in a parallel design.</param>
+internal sealed record Assigned(SquadAthlete Athlete, Arm? Arm, double? Propensity, Arm? Follows, string? Outside, IReadOnlyList<Arm> Blocks, int WashoutDays);
+
+/// <summary>
+/// Assigns a squad. The same experiment and squad give the same arms everywhere. An athlete at the end of the list never moves those
+/// before, and an athlete with an earlier arm keeps it.
+/// </summary>
+internal static class Assignment
+{
+    /// <summary>The probability of an arm that balances the squad best (Pocock and Simon 1975 recommend 0.75 to 0.8).</summary>
+    public const double Preference = 0.8;
+
+    /// <summary>The largest planned number with minimisation; above it a plain split by hash is balanced enough.</summary>
+    public const int MostMinimised = 200;
+
+    /// <summary>tau2 of an athlete without a fit, in days: the prior of weekly-planning.</summary>
+    public const double UsualTau2 = 12;
+
+    /// <summary>Assigns every athlete in the order of enrolment.</summary>
+    public static IReadOnlyList<Assigned> Of(Experiment experiment, IReadOnlyList<SquadAthlete> squad)
+    {
+        var (result, weights) = (new List<Assigned>(), experiment.Arms.Select(a => a.Weight).ToArray());
+        var enrolled = new List<(int Arm, IReadOnlyList<string> Levels)>();
+        foreach (var athlete in squad)
+        {
+            if (Outside(experiment, athlete) is { } reason)
+            {
+                result.Add(new Assigned(athlete, null, null, null, reason, [], 0));
+                continue;
+            }
+
+            if (experiment.Design.Kind != DesignKind.Parallel)
+            {
+                result.Add(InBlocks(experiment, athlete));
+                continue;
+            }
+
+            var levels = Levels(experiment, athlete);
+            (int Arm, double? Propensity) drawn = athlete.Assigned is { } kept
+                ? (IndexOf(experiment, kept), null)
+                : Choose(Chances(experiment, weights, enrolled, levels), Draw.Of(experiment.Id, "arm", Unit(athlete)));
+            enrolled.Add((drawn.Arm, levels));
+            var arm = experiment.Arms[drawn.Arm];
+            result.Add(new Assigned(athlete, arm, drawn.Propensity, Followed(experiment, athlete, arm), null, [], 0));
+        }
+
+        return result;
+    }
+
+    /// <summary>The probability of each arm for a new athlete.</summary>
+    internal static double[] Chances(Experiment experiment, int[] weights, IReadOnlyList<(int Arm, IReadOnlyList<string> Levels)> enrolled, IReadOnlyList<string> levels)
+    {
+        var all = (double)weights.Sum();
+        if (experiment.PlannedAthletes > MostMinimised)
+        {
+            return [.. weights.Select(w => w / all)];
+        }
+
+        var imbalances = Minimisation.Imbalances(weights, enrolled, levels);
+        var least = imbalances.Min();
+        var preferred = weights.Where((_, arm) => imbalances[arm] == least).Sum();
+        return [.. weights.Select((weight, arm) => preferred == weights.Sum() ? weight / all
+            : imbalances[arm] == least ? Preference * weight / preferred : (1 - Preference) * weight / (all - preferred))];
+    }
+
+    private static (int Arm, double? Propensity) Choose(double[] chances, double draw)
+    {
+        var arm = 0;
+        for (; arm < chances.Length - 1 && draw >= chances[arm]; arm++)
+        {
+            draw -= chances[arm];
+        }
+
+        return (arm, chances[arm]);
+    }
+
+    private static string? Outside(Experiment experiment, SquadAthlete athlete)
+    {
+        var layer = Draw.Of(experiment.Layer.Name, "part of the layer", Unit(athlete));
+        return athlete switch
+        {
+            { HasConsent: false } => "no consent is recorded",
+            { Assigned: not null } => null,
+            { ReturnsToPlay: true } => "returns to play, so is not randomised",
+            _ when !experiment.Classes.Contains(athlete.Responder) => $"responder class {ExperimentReader.Word(athlete.Responder)} is not eligible",
+            _ when experiment.Holdout > 0 && Draw.Of(experiment.Layer.Name, "holdout", Unit(athlete)) < experiment.Holdout => "holdout: joins no experiment of the layer",
+            _ when layer < experiment.Layer.From || layer >= experiment.Layer.To => "belongs to another part of the layer",
+            _ when experiment.Design.Kind != DesignKind.Parallel && experiment.Design.DaysNeeded(Tau2(athlete)) > experiment.Days =>
+                $"needs {experiment.Design.DaysNeeded(Tau2(athlete))} days for blocks and washouts, and there are {experiment.Days}",
+            _ => null,
+        };
+    }
+
+    // Each pair has both arms, in an order drawn for this athlete.
+    private static Assigned InBlocks(Experiment experiment, SquadAthlete athlete)
+    {
+        var blocks = new List<Arm>();
+        for (var pair = 0; pair < experiment.Design.Pairs; pair++)
+        {
+            var isSwapped = Draw.Of(experiment.Id, string.Create(CultureInfo.InvariantCulture, $"pair {pair}"), Unit(athlete)) >= 0.5;
+            blocks.AddRange(isSwapped ? [experiment.Arms[1], experiment.Arms[0]] : [experiment.Arms[0], experiment.Arms[1]]);
+        }
+
+        return new Assigned(athlete, blocks[0], 0.5, Followed(experiment, athlete, blocks[0]), null, blocks, experiment.Design.WashoutDays(Tau2(athlete)));
+    }
+
+    private static string Unit(SquadAthlete athlete) => $"athlete {athlete.Id}";
+
+    private static double Tau2(SquadAthlete athlete) => athlete.Tau2 ?? UsualTau2;
+
+    private static Arm Followed(Experiment experiment, SquadAthlete athlete, Arm assigned) =>
+        athlete.Override is { } chosen ? experiment.Arms[IndexOf(experiment, chosen)] : assigned;
+
+    private static int IndexOf(Experiment experiment, string name) =>
+        Enumerable.Range(0, experiment.Arms.Count).First(arm => experiment.Arms[arm].Name == name);
+
+    private static string[] Levels(Experiment experiment, SquadAthlete athlete) =>
+    [
+        ExperimentReader.Word(athlete.Responder),
+        athlete.Baseline is { } baseline ? Words.Number(experiment.Design.BaselineBounds.Count(bound => baseline >= bound)) : "unknown",
+    ];
+}
