@@ -150,7 +150,7 @@ internal static class ExperimentVerb
         var experiment = ExperimentReader.Read(InputFile.Shown(file), bytes, findings);
         if (experiment is not null)
         {
-            policies = ServedArms.Of(experiment, id => Words.IsDashName(id) ? Inputs.Load(Inputs.Folder(id), new Findings(), out _, out _) : null, findings);
+            policies = ServedArms.Of(experiment, id => Words.IsDashName(id) ? Inputs.Load(id, new Findings(), out _, out _) : null, findings);
             PlannedSize.Check(experiment, findings);
             CheckWashout(experiment, policies, findings);
         }
