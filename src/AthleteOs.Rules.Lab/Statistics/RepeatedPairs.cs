@@ -37,7 +37,11 @@ internal sealed record RepeatedPairs(double Fixed, double Q, double Between, dou
     /// <param name="differences">The differences of at most 20 pairs.</param>
     public static double EveryOrder(IReadOnlyList<double> differences)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(differences.Count, MostEnumerated);
+        if (differences.Count > MostEnumerated)
+        {
+            throw new ArgumentOutOfRangeException(nameof(differences), differences.Count, "There are too many pairs to try every order.");
+        }
+
         var observed = Math.Abs(differences.Sum()) - 1e-12;
         var orders = 1 << differences.Count;
         return Enumerable.Range(0, orders).Count(order => Math.Abs(differences.Select((d, i) => (order >> i & 1) == 0 ? d : -d).Sum()) >= observed) / (double)orders;

@@ -244,8 +244,12 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
         await (await Database.Open()).DisposeAsync();
         Database.AddAthletes(3000);
         DateOnly?[] days = [null, Given.Monday];
-        foreach (var query in from kind in (EntryKind?[])[null, EntryKind.Settings, EntryKind.Readings, EntryKind.Morning] from first in days from last in days from newest in (bool[])[false, true] from limit in (int?[])[null, 1]
-                 select new JournalQuery { AthleteId = "athlete 7", Kind = kind, From = first, To = last, NewestFirst = newest, Limit = limit })
+        foreach (var query in from kind in (EntryKind?[])[null, EntryKind.Settings, EntryKind.Readings, EntryKind.Morning]
+                              from first in days
+                              from last in days
+                              from newest in (bool[])[false, true]
+                              from limit in (int?[])[null, 1]
+                              select new JournalQuery { AthleteId = "athlete 7", Kind = kind, From = first, To = last, NewestFirst = newest, Limit = limit })
         {
             Database.Plan(query).ShouldSatisfyAllConditions($"{query}", p => p.ShouldMatch(@"(SEARCH|Index Cond).*athlete_id ?="), p => p.ShouldNotMatch("SCAN|Seq Scan"));
         }

@@ -1,8 +1,6 @@
-using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 

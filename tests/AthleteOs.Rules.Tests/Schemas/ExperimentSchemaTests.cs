@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AthleteOs.Rules.Experiments;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
