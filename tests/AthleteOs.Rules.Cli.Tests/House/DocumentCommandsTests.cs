@@ -10,6 +10,7 @@ public sealed class DocumentCommandsTests
     /// <summary>The only reasons for a command that this test does not run.</summary>
     private static readonly string[] ReasonsNotToRun =
     [
+        "needs the program sqlite3",
         "needs a PostgreSQL server; the tests of the queue run the same statements",
         "runs every test of the project",
         "takes minutes and needs a quiet machine",

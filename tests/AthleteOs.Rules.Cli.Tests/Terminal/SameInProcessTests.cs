@@ -38,6 +38,7 @@ public sealed class SameInProcessTests : IDisposable
         $"import {Year} --json",
         $"fit {Year}",
         "journal verify --journal sqlite:no-such.db",
+        "experiment check no-such.json",
         "",
         "decide --policy",
     ];
