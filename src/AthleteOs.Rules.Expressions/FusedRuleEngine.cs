@@ -3,21 +3,17 @@ using System.Text.RegularExpressions;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Policies;
-using RulesEngine.ExpressionBuilders;
 using RulesEngine.Models;
 using Rule = AthleteOs.Rules.Policies.Rule;
 
 namespace AthleteOs.Rules.Expressions;
 
 /// <summary>
-/// Reads rules in Microsoft RulesEngine's expression language, with its own parser, and runs each rule set as one compiled
+/// Reads rules in Microsoft RulesEngine's expression language, with the parser that it uses, and runs each rule set as one compiled
 /// function. Safe from several threads.
 /// </summary>
 public sealed class FusedRuleEngine : IRuleEngine
 {
-    // Making a parser costs as much as reading a small rule set; one is not made for two threads at once.
-    private readonly ThreadLocal<RuleExpressionParser> _parser = new(() => new RuleExpressionParser(Settings()));
-
     /// <summary>The name of the language, see <see cref="IRuleEngine.Name"/>.</summary>
     internal const string Language = "expressions";
 
@@ -31,7 +27,7 @@ public sealed class FusedRuleEngine : IRuleEngine
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(findings);
         var before = findings.Errors;
-        var reader = new RuleReader(RuleNames.Of(policy), _parser.Value!, findings);
+        var reader = new RuleReader(RuleNames.Of(policy), findings);
         var rules = ruleSet.Rules.Select(reader.Read).OfType<ReadRule>().ToArray();
         return findings.Errors == before && rules.Length == ruleSet.Rules.Count ? new ReadRuleSet(ruleSet, rules) : null;
     }
@@ -68,7 +64,7 @@ public sealed class FusedRuleEngine : IRuleEngine
 }
 
 /// <summary>Reads the expressions of rules: text, then the parser's tree, then the form that is compiled and explained.</summary>
-internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser parser, Findings findings)
+internal sealed partial class RuleReader(RuleNames names, Findings findings)
 {
     // Nested rules share the local parameters of their group; each is parsed once.
     private readonly Dictionary<LocalParameter, Expression?> _locals = new(ReferenceEqualityComparer.Instance);
@@ -160,7 +156,7 @@ internal sealed partial class RuleReader(RuleNames names, RuleExpressionParser p
 
         try
         {
-            var tree = ParsedTrees.Get(text.Text, names, inputs, parser);
+            var tree = ParsedTrees.Get(text.Text, names, inputs);
             if (ListWords.In(tree) <= read.ListWords)
             {
                 return tree;

@@ -7,6 +7,14 @@ namespace AthleteOs.Rules.TestKit;
 /// <summary>The service in a process of its own on a free loopback port: tests measure it and kill it.</summary>
 public sealed class HostProcess : IDisposable
 {
+    // A service that is started to be killed reads one policy instead of all: that is most of its start.
+    private static readonly Lazy<string> OnePolicy = new(() =>
+    {
+        var folder = Path.Combine(Directory.CreateTempSubdirectory("athleteos-policy-").FullName, "rules");
+        Root.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "weekly-planning"));
+        return folder;
+    });
+
     private readonly ChildProcess _process;
 
     private HostProcess(ChildProcess process, Uri address, TimeSpan untilReady) => (_process, Address, UntilReady) = (process, address, untilReady);
@@ -19,7 +27,7 @@ public sealed class HostProcess : IDisposable
     /// <summary>The memory that the service uses, in bytes.</summary>
     public long Memory => _process.Memory;
 
-    public static Task<HostProcess> Start(string journal, params string[] settings) => Start(journal, [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll")], settings);
+    public static Task<HostProcess> Start(string journal, params string[] settings) => Start(journal, [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll")], [$"--athlete_os:rules_folder={OnePolicy.Value}", .. settings]);
 
     /// <summary>Starts the service with the README's command.</summary>
     public static Task<HostProcess> StartFromClone(string journal) => Start(journal, ["run", "-c", "Release", "--no-build", "--project", "src/AthleteOs.Rules.Host", "--"], []);

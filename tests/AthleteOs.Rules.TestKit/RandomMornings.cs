@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using AthleteOs.Rules.Analysis;
@@ -13,15 +12,13 @@ namespace AthleteOs.Rules.TestKit;
 public sealed class RandomMornings
 {
     // Reflection for each value would take most of the time of the tests that draw a hundred thousand mornings.
-    private static readonly ConcurrentDictionary<PropertyInfo, Action<object, object?>> Setters = new();
-    private static readonly ConcurrentDictionary<Type, Func<object, object>> Clones = new();
-
-    private static readonly (Func<object> New, Action<object, object?> Set, Action<object, object?>? SetGiven, (FactDefinition Fact, Action<object, object?> Set)[] Facts)[] Groups =
+    private static readonly (Func<object> New, Action<object, object?> Set, Action<object, bool>? SetGiven, (FactDefinition Fact, Action<object, double>? Set, Action<object, DailySeries>? SetSeries)[] Facts)[] Groups =
         [.. FactCatalog.Groups.Where(g => g.Group != "calendar").Select(g => (
             Expression.Lambda<Func<object>>(Expression.New(g.Property.PropertyType)).Compile(),
-            Setter(g.Property),
-            g.Property.PropertyType.GetProperty("Given") is { } given ? Setter(given) : null,
-            FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given).Select(f => (f, Setter(f.Property))).ToArray()))];
+            Setter<object?>(g.Property),
+            g.Property.PropertyType.GetProperty("Given") is { } given ? Setter<bool>(given) : null,
+            FactCatalog.All.Where(f => f.Group == g.Group && f.About.Origin != FactOrigin.Given)
+                .Select(f => (f, f.Kind == FactKind.Series ? null : Setter<double>(f.Property), f.Kind == FactKind.Series ? Setter<DailySeries>(f.Property) : null)).ToArray()))];
 
     private static readonly Box Anything = Box.Everything(0);
 
@@ -46,11 +43,15 @@ public sealed class RandomMornings
         {
             var instance = group.New();
             group.SetGiven?.Invoke(instance, random.Next(3) > 0);
-            foreach (var (fact, set) in group.Facts)
+            foreach (var (fact, set, setSeries) in group.Facts)
             {
-                if (fact.Kind == FactKind.Series || random.NextDouble() >= _missing)
+                if (setSeries is not null)
                 {
-                    set(instance, fact.Kind == FactKind.Series ? Series(fact, random) : Value(fact, random));
+                    setSeries(instance, Series(fact, random));
+                }
+                else if (random.NextDouble() >= _missing)
+                {
+                    set!(instance, Code(fact, random));
                 }
             }
 
@@ -80,37 +81,29 @@ public sealed class RandomMornings
         },
     };
 
-    /// <summary>The morning with one fact changed.</summary>
-    public static Morning With(Morning morning, FactDefinition fact, object? value)
-    {
-        var group = fact.GroupProperty.GetValue(morning)!;
-        var clone = Clones.GetOrAdd(group.GetType(), Clone)(group);
-        Setters.GetOrAdd(fact.Property, Setter)(clone, value);
-        var changed = morning with { };
-        Setters.GetOrAdd(fact.GroupProperty, Setter)(changed, clone);
-        return changed;
-    }
+    /// <summary>The morning without a fact.</summary>
+    public static Morning Without(Morning morning, FactDefinition fact) => fact.Kind == FactKind.Series ? fact.With(morning, DailySeries.Empty) : fact.With(morning, double.NaN);
 
-    /// <summary>A value of the fact that is worse than the given one; the same value if none is worse.</summary>
-    public object? Worse(FactDefinition fact, double than, Random random)
+    /// <summary>A value of the fact that is worse than the given one, as its code; the same value if none is worse.</summary>
+    public double Worse(FactDefinition fact, double than, Random random)
     {
         for (var tries = 0; tries < 20; tries++)
         {
-            var value = Value(fact, random);
-            var code = fact.Kind == FactKind.Number ? (double)value : Convert.ToInt32(value, null);
+            var code = Code(fact, random);
             if (fact.About.Worse == Facts.Worse.Higher ? code > than : code < than)
             {
-                return value;
+                return code;
             }
         }
 
-        return fact.Property.PropertyType == typeof(double?) ? than : Boxed(fact, (int)than);
+        return than;
     }
 
-    public object Value(FactDefinition fact, Random random) => fact.Kind switch
+    /// <summary>A value of the fact, as its code.</summary>
+    public double Code(FactDefinition fact, Random random) => fact.Kind switch
     {
-        FactKind.Flag => Boxed(fact, random.Next(10) == 0 ? fact.About.Worse == Facts.Worse.Lower ? 0 : 1 : fact.About.Worse == Facts.Worse.Lower ? 1 : 0),
-        FactKind.Choice => Boxed(fact, fact.Property.PropertyType == typeof(Gate?) && random.Next(8) > 0 ? 0 : random.Next(fact.Choices.Count)),
+        FactKind.Flag => random.Next(10) == 0 == (fact.About.Worse != Facts.Worse.Lower) ? 1 : 0,
+        FactKind.Choice => fact.Property.PropertyType == typeof(Gate?) && random.Next(8) > 0 ? 0 : random.Next(fact.Choices.Count),
         _ => Number(fact, random),
     };
 
@@ -122,23 +115,16 @@ public sealed class RandomMornings
         _ => Number(fact, random),
     };
 
-    private static Action<object, object?> Setter(PropertyInfo property)
+    // A number is the code of a flag or of a word too.
+    private static Action<object, T> Setter<T>(PropertyInfo property)
     {
-        var (target, value) = (Expression.Parameter(typeof(object)), Expression.Parameter(typeof(object)));
-        return Expression.Lambda<Action<object, object?>>(
-            Expression.Assign(Expression.Property(Expression.Convert(target, property.DeclaringType!), property), Expression.Convert(value, property.PropertyType)), target, value).Compile();
-    }
-
-    private static Func<object, object> Clone(Type type)
-    {
-        var record = Expression.Parameter(typeof(object));
-        return Expression.Lambda<Func<object, object>>(Expression.Call(Expression.Convert(record, type), type.GetMethod("<Clone>$")!), record).Compile();
-    }
-
-    private static object Boxed(FactDefinition fact, int code)
-    {
-        var type = Nullable.GetUnderlyingType(fact.Property.PropertyType)!;
-        return type == typeof(bool) ? code != 0 : Enum.ToObject(type, code);
+        var (target, value) = (Expression.Parameter(typeof(object)), Expression.Parameter(typeof(T)));
+        var (type, inner) = (property.PropertyType, Nullable.GetUnderlyingType(property.PropertyType));
+        Expression converted = typeof(T) != typeof(double) ? Expression.Convert(value, type)
+            : inner == typeof(bool) ? Expression.Convert(Expression.NotEqual(value, Expression.Constant(0.0)), type)
+            : inner is { IsEnum: true } ? Expression.Convert(Expression.Convert(Expression.Convert(value, typeof(int)), inner), type)
+            : Expression.Convert(value, type);
+        return Expression.Lambda<Action<object, T>>(Expression.Assign(Expression.Property(Expression.Convert(target, property.DeclaringType!), property), converted), target, value).Compile();
     }
 
     private double Number(FactDefinition fact, Random random)
@@ -189,7 +175,7 @@ public sealed class RandomMornings
             readings[day] = random.Next(missing) == 0 ? double.NaN : missing == 5 ? least + random.NextDouble() * range : usual + (random.NextDouble() + random.NextDouble() - 1) * spread;
         }
 
-        return new DailySeries(readings.AsEnumerable());
+        return DailySeries.Over(readings, 0, days);
     }
 
     private void Note(Quantity side, Quantity other)

@@ -262,7 +262,8 @@ internal static class Words
     /// <summary>The index of the first character that a reader cannot see (control, direction mark, zero width), or -1.</summary>
     public static int FirstHidden(string text)
     {
-        for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
+        var other = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        for (var i = other < 0 ? text.Length : other; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
         {
             if (CharUnicodeInfo.GetUnicodeCategory(text, i) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)

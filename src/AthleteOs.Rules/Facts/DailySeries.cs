@@ -176,7 +176,17 @@ public sealed class DailySeries : IEquatable<DailySeries>
     public override int GetHashCode() => _values.Count == 0 ? 0 : HashCode.Combine(_values.Count, _values[^1]);
 
     /// <summary>The same days with another value today; as it is if it has no days.</summary>
-    internal DailySeries WithToday(double value) => _values.Count == 0 ? this : new DailySeries([.. _values[..^1], value]);
+    internal DailySeries WithToday(double value)
+    {
+        if (_values.Count == 0)
+        {
+            return this;
+        }
+
+        var values = _values.AsSpan().ToArray();
+        values[^1] = value;
+        return Over(values, 0, values.Length);
+    }
 
     private double? Extreme(int days, int minCount, double? daysAgo, bool lowest)
     {

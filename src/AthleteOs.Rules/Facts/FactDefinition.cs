@@ -249,9 +249,16 @@ public sealed class FactDefinition : IEquatable<FactDefinition>
 
     private static Func<Morning, double, Morning> WithOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
     {
+        // Most facts are numbers, and are changed without a copy on the heap of each.
+        if (typeof(TValue) == typeof(double?))
+        {
+            var number = Changed<TGroup, double?>(group, property);
+            return (morning, code) => number(morning, double.IsNaN(code) ? null : code);
+        }
+
         var with = Changed<TGroup, TValue>(group, property);
         var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
-        return (morning, code) => with(morning, double.IsNaN(code) ? default! : (TValue)(type == typeof(double) ? code : type == typeof(bool) ? code != 0 : Enum.ToObject(type, (int)code)));
+        return (morning, code) => with(morning, double.IsNaN(code) ? default! : (TValue)(type == typeof(bool) ? code != 0 : type == typeof(double) ? code : Enum.ToObject(type, (int)code)));
     }
 
     private static Func<Morning, DailySeries, Morning> WithSeriesOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property) => Changed<TGroup, DailySeries>(group, property);
@@ -272,7 +279,20 @@ public sealed class FactDefinition : IEquatable<FactDefinition>
 
     private static Func<Morning, double> CodeOf<TGroup, TValue>(PropertyInfo group, PropertyInfo property)
     {
-        var (groupOf, valueOf) = (group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>(), property.GetMethod!.CreateDelegate<Func<TGroup, TValue>>());
+        var groupOf = group.GetMethod!.CreateDelegate<Func<Morning, TGroup>>();
+        if (typeof(TValue) == typeof(double?))
+        {
+            var numberOf = property.GetMethod!.CreateDelegate<Func<TGroup, double?>>();
+            return morning => numberOf(groupOf(morning)) ?? double.NaN;
+        }
+
+        if (typeof(TValue) == typeof(bool?))
+        {
+            var flagOf = property.GetMethod!.CreateDelegate<Func<TGroup, bool?>>();
+            return morning => flagOf(groupOf(morning)) switch { null => double.NaN, true => 1, false => 0 };
+        }
+
+        var valueOf = property.GetMethod!.CreateDelegate<Func<TGroup, TValue>>();
         return morning => valueOf(groupOf(morning)) switch
         {
             null => double.NaN,

@@ -209,8 +209,8 @@ public sealed class PinnedAnswersTests
     public async Task Policies_and_health()
     {
         var folder = Directory.CreateTempSubdirectory("athleteos-host-").FullName;
-        RunningHost.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
-        RunningHost.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "broken"));
+        Root.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
+        Root.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "broken"));
         File.Delete(Path.Combine(folder, "rules", "broken", "gating.json"));
         await using var host = await RunningHost.StartIn(folder, new FakeTimeProvider(Noon));
         var said = new Transcript(host);

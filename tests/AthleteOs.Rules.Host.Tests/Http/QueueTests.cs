@@ -84,7 +84,7 @@ public sealed class QueueTests : IDisposable
     public async Task A_policy_that_cannot_serve_yet_lets_its_requests_wait_and_no_others()
     {
         await using var host = await Start("--athlete_os:queue_lease_seconds=1", "--athlete_os:queue_attempts=1");
-        RunningHost.Copy(Root.Of("rules", "fixed-template"), Path.Combine(host.Folder, "rules", "fixed-template"));
+        Root.Copy(Root.Of("rules", "fixed-template"), Path.Combine(host.Folder, "rules", "fixed-template"));
         var manifest = Path.Combine(host.Folder, "rules", "fixed-template", "policy.json");
         var text = File.ReadAllText(manifest);
         File.WriteAllText(manifest, "broken");

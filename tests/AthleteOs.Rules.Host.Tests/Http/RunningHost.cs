@@ -49,7 +49,7 @@ internal sealed class RunningHost : IAsyncDisposable
     public static async Task<RunningHost> StartAt(TimeProvider? clock, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("athleteos-host-").FullName;
-        Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
+        Root.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
         return await StartIn(folder, clock, settings);
     }
 
@@ -129,16 +129,6 @@ internal sealed class RunningHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    public static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
     }
 
     private async Task<Answer> Send(HttpRequestMessage request, string? key, string? bearer)

@@ -46,7 +46,7 @@ public sealed class ServingTests
     public async Task Without_a_good_policy_nothing_is_decided()
     {
         var folder = Directory.CreateTempSubdirectory("athleteos-host-").FullName;
-        RunningHost.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
+        Root.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "rules", "weekly-planning"));
         File.Delete(Path.Combine(folder, "rules", "weekly-planning", "gating.json"));
         await using var host = await RunningHost.StartIn(folder);
         var answer = await host.Post("/v1/decisions", RunningHost.Example);

@@ -46,7 +46,7 @@ public sealed class ReviewTests
     {
         // A session that cannot be judged any more leaves its count among those unjudged, as the loop's record does.
         var fact = OfReview[random.Next(OfReview.Length)];
-        var (before, after) = (Reviewer.Review(policy, week), Reviewer.Review(policy, RandomMornings.With(week, fact, null)));
+        var (before, after) = (Reviewer.Review(policy, week), Reviewer.Review(policy, RandomMornings.Without(week, fact)));
         foreach (var (parameter, harder) in new[] { ("key_session_readiness_min", -1), ("tolerated_spacing_days", -1), ("weekly_capacity_tss", 1) })
         {
             if (By(after, parameter) * harder > Math.Max(0, By(before, parameter) * harder) + 1e-9)

@@ -29,7 +29,7 @@ public sealed class PromisesTests
     {
         var morning = mornings.Next(random);
         var fact = Observed[random.Next(Observed.Length)];
-        var without = RandomMornings.With(morning, fact, fact.Kind == FactKind.Series ? DailySeries.Empty : null);
+        var without = RandomMornings.Without(morning, fact);
         return NotHarder(policy, morning, without, $"without {fact.Path}");
     });
 
@@ -41,7 +41,7 @@ public sealed class PromisesTests
         var without = morning;
         foreach (var fact in Observed.Where(_ => random.Next(4) == 0))
         {
-            without = RandomMornings.With(without, fact, fact.Kind == FactKind.Series ? DailySeries.Empty : null);
+            without = RandomMornings.Without(without, fact);
         }
 
         return NotHarder(policy, morning, without, "without several facts");
@@ -56,10 +56,10 @@ public sealed class PromisesTests
         var morning = mornings.Next(random);
         if (double.IsNaN(fact.Read(morning)))
         {
-            morning = RandomMornings.With(morning, fact, mornings.Value(fact, random));
+            morning = fact.With(morning, mornings.Code(fact, random));
         }
 
-        var worse = RandomMornings.With(morning, fact, mornings.Worse(fact, fact.Read(morning), random));
+        var worse = fact.With(morning, mornings.Worse(fact, fact.Read(morning), random));
 
         // A nearer race can make a ceiling known that a missing phase left unknown; the page on the language names this limit.
         var becomesKnown = Planner.Intent(policy, morning).MaxWeeklyTss is null && Planner.Intent(policy, worse).MaxWeeklyTss is not null;
