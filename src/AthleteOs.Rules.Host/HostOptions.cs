@@ -55,7 +55,7 @@ internal sealed class HostOptions
     [ConfigurationKeyName("queue_attempts")]
     public int QueueAttempts { get; set; } = 5;
 
-    /// <summary>The folder into which integrators drop JSON Lines of facts; null where there is none.</summary>
+    /// <summary>The folder for JSON Lines of facts from integrators; null if none.</summary>
     [ConfigurationKeyName("inbox")]
     public string? Inbox { get; set; }
 
@@ -67,7 +67,7 @@ internal sealed class HostOptions
     [ConfigurationKeyName("morning")]
     public string Morning { get; set; } = "05:00";
 
-    /// <summary>The number of past days whose missed mornings are still decided; 0 to 28.</summary>
+    /// <summary>The number of past days in which a missed morning is still decided; 0 to 28.</summary>
     [ConfigurationKeyName("catch_up_days")]
     public int CatchUpDays { get; set; } = 7;
 
@@ -109,7 +109,7 @@ internal sealed class KeyOptions
     [ConfigurationKeyName("sha256")]
     public string Sha256 { get; set; } = "";
 
-    /// <summary>The athletes whose data the caller may see or write, by id; <c>*</c> is all of them.</summary>
+    /// <summary>The ids of the caller's athletes: their data it may see or write. <c>*</c> is all athletes.</summary>
     [ConfigurationKeyName("athletes")]
     public IList<string> Athletes { get; } = [];
 }

@@ -51,7 +51,7 @@ internal sealed class AthleteRecord
     /// <param name="journal">The journal.</param>
     /// <param name="athleteId">The athlete.</param>
     /// <param name="usual">The service's defaults.</param>
-    /// <param name="decidedFrom">The first day whose decided mornings are necessary.</param>
+    /// <param name="decidedFrom">The first day with decided mornings that are necessary.</param>
     /// <param name="stop">Cancels.</param>
     public static async Task<AthleteRecord> Read(IJournal journal, string athleteId, SquadOptions usual, DateOnly decidedFrom, CancellationToken stop)
     {

@@ -27,7 +27,7 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
     /// <summary>CTL and ATL on the first day, as a training log shows them; null where unknown.</summary>
     public TrainingLoadState? StartBalance { get; private init; }
 
-    /// <summary>The unit of performance tests; null where there are none or more is better.</summary>
+    /// <summary>The unit of performance tests; null without tests, or if more is better.</summary>
     public string? PerformanceUnit { get; private init; }
 
     /// <summary>Whether readings without illness or injury mean a healthy athlete.</summary>

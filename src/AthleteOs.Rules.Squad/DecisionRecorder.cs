@@ -28,7 +28,7 @@ internal sealed class DecisionRecorder(IJournal journal, Decider decider)
     /// <exception cref="JournalUnavailableException">Nothing was recorded; send it again.</exception>
     public Task<RecordedDecision> Record(Morning morning, string key, ServedPolicy served, CancellationToken stop) => Record(morning, key, served, condition: null, stop);
 
-    /// <summary>Decides a morning whose facts come from the journal, and records it if the journal still contains them.</summary>
+    /// <summary>Decides a morning with facts from the journal, and records it if the journal still contains them.</summary>
     /// <exception cref="JournalUnavailableException">Nothing was recorded; send it again.</exception>
     public async Task<RecordedDecision> Record(Morning morning, string key, ServedPolicy served, AppendCondition? condition, CancellationToken stop)
     {

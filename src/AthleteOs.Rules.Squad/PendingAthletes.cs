@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace AthleteOs.Rules.Squad;
 
-/// <summary>Athletes whose record has changed, so that a worker need not wait for its next round.</summary>
+/// <summary>Athletes with a changed record, so that a worker need not wait for its next round.</summary>
 internal sealed class PendingAthletes
 {
     private readonly Channel<string> _changed = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -12,6 +12,6 @@ internal sealed record SquadOptions
     /// <summary>The time of day of the decision, HH:mm in the athlete's time zone.</summary>
     public string Morning { get; init; } = "05:00";
 
-    /// <summary>The number of past days whose missed mornings are still decided; 0 to 28.</summary>
+    /// <summary>The number of past days in which a missed morning is still decided; 0 to 28.</summary>
     public int CatchUpDays { get; init; } = 7;
 }

@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Squad;
 /// <summary>An enrolled athlete with the decision of a day.</summary>
 /// <param name="AthleteId">The athlete.</param>
 /// <param name="Date">The day.</param>
-/// <param name="Decision">The decision that was recorded last for the day; null where there is none yet.</param>
+/// <param name="Decision">The decision that was recorded last for the day; null before the first.</param>
 internal sealed record SquadMember(string AthleteId, DateOnly Date, Entry? Decision);
 
 /// <summary>A day of an athlete. Of several entries of one kind, the last one counts.</summary>
@@ -99,7 +99,7 @@ internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeP
             entries.LastOrDefault(e => e.Kind == EntryKind.Review));
     }
 
-    /// <summary>A recorded decision by its id; null where there is none, or the caller may not see its athlete.</summary>
+    /// <summary>A recorded decision by its id; null if none has this id, or the caller may not see its athlete.</summary>
     public async Task<DecidedMorning?> Decision(string id, Predicate<string> owns, CancellationToken stop)
     {
         if (await journal.First(new JournalQuery { Id = id, Kind = EntryKind.Decision, Limit = 1 }, stop) is not { } decision || !owns(decision.AthleteId))

@@ -95,7 +95,7 @@ internal sealed record ParametersList(string AthleteId, IEnumerable<NumberedVers
 /// <summary>The events of an athlete's calendar, by their first day.</summary>
 internal sealed record EventList(string AthleteId, IEnumerable<RecordedEventJson> Events);
 
-/// <summary>An enrolled athlete with the last decision of the day; null where there is none.</summary>
+/// <summary>An enrolled athlete with the last decision of the day; null if none.</summary>
 internal sealed record SquadDecision(string AthleteId, DateOnly Date, string? DecisionId, RecordedDecisionJson? Decision);
 
 /// <summary>The caller's enrolled athletes, ordered by id.</summary>

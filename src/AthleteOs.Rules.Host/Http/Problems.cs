@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace AthleteOs.Rules.Host.Http;
 
 /// <summary>
-/// A problem (RFC 9457). The framework writes it as <see cref="ProblemHttpResult"/>; a derived type names the cause, so that an endpoint's return
-/// type states each of its problems, and the OpenAPI document each status.
+/// A problem (RFC 9457). The framework writes it as <see cref="ProblemHttpResult"/>. A derived type names the cause: an endpoint's return type
+/// lists its problems, and the OpenAPI document lists the statuses.
 /// </summary>
 internal abstract class Problem(int status, string title, string detail, IEnumerable<DocumentFault>? findings = null, int? retryAfter = null) : IResult
 {
@@ -115,7 +115,7 @@ internal sealed class PolicyProblem : Problem, IEndpointMetadataProvider
     {
     }
 
-    /// <summary>404 for an unknown policy; 503 for one whose files have not been read without error yet.</summary>
+    /// <summary>404 for an unknown policy; 503 if its files have not been read without error yet.</summary>
     public static PolicyProblem Of(PolicyShelf shelf, string id) => shelf.States.Count == 0 || shelf.States.Any(s => s.Id == id)
         ? new(StatusCodes.Status503ServiceUnavailable, "No policy can decide", $"The policy \"{id}\" has not been read without error yet; /health/ready gives the reason.", retryAfter: 5)
         : new(StatusCodes.Status404NotFound, "No such policy", $"There is no policy \"{id}\"; /v1/policies lists the policies.");
@@ -148,7 +148,7 @@ internal sealed class ReplayProblem : Problem, IEndpointMetadataProvider
     }
 }
 
-/// <summary>Settings whose first day is outside the record.</summary>
+/// <summary>Settings with a first day outside the record.</summary>
 internal sealed class FirstDayProblem(EnrolmentResult.FirstDayOutOfRange outside) : Problem(StatusCodes.Status400BadRequest, "First day out of range",
     $"first_day is {IsoDate.Of(outside.FirstDay)}; it must be within the ten years up to today, {IsoDate.Of(outside.Today)}."), IEndpointMetadataProvider
 {

@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Host.Http;
 internal static class QueryDay
 {
     /// <summary>Reads a day, yyyy-MM-dd, from 1900-01-01 on. A missing or empty text is no day and no problem.</summary>
-    /// <returns>The problem; null where there is none.</returns>
+    /// <returns>The problem; null if none.</returns>
     public static DayProblem? Read(string name, string? text, out DateOnly? day)
     {
         day = IsoDate.TryParse(text, out var read) && read.Year >= 1900 ? read : null;
@@ -14,7 +14,7 @@ internal static class QueryDay
     }
 
     /// <summary>Reads the two ends of a range: <c>from</c> and <c>to</c>.</summary>
-    /// <returns>The first problem; null where there is none.</returns>
+    /// <returns>The first problem; null if none.</returns>
     public static DayProblem? Read(string? from, string? to, out DateOnly? first, out DateOnly? last)
     {
         var (wrongFrom, wrongTo) = (Read("from", from, out first), Read("to", to, out last));

@@ -26,7 +26,7 @@ internal enum Role
     Auditor,
 }
 
-/// <summary>What a route does with data.</summary>
+/// <summary>The use that a route makes of data.</summary>
 [Flags]
 internal enum Permission
 {
@@ -79,7 +79,7 @@ internal static class Roles
 /// <summary>A caller.</summary>
 /// <param name="Name">The name of the key, or the subject of the token; requests are counted by it.</param>
 /// <param name="Role">The caller's role.</param>
-/// <param name="Athletes">The athletes whose data the caller may read or write; null is all.</param>
+/// <param name="Athletes">The athletes of the caller: their data it may read or write. Null is all athletes.</param>
 internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athletes)
 {
     /// <summary>Binds an endpoint's parameter. Routes with a permission always have a caller.</summary>

@@ -3,8 +3,8 @@ using System.Net;
 namespace AthleteOs.Rules.Host.Security;
 
 /// <summary>
-/// Tells requests that a web page of another site sends through a browser on this machine. Without keys the service would take them for
-/// its own user: a page can send requests to 127.0.0.1, or to a name that it points there.
+/// Finds requests that a web page of another site sends through a browser on this machine. A page can send requests to 127.0.0.1, or to a
+/// name that it points there. Without keys the service would take them for its own user.
 /// </summary>
 internal static class BrowserRequests
 {

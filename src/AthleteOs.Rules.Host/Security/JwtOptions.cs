@@ -36,7 +36,7 @@ internal sealed class JwtOptions
     [ConfigurationKeyName("role_claim")]
     public string RoleClaim { get; set; } = "role";
 
-    /// <summary>The claim that names the athletes whose data the caller may see or write.</summary>
+    /// <summary>The claim with the athletes of the caller: their data it may see or write.</summary>
     [ConfigurationKeyName("athletes_claim")]
     public string AthletesClaim { get; set; } = "athletes";
 }

@@ -41,7 +41,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
         }
     }
 
-    // The fault, without the name of a file; null where there is none.
+    // The fault, without the name of a file; null if none.
     private async Task<string?> Round(string inbox, bool isFirst, CancellationToken stop)
     {
         try

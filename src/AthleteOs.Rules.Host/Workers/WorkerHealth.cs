@@ -7,7 +7,7 @@ internal sealed class WorkerHealth
 {
     private readonly ConcurrentDictionary<string, string?> _faults = new(StringComparer.Ordinal);
 
-    /// <summary>Each configured worker by name, with its fault; null where there is none.</summary>
+    /// <summary>Each configured worker by name, with its fault; null if none.</summary>
     public IEnumerable<KeyValuePair<string, string?>> All => _faults.OrderBy(f => f.Key, StringComparer.Ordinal);
 
     /// <summary>Sets the state of a worker.</summary>

@@ -123,7 +123,7 @@ public sealed class InboxTests : IDisposable
         var refused = (await Answers("refused", "odd.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         refused.Select(r => r.GetProperty("line").GetInt32()).ShouldBe([2, 3, 4, 5, 8, 10]);
         refused[0].GetProperty("reasons")[0].GetString()!.ShouldContain("not UTF-8");
-        refused[2].GetProperty("reasons")[0].GetString().ShouldBe("a facts document may hold 256 kB");
+        refused[2].GetProperty("reasons")[0].GetString().ShouldBe("a facts document is larger than 256 kB; send only the facts of one morning");
         refused[5].GetProperty("reasons")[0].GetString()!.ShouldStartWith("AO115 date is 2929-11-26, after tomorrow");
     }
 
