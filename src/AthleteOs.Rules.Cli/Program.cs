@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
+using AthleteOs.Rules.Cli.Adopting;
 using AthleteOs.Rules.Cli.Decide;
 using AthleteOs.Rules.Cli.Histories;
 using AthleteOs.Rules.Cli.Journal;
@@ -29,6 +30,7 @@ var root = new RootCommand("athleteos: decide with planning policies, check, tes
     FmtVerb.Command(),
     TableVerb.Command(),
     NewVerb.Command(),
+    AdoptVerb.Command(),
     SignVerb.Command(),
     ImportVerb.Command(),
     FitVerb.Command(),

@@ -114,6 +114,10 @@ internal sealed class RuleNames
     /// <summary>Whether a word means something to rules or to the parser, so that a local parameter of that name would be read as something else.</summary>
     public bool IsTaken(string word) => Taken.Contains(word) || Roots.Contains(word, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a word is taken in some policy, see <see cref="IsTaken"/>.</summary>
+    public static bool MayBeTaken(string word) => Taken.Contains(word) || Enums.Keys.Contains(word, StringComparer.OrdinalIgnoreCase)
+        || FactCatalog.Groups.Select(g => g.Group).Concat([OwnFacts.Group, Parameters, DerivedFacts, nameof(Calc)]).Contains(word, StringComparer.OrdinalIgnoreCase);
+
     // Dynamic LINQ refuses a class without properties, so it gets one that no expression can name.
     private static Type TypeOf(IEnumerable<DynamicProperty> properties) =>
         DynamicClassFactory.CreateType([.. properties.DefaultIfEmpty(new DynamicProperty("None", typeof(double?)))]);

@@ -14,5 +14,7 @@ public static class FindingCodes
 
     public static bool IsOfExperiments(string code) => code.StartsWith("AO8", StringComparison.Ordinal);
 
+    public static bool IsOfAdopting(string code) => code.StartsWith("AO33", StringComparison.Ordinal);
+
     public static bool IsOfReplays(string code) => code.StartsWith("AO74", StringComparison.Ordinal);
 }

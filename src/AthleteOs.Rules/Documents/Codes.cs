@@ -62,6 +62,11 @@ public static class Codes
     public const string TableForm = "AO321";
     public const string TableCell = "AO322";
     public const string TableRowSilent = "AO323";
+    public const string AdoptNothing = "AO331";
+    public const string AdoptNoName = "AO332";
+    public const string AdoptMap = "AO333";
+    public const string AdoptLeftOut = "AO334";
+    public const string AdoptChanged = "AO335";
 
     // Expressions.
     public const string ExpressionLimit = "AO401";

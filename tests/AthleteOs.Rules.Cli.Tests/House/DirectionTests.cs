@@ -15,6 +15,7 @@ public sealed class DirectionTests
     private static readonly Dictionary<string, string[]> MayKnow = new(StringComparer.Ordinal)
     {
         ["Terminal"] = [],
+        ["Adopting"] = ["Terminal"],
         ["Decide"] = ["Terminal"],
         ["Histories"] = ["Terminal"],
         ["Journal"] = ["Terminal"],

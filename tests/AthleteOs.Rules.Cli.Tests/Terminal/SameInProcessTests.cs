@@ -34,6 +34,7 @@ public sealed class SameInProcessTests : IDisposable
         "fmt rules/load-chaser --check",
         "table rules/weekly-planning-table/targets.csv",
         "new rules/mine --extends load-chaser",
+        "adopt rules/load-chaser/chase.json",
         "sign rules/load-chaser --key no-such.pem",
         $"import {Year} --json",
         $"fit {Year}",
