@@ -231,6 +231,10 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
             {
                 RefuseMemberAfter(i, $"the local parameter {token}");
             }
+            else if (names.ByTally.ContainsKey(token))
+            {
+                RefuseMemberAfter(i, $"the number {token}");
+            }
             else if (names.Members(token) is { } members)
             {
                 CheckMember(i, token, [.. members]);
@@ -328,6 +332,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         RuleNames.DerivedFacts => "a derived fact of this policy",
         nameof(Calc) => "a function of the rule language",
         OwnFacts.Group => "a fact of this policy's own",
+        _ when names.ByVariable.GetValueOrDefault(root) is { } variable => $"a field of a {variable.Of.Base.One}",
         _ when names.WordsOf(root) is not null => $"a word of {root}",
         _ => "a fact",
     };

@@ -26,6 +26,12 @@ public sealed class FusedRuleEngine : IRuleEngine
         ArgumentNullException.ThrowIfNull(ruleSet);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(findings);
+        if (ruleSet.Engine != RuleSet.Expressions)
+        {
+            findings.Error(ruleSet.Rules.Concat(ruleSet.Disabled).Select(r => r.Place).FirstOrDefault(new Place(policy.ManifestFile, 1, 1)), Codes.EngineMissing, $"the rule set {ruleSet.Name} needs the engine {ruleSet.Engine}, which this program does not have; add it to the program, or leave the rule set out of \"steps\"");
+            return null;
+        }
+
         var before = findings.Errors;
         var reader = new RuleReader(RuleNames.Of(policy), findings);
         var rules = ruleSet.Rules.Select(reader.Read).OfType<ReadRule>().ToArray();
@@ -38,6 +44,9 @@ public sealed class FusedRuleEngine : IRuleEngine
         ArgumentNullException.ThrowIfNull(read);
         return new FusedRuleSet(read.Rules);
     }
+
+    /// <summary>A reader of single expressions with names of its own.</summary>
+    internal RuleReader Reader(RuleNames names, Findings findings) => new(names, findings);
 
     /// <summary>The settings under which the real RulesEngine reads the same files.</summary>
     internal static ReSettings Settings() => new()
@@ -77,6 +86,12 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
         var output = rule.Output is { } text ? Parse(text, rule.Clause.Locals, (reader, tree) => reader.Quantity(tree)) : null;
         return condition is null || (rule.Output is not null && output is null) ? null : new ReadRule(rule, condition, output);
     }
+
+    /// <summary>Reads one expression as a condition; null, with findings, if it is wrong.</summary>
+    public Condition? ReadCondition(RuleText text) => Parse(text, [], (reader, tree) => reader.Answer(tree));
+
+    /// <summary>Reads one expression as a number; null, with findings, if it is wrong.</summary>
+    public Quantity? ReadQuantity(RuleText text) => Parse(text, [], (reader, tree) => reader.Quantity(tree));
 
     private Condition? Read(RuleClause clause)
     {

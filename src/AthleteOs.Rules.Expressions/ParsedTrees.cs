@@ -28,8 +28,8 @@ internal static class ParsedTrees
     /// <param name="inputs">The inputs of <paramref name="names"/>, and the local parameters after them.</param>
     public static Expression Get(string text, RuleNames names, IReadOnlyCollection<ParameterExpression> inputs)
     {
-        // Local parameters and facts of the policy's own have types of their own, and are rare.
-        if (names.ByOwn.Count > 0 || inputs.Count > names.Inputs.Length)
+        // Local parameters, facts of the policy's own and items of the log have types of their own, and are rare.
+        if (names.ByOwn.Count + names.ByVariable.Count + names.ByTally.Count > 0 || inputs.Count > names.Inputs.Length)
         {
             return Parse();
         }

@@ -14,7 +14,7 @@ internal sealed class RuleNames
     public const string DerivedFacts = "derived";
 
     /// <summary>The types that rules may name: enumerations of facts and the function class.</summary>
-    public static readonly Type[] Types = [typeof(Gate), typeof(ResponderClass), typeof(SessionType), typeof(RacePriority), typeof(TrainingPhase), typeof(DayOfWeek), typeof(DailySeries), typeof(Calc)];
+    public static readonly Type[] Types = [typeof(Gate), typeof(ResponderClass), typeof(SessionType), typeof(SessionOutcome), typeof(RacePriority), typeof(TrainingPhase), typeof(DayOfWeek), typeof(DailySeries), typeof(Calc)];
 
     // The parser reads its own keywords, functions and types before it looks for a name.
     private static readonly HashSet<string> Taken = new(
@@ -62,6 +62,31 @@ internal sealed class RuleNames
         ];
     }
 
+    private RuleNames(RuleNames policy, IReadOnlyDictionary<string, ItemVariable> variables, IReadOnlyDictionary<string, Quantity.Tally> tallies)
+    {
+        (ByParameter, ByDerived, ByOwn, Lists) = (policy.ByParameter, policy.ByDerived, policy.ByOwn, policy.Lists);
+        (OwnType, ListTypes, ParametersType, DerivedType) = (policy.OwnType, policy.ListTypes, policy.ParametersType, policy.DerivedType);
+        (ByVariable, ByTally) = (variables, tallies);
+        Inputs =
+        [
+            .. policy.Inputs,
+            .. variables.Values.Select(v => Expression.Parameter(v.Of.Base == ItemList.Days ? DayType.Value : SessionItemType.Value, v.Name)),
+            .. tallies.Keys.Select(t => Expression.Parameter(typeof(double?), t)),
+        ];
+    }
+
+    private static readonly Lazy<Type> SessionItemType = new(() => TypeOf(ItemField.OfSessions));
+    private static readonly Lazy<Type> DayType = new(() => TypeOf(ItemField.OfDays));
+
+    /// <summary>These names and those of a rule over the log.</summary>
+    public RuleNames With(IReadOnlyDictionary<string, ItemVariable> variables, IReadOnlyDictionary<string, Quantity.Tally> tallies) => new(this, variables, tallies);
+
+    /// <summary>The variables that stand for items of lists.</summary>
+    public IReadOnlyDictionary<string, ItemVariable> ByVariable { get; } = new Dictionary<string, ItemVariable>(StringComparer.Ordinal);
+
+    /// <summary>The numbers made of items.</summary>
+    public IReadOnlyDictionary<string, Quantity.Tally> ByTally { get; } = new Dictionary<string, Quantity.Tally>(StringComparer.Ordinal);
+
     /// <summary>The names of a policy. Making the types of their inputs takes longer than reading a rule set, so it is done once a policy.</summary>
     public static RuleNames Of(Policy policy) => Known.GetValue(policy, p => new RuleNames(p));
 
@@ -95,6 +120,7 @@ internal sealed class RuleNames
         DerivedFacts => ByDerived.Keys,
         nameof(Calc) => Functions,
         OwnFacts.Group => ByOwn.Keys,
+        _ when ByVariable.GetValueOrDefault(root) is { } variable => variable.Of.Fields.Select(f => f.Name),
         _ when WordsOf(root) is { } words => words,
         _ when FactCatalog.Groups.Any(g => g.Group == root) => FactCatalog.All.Where(f => f.Group == root).Select(f => f.RuleName),
         _ => null,
@@ -109,7 +135,7 @@ internal sealed class RuleNames
 
     /// <summary>Every root name.</summary>
     public IEnumerable<string> Roots =>
-        [.. FactCatalog.Groups.Select(g => g.Group), .. ByOwn.Count > 0 ? [OwnFacts.Group] : Array.Empty<string>(), Parameters, DerivedFacts, nameof(Calc), .. Enums.Keys, .. Lists.Keys];
+        [.. FactCatalog.Groups.Select(g => g.Group), .. ByOwn.Count > 0 ? [OwnFacts.Group] : Array.Empty<string>(), Parameters, DerivedFacts, nameof(Calc), .. Enums.Keys, .. Lists.Keys, .. ByVariable.Keys, .. ByTally.Keys];
 
     /// <summary>Whether a word means something to rules or to the parser, so that a local parameter of that name would be read as something else.</summary>
     public bool IsTaken(string word) => Taken.Contains(word) || Roots.Contains(word, StringComparer.OrdinalIgnoreCase);
@@ -117,6 +143,13 @@ internal sealed class RuleNames
     /// <summary>Whether a word is taken in some policy, see <see cref="IsTaken"/>.</summary>
     public static bool MayBeTaken(string word) => Taken.Contains(word) || Enums.Keys.Contains(word, StringComparer.OrdinalIgnoreCase)
         || FactCatalog.Groups.Select(g => g.Group).Concat([OwnFacts.Group, Parameters, DerivedFacts, nameof(Calc)]).Contains(word, StringComparer.OrdinalIgnoreCase);
+
+    private static Type TypeOf(IReadOnlyList<ItemField> fields) => TypeOf(fields.Select(f => new DynamicProperty(f.Name, f switch
+    {
+        { IsDaysAgo: true } => typeof(double),
+        { Type.IsValueType: true } => typeof(Nullable<>).MakeGenericType(f.Type),
+        _ => f.Type,
+    })));
 
     // Dynamic LINQ refuses a class without properties, so it gets one that no expression can name.
     private static Type TypeOf(IEnumerable<DynamicProperty> properties) =>

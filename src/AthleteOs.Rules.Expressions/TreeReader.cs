@@ -62,6 +62,8 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
                 return new Condition.Constant(value);
             case ParameterExpression local when locals.TryGetValue(local.Name!, out var meaning):
                 return Condition(meaning);
+            case MemberExpression member when ItemOf(member) is var (item, field):
+                return field.Kind == FactKind.Flag ? new Condition.ItemIsYes(item, field) : throw Refused(member);
             case MemberExpression member when Named(member) is FactDefinition { Kind: FactKind.Flag } fact:
                 return new Condition.IsYes(fact);
             case MemberExpression member when Named(member) is DerivedFact { IsFlag: true } derived:
@@ -114,6 +116,11 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
                 return double.IsFinite(value) ? new Quantity.Literal(value) : throw new RefusedException(Codes.OutOfRange, "a number is too large");
             case ParameterExpression local when locals.TryGetValue(local.Name!, out var meaning):
                 return Quantity(meaning);
+            case ParameterExpression number when names.ByTally.TryGetValue(number.Name!, out var tally):
+                return tally;
+            case MemberExpression member when ItemOf(member) is var (item, field):
+                return field.Kind == FactKind.Number ? new Quantity.OfItem(item, field)
+                    : throw new RefusedException(Codes.TypeMismatch, $"{item.Name}.{field.Name} is no number; compare it with {(field.Kind == FactKind.Flag ? "true or false" : field.IsName ? $"another {field.Name}" : "a word of its list")}");
             case MemberExpression member when Named(member) is Parameter parameter:
                 return new Quantity.OfParameter(parameter);
             case MemberExpression member when Named(member) is FactDefinition { Kind: FactKind.Number } fact:
@@ -156,7 +163,12 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             return yes ? Condition(left) : new Condition.Not(Condition(left));
         }
 
-        if (left is MemberExpression member && Named(member) is FactDefinition { Kind: FactKind.Choice } fact)
+        if (left is MemberExpression ofItem && ItemOf(ofItem) is ({ } item, { Kind: FactKind.Choice } field))
+        {
+            return SameAs(item, field, right);
+        }
+
+        if (left is MemberExpression member && ItemOf(member) is null && Named(member) is FactDefinition { Kind: FactKind.Choice } fact)
         {
             return WordOf(right) is { } own && own.Fact == fact ? new Condition.IsChoice(fact, own.Index)
                 : rightValue is Enum word && word.GetType().Name == fact.List ? new Condition.IsChoice(fact, Convert.ToInt32(word, CultureInfo.InvariantCulture))
@@ -174,8 +186,26 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
             : throw new RefusedException(Codes.EqualityOnNumbers, "measured numbers are never exactly equal; use >= and <=");
     }
 
+    private Condition SameAs(ItemVariable item, ItemField field, Expression right)
+    {
+        if (right is MemberExpression member && ItemOf(member) is var (other, otherField) && otherField.Type == field.Type)
+        {
+            return new Condition.SameName(item, field, other, otherField);
+        }
+
+        return (right as ConstantExpression)?.Value is Enum word && word.GetType() == field.Type ? new Condition.ItemIsChoice(item, field, Convert.ToInt32(word, CultureInfo.InvariantCulture))
+            : throw new RefusedException(Codes.TypeMismatch, field.IsName ? $"{item.Name}.{field.Name} is compared with that of another item, as in a.{field.Name} == b.{field.Name}"
+                : $"{item.Name}.{field.Name} is compared with a word of its list, such as {field.Type.Name}.{field.Choices[0]}");
+    }
+
+    // The item and field that a member names; null for any other member.
+    private (ItemVariable Item, ItemField Field)? ItemOf(MemberExpression member) =>
+        member.Expression is ParameterExpression { Name: { } name } && names.ByVariable.TryGetValue(name, out var variable) ? (variable, variable.Of.Fields.First(f => f.Name == member.Member.Name)) : null;
+
     private Condition Missing(Expression of) => of switch
     {
+        MemberExpression member when ItemOf(member) is var (item, field) => field.IsDaysAgo
+            ? throw new RefusedException(Codes.ForbiddenConstruct, $"{item.Name}.{field.Name} is never missing; leave the test out") : new Condition.ItemIsMissing(item, field),
         // A group is always there; np(...) tests for it first.
         ParameterExpression group when !locals.ContainsKey(group.Name!) => new Condition.Constant(false),
         MemberExpression member when Named(member) is FactDefinition { Kind: not FactKind.Series, About.Origin: not FactOrigin.Given } fact => new Condition.IsMissing(fact),
@@ -311,7 +341,7 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
 
     private static bool IsNumber(Expression e) => Bare(e.Type) == typeof(double) || e.Type == typeof(int);
 
-    private static bool IsWhole(Quantity q) => q is Quantity.OfFact { Fact.About.Whole: true };
+    private static bool IsWhole(Quantity q) => q is Quantity.OfFact { Fact.About.Whole: true } or Quantity.OfItem { Field.About.Whole: true } or Quantity.Tally { By: TallyBy.Count };
 
     private static Comparator By(ExpressionType type) => type switch
     {

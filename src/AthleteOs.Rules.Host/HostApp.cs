@@ -3,6 +3,8 @@ using AthleteOs.Rules.Host.Http;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Inference;
+using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Logging.Console;
@@ -34,6 +36,7 @@ internal static class HostApp
         builder.Services.AddSingleton<IValidateOptions<HostOptions>, HostOptionsValidator>();
         var settings = new HostOptions();
         section.Bind(settings);
+        builder.Services.AddSingleton<IRuleEngine>(new RuleEngines());
         builder.Services.AddAthleteOsRules(rules =>
         {
             (rules.RulesFolder, rules.Watch, rules.PublicKey) = (settings.RulesFolder, settings.Watch, settings.PublicKey);

@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Policies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,8 @@ public static class AthleteOsRulesExtensions
 {
     /// <summary>
     /// Adds a <see cref="PolicyShelf"/>, filled before the program's own work begins. Settings are checked at the start: a wrong one stops
-    /// the program with a message. A wrong policy does not; the shelf's states name it.
+    /// the program with a message. A wrong policy does not; the shelf's states name it. Rules over several sessions need a registered
+    /// <see cref="IRuleEngine"/> that can run them; without one, only rules over one morning run.
     /// </summary>
     public static IServiceCollection AddAthleteOsRules(this IServiceCollection services, Action<AthleteOsRulesOptions> options)
     {
@@ -24,7 +26,7 @@ public static class AthleteOsRulesExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new PolicyShelf(
             provider.GetRequiredService<IOptions<AthleteOsRulesOptions>>().Value,
-            new FusedRuleEngine(),
+            provider.GetService<IRuleEngine>() ?? new FusedRuleEngine(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<PolicyShelf>>() ?? NullLogger<PolicyShelf>.Instance,
             hints: true));

@@ -1,6 +1,6 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
@@ -56,7 +56,7 @@ internal static class Bench
     public static ReadyPolicy Load(PolicyFiles files)
     {
         var findings = new Findings();
-        return PolicyLoader.Load(files, new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
+        return PolicyLoader.Load(files, new RuleEngines(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
     }
 
     /// <summary>64 different mornings, all facts known, so that branches are not learnt by heart.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.TestKit;
@@ -29,7 +29,7 @@ public sealed class ShippedPoliciesTests
     public void A_policy_checks_without_a_finding(string id)
     {
         var findings = new Findings();
-        PolicyLoader.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), findings).ShouldNotBeNull();
+        PolicyLoader.Load(ShippedPolicies.Files(id), new RuleEngines(), findings).ShouldNotBeNull();
         findings.All.ShouldBeEmpty();
     }
 

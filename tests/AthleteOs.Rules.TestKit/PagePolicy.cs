@@ -1,5 +1,5 @@
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 
@@ -14,7 +14,7 @@ public static class PagePolicy
     public static ReadyPolicy Get(string page, string id)
     {
         var findings = new Findings();
-        return PolicyLoader.Load(Files(page, id), new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
+        return PolicyLoader.Load(Files(page, id), new RuleEngines(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
     }
 
     public static PolicyFiles Files(string page, string id)

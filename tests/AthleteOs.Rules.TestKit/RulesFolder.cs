@@ -1,5 +1,5 @@
 using System.Text;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Policies;
 using Microsoft.Extensions.Logging;
@@ -43,7 +43,7 @@ public sealed class RulesFolder : IDisposable
     {
         var options = new AthleteOsRulesOptions { RulesFolder = Folder };
         change?.Invoke(options);
-        return new PolicyShelf(options, engine ?? new FusedRuleEngine(), time ?? Time, Log, hints);
+        return new PolicyShelf(options, engine ?? new RuleEngines(), time ?? Time, Log, hints);
     }
 
     /// <summary>Lets time pass in steps, so that what is due meanwhile happens when it is due.</summary>

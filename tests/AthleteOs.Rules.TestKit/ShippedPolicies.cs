@@ -1,5 +1,5 @@
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 
@@ -24,6 +24,6 @@ public static class ShippedPolicies
     private static ReadyPolicy Load(string id)
     {
         var findings = new Findings();
-        return PolicyLoader.Load(Files(id), new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
+        return PolicyLoader.Load(Files(id), new RuleEngines(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
     }
 }

@@ -5,7 +5,7 @@ using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Policies;
@@ -84,7 +84,7 @@ internal static class CheckVerb
             return new Checked(folder, null, findings, exit);
         }
 
-        var accepted = Acceptance.Check(files!, new FusedRuleEngine(), key, findings, stopsAtFault: false);
+        var accepted = Acceptance.Check(files!, new RuleEngines(), key, findings, stopsAtFault: false);
         if (accepted is { Policy: { } policy, Cases: { } cases })
         {
             WarnOfCases(policy, cases, files!, findings);

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 
@@ -94,7 +94,7 @@ internal static class FmtVerb
     private static bool MeansTheSame(ReadyPolicy policy, CasesReport cases, PolicyFiles files, List<Change> changed)
     {
         var after = files.With(changed.ToDictionary(c => c.File, c => c.Written, StringComparer.Ordinal));
-        var same = PolicyLoader.Load(after, new FusedRuleEngine(), new Findings());
+        var same = PolicyLoader.Load(after, new RuleEngines(), new Findings());
         return same?.Policy.Digest == policy.Digest
             && PolicyCases.Run(same, after, new Findings()).Results.Select(r => (r.Name, r.Verdict)).SequenceEqual(cases.Results.Select(r => (r.Name, r.Verdict)));
     }

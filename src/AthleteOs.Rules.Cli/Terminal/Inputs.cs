@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Policies;
 
@@ -49,7 +49,7 @@ internal static class Inputs
             return null;
         }
 
-        var policy = PolicyLoader.Load(files!, new FusedRuleEngine(), findings);
+        var policy = PolicyLoader.Load(files!, new RuleEngines(), findings);
         exit = policy is null ? Exit.No : Exit.Fine;
         return policy;
     }

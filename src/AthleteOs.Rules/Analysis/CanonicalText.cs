@@ -36,12 +36,22 @@ internal sealed record CanonicalText(bool WithValues)
         Quantity.Apply q => $"{q.By}({Of(q.Of)})",
         Quantity.Arithmetic q => $"({Of(q.Left)} {q.By} {Of(q.Right)})",
         Quantity.IfMissing q => $"({Of(q.Of)} ?? {Of(q.Instead)})",
+        Quantity.OfItem q => $"{Item(q.Item)}.{q.Field.Name}",
+        Quantity.Tally q => $"{q.By}({Item(q.Each)}:{Of(q.Where)}{(q.Of is { } field ? $":{field.Name}" : "")})",
         Quantity.Choose q => $"({Of(q.If)} ? {Of(q.Then)} : {Of(q.Else)})",
         _ => throw new ArgumentOutOfRangeException(nameof(quantity)),
     };
 
-    private static string Leaf(Condition condition) => condition switch
+    // A mark is written as the search that gives it, because two sets may give it differently.
+    private string Item(ItemVariable item) => $"{item.Of.Base.Name}{(item.Of.Marked is { } marked ? $"<{Of(marked.AsCondition())}>" : "")}[{item.Days}]{item.Slot}";
+
+    private string Leaf(Condition condition) => condition switch
     {
+        Condition.Some c => $"some({Item(c.Each)}:{Of(c.Where)}:{Of(c.Then)})",
+        Condition.ItemIsYes c => $"{Item(c.Item)}.{c.Field.Name}",
+        Condition.ItemIsChoice c => $"{Item(c.Item)}.{c.Field.Name}=={c.Choice}",
+        Condition.ItemIsMissing c => $"{Item(c.Item)}.{c.Field.Name}==null",
+        Condition.SameName c => $"{Item(c.Item)}.{c.Field.Name}=={Item(c.Other)}.{c.OtherField.Name}",
         Condition.IsYes c => c.Fact.Name,
         Condition.DerivedIsYes c => $"derived.{c.Derived.Name}",
         Condition.IsChoice c => $"{c.Fact.Name}=={c.Choice}",

@@ -46,6 +46,7 @@ public static class Codes
     public const string CannotOverride = "AO212";
     public const string BadAdjustment = "AO213";
     public const string BadFact = "AO214";
+    public const string EngineMissing = "AO215";
 
     // Rules.
     public const string RefusedField = "AO301";

@@ -67,8 +67,9 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
         }
 
         var parts = policy.Intent.Concat(policy.Daily).SelectMany(s => s.Rules.Where((_, i) => s.HasASay(i))).SelectMany(r => r.Parts()).ToArray();
-        Condition.Compare[] turns = [.. parts.OfType<Condition.Compare>().Concat(envelope.Parts().OfType<Condition.Compare>()).Where(c => ((Condition)c).Parts().Any(moved.Contains)).Distinct()];
-        var isSampled = parts.OfType<Condition.Opaque>().Any(c => c.Reads.Any(moved.Contains));
+        Condition.Compare[] turns = [.. parts.OfType<Condition.Compare>().Concat(envelope.Parts().OfType<Condition.Compare>()).Where(c => !c.IsOverLog && ((Condition)c).Parts().Any(moved.Contains)).Distinct()];
+        var isSampled = parts.OfType<Condition.Opaque>().Any(c => c.Reads.Any(moved.Contains))
+            || policy.Intent.Concat(policy.Daily).Where(s => s.IsOverLog).SelectMany(s => s.Parts).Any(p => Array.Exists(p, part => part is ItemVariable) && Array.Exists(p, moved.Contains));
         var series = SeriesOf(fact);
         return envelope.Facts().Contains(fact) || policy.Intent.Concat(policy.Daily).SelectMany(s => s.Reads).Any(reads => Array.Exists(reads, f => f == fact || f == series)) ? new ChangeableFact(fact, follows, turns, plans, isSampled) : null;
     }

@@ -171,8 +171,14 @@ public static class Explainer
             FactDefinition { Kind: not FactKind.Series } fact when double.IsNaN(fact.Read(_weighing.Known)) => [fact.Path],
             Quantity.Window window when double.IsNaN(window.Value(_weighing.Known, _weighing.Derived)) => [window.Series.Path],
             DerivedFact derived => MissingForDerived(derived),
+            ItemVariable variable when HasGap(variable, set.Parts[rule]) => [variable.Of.Base.Name],
             _ => [],
         }).Distinct();
+
+        // Whether a day or a field that the rule reads is unknown in the log.
+        private bool HasGap(ItemVariable variable, object[] parts) =>
+            Array.Exists(variable.Of.Base == ItemList.Days ? _weighing.Known.Log.DayItems : _weighing.Known.Log.SessionItems, item => (variable.Days == 0 || item.Codes[0] <= variable.Days)
+                && (item.IsUnknown || Array.Exists(parts, p => p is ItemField field && variable.Of.Fields.Contains(field) && double.IsNaN(item.Codes[field.Index]))));
 
         private IEnumerable<string> MissingForDerived(DerivedFact derived) => double.IsNaN(_weighing.Derived[derived.Slot])
             ? _policy.RuleSets.SelectMany(s => Enumerable.Range(0, s.Source.Rules.Count).Where(i => s[i].Effect.Derived?.Name == derived.Name).SelectMany(i => Missing(s, i))).DefaultIfEmpty($"derived.{derived.Name}") : [];

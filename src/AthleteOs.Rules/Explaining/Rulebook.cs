@@ -86,6 +86,7 @@ public static class Rulebook
             EffectKind.FullRest => "full rest",
             EffectKind.Suggest => $"suggest {effect.Archetype!.Name} on a {effect.Archetype.SessionType.ToString().ToLowerInvariant()} day",
             EffectKind.SetDerived => effect.Derived!.IsFlag ? $"it is so that {effect.Derived.Says}" : $"the {effect.Derived.Says} is {Say(rule.Output!)}",
+            EffectKind.Mark => $"it is a {effect.Mark!.Name.Replace('_', ' ')} ({effect.Mark.Says})",
             EffectKind.Adjust => $"the {effect.Adjustment!.Fact.About.Says} changes by {Say(rule.Output!)}",
             EffectKind.SetIntent => $"{FactCatalog.ByName[$"intent.{effect.Intent}"].About.Says}, at most {Say(rule.Output!)}",
             _ => "it is noted",
@@ -101,6 +102,7 @@ public static class Rulebook
         Condition.Not { Of: Condition.IsMissing c } => $"the {c.Fact.About.Says} is known",
         Condition.Not { Of: Condition.DerivedIsMissing c } => $"the {c.Derived.Says} is known",
         Condition.Not { Of: Condition.IsChoice c } => $"the {c.Fact.About.Says} is not {Choice(c)}",
+        Condition.OfLog or Condition.Not { Of: Condition.OfLog } => LogWords.Say(condition),
         Condition.Not c => $"not ({Say(c.Of)})",
         Condition.And c => $"{Bracket(c.Left, c)} and {Bracket(c.Right, c)}",
         Condition.Or c => $"{Bracket(c.Left, c)} or {Bracket(c.Right, c)}",
@@ -145,6 +147,7 @@ public static class Rulebook
         Quantity.Apply { By: Function.Abs } q => $"the size of {Say(q.Of)}",
         Quantity.Apply q => $"the natural logarithm of {Bracket(q.Of)}",
         Quantity.IfMissing q => $"{Say(q.Of)} (or {Say(q.Instead)} where not known)",
+        Quantity.OfLog q => LogWords.Say(q),
         Quantity.Choose q => $"{Say(q.Then)} if {Say(q.If)}, else {Say(q.Else)}",
         _ => throw new ArgumentOutOfRangeException(nameof(quantity)),
     };

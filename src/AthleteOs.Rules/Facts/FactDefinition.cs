@@ -171,11 +171,11 @@ public sealed class FactDefinition : IEquatable<FactDefinition>
 
     /// <summary>Its property in its group.</summary>
     /// <exception cref="InvalidOperationException">A policy declares the fact.</exception>
-    public PropertyInfo Property => _property ?? throw new InvalidOperationException($"{Name} is a fact of a policy's own.");
+    internal PropertyInfo Property => _property ?? throw new InvalidOperationException($"{Name} is a fact of a policy's own.");
 
     /// <summary>The property of <see cref="Morning"/> with its group.</summary>
     /// <exception cref="InvalidOperationException">A policy declares the fact.</exception>
-    public PropertyInfo GroupProperty => _group ?? throw new InvalidOperationException($"{Name} is a fact of a policy's own.");
+    internal PropertyInfo GroupProperty => _group ?? throw new InvalidOperationException($"{Name} is a fact of a policy's own.");
 
     /// <summary>The fact as a number: NaN when missing, 1 and 0 for yes and no, the word's index for a choice.</summary>
     public double Read(Morning morning) => _code(morning);

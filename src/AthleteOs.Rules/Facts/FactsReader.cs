@@ -12,7 +12,7 @@ public static class FactsReader
     internal const string HoursField = "aerobic_volume_target_hours";
 
     private static readonly string[] RootFields =
-        ["$schema", "date", .. FactCatalog.DocumentGroups.Select(g => g.DocumentGroup), OwnFacts.Group];
+        ["$schema", "date", .. FactCatalog.DocumentGroups.Select(g => g.DocumentGroup), OwnFacts.Group, SessionLogDocument.Sessions, SessionLogDocument.Days];
 
     /// <summary>The most characters of an athlete's id.</summary>
     internal const int MostOfId = 128;
@@ -78,6 +78,11 @@ public static class FactsReader
         if (document.Find(OwnFacts.Group) is { } own)
         {
             morning = morning with { Own = OwnFactsReader.Read(own, policy, findings) };
+        }
+
+        if (SessionLogDocument.Read(document, date, findings) is var log && !ReferenceEquals(log, SessionLog.None))
+        {
+            morning = morning with { Log = log };
         }
 
         if (document.Find("athlete") is null)

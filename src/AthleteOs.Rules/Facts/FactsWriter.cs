@@ -55,6 +55,7 @@ public static class FactsWriter
             WriteOwn(json, morning.Own);
         }
 
+        SessionLogDocument.Write(json, morning.Log);
         json.WriteEndObject();
     }
 

@@ -72,6 +72,9 @@ public sealed record Morning
     /// <summary>Facts that policies declare themselves.</summary>
     public OwnFacts Own { get; init; } = OwnFacts.None;
 
+    /// <summary>The sessions and days before, for rules over several sessions.</summary>
+    public SessionLog Log { get; init; } = SessionLog.None;
+
     // Groups without any value. They never change, so that every morning can share them.
     private static class Nothing
     {

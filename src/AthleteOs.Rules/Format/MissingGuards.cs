@@ -62,6 +62,9 @@ internal sealed class MissingGuards(IReadOnlyList<ReadRuleSet> sets, Findings fi
             case Condition.DerivedIsMissing { Derived: var derived } when IsObserved(derived) && mayHold != true:
                 Refuse(rule, $"derived.{derived.RuleName}", "leave the test out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
                 break;
+            case Condition.ItemIsMissing { Field: var field } when mayHold != true:
+                Refuse(rule, $"the {field.About.Says} of a log entry", "leave the test out: a rule that reads a missing field is unknown, and unknown gives the easier day");
+                break;
             // A rule with a missing fact is open; days of a series may be missing without that being seen.
             case Condition.Opaque { Name: var name, Reads: var reads } when reads.FirstOrDefault(f => f.Kind == FactKind.Series) is { } series:
                 Refuse(rule, $"a reading of {series.Name}", $"{name} must not read a series: compare a window of it, such as Mean(7, 3), in a rule that writes a derived fact");
@@ -76,8 +79,14 @@ internal sealed class MissingGuards(IReadOnlyList<ReadRuleSet> sets, Findings fi
         {
             switch (part)
             {
-                case Quantity.IfMissing { Of: var of } when of.Parts().FirstOrDefault(IsObserved) is { } observed:
+                case Quantity.IfMissing { Of: { IsOverLog: false } of } when of.Parts().FirstOrDefault(IsObserved) is { } observed:
                     Refuse(rule, observed is FactDefinition fact ? fact.Name : $"derived.{((DerivedFact)observed).RuleName}", "leave ?? out: a rule that reads a missing fact is unknown, and unknown is read the lighter way");
+                    break;
+                case Quantity.IfMissing { Of: { IsOverLog: true } }:
+                    Refuse(rule, "a log entry", "leave ?? out: a rule that reads a missing field is unknown, and unknown gives the easier day");
+                    break;
+                case Quantity.Tally tally:
+                    JudgeAll(rule, tally.Where, null);
                     break;
                 case Quantity.Window { By: WindowFunction.Count, Series: var series }:
                     Refuse(rule, $"a reading of {series.Name}", "leave Count out: Mean(7, 3) is unknown with fewer than 3 readings, and unknown is read the lighter way");
@@ -96,6 +105,7 @@ internal sealed class MissingGuards(IReadOnlyList<ReadRuleSet> sets, Findings fi
     {
         FactDefinition fact => fact.About.Origin is FactOrigin.Observed or FactOrigin.Computed || _observed.Contains(fact.Name),
         DerivedFact derived => _observed.Contains(derived.Name),
+        ItemVariable => true,
         _ => false,
     };
 

@@ -17,7 +17,7 @@ internal sealed record StepEntry(PolicyStage Step, string RuleSet, HitPolicy Hit
 internal sealed class PolicyLayer
 {
     private static readonly string[] ManifestFields =
-        ["$schema", "id", "version", "title", "says", "extends", "signal", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"];
+        ["$schema", "id", "version", "title", "says", "extends", "signal", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "marks", "steps", "disable", "exceptions"];
 
     private PolicyLayer(PolicyFiles files) => Files = files;
 
@@ -47,6 +47,8 @@ internal sealed class PolicyLayer
     public List<AdjustmentDraft> Adjustments { get; } = [];
 
     public List<SessionArchetype> Archetypes { get; } = [];
+
+    public List<Mark> Marks { get; } = [];
 
     public List<StepEntry>? Steps { get; private set; }
 
@@ -88,6 +90,7 @@ internal sealed class PolicyLayer
         layer.ReadPriors(manifest, findings);
         layer.ReadAdjustments(manifest, findings);
         layer.ReadArchetypes(manifest, findings);
+        layer.ReadMarks(manifest, findings);
         layer.ReadSteps(manifest, findings);
         layer.ReadExceptions(manifest, findings);
         foreach (var rule in manifest.List("disable"))
@@ -255,6 +258,17 @@ internal sealed class PolicyLayer
             }
 
             Archetypes.Add(new SessionArchetype(field.Name, type ?? SessionType.Rest, read.Text("says", needed: true) ?? ""));
+        }
+    }
+
+    private void ReadMarks(StrictObject manifest, Findings findings)
+    {
+        foreach (var field in manifest.Table("marks"))
+        {
+            if (CheckName(field, "a mark", findings) && StrictObject.Open(field.Value, $"the mark {field.Name}", findings, ["says"]) is { } read)
+            {
+                Marks.Add(new Mark(field.Name, read.Text("says", needed: true) ?? ""));
+            }
         }
     }
 

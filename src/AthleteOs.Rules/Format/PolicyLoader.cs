@@ -15,7 +15,7 @@ public static class PolicyLoader
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(findings);
-        return Load(files, _ => engine, findings);
+        return Load(files, engine.For, findings);
     }
 
     /// <summary>The same where each rule set has an engine of its own.</summary>
@@ -34,13 +34,13 @@ public static class PolicyLoader
         new MissingGuards(sets, findings).Check();
         return findings.Errors == before ? new ReadyPolicy(policy!, sets.Select(s => new StageRuleSet(engineOf(s.Source), s))) : null;
 
-        // A disabled rule is read, so that its faults show, and never compiled.
+        // A disabled rule is read, so that its faults show, and never compiled. It may go through marks that other rules give.
         ReadRuleSet? Read(RuleSet set)
         {
             var engine = engineOf(set);
             if (set.Disabled.Count > 0)
             {
-                _ = engine.Read(set with { Rules = set.Disabled }, read, findings);
+                _ = engine.Read(set with { Rules = [.. set.Rules.Where(r => r.Effect.Mark is not null), .. set.Disabled] }, read, findings);
             }
 
             return engine.Read(set, read, findings);

@@ -45,6 +45,7 @@ internal sealed class PolicyReader(Findings findings)
             Priors = Merge(layers, l => l.Priors, p => p.Fact.Name),
             Adjustments = [],
             Archetypes = Merge(layers, l => l.Archetypes, a => a.Name),
+            Marks = Merge(layers, l => l.Marks, m => m.Name),
             Exceptions = Merge(layers, l => l.Exceptions, e => e.Invariant.Word()),
             RuleSets = [],
         };

@@ -14,6 +14,8 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
     private static readonly Dictionary<string, IntentField> IntentWords = Enum.GetValues<IntentField>()
         .ToDictionary(f => $"set:{Words.Snake(f.ToString())}", StringComparer.Ordinal);
 
+    private readonly Dictionary<StepEntry, string> _engines = [];
+
     /// <summary>The rule sets in the order of evaluation, those of the intent step first.</summary>
     public List<RuleSet> Read()
     {
@@ -85,7 +87,15 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
             findings.Error(Place.Whole(layer.Files.Show(table)), Codes.RepeatedName, $"the rule set \"{entry.RuleSet}\" stands in {file} and in {table}; keep one");
         }
 
-        return new RuleSetReader(findings).Read(layer.Files.Show(file), entry.RuleSet, bytes) ?? [];
+        var reader = new RuleSetReader(findings);
+        var rules = reader.Read(layer.Files.Show(file), entry.RuleSet, bytes) ?? [];
+        if (_engines.TryGetValue(entry, out var engine) && engine != reader.Engine)
+        {
+            findings.Error(Place.Whole(layer.Files.Show(file)), Codes.CannotOverride, $"the rule set \"{entry.RuleSet}\" has the engine {engine} in the policy that this one extends; a variant keeps the engine");
+        }
+
+        _engines[entry] = reader.Engine;
+        return rules;
     }
 
     // A variant's rule replaces the base's rule of the same name. A new rule goes to the end, or before the rule that it names.
@@ -166,13 +176,13 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
             findings.Error(entry.Place, Codes.TooMany, $"the rule set \"{entry.RuleSet}\" has {rules.Count} rules; at most {RuleSet.MaxRules}, so split it");
         }
 
-        return new RuleSet(entry.RuleSet, entry.Step, entry.HitPolicy, rules) { Disabled = disabled };
+        return new RuleSet(entry.RuleSet, entry.Step, entry.HitPolicy, rules) { Disabled = disabled, Engine = _engines.GetValueOrDefault(entry, RuleSet.Expressions) };
     }
 
     private Effect? ReadEffect(StepEntry entry, JsonValue value)
     {
         var word = value.Text;
-        var effect = entry.Step switch
+        var effect = _engines.GetValueOrDefault(entry) == RuleSet.Inference && word.StartsWith("mark:", StringComparison.Ordinal) ? ReadMark(value) : entry.Step switch
         {
             PolicyStage.Intent => ReadIntentEffect(word),
             PolicyStage.Review => ReadReviewEffect(word),
@@ -183,6 +193,11 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
             if (entry.Step == PolicyStage.Daily && word.StartsWith("suggest:", StringComparison.Ordinal))
             {
                 findings.Error(value.Place, Codes.UnknownArchetype, $"\"{word}\": the policy declares no such archetype{Words.DidYouMean(word[8..], policy.Archetypes.Select(a => a.Name))}; add it to \"archetypes\" in policy.json");
+                return null;
+            }
+
+            if (word.StartsWith("mark:", StringComparison.Ordinal))
+            {
                 return null;
             }
 
@@ -202,6 +217,18 @@ internal sealed class PolicyRuleSets(Policy policy, List<PolicyLayer> layers, Fi
         }
 
         return effect;
+    }
+
+    private Effect? ReadMark(JsonValue value)
+    {
+        var name = value.Text[5..];
+        if (policy.Marks.FirstOrDefault(m => m.Name == name) is { } mark)
+        {
+            return new Effect(EffectKind.Mark, value.Text, Mark: mark);
+        }
+
+        findings.Error(value.Place, Codes.UnknownEffect, $"\"{value.Text}\": the policy declares no such mark{Words.DidYouMean(name, policy.Marks.Select(m => m.Name))}; add it to \"marks\" in policy.json");
+        return null;
     }
 
     // Every effect of a step, and how to list them without the policy's own names.

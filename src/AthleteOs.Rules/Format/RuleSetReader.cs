@@ -15,7 +15,7 @@ internal sealed class RuleSetReader(Findings findings)
     private const int MaxLocals = 16;
     private const int MaxNested = 16;
 
-    private static readonly string[] WorkflowFields = ["$schema", "WorkflowName", "Rules"];
+    private static readonly string[] WorkflowFields = ["$schema", "WorkflowName", "Engine", "Rules"];
 
     private static readonly string[] RuleFields =
         ["RuleName", "Expression", "Operator", "Rules", "LocalParams", "Enabled", "SuccessEvent", "Actions", "Properties", "RuleExpressionType"];
@@ -45,6 +45,9 @@ internal sealed class RuleSetReader(Findings findings)
         ["OnFailure"] = "it also runs when a rule breaks; write a second rule with the opposite condition",
     };
 
+    /// <summary>The engine that the file names; known once it is read.</summary>
+    public string Engine { get; private set; } = RuleSet.Expressions;
+
     /// <summary>The rules of a file in order; null when it cannot be read at all.</summary>
     public List<RuleDraft>? Read(string file, string name, byte[] bytes)
     {
@@ -57,6 +60,12 @@ internal sealed class RuleSetReader(Findings findings)
         if (workflow.Text("WorkflowName", needed: true) is { } title && title != name)
         {
             findings.Error(workflow.Find("WorkflowName")!.Place, Codes.BadName, $"WorkflowName is \"{title}\"; it must be the file's name, \"{name}\"");
+        }
+
+        Engine = workflow.Text("Engine") ?? RuleSet.Expressions;
+        if (Engine is not (RuleSet.Expressions or RuleSet.Inference))
+        {
+            findings.Error(workflow.Find("Engine")!.Place, Codes.UnknownWord, $"Engine must be {RuleSet.Expressions} or {RuleSet.Inference}, not \"{Engine}\"");
         }
 
         var items = workflow.List("Rules", needed: true);
@@ -80,13 +89,14 @@ internal sealed class RuleSetReader(Findings findings)
 
     private RuleDraft? ReadRule(JsonValue item)
     {
-        if (StrictObject.Open(item, "a rule", findings, RuleFields, RefusedInRule) is not { } rule)
+        var isOverLog = Engine == RuleSet.Inference;
+        if (StrictObject.Open(item, "a rule", findings, isOverLog ? WhenReader.RuleFields : RuleFields, isOverLog ? WhenReader.Refused(RefusedInRule) : RefusedInRule) is not { } rule)
         {
             return null;
         }
 
         var name = ReadName(rule);
-        var clause = ReadClause(rule, name, []);
+        var clause = isOverLog ? new WhenReader(findings).Read(rule, name) : ReadClause(rule, name, []);
         _ = rule.Text("SuccessEvent", needed: true);
         var (says, evidence, before) = ReadProperties(rule);
         return new RuleDraft(name, rule.Flag("Enabled") ?? true, clause, ReadOutput(rule),

@@ -41,8 +41,12 @@ internal sealed class Comparisons
                 CollectMatching(c.Left, outcome, negated);
                 CollectMatching(c.Right, outcome, negated);
                 break;
+            case Condition.Some c when outcome != false:
+                ShowItems(new LogMeaning(_morning, _derived).Witness(c, certain: outcome is not null));
+                break;
             case Condition.Compare c:
                 Show(c, negated || outcome == false);
+                ShowCounted(c);
                 break;
             case Condition.IsYes { Fact: var fact }:
                 _shown.Add(("", $"{fact.Path} {fact.Show(fact.Read(_morning))}"));
@@ -80,11 +84,51 @@ internal sealed class Comparisons
         var holds = compare.Holds(_morning, _derived);
         var sign = Sign(holds == false || (holds is null && negated) ? compare.By.Opposite() : compare.By);
         var (a, b) = Apart(left, right);
+        (a, b) = (Bounded(compare.Left, a), Bounded(compare.Right, b));
         _shown.Add(($"{a} {sign} {b}", $"{Named(compare.Left, a)} {sign} {Named(compare.Right, b)}"));
+    }
+
+    // The items that make a rule match. No item makes a rule fail, and then there is nothing to name.
+    private void ShowItems(IReadOnlyList<(ItemVariable Variable, LogItem Item)>? items)
+    {
+        if (items is { Count: > 0 })
+        {
+            Name(items.Select(i => i.Item));
+        }
+    }
+
+    private void ShowCounted(Condition.Compare compare)
+    {
+        foreach (var tally in compare.IsOverLog ? compare.Left.Parts().Concat(compare.Right.Parts()).OfType<Quantity.Tally>() : [])
+        {
+            Name(new LogMeaning(_morning, _derived).Counted(tally));
+        }
+    }
+
+    private void Name(IEnumerable<LogItem> items)
+    {
+        var names = LogNames.Of(items, _morning);
+        if (names.Length > 0)
+        {
+            _shown.Add((names, names));
+        }
+    }
+
+    private string Bounded(Quantity quantity, string value)
+    {
+        if (!quantity.IsOverLog || value != "?")
+        {
+            return value;
+        }
+
+        var (low, high) = new LogMeaning(_morning, _derived).Value(quantity);
+        return double.IsNaN(low) ? value : double.IsInfinity(high) ? $"{Words.Number(low)} or more" : $"{Words.Number(low)} to {Words.Number(high)}";
     }
 
     private string Named(Quantity quantity, string value) => quantity switch
     {
+        Quantity.Tally { By: TallyBy.Count } q => $"number of {q.Each.Of.Name} {value}",
+        Quantity.Tally q => $"{q.By.ToString().ToLowerInvariant()} of {q.Each.Of.Name} {Words.Snake(q.Of!.Name)} {value}",
         Quantity.OfFact q => $"{q.Fact.Path} {value}",
         Quantity.OfParameter q => $"{q.Parameter.Name} {value}",
         Quantity.OfDerived q => $"{q.Derived.Name} {value}",

@@ -29,11 +29,18 @@ internal abstract record Condition
     {
     }
 
+    /// <summary>Whether it reads the log of sessions and days.</summary>
+    public virtual bool IsOverLog => false;
+
     /// <summary>Always or never.</summary>
     public sealed record Constant(bool Value) : Condition;
 
     /// <summary>Two numbers compared.</summary>
-    public sealed record Compare(Quantity Left, Comparator By, Quantity Right) : Condition;
+    public sealed record Compare(Quantity Left, Comparator By, Quantity Right) : Condition
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => Left.IsOverLog || Right.IsOverLog;
+    }
 
     /// <summary>A yes/no fact that is yes.</summary>
     public sealed record IsYes(FactDefinition Fact) : Condition;
@@ -51,13 +58,47 @@ internal abstract record Condition
     public sealed record DerivedIsMissing(DerivedFact Derived) : Condition;
 
     /// <summary>The opposite.</summary>
-    public sealed record Not(Condition Of) : Condition;
+    public sealed record Not(Condition Of) : Condition
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => Of.IsOverLog;
+    }
 
     /// <summary>Both.</summary>
-    public sealed record And(Condition Left, Condition Right) : Condition;
+    public sealed record And(Condition Left, Condition Right) : Condition
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => Left.IsOverLog || Right.IsOverLog;
+    }
 
     /// <summary>One or both.</summary>
-    public sealed record Or(Condition Left, Condition Right) : Condition;
+    public sealed record Or(Condition Left, Condition Right) : Condition
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => Left.IsOverLog || Right.IsOverLog;
+    }
+
+    /// <summary>A condition on items of the log. Its meaning is <see cref="LogMeaning"/>; analyses of many mornings must expect any outcome of it.</summary>
+    public abstract record OfLog : Condition
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => true;
+    }
+
+    /// <summary>There is an item with a condition of its own, and then a further condition is true.</summary>
+    public sealed record Some(ItemVariable Each, Condition Where, Condition Then) : OfLog;
+
+    /// <summary>A yes/no field of an item that is yes.</summary>
+    public sealed record ItemIsYes(ItemVariable Item, ItemField Field) : OfLog;
+
+    /// <summary>A field of an item with one word of its closed list.</summary>
+    public sealed record ItemIsChoice(ItemVariable Item, ItemField Field, int Choice) : OfLog;
+
+    /// <summary>A field of an item that is missing. Known, except of an unknown day.</summary>
+    public sealed record ItemIsMissing(ItemVariable Item, ItemField Field) : OfLog;
+
+    /// <summary>Two items with the same name or word.</summary>
+    public sealed record SameName(ItemVariable Item, ItemField Field, ItemVariable Other, ItemField OtherField) : OfLog;
 
     /// <summary>
     /// A condition that only the engine which read it can evaluate. Analyses must expect any outcome of it; explanations take the outcome from the
@@ -176,6 +217,9 @@ internal abstract record Quantity
     {
     }
 
+    /// <summary>Whether it reads the log of sessions and days.</summary>
+    public virtual bool IsOverLog => false;
+
     /// <summary>A number written in the rule.</summary>
     public sealed record Literal(double Value) : Quantity;
 
@@ -195,14 +239,43 @@ internal abstract record Quantity
     public sealed record Window(FactDefinition Series, WindowFunction By, int Days, int MinCount, Quantity? Ago = null, Quantity? Threshold = null) : Quantity;
 
     /// <summary>Two numbers worked into one.</summary>
-    public sealed record Arithmetic(Quantity Left, Operation By, Quantity Right) : Quantity;
+    public sealed record Arithmetic(Quantity Left, Operation By, Quantity Right) : Quantity
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => Left.IsOverLog || Right.IsOverLog;
+    }
 
     /// <summary>A function of one number.</summary>
-    public sealed record Apply(Function By, Quantity Of) : Quantity;
+    public sealed record Apply(Function By, Quantity Of) : Quantity
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => Of.IsOverLog;
+    }
 
     /// <summary>A number, or a substitute if it is missing: so an author defines the meaning of missing.</summary>
-    public sealed record IfMissing(Quantity Of, Quantity Instead) : Quantity;
+    public sealed record IfMissing(Quantity Of, Quantity Instead) : Quantity
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => Of.IsOverLog || Instead.IsOverLog;
+    }
 
     /// <summary>One number if a condition is true, another if it is false.</summary>
-    public sealed record Choose(Condition If, Quantity Then, Quantity Else) : Quantity;
+    public sealed record Choose(Condition If, Quantity Then, Quantity Else) : Quantity
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => If.IsOverLog || Then.IsOverLog || Else.IsOverLog;
+    }
+
+    /// <summary>A number of the log.</summary>
+    public abstract record OfLog : Quantity
+    {
+        /// <inheritdoc/>
+        public override bool IsOverLog => true;
+    }
+
+    /// <summary>A number of an item.</summary>
+    public sealed record OfItem(ItemVariable Item, ItemField Field) : OfLog;
+
+    /// <summary>One number of all items with a condition. If it is unknown which items have it, the number is between its bounds.</summary>
+    public sealed record Tally(ItemVariable Each, TallyBy By, Condition Where, ItemField? Of) : OfLog;
 }

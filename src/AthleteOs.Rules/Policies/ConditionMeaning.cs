@@ -15,6 +15,7 @@ internal static class ConditionMeaning
     public static bool? Holds(this Condition condition, Morning morning, ReadOnlySpan<double> derived) => condition switch
     {
         Condition.Constant c => c.Value,
+        Condition.OfLog or Condition.Compare { IsOverLog: true } => new LogMeaning(morning, [.. derived]).Holds(condition),
         Condition.Compare c => Compare(c.Left.Value(morning, derived), c.By, c.Right.Value(morning, derived)),
         Condition.IsYes c => c.Fact.Read(morning).Known() is { } code ? code != 0 : null,
         Condition.DerivedIsYes c => derived[c.Derived.Slot].Known() is { } code ? code != 0 : null,
@@ -33,6 +34,7 @@ internal static class ConditionMeaning
     {
         switch (quantity)
         {
+            case { IsOverLog: true }: return new LogMeaning(morning, [.. derived]).Value(quantity).Exact;
             case Quantity.Literal q: return q.Value;
             case Quantity.OfParameter q: return q.Parameter.Value;
             case Quantity.OfFact q: return q.Fact.Read(morning);
@@ -63,6 +65,7 @@ internal static class ConditionMeaning
         Condition.Not c => c.Of.Tests(!mayHold),
         Condition.And c => c.Left.Tests(mayHold).Concat(c.Right.Tests(mayHold)),
         Condition.Or c => c.Left.Tests(mayHold).Concat(c.Right.Tests(mayHold)),
+        Condition.Some c => c.Where.Tests(mayHold).Concat(c.Then.Tests(mayHold)),
         _ => [(condition, mayHold)],
     };
 
@@ -85,6 +88,11 @@ internal static class ConditionMeaning
         Condition.And c => c.Left.Parts().Concat(c.Right.Parts()),
         Condition.Or c => c.Left.Parts().Concat(c.Right.Parts()),
         Condition.Opaque c => c.Reads,
+        Condition.Some c => c.Each.Parts().Concat(c.Where.Parts()).Concat(c.Then.Parts()),
+        Condition.ItemIsYes c => [c.Field],
+        Condition.ItemIsChoice c => [c.Field],
+        Condition.ItemIsMissing c => [c.Field],
+        Condition.SameName c => [c.Field, c.OtherField],
         _ => Enumerable.Empty<object>(),
     }).Prepend(condition);
 
@@ -100,8 +108,13 @@ internal static class ConditionMeaning
         Quantity.Apply q => q.Of.Parts(),
         Quantity.IfMissing q => q.Of.Parts().Concat(q.Instead.Parts()),
         Quantity.Choose q => q.If.Parts().Concat(q.Then.Parts()).Concat(q.Else.Parts()),
+        Quantity.OfItem q => [q.Field],
+        Quantity.Tally q => q.Each.Parts().Concat(q.Where.Parts()).Concat(q.Of is { } field ? [field] : []),
         _ => Enumerable.Empty<object>(),
     }).Prepend(quantity);
+
+    // A mark depends on everything that the rule which gives it reads.
+    private static IEnumerable<object> Parts(this ItemVariable variable) => (variable.Of.Marked?.AsCondition().Parts() ?? []).Prepend(variable);
 
     /// <summary>A window of a morning's series, up to a given number of days ago; NaN when it is missing.</summary>
     internal static double Window(Quantity.Window window, Morning morning, double daysAgo, double threshold)

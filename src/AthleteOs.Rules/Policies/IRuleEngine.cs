@@ -19,6 +19,9 @@ public interface IRuleEngine
     /// <param name="findings">Receives the findings, each with its place.</param>
     internal ReadRuleSet? Read(RuleSet ruleSet, Policy policy, Findings findings);
 
+    /// <summary>The engine of a rule set: this one, or one of those that this one consists of.</summary>
+    internal IRuleEngine For(RuleSet ruleSet) => this;
+
     /// <summary>Compiles a rule set that this engine has read.</summary>
     internal ICompiledRuleSet Compile(ReadRuleSet read);
 }

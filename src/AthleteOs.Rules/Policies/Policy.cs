@@ -93,6 +93,9 @@ internal enum EffectKind
 
     /// <summary>Changes one of the athlete's own parameters, within the policy's bounds.</summary>
     Adjust,
+
+    /// <summary>Marks an item of a list for the other rules of its set.</summary>
+    Mark,
 }
 
 /// <summary>The members of the week's intent that rules set.</summary>
@@ -118,7 +121,9 @@ internal enum IntentField
 /// <param name="Derived">The fact that <see cref="EffectKind.SetDerived"/> writes.</param>
 /// <param name="Intent">The member that <see cref="EffectKind.SetIntent"/> sets.</param>
 /// <param name="Adjustment">The parameter that <see cref="EffectKind.Adjust"/> changes.</param>
-internal sealed record Effect(EffectKind Kind, string Word, SessionArchetype? Archetype = null, DerivedFact? Derived = null, IntentField Intent = default, Adjustment? Adjustment = null)
+/// <param name="Mark">The mark that <see cref="EffectKind.Mark"/> gives.</param>
+internal sealed record Effect(
+    EffectKind Kind, string Word, SessionArchetype? Archetype = null, DerivedFact? Derived = null, IntentField Intent = default, Adjustment? Adjustment = null, Mark? Mark = null)
 {
     /// <summary>The hardest day that this effect leaves; a key day when it does not limit the day.</summary>
     public SessionType Cap => Kind switch
@@ -154,7 +159,11 @@ internal sealed record LocalParameter(string Name, RuleText Expression);
 /// <param name="AllOf">For a group: whether all must be true (And) or one suffices (Or).</param>
 /// <param name="Rules">For a group: the nested rules.</param>
 /// <param name="Enabled">Whether a nested rule counts in its group; a disabled one is read and refused like any other.</param>
-internal sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Locals, RuleText? Expression, bool AllOf, IReadOnlyList<RuleClause> Rules, bool Enabled = true);
+internal sealed record RuleClause(string Name, IReadOnlyList<LocalParameter> Locals, RuleText? Expression, bool AllOf, IReadOnlyList<RuleClause> Rules, bool Enabled = true)
+{
+    /// <summary>For a rule over the log: the lists that it goes through.</summary>
+    public IReadOnlyList<WhenLine> When { get; init; } = [];
+}
 
 /// <summary>A rule as written, read strictly.</summary>
 /// <param name="RuleSet">The name of its rule set.</param>
@@ -181,6 +190,15 @@ internal sealed record RuleSet(string Name, PolicyStage Stage, HitPolicy HitPoli
 {
     /// <summary>The most rules in a set: outcomes are the bits of one 64-bit word.</summary>
     public const int MaxRules = 64;
+
+    /// <summary>The engine of rules that judge one morning's facts.</summary>
+    public const string Expressions = "expressions";
+
+    /// <summary>The engine of rules over the log.</summary>
+    public const string Inference = "inference";
+
+    /// <summary>The engine that reads and runs it.</summary>
+    public string Engine { get; init; } = Expressions;
 
     /// <summary>The disabled rules: without a say; their fields and expressions are read all the same.</summary>
     public IReadOnlyList<Rule> Disabled { get; init; } = [];
@@ -250,6 +268,9 @@ internal sealed record Policy
 
     /// <summary>Its session archetypes.</summary>
     public required IReadOnlyList<SessionArchetype> Archetypes { get; init; }
+
+    /// <summary>The marks that its rules over the log give.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
 
     /// <summary>The invariants over days that it does not claim, with the reasons. They change no decision, and are not in the digest.</summary>
     public IReadOnlyList<SeasonException> Exceptions { get; init; } = [];

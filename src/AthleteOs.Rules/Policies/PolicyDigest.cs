@@ -61,9 +61,19 @@ internal static class PolicyDigest
             });
             Write(json, "archetypes", policy.Archetypes.OrderBy(a => a.Name, StringComparer.Ordinal),
                 a => Texts(json, a.Name, a.SessionType.ToString(), a.Says));
+            if (policy.Marks.Count > 0)
+            {
+                Write(json, "marks", policy.Marks.OrderBy(m => m.Name, StringComparer.Ordinal), m => Texts(json, m.Name, m.Says));
+            }
+
             Write(json, "rule_sets", policy.RuleSets, s =>
             {
                 Texts(json, s.Name, s.Stage.ToString(), s.HitPolicy.ToString());
+                if (s.Engine != RuleSet.Expressions)
+                {
+                    Texts(json, s.Engine);
+                }
+
                 foreach (var rule in s.Rules)
                 {
                     json.WriteStartArray();
@@ -82,6 +92,13 @@ internal static class PolicyDigest
     {
         json.WriteStartArray();
         Texts(json, clause.Name, clause.Expression?.Text ?? (clause.AllOf ? "And" : "Or"));
+        foreach (var line in clause.When)
+        {
+            json.WriteStartArray();
+            Texts(json, line.Verb.ToString(), line.Name.Text, line.Of.Text, line.Days?.Text ?? "", line.Where?.Text ?? "", line.Value?.Text ?? "", line.As?.Text ?? "");
+            json.WriteEndArray();
+        }
+
         foreach (var local in clause.Locals)
         {
             Texts(json, local.Name, local.Expression.Text);

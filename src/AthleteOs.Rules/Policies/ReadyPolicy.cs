@@ -6,6 +6,8 @@ namespace AthleteOs.Rules.Policies;
 /// <summary>A policy that was read, checked and made ready to decide. Immutable and safe from several threads.</summary>
 public sealed class ReadyPolicy
 {
+    private readonly Lazy<ReadyPolicy> _byDefinition;
+
     internal ReadyPolicy(Policy policy, IEnumerable<StageRuleSet> ruleSets)
     {
         Policy = policy;
@@ -22,6 +24,8 @@ public sealed class ReadyPolicy
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
         ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
+        ReadsLog = RuleSets.Any(s => s.IsOverLog);
+        _byDefinition = new(() => new ReadyPolicy(policy, RuleSets.Select(s => s.IsOverLog ? s.ByDefinition() : s)));
         SeriesRead = RuleSets.SelectMany(s => s.Reads).SelectMany(r => r).Where(f => f.Kind == FactKind.Series).ToHashSet();
         SeriesOfDecisions = SeriesRead.Concat(FactCatalog.All.Where(f => f is { Group: "hrv", Kind: FactKind.Series })).ToHashSet();
         HasThreshold = Threshold is not null || RuleSets.SelectMany(s => s.Reads).Any(reads => reads.Any(f => f.Name == "athlete.KeySessionReadinessMin"));
@@ -104,6 +108,14 @@ public sealed class ReadyPolicy
     /// <summary>Whether the policy has a least readiness for a key session.</summary>
     internal bool HasThreshold { get; }
 
+    /// <summary>Whether a rule reads the log of sessions and days.</summary>
+    internal bool ReadsLog { get; }
+
+    /// <summary>
+    /// This policy with the definition in place of each engine for rules over the log. The decisions are the same. It is for many mornings in a row.
+    /// </summary>
+    internal ReadyPolicy ByDefinition => ReadsLog ? _byDefinition.Value : this;
+
     /// <summary>The series that a rule reads.</summary>
     internal IReadOnlySet<FactDefinition> SeriesRead { get; }
 
@@ -166,12 +178,19 @@ internal sealed class StageRuleSet
         Reads = [.. Parts.Select(parts => parts.OfType<FactDefinition>().Distinct().ToArray())];
         JudgesByValue = Reads.Select((reads, i) => Array.Exists(reads, f => f.Group == "value") ? 1UL << i : 0).Aggregate(0UL, (mask, bit) => mask | bit);
         Derived = [.. Source.Rules.Select(r => r.Effect.Derived).OfType<DerivedFact>().DistinctBy(d => d.Slot)];
+        IsOverLog = Parts.Any(parts => Array.Exists(parts, p => p is ItemVariable));
         Limits = Caps[(int)SessionType.Rest] | Caps[(int)SessionType.Recovery] | Caps[(int)SessionType.Support];
     }
 
     public RuleSet Source { get; }
 
+    /// <summary>Whether one of its rules reads the log of sessions and days.</summary>
+    public bool IsOverLog { get; }
+
     public IRuleEngine Engine { get; }
+
+    /// <summary>The rule set as its engine read it.</summary>
+    public ReadRuleSet Read => _read;
 
     public IReadOnlyList<ReadRule> Rules => _read.Rules;
 
@@ -202,6 +221,9 @@ internal sealed class StageRuleSet
     public ulong Limits { get; }
 
     public Rule this[int rule] => Source.Rules[rule];
+
+    /// <summary>The same rule set, evaluated by its definition.</summary>
+    public StageRuleSet ByDefinition() => new(Engine, _read, new LogRuleSet(_read));
 
     /// <summary>Another version of the rule set, read and compiled by the same engine; null when a rule is wrong.</summary>
     public StageRuleSet? ReadAgain(RuleSet source, Policy policy) => Engine.Read(source, policy, new Findings()) is { } read ? new StageRuleSet(Engine, read) : null;

@@ -12,6 +12,11 @@ internal sealed record LinearForm(string Sum, double Scale, double Number)
 {
     public static LinearForm Of(Condition.Compare compare)
     {
+        if (compare.IsOverLog)
+        {
+            return new LinearForm("", 1, 0);
+        }
+
         var terms = new SortedDictionary<string, double>(StringComparer.Ordinal);
         var constant = Add(compare.Left, 1, terms) + Add(compare.Right, -1, terms);
         var there = terms.Where(t => t.Value != 0).ToArray();

@@ -63,7 +63,7 @@ internal static class ConditionRanges
         Condition.Not c => Not(c.Of.Holds(box)),
         Condition.And c => And(c.Left.Holds(box), c.Right.Holds(box)),
         Condition.Or c => Not(And(Not(c.Left.Holds(box)), Not(c.Right.Holds(box)))),
-        Condition.Opaque => TruthSet.Any,
+        Condition.Opaque or Condition.OfLog => TruthSet.Any,
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 
@@ -72,6 +72,7 @@ internal static class ConditionRanges
     {
         switch (quantity)
         {
+            case { IsOverLog: true }: return ValueRange.From(double.NegativeInfinity, double.PositiveInfinity).Or(ValueRange.Missing);
             case Quantity.Literal q: return ValueRange.Of(q.Value);
             case Quantity.OfParameter q: return ValueRange.Of(q.Parameter.Value);
             case Quantity.OfFact q: return box[q.Fact];

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Lab.Simulation;
@@ -170,7 +170,7 @@ public sealed class InvariantsTests : IDisposable
     private ReadyPolicy Load(string id)
     {
         var findings = new Findings();
-        var policy = PolicyLoader.Load(PolicyFiles.FromFolder(_rules.Of(id), findings)!, new FusedRuleEngine(), findings);
+        var policy = PolicyLoader.Load(PolicyFiles.FromFolder(_rules.Of(id), findings)!, new RuleEngines(), findings);
         return policy.ShouldNotBeNull(string.Join('\n', findings.All));
     }
 

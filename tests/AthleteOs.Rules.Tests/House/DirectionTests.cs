@@ -1,6 +1,7 @@
 using System.Reflection;
 using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
@@ -37,6 +38,10 @@ public sealed class DirectionTests
     [Fact]
     public void Expressions_knows_the_core_and_Microsoft_RulesEngine_only() =>
         Directions.References(typeof(FusedRuleEngine).Assembly).ShouldBe(["AthleteOs.Rules", "RulesEngine"]);
+
+    [Fact]
+    public void Inference_knows_the_core_Expressions_and_NRules_only() =>
+        Directions.References(typeof(RuleEngines).Assembly).ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Expressions", "NRules", "NRules.RuleModel"]);
 
     [Fact]
     public void Hosting_knows_the_core_Expressions_and_the_extensions_of_the_framework_only() =>

@@ -1,6 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Planning;
@@ -118,7 +118,7 @@ public sealed class PromisesTests
     [MemberData(nameof(Policies))]
     public void The_same_facts_give_the_same_bytes(string id)
     {
-        var again = PolicyLoader.Load(ShippedPolicies.Files(id), new FusedRuleEngine(), new Findings())!;
+        var again = PolicyLoader.Load(ShippedPolicies.Files(id), new RuleEngines(), new Findings())!;
         Each(id, (policy, mornings, random) =>
         {
             var morning = mornings.Next(random);

@@ -236,6 +236,8 @@ internal static class FactsSchema
         }
 
         properties[OwnFacts.Group] = Own();
+        properties[SessionLogDocument.Sessions] = LogSchema.Sessions();
+        properties[SessionLogDocument.Days] = LogSchema.Days();
         return properties;
     }
 
