@@ -45,6 +45,11 @@ public sealed class RandomMornings
             group.SetGiven?.Invoke(instance, random.Next(3) > 0);
             foreach (var (fact, set, setSeries) in group.Facts)
             {
+                if (fact.Given is not null && random.Next(2) == 0)
+                {
+                    continue; // the athlete does not record it
+                }
+
                 if (setSeries is not null)
                 {
                     setSeries(instance, Series(fact, random));
@@ -156,6 +161,8 @@ public sealed class RandomMornings
         "intent.MaxWeeklyTss" or "athlete.WeeklyCapacityTss" => random.Next(30, 80) * 10,
         "week.TssSoFar" => random.Next(0, 50) * 10,
         "fatigue.Tsb" => random.Next(-35, 15),
+        "today.Soreness" => random.Next(0, 6),
+        "today.SleepHours" => random.Next(11, 18) / 2.0,
         "athlete.Tau2" => random.Next(5, 25),
         "athlete.Tau1" => random.Next(25, 60),
         "athlete.ReadinessSd" => random.Next(4, 12),

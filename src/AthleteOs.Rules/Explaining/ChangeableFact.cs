@@ -12,7 +12,8 @@ namespace AthleteOs.Rules.Explaining;
 /// <param name="Turns">The comparisons that it can turn, of rules that can change the type of session, and of the envelope.</param>
 /// <param name="MovesPlans">Whether the week's intent or a derived fact depends on it.</param>
 /// <param name="IsSampled">Whether an opaque condition depends on it, so that its values can only be tried.</param>
-internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Moves, Condition.Compare[] Turns, bool MovesPlans, bool IsSampled)
+/// <param name="Given">The fact, read by a rule, that tells whether the athlete records it; null if no rule reads one.</param>
+internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Moves, Condition.Compare[] Turns, bool MovesPlans, bool IsSampled, FactDefinition? Given)
 {
     private static readonly FactDefinition Readiness = FactCatalog.ByName["today.ReadinessScore"];
     private static readonly FactDefinition Days = FactCatalog.ByName["history.DaysSinceLastKeySession"];
@@ -21,6 +22,10 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
 
     /// <summary>Whether something is predicted from it.</summary>
     public bool Predicts { get; } = Moves.Any(f => f.Group is "recovery" or "value");
+
+    /// <summary>Whether there is advice to change it. Without health gates there is none to change one, nor a reading that the athlete does not record.</summary>
+    public bool IsKept(Morning morning) =>
+        (!FactCatalog.ByName.TryGetValue($"{Fact.Group}.Given", out var group) || group.Read(morning) != 0) && Given?.Read(morning) != 0;
 
     // Finding them walks all rules of an immutable policy, so the result is cached for each policy in use.
     private static readonly ConditionalWeakTable<ReadyPolicy, ChangeableFact[]> Found = [];
@@ -71,7 +76,8 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
         var isSampled = parts.OfType<Condition.Opaque>().Any(c => c.Reads.Any(moved.Contains))
             || policy.Intent.Concat(policy.Daily).Where(s => s.IsOverLog).SelectMany(s => s.Parts).Any(p => Array.Exists(p, part => part is ItemVariable) && Array.Exists(p, moved.Contains));
         var series = SeriesOf(fact);
-        return envelope.Facts().Contains(fact) || policy.Intent.Concat(policy.Daily).SelectMany(s => s.Reads).Any(reads => Array.Exists(reads, f => f == fact || f == series)) ? new ChangeableFact(fact, follows, turns, plans, isSampled) : null;
+        return envelope.Facts().Contains(fact) || policy.Intent.Concat(policy.Daily).SelectMany(s => s.Reads).Any(reads => Array.Exists(reads, f => f == fact || f == series)) 
+            ? new ChangeableFact(fact, follows, turns, plans, isSampled, fact.Given is { } given && parts.Contains(given) ? given : null) : null;
     }
 
     // The facts tied to a fact in every document, and the planner's predictions from it. All of them change monotonically with the fact.

@@ -59,10 +59,6 @@ public static class Counterfactuals
     internal static double StepOf(FactDefinition fact, double from) =>
         double.IsFinite(from) && !fact.About.Whole && Math.Abs(from / fact.About.Step - Math.Round(from / fact.About.Step)) > 1e-9 ? fact.About.Step / 10 : fact.About.Step;
 
-    // Without health gates there is no advice to change one.
-    private static bool IsKept(FactDefinition fact, Morning morning) =>
-        !FactCatalog.ByName.TryGetValue($"{fact.Group}.Given", out var given) || given.Read(morning) != 0;
-
     private sealed class Search
     {
         private const int NearSamples = 30;
@@ -82,7 +78,7 @@ public static class Counterfactuals
             (_day, _predicted) = (_weighing.Decision.SessionType, _weighing.Known.Recovery.Given && !morning.Recovery.Given);
         }
 
-        public IReadOnlyList<Flip> All() => [.. ChangeableFact.Of(_policy).Where(l => IsKept(l.Fact, _morning)).SelectMany(Along)];
+        public IReadOnlyList<Flip> All() => [.. ChangeableFact.Of(_policy).Where(l => l.IsKept(_morning)).SelectMany(Along)];
 
         private IEnumerable<Flip> Along(ChangeableFact lever)
         {

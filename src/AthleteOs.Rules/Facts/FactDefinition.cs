@@ -169,6 +169,9 @@ public sealed class FactDefinition : IEquatable<FactDefinition>
     /// <summary>The name under which rules write the words of its list, such as <c>ResponderClass</c>; null if it is no <see cref="FactKind.Choice"/>.</summary>
     internal string? List => Kind != FactKind.Choice ? null : IsOwn ? RuleName : (Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType).Name;
 
+    /// <summary>The fact that tells whether the athlete records this one, such as <c>today.SorenessGiven</c>; null if there is none.</summary>
+    internal FactDefinition? Given => IsOwn ? null : FactCatalog.Givens[Index];
+
     /// <summary>Its property in its group.</summary>
     /// <exception cref="InvalidOperationException">A policy declares the fact.</exception>
     internal PropertyInfo Property => _property ?? throw new InvalidOperationException($"{Name} is a fact of a policy's own.");
@@ -311,6 +314,9 @@ public static class FactCatalog
 
     /// <summary>Facts by their name in rules, such as <c>today.ReadinessScore</c>.</summary>
     public static IReadOnlyDictionary<string, FactDefinition> ByName { get; } = All.ToDictionary(f => f.Name, StringComparer.Ordinal);
+
+    // By index: the fact that tells whether the athlete records it.
+    internal static FactDefinition?[] Givens { get; } = [.. All.Select(f => ByName.GetValueOrDefault($"{f.Name}Given"))];
 
     /// <summary>The groups in the order declared: name in rules, name in documents, and the property of <see cref="Morning"/>.</summary>
     public static IReadOnlyList<(string Group, string DocumentGroup, PropertyInfo Property)> Groups { get; } =

@@ -187,7 +187,13 @@ public static class FactsReader
 
         foreach (var (field, fact) in facts)
         {
-            if (fields.Find(field) is { Kind: not JsonKind.Null } given && ReadValue(fact, given, findings) is { } read)
+            if (fields.Find(field) is not { } given)
+            {
+                continue;
+            }
+
+            fact.Given?.Property.SetValue(instance, true);
+            if (given.Kind != JsonKind.Null && ReadValue(fact, given, findings) is { } read)
             {
                 fact.Property.SetValue(instance, read);
             }

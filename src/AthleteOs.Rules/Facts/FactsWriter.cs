@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Facts;
 
 /// <summary>
 /// Writes a <see cref="Morning"/> as the facts document that <see cref="FactsReader"/> reads back to the same facts: no number is rounded.
-/// Unknown facts and missing groups are left out. Facts that follow from the date and computed facts are never written. A range of hours is
+/// Unknown facts and missing groups are left out, except a fact that the athlete records. Facts that follow from the date and computed facts are never written. A range of hours is
 /// written only if both ends are known.
 /// </summary>
 public static class FactsWriter
@@ -43,7 +43,7 @@ public static class FactsWriter
         json.WriteString("date", IsoDate.Of(morning.Date));
         foreach (var (name, given, facts) in Groups)
         {
-            if (given is null ? name == "athlete" || Array.Exists(facts, f => IsKnown(f, morning)) : given.Read(morning) == 1)
+            if (given is null ? name == "athlete" || Array.Exists(facts, f => IsWritten(f, morning)) : given.Read(morning) == 1)
             {
                 WriteGroup(json, name, facts, morning);
             }
@@ -110,7 +110,7 @@ public static class FactsWriter
             json.WriteString("athlete_id", morning.AthleteId);
         }
 
-        foreach (var fact in facts.Where(f => IsKnown(f, morning)))
+        foreach (var fact in facts.Where(f => IsWritten(f, morning)))
         {
             switch (fact.Property.Name)
             {
@@ -128,6 +128,9 @@ public static class FactsWriter
 
         json.WriteEndObject();
     }
+
+    // A missing value of a fact that the athlete records is written as null.
+    private static bool IsWritten(FactDefinition fact, Morning morning) => IsKnown(fact, morning) || fact.Given?.Read(morning) == 1;
 
     private static bool IsKnown(FactDefinition fact, Morning morning) => fact.Kind == FactKind.Series ? fact.ReadSeries(morning).Values.Count > 0 : !double.IsNaN(fact.Read(morning));
 

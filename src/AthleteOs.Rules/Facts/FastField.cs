@@ -12,11 +12,13 @@ internal sealed class FastField
     private readonly Action<IFactGroup, DailySeries>? _series;
     private readonly Action<IFactGroup>[] _choices = [];
     private readonly byte[][] _words = [];
+    private readonly Action<IFactGroup, bool>? _given;
 
     public FastField(FactDefinition fact, Type group)
     {
         _fact = fact;
         Utf8 = Encoding.UTF8.GetBytes(fact.Field);
+        _given = fact.Given is { } given ? FastSetters.Made<Action<IFactGroup, bool>>(nameof(FastSetters.Setter), [group, typeof(bool)], given.Property.SetMethod!) : null;
         var set = fact.Property.SetMethod!;
         switch (fact.Kind)
         {
@@ -40,6 +42,7 @@ internal sealed class FastField
 
     public bool Read(IFactGroup group, ReadOnlySpan<byte> json, IReadOnlySet<FactDefinition>? series)
     {
+        _given?.Invoke(group, true);
         if (json.SequenceEqual("null"u8))
         {
             return true;

@@ -169,13 +169,37 @@ public sealed record Today : IFactGroup
     [About("injury", Worse = Worse.Higher, Changeable = true)]
     public bool? Injury { get; init; }
 
+    /// <summary>Whether this athlete records it: the document contains the field, even if null. A value makes it so.</summary>
+    [About("soreness is recorded", Origin = FactOrigin.Given)]
+    public bool SorenessGiven { get; init => field = value || Soreness is not null; }
+
     /// <summary>Muscle soreness from 0 (none) to 10 (worst imaginable).</summary>
     [About("soreness", Unit = "of 10", Min = 0, Max = 10, Worse = Worse.Higher, Changeable = true)]
-    public double? Soreness { get; init; }
+    public double? Soreness
+    {
+        get;
+        init
+        {
+            field = value;
+            SorenessGiven |= value is not null;
+        }
+    }
+
+    /// <summary>Whether this athlete records it: the document contains the field, even if null. A value makes it so.</summary>
+    [About("sleep is recorded", Origin = FactOrigin.Given)]
+    public bool SleepHoursGiven { get; init => field = value || SleepHours is not null; }
 
     /// <summary>Hours slept last night.</summary>
     [About("sleep last night", Unit = "hours", Min = 0, Max = 24, Worse = Worse.Lower, Changeable = true, Step = 0.5)]
-    public double? SleepHours { get; init; }
+    public double? SleepHours
+    {
+        get;
+        init
+        {
+            field = value;
+            SleepHoursGiven |= value is not null;
+        }
+    }
 }
 
 /// <summary>Yesterday's training.</summary>
@@ -213,13 +237,37 @@ public sealed record Hrv : IFactGroup
     [About("heart-rate readings are kept", Origin = FactOrigin.Given)]
     public bool Given { get; init; }
 
+    /// <summary>Whether this athlete records it: the document contains the field, even if null or empty. A day in it makes it so.</summary>
+    [About("ln rMSSD is recorded", Origin = FactOrigin.Given)]
+    public bool LnRmssdGiven { get; init => field = value || LnRmssd.Values.Count > 0; }
+
     /// <summary>Natural logarithm of rMSSD in milliseconds (not of SDNN).</summary>
     [About("ln rMSSD", Unit = "ln ms", Min = 0, Max = 7)]
-    public DailySeries LnRmssd { get; init; } = DailySeries.Empty;
+    public DailySeries LnRmssd
+    {
+        get;
+        init
+        {
+            field = value;
+            LnRmssdGiven |= value.Values.Count > 0;
+        }
+    } = DailySeries.Empty;
+
+    /// <summary>Whether this athlete records it: the document contains the field, even if null or empty. A day in it makes it so.</summary>
+    [About("resting heart rate is recorded", Origin = FactOrigin.Given)]
+    public bool RestingHrGiven { get; init => field = value || RestingHr.Values.Count > 0; }
 
     /// <summary>Resting heart rate.</summary>
     [About("resting heart rate", Unit = "bpm", Min = 20, Max = 150)]
-    public DailySeries RestingHr { get; init; } = DailySeries.Empty;
+    public DailySeries RestingHr
+    {
+        get;
+        init
+        {
+            field = value;
+            RestingHrGiven |= value.Values.Count > 0;
+        }
+    } = DailySeries.Empty;
 }
 
 /// <summary>
@@ -228,13 +276,37 @@ public sealed record Hrv : IFactGroup
 /// </summary>
 public sealed record Daily : IFactGroup
 {
+    /// <summary>Whether this athlete records it: the document contains the field, even if null or empty. A day in it makes it so.</summary>
+    [About("readiness is recorded by day", Origin = FactOrigin.Given)]
+    public bool ReadinessScoreGiven { get; init => field = value || ReadinessScore.Values.Count > 0; }
+
     /// <summary>Readiness each morning.</summary>
     [About("readiness", Unit = "points", Min = 0, Max = 100, Worse = Worse.Lower)]
-    public DailySeries ReadinessScore { get; init; } = DailySeries.Empty;
+    public DailySeries ReadinessScore
+    {
+        get;
+        init
+        {
+            field = value;
+            ReadinessScoreGiven |= value.Values.Count > 0;
+        }
+    } = DailySeries.Empty;
+
+    /// <summary>Whether this athlete records it: the document contains the field, even if null or empty. A day in it makes it so.</summary>
+    [About("sleep is recorded by day", Origin = FactOrigin.Given)]
+    public bool SleepHoursGiven { get; init => field = value || SleepHours.Values.Count > 0; }
 
     /// <summary>Hours slept each night; today's value is last night's.</summary>
     [About("sleep", Unit = "hours", Min = 0, Max = 24, Worse = Worse.Lower)]
-    public DailySeries SleepHours { get; init; } = DailySeries.Empty;
+    public DailySeries SleepHours
+    {
+        get;
+        init
+        {
+            field = value;
+            SleepHoursGiven |= value.Values.Count > 0;
+        }
+    } = DailySeries.Empty;
 
     /// <summary>Soreness each morning.</summary>
     [About("soreness", Unit = "of 10", Min = 0, Max = 10, Worse = Worse.Higher)]

@@ -35,12 +35,12 @@ internal sealed class DailyColumns(IReadOnlySet<FactDefinition> read)
         _keyTss?.Add(isKey switch { true => known, false => 0, null => double.NaN });
     }
 
-    /// <summary>The series of a morning; today's load is unknown.</summary>
-    public Daily Of(int days, ReadingsColumn readiness, ReadingsColumn sleep, ReadingsColumn soreness) => new()
+    /// <summary>The series of a morning; today's load is unknown. A reading that was never recorded is null.</summary>
+    public Daily Of(int days, ReadingsColumn? readiness, ReadingsColumn? sleep, ReadingsColumn? soreness) => new()
     {
-        ReadinessScore = _readiness ? readiness.Last(days) : DailySeries.Empty,
-        SleepHours = _sleep ? sleep.Last(days) : DailySeries.Empty,
-        Soreness = _soreness ? soreness.Last(days) : DailySeries.Empty,
+        ReadinessScore = _readiness && readiness is not null ? readiness.Last(days) : DailySeries.Empty,
+        SleepHours = _sleep && sleep is not null ? sleep.Last(days) : DailySeries.Empty,
+        Soreness = _soreness && soreness is not null ? soreness.Last(days) : DailySeries.Empty,
         Tss = _tss?.LastAndUnknown(days) ?? DailySeries.Empty,
         KeyTss = _keyTss?.LastAndUnknown(days) ?? DailySeries.Empty,
         Ctl = _ctl?.Last(days) ?? DailySeries.Empty,

@@ -56,7 +56,13 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     public Hrv HeartRate(int days)
     {
         var from = Math.Max(0, Days - days);
-        return AnyKnown(LnRmssd[from..]) || AnyKnown(RestingHr[from..]) ? new Hrv { Given = true, LnRmssd = _lnRmssd.Last(days), RestingHr = _restingHr.Last(days) } : new Hrv();
+        var (hasLnRmssd, hasRestingHr) = (AnyKnown(LnRmssd[from..]), AnyKnown(RestingHr[from..]));
+        return !hasLnRmssd && !hasRestingHr ? new Hrv() : new Hrv
+        {
+            Given = true,
+            LnRmssd = hasLnRmssd ? _lnRmssd.Last(days) : DailySeries.Empty,
+            RestingHr = hasRestingHr ? _restingHr.Last(days) : DailySeries.Empty,
+        };
     }
 
     /// <summary>
@@ -68,7 +74,7 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     public Daily? Daily(int days, double ctl)
     {
         daily?.Begin(ctl);
-        return daily?.Of(days, _readiness, _sleep, _soreness);
+        return daily?.Of(days, HasRecordedReadiness || _holdsEstimates ? _readiness : null, KeepsSleep ? _sleep : null, KeepsSoreness ? _soreness : null);
     }
 
     public ReadOnlySpan<double> Sleep => _sleep.All;
@@ -118,6 +124,12 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <summary>Whether a health gate was ever recorded. From then on a morning without a gate is one on which it is unknown.</summary>
     public bool KeepsHealth { get; private set; }
 
+    /// <summary>Whether sleep was ever recorded. From then on a morning without it is one on which it is unknown.</summary>
+    public bool KeepsSleep { get; private set; }
+
+    /// <summary>Whether soreness was ever recorded. From then on a morning without it is one on which it is unknown.</summary>
+    public bool KeepsSoreness { get; private set; }
+
     /// <summary>Whether it was ever recorded if a competition follows. From then on a morning without that is one on which it is unknown.</summary>
     public bool KeepsTomorrow { get; private set; }
 
@@ -136,6 +148,8 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
         _band.Add(double.NaN);
         KeepsHealth |= readings.Health is { Sleep: not null } or { Energy: not null } or { Musculoskeletal: not null } or { Stress: not null };
         KeepsTomorrow |= readings.CompetitionTomorrow is not null;
+        KeepsSleep |= readings.SleepHours is not null;
+        KeepsSoreness |= readings.Soreness is not null;
         if (readings.ReadinessScore is not null)
         {
             HasRecordedReadiness = true;

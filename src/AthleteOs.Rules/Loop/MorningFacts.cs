@@ -57,7 +57,7 @@ internal static class MorningFacts
             AthleteId = state.AthleteId,
             Date = state.Date,
             Athlete = state.Athlete,
-            Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SleepHours = readings.SleepHours },
+            Today = new Today { ReadinessScore = readiness, Illness = readings.Illness, Injury = readings.Injury, Soreness = readings.Soreness, SorenessGiven = book.KeepsSoreness, SleepHours = readings.SleepHours, SleepHoursGiven = book.KeepsSleep },
             Yesterday = today == 0 ? new Yesterday() : new Yesterday { Given = true, SessionType = Type(book.Type[today - 1]), Tss = Held(YesterdayTss, book.Load[today - 1]) },
             Health = book.KeepsHealth ? readings.Health with { Given = true } : Health.None,
             Tomorrow = TomorrowOf(book, state, readings.CompetitionTomorrow),

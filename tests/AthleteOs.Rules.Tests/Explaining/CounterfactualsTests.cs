@@ -139,7 +139,7 @@ public sealed class CounterfactualsTests
             }
         }
 
-        foreach (var lever in ChangeableFact.Of(policy).Where(l => l.Fact.Kind == FactKind.Number))
+        foreach (var lever in ChangeableFact.Of(policy).Where(l => l.Fact.Kind == FactKind.Number && l.IsKept(morning)))
         {
             var from = lever.Fact.Read(morning);
             foreach (var up in new[] { false, true })

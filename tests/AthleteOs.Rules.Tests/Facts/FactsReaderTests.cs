@@ -171,8 +171,27 @@ public sealed class FactsReaderTests
 
     [Fact]
     public void A_null_fact_is_a_missing_fact() =>
-        Read(With("\"today\": { \"readiness_score\": null, \"illness\": null }, \"health\": { \"sleep\": null }, \"hrv\": { \"ln_rmssd\": null }"))
+        Read(With("\"today\": { \"readiness_score\": null, \"illness\": null }, \"health\": { \"sleep\": null }, \"hrv\": {}"))
             .ShouldBe(Read(With("\"health\": {}, \"hrv\": {}")));
+
+    [Theory]
+    [InlineData("today", "soreness", "6")]
+    [InlineData("today", "sleep_hours", "7.5")]
+    [InlineData("hrv", "ln_rmssd", "[4.1]")]
+    [InlineData("hrv", "resting_hr", "[50]")]
+    [InlineData("daily", "readiness_score", "[70]")]
+    [InlineData("daily", "sleep_hours", "[7.5]")]
+    public void A_reading_with_a_value_or_null_is_one_that_the_athlete_records(string group, string field, string value)
+    {
+        var given = FactCatalog.All.Single(f => f.Path == $"{group}.{field}").Given.ShouldNotBeNull();
+        given.Read(Read(With($"\"{group}\": {{}}"))).ShouldBe(0);
+        foreach (var written in new[] { value, "null", value[0] == '[' ? "[null]" : value })
+        {
+            var morning = Read(With($"\"{group}\": {{ \"{field}\": {written} }}"));
+            given.Read(morning).ShouldBe(1, written);
+            Read(System.Text.Encoding.UTF8.GetString(FactsWriter.Write(morning))).ShouldBe(morning);
+        }
+    }
 
     [Theory]
     [InlineData("0", 0)]

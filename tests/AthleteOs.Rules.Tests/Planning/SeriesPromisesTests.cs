@@ -26,7 +26,7 @@ public sealed class SeriesPromisesTests
     [Fact]
     public void A_missing_day_never_gives_a_harder_day_where_rules_read_the_last_days()
     {
-        Watchful.SeriesRead.Count.ShouldBe(5);
+        Watchful.SeriesRead.Count.ShouldBe(7);
         var (days, rules) = Take(Watchful);
         days[SessionType.Key].ShouldBeGreaterThan(Mornings / 50, "without key days the promise would be empty");
         days[SessionType.Recovery].ShouldBeGreaterThan(0);
