@@ -55,12 +55,15 @@ internal static class ExperimentDocument
     }
 
     /// <summary>Writes the analysis of a simulated trial.</summary>
-    public static void WriteAnalysis(Utf8JsonWriter json, ExperimentAnalysis analysis, int athletes, ulong seed, Truths truths)
+    public static void WriteTrial(Utf8JsonWriter json, VirtualExperiment trial, int athletes, ulong seed, Truths truths)
     {
+        var analysis = trial.Analysis;
         json.WriteStartObject();
         json.WriteString("experiment", analysis.Experiment.Id);
         json.WriteString("digest", analysis.Experiment.Digest);
         json.WriteNumber("athletes", athletes);
+        json.WriteNumber("participants", trial.Participants.Count);
+        json.WriteNumber("days", analysis.Day);
         json.WriteNumber("seed", seed);
         json.WriteString("truths", truths.Name);
         json.WriteString("says", ExperimentPage.Sentence(analysis));
@@ -72,13 +75,48 @@ internal static class ExperimentDocument
             json.WriteString("name", arm.Name);
             json.WriteNumber("athletes", analysis.Counts[at]);
             json.WriteNumber("injured", analysis.Harm[at].Injured);
-            json.WriteBoolean("stops", analysis.Harm[at].Low > analysis.Experiment.MostHarmed);
+            Number(json, "stopped_after_days", analysis.Harm[at].StoppedOn);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         Write(json, "primary", analysis.Primary);
         Write(json, "secondary", analysis.Secondary);
+        json.WriteStartArray("checks");
+        foreach (var check in trial.Checks)
+        {
+            if (check is { } p)
+            {
+                json.WriteNumberValue(p);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("responses");
+        foreach (var athlete in analysis.Athletes)
+        {
+            json.WriteStartObject();
+            json.WriteString("athlete_id", athlete.Record.Athlete.Id);
+            json.WriteNumber("pairs", athlete.Pairs);
+            Number(json, "difference", athlete.Shrunk);
+            Number(json, "low", athlete.Low);
+            Number(json, "high", athlete.High);
+            Number(json, "reliability", athlete.Reliability);
+            json.WriteBoolean("responds", athlete.IsResponder);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Number(json, "clear_from_week", trial.ClearFrom);
+        json.WriteNumber("days_lived", trial.Participants.Sum(p => p.ArmByDay.Count));
+        json.WriteNumber("days_that_differ", trial.Participants.Sum(p => p.DifferingDays));
+        json.WriteNumber("days_followed", trial.Participants.Sum(p => p.FollowedDays));
+        json.WriteNumber("days_on_control_for_safety", trial.Participants.Sum(p => p.SafeDays));
+        json.WriteNumber("left_early", trial.Participants.Count(p => p.HasLeft));
         json.WriteEndObject();
     }
 
@@ -90,26 +128,26 @@ internal static class ExperimentDocument
             json.WriteStartObject();
             json.WriteString("outcome", comparison.Outcome.Name);
             json.WriteString("arm", comparison.Arm.Name);
-            json.WriteNumber("difference", comparison.Effect.Value);
-            Limit("low", comparison.Effect.Low);
-            Limit("high", comparison.Effect.High);
-            json.WriteNumber("p", comparison.AdjustedP);
+            Number(json, "difference", comparison.Effect.Value);
+            Number(json, "low", comparison.Effect.Low);
+            Number(json, "high", comparison.Effect.High);
+            Number(json, "p", comparison.AdjustedP);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
 
-        // Very few athletes have an unlimited interval, which JSON has no number for.
-        void Limit(string field, double value)
+    // Very few athletes have an unlimited interval, which JSON has no number for.
+    private static void Number(Utf8JsonWriter json, string field, double? value)
+    {
+        if (value is { } known && double.IsFinite(known))
         {
-            if (double.IsFinite(value))
-            {
-                json.WriteNumber(field, value);
-            }
-            else
-            {
-                json.WriteNull(field);
-            }
+            json.WriteNumber(field, known);
+        }
+        else
+        {
+            json.WriteNull(field);
         }
     }
 }

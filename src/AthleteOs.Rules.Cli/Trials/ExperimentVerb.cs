@@ -42,9 +42,12 @@ internal static class ExperimentVerb
     {
         var (file, json, seed, truths) = (File(), Inputs.Json(), TrialInputs.Seed(), TrialInputs.Truths());
         var athletes = Inputs.Number("--athletes", "The number of virtual athletes; default: 100.", 4, 10_000, 100);
-        var command = new Command("simulate", "Live a whole parallel experiment on virtual athletes, and analyse it.") { file, athletes, seed, truths, json };
-        command.SetAction((call, stop) => Task.Run(
-            () => Simulate(call.GetValue(file)!, call.GetValue(athletes), call.GetValue(seed), call.GetValue(truths)!, call.GetValue(json), stop), CancellationToken.None));
+        var dropout = Inputs.Number("--dropout", "The percentage of athletes who leave early; default: 0.", 0, 90, 0);
+        var missing = Inputs.Number("--missing", "The percentage of weeks without readings and session records; default: 0.", 0, 90, 0);
+        var command = new Command("simulate", "Live a whole experiment on virtual athletes, look at it every week, and analyse it.") { file, athletes, dropout, missing, seed, truths, json };
+        command.SetAction((call, stop) => Task.Run(() => Simulate(
+            call.GetValue(file)!, call.GetValue(athletes), new TrialTroubles(call.GetValue(dropout) / 100.0, call.GetValue(missing) / 100.0),
+            call.GetValue(seed), call.GetValue(truths)!, call.GetValue(json), stop), CancellationToken.None));
         return command;
     }
 
@@ -97,29 +100,23 @@ internal static class ExperimentVerb
         return Exit.Fine;
     }
 
-    private static int Simulate(string file, int athletes, ulong seed, Truths truths, bool asJson, CancellationToken stop)
+    private static int Simulate(string file, int athletes, TrialTroubles troubles, ulong seed, Truths truths, bool asJson, CancellationToken stop)
     {
         var findings = new Findings();
         var experiment = Read(file, findings, out var policies, out var exit);
-        if (exit == Exit.Fine && experiment!.Design.Kind != DesignKind.Parallel)
-        {
-            findings.Error(experiment.Design.Place, Codes.ExperimentDesign, "only parallel designs can be simulated yet; designs in blocks are checked and assigned only; give another file");
-            exit = Exit.No;
-        }
-
         if (exit != Exit.Fine)
         {
             Inputs.ReportFindings(findings, asJson);
             return exit;
         }
 
-        ExperimentAnalysis? analysis;
+        VirtualExperiment? trial;
         using (var progress = new ProgressLine("athletes"))
         {
-            analysis = VirtualExperiment.Live(experiment!, policies!, new Population(seed) { Truths = truths }, athletes, done => progress.Show(done, (double)done / athletes), stop);
+            trial = VirtualExperiment.Live(experiment!, policies!, new Population(seed) { Truths = truths }, athletes, troubles, done => progress.Show(done, (double)done / athletes), stop);
         }
 
-        if (analysis is null)
+        if (trial is null)
         {
             Console.Error.WriteLine("Interrupted before the last athlete was done; there is no result.");
             return Exit.Interrupted;
@@ -127,14 +124,14 @@ internal static class ExperimentVerb
 
         if (asJson)
         {
-            JsonOutput.Document(json => ExperimentDocument.WriteAnalysis(json, analysis, athletes, seed, truths));
+            JsonOutput.Document(json => ExperimentDocument.WriteTrial(json, trial, athletes, seed, truths));
         }
         else
         {
-            ExperimentPage.Print(analysis, athletes, seed, truths);
+            ExperimentPage.Print(trial, athletes, seed, truths, troubles);
         }
 
-        return analysis.IsMismatch ? Exit.No : Exit.Fine;
+        return trial.Analysis.IsMismatch ? Exit.No : Exit.Fine;
     }
 
     // The experiment, also with faults that need its arms; the exit code tells whether it can be used.

@@ -3,35 +3,45 @@ using AthleteOs.Rules.Lab.Statistics;
 
 namespace AthleteOs.Rules.Lab.Experiments;
 
-/// <summary>One athlete's outcome in a trial.</summary>
-/// <param name="Arm">The assigned arm's index, whatever the athlete followed.</param>
-/// <param name="Baseline">The value before the trial.</param>
-/// <param name="Value">The value in the trial.</param>
-internal readonly record struct TrialOutcome(int Arm, double Baseline, double Value);
-
 /// <summary>An outcome of one arm compared with the control.</summary>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Arm">The arm.</param>
-/// <param name="Effect">The difference, adjusted for the baseline, with an interval that is valid at every look.</param>
+/// <param name="Effect">The difference, with an interval that is valid at every look.</param>
 /// <param name="AdjustedP">The p value, adjusted for the number of arms by Bonferroni; for secondary outcomes by Holm.</param>
-internal sealed record ArmComparison(RecordedOutcome Outcome, Arm Arm, Effect Effect, double AdjustedP);
+/// <param name="Athletes">The athletes with a known outcome.</param>
+internal sealed record ArmComparison(RecordedOutcome Outcome, Arm Arm, Effect Effect, double AdjustedP, int Athletes)
+{
+    /// <summary>Whether the interval excludes no difference.</summary>
+    public bool IsClear => Effect.Low > 0 || Effect.High < 0;
+}
 
-/// <summary>The analysis of a parallel trial: first the sizes of the arms, then the primary outcome, then the others.</summary>
+/// <summary>The analysis of a trial on one day: first the sizes of the arms, then harm, then the primary outcome, then the others.</summary>
 internal sealed class ExperimentAnalysis
 {
     /// <summary>Below this p value the sizes of the arms contradict the assignment, and no result is reported.</summary>
     public const double LeastRatioP = 0.01;
 
-    private ExperimentAnalysis(Experiment experiment, IReadOnlyList<int> counts, IReadOnlyList<(int Injured, double Low)> harm)
+    // A squad is small, so its prior is wide. With the usual one of 100 athletes, arms of 24 and 0 would pass.
+    private const double RatioPrior = 10;
+
+    /// <summary>With fewer athletes a design of single athletes tells nothing about the squad.</summary>
+    public const int LeastSquad = 10;
+
+    private ExperimentAnalysis(Experiment experiment, IReadOnlyList<ParticipantRecord> participants, int day)
     {
-        (Experiment, Counts, Harm) = (experiment, counts, harm);
-        var weights = experiment.Arms.Select(a => (double)a.Weight).ToList();
-        RatioP = SampleRatio.AnyLook([.. counts.Select(c => (double)c)], [.. weights.Select(w => w / weights.Sum())]);
+        (Experiment, Day) = (experiment, day);
+        Counts = [.. experiment.Arms.Select((_, arm) => participants.Count(p => p.Arm == arm))];
+        var weights = experiment.Arms.Select(a => experiment.Design.Kind == DesignKind.Parallel ? a.Weight : 1.0).ToList();
+        RatioP = SampleRatio.AnyLook([.. Counts.Select(c => (double)c)], [.. weights.Select(w => w / weights.Sum())], RatioPrior);
+        Harm = HarmWatch.Of(experiment, participants, day);
     }
 
     public Experiment Experiment { get; }
 
-    /// <summary>The participants of each arm.</summary>
+    /// <summary>The number of trial days at this look.</summary>
+    public int Day { get; }
+
+    /// <summary>The participants of each arm; in blocks, of each first arm.</summary>
     public IReadOnlyList<int> Counts { get; }
 
     /// <summary>The p value of the sizes, valid at every look.</summary>
@@ -40,8 +50,8 @@ internal sealed class ExperimentAnalysis
     /// <summary>Whether the sizes contradict the assignment.</summary>
     public bool IsMismatch => RatioP < LeastRatioP;
 
-    /// <summary>The injured athletes of each arm, and the lower end of their share's interval.</summary>
-    public IReadOnlyList<(int Injured, double Low)> Harm { get; }
+    /// <summary>The harm of each arm.</summary>
+    public IReadOnlyList<ArmHarm> Harm { get; }
 
     /// <summary>The comparisons of the primary outcome; empty on a mismatch, or with too few athletes.</summary>
     public IReadOnlyList<ArmComparison> Primary { get; private set; } = [];
@@ -49,57 +59,82 @@ internal sealed class ExperimentAnalysis
     /// <summary>The comparisons of the secondary outcomes.</summary>
     public IReadOnlyList<ArmComparison> Secondary { get; private set; } = [];
 
-    /// <summary>Analyses outcomes.</summary>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="arms">The assigned arm of each participant.</param>
-    /// <param name="injured">Whether each was injured.</param>
-    /// <param name="values">The known values of an outcome.</param>
-    public static ExperimentAnalysis Of(
-        Experiment experiment, IReadOnlyList<int> arms, IReadOnlyList<bool> injured, Func<RecordedOutcome, IReadOnlyList<TrialOutcome>> values)
+    /// <summary>The athletes one by one, in a design of single athletes.</summary>
+    public IReadOnlyList<AthleteResponse> Athletes { get; private set; } = [];
+
+    /// <summary>The last counted day of an arm: a stopped arm is compared until its stop, or until that of the control.</summary>
+    public int LastDay(int arm) => Math.Min(Day, Math.Min(Harm[0].StoppedOn ?? Day, Harm[arm].StoppedOn ?? Day));
+
+    /// <summary>Analyses the trial until a day.</summary>
+    public static ExperimentAnalysis Of(Experiment experiment, IReadOnlyList<ParticipantRecord> participants, int day)
     {
-        var counts = experiment.Arms.Select((_, arm) => arms.Count(a => a == arm)).ToList();
-        var harm = counts.Select((count, arm) =>
+        var analysis = new ExperimentAnalysis(experiment, participants, day);
+        if (analysis.IsMismatch)
         {
-            var hurt = arms.Where((a, i) => a == arm && injured[i]).Count();
-            return (hurt, count == 0 ? 0 : MixtureBounds.Rate(hurt, count, experiment.Alpha, Math.Max(1, experiment.PlannedAthletes / (double)experiment.Arms.Count)).Low);
-        }).ToList();
-        var analysis = new ExperimentAnalysis(experiment, counts, harm);
-        if (!analysis.IsMismatch)
-        {
-            analysis.Primary = [.. Compare(experiment, experiment.Primary.Outcome, values(experiment.Primary.Outcome))
-                .Select(c => c with { AdjustedP = Math.Min(1, c.Effect.P * (experiment.Arms.Count - 1)) })];
-            var secondary = experiment.Secondary.SelectMany(o => Compare(experiment, o, values(o))).ToList();
-            var adjusted = MultipleTests.Holm([.. secondary.Select(c => c.Effect.P)]);
-            analysis.Secondary = [.. secondary.Select((c, i) => c with { AdjustedP = adjusted[i] })];
+            return analysis;
         }
 
+        if (experiment.Design.Kind == DesignKind.SingleAthlete)
+        {
+            analysis.Athletes = AthleteResponses.Of(
+                [.. participants.Select(p => (p, PairedBlocks.Of(p, experiment.Primary.Outcome, analysis.LastDay(1))))], experiment.Alpha);
+            if (participants.Count < LeastSquad)
+            {
+                return analysis;
+            }
+        }
+
+        analysis.Primary = [.. analysis.Compare(participants, experiment.Primary.Outcome).Select(c => c with { AdjustedP = Math.Min(1, c.Effect.P * (experiment.Arms.Count - 1)) })];
+        var secondary = experiment.Secondary.SelectMany(o => analysis.Compare(participants, o)).ToList();
+        var adjusted = MultipleTests.Holm([.. secondary.Select(c => c.Effect.P)]);
+        analysis.Secondary = [.. secondary.Select((c, i) => c with { AdjustedP = adjusted[i] })];
         return analysis;
     }
 
-    private static List<ArmComparison> Compare(Experiment experiment, RecordedOutcome outcome, IReadOnlyList<TrialOutcome> values)
+    /// <summary>The primary outcome alone, for many looks.</summary>
+    public static IReadOnlyList<ArmComparison> PrimaryOf(Experiment experiment, IReadOnlyList<ParticipantRecord> participants, int day)
     {
-        var (control, alpha, comparisons) = (Sums(values, 0), experiment.Alpha / (experiment.Arms.Count - 1), new List<ArmComparison>());
-        for (var arm = 1; arm < experiment.Arms.Count; arm++)
-        {
-            var treatment = Sums(values, arm);
-            if (Math.Min(control.After.Count, treatment.After.Count) < 2)
-            {
-                continue;
-            }
+        var analysis = new ExperimentAnalysis(experiment, participants, day);
+        return analysis.IsMismatch ? [] : analysis.Compare(participants, experiment.Primary.Outcome);
+    }
 
-            // The exact test for squads, the asymptotic sequence for more; both adjust for the baseline.
-            var effect = control.After.Count + treatment.After.Count < PlannedSize.MostExact
-                ? AnytimeT.Interval(Ancova.Of(control, treatment), PlannedSize.G, alpha)
-                : ConfidenceSequence.Interval(new CovariateAdjustment(control, treatment).Difference, 2.0 * experiment.PlannedAthletes / experiment.Arms.Count, alpha);
-            comparisons.Add(new ArmComparison(outcome, experiment.Arms[arm], effect, effect.P));
+    private List<ArmComparison> Compare(IReadOnlyList<ParticipantRecord> participants, RecordedOutcome outcome)
+    {
+        var (alpha, comparisons) = (Experiment.Alpha / (Experiment.Arms.Count - 1), new List<ArmComparison>());
+        for (var arm = 1; arm < Experiment.Arms.Count; arm++)
+        {
+            var (effect, athletes) = Experiment.Design.Kind == DesignKind.Parallel ? InArms(participants, outcome, arm, alpha) : InBlocks(participants, outcome, alpha);
+            if (effect is { } known)
+            {
+                comparisons.Add(new ArmComparison(outcome, Experiment.Arms[arm], known, known.P, athletes));
+            }
         }
 
         return comparisons;
     }
 
-    private static PairedSums Sums(IReadOnlyList<TrialOutcome> values, int arm)
+    // The exact test for squads, the asymptotic sequence for more; both adjust for the baseline.
+    private (Effect? Effect, int Athletes) InArms(IReadOnlyList<ParticipantRecord> participants, RecordedOutcome outcome, int arm, double alpha)
     {
-        var own = values.Where(v => v.Arm == arm && !double.IsNaN(v.Value) && !double.IsNaN(v.Baseline)).ToList();
+        var (control, treatment) = (Sums(participants, outcome, 0, LastDay(arm)), Sums(participants, outcome, arm, LastDay(arm)));
+        var count = (int)(control.After.Count + treatment.After.Count);
+        return Math.Min(control.After.Count, treatment.After.Count) < 2 || count < 4 ? (null, count)
+            : count < PlannedSize.MostExact ? (AnytimeT.Interval(Ancova.Of(control, treatment), PlannedSize.G, alpha), count)
+            : (ConfidenceSequence.Interval(new CovariateAdjustment(control, treatment).Difference, 2.0 * Experiment.PlannedAthletes / Experiment.Arms.Count, alpha), count);
+    }
+
+    private (Effect? Effect, int Athletes) InBlocks(IReadOnlyList<ParticipantRecord> participants, RecordedOutcome outcome, double alpha)
+    {
+        var pairs = participants.Select(p => PairedBlocks.Of(p, outcome, LastDay(1))).Where(p => p.Count > 0).ToList();
+        return pairs.Count < 3 ? (null, pairs.Count)
+            : PairedBlocks.Over(pairs) is var difference && pairs.Count < PlannedSize.MostExact ? (AnytimeT.Interval(difference, PlannedSize.G, alpha), pairs.Count)
+            : (ConfidenceSequence.Interval(difference, Experiment.PlannedAthletes, alpha), pairs.Count);
+    }
+
+    private static PairedSums Sums(IReadOnlyList<ParticipantRecord> participants, RecordedOutcome outcome, int arm, int day)
+    {
+        var own = participants.Where(p => p.Arm == arm).Select(p => (Baseline: p.Baseline(outcome), Value: p.Value(outcome, day)))
+            .Where(v => !double.IsNaN(v.Value) && !double.IsNaN(v.Baseline)).ToList();
         return PairedSums.Of([.. own.Select(v => v.Baseline)], [.. own.Select(v => v.Value)]);
     }
 }

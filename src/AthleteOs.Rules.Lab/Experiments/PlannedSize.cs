@@ -17,9 +17,9 @@ internal static class PlannedSize
 
     private const int MostAthletes = 100_000;
 
-    // Coefficients of the analysis: mean, arm and baseline; or the mean difference alone.
+    // Coefficients of the analysis: mean, arm and baseline; or mean difference and period.
     private const int InArms = 3;
-    private const int InPairs = 1;
+    private const int InPairs = 2;
 
     /// <summary>The least number of athletes with the wanted power; null if not even 100,000 are enough.</summary>
     public static int? Of(Experiment experiment)
@@ -48,7 +48,7 @@ internal static class PlannedSize
         if (needed is null || experiment.PlannedAthletes < needed)
         {
             findings.Error(experiment.PlannedPlace, Codes.TooFewAthletes, string.Create(CultureInfo.InvariantCulture,
-                $"{experiment.PlannedAthletes} athletes show a difference of {Words.Number(experiment.Primary.SmallestDifference)} too rarely; {(needed is { } least
+                $"{experiment.PlannedAthletes} athletes show a difference of {experiment.Primary.SmallestDifference:0.######} too rarely; {(needed is { } least
                     ? $"plan {least:N0}, or a larger smallest_difference" : "plan a larger smallest_difference")}"));
         }
     }
@@ -57,10 +57,10 @@ internal static class PlannedSize
     {
         var primary = experiment.Primary;
         var isParallel = experiment.Design.Kind == DesignKind.Parallel;
-        var count = isParallel ? 2.0 * athletes / experiment.Arms.Count : (double)athletes * experiment.Design.Pairs;
+        var count = isParallel ? 2.0 * athletes / experiment.Arms.Count : athletes;
         var error = isParallel
             ? primary.Spread * Math.Sqrt(1 - primary.BaselineCorrelation * primary.BaselineCorrelation) * 2 / Math.Sqrt(count)
-            : primary.Spread * Math.Sqrt(2 / count);
+            : primary.Spread * Math.Sqrt(2 / (count * experiment.Design.Pairs));
         var (degrees, alpha) = (count - (isParallel ? InArms : InPairs), experiment.Alpha / (experiment.Arms.Count - 1));
         return (degrees < 1 ? double.PositiveInfinity
             : count < MostExact ? AnytimeT.Radius(degrees, count, G, alpha) * error : ConfidenceSequence.HalfWidth(count * error * error, count, count, alpha), error);

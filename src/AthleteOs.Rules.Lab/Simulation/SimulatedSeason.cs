@@ -35,8 +35,7 @@ internal static class SimulatedSeason
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 2 * Ends);
         var truth = population.Athlete(number);
         var athlete = new VirtualAthlete(truth, population.SeedOf(number));
-        var load = VirtualAthlete.LoadOfHabit * truth.Capacity / Week;
-        var loop = new ControlLoop(policy, new LoopStart("virtual", FirstDay.AddDays(-WeeksBefore * Week)) { Athlete = truth.Told, Load = new TrainingLoadState(load, load) });
+        var loop = new ControlLoop(policy, Start(truth));
         var count = new Counting(policy, truth);
         for (var day = -WeeksBefore * Week; day < days; day++)
         {
@@ -47,7 +46,7 @@ internal static class SimulatedSeason
             }
 
             var (readiness, performance, isIll, isInjured, isOverreached) = (athlete.Readiness, athlete.Performance, athlete.IsIll, athlete.IsInjured, athlete.IsOverreached);
-            var done = day < 0 ? athlete.Live(VirtualAthlete.Habit[(day + WeeksBefore * Week) % Week], double.PositiveInfinity) : athlete.Live(decided.Decision.SessionType, Room(decided));
+            var done = day < 0 ? athlete.Live(HabitOf(day), double.PositiveInfinity) : athlete.Live(decided.Decision.SessionType, Room(decided));
             var lived = new SimulatedDay(decided.Morning.Date, decided, readiness, performance, isIll, isInjured, isOverreached, done);
             count.Add(day, days, lived);
             watch?.Invoke(lived);
@@ -57,7 +56,18 @@ internal static class SimulatedSeason
         return count.Outcome(number, days);
     }
 
-    private static double Room(DecidedDay decided) =>
+    /// <summary>The start of an athlete's loop, before the weeks of habit.</summary>
+    internal static LoopStart Start(VirtualTruth truth)
+    {
+        var load = VirtualAthlete.LoadOfHabit * truth.Capacity / Week;
+        return new LoopStart("virtual", FirstDay.AddDays(-WeeksBefore * Week)) { Athlete = truth.Told, Load = new TrainingLoadState(load, load) };
+    }
+
+    /// <summary>The habit of a day before the season, which is below 0.</summary>
+    internal static SessionType HabitOf(int day) => VirtualAthlete.Habit[(day + WeeksBefore * Week) % Week];
+
+    /// <summary>The load that the week's ceiling leaves for today.</summary>
+    internal static double Room(DecidedDay decided) =>
         decided.Decision.Intent.MaxWeeklyTss is { } ceiling ? Math.Max(0, ceiling - decided.Morning.Week.TssSoFar ?? 0) : double.PositiveInfinity;
 
     private sealed class Counting(ReadyPolicy policy, VirtualTruth truth)

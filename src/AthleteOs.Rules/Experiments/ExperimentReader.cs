@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
 
@@ -57,7 +55,7 @@ internal static class ExperimentReader
             Holdout = read.Number("holdout", 0, 0.5, usual: 0),
             Begins = read.Date("begins"),
             Ends = read.Date("ends"),
-            Digest = Digest(root),
+            Digest = ExperimentDigest.Of(root),
         };
         if (findings.Errors == before)
         {
@@ -274,47 +272,4 @@ internal static class ExperimentReader
 
     /// <summary>A responder class as files write it.</summary>
     internal static string Word(ResponderClass responder) => Words.Snake(responder.ToString());
-
-    private static string Digest(JsonValue root)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            Write(json, root);
-        }
-
-        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))}";
-    }
-
-    private static void Write(Utf8JsonWriter json, JsonValue value)
-    {
-        switch (value.Kind)
-        {
-            case JsonKind.Object:
-                json.WriteStartObject();
-                foreach (var field in value.Fields.Where(f => f.Name != "$schema").OrderBy(f => f.Name, StringComparer.Ordinal))
-                {
-                    json.WritePropertyName(field.Name);
-                    Write(json, field.Value);
-                }
-
-                json.WriteEndObject();
-                break;
-            case JsonKind.Array:
-                json.WriteStartArray();
-                foreach (var item in value.Items)
-                {
-                    Write(json, item);
-                }
-
-                json.WriteEndArray();
-                break;
-            case JsonKind.Number when double.IsFinite(value.Number):
-                json.WriteNumberValue(value.Number);
-                break;
-            default:
-                json.WriteStringValue(value.Text);
-                break;
-        }
-    }
 }

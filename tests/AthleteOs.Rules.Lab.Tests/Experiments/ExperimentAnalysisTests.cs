@@ -1,4 +1,3 @@
-using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
 using AthleteOs.Rules.Lab.Experiments;
@@ -11,7 +10,7 @@ namespace AthleteOs.Rules.Lab.Tests.Experiments;
 /// <summary>The planned number and the analysis of an experiment.</summary>
 public sealed class ExperimentAnalysisTests
 {
-    private static readonly Experiment Shipped = Read(File.ReadAllText(Root.Of("config", "experiments", "wider-spacing.json")));
+    private static readonly Experiment Shipped = LabExperiment.Shipped;
 
     [Fact]
     public void Fewer_athletes_than_needed_are_a_fault_and_the_needed_number_is_enough()
@@ -51,12 +50,25 @@ public sealed class ExperimentAnalysisTests
         primary.Effect.Value.ShouldBe(effect, 2);
     }
 
-    private static ExperimentAnalysis Analyse(List<int> arms, Func<int, int, double> value) => ExperimentAnalysis.Of(
-        Shipped, arms, [.. arms.Select(_ => false)], _ => [.. arms.Select((arm, i) => new TrialOutcome(arm, i % 7, 60 + i % 7 + value(arm, i)))]);
-
-    private static Experiment Read(string text)
+    [Fact]
+    public void An_effect_of_the_period_does_not_count_as_an_effect_of_the_arm()
     {
-        var findings = new Findings();
-        return ExperimentReader.Read("experiment.json", Encoding.UTF8.GetBytes(text), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
+        // Each second block is 5 points higher, whatever the arm; treatment adds 1.
+        List<List<BlockPair>> athletes = [.. Enumerable.Range(0, 30).Select(i => Enumerable.Range(0, 3).Select(pair => ((i + pair * i) % 3 == 0 ? 1 : -1) switch
+        {
+            var order => new BlockPair(1 - 5 * order + 0.01 * (i % 5), order),
+        }).ToList())];
+        Math.Abs(athletes.Average(a => a.Average(p => p.Difference)) - 1).ShouldBeGreaterThan(0.5);
+        PairedBlocks.Over(athletes).Value.ShouldBe(1, 0.1);
+    }
+
+    private static ExperimentAnalysis Analyse(List<int> arms, Func<int, int, double> value) => ExperimentAnalysis.Of(Shipped, [.. arms.Select((arm, i) => Record(arm, i % 7, 60 + i % 7 + value(arm, i)))], 7);
+
+    private static ParticipantRecord Record(int arm, double before, double within)
+    {
+        var (baseline, sums) = (new OutcomeSums(), new OutcomeSums());
+        baseline.Add(RecordedOutcome.Readiness, before);
+        sums.Add(RecordedOutcome.Readiness, within);
+        return new ParticipantRecord(new SquadAthlete { Id = "a", HasConsent = true }, arm) { Before = baseline, Periods = [new RecordedPeriod(arm, 7, sums)] };
     }
 }

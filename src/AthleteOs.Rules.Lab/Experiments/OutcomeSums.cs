@@ -1,0 +1,57 @@
+using AthleteOs.Rules.Experiments;
+
+namespace AthleteOs.Rules.Lab.Experiments;
+
+/// <summary>The recorded outcomes of some days of one athlete, as sums. Days without a record are not in them.</summary>
+internal sealed class OutcomeSums
+{
+    private readonly double[] _sums = new double[RecordedOutcome.All.Count];
+    private readonly int[] _counts = new int[RecordedOutcome.All.Count];
+
+    /// <summary>The last result of a performance test; not a number without one.</summary>
+    public double LastPerformance { get; private set; } = double.NaN;
+
+    /// <summary>Adds a day's value; null if it is not recorded.</summary>
+    public void Add(RecordedOutcome outcome, double? value)
+    {
+        if (value is not { } known)
+        {
+            return;
+        }
+
+        var at = IndexOf(outcome);
+        (_sums[at], _counts[at]) = (_sums[at] + known, _counts[at] + 1);
+        LastPerformance = outcome == RecordedOutcome.PerformanceChange ? known : LastPerformance;
+    }
+
+    /// <summary>Adds later days.</summary>
+    public void Add(OutcomeSums later)
+    {
+        for (var i = 0; i < _sums.Length; i++)
+        {
+            (_sums[i], _counts[i]) = (_sums[i] + later._sums[i], _counts[i] + later._counts[i]);
+        }
+
+        LastPerformance = double.IsNaN(later.LastPerformance) ? LastPerformance : later.LastPerformance;
+    }
+
+    /// <summary>The number of recorded days.</summary>
+    public int Count(RecordedOutcome outcome) => _counts[IndexOf(outcome)];
+
+    /// <summary>The mean, or the last performance; not a number without a record.</summary>
+    public double Value(RecordedOutcome outcome) =>
+        outcome == RecordedOutcome.PerformanceChange ? LastPerformance : _counts[IndexOf(outcome)] is > 0 and var count ? _sums[IndexOf(outcome)] / count : double.NaN;
+
+    private static int IndexOf(RecordedOutcome outcome)
+    {
+        for (var i = 0; i < RecordedOutcome.All.Count; i++)
+        {
+            if (RecordedOutcome.All[i] == outcome)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Name, "This outcome is not recorded.");
+    }
+}

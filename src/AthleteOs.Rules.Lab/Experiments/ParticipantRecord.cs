@@ -1,0 +1,54 @@
+using AthleteOs.Rules.Experiments;
+
+namespace AthleteOs.Rules.Lab.Experiments;
+
+/// <summary>A part of a participant's trial that is counted as a whole: a week of a parallel design, or a block without its washout.</summary>
+/// <param name="Arm">The assigned arm's index.</param>
+/// <param name="EndDay">The number of trial days after which it is complete.</param>
+/// <param name="Sums">The outcomes of its recorded days.</param>
+internal sealed record RecordedPeriod(int Arm, int EndDay, OutcomeSums Sums);
+
+/// <summary>The record of one participant: all that an analysis reads, whether the athlete is real or virtual.</summary>
+/// <param name="Athlete">The athlete.</param>
+/// <param name="Arm">The assigned arm's index, the first one in blocks, whatever the athlete followed.</param>
+internal sealed record ParticipantRecord(SquadAthlete Athlete, int Arm)
+{
+    /// <summary>The outcomes before the trial.</summary>
+    public OutcomeSums Before { get; init; } = new();
+
+    /// <summary>The periods in order.</summary>
+    public IReadOnlyList<RecordedPeriod> Periods { get; init; } = [];
+
+    /// <summary>The assigned arm of each trial day, until the athlete left.</summary>
+    public IReadOnlyList<byte> ArmByDay { get; init; } = [];
+
+    /// <summary>The number of days before the first injury; null without one.</summary>
+    public int? InjuredOn { get; init; }
+
+    /// <summary>The days on which the control decided for safety.</summary>
+    public int SafeDays { get; init; }
+
+    /// <summary>The days on which the arms decided different sessions.</summary>
+    public int DifferingDays { get; init; }
+
+    /// <summary>The days on which the athlete did the decided type of session.</summary>
+    public int FollowedDays { get; init; }
+
+    /// <summary>Whether the athlete left before the end.</summary>
+    public bool HasLeft { get; init; }
+
+    /// <summary>The value before the trial.</summary>
+    public double Baseline(RecordedOutcome outcome) => Before.Value(outcome);
+
+    /// <summary>The value of the trial until a day; not a number without a record.</summary>
+    public double Value(RecordedOutcome outcome, int day)
+    {
+        var all = new OutcomeSums();
+        foreach (var period in Periods.TakeWhile(p => p.EndDay <= day))
+        {
+            all.Add(period.Sums);
+        }
+
+        return outcome == RecordedOutcome.PerformanceChange ? all.Value(outcome) - Before.Value(outcome) : all.Value(outcome);
+    }
+}
