@@ -14,6 +14,8 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalOut
 
     public Task<ChainState> State(string athleteId, CancellationToken stop) => Ask(open => open.State(athleteId, stop), writes: false, stop);
 
+    public Task<bool> IsKnown(string athleteId, CancellationToken stop) => Ask(open => open.IsKnown(athleteId, stop), writes: false, stop);
+
     public Task Probe(CancellationToken stop) => Ask(async open =>
     {
         await open.Probe(stop);

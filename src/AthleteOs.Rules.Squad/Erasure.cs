@@ -9,7 +9,7 @@ internal abstract record ErasureResult
     {
     }
 
-    /// <summary>The journal contains nothing of the athlete.</summary>
+    /// <summary>The journal and the queue contain nothing of the athlete.</summary>
     internal sealed record Unknown : ErasureResult;
 
     /// <summary>The bodies of that many entries are destroyed.</summary>
@@ -25,8 +25,8 @@ internal abstract record ErasureResult
 /// <summary>Erases athletes. The loop of this process waits meanwhile; a loop of another process cannot record what it read before.</summary>
 internal sealed class Erasure(IJournal journal, AthleteLoop loop, TimeProvider clock)
 {
-    /// <summary>Whether the journal contains anything of an athlete.</summary>
-    public async Task<bool> IsKnown(string athleteId, CancellationToken stop) => await journal.Newest(athleteId, kind: null, stop) is not null;
+    /// <summary>Whether the journal or the queue contains anything of an athlete.</summary>
+    public Task<bool> IsKnown(string athleteId, CancellationToken stop) => journal.IsKnown(athleteId, stop);
 
     /// <summary>Destroys the bodies of all entries of an athlete, and the key of their hashes.</summary>
     /// <param name="athleteId">The athlete.</param>
@@ -41,7 +41,8 @@ internal sealed class Erasure(IJournal journal, AthleteLoop loop, TimeProvider c
 
     private async Task<ErasureResult> Destroy(string athleteId, string? owner, CancellationToken stop)
     {
-        if (await journal.Newest(athleteId, kind: null, stop) is not { } last)
+        var last = await journal.Newest(athleteId, kind: null, stop);
+        if (last is null && !await journal.IsKnown(athleteId, stop))
         {
             return new ErasureResult.Unknown();
         }
@@ -65,7 +66,7 @@ internal sealed class Erasure(IJournal journal, AthleteLoop loop, TimeProvider c
         }
 
         // Another database may not know the athlete; erasing there changes nothing here.
-        return await journal.First(new JournalQuery { Id = last.Id, Limit = 1 }, stop) is { Body: null }
-            ? new ErasureResult.Erased(athleteId, last.Number) : new ErasureResult.AnotherDatabase();
+        var isErased = last is null ? !await journal.IsKnown(athleteId, stop) : await journal.First(new JournalQuery { Id = last.Id, Limit = 1 }, stop) is { Body: null };
+        return isErased ? new ErasureResult.Erased(athleteId, last?.Number ?? 0) : new ErasureResult.AnotherDatabase();
     }
 }

@@ -129,7 +129,8 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
     {
         var transaction = await database.Begin().ConfigureAwait(false);
         await using var transactionEnds = transaction.ConfigureAwait(false);
-        var known = await transaction.Load([.. group.Select(b => b.AthleteId).Distinct(StringComparer.Ordinal)], [.. group.Select(b => b.Repeat).OfType<RepeatKey>().Distinct()]).ConfigureAwait(false);
+        var known = await transaction.Load([.. group.Select(b => b.AthleteId).Distinct(StringComparer.Ordinal)], [.. group.Select(b => b.Repeat).OfType<RepeatKey>().Distinct()],
+            [.. group.Select(b => b.Condition?.Claim).OfType<Guid>().Distinct()]).ConfigureAwait(false);
         var draft = new BatchPlan(known, StoredEntry.Text(clock.GetUtcNow()));
         var answers = group.Select(draft.Add).ToArray();
         if (draft.Entries.Count == 0)

@@ -20,7 +20,7 @@ internal sealed class BatchPlan(Known known, string at)
     public Appended Add(PendingAppend batch)
     {
         var (count, hash) = heads.TryGetValue(batch.AthleteId, out var head) ? head : (0, Chain.Start(batch.AthleteId));
-        if (batch.Condition is { } condition && (condition.KeyFrom != (keys.GetValueOrDefault(batch.AthleteId)?.FromNumber ?? 0) || (condition.Entries ?? count) != count))
+        if (batch.Condition is { } condition && !Applies(condition, keys.GetValueOrDefault(batch.AthleteId)?.FromNumber ?? 0, count))
         {
             return new Appended(AppendOutcome.Stale, []);
         }
@@ -51,6 +51,9 @@ internal sealed class BatchPlan(Known known, string at)
 
         return new Appended(AppendOutcome.Appended, [.. rows.Select(e => e.Entry())]);
     }
+
+    private bool Applies(AppendCondition condition, long keyFrom, long count) =>
+        (condition.KeyFrom ?? keyFrom) == keyFrom && (condition.Entries ?? count) == count && (condition.Claim is not { } claim || known.Claims.Contains(claim));
 
     private byte[] KeyOf(string athleteId, long from)
     {

@@ -53,6 +53,23 @@ internal abstract class BatchingJournal : IJournal
         }
     }
 
+    public async Task<bool> IsKnown(string athleteId, CancellationToken stop)
+    {
+        await foreach (var _ in Read(new JournalQuery { AthleteId = athleteId, Limit = 1 }, stop).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        try
+        {
+            return await IsInQueue(athleteId, stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Outage(fault))
+        {
+            throw Unavailable(fault);
+        }
+    }
+
     public async Task Probe(CancellationToken stop)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
@@ -186,6 +203,9 @@ internal abstract class BatchingJournal : IJournal
 
     /// <summary>A transaction that reads one consistent snapshot.</summary>
     protected abstract Task<DbTransaction> Moment(DbConnection connection, CancellationToken stop);
+
+    /// <summary>Whether the queue in the database contains a request or an answer of an athlete.</summary>
+    protected virtual Task<bool> IsInQueue(string athleteId, CancellationToken stop) => Task.FromResult(false);
 
     protected abstract Task EraseAll(string athleteId, CancellationToken stop);
 

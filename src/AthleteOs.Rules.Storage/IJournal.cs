@@ -33,6 +33,12 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     Task<ChainState> State(string athleteId, CancellationToken stop);
 
+    /// <summary>Whether the journal, or the queue in its database, contains anything of an athlete.</summary>
+    /// <param name="athleteId">The athlete.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
+    Task<bool> IsKnown(string athleteId, CancellationToken stop);
+
     /// <summary>Verifies that the database answers and can write now. Adds no entry.</summary>
     /// <param name="stop">Cancels the call.</param>
     /// <exception cref="JournalUnavailableException">It cannot; the message gives the reason.</exception>
@@ -104,9 +110,19 @@ public sealed record ChainState(long Entries, long KeyFrom)
 }
 
 /// <summary>The condition of an append.</summary>
-/// <param name="KeyFrom">The first entry under the athlete's key; 0 without a key.</param>
+/// <param name="KeyFrom">The first entry under the athlete's key; 0 without a key, null for any.</param>
 /// <param name="Entries">The number of entries; null for any.</param>
-public sealed record AppendCondition(long KeyFrom, long? Entries);
+/// <param name="Claim">The claim of the queue's request that the batch answers; null for none. It is gone if the athlete was erased, or another host has the request.</param>
+public sealed record AppendCondition(long? KeyFrom, long? Entries, Guid? Claim = null)
+{
+    /// <summary>The condition that this host still has a request of the queue.</summary>
+    /// <param name="request">The request.</param>
+    public static AppendCondition StillClaimed(QueuedRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new AppendCondition(null, null, request.Claim);
+    }
+}
 
 /// <summary>The answer to an append.</summary>
 /// <param name="Outcome">The outcome.</param>

@@ -3,8 +3,8 @@ namespace AthleteOs.Rules.Storage;
 /// <summary>A transaction that adds a group of batches; no other writer adds for the same athletes. Without a commit, disposing rolls it back.</summary>
 internal interface IWriteTransaction : IAsyncDisposable
 {
-    /// <summary>The heads of the athletes' chains, and every batch with one of the keys on its first entry.</summary>
-    Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats);
+    /// <summary>The heads of the athletes' chains, every batch with one of the keys on its first entry, and the claims of the queue that still exist.</summary>
+    Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims);
 
     /// <summary>Adds keys of athletes and entries, in order.</summary>
     Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries);
@@ -14,4 +14,4 @@ internal interface IWriteTransaction : IAsyncDisposable
 }
 
 /// <summary>The existing state that a group of batches depends on.</summary>
-internal sealed record Known(IReadOnlyList<StoredHead> Heads, IReadOnlyList<StoredKey> Keys, IReadOnlyList<StoredEntry> Repeated);
+internal sealed record Known(IReadOnlyList<StoredHead> Heads, IReadOnlyList<StoredKey> Keys, IReadOnlyList<StoredEntry> Repeated, IReadOnlyCollection<Guid> Claims);

@@ -93,6 +93,13 @@ internal sealed class PostgresJournal : BatchingJournal
         }
     }
 
+    protected override async Task<bool> IsInQueue(string athleteId, CancellationToken stop)
+    {
+        var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        return await QueuedAthlete.IsThere(connection, athleteId, stop).ConfigureAwait(false);
+    }
+
     protected override async Task EraseAll(string athleteId, CancellationToken stop)
     {
         var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
@@ -106,7 +113,7 @@ internal sealed class PostgresJournal : BatchingJournal
                 await connection.ExecuteAsync("SELECT set_config('athleteos.erasing', @athleteId, true)", new { athleteId }, transaction).ConfigureAwait(false);
                 await connection.ExecuteAsync("UPDATE athleteos.entries SET body = NULL WHERE athlete_id = @athleteId AND body IS NOT NULL", new { athleteId }, transaction).ConfigureAwait(false);
                 await connection.ExecuteAsync("DELETE FROM athleteos.keys WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false);
-                await connection.ExecuteAsync(RequestQueue.Erasing, new { athleteId }, transaction).ConfigureAwait(false);
+                await QueuedAthlete.Delete(connection, transaction, athleteId).ConfigureAwait(false);
                 await connection.ExecuteAsync(DurableCommit, transaction: transaction).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
@@ -216,7 +223,7 @@ internal sealed class PostgresJournal : BatchingJournal
             CROSS JOIN LATERAL ({Select(Prefix)} WHERE e.athlete_id = hit.athlete_id AND e.number >= hit.batch AND e.number < hit.batch + {AppendQueue.MostInGroup} AND e.batch = hit.batch OFFSET 0) e
             """;
 
-        public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats)
+        public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
         {
             var batch = new NpgsqlBatch(connection, transaction);
             await using var batchEnds = batch.ConfigureAwait(false);
@@ -232,11 +239,17 @@ internal sealed class PostgresJournal : BatchingJournal
                     ("dates", repeats.Select(r => r.Date).ToArray()), ("keys", repeats.Select(r => r.Key).ToArray()));
             }
 
+            if (claims.Count > 0)
+            {
+                Say(batch, "SELECT claim FROM athleteos.requests WHERE claim = ANY (@claims)", ("claims", claims.ToArray()));
+            }
+
             var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
             await using var readerEnds = reader.ConfigureAwait(false);
             await reader.NextResultAsync().ConfigureAwait(false);
             await reader.NextResultAsync().ConfigureAwait(false);
-            return new Known(await Rows<StoredHead>(reader).ConfigureAwait(false), await Rows<StoredKey>(reader).ConfigureAwait(false), repeats.Count > 0 ? await Rows<StoredEntry>(reader).ConfigureAwait(false) : []);
+            return new Known(await Rows<StoredHead>(reader).ConfigureAwait(false), await Rows<StoredKey>(reader).ConfigureAwait(false),
+                repeats.Count > 0 ? await Rows<StoredEntry>(reader).ConfigureAwait(false) : [], claims.Count > 0 ? [.. await Rows<Guid>(reader).ConfigureAwait(false)] : []);
         }
 
         public async Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries)

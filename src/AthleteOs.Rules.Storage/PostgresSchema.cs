@@ -39,7 +39,7 @@ internal static class PostgresSchema
           END IF;
           IF to_regclass('athleteos.requests') IS NOT NULL AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'athleteos_integrator') THEN
             GRANT USAGE ON SCHEMA athleteos TO athleteos_integrator;
-            GRANT INSERT (id, policy, facts, key), SELECT (id, at, attempts) ON athleteos.requests TO athleteos_integrator;
+            GRANT INSERT (id, policy, facts, key), SELECT (id, at, attempts, sender) ON athleteos.requests TO athleteos_integrator;
             GRANT SELECT, DELETE ON athleteos.answers TO athleteos_integrator;
           END IF;
         END $$;
@@ -116,5 +116,20 @@ internal static class PostgresSchema
 
         // For the loop and one athlete's pages.
         "CREATE INDEX entries_of_athlete ON athleteos.entries (athlete_id, kind, date);",
+
+        // Each sender of the queue sees its own requests and answers only, and may use ids that another uses. Rows from before have no sender and are visible to all.
+        """
+        ALTER TABLE athleteos.requests ADD COLUMN sender text COLLATE "C" NOT NULL DEFAULT '';
+        ALTER TABLE athleteos.requests ALTER COLUMN sender SET DEFAULT session_user, DROP CONSTRAINT requests_pkey, ADD PRIMARY KEY (sender, id);
+        CREATE UNIQUE INDEX requests_claimed ON athleteos.requests (claim) WHERE claim IS NOT NULL;
+        ALTER TABLE athleteos.answers ADD COLUMN sender text COLLATE "C" NOT NULL DEFAULT '';
+        ALTER TABLE athleteos.answers ALTER COLUMN sender SET DEFAULT session_user, DROP CONSTRAINT answers_pkey, ADD PRIMARY KEY (sender, id);
+        CREATE FUNCTION athleteos.sees(sender text) RETURNS boolean LANGUAGE sql STABLE
+        RETURN sender = session_user::text OR sender = '' OR coalesce(pg_catalog.pg_has_role(session_user, pg_catalog.to_regrole('athleteos_app')::oid, 'USAGE'), false);
+        ALTER TABLE athleteos.requests ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE athleteos.answers ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY own ON athleteos.requests USING (athleteos.sees(sender));
+        CREATE POLICY own ON athleteos.answers USING (athleteos.sees(sender));
+        """,
     ];
 }

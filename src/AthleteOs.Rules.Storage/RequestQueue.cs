@@ -8,7 +8,7 @@ namespace AthleteOs.Rules.Storage;
 /// <param name="Policy">The policy that it names; null for the default.</param>
 /// <param name="Facts">The facts document, as it was sent.</param>
 /// <param name="Key">The idempotency key; null for the default.</param>
-/// <param name="Claim">The claim of the host that handles it.</param>
+/// <param name="Claim">The claim of the host that handles it; each request has its own.</param>
 public sealed record QueuedRequest(string Id, string? Policy, string Facts, string? Key, Guid Claim);
 
 /// <summary>The answer to a request.</summary>
@@ -25,13 +25,6 @@ public sealed record QueueAnswer(QueuedRequest Request, string? AthleteId, strin
 /// </summary>
 public sealed class RequestQueue : IAsyncDisposable
 {
-    /// <summary>Deletes an athlete's requests and answers. The facts of a waiting request contain the athlete's id.</summary>
-    internal const string Erasing =
-        """
-        DELETE FROM athleteos.requests WHERE position(to_json(@athleteId)::text IN facts) > 0;
-        DELETE FROM athleteos.answers WHERE athlete_id = @athleteId OR position(to_json(@athleteId)::text IN facts) > 0;
-        """;
-
     private readonly NpgsqlDataSource source;
     private readonly TimeSpan lease;
 
@@ -57,16 +50,15 @@ public sealed class RequestQueue : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(answers);
         return Do(
             """
-            WITH gone AS (DELETE FROM athleteos.requests r USING unnest(@ids, @claims) AS c (id, claim) WHERE r.id = c.id AND r.claim = c.claim RETURNING r.id)
-            INSERT INTO athleteos.answers (id, outcome, athlete_id, decision_id, decision, reasons)
-            SELECT id, CASE WHEN a.decision IS NULL THEN 'refused' ELSE 'decided' END, a.athlete_id, a.decision_id, a.decision::json, a.reasons::json
-            FROM unnest(@ids, @athletes, @decisionIds, @decisions, @reasons) AS a (id, athlete_id, decision_id, decision, reasons) JOIN gone USING (id)
-            ON CONFLICT (id) DO UPDATE SET at = excluded.at, outcome = excluded.outcome, athlete_id = excluded.athlete_id, decision_id = excluded.decision_id,
+            WITH gone AS (DELETE FROM athleteos.requests r WHERE r.claim = ANY (@claims) RETURNING r.id, r.sender, r.claim)
+            INSERT INTO athleteos.answers (id, sender, outcome, athlete_id, decision_id, decision, reasons)
+            SELECT gone.id, gone.sender, CASE WHEN a.decision IS NULL THEN 'refused' ELSE 'decided' END, a.athlete_id, a.decision_id, a.decision::json, a.reasons::json
+            FROM unnest(@claims, @athletes, @decisionIds, @decisions, @reasons) AS a (claim, athlete_id, decision_id, decision, reasons) JOIN gone USING (claim)
+            ON CONFLICT (sender, id) DO UPDATE SET at = excluded.at, outcome = excluded.outcome, athlete_id = excluded.athlete_id, decision_id = excluded.decision_id,
               decision = excluded.decision, reasons = excluded.reasons, policy = NULL, facts = NULL, key = NULL
             """,
             new
             {
-                ids = answers.Select(a => a.Request.Id).ToArray(),
                 claims = answers.Select(a => a.Request.Claim).ToArray(),
                 athletes = answers.Select(a => a.AthleteId).ToArray(),
                 decisionIds = answers.Select(a => a.DecisionId).ToArray(),
@@ -86,10 +78,9 @@ public sealed class RequestQueue : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(requests);
         return Do(
             """
-            UPDATE athleteos.requests r SET claim = NULL, until = clock_timestamp() + @wait, attempts = r.attempts - 1
-            FROM unnest(@ids, @claims) AS c (id, claim) WHERE r.id = c.id AND r.claim = c.claim
+            UPDATE athleteos.requests SET claim = NULL, until = clock_timestamp() + @wait, attempts = attempts - 1 WHERE claim = ANY (@claims)
             """,
-            new { ids = requests.Select(r => r.Id).ToArray(), claims = requests.Select(r => r.Claim).ToArray(), wait = later ? lease : TimeSpan.Zero }, stop);
+            new { claims = requests.Select(r => r.Claim).ToArray(), wait = later ? lease : TimeSpan.Zero }, stop);
     }
 
     /// <summary>Records that a request failed; it is retried after the duration of a claim.</summary>
@@ -100,7 +91,7 @@ public sealed class RequestQueue : IAsyncDisposable
     public Task Fail(QueuedRequest request, string fault, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Do("UPDATE athleteos.requests SET claim = NULL, until = clock_timestamp() + @lease, fault = @fault WHERE id = @Id AND claim = @Claim", new { request.Id, request.Claim, fault, lease }, stop);
+        return Do("UPDATE athleteos.requests SET claim = NULL, until = clock_timestamp() + @lease, fault = @fault WHERE claim = @Claim", new { request.Claim, fault, lease }, stop);
     }
 
     /// <summary>Moves requests that were tried too often to the answers, with their facts and the reason. Returns their number.</summary>
@@ -109,11 +100,11 @@ public sealed class RequestQueue : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     public Task<int> SetAside(int attempts, CancellationToken stop) => Do(
         """
-        WITH gone AS (DELETE FROM athleteos.requests WHERE id IN (
-          SELECT id FROM athleteos.requests WHERE attempts >= @attempts AND (until IS NULL OR until < clock_timestamp()) FOR UPDATE SKIP LOCKED) RETURNING *)
-        INSERT INTO athleteos.answers (id, outcome, reasons, policy, facts, key)
-        SELECT id, 'set_aside', json_build_array('it was tried ' || attempts || ' times and never ended: ' || coalesce(fault, 'the service itself ended while it was deciding')), policy, facts, key FROM gone
-        ON CONFLICT (id) DO UPDATE SET at = excluded.at, outcome = excluded.outcome, athlete_id = NULL, decision_id = NULL, decision = NULL, reasons = excluded.reasons,
+        WITH gone AS (DELETE FROM athleteos.requests WHERE (sender, id) IN (
+          SELECT sender, id FROM athleteos.requests WHERE attempts >= @attempts AND (until IS NULL OR until < clock_timestamp()) FOR UPDATE SKIP LOCKED) RETURNING *)
+        INSERT INTO athleteos.answers (id, sender, outcome, reasons, policy, facts, key)
+        SELECT id, sender, 'set_aside', json_build_array('it was tried ' || attempts || ' times and never ended: ' || coalesce(fault, 'the service itself ended while it was deciding')), policy, facts, key FROM gone
+        ON CONFLICT (sender, id) DO UPDATE SET at = excluded.at, outcome = excluded.outcome, athlete_id = NULL, decision_id = NULL, decision = NULL, reasons = excluded.reasons,
           policy = excluded.policy, facts = excluded.facts, key = excluded.key
         """,
         new { attempts }, stop);
@@ -124,14 +115,13 @@ public sealed class RequestQueue : IAsyncDisposable
     // Only the database's clock measures the duration of a claim: clocks of hosts may differ.
     private Task<IReadOnlyList<QueuedRequest>> Claim(string which, int most, CancellationToken stop) => On(async connection =>
     {
-        var claim = Guid.NewGuid();
         var rows = await connection.QueryAsync<QueuedRequest>(new CommandDefinition(
             $"""
-            WITH due AS (SELECT id FROM athleteos.requests WHERE {which} AND (until IS NULL OR until < clock_timestamp()) ORDER BY at, id LIMIT @most FOR UPDATE SKIP LOCKED)
-            UPDATE athleteos.requests r SET claim = @claim, until = clock_timestamp() + @lease, attempts = r.attempts + 1 FROM due WHERE r.id = due.id
+            WITH due AS (SELECT sender, id FROM athleteos.requests WHERE {which} AND (until IS NULL OR until < clock_timestamp()) ORDER BY at, id LIMIT @most FOR UPDATE SKIP LOCKED)
+            UPDATE athleteos.requests r SET claim = gen_random_uuid(), until = clock_timestamp() + @lease, attempts = r.attempts + 1 FROM due WHERE r.sender = due.sender AND r.id = due.id
             RETURNING r.id AS Id, r.policy AS Policy, r.facts AS Facts, r.key AS Key, r.claim AS Claim
             """,
-            new { claim, most, lease }, cancellationToken: stop)).ConfigureAwait(false);
+            new { most, lease }, cancellationToken: stop)).ConfigureAwait(false);
         return (IReadOnlyList<QueuedRequest>)rows.AsList();
     }, stop);
 

@@ -186,7 +186,7 @@ internal sealed class SqliteJournal : BatchingJournal
     {
         private static readonly string Repeated = Select("") + " WHERE e.athlete_id = @AthleteId AND e.batch = @Batch AND e.number >= @Batch ORDER BY e.number";
 
-        public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats)
+        public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
         {
             var heads = new List<StoredHead>();
             var keys = new List<StoredKey>();
@@ -205,7 +205,7 @@ internal sealed class SqliteJournal : BatchingJournal
                 }
             }
 
-            return new Known(heads, keys, repeated);
+            return new Known(heads, keys, repeated, []);
         }
 
         public async Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries)

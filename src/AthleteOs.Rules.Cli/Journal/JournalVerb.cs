@@ -131,13 +131,13 @@ internal static class JournalVerb
             entries += (int)chain.Entries;
         }
 
-        if (entries == 0)
+        if (entries == 0 && !await journal.IsKnown(athleteId, stop).ConfigureAwait(false))
         {
             return Nothing(athleteId);
         }
 
         await journal.Erase(athleteId, stop).ConfigureAwait(false);
-        Console.WriteLine($"Erased: the bodies of {Number(entries)} entries and the athlete's key. Earlier copies of the database still contain them.");
+        Console.WriteLine(entries == 0 ? "Erased: the athlete's requests and answers in the queue. The journal contains nothing of the athlete." : $"Erased: the bodies of {Number(entries)} entries and the athlete's key. Earlier copies of the database still contain them.");
         return Exit.Fine;
     }
 

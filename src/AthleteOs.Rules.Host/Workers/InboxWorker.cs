@@ -129,7 +129,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
                 continue;
             }
 
-            var answer = line.IsTooLong ? SubmittedFacts.TooLong() : await facts.Decide(line.Bytes, policy: null, key: null, stop) ?? throw new IOException("The policy was taken away.");
+            var answer = line.IsTooLong ? SubmittedFacts.TooLong() : await facts.Decide(line.Bytes, policy: null, key: null, condition: null, stop) ?? throw new IOException("The policy was taken away.");
             await (answer.Decision?.Body is { } body ? answers.Add(body, stop)
                 : refusals.Add(JsonSerializer.SerializeToUtf8Bytes(new { line = number, reasons = answer.Reasons }), stop));
         }

@@ -105,7 +105,7 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
         var answers = (await Task.WhenAll(requests.Select(r => Answer(queue, r, stop)))).OfType<QueueAnswer>().ToArray();
         await End(queue, answers, stop);
 
-        // A request without an answer waits for its policy. To return a failed one changes nothing.
+        // A request without an answer waits for its policy. To return one that failed, or that an erase removed, changes nothing.
         await GiveBack(queue, [.. requests.Except(answers.Select(a => a.Request))], later: true, stop);
         return answers.Length;
     }
@@ -137,7 +137,7 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
     {
         try
         {
-            var answer = await facts.Decide(Encoding.UTF8.GetBytes(request.Facts), request.Policy, request.Key, stop);
+            var answer = await facts.Decide(Encoding.UTF8.GetBytes(request.Facts), request.Policy, request.Key, AppendCondition.StillClaimed(request), stop);
             return answer is null ? null
                 : new QueueAnswer(request, answer.AthleteId, answer.Decision?.Id, answer.Decision?.Body is { } body ? Encoding.UTF8.GetString(body.Span) : null, answer.Decision is null ? JsonSerializer.Serialize(answer.Reasons) : null);
         }

@@ -20,13 +20,14 @@ internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf 
     /// <summary>Whether the default policy can decide.</summary>
     public bool CanDecide => shelf.Find(options.Value.Policy) is not null;
 
-    /// <summary>Decides and records; null where the policy cannot decide yet.</summary>
+    /// <summary>Decides and records; null where the policy cannot decide yet, or the condition is false.</summary>
     /// <param name="utf8">The document.</param>
     /// <param name="policy">The policy's id; null for the default.</param>
     /// <param name="key">The idempotency key; null for the default.</param>
+    /// <param name="condition">The condition of the record; null for none.</param>
     /// <param name="stop">Cancels the wait.</param>
     /// <exception cref="JournalUnavailableException">Nothing was acknowledged: send it again.</exception>
-    public async Task<SentAnswer?> Decide(ReadOnlyMemory<byte> utf8, string? policy, string? key, CancellationToken stop)
+    public async Task<SentAnswer?> Decide(ReadOnlyMemory<byte> utf8, string? policy, string? key, AppendCondition? condition, CancellationToken stop)
     {
         var id = string.IsNullOrEmpty(policy) ? options.Value.Policy : policy;
         if (shelf.Find(id) is not { } served)
@@ -55,7 +56,8 @@ internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf 
             return Refused(null, $"athlete_id is \"{morning.AthleteId}\"; it must not contain / or be . or .., because /v1/athletes/{{athlete_id}} could not name it");
         }
 
-        return (await recorder.Record(morning, kept, served, stop)).Decision switch
+        var recorded = await recorder.Record(morning, kept, served, condition, stop);
+        return recorded.IsStale ? null : recorded.Decision switch
         {
             null => Refused(morning.AthleteId, "this morning was decided already from other facts"),
             { Body: null } => Refused(morning.AthleteId, "this morning was decided already, and erased since"),

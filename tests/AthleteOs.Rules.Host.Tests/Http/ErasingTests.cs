@@ -77,6 +77,16 @@ public sealed class ErasingTests
         await using var host = await RunningHost.Start([application, $"--athlete_os:erase_journal={owner}"]);
         (await host.Delete("/v1/athletes/123?confirm=123")).Status.ShouldBe(200);
         (await host.Get("/v1/athletes/123/export")).Body.ShouldNotContain("readiness_score");
+        await using (var connection = new Npgsql.NpgsqlConnection(owner))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var send = new Npgsql.NpgsqlCommand("""INSERT INTO athleteos.requests (id, facts) VALUES ('r', '{ "athlete": { "athlete_id": "\u0071ueued" } }')""", connection);
+            await send.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var queued = await host.Delete("/v1/athletes/queued?confirm=queued");
+        (queued.Status, queued.Json.GetProperty("entries_erased").GetInt32()).ShouldBe((200, 0), "an athlete of the queue alone");
+        (await host.Delete("/v1/athletes/queued?confirm=queued")).Status.ShouldBe(404);
         (await host.Post("/v1/athletes/123/mornings", RunningHost.Example, key: "again")).Status.ShouldBe(201, "the service goes on with the rights that it has");
     }
 

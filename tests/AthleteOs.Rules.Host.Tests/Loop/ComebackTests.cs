@@ -184,6 +184,8 @@ public sealed class ComebackTests
 
         public Task<ChainState> State(string athleteId, CancellationToken stop) => inner.State(athleteId, stop);
 
+        public Task<bool> IsKnown(string id, CancellationToken stop) => inner.IsKnown(id, stop);
+
         public Task Probe(CancellationToken stop) => inner.Probe(stop);
 
         public Task Erase(string athleteId, CancellationToken stop) => inner.Erase(athleteId, stop);
@@ -216,6 +218,8 @@ public sealed class ComebackTests
                 yield return entry;
             }
         }
+
+        public Task<bool> IsKnown(string id, CancellationToken stop) => inner.IsKnown(id, stop);
 
         public Task Probe(CancellationToken stop) => inner.Probe(stop);
 

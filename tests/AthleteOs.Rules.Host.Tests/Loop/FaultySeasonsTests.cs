@@ -166,6 +166,8 @@ public sealed class FaultySeasonsTests
 
         public Task<ChainState> State(string athleteId, CancellationToken stop) => journal.State(athleteId, stop);
 
+        public Task<bool> IsKnown(string athleteId, CancellationToken stop) => journal.IsKnown(athleteId, stop);
+
         public Task Probe(CancellationToken stop) => journal.Probe(stop);
 
         public Task Erase(string athleteId, CancellationToken stop) => journal.Erase(athleteId, stop);

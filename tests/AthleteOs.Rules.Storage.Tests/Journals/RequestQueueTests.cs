@@ -161,6 +161,88 @@ public sealed class RequestQueueTests : IDisposable
         database.Ask<string>("SELECT string_agg(id, ',') FROM (SELECT id FROM athleteos.requests UNION SELECT id FROM athleteos.answers ORDER BY id) AS left_over").ShouldBe("other,other waits");
     }
 
+    [Theory]
+    [InlineData("ana", true, """{ "athlete": { "athlete_id": "ana" } }""")]
+    [InlineData("ana", true, """{ "athlete": { "athlete_id": "\u0061na" } }""")]
+    [InlineData("ana", true, """{ "athl\u0065te": { "athlete_id": "ana" } }""")]
+    [InlineData("ana", true, """{ "athlete": { "athlete_id": "ben" }, "athlete": { "athlete_id": "ana" } }""")]
+    [InlineData("ana", true, """{ "athlete": { "athlete_id": "ana", """)]
+    [InlineData("a\"b", true, """{ "athlete": { "athlete_id": "a\"b" } }""")]
+    [InlineData("7", true, """{ "athlete": { "athlete_id": 7 } }""")]
+    [InlineData("date", false, """{ "athlete": { "athlete_id": "ana" }, "date": "2026-11-26" }""")]
+    [InlineData("athlete", false, """{ "athlete": { "athlete_id": "ana" } }""")]
+    [InlineData("an", false, """{ "athlete": { "athlete_id": "ana" } }""")]
+    [InlineData("ana", false, """{ "athlete": { "athlete_id": "Ana" }, "says": "ana" }""")]
+    [InlineData("ana", false, """{ "athlete": { "athlete_id": "ana """)]
+    public async Task Erasing_an_athlete_deletes_the_requests_that_name_the_athlete_and_no_others(string athleteId, bool deleted, string facts)
+    {
+        await using var journal = await database.Open();
+        await using var queue = Journals(None);
+        Send("r", facts);
+        (await journal.IsKnown(athleteId, Stop)).ShouldBe(deleted, "an athlete of the queue alone can be erased");
+        await journal.Erase(athleteId, Stop);
+        database.Ask<long>("SELECT count(*) FROM athleteos.requests").ShouldBe(deleted ? 0 : 1);
+        (await journal.IsKnown(athleteId, Stop)).ShouldBeFalse();
+        database.Do("DELETE FROM athleteos.requests; INSERT INTO athleteos.answers (id, outcome, facts) VALUES ('a', 'set_aside', @facts)", new { facts });
+        await journal.Erase(athleteId, Stop);
+        database.Ask<long>("SELECT count(*) FROM athleteos.answers").ShouldBe(deleted ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task A_request_that_was_claimed_before_an_erase_or_passed_to_another_host_is_not_recorded()
+    {
+        await using var journal = await database.Open();
+        await using var queue = Journals(None);
+        Send("erased", """{ "athlete": { "athlete_id": "ana" } }""");
+        Send("passed on", """{ "athlete": { "athlete_id": "ben" } }""");
+        Send("claimed", """{ "athlete": { "athlete_id": "eva" } }""");
+        var claimed = (await queue.Claim(10, Stop)).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        claimed.Values.Select(r => r.Claim).ShouldBeUnique();
+        await journal.Erase("ana", Stop);
+        database.Do("UPDATE athleteos.requests SET claim = gen_random_uuid() WHERE id = 'passed on'");
+        (await Append("ana", claimed["erased"])).ShouldBe(AppendOutcome.Stale);
+        (await Append("ben", claimed["passed on"])).ShouldBe(AppendOutcome.Stale);
+        (await Append("eva", claimed["claimed"])).ShouldBe(AppendOutcome.Appended);
+        (await Append("eva", claimed["claimed"])).ShouldBe(AppendOutcome.AlreadyThere);
+        await queue.GiveBack([claimed["erased"]], later: true, Stop);
+        database.Ask<string>("SELECT string_agg(id, ',' ORDER BY id) FROM athleteos.requests").ShouldBe("claimed,passed on");
+        database.Ask<long>("SELECT count(*) FROM athleteos.entries WHERE athlete_id <> 'eva'").ShouldBe(0);
+
+        async Task<AppendOutcome> Append(string athleteId, QueuedRequest request) =>
+            (await journal.Append(athleteId, [Given.Morning("k")], AppendCondition.StillClaimed(request), Stop)).Outcome;
+    }
+
+    [Fact]
+    public async Task A_sender_sees_and_deletes_its_own_requests_and_answers_only()
+    {
+        await (await Queue(Long)).DisposeAsync();
+        var (service, one, other) = ("app_" + Guid.NewGuid().ToString("N"), "one_" + Guid.NewGuid().ToString("N"), "other_" + Guid.NewGuid().ToString("N"));
+        database.Do($"CREATE ROLE {service} LOGIN IN ROLE athleteos_app; CREATE ROLE {one} LOGIN IN ROLE athleteos_integrator; CREATE ROLE {other} LOGIN IN ROLE athleteos_integrator");
+        await using var first = new NpgsqlConnection(database.AddressOf(one) + ";Pooling=false");
+        await using var second = new NpgsqlConnection(database.AddressOf(other) + ";Pooling=false");
+        await first.OpenAsync(Stop);
+        await second.OpenAsync(Stop);
+
+        // Both use one id.
+        await Do(first, "INSERT INTO athleteos.requests (id, facts) VALUES ('monday', '{ \"of\": 1 }')");
+        await Do(second, "INSERT INTO athleteos.requests (id, facts) VALUES ('monday', '{ \"of\": 2 }')");
+        (await Count(first, "SELECT count(*) FROM athleteos.requests")).ShouldBe(1);
+        (await Should.ThrowAsync<PostgresException>(() => Do(first, $"INSERT INTO athleteos.requests (id, facts, sender) VALUES ('b', '{{}}', '{other}')"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        await using (var queue = Storage.Journals.Queue(database.AddressOf(service), Long))
+        {
+            var claimed = await queue.Claim(10, Stop);
+            claimed.Count.ShouldBe(2, "the service sees all");
+            await queue.End([.. claimed.Select(r => Answer(r, r.Facts.Contains('1', StringComparison.Ordinal) ? "first" : "second"))], Stop);
+        }
+
+        (await Count(first, "SELECT count(*) FROM athleteos.answers WHERE decision::text = '\"first\"'")).ShouldBe(1);
+        (await Count(first, "SELECT count(*) FROM athleteos.answers")).ShouldBe(1);
+        await Do(second, "DELETE FROM athleteos.answers");
+        database.Ask<string>("SELECT string_agg(decision::text, ',') FROM athleteos.answers").ShouldBe("\"first\"");
+        database.Do("UPDATE athleteos.answers SET sender = ''");
+        (await Count(second, "SELECT count(*) FROM athleteos.answers")).ShouldBe(1, "an answer from before the upgrade has no sender");
+    }
+
     [Fact]
     public async Task Without_its_tables_or_a_server_the_message_gives_the_remedy()
     {
@@ -177,6 +259,12 @@ public sealed class RequestQueueTests : IDisposable
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(Stop);
+    }
+
+    private static async Task<long> Count(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync(Stop))!;
     }
 
     private async Task<RequestQueue> Queue(TimeSpan lease)
