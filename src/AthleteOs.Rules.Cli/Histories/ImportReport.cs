@@ -45,11 +45,24 @@ internal static class ImportReport
         var days = history.Days;
         Console.Error.WriteLine($"{TerminalOutput.Count(days.Count, "day")} from {IsoDate.Of(days[0].Date)} to {IsoDate.Of(days[^1].Date)}{(output is null ? "" : $", written to {output}")}: "
             + string.Join(", ", HistoryColumn.Of(history).Select(c => (c.Name, Count: days.Count(d => c.Get(d) is not null))).Where(c => c.Count > 0).Select(c => $"{c.Name} {c.Count}")));
+        if (days.Any(d => d.ReadinessScore is not null || d.LnRmssd is not null || d.RestingHr is not null) && NeverHealthy(days) is { } never)
+        {
+            Console.Error.WriteLine($"{never} never false, so a season decides no key session. If an empty entry means healthy, run season with --well-unless-said.");
+        }
+
         if (output is null)
         {
             Console.Out.Write(HistoryWriter.Csv(history));
         }
     }
+
+    private static string? NeverHealthy(IReadOnlyList<HistoryDay> days) => (days.Any(d => d.Illness == false), days.Any(d => d.Injury == false)) switch
+    {
+        (false, false) => "illness and injury are",
+        (false, true) => "illness is",
+        (true, false) => "injury is",
+        _ => null,
+    };
 
     private static void PrintEvents(IReadOnlyList<AthleteEvent> events, string output) => Console.Error.WriteLine(
         $"{TerminalOutput.Count(events.Count, "event")}{(events.Count == 0 ? "" : $" from {IsoDate.Of(events[0].Start)} to {IsoDate.Of(events.Max(e => e.End))}")}, written to {output}{(events.Count == 0 ? "" : ": ")}"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
 
@@ -36,8 +37,17 @@ internal readonly record struct Cell(string Text, Place Place, JsonKind? Json = 
             return value;
         }
 
-        findings.Error(Place, Codes.HistoryValue, $"{name} is {Said}; it must be {wanted}{(Json is null ? ", or empty if unknown" : ", or null if unknown")}");
+        findings.Error(Place, Codes.HistoryValue, $"{name} is {Said}; it must be {wanted}{(Json is null ? ", or empty if unknown" : ", or null if unknown")}{Instead()}");
         return null;
+    }
+
+    // The number that was probably meant: a time of 7:30 is 7.5 hours, and nothing separates thousands.
+    private string Instead()
+    {
+        var plain = string.Concat(Text.Where(c => !char.IsWhiteSpace(c) && c is not ('\'' or '\u2019')));
+        return Text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(Text, CultureInfo.InvariantCulture, out _) ? "; write 7:30 hours as 7.5"
+            : plain.Length < Text.Length && DecimalMark.Point.TryRead(plain, out _) ? $"; write {Shown(plain)}"
+            : "";
     }
 
     /// <summary>Yes or no; null, with a finding, for anything else.</summary>

@@ -14,7 +14,9 @@ internal sealed partial class DecimalMark
 
     private readonly bool _comma;
 
-    private DecimalMark(bool comma) => _comma = comma;
+    private readonly bool _isMixed;
+
+    private DecimalMark(bool comma, bool isMixed = false) => (_comma, _isMixed) = (comma, isMixed);
 
     /// <summary>Numbers with a decimal point.</summary>
     public static DecimalMark Point { get; } = new(comma: false);
@@ -33,7 +35,7 @@ internal sealed partial class DecimalMark
         if (points.Length > 0)
         {
             RefuseMixture(commas, points[0], findings);
-            return new(comma: true);
+            return new(comma: false, isMixed: true);
         }
 
         if (RefuseAmbiguous(commas, findings))
@@ -54,6 +56,8 @@ internal sealed partial class DecimalMark
             return false;
         }
 
+        // The file is refused already, and each number must not be reported again.
+        text = _isMixed ? text.Replace(",", "", StringComparison.Ordinal) : text;
         var read = double.TryParse(_comma ? text.Replace(',', '.') : text, Style, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
         value = value == 0 ? 0 : value;
         return read;

@@ -182,7 +182,7 @@ internal sealed class HistoryDraft(Findings findings)
     public DateOnly? NewestDay => _days.Count == 0 ? null : _days.Keys.Last();
 
     /// <summary>The history; null, with a finding, if there is no day (unless it may be empty) or the days are too far apart.</summary>
-    public TrainingHistory? Build(string file, bool mayBeEmpty = false)
+    public TrainingHistory? Build(string file, bool mayBeEmpty = false, IReadOnlyList<HistoryDropped>? dropped = null)
     {
         if (!findings.NoErrors)
         {
@@ -196,7 +196,9 @@ internal sealed class HistoryDraft(Findings findings)
 
         if (_days.Count == 0)
         {
-            findings.Error(Place.Whole(file), Codes.HistoryEmpty, "the file has no day; a history needs at least one row with a date");
+            findings.Error(Place.Whole(file), Codes.HistoryEmpty, dropped is { Count: > 0 }
+                ? $"no row gives a day; left out: {string.Join(", ", dropped.GroupBy(d => d.Reason).Take(3).Select(r => $"{string.Join(", ", r.Take(5).Select(d => $"{Cell.Shown(d.Field)} ({d.Count})"))}, {r.Key}"))}"
+                : "the file has no day; a history needs at least one row with a date");
             return null;
         }
 

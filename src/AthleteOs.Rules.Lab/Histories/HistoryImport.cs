@@ -125,7 +125,7 @@ public static class HistoryImport
             dropped.AddRange(count.All());
         }
 
-        var history = draft.Build(files.Count == 1 ? files[0].Name : string.Join(", ", files.Select(f => f.Name)), options.MayBeEmpty);
+        var history = draft.Build(files.Count == 1 ? files[0].Name : string.Join(", ", files.Select(f => f.Name)), options.MayBeEmpty, dropped);
         FindingGroups.AddTo(own.All, findings);
         return history is null ? null : new ImportedHistory(history, read, dropped, new EventCalendar(options.KeepsEvents ? activities.Events.Concat(calendars.Events) : []));
     }

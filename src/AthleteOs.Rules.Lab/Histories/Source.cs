@@ -27,7 +27,7 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
         ["restingHR", "hrv", "hrvSDNN", "sleepSecs", "sleepScore", "sleepQuality", "ctl", "atl", "ctlLoad", "atlLoad", "rampRate"];
 
     // Names that only activities and entries of a calendar have.
-    private static readonly string[] OfActivities = [Activities.DateField, Activities.UtcField, Activities.LoadField, "moving_time"];
+    private static readonly string[] OfActivities = [Activities.DateField, Activities.UtcField, Activities.LoadField, CalendarEntries.CategoryField, "moving_time"];
 
     /// <summary>The kind of file, in words.</summary>
     public string KindInWords => Kind switch

@@ -43,6 +43,9 @@ internal sealed class MorningSearch
         return box;
     }
 
+    /// <summary>Every morning on which a fact is within a range, with the derived facts.</summary>
+    public Box Where(FactDefinition fact, ValueRange range) => Worked(_everything.With(fact, range));
+
     /// <summary>Whether some morning might be of a kind.</summary>
     /// <param name="reads">The facts that the kind depends on.</param>
     /// <param name="kind">For a box with all derived facts computed: whether one of its mornings might be of the kind, and whether each surely is.</param>

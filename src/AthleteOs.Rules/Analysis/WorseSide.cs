@@ -40,8 +40,7 @@ internal sealed class WorseSide(ReadyPolicy policy, Findings findings)
             case Condition.Compare c:
                 foreach (var fact in test.Facts())
                 {
-                    var slope = Slope(c.Left, fact) is { } left && Slope(c.Right, fact) is { } right && (left == 0 || right == 0 || left != right) ? Math.Sign(left - right) : 0;
-                    Warn(rule, fact, c.By is Comparator.Greater or Comparator.GreaterOrEqual ? slope : -slope, mayHold);
+                    Warn(rule, fact, c.Rises(fact), mayHold);
                 }
 
                 break;
@@ -58,28 +57,4 @@ internal sealed class WorseSide(ReadyPolicy policy, Findings findings)
                 + $"\"worse\" is \"{fact.About.Worse.ToString().ToLowerInvariant()}\"; turn the comparison round, or correct \"worse\"");
         }
     }
-
-    // 1 if the number rises with the fact, -1 if it falls, 0 without the fact; null if neither is certain.
-    private static int? Slope(Quantity quantity, FactDefinition fact)
-    {
-        if (!quantity.Facts().Contains(fact))
-        {
-            return 0;
-        }
-
-        switch (quantity)
-        {
-            case Quantity.OfFact: return 1;
-            case Quantity.Window { Threshold: { } threshold } when threshold.Facts().Contains(fact): return null;
-            case Quantity.Window { By: WindowFunction.Latest or WindowFunction.Mean or WindowFunction.Min or WindowFunction.Max or WindowFunction.Sum or WindowFunction.DaysAbove }: return 1;
-            case Quantity.Window { By: WindowFunction.DaysBelow }: return -1;
-            case Quantity.Apply { By: Function.Negate } q: return -Slope(q.Of, fact);
-            case Quantity.Apply { By: Function.Ceiling or Function.Floor or Function.Round or Function.Log } q: return Slope(q.Of, fact);
-            case Quantity.Arithmetic { By: Operation.Add or Operation.Min or Operation.Max } q: return Both(Slope(q.Left, fact), Slope(q.Right, fact));
-            case Quantity.Arithmetic { By: Operation.Subtract } q: return Both(Slope(q.Left, fact), -Slope(q.Right, fact));
-            default: return null;
-        }
-    }
-
-    private static int? Both(int? a, int? b) => a is null || b is null || a * b == -1 ? null : a != 0 ? a : b;
 }

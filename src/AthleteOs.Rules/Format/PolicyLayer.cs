@@ -44,6 +44,9 @@ internal sealed class PolicyLayer
 
     public List<Prior> Priors { get; } = [];
 
+    /// <summary>The places of the values of <see cref="Priors"/>.</summary>
+    public Dictionary<FactDefinition, Place> PriorPlaces { get; } = [];
+
     public List<AdjustmentDraft> Adjustments { get; } = [];
 
     public List<SessionArchetype> Archetypes { get; } = [];
@@ -198,6 +201,7 @@ internal sealed class PolicyLayer
                 : null;
             if (value is not null)
             {
+                PriorPlaces[fact] = read.Find("value")!.Place;
                 Priors.Add(new Prior(fact, Convert.ToDouble(value is Enum e ? Convert.ToInt32(e, null) : value, null), says, evidence));
             }
         }

@@ -55,6 +55,7 @@ internal sealed class PolicyReader(Findings findings)
             Derived = Distinct(policy.Derived, d => d.Name, d => d.RuleName, name => layers.SelectMany(l => l.Derived).Last(d => d.Derived.Name == name).Place),
         };
         policy = policy with { Adjustments = [.. Merge(layers, l => l.Adjustments, a => a.Adjustment.Fact.Name).Select(a => Resolve(a, policy.Derived))] };
+        CheckPriors(policy, layers);
         Limit(policy.Parameters.Count, MaxParameters, "parameters", top.Place);
         Limit(policy.Own.Count, OwnFacts.Most, "facts", top.Place);
         Limit(policy.Derived.Count, MaxDerived, "derived facts", top.Place);
@@ -63,6 +64,16 @@ internal sealed class PolicyReader(Findings findings)
         partial = policy = policy with { RuleSets = new PolicyRuleSets(policy, layers, findings).Read() };
         new PolicyStructure(policy, layers, findings).Check(everyRuleIsRead: findings.Errors == beforeRules);
         return findings.Errors == before ? policy with { Digest = PolicyDigest.Of(policy) } : null;
+    }
+
+    // The place is the last layer's that sets one of the two.
+    private void CheckPriors(Policy policy, List<PolicyLayer> layers)
+    {
+        if (FactContradictions.OfTimeConstants(policy.PriorAthlete) is { } found)
+        {
+            var place = layers.SelectMany(l => l.PriorPlaces).Last(p => p.Key.Name is "athlete.Tau1" or "athlete.Tau2").Value;
+            findings.Error(place, Codes.Contradiction, $"the priors contradict each other: {found.Says}");
+        }
     }
 
     // The policy and all that it extends, the farthest base first; empty when one of them cannot be read.

@@ -78,6 +78,7 @@ public sealed class ControlLoop
     private readonly LoopStart _start;
     private readonly DayBook _book;
     private readonly OwnColumns? _own;
+    private readonly OpenDays _open;
     private readonly WeekFacts _weekFacts;
     private readonly ReadinessEstimate? _estimate;
     private readonly List<ParameterVersion> _versions;
@@ -94,6 +95,7 @@ public sealed class ControlLoop
         (_policy, _start, Date) = (policy, start, start.FirstDay);
         _book = new DayBook(policy.Numbers["training_break_days"], DailyColumns.For(policy.SeriesRead));
         _own = OwnColumns.For(policy.OwnFacts);
+        _open = OpenDays.For(policy);
         _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);
         _estimate = ComputedFacts.Estimate(policy);
         _load = start.Load ?? default;
@@ -125,7 +127,7 @@ public sealed class ControlLoop
             _book.Estimated(score);
         }
 
-        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek, _start.Events), readings, readings.ReadinessScore ?? estimated);
+        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek, _start.Events, _open), readings, readings.ReadinessScore ?? estimated);
         morning = _own is null ? morning : morning with { Own = _own.Next(readings.Own, MorningFacts.SeriesDays) };
         _today = Planner.EvaluateLazily(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold.OrNaN());
@@ -146,7 +148,7 @@ public sealed class ControlLoop
         var predicted = ComputedFacts.Prediction(_policy, today.Known.Athlete) is { } prediction && today.Known.Today.ReadinessScore is { } readiness && done.Load is { } load
             ? prediction.Tomorrow(readiness, load) : double.NaN;
         _book.End(done, predicted);
-        _load = TrainingLoadChart.Usual.Step(_load, done.Load ?? 0); // see MorningFacts.LoadDays
+        _load = TrainingLoadChart.Usual.Step(_load, done.Load ?? 0); // see OpenDays.Load
         var review = WeekDay == Week ? EndWeek(today) : null;
         _today = null;
         Date = Date.AddDays(1);

@@ -16,8 +16,8 @@ internal struct LastDay()
     }
 
     /// <summary>
-    /// The days from the last such day to another. An unknown day may have been it: null, until it is so long ago that rules ask no more. Then it counts
-    /// as such a day, which gives the fewest days.
+    /// The days from the last such day to another. An unknown day may have been it: null, until it is so long ago that the fewest days are
+    /// safe. Then it counts as such a day.
     /// </summary>
     /// <param name="today">The day to count to.</param>
     /// <param name="mostDays">An unknown day within this number of days leaves the count open.</param>

@@ -12,24 +12,10 @@ internal static class MorningFacts
     /// <summary>The days of each series that a morning carries.</summary>
     public const int SeriesDays = 90;
 
-    /// <summary>
-    /// An unknown load within this number of days leaves the balance unknown. An older unknown load counts as zero, because that lowers CTL
-    /// by more than ATL. With 42 and 7 days a load raises the balance from 16 days after it on.
-    /// </summary>
-    public const int LoadDays = 15;
-
     /// <summary>The days of load that fill the balance of an athlete who starts without one: the 42 of CTL.</summary>
     public const int FillDays = 42;
 
-    /// <summary>An unknown session within this number of days may have been the last key session. No policy requires a longer spacing.</summary>
-    public const int SessionDays = 14;
-
-    /// <summary>An unknown day within this number of days may have been one of illness or of injury. No shipped policy looks further back for them.</summary>
-    public const int UnwellDays = 7;
-
-    /// <summary>An unknown day within this number of days may have been one of a training break.</summary>
-    public const int MemoryDays = 28;
-
+    private const int IllDays = 28;
     private const int TrainingDays = 14;
 
     /// <summary>The most days in a row that are counted.</summary>
@@ -51,7 +37,7 @@ internal static class MorningFacts
     {
         var today = book.Days - 1;
         var monday = today - (state.WeekDay - 1);
-        var fatigue = Balance(book, state.Load, state.StartIsKnown);
+        var fatigue = Balance(book, state);
         var morning = new Morning
         {
             AthleteId = state.AthleteId,
@@ -73,16 +59,16 @@ internal static class MorningFacts
             },
             History = new History
             {
-                DaysSinceLastKeySession = Since(book.LastKey, today, SessionDays),
+                DaysSinceLastKeySession = Since(book.LastKey, today, state.Open.SinceKeySession),
                 RecoveredSinceLastKeySession = Recovered(book),
                 KeySessionsMissedLastWeek = state.MissedLastWeek,
                 KeySessionDaysInARow = InARow(book, IsKeyDay),
                 TrainingDaysInARow = InARow(book, (b, day) => b.IsTraining(day)),
-                DaysSinceIllness = Since(book.LastIll, today, UnwellDays),
-                DaysSinceInjury = Since(book.LastInjured, today, UnwellDays),
-                IllDaysInLast28 = Sum(book.Ill, today - MemoryDays, today).Known(),
+                DaysSinceIllness = Since(book.LastIll, today, state.Open.SinceIllness),
+                DaysSinceInjury = Since(book.LastInjured, today, state.Open.SinceInjury),
+                IllDaysInLast28 = Sum(book.Ill, today - IllDays, today).Known(),
                 TrainingDaysInLast14 = TrainingSessions(book, today),
-                DaysSinceTrainingBreak = book.LastOfBreak is { } lastOfBreak ? Since(lastOfBreak, today, MemoryDays) : null,
+                DaysSinceTrainingBreak = book.LastOfBreak is { } lastOfBreak ? Since(lastOfBreak, today, state.Open.SinceBreak) : null,
             },
         };
         return book.Daily(SeriesDays, fatigue.Ctl.OrNaN()) is { } daily ? morning with { Daily = daily } : morning;
@@ -124,10 +110,11 @@ internal static class MorningFacts
 
     // Without a starting balance the sums begin at zero, as if the athlete had never trained. While that has an effect, the balance is
     // unknown.
-    private static Fatigue Balance(DayBook book, TrainingLoadState load, bool startIsKnown)
+    private static Fatigue Balance(DayBook book, LoopState state)
     {
-        var days = book.Load.Length;
-        return (days < FillDays && !startIsKnown) || double.IsNaN(Sum(book.Load, Math.Max(0, days - LoadDays), days)) ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
+        var (days, load, open) = (book.Load.Length, state.Load, state.Open.Load);
+        var startIsOpen = !state.StartIsKnown && days < (open == OpenDays.LeastLoad ? FillDays : open);
+        return startIsOpen || double.IsNaN(Sum(book.Load, Math.Max(0, days - open), days)) ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
     // A week without any time yet has none in the grey zone.
@@ -221,5 +208,7 @@ internal static class MorningFacts
 /// <param name="StartIsKnown">Whether the balance at the start of the record was given.</param>
 /// <param name="MissedLastWeek">Key sessions meant for last week that did not happen.</param>
 /// <param name="Events">The athlete's calendar; null without one.</param>
+/// <param name="Open">How many days an unknown day leaves a fact unknown.</param>
 internal readonly record struct LoopState(
-    string AthleteId, DateOnly Date, int WeekDay, Athlete Athlete, TrainingLoadState Load, bool StartIsKnown, double? MissedLastWeek, EventCalendar? Events);
+    string AthleteId, DateOnly Date, int WeekDay, Athlete Athlete, TrainingLoadState Load, bool StartIsKnown, double? MissedLastWeek, EventCalendar? Events,
+    OpenDays Open);

@@ -63,6 +63,7 @@ public sealed class FindingCodesTests
         new(Codes.ParameterOutOfRange, "half a day where days are counted", t => t.With("policy.json", "\"parameters\": {", "\"parameters\": { \"rebound_days\": { \"value\": 1.5, \"unit\": \"days\", \"min\": 1, \"max\": 7, \"says\": \"Days.\", \"evidence\": \"a test\" },").With("policy.json", "{\n  \"id\"", "§{\n  \"id\"")),
         new(Codes.UnknownParameter, "a variant that turns a parameter of nobody", t => Variant(t, "\"parameters\": { \"margn\": §{ \"value\": 6 } }")),
         new(Codes.BadPrior, "a prior for an observation", t => t.With("policy.json", "\"tau2\":", "§\"readiness_score\":")),
+        new(Codes.Contradiction, "priors whose fatigue outlasts fitness", t => t.With("policy.json", "\"tau2\": { \"value\": 12", "\"tau1\": { \"value\": 12, \"says\": \"A middle.\", \"evidence\": \"a test\" },\n    \"tau2\": { \"value\": §12")),
         new(Codes.TooMany, "more rules than fit a set", t => t.WithFile("gating.json", Gating(65)).With("policy.json", "{ \"rule_set\": \"gating\"", "{ \"rule_set\": §\"gating\"")),
         new(Codes.UnknownRule, "disabling a rule that is not there", t => t.With("policy.json", "\"says\": \"A small policy.\",", "\"says\": \"A small policy.\", \"disable\": [ §\"gating.il\" ],")),
         new(Codes.UnknownRule, "before, outside a variant", t => t.With("gating.json", "\"says\": \"Ill.\"", "\"before\": §\"ready\", \"says\": \"Ill.\"")),
@@ -172,7 +173,7 @@ public sealed class FindingCodesTests
     public void Every_code_is_provoked_by_a_test()
     {
         var inMemory = Faults.Select(f => f.Code);
-        string[] elsewhere = [Codes.TooManyFiles, Codes.FilesChanging, Codes.SignatureMissing, Codes.SignatureWrong, Codes.RollBack, Codes.CaseFails, Codes.CannotDecide, Codes.MutantNoticed, Codes.NoticedLess, Codes.SameFolder, Codes.NeverMatches, Codes.Shadowed, Codes.Contradictory, Codes.NothingSpeaks, Codes.NoCaseCovers, Codes.Contradiction, Codes.UnknownOwnFact, Codes.WorseIsHarder, Codes.CaseFacts, Codes.CaseExpectation, Codes.NoCases];
+        string[] elsewhere = [Codes.TooManyFiles, Codes.FilesChanging, Codes.SignatureMissing, Codes.SignatureWrong, Codes.RollBack, Codes.CaseFails, Codes.CannotDecide, Codes.MutantNoticed, Codes.NoticedLess, Codes.SameFolder, Codes.NeverMatches, Codes.Shadowed, Codes.Contradictory, Codes.NothingSpeaks, Codes.NoCaseCovers, Codes.UnknownOwnFact, Codes.WorseIsHarder, Codes.CaseFacts, Codes.CaseExpectation, Codes.NoCases];
 
         inMemory.Concat(elsewhere).Distinct().Order(StringComparer.Ordinal).ShouldBe(FindingCodes.All().Where(code => !FindingCodes.IsOfHistories(code) && !FindingCodes.IsOfFits(code) && !FindingCodes.IsOfReplays(code) && !FindingCodes.IsOfExperiments(code) && !FindingCodes.IsOfAdopting(code)).Order(StringComparer.Ordinal));
     }

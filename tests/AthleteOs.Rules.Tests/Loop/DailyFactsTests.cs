@@ -57,7 +57,7 @@ public sealed class DailyFactsTests
         var season = LoopDays.Season(LoopDays.History(70, (day, n) => n == 50 ? day with { Load = null } : day with { Load = n }), policy: Watchful);
         var expected = season.Days.Select(d => d.Decided.Morning.Fatigue.Ctl ?? double.NaN).ToArray();
         season.Days[^1].Decided.Morning.Daily.Ctl.ShouldBe(new DailySeries(expected));
-        expected.Count(double.IsNaN).ShouldBe(42 + MorningFacts.LoadDays);
+        expected.Count(double.IsNaN).ShouldBe(42 + OpenDays.LeastLoad);
         expected[^1].ShouldBeGreaterThan(0);
     }
 
