@@ -23,11 +23,12 @@ internal sealed class HistoryDraft(Findings findings)
     private readonly Dictionary<DateOnly, Place> _firstPlaces = [];
     private readonly SortedDictionary<DateOnly, (double Load, Place Place)> _secondHand = [];
     private readonly HashSet<DateOnly> _unknownLoads = [];
+    private readonly Dictionary<DateOnly, int> _sessionCounts = [];
     private readonly HashSet<string> _ownFiles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Unit, Place Place)> _units = new(StringComparer.Ordinal);
 
-    /// <summary>Two loads of a day differ by rounding up to this, in TSS.</summary>
-    public const double SameLoad = 0.5;
+    // Two loads of a day differ by rounding up to this for each session, in TSS.
+    private const double Rounding = 0.5;
 
     /// <summary>Receives the findings.</summary>
     public Findings Findings => findings;
@@ -90,6 +91,12 @@ internal sealed class HistoryDraft(Findings findings)
     /// <summary>The load of a day from another export, or null.</summary>
     public double? SecondHandLoad(DateOnly date) => _secondHand.TryGetValue(date, out var known) ? known.Load : null;
 
+    /// <summary>Notes how many sessions make the load of a day.</summary>
+    public void Sums(DateOnly date, int sessions) => _sessionCounts[date] = sessions;
+
+    /// <summary>By how much two loads of a day may differ without a session that is missing.</summary>
+    public double RoundingOf(DateOnly date) => Rounding * Math.Max(1, _sessionCounts.GetValueOrDefault(date));
+
     /// <summary>Adds the load of a day from another export. It applies if no file has the load itself, or a smaller one.</summary>
     public void AddSecondHandLoad(DateOnly date, double load, Place place)
     {
@@ -120,10 +127,11 @@ internal sealed class HistoryDraft(Findings findings)
                 continue;
             }
 
-            if (Math.Abs(known - load) > SameLoad)
+            var isSame = Math.Abs(known - load) <= RoundingOf(date);
+            _days[date][HistoryColumn.Load] = (isSame ? Math.Min(known, load) : Math.Max(known, load), place);
+            if (!isSame)
             {
                 differ.Add((date, known, place));
-                _days[date][HistoryColumn.Load] = (Math.Max(known, load), place);
             }
         }
 

@@ -97,24 +97,25 @@ internal sealed class Sessions(HistoryDraft draft)
             return;
         }
 
-        var other = draft.SecondHandLoad(date);
+        draft.Sums(date, sessions.Length);
+        var (other, rounding) = (draft.SecondHandLoad(date), draft.RoundingOf(date));
         if (whole)
         {
             draft.Add(date, HistoryColumn.Load, sum, place);
         }
-        else if (!(other > 0 && other >= sum - HistoryDraft.SameLoad))
+        else if (!(other > 0 && other >= sum - rounding))
         {
             draft.LoadIsUnknown(date);
         }
 
         var hours = sessions.Select(s => s.Hours).OfType<double>().Order().ToArray();
-        if (hours.Length == sessions.Length && !(other > sum + HistoryDraft.SameLoad) && HistoryColumn.Hours.Holds(hours.Sum()))
+        if (hours.Length == sessions.Length && !(other > sum + rounding) && HistoryColumn.Hours.Holds(hours.Sum()))
         {
             draft.Add(date, HistoryColumn.Hours, Math.Round(hours.Sum(), 4), place);
         }
 
         // A load above the sum means that a session is missing, and that one may have been harder.
-        if (TypeOf(sessions, options) is { } type && (type == SessionType.Key || !(other > sum + HistoryDraft.SameLoad)))
+        if (TypeOf(sessions, options) is { } type && (type == SessionType.Key || !(other > sum + rounding)))
         {
             draft.Add(date, HistoryColumn.Named("session_type"), type, place);
         }

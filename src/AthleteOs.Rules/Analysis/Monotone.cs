@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Analysis;
 /// <summary>The direction in which a number or a comparison changes with one fact, as far as it is certain.</summary>
 internal static class Monotone
 {
-    /// <summary>1 if a comparison can only become true as the fact rises, -1 if it can only as the fact falls, 0 if neither is certain.</summary>
+    /// <summary>1 if only a rising fact can make a comparison true, -1 if only a falling one can, 0 if neither is certain.</summary>
     public static int Rises(this Condition.Compare compare, FactDefinition fact)
     {
         var slope = compare.Left.Rises(fact) is { } left && compare.Right.Rises(fact) is { } right && (left == 0 || right == 0 || left != right) ? Math.Sign(left - right) : 0;

@@ -84,7 +84,7 @@ internal sealed record OpenDays(int Load, int SinceKeySession, int SinceIllness,
     private static bool IsEasiestLow(Effect effect, Quantity? output, FactDefinition fact) =>
         output?.Facts().Contains(fact) != true || (effect is { Kind: EffectKind.SetIntent, Intent: IntentField.MaxWeeklyTss } && output.Rises(fact) == 1);
 
-    // Whether a lower value may make the rule match (true) or stop it from matching (false); null if neither is safe, as in an ordered set.
+    // Whether a lower value may make the rule match (true) or stop it from matching (false). Null: neither is safe, as in an ordered set.
     private static bool? MayHold(StageRuleSet set, ReadRule rule) => set.Source.HitPolicy == HitPolicy.First ? null : rule.Rule.Effect switch
     {
         { Kind: EffectKind.PermitKey } => false,

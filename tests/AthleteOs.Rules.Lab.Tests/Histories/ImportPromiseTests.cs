@@ -66,6 +66,19 @@ public sealed class ImportPromiseTests
         Sample.Import("""[ {"id":"a","start_date_local":"2026-03-02T07:00:00","icu_training_load":50}, {"id":"b","start_date_local":"2026-03-02T17:00:00"} ]""",
             $$"""[ {"id":"2026-03-02","ctlLoad":{{ctlLoad}}} ]""").History.Days[0].Load.ShouldBe(expected);
 
+    [Theory]
+    [InlineData("51", 50.0)]
+    [InlineData("49", 49.0)]
+    [InlineData("51.1", 51.1)]
+    public void Loads_that_differ_by_rounding_alone_are_the_same_load(string ctlLoad, double load)
+    {
+        var (imported, findings) = Sample.Import(new ImportOptions { KeyFromIntensity = 85, SupportBelowIntensity = 80 },
+            """[ {"id":"a","start_date_local":"2026-03-02T07:00:00","icu_training_load":30,"icu_intensity":60}, {"id":"b","start_date_local":"2026-03-02T17:00:00","icu_training_load":20,"icu_intensity":60} ]""",
+            $$"""[ {"id":"2026-03-02","ctlLoad":{{ctlLoad}}} ]""");
+        imported!.History.Days.ShouldBe([new HistoryDay(Monday) { Load = load, SessionType = load > 51 ? null : SessionType.Support }]);
+        findings.All.Count.ShouldBe(load > 51 ? 1 : 0);
+    }
+
     [Fact]
     public void An_activity_that_is_missing_from_the_export_shows_in_the_wellness_load()
     {

@@ -85,6 +85,12 @@ public sealed class LessDataTests
         ["sessions in CSV and a diary"] = random => Season(random) is var days ? [SessionTable(days, withIds: true), Diary(days, withReadiness: true)] : [],
         ["sessions by start time and a diary"] = random => Season(random) is var days ? [SessionTable(days, withIds: false), Diary(days, withReadiness: true)] : [],
         ["intervals.icu JSON"] = random => Season(random) is var days ? [Wellness(days, json: true), Activities(days, json: true), Events(days, random), Diary(days, withReadiness: false)] : [],
+        ["intervals.icu JSON Lines in UTC"] = random => Season(random) is var days
+            ? [Wellness(days, json: true) with { Form = FileForm.Lines }, Activities(days, json: true, start: "start_date") with { Form = FileForm.Lines }, Diary(days, withReadiness: true)] : [],
+        ["intervals.icu JSON inside objects"] = random => Season(random) is var days
+            ? [Wellness(days, json: true) with { Form = FileForm.Inside }, Activities(days, json: true) with { Form = FileForm.Inside }, Diary(days, withReadiness: false) with { Form = FileForm.Semicolons }] : [],
+        ["intervals.icu JSON and a calendar file"] = random => Season(random) is var days
+            ? [Wellness(days, json: true), Activities(days, json: true), Diary(days, withReadiness: false), CalendarFile(days)] : [],
         ["intervals.icu CSV"] = random => Season(random) is var days ? [Wellness(days, json: false), Activities(days, json: false), Diary(days, withReadiness: false)] : [],
     };
 
@@ -95,6 +101,7 @@ public sealed class LessDataTests
         {
             KeyFromIntensity = 85,
             SupportBelowIntensity = 80,
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
             Map = format.Contains("mapped", StringComparison.Ordinal) ? ColumnMap.Parse(["date=Day,tss=Load,session_type=Kind,readiness_score=Ready,illness=Ill,injury=Hurt"], findings)
                 : format.Contains("sessions", StringComparison.Ordinal) ? ColumnMap.Parse(["date=Date,tss=TSS,session_type=Type"], findings) : null,
         };
@@ -184,15 +191,20 @@ public sealed class LessDataTests
         [.. days.Select(d => Row((json ? "id" : "date", Text(d.Date)), ("readiness", Number(d.Readiness)), ("ctlLoad", Number(d.Loads.Sum())), ("ctl", "50")))]);
 
     // The first activity of some days comes without its load, as those of another platform do.
-    private static DataFile Activities(TrueDay[] days, bool json) => new("activities", json, "start_date_local", ["id", "start_date_local", "icu_training_load", "icu_intensity", "source"],
+    private static DataFile Activities(TrueDay[] days, bool json, string start = "start_date_local") => new("activities", json, start, ["id", start, "icu_training_load", "icu_intensity", "source"],
         [.. days.SelectMany(d => d.Loads.Select((load, i) => Row(
-            [("id", $"i{d.Date.DayNumber}-{i}"), ("start_date_local", $"{Text(d.Date)}T{7 + (10 * i):00}:00:00"), .. d.HidesLoad && i == 0 ? [] : new[] { ("icu_training_load", Number(load)) },
+            [("id", $"i{d.Date.DayNumber}-{i}"), (start, $"{Text(d.Date)}T{7 + (10 * i):00}:00:00{(start == "start_date" ? "Z" : "")}"), .. d.HidesLoad && i == 0 ? [] : new[] { ("icu_training_load", Number(load)) },
              ("icu_intensity", i == 0 && d.Type == SessionType.Key ? "92" : "70"), ("source", "GARMIN")])))]);
 
     private static DataFile Events(TrueDay[] days, Random random) => new("events", true, "start_date_local", ["id", "category", "start_date_local", "end_date_local", "icu_training_load", "icu_intensity"],
         [.. days.Where(d => d.Ill || random.Next(3) == 0).Select((d, i) => d.Ill
             ? Row(("id", $"#{i}"), ("category", "SICK"), ("start_date_local", $"{Text(d.Date)}T00:00:00"), ("end_date_local", $"{Text(d.Date.AddDays(1))}T00:00:00"))
             : Row(("id", $"#{i}"), ("category", "WORKOUT"), ("start_date_local", $"{Text(d.Date)}T00:00:00"), ("icu_training_load", "40"), ("icu_intensity", "60")))]);
+
+    // The days of illness, of which the diary has no entry.
+    private static DataFile CalendarFile(TrueDay[] days) => new("calendar", false, "DTSTART", ["UID", "SUMMARY", "DTSTART", "DTEND"],
+        [.. days.Where(d => d.Ill || d.Date == First).Select(d => Row(
+            ("UID", $"{d.Date.DayNumber}"), ("SUMMARY", d.Ill ? "Sick: a cold" : "Dentist"), ("DTSTART", Text(d.Date)), ("DTEND", Text(d.Date.AddDays(1)))))]) { Form = FileForm.Calendar };
 
     private static Dictionary<string, string> Row(params (string Name, string Value)[] fields) => fields.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
 
@@ -202,14 +214,42 @@ public sealed class LessDataTests
 
     private static string Flag(bool flag) => flag ? "true" : "false";
 
+    /// <summary>How the rows of a file are written.</summary>
+    private enum FileForm
+    {
+        Usual,
+        Lines,
+        Inside,
+        Semicolons,
+        Calendar,
+    }
+
     /// <summary>A day as it was.</summary>
     private sealed record TrueDay(DateOnly Date, SessionType Type, int[] Loads, int Readiness, bool Ill, bool Injured, bool HidesLoad, double Sleep, int Soreness);
 
     /// <summary>A file as fields by name; "null" is null in JSON and empty in CSV, and # begins a number that JSON writes as such.</summary>
     private sealed record DataFile(string Name, bool IsJson, string DateName, IReadOnlyList<string> Columns, IReadOnlyList<Dictionary<string, string>> Rows)
     {
-        public string Text() => IsJson ? $"[ {string.Join(",\n", Rows.Select(r => $"{{ {string.Join(", ", r.Select(f => $"\"{f.Key}\": {Json(f.Value)}"))} }}"))} ]"
-            : $"{string.Join(',', Columns)}\n{string.Concat(Rows.Select(r => $"{string.Join(',', Columns.Select(c => r.GetValueOrDefault(c, "") is var value && value == "null" ? "" : value))}\n"))}";
+        public FileForm Form { get; init; }
+
+        public string Text() => Form switch
+        {
+            FileForm.Lines => string.Concat(Rows.Select(r => $"{Object(r)}\n")),
+            FileForm.Inside => $"{{ \"count\": {Rows.Count}, \"items\": [ {Objects()} ] }}",
+            FileForm.Semicolons => Cells(';'),
+            FileForm.Calendar => $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{string.Concat(Rows.Select(r => $"BEGIN:VEVENT\r\n{string.Concat(r.Select(Property))}END:VEVENT\r\n"))}END:VCALENDAR\r\n",
+            _ => IsJson ? $"[ {Objects()} ]" : Cells(','),
+        };
+
+        private string Objects() => string.Join(",\n", Rows.Select(Object));
+
+        private static string Object(Dictionary<string, string> row) => $"{{ {string.Join(", ", row.Select(f => $"\"{f.Key}\": {Json(f.Value)}"))} }}";
+
+        private string Cells(char separator) =>
+            $"{string.Join(separator, Columns)}\n{string.Concat(Rows.Select(r => $"{string.Join(separator, Columns.Select(c => r.GetValueOrDefault(c, "") is var value && value == "null" ? "" : value))}\n"))}";
+
+        private static string Property(KeyValuePair<string, string> field) => field.Value == "null" ? ""
+            : field.Key.StartsWith("DT", StringComparison.Ordinal) ? $"{field.Key};VALUE=DATE:{field.Value.Replace("-", "", StringComparison.Ordinal)}\r\n" : $"{field.Key}:{field.Value}\r\n";
 
         private static string Json(string value) => value.StartsWith('#') ? value[1..]
             : value is "null" or "true" or "false" || double.TryParse(value, CultureInfo.InvariantCulture, out _) ? value : JsonSerializer.Serialize(value);
