@@ -14,8 +14,8 @@ internal readonly record struct KeySessionChoice(double KeyToday, double KeyLate
 
 /// <summary>
 /// The opportunity cost of a key session: with D days and R key sessions left, is one worth more today than on a later day? Solved
-/// backwards from the last day, once for an athlete's parameters. A query is then a lookup; only the first query of a state computes
-/// <see cref="KeySessionChoice.WorthFrom"/>.
+/// backwards from the last day for an athlete's parameters. The first query of a state solves the states that it depends on; later ones are
+/// lookups. Not for several threads at once.
 /// </summary>
 /// <remarks>
 /// <para>z is readiness on the grid of <see cref="ReadinessChain"/>, v the session's value, m the spacing.
@@ -25,7 +25,7 @@ internal readonly record struct KeySessionChoice(double KeyToday, double KeyLate
 /// <para>Optimal stopping with several stops (Bellman 1957). House assumptions, to be confirmed by a sports scientist: readiness is an
 /// AR(1) independent of the sessions (the spacing represents recovery). Every key session has the same value on a day of the same
 /// readiness.</para>
-/// <para>Both values never fall as readiness, days left or sessions left rise. It can make a policy stricter than the threshold, never less strict. Immutable.</para>
+/// <para>Both values never fall as readiness, days left or sessions left rise. It can make a policy stricter than the threshold, never less strict.</para>
 /// </remarks>
 internal sealed class OpportunityCost
 {
@@ -54,6 +54,10 @@ internal sealed class OpportunityCost
     private readonly double[] _nothing;
     private readonly double[] _worthFrom;
 
+    // For each number of sessions: the days up to which the two tables are solved.
+    private readonly int[] _solvedTomorrow;
+    private readonly int[] _solvedAfterSpacing;
+
     private OpportunityCost(ReadinessChain chain, SessionValue value, (double Mean, double Sd) readiness, double threshold, (int Days, int KeySessions) most)
     {
         (_chain, _value, _threshold) = (chain, value, threshold);
@@ -61,14 +65,13 @@ internal sealed class OpportunityCost
         (DaysLeft, KeySessionsLeft) = most;
         (_tomorrow, _afterSpacing) = (new double[(DaysLeft - 1) * KeySessionsLeft * chain.Nodes], new double[DaysAfterSpacing * (KeySessionsLeft - 1) * chain.Nodes]);
         _worthFrom = new double[DaysLeft * KeySessionsLeft];
+        (_solvedTomorrow, _solvedAfterSpacing) = (new int[KeySessionsLeft + 1], new int[KeySessionsLeft + 1]);
         _nothing = new double[chain.Nodes];
         (_today, _eligible) = (new double[chain.Nodes], new double[chain.Nodes]);
         for (var node = 0; node < _today.Length; node++)
         {
             (_today[node], _eligible[node]) = (value.Value(1, ReadinessAt(node)), EligibleShare(node));
         }
-
-        Solve();
     }
 
     /// <summary>The most days left that this was solved for, today included.</summary>
@@ -96,7 +99,7 @@ internal sealed class OpportunityCost
     }
 
     /// <summary>
-    /// Today weighed against later, given that spacing allows a key session today. Allocates nothing. With no key session left both
+    /// Today weighed against later, given that spacing allows a key session today. With no key session left both
     /// values are 0, and <see cref="KeySessionChoice.WorthFrom"/> is 100.
     /// </summary>
     /// <param name="readiness">This morning's readiness, 0 to 100.</param>
@@ -108,8 +111,13 @@ internal sealed class OpportunityCost
         Within.Ends(readiness, 0, 100);
         Within.Ends(daysLeft, 1, DaysLeft);
         Within.Ends(keySessionsLeft, 0, KeySessionsLeft);
-        return keySessionsLeft == 0 ? new(0, 0, 100)
-            : new(KeyToday(readiness, daysLeft, keySessionsLeft), KeyLater(readiness, daysLeft, keySessionsLeft), WorthFrom(daysLeft, keySessionsLeft));
+        if (keySessionsLeft == 0)
+        {
+            return new(0, 0, 100);
+        }
+
+        Solve(daysLeft, keySessionsLeft);
+        return new(KeyToday(readiness, daysLeft, keySessionsLeft), KeyLater(readiness, daysLeft, keySessionsLeft), WorthFrom(daysLeft, keySessionsLeft));
     }
 
     // A session today leaves no more days than these.
@@ -120,26 +128,52 @@ internal sealed class OpportunityCost
 
     private double KeyLater(double readiness, int days, int sessions) => At(Kept(days, sessions), readiness);
 
-    // A query for D days and R sessions left reads only fewer days, and after the spacing only fewer sessions.
-    private void Solve()
+    // A query for D days and R sessions left reads D - 1 days with R sessions, and after the spacing D - m days with R - 1. So each session
+    // less needs m days less.
+    private void Solve(int days, int sessions)
+    {
+        if (_solvedTomorrow[sessions] >= days - 1 && (sessions == 1 || _solvedAfterSpacing[sessions - 1] >= days - _chain.SpacingDays))
+        {
+            return;
+        }
+
+        // The fewest sessions first, because more sessions depend on them.
+        for (var left = Math.Max(1, sessions - (days - 1) / _chain.SpacingDays); left < sessions; left++)
+        {
+            var afterSpacing = days - (sessions - left) * _chain.SpacingDays;
+            SolveDays(left, afterSpacing - 1, afterSpacing);
+        }
+
+        SolveDays(sessions, days - 1, 0);
+    }
+
+    private void SolveDays(int sessions, int tomorrow, int afterSpacing)
     {
         Span<double> day = stackalloc double[_chain.Nodes];
-        for (var days = 1; days < DaysLeft; days++)
+        for (var days = Math.Min(_solvedTomorrow[sessions], _solvedAfterSpacing[sessions]) + 1; days <= Math.Max(tomorrow, afterSpacing); days++)
         {
-            for (var sessions = 1; sessions <= KeySessionsLeft; sessions++)
+            var (isTomorrow, isAfterSpacing) = (days <= tomorrow && days > _solvedTomorrow[sessions], days <= afterSpacing && days > _solvedAfterSpacing[sessions]);
+            if (!isTomorrow && !isAfterSpacing)
             {
-                Best(days, sessions, day);
+                continue;
+            }
+
+            Best(days, sessions, day);
+            if (isTomorrow)
+            {
                 _chain.Tomorrow(day, RowOf(_tomorrow, days, sessions, KeySessionsLeft));
-                if (days <= DaysAfterSpacing && sessions < KeySessionsLeft)
-                {
-                    _chain.AfterSpacing(day, RowOf(_afterSpacing, days, sessions, KeySessionsLeft - 1));
-                }
+                _solvedTomorrow[sessions] = days;
+            }
+
+            if (isAfterSpacing)
+            {
+                _chain.AfterSpacing(day, RowOf(_afterSpacing, days, sessions, KeySessionsLeft - 1));
+                _solvedAfterSpacing[sessions] = days;
             }
         }
     }
 
-    // Computed at the first query and then constant, so several threads may compute it at the same time. It is above 0 if there is a
-    // threshold; without one it is found immediately.
+    // Computed at the first query and then constant. It is above 0 if there is a threshold; without one it is found immediately.
     private double WorthFrom(int days, int sessions) =>
         _worthFrom[State(days, sessions)] is var known and > 0 ? known : _worthFrom[State(days, sessions)] = FindWorthFrom(days, sessions);
 

@@ -101,7 +101,8 @@ internal sealed class ReadinessChain
         return product;
     }
 
-    // Each sum is taken over the columns in one order whatever the width of the machine's vectors: the same bits everywhere. Four blocks of sums at a time stay in registers.
+    // Each sum is taken over the columns in one order whatever the width of the machine's vectors: the same bits everywhere. Four blocks of
+    // sums at a time stay in registers. A single last sum goes along with the blocks before it.
     private static void Multiply(double[] columns, ReadOnlySpan<double> values, Span<double> sums)
     {
         var (nodes, row) = (values.Length, 0);
@@ -110,10 +111,12 @@ internal sealed class ReadinessChain
             for (; row + 4 * Vector512<double>.Count <= nodes; row += 4 * Vector512<double>.Count)
             {
                 var (a, b, c, d) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+                var last = 0.0;
                 for (var to = 0; to < nodes; to++)
                 {
                     var column = columns.AsSpan(to * nodes + row, 4 * Vector512<double>.Count);
                     var value = Vector512.Create(values[to]);
+                    last += columns[to * nodes + nodes - 1] * values[to];
                     a += Vector512.Create<double>(column) * value;
                     b += Vector512.Create<double>(column[8..]) * value;
                     c += Vector512.Create<double>(column[16..]) * value;
@@ -124,16 +127,19 @@ internal sealed class ReadinessChain
                 b.CopyTo(sums[(row + 8)..]);
                 c.CopyTo(sums[(row + 16)..]);
                 d.CopyTo(sums[(row + 24)..]);
+                sums[nodes - 1] = last;
             }
         }
 
         for (; row + 4 * Vector256<double>.Count <= nodes; row += 4 * Vector256<double>.Count)
         {
             var (a, b, c, d) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
+            var last = 0.0;
             for (var to = 0; to < nodes; to++)
             {
                 var column = columns.AsSpan(to * nodes + row, 4 * Vector256<double>.Count);
                 var value = Vector256.Create(values[to]);
+                last += columns[to * nodes + nodes - 1] * values[to];
                 a += Vector256.Create<double>(column) * value;
                 b += Vector256.Create<double>(column[4..]) * value;
                 c += Vector256.Create<double>(column[8..]) * value;
@@ -144,9 +150,10 @@ internal sealed class ReadinessChain
             b.CopyTo(sums[(row + 4)..]);
             c.CopyTo(sums[(row + 8)..]);
             d.CopyTo(sums[(row + 12)..]);
+            sums[nodes - 1] = last;
         }
 
-        for (; row < nodes; row++)
+        for (row += row == nodes - 1 && row > 0 ? 1 : 0; row < nodes; row++)
         {
             var sum = 0.0;
             for (var to = 0; to < nodes; to++)
