@@ -90,7 +90,7 @@ internal static class ExperimentPage
         return low > -smallest && high < smallest
             ? $"No difference that matters in {comparison.Outcome.Says}: {Interval(analysis, comparison)}."
             : !double.IsFinite(low) ? "Not enough is known: there are too few athletes for an interval."
-            : string.Create(CultureInfo.InvariantCulture, $"Not enough is known: after {analysis.Day / 7} weeks the difference in {comparison.Outcome.Says} lies between {Number(low, 1)} and {Number(high, 1)} {comparison.Outcome.Unit}.");
+            : string.Create(CultureInfo.InvariantCulture, $"Not enough is known: after {analysis.Day / 7} weeks the difference in {comparison.Outcome.Says} is between {Number(low, 1)} and {Number(high, 1)} {comparison.Outcome.Unit}.");
     }
 
     // Single athletes: the belief, not the raw mean, because few pairs exaggerate.

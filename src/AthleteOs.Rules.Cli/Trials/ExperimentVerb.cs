@@ -6,17 +6,18 @@ using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Lab.Files;
 using AthleteOs.Rules.Lab.Simulation;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Reports;
 
 namespace AthleteOs.Rules.Cli.Trials;
 
-/// <summary><c>athleteos experiment</c>: checks, assigns and simulates experiments with policies.</summary>
+/// <summary><c>athleteos experiment</c>: plans, checks, assigns and simulates experiments with policies.</summary>
 internal static class ExperimentVerb
 {
     private const string FolderAdvice = "give an experiment's file, such as config/experiments/wider-spacing.json";
 
-    public static Command Command() => new("experiment", "Check, assign and simulate experiments that compare policies on a squad.")
+    public static Command Command() => new("experiment", "Plan, check, assign and simulate experiments that compare policies on a squad.")
     {
-        CheckCommand(), AssignCommand(), SimulateCommand(),
+        CheckCommand(), PlanCommand(), AssignCommand(), SimulateCommand(),
     };
 
     private static Argument<string> File() => new("file") { Description = "The experiment's file, such as config/experiments/wider-spacing.json." };
@@ -26,6 +27,17 @@ internal static class ExperimentVerb
         var (file, json) = (File(), Inputs.Json());
         var command = new Command("check", "Find every fault of an experiment: fields, arms, design, dates and planned number.") { file, json };
         command.SetAction(call => Check(call.GetValue(file)!, call.GetValue(json)));
+        return command;
+    }
+
+    private static Command PlanCommand()
+    {
+        var (file, json, seed) = (File(), Inputs.Json(), TrialInputs.Seed());
+        var athletes = Inputs.Number("--athletes", "The athletes of the squad; default: the planned number.", 0, 10_000, 0);
+        var folder = new Option<string?>("--out") { Description = "The folder to write the plan to (plan.html, and its picture as PNG and SVG)." };
+        var command = new Command("plan", "Try five designs on virtual athletes before anyone trains, and recommend one or none.") { file, athletes, seed, folder, json };
+        command.SetAction((call, stop) => Task.Run(
+            () => Plan(call.GetValue(file)!, call.GetValue(athletes), call.GetValue(seed), call.GetValue(folder), call.GetValue(json), stop), CancellationToken.None));
         return command;
     }
 
@@ -70,6 +82,43 @@ internal static class ExperimentVerb
         }
 
         return exit;
+    }
+
+    private static int Plan(string file, int athletes, ulong seed, string? folder, bool asJson, CancellationToken stop)
+    {
+        var findings = new Findings();
+        var experiment = Read(file, findings, out var policies, out var exit, asFiled: false);
+        if (exit != Exit.Fine || (folder is not null && !Pictures.CanWrite(folder, findings)))
+        {
+            Inputs.ReportFindings(findings, asJson);
+            return exit == Exit.Fine ? Exit.WrongCall : exit;
+        }
+
+        ExperimentPlan plan;
+        try
+        {
+            using var progress = new ProgressLine("lives");
+            plan = ExperimentPlan.Of(
+                experiment!, policies!, athletes == 0 ? experiment!.PlannedAthletes : athletes, Truths.Compared, seed, (done, share) => progress.Show(done, share), stop);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Interrupted before the last athlete was done; there is no plan.");
+            return Exit.Interrupted;
+        }
+
+        var written = Pictures.Draw(folder, findings, into => PlanReport.Save(plan, into));
+        if (asJson)
+        {
+            JsonOutput.Document(json => PlanPage.Write(json, plan, seed, written ?? []));
+        }
+        else
+        {
+            Inputs.ReportFindings(findings, asJson: false);
+            PlanPage.Print(plan, seed, written ?? []);
+        }
+
+        return !findings.NoErrors ? Exit.WrongCall : plan.Recommended is null ? Exit.No : Exit.Fine;
     }
 
     private static int Assign(string file, string squadFile, bool asJson)
@@ -134,8 +183,8 @@ internal static class ExperimentVerb
         return trial.Analysis.IsMismatch ? Exit.No : Exit.Fine;
     }
 
-    // The experiment, also with faults that need its arms; the exit code tells whether it can be used.
-    private static Experiment? Read(string file, Findings findings, out IReadOnlyList<ReadyPolicy>? policies, out int exit)
+    // The experiment, also with faults that need its arms; the exit code tells whether it can be used. A plan tries other numbers and designs than the filed ones.
+    private static Experiment? Read(string file, Findings findings, out IReadOnlyList<ReadyPolicy>? policies, out int exit, bool asFiled = true)
     {
         policies = null;
         if (Bytes(file, "experiment", FolderAdvice, findings) is not { } bytes)
@@ -148,8 +197,11 @@ internal static class ExperimentVerb
         if (experiment is not null)
         {
             policies = ServedArms.Of(experiment, id => Words.IsDashName(id) ? Inputs.Load(id, new Findings(), out _, out _) : null, findings);
-            PlannedSize.Check(experiment, findings);
-            CheckWashout(experiment, policies, findings);
+            if (asFiled)
+            {
+                PlannedSize.Check(experiment, findings);
+                CheckWashout(experiment, policies, findings);
+            }
         }
 
         exit = findings.NoErrors ? Exit.Fine : Exit.No;

@@ -27,7 +27,8 @@ internal static class HarmWatch
     public static IReadOnlyList<ArmHarm> Of(Experiment experiment, IReadOnlyList<ParticipantRecord> participants, int day)
     {
         var (injuries, weeks, stopped) = (new int[experiment.Arms.Count], new int[experiment.Arms.Count], new int?[experiment.Arms.Count]);
-        for (var from = 0; from + 7 <= day; from += 7)
+        var last = Math.Min(day, participants.Select(p => p.ArmByDay.Count).DefaultIfEmpty(0).Max());
+        for (var from = 0; from + 7 <= last; from += 7)
         {
             foreach (var record in participants.Where(p => from < p.ArmByDay.Count && !(p.InjuredOn < from)))
             {

@@ -24,6 +24,16 @@ internal sealed class OutcomeSums
         LastPerformance = outcome == RecordedOutcome.PerformanceChange ? known : LastPerformance;
     }
 
+    /// <summary>The same days with a value that is higher by an amount.</summary>
+    public OutcomeSums Shifted(RecordedOutcome outcome, double amount)
+    {
+        var shifted = new OutcomeSums();
+        shifted.Add(this);
+        shifted._sums[IndexOf(outcome)] += amount * _counts[IndexOf(outcome)];
+        shifted.LastPerformance += outcome == RecordedOutcome.PerformanceChange ? amount : 0;
+        return shifted;
+    }
+
     /// <summary>Adds later days.</summary>
     public void Add(OutcomeSums later)
     {

@@ -5,8 +5,8 @@ using AthleteOs.Rules.Lab.Statistics;
 namespace AthleteOs.Rules.Lab.Experiments;
 
 /// <summary>
-/// A check of the analysis that assumes no distribution. It is the share of other draws of the same assignment that give a difference at least
-/// as large (Fisher 1935, The Design of Experiments, section 21). It is valid for one look.
+/// A check of the analysis that assumes no distribution: the share of other draws of the assignment with at least this difference. It is valid
+/// for one look. Source: Fisher 1935, The Design of Experiments, section 21.
 /// </summary>
 internal static class RandomisationTest
 {

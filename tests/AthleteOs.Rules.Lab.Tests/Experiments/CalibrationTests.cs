@@ -144,7 +144,7 @@ public sealed class CalibrationTests
         return new ParticipantRecord(new SquadAthlete { Id = "a" }, 1) { ArmByDay = [.. Enumerable.Repeat((byte)1, 7 * Weeks)], InjuredOn = injured };
     }
 
-    private static int Rounds(int athletes) => athletes < 100 ? 200 : 120;
+    private static int Rounds(int athletes) => athletes < 100 ? 150 : 100;
 
     private static double Limit(int athletes) => 0.05 + 2 * Math.Sqrt(0.05 * 0.95 / Rounds(athletes));
 
