@@ -45,9 +45,10 @@ public sealed class RandomMornings
             group.SetGiven?.Invoke(instance, random.Next(3) > 0);
             foreach (var (fact, set, setSeries) in group.Facts)
             {
-                if (fact.Given is not null && random.Next(4) == 0)
+                // Not every athlete records it.
+                if (fact.Given is not null && (fact.Group == "hrv" ? random.Next(4) == 0 : random.Next(2) == 0))
                 {
-                    continue; // the athlete does not record it
+                    continue;
                 }
 
                 if (setSeries is not null)
@@ -75,16 +76,18 @@ public sealed class RandomMornings
         return WitnessMorning.Agreeing(drawn with { Intent = drawn.Intent with { KeySessionsRemaining = drawn.Intent.KeySessionsTarget is null ? null : drawn.Intent.KeySessionsRemaining } }, Anything);
     }
 
-    // Today's readings are the last of their series.
-    private static Morning WithTodays(Morning morning) => morning with
+    // Today's readings are the last of their series; a reading that is not recorded has no series.
+    private static Morning WithTodays(Morning morning)
     {
-        Daily = morning.Daily with
+        var (today, daily) = (morning.Today, morning.Daily);
+        daily = daily with
         {
-            ReadinessScore = morning.Daily.ReadinessScore.WithToday(morning.Today.ReadinessScore ?? double.NaN),
-            SleepHours = morning.Daily.SleepHours.WithToday(morning.Today.SleepHours ?? double.NaN),
-            Soreness = morning.Daily.Soreness.WithToday(morning.Today.Soreness ?? double.NaN),
-        },
-    };
+            ReadinessScore = daily.ReadinessScore.WithToday(today.ReadinessScore ?? double.NaN),
+            SleepHours = daily.SleepHours.WithToday(today.SleepHours ?? double.NaN),
+            Soreness = daily.Soreness.WithToday(today.Soreness ?? double.NaN),
+        };
+        return morning with { Daily = today.SleepHoursGiven ? daily : daily with { SleepHours = DailySeries.Empty, SleepHoursGiven = false } };
+    }
 
     /// <summary>The morning without a fact.</summary>
     public static Morning Without(Morning morning, FactDefinition fact) => fact.Kind == FactKind.Series ? fact.With(morning, DailySeries.Empty) : fact.With(morning, double.NaN);
@@ -156,13 +159,15 @@ public sealed class RandomMornings
     {
         "today.ReadinessScore" or "athlete.KeySessionReadinessMin" or "athlete.ReadinessMean" => random.Next(55, 85),
         "recovery.ReadinessIfIntensityReduced" or "recovery.ReadinessIfVolumeReduced" or "recovery.ReadinessIfFullRest" => random.Next(55, 85),
-        "history.DaysSinceLastKeySession" => random.Next(0, 8),
-        "intent.KeySessionsTarget" or "intent.KeySessionsCompleted" or "history.KeySessionsMissedLastWeek" => random.Next(0, 4),
+        "history.DaysSinceLastKeySession" => random.Next(1, 10),
+        "intent.KeySessionsTarget" => random.Next(1, 4),
+        "intent.KeySessionsCompleted" or "history.KeySessionsMissedLastWeek" => random.Next(0, 3),
         "intent.MaxWeeklyTss" or "athlete.WeeklyCapacityTss" => random.Next(30, 80) * 10,
         "week.TssSoFar" => random.Next(0, 50) * 10,
+        "events.DaysToRace" or "events.DaysSinceRace" => random.Next(0, 40),
         "fatigue.Tsb" => random.Next(-35, 15),
-        "today.Soreness" => random.Next(0, 6),
-        "today.SleepHours" => random.Next(11, 18) / 2.0,
+        "today.Soreness" => random.Next(0, 4),
+        "today.SleepHours" => random.Next(14, 18) / 2.0,
         "athlete.Tau2" => random.Next(5, 25),
         "athlete.Tau1" => random.Next(25, 60),
         "athlete.ReadinessSd" => random.Next(4, 12),

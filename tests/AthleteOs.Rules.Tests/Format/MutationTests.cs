@@ -225,6 +225,7 @@ public sealed class MutationTests
         var line = LineOf(text, at);
         return finding.Place.File == file
             ? finding.Code == Codes.NotJson || Math.Abs(finding.Place.Line - line) <= 1 || Around(text, at).Contains(finding.Place.Line)
+                || finding.Code == Codes.Contradiction // priors contradict each other from two places
                 || (finding.Code == Codes.UnknownName && text.Split('\n')[line - 1].Contains("\"Name\":", StringComparison.Ordinal))
             : file.EndsWith("/policy.json", StringComparison.Ordinal) && finding.Code is Codes.UnknownName or Codes.UnknownArchetype or Codes.UnknownEffect;
     }

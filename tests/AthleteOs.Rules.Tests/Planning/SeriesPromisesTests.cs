@@ -46,7 +46,7 @@ public sealed class SeriesPromisesTests
             var whole = mornings.Next(random) with { Daily = Usual(random) };
             whole = whole with
             {
-                Athlete = new Athlete { KeySessionReadinessMin = 60 },
+                Athlete = new Athlete { KeySessionReadinessMin = 60, ReadinessMean = 68 },
                 Intent = new WeeklyIntent { KeySessionsTarget = 2, KeySessionsCompleted = 0, KeySessionsRemaining = 2, MaxWeeklyTss = 600 },
                 Health = new Health(),
                 Tomorrow = new Tomorrow(),
