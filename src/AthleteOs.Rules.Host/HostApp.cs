@@ -87,6 +87,7 @@ internal static class HostApp
 
         app.UseCallers();
         app.UseRateLimiter();
+        app.Use(Routes.HeadAsGet);
         app.UseRouting();
         app.Use(Routes.Guard);
         DecisionEndpoints.Map(app);
@@ -96,7 +97,6 @@ internal static class HostApp
         PrivacyEndpoints.Map(app);
         PolicyEndpoints.Map(app);
         app.MapOpenApi();
-        app.MapFallback(() => new NotFoundProblem()).ExcludeFromDescription();
         return app;
     }
 
