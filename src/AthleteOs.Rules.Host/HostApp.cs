@@ -63,6 +63,8 @@ internal static class HostApp
         builder.Services.AddHostedService<OpenedAtStart>();
         builder.Services.AddSingleton<SubmittedFacts>();
         builder.Services.AddSingleton<WorkerHealth>();
+        builder.Services.AddSingleton<Draining>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddSingleton<AthleteLoop>();
         builder.Services.AddSingleton<PendingAthletes>();

@@ -148,7 +148,7 @@ internal sealed record PolicyHealth(string Id, string? Version, [property: Descr
 
 /// <summary>Whether the service can decide and record. Each part is fine, or its fault in words. A worker that is not configured is absent.</summary>
 internal sealed record Readiness(
-    [property: Description("ready or not ready.")] string Status,
+    [property: Description("ready, not ready, or stopping.")] string Status,
     string Journal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Inbox,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Mornings,
