@@ -66,6 +66,8 @@ internal static class HostApp
         builder.Services.AddHostedService<OpenedAtStart>();
         builder.Services.AddSingleton<SubmittedFacts>();
         builder.Services.AddSingleton<WorkerHealth>();
+        builder.Services.AddSingleton<Draining>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddSingleton<AthleteLoop>();
         builder.Services.AddSingleton<PendingAthletes>();
@@ -90,6 +92,7 @@ internal static class HostApp
 
         app.UseCallers();
         app.UseRateLimiter();
+        app.Use(Routes.HeadAsGet);
         app.UseRouting();
         app.Use(Routes.Guard);
         DecisionEndpoints.Map(app);
@@ -99,7 +102,6 @@ internal static class HostApp
         PrivacyEndpoints.Map(app);
         PolicyEndpoints.Map(app);
         app.MapOpenApi();
-        app.MapFallback(() => new NotFoundProblem()).ExcludeFromDescription();
         return app;
     }
 

@@ -79,6 +79,10 @@ internal sealed class HostOptions
     [ConfigurationKeyName("requests_per_minute")]
     public int RequestsPerMinute { get; set; } = 120_000;
 
+    /// <summary>The most seconds between a failed readiness and the stop of the server, 0 to 20.</summary>
+    [ConfigurationKeyName("drain_seconds")]
+    public int DrainSeconds { get; set; } = 5;
+
     /// <summary>The callers' keys. If empty and without <see cref="Jwt"/>, only callers on this machine may call.</summary>
     [ConfigurationKeyName("keys")]
     public IList<KeyOptions> Keys { get; } = [];
@@ -210,6 +214,11 @@ internal sealed partial class HostOptionsValidator(IConfiguration configuration)
         if (options.RequestsPerMinute is < 60 or > 1_000_000)
         {
             yield return FormattableString.Invariant($"requests_per_minute is {options.RequestsPerMinute}; it must be from 60 to 1000000");
+        }
+
+        if (options.DrainSeconds is < 0 or > 20)
+        {
+            yield return FormattableString.Invariant($"drain_seconds is {options.DrainSeconds}; it must be from 0 to 20");
         }
 
         for (var i = 0; i < options.Keys.Count; i++)

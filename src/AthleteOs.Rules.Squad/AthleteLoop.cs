@@ -10,7 +10,8 @@ namespace AthleteOs.Rules.Squad;
 /// <param name="Today">The athlete's today.</param>
 /// <param name="Decided">Mornings decided now.</param>
 /// <param name="Reviewed">Weeks reviewed now.</param>
-internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int Reviewed);
+/// <param name="Number">The number of the last entry that it read or recorded, if no other entry came between.</param>
+internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int Reviewed, long Number);
 
 /// <summary>
 /// Catches up one athlete: reviews every week that ended, and decides this morning and the missed mornings of the last days that have readings.
@@ -65,7 +66,8 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         }
 
         var now = clock.GetUtcNow();
-        var read = (await journal.State(athleteId, stop)).NotErased; // before the record: an erase while it is read counts
+        var state = await journal.State(athleteId, stop);
+        var read = state.NotErased; // before the record: an erase while it is read counts
         var record = await AthleteRecord.Read(journal, athleteId, options, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-options.CatchUpDays - 2), stop);
         if (record.Settings is not { } settings || shelf.Find(settings.Policy ?? options.Policy) is not { } served)
         {
@@ -76,8 +78,11 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         var last = morningHasCome ? today : today.AddDays(-1);
         var first = record.FirstDay ?? last;
         var loop = new ControlLoop(served.Policy, record.Start(first < last.AddDays(-MostDays) ? last.AddDays(-MostDays) : first));
-        var brought = new CatchUpResult(today, 0, 0);
-        while (loop.Date <= last)
+        var brought = new CatchUpResult(today, 0, 0, state.Entries);
+
+        // Without readings there is nothing to decide, and a week that begins after the last record has not happened: the clock may be ahead.
+        var end = record.LastDay is { } newest ? Season.MondayOf(newest).AddDays(6) : DateOnly.MinValue;
+        while (loop.Date <= last && loop.Date <= end)
         {
             var decided = loop.Decide(record.Readings(loop.Date));
             if (KeyOf(record, decided.Morning, last, today) is { } key)
@@ -88,7 +93,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
                     return null;
                 }
 
-                brought = brought with { Decided = brought.Decided + (kept.IsNew ? 1 : 0) };
+                brought = kept is { IsNew: true, Decision: { } decision } ? Followed(brought with { Decided = brought.Decided + 1 }, decision.Batch, decision.Number) : brought;
             }
 
             if (loop.Date == last)
@@ -98,12 +103,12 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
 
             if (loop.Record(record.Done(loop.Date)) is { } review)
             {
-                if (!await Keep(review, loop.Versions.LastOrDefault(v => v.Changes.Count > 0), record.After, served, read, stop))
+                if (await Keep(review, loop.Versions.LastOrDefault(v => v.Changes.Count > 0), record.After, served, read, stop) is not { } entries)
                 {
                     return null;
                 }
 
-                brought = brought with { Reviewed = brought.Reviewed + 1 };
+                brought = Followed(brought with { Reviewed = brought.Reviewed + 1 }, entries[0].Number, entries[^1].Number);
             }
         }
 
@@ -129,8 +134,11 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         return isRevised ? FormattableString.Invariant($"{Key} {record.LastNumber}") : null;
     }
 
+    // An entry of somebody else between them is left for the next time.
+    private static CatchUpResult Followed(CatchUpResult result, long first, long last) => first == result.Number + 1 ? result with { Number = last } : result;
+
     // The version of the review; a manual version of the next Monday follows it already.
-    private async Task<bool> Keep(WeekReview review, ParameterVersion? version, string after, ServedPolicy served, AppendCondition read, CancellationToken stop)
+    private async Task<IReadOnlyList<Entry>?> Keep(WeekReview review, ParameterVersion? version, string after, ServedPolicy served, AppendCondition read, CancellationToken stop)
     {
         var entries = new List<NewEntry> { new(EntryKind.Review, review.Facts.Date, ReviewKey + after, Document(review, served)) };
         if (review.Verdict.Changes.Count > 0 && version is not null)
@@ -139,7 +147,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         }
 
         var kept = await journal.Append(review.Facts.AthleteId, entries, read, stop);
-        return kept.Outcome == AppendOutcome.Appended;
+        return kept.Outcome == AppendOutcome.Appended ? kept.Entries : null;
     }
 
     private static byte[] Document(WeekReview review, ServedPolicy served)

@@ -118,12 +118,14 @@ internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeP
         return null;
     }
 
-    /// <summary>The newest entries of an athlete, oldest first, at most <see cref="MostEntries"/>; none where nothing is recorded.</summary>
-    public async Task<IReadOnlyList<Entry>> History(string athleteId, DateOnly? from, DateOnly? to, CancellationToken stop)
+    /// <summary>The newest entries of an athlete, oldest first, at most <see cref="MostEntries"/>, and whether these are all; none where nothing is recorded.</summary>
+    public async Task<(IReadOnlyList<Entry> Entries, bool IsComplete)> History(string athleteId, DateOnly? from, DateOnly? to, CancellationToken stop)
     {
-        var entries = await journal.All(new JournalQuery { AthleteId = athleteId, From = from, To = to, NewestFirst = true, Limit = MostEntries }, stop);
+        var entries = await journal.All(new JournalQuery { AthleteId = athleteId, From = from, To = to, NewestFirst = true, Limit = MostEntries + 1 }, stop);
+        var isComplete = entries.Count <= MostEntries;
+        entries = [.. entries.Take(MostEntries)];
         entries.Reverse();
-        return entries;
+        return (entries, isComplete);
     }
 
     /// <summary>The reviews of an athlete's weeks, oldest first; null where nothing at all is recorded of the athlete.</summary>

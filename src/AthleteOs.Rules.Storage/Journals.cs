@@ -39,6 +39,13 @@ public static class Journals
         return PostgresJournal.Open(Address(journal), clock, create, [.. PostgresSchema.Steps.Take(steps)], stop);
     }
 
+    /// <summary>The database roles of a PostgreSQL journal that do not exist, because its owner must not create roles. A SQLite journal has no roles.</summary>
+    /// <param name="journal">The journal's address, as for opening.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
+    public static Task<IReadOnlyList<string>> MissingRoles(string journal, CancellationToken stop) =>
+        IsFile(journal) ? Task.FromResult<IReadOnlyList<string>>([]) : PostgresJournal.MissingRoles(Address(journal), stop);
+
     /// <summary>The queue of requests in the database of a PostgreSQL journal. Open the journal first, because that creates the tables.</summary>
     /// <param name="journal">The journal's connection string.</param>
     /// <param name="lease">The time after which a claimed and unfinished request may be claimed again.</param>

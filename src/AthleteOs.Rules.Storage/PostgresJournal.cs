@@ -31,7 +31,7 @@ internal sealed class PostgresJournal : BatchingJournal
             await opened.DisposeAsync().ConfigureAwait(false);
             throw fault switch
             {
-                PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new JournalRefusedException("The journal is missing or has an older version, and this connection must not create or migrate it. Run athleteos journal verify once with the owner's connection.", fault),
+                PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new JournalRefusedException("The journal is missing or has an older version, and this connection must not create or migrate it. Run athleteos journal create once with the owner's connection.", fault),
                 PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => new JournalRefusedException("The PostgreSQL server refused the connection: check database, user name and password.", fault),
                 _ when IsOutage(fault) => new JournalUnavailableException("The PostgreSQL server of the journal cannot be reached.", fault),
                 _ => fault,
@@ -71,6 +71,25 @@ internal sealed class PostgresJournal : BatchingJournal
         address.ApplicationName ??= "athleteos";
         address.Enlist = false;
         return NpgsqlDataSource.Create(address);
+    }
+
+    /// <summary>The roles of <see cref="PostgresSchema"/> that the server does not have.</summary>
+    internal static async Task<IReadOnlyList<string>> MissingRoles(NpgsqlConnectionStringBuilder address, CancellationToken stop)
+    {
+        var database = Source(address);
+        await using var databaseEnds = database.ConfigureAwait(false);
+        try
+        {
+            var connection = await database.OpenConnectionAsync(stop).ConfigureAwait(false);
+            await using var connectionEnds = connection.ConfigureAwait(false);
+            return (await connection.QueryAsync<string>(new CommandDefinition(
+                "SELECT r FROM unnest(ARRAY['athleteos_app', 'athleteos_integrator']) AS r WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = r) ORDER BY r",
+                cancellationToken: stop)).ConfigureAwait(false)).AsList();
+        }
+        catch (Exception fault) when (IsOutage(fault))
+        {
+            throw Unavailable(fault);
+        }
     }
 
     internal override async Task<IWriteTransaction> Begin()

@@ -138,7 +138,7 @@ public sealed class RequestQueue : IAsyncDisposable
         }
         catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedTable)
         {
-            throw new JournalRefusedException("The queue's tables are missing, or this connection must not use them. Run athleteos journal verify once with the owner's connection.", fault);
+            throw new JournalRefusedException("The queue's tables are missing, or this connection must not use them. Run athleteos journal create once with the owner's connection.", fault);
         }
         catch (Exception fault) when (PostgresJournal.IsOutage(fault))
         {

@@ -6,13 +6,21 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cli.Journal;
 
-/// <summary><c>athleteos journal</c>: verifies, exports and erases a journal.</summary>
+/// <summary><c>athleteos journal</c>: creates, verifies, exports and erases a journal.</summary>
 internal static class JournalVerb
 {
-    public static Command Command() => new("journal", "Verify a journal, or export or erase an athlete's entries.")
+    public static Command Command() => new("journal", "Create or verify a journal, or export or erase an athlete's entries.")
     {
-        VerifyCommand(), ExportCommand(), EraseCommand(),
+        CreateCommand(), VerifyCommand(), ExportCommand(), EraseCommand(),
     };
+
+    private static Command CreateCommand()
+    {
+        var journal = Journal();
+        var command = new Command("create", "Create a journal or upgrade an older one, and name each database role that is missing.") { journal };
+        command.SetAction((call, stop) => On(call.GetValue(journal)!, _ => Create(call.GetValue(journal)!, stop), stop, create: true));
+        return command;
+    }
 
     private static Command VerifyCommand()
     {
@@ -60,11 +68,11 @@ internal static class JournalVerb
 
     private static Option<string> Athlete() => new("--athlete") { Description = "The athlete's id.", Required = true };
 
-    private static async Task<int> On(string address, Func<IJournal, Task<int>> act, CancellationToken stop)
+    private static async Task<int> On(string address, Func<IJournal, Task<int>> act, CancellationToken stop, bool create = false)
     {
         try
         {
-            var journal = await Journals.Open(address, TimeProvider.System, create: false, stop).ConfigureAwait(false);
+            var journal = await Journals.Open(address, TimeProvider.System, create, stop).ConfigureAwait(false);
             await using var journalEnds = journal.ConfigureAwait(false);
             return await act(journal).ConfigureAwait(false);
         }
@@ -73,6 +81,18 @@ internal static class JournalVerb
             Console.Error.WriteLine(fault.Message);
             return Exit.WrongCall;
         }
+    }
+
+    private static async Task<int> Create(string address, CancellationToken stop)
+    {
+        var missing = await Journals.MissingRoles(address, stop).ConfigureAwait(false);
+        foreach (var role in missing)
+        {
+            Console.Error.WriteLine($"The role {role} is missing, and this user must not create roles. Let an administrator run \"CREATE ROLE {role} NOLOGIN\", then run this command again: it gives the role its rights.");
+        }
+
+        Console.WriteLine(missing.Count == 0 ? "The journal is ready." : "The journal's tables are ready; its roles are not.");
+        return missing.Count == 0 ? Exit.Fine : Exit.No;
     }
 
     private static async Task<int> Verify(IJournal journal, string? athleteId, bool asJson, CancellationToken stop)

@@ -45,10 +45,13 @@ internal sealed record HistoryEntry(
     EntryBodyJson? Body);
 
 /// <summary>The newest recorded entries of an athlete, oldest first, at most 1,000.</summary>
-internal sealed record AthleteHistory(string AthleteId, IEnumerable<HistoryEntry> Entries)
+internal sealed record AthleteHistory(
+    string AthleteId,
+    [property: Description("Whether these are all entries of the range. If not, ask again with to before the first of them.")] bool Complete,
+    IEnumerable<HistoryEntry> Entries)
 {
-    public static AthleteHistory Of(string athleteId, IEnumerable<Entry> entries) =>
-        new(athleteId, entries.Select(e => new HistoryEntry(e.Id, e.AthleteId, e.Date, e.At, e.Kind.Word(), e.Body(b => new EntryBodyJson(b)))));
+    public static AthleteHistory Of(string athleteId, IEnumerable<Entry> entries, bool isComplete) =>
+        new(athleteId, isComplete, entries.Select(e => new HistoryEntry(e.Id, e.AthleteId, e.Date, e.At, e.Kind.Word(), e.Body(b => new EntryBodyJson(b)))));
 }
 
 /// <summary>A day of an athlete. A part without a record is null. Of several records of one part, the last one is here.</summary>
@@ -145,7 +148,7 @@ internal sealed record PolicyHealth(string Id, string? Version, [property: Descr
 
 /// <summary>Whether the service can decide and record. Each part is fine, or its fault in words. A worker that is not configured is absent.</summary>
 internal sealed record Readiness(
-    [property: Description("ready or not ready.")] string Status,
+    [property: Description("ready, not ready, or stopping.")] string Status,
     string Journal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Inbox,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Mornings,

@@ -109,10 +109,10 @@ internal static class AthleteEndpoints
             return problem;
         }
 
-        var entries = await squad.History(athleteId, first, last, stop);
+        var (entries, isComplete) = await squad.History(athleteId, first, last, stop);
 
         // No caller learns which ids exist: an athlete without entries is unknown.
-        return entries.Count == 0 ? new NotFoundProblem() : TypedResults.Ok(AthleteHistory.Of(athleteId, entries));
+        return entries.Count == 0 ? new NotFoundProblem() : TypedResults.Ok(AthleteHistory.Of(athleteId, entries, isComplete));
     }
 
     private static string AddressOf(string athleteId, DateOnly date) => $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{IsoDate.Of(date)}";

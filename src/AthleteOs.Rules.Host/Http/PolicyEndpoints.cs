@@ -31,12 +31,13 @@ internal static class PolicyEndpoints
 
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
 
-    private static async Task<Results<Ok<Readiness>, NotReady>> Ready(PolicyShelf shelf, JournalProbe journal, WorkerHealth workers, SquadOptions options, CancellationToken stop)
+    private static async Task<Results<Ok<Readiness>, NotReady>> Ready(PolicyShelf shelf, JournalProbe journal, WorkerHealth workers, Draining draining, SquadOptions options, CancellationToken stop)
     {
+        var isStopping = draining.Probed();
         var fault = await journal.Fault(stop);
-        var ready = shelf.Find(options.Policy) is not null && fault is null;
+        var ready = shelf.Find(options.Policy) is not null && fault is null && !isStopping;
         var faults = workers.All.ToDictionary(w => w.Key, w => w.Value ?? "fine", StringComparer.Ordinal);
-        var report = new Readiness(ready ? "ready" : "not ready", fault ?? "fine", faults.GetValueOrDefault("inbox"), faults.GetValueOrDefault("mornings"), faults.GetValueOrDefault("queue"),
+        var report = new Readiness(ready ? "ready" : isStopping ? "stopping" : "not ready", fault ?? "fine", faults.GetValueOrDefault("inbox"), faults.GetValueOrDefault("mornings"), faults.GetValueOrDefault("queue"),
             shelf.States.Select(s => new PolicyHealth(s.Id, s.Served?.Version, s.Served is not null, s.LastAttempt.Succeeded)));
         return ready ? TypedResults.Ok(report) : new NotReady(report);
     }

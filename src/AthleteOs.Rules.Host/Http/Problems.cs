@@ -218,6 +218,9 @@ internal sealed class RoleProblem(Security.Role role) : Problem(StatusCodes.Stat
 /// <summary>Another site's page calls a service without keys.</summary>
 internal sealed class ForeignProblem(string reason) : Problem(StatusCodes.Status403Forbidden, "Not from this machine", reason);
 
+/// <summary>The address has no such method.</summary>
+internal sealed class MethodProblem(string allowed) : Problem(StatusCodes.Status405MethodNotAllowed, "No such method", $"This address has the methods {allowed}.");
+
 /// <summary>The address has no such query parameter.</summary>
 internal sealed class QueryProblem(string shown, string near, IReadOnlyCollection<string> known) : Problem(StatusCodes.Status400BadRequest, "Unknown query parameter",
     $"This address has no query parameter \"{shown}\"{near}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");

@@ -11,6 +11,7 @@ internal static class Routes
 {
     private const int LongestShown = 60;
     private const string AthleteId = "athleteId";
+    private const string IsHead = "head";
     private const Permission Journal = Permission.Read | Permission.Write | Permission.Export | Permission.Erase;
 
     /// <summary>Restricts a route to roles with a permission. Others get 401 or 403 before anything is read.</summary>
@@ -46,14 +47,44 @@ internal static class Routes
     /// <summary>States that an answer's header <c>Location</c> is the address of the recorded document.</summary>
     public static RouteHandlerBuilder HasLocation(this RouteHandlerBuilder route) => route.WithMetadata(new LocationMetadata(StatusCodes.Status200OK, StatusCodes.Status201Created)).OkMeans("The same document was recorded before; nothing changed.");
 
+    /// <summary>Routes a HEAD request as a GET request. The server sends no body for it.</summary>
+    public static Task HeadAsGet(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Items[IsHead] = true;
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
+    }
+
     /// <summary>Checks the caller's permission and the query. An athlete outside the caller's list gets the answer of an unknown address.</summary>
-    public static Task Guard(HttpContext context, RequestDelegate next) => Refusal(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
+    public static async Task Guard(HttpContext context, RequestDelegate next)
+    {
+        if (context.Items.ContainsKey(IsHead))
+        {
+            context.Request.Method = HttpMethods.Head; // the route is found
+        }
+
+        if (Refusal(context) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+        if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
+        {
+            await new MethodProblem(context.Response.Headers.Allow.ToString()).ExecuteAsync(context);
+        }
+    }
 
     private static Problem? Refusal(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata is not { } metadata)
         {
-            return null;
+            return new NotFoundProblem();
         }
 
         if (metadata.GetMetadata<PermissionMetadata>() is { Permission: not Permission.None and var permission })

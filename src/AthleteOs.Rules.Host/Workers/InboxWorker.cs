@@ -139,8 +139,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
             throw new IOException("It was written to while it was read. Write it under another name, then rename it.");
         }
 
-        await answers.Put();
-        await refusals.Put();
+        await AnswerFile.Put(answers, refusals);
         if (!Changed(file, before))
         {
             File.Delete(file);

@@ -46,9 +46,9 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
                 var seen = new Seen(newest?.Number ?? 0, today, morningHasCome);
                 if (_seen.GetValueOrDefault(athleteId) != seen)
                 {
-                    if (await CatchUp(athleteId, stop))
+                    if (await CatchUp(athleteId, stop) is { } result)
                     {
-                        _seen[athleteId] = seen;
+                        _seen[athleteId] = seen with { Number = result.Number };
                     }
                     else
                     {
@@ -100,13 +100,13 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
     }
 
     // A fault of one athlete does not stop the others: it is logged, and the next round tries again.
-    private async Task<bool> CatchUp(string athleteId, CancellationToken stop)
+    private async Task<CatchUpResult?> CatchUp(string athleteId, CancellationToken stop)
     {
         try
         {
             if (await loop.CatchUp(athleteId, stop) is not { } result)
             {
-                return false;
+                return null;
             }
 
             if (result.Decided + result.Reviewed > 0)
@@ -114,7 +114,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
                 SayBrought(result.Decided, result.Reviewed);
             }
 
-            return true;
+            return result;
         }
         catch (JournalUnavailableException)
         {
@@ -126,7 +126,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
             SayFailed(fault);
         }
 
-        return false;
+        return null;
     }
 
     private readonly record struct Seen(long Number, DateOnly Today, bool MorningHasCome);

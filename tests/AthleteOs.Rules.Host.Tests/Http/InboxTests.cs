@@ -51,6 +51,24 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_file_of_one_name_has_answers_of_its_own()
+    {
+        await using var host = await Start();
+        await Decided("monday.jsonl", Line("a"));
+        var first = await Answers("done", "monday.jsonl");
+        Drop("monday.jsonl", $"{Line("b")}\nnonsense\n");
+        (await Answers("done", "monday-2.jsonl")).Length.ShouldBe(1);
+        (await Answers("refused", "monday-2.jsonl")).Length.ShouldBe(1);
+        (await Answers("done", "monday.jsonl")).ShouldBe(first);
+
+        // The same file again, as after an interruption: the same answers, once.
+        Drop("monday.jsonl", Line("a"));
+        await host.Until(() => host.Get("/health/live"), _ => !File.Exists(Path.Combine(inbox, "monday.jsonl")));
+        Directory.GetFiles(Path.Combine(inbox, "done")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["monday-2.jsonl", "monday.jsonl"]);
+        (await Answers("done", "monday.jsonl")).ShouldBe(first);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_made_ends_nothing()
     {
         File.WriteAllText(Path.Combine(inbox, "file"), "");

@@ -17,6 +17,37 @@ public sealed class OutageTests
     private static readonly int Outages = Effort.Of("outages of PostgreSQL under the service: stopped, killed or frozen", 3, 200);
 
     [Fact]
+    public async Task An_answer_says_whether_something_may_be_recorded()
+    {
+        using var server = PostgresServer.TryStart();
+        Assert.SkipWhen(server is null, "PostgreSQL is not on this machine: install the package postgresql");
+        await using var host = await RunningHost.Start($"--athlete_os:journal={server.Address("postgres")}");
+        (await host.Post("/v1/athletes/124/mornings", RunningHost.Example.Replace("\"123\"", "\"124\"", StringComparison.Ordinal))).Status.ShouldBe(201);
+
+        // The server ends the connection during the commit.
+        await Do("CREATE FUNCTION public.breaks() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$; "
+            + "CREATE CONSTRAINT TRIGGER breaks AFTER INSERT ON athleteos.entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.breaks()");
+        var unknown = await host.Post("/v1/athletes/123/mornings", RunningHost.Example);
+        (unknown.Status, unknown.RetryAfter).ShouldBe((503, "2"));
+        unknown.Json.GetProperty("detail").GetString()!.ShouldStartWith("The connection broke during the write; it may be recorded or not.");
+        await Do("DROP TRIGGER breaks ON athleteos.entries");
+        (await host.Until(() => host.Post("/v1/athletes/123/mornings", RunningHost.Example), a => a.Status != 503)).Status.ShouldBeInRange(200, 201);
+
+        server.Stop();
+        var nothing = await host.Post("/v1/athletes/125/mornings", RunningHost.Example.Replace("\"123\"", "\"125\"", StringComparison.Ordinal));
+        nothing.Status.ShouldBe(503);
+        nothing.Json.GetProperty("detail").GetString()!.ShouldStartWith("Nothing was recorded");
+
+        async Task Do(string sql)
+        {
+            await using var connection = new Npgsql.NpgsqlConnection($"{server.Address("postgres")};Pooling=false");
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task Every_answer_is_kept_or_says_that_nothing_was()
     {
         using var server = PostgresServer.TryStart();

@@ -23,7 +23,7 @@ internal sealed class RunningHost : IAsyncDisposable
         Folder = folder;
         _app = HostApp.Build(
         [
-            "--athlete_os:listen=http://127.0.0.1:0", $"--athlete_os:rules_folder={Path.Combine(folder, "rules")}", $"--athlete_os:journal=sqlite:{Path.Combine(folder, "journal.db")}",
+            "--athlete_os:listen=http://127.0.0.1:0", $"--athlete_os:rules_folder={Path.Combine(folder, "rules")}", $"--athlete_os:journal=sqlite:{Path.Combine(folder, "journal.db")}", "--athlete_os:drain_seconds=0",
             .. settings,
         ], builder =>
         {

@@ -39,6 +39,18 @@ public sealed class JournalVerbTests : IDisposable
     }
 
     [Fact]
+    public void Create_makes_a_journal_that_verifies_and_is_the_same_again()
+    {
+        Command.Run("journal", "verify", "--journal", database.Address).ExitCode.ShouldBe(2);
+        for (var time = 0; time < 2; time++)
+        {
+            Command.Run("journal", "create", "--journal", database.Address).ShouldBe(new Command.Ended(0, "The journal is ready.\n", ""));
+        }
+
+        Command.Run("journal", "verify", "--journal", database.Address).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Export_gives_everything_of_one_athlete_a_line_an_entry()
     {
         await Fill();

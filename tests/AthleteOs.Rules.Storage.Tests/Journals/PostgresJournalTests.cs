@@ -47,7 +47,50 @@ public sealed class PostgresJournalTests(JournalDatabases databases) : JournalCo
         var role = "none_" + Guid.NewGuid().ToString("N");
         Database.Do($"CREATE ROLE {role} LOGIN");
         (await Should.ThrowAsync<JournalRefusedException>(Storage.Journals.Open(Database.AddressOf(role), TimeProvider.System, create: true, TestContext.Current.CancellationToken)))
-            .Message.ShouldContain("Run athleteos journal verify once with the owner's connection");
+            .Message.ShouldContain("Run athleteos journal create once with the owner's connection");
+    }
+
+    [Fact]
+    public async Task A_journal_uses_few_connections_so_that_several_hosts_share_a_server()
+    {
+        await (await Database.Open()).DisposeAsync();
+        foreach (var (setting, most) in new[] { ("", 20L), (";Maximum Pool Size=7", 7L) })
+        {
+            var name = $"pool{most}";
+            await using var journal = await Storage.Journals.Open($"{Database.Address};Application Name={name}{setting}", TimeProvider.System, create: false, TestContext.Current.CancellationToken);
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(n => Task.Run(() => journal.State($"athlete {n}", TestContext.Current.CancellationToken))));
+            Database.Ask<long>($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{name}'").ShouldBeInRange(1, most, setting);
+        }
+    }
+
+    [Fact]
+    public async Task Create_names_the_roles_that_its_user_must_not_create_and_gives_them_their_rights_later()
+    {
+        using var server = PostgresServer.TryStart();
+        Assert.SkipWhen(server is null, "PostgreSQL is not on this machine: install the package postgresql");
+        await Do("CREATE ROLE keeper LOGIN");
+        await Do("CREATE DATABASE mine OWNER keeper");
+        string[] create = ["journal", "create", "--journal", server.Address("mine", "keeper")];
+        var first = Command.Run(create);
+        first.ExitCode.ShouldBe(1, first.Errors);
+        first.Output.ShouldBe("The journal's tables are ready; its roles are not.\n");
+        first.Errors.ShouldContain("\"CREATE ROLE athleteos_app NOLOGIN\"");
+        first.Errors.ShouldContain("\"CREATE ROLE athleteos_integrator NOLOGIN\"");
+        await Do("CREATE ROLE athleteos_app NOLOGIN");
+        await Do("CREATE ROLE athleteos_integrator NOLOGIN");
+        await Do("CREATE ROLE service LOGIN IN ROLE athleteos_app");
+        var second = Command.Run(create);
+        (second.ExitCode, second.Output, second.Errors).ShouldBe((0, "The journal is ready.\n", ""));
+        await using var journal = await Storage.Journals.Open(server.Address("mine", "service"), TimeProvider.System, create: false, TestContext.Current.CancellationToken);
+        (await journal.Append("ana", Given.Morning())).Outcome.ShouldBe(AppendOutcome.Appended);
+
+        async Task Do(string sql)
+        {
+            await using var connection = new NpgsqlConnection($"{server.Address("postgres")};Pooling=false");
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

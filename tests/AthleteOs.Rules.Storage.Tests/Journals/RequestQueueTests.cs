@@ -247,7 +247,7 @@ public sealed class RequestQueueTests : IDisposable
     public async Task Without_its_tables_or_a_server_the_message_gives_the_remedy()
     {
         await using var without = Journals(Long);
-        (await Should.ThrowAsync<JournalRefusedException>(() => without.Claim(1, Stop))).Message.ShouldContain("Run athleteos journal verify once with the owner's connection");
+        (await Should.ThrowAsync<JournalRefusedException>(() => without.Claim(1, Stop))).Message.ShouldContain("Run athleteos journal create once with the owner's connection");
         await using var nowhere = Storage.Journals.Queue("Host=127.0.0.1;Port=9;Database=x;Username=y", Long);
         await Should.ThrowAsync<JournalUnavailableException>(() => nowhere.Claim(1, Stop));
         Should.Throw<JournalRefusedException>(() => Storage.Journals.Queue("sqlite:x", Long)).Message.ShouldStartWith("This is not the address of a journal.");
