@@ -149,9 +149,24 @@ internal static class TrialPage
     {
         TerminalOutput.Line("");
         PrintBroken(trial);
+        PrintUnknown(trial);
         foreach (var claims in NotClaimed.Of(trial).GroupBy(c => c.Policy))
         {
             TerminalOutput.Hanging("  ", $"{TerminalOutput.Escape(trial.Names[claims.Key])} does not claim {string.Join(", nor ", claims.Select(c => $"{c.Invariant.Word()} ({c.Why})"))}");
+        }
+    }
+
+    // A rule over a fact that no virtual athlete has is unknown on every day, and can leave a trial without key sessions.
+    private static void PrintUnknown(VirtualTrial trial)
+    {
+        foreach (var (policy, name) in trial.Plan.Policies.Zip(trial.Names))
+        {
+            var rules = policy.Daily.SelectMany(s => s.Rules.Select(r => (r.Rule.Id, Own: r.Condition.Facts().Where(f => f.IsOwn).ToArray()))).Where(r => r.Own.Length > 0).ToArray();
+            if (rules.Length > 0)
+            {
+                TerminalOutput.Hanging("  ", TerminalOutput.Escape(
+                    $"{name}: virtual athletes have no {string.Join(", ", rules.SelectMany(r => r.Own).Select(f => f.Path).Distinct())}. So {string.Join(", ", rules.Select(r => r.Id))} {(rules.Length == 1 ? "is" : "are")} unknown on each day, and days stay easier."));
+            }
         }
     }
 
