@@ -185,6 +185,34 @@ public sealed class ReviewTests
         };
     }
 
+    [Fact]
+    public void Full_weeks_absorbed_and_not_absorbed_move_capacity_by_the_same_step()
+    {
+        var seed = Effort.Seed;
+        var random = new Random(seed);
+        for (var n = 0; n < 1000; n++)
+        {
+            // The interval of the residual leaves the tolerance of 4 points below, or as far above. Readiness above the expectation absorbs a week too.
+            var (capacity, middle, half) = (random.Next(200, 600), 4.5 + 3 * random.NextDouble(), 0.1 + 4 * random.NextDouble());
+            double By(double residual) => ReviewTests.By(Reviewer.Review(LoopDays.Learning, Week(capacity, residual - half, residual + half)), "weekly_capacity_tss");
+            By(middle).ShouldBe(Math.Min(20, 0.03 * capacity), 1e-9, $"seed {seed}");
+            By(-middle).ShouldBe(-By(middle), 1e-9, $"seed {seed}");
+            By(-4.1).ShouldBe(half > 4.1 ? 0 : -By(middle), 1e-9, $"seed {seed}: an interval that contains 0 moves nothing");
+        }
+
+        static Morning Week(double capacity, double low, double high) => new()
+        {
+            AthleteId = "a",
+            Date = LoopDays.Monday.AddDays(6),
+            Athlete = new Athlete { KeySessionReadinessMin = 66, ToleratedSpacingDays = 3, WeeklyCapacityTss = capacity, Tau2 = 12 },
+            Review = new Review
+            {
+                Given = true, FourWeekTss = capacity, FourWeekDaysIllOrInjured = 0, ReadinessResidualDays = 28, ReadinessResidualLow = low, ReadinessResidualHigh = high,
+                TestsTrendTests = 0, UsualReadiness = 66, UsualReadinessSd = 8, WeeksInForce = 10, KeyCostSessions = 0, KeyCostUnjudged = 0,
+            },
+        };
+    }
+
     private static double By(WeekVerdict verdict, string parameter) => verdict.Changes.FirstOrDefault(c => c.Parameter.Field == parameter) is { } change ? change.To - change.From : 0;
 
     private static void Each(string id, Func<ReadyPolicy, Morning, Random, string?> fault)

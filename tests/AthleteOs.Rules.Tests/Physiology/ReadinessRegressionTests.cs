@@ -30,6 +30,44 @@ public sealed class ReadinessRegressionTests
     }
 
     [Fact]
+    public void Twenty_four_days_give_the_numbers_of_another_program()
+    {
+        // Computed from the formulas in the remarks, with a general matrix inversion in Python.
+        var (all, first) = (new ReadinessPairs(Mean, Sd), new ReadinessPairs(Mean, Sd));
+        for (var n = 0; n < 24; n++)
+        {
+            var (today, isKey) = (60 + n * 7 % 13, n % 4 == 0);
+            var next = 66 + 0.5 * (today - 66) - (isKey ? 5 : 0) + (n * 5 % 7 - 3);
+            all.Add(today, next, isKey);
+            if (n < 8)
+            {
+                first.Add(today, next, isKey);
+            }
+        }
+
+        var learnt = Learnt(all);
+        var (cost, residual) = (learnt.KeyCost(all.MeanKeyDeviation, Nine), learnt.Residual(first, Nine));
+        all.MeanKeyDeviation.ShouldBe(-0.125, 1e-12);
+        learnt.Persistence.ShouldBe(0.574505673241353, 1e-9);
+        learnt.StandardDeviation.ShouldBe(3.687787175252013, 1e-9);
+        cost.Value.ShouldBe(3.498406955878888, 1e-9);
+        cost.Low.ShouldBe(1.1474943958641837, 1e-9);
+        cost.High.ShouldBe(5.849319515893592, 1e-9);
+        residual.Value.ShouldBe(-0.2294906941665078, 1e-9);
+        residual.Low.ShouldBe(-2.714178754406502, 1e-9);
+    }
+
+    [Fact]
+    public void Usual_readiness_of_two_scores_is_that_of_the_percentiles_by_hand()
+    {
+        // Ten mornings each of 60 and 70. The 16th percentile is at rank 3.173 of 20, within the point 60; the 84th at rank 16.827, within 70.
+        double[] readiness = [.. Enumerable.Repeat(60.0, 10), .. Enumerable.Repeat(70.0, 10)];
+        var usual = UsualReadiness.Of(readiness, new double[20])!.Value;
+        usual.Mean.ShouldBe(65);
+        usual.StandardDeviation.ShouldBe((69.5 + 0.6826894921 - (59.5 + 0.3173105079)) / 2, 1e-9);
+    }
+
+    [Fact]
     public void Many_days_give_the_true_numbers()
     {
         var seed = Effort.Seed;
