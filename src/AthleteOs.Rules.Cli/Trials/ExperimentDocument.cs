@@ -54,19 +54,20 @@ internal static class ExperimentDocument
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the analysis of a simulated trial.</summary>
-    public static void WriteTrial(Utf8JsonWriter json, VirtualExperiment trial, int athletes, ulong seed, Truths truths)
+    /// <summary>Writes a trial.</summary>
+    /// <param name="json">Receives it.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="source">Writes the source of the records.</param>
+    public static void WriteTrial(Utf8JsonWriter json, TrialCourse trial, Action<Utf8JsonWriter> source)
     {
         var analysis = trial.Analysis;
         json.WriteStartObject();
         json.WriteString("experiment", analysis.Experiment.Id);
         json.WriteString("digest", analysis.Experiment.Digest);
-        json.WriteNumber("athletes", athletes);
+        source(json);
         json.WriteNumber("participants", trial.Participants.Count);
         json.WriteNumber("days", analysis.Day);
-        json.WriteNumber("seed", seed);
-        json.WriteString("truths", truths.Name);
-        json.WriteString("says", ExperimentPage.Sentence(analysis));
+        json.WriteString("says", TrialCourseWords.Sentence(analysis));
         json.WriteNumber("sample_ratio_p", analysis.RatioP);
         json.WriteStartArray("arms");
         foreach (var (arm, at) in analysis.Experiment.Arms.Select((a, i) => (a, i)))
@@ -113,10 +114,16 @@ internal static class ExperimentDocument
         json.WriteEndArray();
         Number(json, "clear_from_week", trial.ClearFrom);
         json.WriteNumber("days_lived", trial.Participants.Sum(p => p.ArmByDay.Count));
-        json.WriteNumber("days_that_differ", trial.Participants.Sum(p => p.DifferingDays));
+        json.WriteNumber("days_decided", trial.Participants.Sum(p => p.DecidedDays));
+        json.WriteNumber("days_served", trial.Participants.Sum(p => p.ServedDays));
         json.WriteNumber("days_followed", trial.Participants.Sum(p => p.FollowedDays));
-        json.WriteNumber("days_on_control_for_safety", trial.Participants.Sum(p => p.SafeDays));
-        json.WriteNumber("left_early", trial.Participants.Count(p => p.HasLeft));
+        if (trial.IsSimulated)
+        {
+            json.WriteNumber("days_that_differ", trial.Participants.Sum(p => p.DifferingDays));
+            json.WriteNumber("days_on_control_for_safety", trial.Participants.Sum(p => p.SafeDays));
+            json.WriteNumber("left_early", trial.Participants.Count(p => p.HasLeft));
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
@@ -10,17 +11,17 @@ using AthleteOs.Rules.Reports;
 
 namespace AthleteOs.Rules.Cli.Trials;
 
-/// <summary><c>athleteos experiment</c>: plans, checks, assigns and simulates experiments with policies.</summary>
+/// <summary><c>athleteos experiment</c>: plans, checks, assigns, simulates and reports experiments with policies.</summary>
 internal static class ExperimentVerb
 {
     private const string FolderAdvice = "give an experiment's file, such as config/experiments/wider-spacing.json";
 
-    public static Command Command() => new("experiment", "Plan, check, assign and simulate experiments that compare policies on a squad.")
+    public static Command Command() => new("experiment", "Plan, check, assign, simulate and report experiments that compare policies on a squad.")
     {
-        CheckCommand(), PlanCommand(), AssignCommand(), SimulateCommand(),
+        CheckCommand(), PlanCommand(), AssignCommand(), SimulateCommand(), ReportVerb.Command(),
     };
 
-    private static Argument<string> File() => new("file") { Description = "The experiment's file, such as config/experiments/wider-spacing.json." };
+    public static Argument<string> File() => new("file") { Description = "The experiment's file, such as config/experiments/wider-spacing.json." };
 
     private static Command CheckCommand()
     {
@@ -54,12 +55,13 @@ internal static class ExperimentVerb
     {
         var (file, json, seed, truths) = (File(), Inputs.Json(), TrialInputs.Seed(), TrialInputs.Truths());
         var athletes = Inputs.Number("--athletes", "The number of virtual athletes; default: 100.", 4, 10_000, 100);
+        var folder = new Option<string?>("--out") { Description = "The folder to write the report to (report.html, and its picture as PNG and SVG)." };
         var dropout = Inputs.Number("--dropout", "The percentage of athletes who leave early; default: 0.", 0, 90, 0);
         var missing = Inputs.Number("--missing", "The percentage of weeks without readings and session records; default: 0.", 0, 90, 0);
-        var command = new Command("simulate", "Live a whole experiment on virtual athletes, look at it every week, and analyse it.") { file, athletes, dropout, missing, seed, truths, json };
+        var command = new Command("simulate", "Live a whole experiment on virtual athletes, look at it every week, and analyse it.") { file, athletes, dropout, missing, seed, truths, folder, json };
         command.SetAction((call, stop) => Task.Run(() => Simulate(
             call.GetValue(file)!, call.GetValue(athletes), new TrialTroubles(call.GetValue(dropout) / 100.0, call.GetValue(missing) / 100.0),
-            call.GetValue(seed), call.GetValue(truths)!, call.GetValue(json), stop), CancellationToken.None));
+            call.GetValue(seed), call.GetValue(truths)!, call.GetValue(folder), call.GetValue(json), stop), CancellationToken.None));
         return command;
     }
 
@@ -149,17 +151,17 @@ internal static class ExperimentVerb
         return Exit.Fine;
     }
 
-    private static int Simulate(string file, int athletes, TrialTroubles troubles, ulong seed, Truths truths, bool asJson, CancellationToken stop)
+    private static int Simulate(string file, int athletes, TrialTroubles troubles, ulong seed, Truths truths, string? folder, bool asJson, CancellationToken stop)
     {
         var findings = new Findings();
         var experiment = Read(file, findings, out var policies, out var exit);
-        if (exit != Exit.Fine)
+        if (exit != Exit.Fine || (folder is not null && !Pictures.CanWrite(folder, findings)))
         {
             Inputs.ReportFindings(findings, asJson);
-            return exit;
+            return exit == Exit.Fine ? Exit.WrongCall : exit;
         }
 
-        VirtualExperiment? trial;
+        TrialCourse? trial;
         using (var progress = new ProgressLine("athletes"))
         {
             trial = VirtualExperiment.Live(experiment!, policies!, new Population(seed) { Truths = truths }, athletes, troubles, done => progress.Show(done, (double)done / athletes), stop);
@@ -171,20 +173,33 @@ internal static class ExperimentVerb
             return Exit.Interrupted;
         }
 
+        return Show(trial, ExperimentPage.Footer(trial, athletes, seed, truths, troubles), json =>
+        {
+            json.WriteNumber("athletes", athletes);
+            json.WriteNumber("seed", seed);
+            json.WriteString("truths", truths.Name);
+        }, folder, findings, asJson);
+    }
+
+    /// <summary>Shows a trial on the terminal or as a document, and writes its report if there is a folder.</summary>
+    public static int Show(TrialCourse trial, string source, Action<Utf8JsonWriter> writeSource, string? folder, Findings findings, bool asJson)
+    {
+        var written = Pictures.Draw(folder, findings, into => ExperimentReport.Save(trial, source, into));
         if (asJson)
         {
-            JsonOutput.Document(json => ExperimentDocument.WriteTrial(json, trial, athletes, seed, truths));
+            JsonOutput.Document(json => ExperimentDocument.WriteTrial(json, trial, writeSource));
         }
         else
         {
-            ExperimentPage.Print(trial, athletes, seed, truths, troubles);
+            Inputs.ReportFindings(findings, asJson: false);
+            ExperimentPage.Print(trial, source, written ?? []);
         }
 
-        return trial.Analysis.IsMismatch ? Exit.No : Exit.Fine;
+        return !findings.NoErrors ? Exit.WrongCall : trial.Analysis.IsMismatch ? Exit.No : Exit.Fine;
     }
 
     // The experiment, also with faults that need its arms; the exit code tells whether it can be used. A plan tries other numbers and designs than the filed ones.
-    private static Experiment? Read(string file, Findings findings, out IReadOnlyList<ReadyPolicy>? policies, out int exit, bool asFiled = true)
+    public static Experiment? Read(string file, Findings findings, out IReadOnlyList<ReadyPolicy>? policies, out int exit, bool asFiled = true)
     {
         policies = null;
         if (Bytes(file, "experiment", FolderAdvice, findings) is not { } bytes)
@@ -219,7 +234,7 @@ internal static class ExperimentVerb
         }
     }
 
-    private static byte[]? Bytes(string file, string what, string advice, Findings findings)
+    public static byte[]? Bytes(string file, string what, string advice, Findings findings)
     {
         using var input = InputFile.Open(file, what, advice, findings);
         return input is null ? null : InputFile.ReadAtMost(input, JsonSource.MaxBytes + 1);

@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Experiments;
+using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Experiments;
 
@@ -10,6 +11,24 @@ internal sealed class OutcomeSums
 
     /// <summary>The last result of a performance test; not a number without one.</summary>
     public double LastPerformance { get; private set; } = double.NaN;
+
+    private const int Week = 7;
+
+    /// <summary>Adds a day's record. Tests are rare, so they count alone too, also before the days of a baseline.</summary>
+    public void AddDay(MorningReadings readings, DayDone done, bool onlyTests = false)
+    {
+        Add(RecordedOutcome.PerformanceChange, done.Performance);
+        if (onlyTests)
+        {
+            return;
+        }
+
+        var isUnwell = readings.Illness == true || readings.Injury == true;
+        Add(RecordedOutcome.Readiness, readings.ReadinessScore);
+        Add(RecordedOutcome.KeySessions, done.SessionType is { } type ? type == SessionType.Key ? Week : 0 : null);
+        Add(RecordedOutcome.Load, Week * done.Load);
+        Add(RecordedOutcome.DaysUnwell, isUnwell ? 4 * Week : readings.Illness is null && readings.Injury is null ? null : 0);
+    }
 
     /// <summary>Adds a day's value; null if it is not recorded.</summary>
     public void Add(RecordedOutcome outcome, double? value)

@@ -31,6 +31,12 @@ internal sealed record ParticipantRecord(SquadAthlete Athlete, int Arm)
     /// <summary>The days on which the arms decided different sessions.</summary>
     public int DifferingDays { get; init; }
 
+    /// <summary>The days with a decision.</summary>
+    public int DecidedDays { get; init; }
+
+    /// <summary>The days that the assigned arm's policy decided.</summary>
+    public int ServedDays { get; init; }
+
     /// <summary>The days on which the athlete did the decided type of session.</summary>
     public int FollowedDays { get; init; }
 

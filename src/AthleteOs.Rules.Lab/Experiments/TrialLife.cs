@@ -13,21 +13,20 @@ namespace AthleteOs.Rules.Lab.Experiments;
 /// </summary>
 internal sealed class TrialLife
 {
-    private const int DaysBefore = 28;
+    /// <summary>The days before a trial that give the baseline.</summary>
+    public const int DaysBefore = 28;
     private const int Week = 7;
 
     // A mean of fewer mornings is no baseline for a collapse.
     private const int LeastMornings = 7;
 
-    private readonly Experiment _experiment;
-    private readonly Assigned _assigned;
     private readonly VirtualAthlete _athlete;
     private readonly ControlLoop[] _loops;
     private readonly Chance _chance;
     private readonly double _missingWeeks;
     private readonly int _leavesOn;
     private readonly OutcomeSums _before = new();
-    private readonly List<RecordedPeriod> _periods = [];
+    private readonly TrialCalendar _calendar;
     private readonly List<byte> _armByDay = [];
     private SafetyWatch _watch = new(usual: null);
     private bool _wasInjured;
@@ -39,7 +38,7 @@ internal sealed class TrialLife
     private TrialLife(Experiment experiment, IReadOnlyList<ReadyPolicy> policies, Population population, int number, Assigned assigned, TrialTroubles troubles)
     {
         var truth = population.Athlete(number);
-        (_experiment, _assigned, _missingWeeks) = (experiment, assigned, troubles.MissingWeeks);
+        (_calendar, _missingWeeks) = (new TrialCalendar(experiment, assigned), troubles.MissingWeeks);
         _athlete = new VirtualAthlete(truth, population.SeedOf(number));
         _loops = [.. policies.Select(policy => new ControlLoop(policy, SimulatedSeason.Start(truth)))];
         _chance = new Chance(Chance.Mix(population.SeedOf(number) + 2));
@@ -59,15 +58,17 @@ internal sealed class TrialLife
         var life = new TrialLife(experiment, policies, population, number, assigned, troubles);
         life.LiveBefore();
         life.LiveTrial();
-        return new ParticipantRecord(assigned.Athlete, life.IndexOf(assigned.Arm!))
+        return new ParticipantRecord(assigned.Athlete, life._calendar.FirstArm)
         {
             Before = life._before,
-            Periods = life._periods,
+            Periods = life._calendar.CompleteAfter(life._armByDay.Count),
             ArmByDay = life._armByDay,
             InjuredOn = life._injuredOn,
             SafeDays = life._safeDays,
             DifferingDays = life._differingDays,
+            DecidedDays = life._armByDay.Count,
             FollowedDays = life._followedDays,
+            ServedDays = life._armByDay.Count - life._safeDays,
             HasLeft = life._leavesOn < experiment.Days,
         };
     }
@@ -80,7 +81,7 @@ internal sealed class TrialLife
         for (var day = -SimulatedSeason.WeeksBefore * Week; day < 0; day++)
         {
             var readings = athlete.Morning;
-            Record(day >= -DaysBefore ? sums : null, sums, readings, athlete.Live(SimulatedSeason.HabitOf(day), double.PositiveInfinity));
+            sums.AddDay(readings, athlete.Live(SimulatedSeason.HabitOf(day), double.PositiveInfinity), onlyTests: day < -DaysBefore);
         }
 
         return sums;
@@ -98,7 +99,7 @@ internal sealed class TrialLife
             }
 
             var done = _athlete.Live(SimulatedSeason.HabitOf(day), double.PositiveInfinity);
-            Record(day >= -DaysBefore ? _before : null, _before, readings, done);
+            _before.AddDay(readings, done, onlyTests: day < -DaysBefore);
             EndDay(done);
         }
 
@@ -108,20 +109,17 @@ internal sealed class TrialLife
     private void LiveTrial()
     {
         var isMissing = false;
-        for (var day = 0; day < Math.Min(Days, _leavesOn); day++)
+        for (var day = 0; day < Math.Min(_calendar.Days, _leavesOn); day++)
         {
             isMissing = day % Week == 0 ? _chance.Happens(_missingWeeks) : isMissing;
             var readings = isMissing ? new MorningReadings { Illness = _athlete.IsIll, Injury = _athlete.IsInjured } : _athlete.Morning;
-            LiveDay(day, readings, isMissing, PeriodOf(day));
+            LiveDay(day, readings, isMissing, _calendar.SumsOf(day));
         }
-
-        // An unfinished period of an athlete who left is no period.
-        _periods.RemoveAll(p => p.EndDay > _armByDay.Count);
     }
 
     private void LiveDay(int day, MorningReadings readings, bool isMissing, OutcomeSums? period)
     {
-        var arm = ArmOf(day);
+        var arm = _calendar.ArmOn(day);
         _armByDay.Add((byte)arm);
         _injuredOn ??= _athlete.IsInjured && !_wasInjured ? day : null;
         _wasInjured = _athlete.IsInjured;
@@ -134,7 +132,7 @@ internal sealed class TrialLife
         _followedDays += done.SessionType == followed.Decision.SessionType ? 1 : 0;
         if (!isMissing)
         {
-            Record(period, period, readings, done);
+            period?.AddDay(readings, done);
         }
 
         EndDay(isMissing ? new DayDone() : done);
@@ -146,35 +144,5 @@ internal sealed class TrialLife
         {
             loop.Record(done);
         }
-    }
-
-    // Tests are rare, so each one counts, also before the last four weeks.
-    private static void Record(OutcomeSums? sums, OutcomeSums? tests, MorningReadings readings, DayDone done)
-    {
-        tests?.Add(RecordedOutcome.PerformanceChange, done.Performance);
-        sums?.Add(RecordedOutcome.Readiness, readings.ReadinessScore);
-        sums?.Add(RecordedOutcome.KeySessions, done.SessionType == SessionType.Key ? Week : 0);
-        sums?.Add(RecordedOutcome.Load, Week * done.Load);
-        sums?.Add(RecordedOutcome.DaysUnwell, readings.Illness == true || readings.Injury == true ? 4 * Week : 0);
-    }
-
-    private int Days => _assigned.Blocks.Count > 0 ? _assigned.Blocks.Count * BlockDays : _experiment.Days;
-
-    private int BlockDays => _experiment.Design.BlockDays + _assigned.WashoutDays;
-
-    private int ArmOf(int day) => IndexOf(_assigned.Blocks.Count > 0 ? _assigned.Blocks[day / BlockDays] : _assigned.Arm!);
-
-    private int IndexOf(Arm arm) => _experiment.Arms.TakeWhile(a => a != arm).Count();
-
-    // The period that counts a day; null in a washout.
-    private OutcomeSums? PeriodOf(int day)
-    {
-        var length = _assigned.Blocks.Count > 0 ? BlockDays : Week;
-        if (day % length == 0)
-        {
-            _periods.Add(new RecordedPeriod(ArmOf(day), Math.Min(day + length, Days), new OutcomeSums()));
-        }
-
-        return day % length < _assigned.WashoutDays ? null : _periods[^1].Sums;
     }
 }

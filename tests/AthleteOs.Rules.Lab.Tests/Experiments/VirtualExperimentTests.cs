@@ -26,7 +26,7 @@ public sealed class VirtualExperimentTests
         first.Participants.Sum(p => p.DifferingDays).ShouldBeGreaterThan(0);
         first.Participants.Sum(p => p.SafeDays).ShouldBeGreaterThan(0);
 
-        static IEnumerable<double> Numbers(VirtualExperiment trial) => trial.Weeks.SelectMany(w => w.Primary.SelectMany(c => new[] { c.Effect.Low, c.Effect.High }));
+        static IEnumerable<double> Numbers(TrialCourse trial) => trial.Weeks.SelectMany(w => w.Primary.SelectMany(c => new[] { c.Effect.Low, c.Effect.High }));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class VirtualExperimentTests
         lossy.Participants.ShouldAllBe(p => p.HasLeft == (p.ArmByDay.Count < LabExperiment.Shipped.Days));
         Days(lossy).ShouldBeLessThan(0.8 * Days(whole));
 
-        static double Days(VirtualExperiment trial) => trial.Participants.Sum(p => p.Periods.Sum(q => q.Sums.Count(RecordedOutcome.KeySessions)));
+        static double Days(TrialCourse trial) => trial.Participants.Sum(p => p.Periods.Sum(q => q.Sums.Count(RecordedOutcome.KeySessions)));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class VirtualExperimentTests
         double Check(double effect) => RandomisationTest.OfArm(experiment, LabExperiment.Drawn(experiment, 30, 21, effect), 1, RecordedOutcome.Readiness, 168)!.Value;
     }
 
-    private static VirtualExperiment Live(DesignKind kind, int athletes, TrialTroubles troubles = default)
+    private static TrialCourse Live(DesignKind kind, int athletes, TrialTroubles troubles = default)
     {
         var experiment = LabExperiment.Of(kind, athletes);
         experiment = kind == DesignKind.Parallel ? experiment : experiment with { Ends = experiment.Begins.AddDays(239), Design = experiment.Design with { Pairs = 3 } };

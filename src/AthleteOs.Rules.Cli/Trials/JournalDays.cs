@@ -1,0 +1,54 @@
+using System.Text.Json;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Experiments;
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Cli.Trials;
+
+/// <summary>The days of one athlete in a journal: readings, training and the decision. Of a day and its correction, the correction counts.</summary>
+internal static class JournalDays
+{
+    // A policy's own facts were checked when they came.
+    private static readonly IReadOnlyList<DayField> AnyReadings = DayDocument.ReadingsWith(null);
+
+    private static readonly EntryKind[] Kinds = [EntryKind.Readings, EntryKind.Done, EntryKind.Decision];
+
+    /// <summary>The days up to a date. Erased entries are ignored.</summary>
+    public static async Task<IReadOnlyDictionary<DateOnly, RecordedDay>> Of(IJournal journal, string athleteId, DateOnly until, Findings findings, CancellationToken stop)
+    {
+        var days = new Dictionary<DateOnly, RecordedDay>();
+        foreach (var kind in Kinds)
+        {
+            await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId, Kind = kind, To = until }, stop).ConfigureAwait(false))
+            {
+                if (entry.Body is { } body)
+                {
+                    var day = days.GetValueOrDefault(entry.Date) ?? new RecordedDay(new MorningReadings(), new DayDone(), null, null);
+                    days[entry.Date] = With(day, kind, body, $"journal, athlete {athleteId}, entry {Words.Number(entry.Number)}", findings);
+                }
+            }
+        }
+
+        return days;
+    }
+
+    private static RecordedDay With(RecordedDay day, EntryKind kind, ReadOnlyMemory<byte> body, string shown, Findings findings) => kind switch
+    {
+        EntryKind.Readings => DayDocument.Read(shown, body.Span, AnyReadings, findings) is { } read ? day with { Readings = read.Readings } : day,
+        EntryKind.Done => DayDocument.Read(shown, body.Span, DayDocument.Training, findings) is { } read ? day with { Done = read.Done } : day,
+        _ => WithDecision(day, body),
+    };
+
+    private static RecordedDay WithDecision(RecordedDay day, ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var digest = document.RootElement.TryGetProperty("policy", out var policy) && policy.TryGetProperty("digest", out var text) ? text.GetString() : null;
+        var word = document.RootElement.TryGetProperty("daily_decision", out var decision) && decision.TryGetProperty("session_type", out var type) ? type.GetString() : null;
+        return day with
+        {
+            PolicyDigest = digest,
+            Decided = Enum.GetValues<SessionType>().Where(t => t.Word() == word).Select(t => (SessionType?)t).FirstOrDefault(),
+        };
+    }
+}

@@ -1,0 +1,58 @@
+using AthleteOs.Rules.Experiments;
+using AthleteOs.Rules.Facts;
+
+namespace AthleteOs.Rules.Lab.Experiments;
+
+/// <summary>One recorded day of a real athlete.</summary>
+/// <param name="Readings">The readings; empty without any.</param>
+/// <param name="Done">The training; empty without any.</param>
+/// <param name="Decided">The type of the decided session; null without a decision.</param>
+/// <param name="PolicyDigest">The policy that decided; null without a decision.</param>
+internal sealed record RecordedDay(MorningReadings Readings, DayDone Done, SessionType? Decided, string? PolicyDigest);
+
+/// <summary>The record of a real participant, from the days of a journal.</summary>
+internal static class RecordedTrial
+{
+    /// <summary>The participant's record.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="assigned">The participant's place.</param>
+    /// <param name="days">The recorded days by date, also those before the experiment.</param>
+    /// <param name="until">The last day to count.</param>
+    public static ParticipantRecord Of(Experiment experiment, Assigned assigned, IReadOnlyDictionary<DateOnly, RecordedDay> days, DateOnly until)
+    {
+        var (calendar, before, arms) = (new TrialCalendar(experiment, assigned), new OutcomeSums(), new List<byte>());
+        foreach (var (date, day) in days.Where(d => d.Key < experiment.Begins).OrderBy(d => d.Key))
+        {
+            before.AddDay(day.Readings, day.Done, onlyTests: date < experiment.Begins.AddDays(-TrialLife.DaysBefore));
+        }
+
+        var (wasInjured, injuredOn, decided, served, followed) = (days.GetValueOrDefault(experiment.Begins.AddDays(-1))?.Readings.Injury == true, (int?)null, 0, 0, 0);
+        for (var at = 0; at < calendar.Days && experiment.Begins.AddDays(at) <= until; at++)
+        {
+            var sums = calendar.SumsOf(at);
+            arms.Add((byte)calendar.ArmOn(at));
+            if (!days.TryGetValue(experiment.Begins.AddDays(at), out var day))
+            {
+                continue;
+            }
+
+            sums?.AddDay(day.Readings, day.Done);
+            injuredOn ??= day.Readings.Injury == true && !wasInjured ? at : null;
+            wasInjured = day.Readings.Injury ?? wasInjured;
+            decided += day.Decided is null ? 0 : 1;
+            served += day.PolicyDigest == experiment.Arms[arms[^1]].Digest ? 1 : 0;
+            followed += day.Decided is { } type && day.Done.SessionType == type ? 1 : 0;
+        }
+
+        return new ParticipantRecord(assigned.Athlete, calendar.FirstArm)
+        {
+            Before = before,
+            Periods = calendar.CompleteAfter(arms.Count),
+            ArmByDay = arms,
+            InjuredOn = injuredOn,
+            DecidedDays = decided,
+            ServedDays = served,
+            FollowedDays = followed,
+        };
+    }
+}
