@@ -23,6 +23,23 @@ public static class RandomLogs
         return new SessionLog(day, from, sessions, logged, Enumerable.Range(1, complete).Where(_ => random.NextDouble() < gaps / 4).Select(ago => day.AddDays(-ago)));
     }
 
+    /// <summary>A log of usual training, in which most limits do not apply.</summary>
+    /// <param name="random">The generator.</param>
+    /// <param name="day">The morning's day.</param>
+    /// <param name="gaps">The share of fields and days that are unknown.</param>
+    public static SessionLog Calm(Random random, DateOnly day, double gaps)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        if (random.Next(10) == 0)
+        {
+            return Next(random, day, gaps);
+        }
+
+        var log = Next(random, day, 0);
+        var sessions = log.Sessions.Select(s => Gapped(random, gaps, s with { SessionType = random.Next(8) == 0 ? SessionType.Key : SessionType.Support, Tss = random.Next(3, 10) * 10, Outcome = random.Next(40) == 0 ? s.Outcome : SessionOutcome.Done, Absorbed = random.Next(6) > 0 }));
+        return new SessionLog(day, log.CompleteFrom, sessions, log.Days, Enumerable.Range(1, 28).Where(_ => random.NextDouble() < gaps / 4).Select(ago => day.AddDays(-ago)));
+    }
+
     /// <summary>One of the ways in which a log with gaps may have been.</summary>
     public static SessionLog Completed(Random random, SessionLog log, int days = 28)
     {

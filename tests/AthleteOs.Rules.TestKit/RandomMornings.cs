@@ -25,11 +25,12 @@ public sealed class RandomMornings
     private readonly Dictionary<FactDefinition, double[]> _breakpoints = [];
     private readonly double _missing;
     private readonly IReadOnlyList<FactDefinition> _own;
+    private readonly bool _readsLog;
 
     public RandomMornings(ReadyPolicy policy, double missing = 0.1)
     {
-        (_missing, _own) = (missing, policy.OwnFacts);
-        foreach (var compare in policy.Rules.SelectMany(r => r.Condition.Parts()).OfType<Condition.Compare>())
+        (_missing, _own, _readsLog) = (missing, policy.OwnFacts, policy.ReadsLog);
+        foreach (var compare in policy.Rules.SelectMany(r => r.Condition.Parts()).OfType<Condition.Compare>().Where(c => !c.IsOverLog))
         {
             Note(compare.Left, compare.Right);
             Note(compare.Right, compare.Left);
@@ -62,6 +63,12 @@ public sealed class RandomMornings
             }
 
             group.Set(morning, instance);
+        }
+
+        // Only a policy that reads a log has one. A quarter have gaps; with more, hardly a rule over the log would ever be known.
+        if (_readsLog)
+        {
+            morning = morning with { Log = random.Next(20) == 0 ? SessionLog.None : RandomLogs.Calm(random, morning.Date, gaps: random.Next(6) == 0 ? 0.02 : 0) };
         }
 
         foreach (var fact in _own)

@@ -18,7 +18,7 @@ internal static class FiringVerb
             Firing? firing = null;
             return await past.Run(call, policy =>
             {
-                firing = new Firing(policy);
+                firing = new Firing(policy.ByDefinition);
                 return firing.Add;
             }, run => Say(run, firing!), stop).ConfigureAwait(false);
         });

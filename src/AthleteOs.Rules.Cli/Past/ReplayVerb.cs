@@ -65,7 +65,7 @@ internal static class ReplayVerb
             return exit == Exit.Fine ? Exit.WrongCall : exit;
         }
 
-        var replay = new Replay(policy, call.Show);
+        var replay = new Replay(policy.ByDefinition, call.Show);
         PastNotes? notes = null;
         var ended = await PastDecisionOptions.On(call.Source, query, findings, past =>
         {

@@ -17,18 +17,19 @@ internal sealed record PolicyMutant(Place Place, string Of, string Change, Func<
 /// to the cases of the policy that it extends. Rules that cannot be mutated are <see cref="NotMutated"/>. Parameters that no rule reads are left out:
 /// the physiology reads them, and has tests of its own.
 /// </summary>
-internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
+internal sealed class PolicyMutants(ReadyPolicy author, PolicyFiles files)
 {
-    private readonly RuleNames _names = RuleNames.Of(policy.Policy);
+    private readonly ReadyPolicy _policy = author.ByDefinition;
+    private readonly RuleNames _names = RuleNames.Of(author.Policy);
     private readonly JsonValue? _manifest = JsonSource.Read(files.Show("policy.json"), files.Files["policy.json"], new Findings());
 
     /// <summary>The rules of the policy's own files of which no mutant is made, in order. They are of another language, or have an opaque condition.</summary>
-    public IReadOnlyList<string> NotMutated => [.. policy.RuleSets.SelectMany(s => s.Rules.Where(r => files.Hold(r.Rule) && !IsMutated(s, r)).Select(r => r.Rule.Id))];
+    public IReadOnlyList<string> NotMutated => [.. _policy.RuleSets.SelectMany(s => s.Rules.Where(r => files.Hold(r.Rule) && !IsMutated(s, r)).Select(r => r.Rule.Id))];
 
     /// <summary>The mutants in the order of files, lines and columns; no two have the same name.</summary>
     public IReadOnlyList<PolicyMutant> All()
     {
-        var all = Enumerable.Range(0, policy.RuleSets.Length).SelectMany(OfSet).Concat(Parameters()).Concat(Adjustments())
+        var all = Enumerable.Range(0, _policy.RuleSets.Length).SelectMany(OfSet).Concat(Parameters()).Concat(Adjustments())
             .OrderBy(m => m.Place.File, StringComparer.Ordinal).ThenBy(m => m.Place.Line).ThenBy(m => m.Place.Column).ToArray();
         var seen = new Dictionary<(string, string), int>();
         return [.. all.Select(m =>
@@ -38,19 +39,19 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
         })];
     }
 
-    private static bool IsMutated(StageRuleSet set, ReadRule rule) => set.Engine.Name == FusedRuleEngine.Language && !rule.IsOpaque;
+    private static bool IsMutated(StageRuleSet set, ReadRule rule) => (set.Engine.Name == FusedRuleEngine.Language || set.IsOverLog) && !rule.IsOpaque;
 
     private IEnumerable<PolicyMutant> OfSet(int at)
     {
-        var rules = policy.RuleSets[at].Source.Rules;
+        var rules = _policy.RuleSets[at].Source.Rules;
         for (var i = 0; i < rules.Count; i++)
         {
-            if (!files.Hold(rules[i]) || !IsMutated(policy.RuleSets[at], policy.RuleSets[at].Rules[i]))
+            if (!files.Hold(rules[i]) || !IsMutated(_policy.RuleSets[at], _policy.RuleSets[at].Rules[i]))
             {
                 continue;
             }
 
-            foreach (var mutant in OfRule(at, i, rules[i]))
+            foreach (var mutant in _policy.RuleSets[at].IsOverLog ? OfLogRule(at, i, rules[i]) : OfRule(at, i, rules[i]))
             {
                 yield return mutant;
             }
@@ -84,22 +85,31 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
         PolicyMutant Mutant(Place place, string change, Rule mutated) => new(place, rule.Id, change, () => Make(set, index, mutated));
     }
 
+    // Rules over the log share marks, so the whole set is read again.
+    private IEnumerable<PolicyMutant> OfLogRule(int set, int index, Rule rule) =>
+        LogMutants.Of(rule, _policy.RuleSets[set].Rules[index], _names).Select(m => new PolicyMutant(m.Place, rule.Id, m.Change, () =>
+        {
+            var own = _policy.RuleSets[set];
+            return own.ReadAgain(own.Source with { Rules = [.. own.Source.Rules.Select((r, i) => i == index ? m.Mutated : r)], Disabled = [] }, _policy.Policy) is { } changed
+                ? With(_policy.Policy, (at, of) => at == set ? changed : of) : null;
+        }));
+
     private ReadyPolicy? Make(int set, int index, Rule mutated)
     {
-        var own = policy.RuleSets[set];
-        return own.ReadAgain(own.Source with { Rules = [mutated], Disabled = [] }, policy.Policy) is { } changed
-            ? With(policy.Policy, (at, of) => at == set ? OneRuleDiffers.Of(own, index, changed) : of) : null;
+        var own = _policy.RuleSets[set];
+        return own.ReadAgain(own.Source with { Rules = [mutated], Disabled = [] }, _policy.Policy) is { } changed
+            ? With(_policy.Policy, (at, of) => at == set ? OneRuleDiffers.Of(own, index, changed) : of) : null;
     }
 
-    private ReadyPolicy With(Policy changed, Func<int, StageRuleSet, StageRuleSet> sets) => new(changed, policy.RuleSets.Select((s, at) => sets(at, s)));
+    private ReadyPolicy With(Policy changed, Func<int, StageRuleSet, StageRuleSet> sets) => new(changed, _policy.RuleSets.Select((s, at) => sets(at, s)));
 
     // A step up and a step down that a person would take: 1 for a whole number, otherwise about a twentieth of the range. It never leaves the range.
     private IEnumerable<PolicyMutant> Parameters()
     {
         foreach (var field in _manifest?["parameters"]?.Fields ?? [])
         {
-            var parameter = policy.Policy.Parameters.First(p => p.Name == field.Name);
-            var readers = Enumerable.Range(0, policy.RuleSets.Length).Where(at => policy.RuleSets[at].ReadsParameter(parameter)).ToArray();
+            var parameter = _policy.Policy.Parameters.First(p => p.Name == field.Name);
+            var readers = Enumerable.Range(0, _policy.RuleSets.Length).Where(at => _policy.RuleSets[at].ReadsParameter(parameter)).ToArray();
             var step = Step(parameter);
             foreach (var value in readers.Length == 0 ? [] : new[] { parameter.Value - step, parameter.Value + step }.Where(v => v >= parameter.Min && v <= parameter.Max))
             {
@@ -122,8 +132,8 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
 
     private ReadyPolicy? Make(Parameter parameter, double value, int[] readers)
     {
-        var changed = policy.Policy with { Parameters = [.. policy.Policy.Parameters.Select(p => ReferenceEquals(p, parameter) ? p with { Value = value } : p)] };
-        var sets = readers.ToDictionary(at => at, at => policy.RuleSets[at].ReadAgain(policy.RuleSets[at].Source, changed));
+        var changed = _policy.Policy with { Parameters = [.. _policy.Policy.Parameters.Select(p => ReferenceEquals(p, parameter) ? p with { Value = value } : p)] };
+        var sets = readers.ToDictionary(at => at, at => _policy.RuleSets[at].ReadAgain(_policy.RuleSets[at].Source, changed));
         return sets.ContainsValue(null) ? null : With(changed, (at, of) => sets.GetValueOrDefault(at) ?? of);
     }
 
@@ -139,19 +149,19 @@ internal sealed class PolicyMutants(ReadyPolicy policy, PolicyFiles files)
 
     private ReadyPolicy? Make(string parameter, string bound, double value)
     {
-        var own = policy.Policy.Adjustments.First(a => a.Fact.Field == parameter);
+        var own = _policy.Policy.Adjustments.First(a => a.Fact.Field == parameter);
         var other = bound switch { "step" => own with { Step = value }, "min" => own with { Min = value }, _ => own with { Max = value } };
         if (other.Step <= 0 || other.Min > other.Max || other.Min < own.Fact.About.Min || other.Max > own.Fact.About.Max)
         {
             return null;
         }
 
-        var changed = policy.Policy with
+        var changed = _policy.Policy with
         {
-            Adjustments = [.. policy.Policy.Adjustments.Select(a => ReferenceEquals(a, own) ? other : a)],
-            RuleSets = [.. policy.Policy.RuleSets.Select(s => s with { Rules = [.. s.Rules.Select(r => ReferenceEquals(r.Effect.Adjustment, own) ? r with { Effect = r.Effect with { Adjustment = other } } : r)] })],
+            Adjustments = [.. _policy.Policy.Adjustments.Select(a => ReferenceEquals(a, own) ? other : a)],
+            RuleSets = [.. _policy.Policy.RuleSets.Select(s => s with { Rules = [.. s.Rules.Select(r => ReferenceEquals(r.Effect.Adjustment, own) ? r with { Effect = r.Effect with { Adjustment = other } } : r)] })],
         };
-        return new ReadyPolicy(changed, policy.RuleSets.Zip(changed.RuleSets, (s, of) => of.Stage == PolicyStage.Review ? s.ReadAgain(of, changed)! : s));
+        return new ReadyPolicy(changed, _policy.RuleSets.Zip(changed.RuleSets, (s, of) => of.Stage == PolicyStage.Review ? s.ReadAgain(of, changed)! : s));
     }
 
     private static IEnumerable<RuleClause> Groups(RuleClause clause) => clause.Expression is null ? clause.Rules.Where(r => r.Enabled).SelectMany(Groups).Prepend(clause) : [];

@@ -27,7 +27,7 @@ internal static class ReferencePopulation
 
     public static PopulationShare Compare(ReadyPolicy a, ReadyPolicy b, ulong seed)
     {
-        var years = Enumerable.Range(0, Athletes).AsParallel().AsOrdered().Select(n => Year(a, b, seed + (ulong)n)).ToArray();
+        var years = Enumerable.Range(0, Athletes).AsParallel().AsOrdered().Select(n => Year(a.ByDefinition, b.ByDefinition, seed + (ulong)n)).ToArray();
         var pairs = years.SelectMany(y => y).ToArray();
         var differ = pairs.Where(p => p.From != p.To).ToArray();
         return new PopulationShare(Athletes, pairs.Length, differ.Length,

@@ -17,7 +17,7 @@ internal sealed class Sensitivity
 
     public Sensitivity(ReadyPolicy policy)
     {
-        _policy = policy;
+        _policy = policy = policy.ByDefinition;
         Variations = Variation.Of(policy);
         _readers =
         [

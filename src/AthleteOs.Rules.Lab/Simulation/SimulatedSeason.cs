@@ -31,7 +31,9 @@ internal static class SimulatedSeason
     /// <param name="watch">Called with each day, including those before the season (dates before <see cref="FirstDay"/>); null for nothing.</param>
     public static SeasonOutcome Live(ReadyPolicy policy, Population population, int number, int days, Action<SimulatedDay>? watch = null)
     {
+        ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(population);
+        policy = policy.ByDefinition;
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 2 * Ends);
         var truth = population.Athlete(number);
         var athlete = new VirtualAthlete(truth, population.SeedOf(number));

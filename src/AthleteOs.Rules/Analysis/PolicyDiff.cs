@@ -34,6 +34,7 @@ internal sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Ce
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
+        (a, b) = (a.ByDefinition, b.ByDefinition);
         var changes = new PolicyChanges(a, b);
         var own = Own(a, b);
         var found = DiffSearch.Run(a, b);

@@ -129,7 +129,7 @@ internal sealed class Expectations(ReadyPolicy policy, StrictObject expect, Find
     {
         var there = actual.ToHashSet(StringComparer.Ordinal);
         string[] known = namesAreKnown ? [] : isRule ? [.. policy.Rules.Select(r => r.Rule.Id), .. Envelope.RulesFor(policy.Policy.Signal).Select(r => r.Name)]
-            : [.. policy.Policy.Facts.Select(f => f.Path), .. policy.Policy.Derived.Select(d => $"derived.{d.Name}")];
+            : [.. policy.Policy.Facts.Select(f => f.Path), .. policy.Policy.Derived.Select(d => $"derived.{d.Name}"), .. policy.ReadsLog ? [ItemList.Sessions.Name, ItemList.Days.Name] : Array.Empty<string>()];
         var names = expect.List(field);
         if (names.Count == 0 && expect.Find(field) is { Kind: JsonKind.Array } empty)
         {

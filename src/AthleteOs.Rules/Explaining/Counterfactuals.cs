@@ -74,7 +74,7 @@ public static class Counterfactuals
 
         public Search(ReadyPolicy policy, Morning morning, Evaluation evaluation, int contradictions)
         {
-            (_policy, _morning, _weighing, _contradictions) = (policy, morning, evaluation, contradictions);
+            (_policy, _morning, _weighing, _contradictions) = (policy.ByDefinition, morning, evaluation, contradictions);
             (_day, _predicted) = (_weighing.Decision.SessionType, _weighing.Known.Recovery.Given && !morning.Recovery.Given);
         }
 

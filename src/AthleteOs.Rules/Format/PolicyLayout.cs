@@ -7,10 +7,10 @@ namespace AthleteOs.Rules.Format;
 internal static class PolicyLayout
 {
     private static readonly string[] Rule =
-        ["RuleName", "Enabled", "LocalParams", "Operator", "Rules", "Expression", "RuleExpressionType", "SuccessEvent", "Actions", "Properties"];
+        ["RuleName", "Enabled", "When", "LocalParams", "Operator", "Rules", "Expression", "RuleExpressionType", "SuccessEvent", "Actions", "Properties"];
 
     private static readonly JsonForm Manifest = new(105, Ways(
-            ("", ["$schema", "id", "version", "title", "says", "extends", "signal", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "disable", "exceptions"]),
+            ("", ["$schema", "id", "version", "title", "says", "extends", "signal", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "marks", "steps", "disable", "exceptions"]),
             ("parameters/*", ["value", "unit", "min", "max", "says", "evidence"]),
             ("facts/*", ["kind", "unit", "min", "max", "whole", "words", "says", "worse", "origin"]),
             ("derived/*", ["kind", "unit", "says"]),
@@ -22,7 +22,7 @@ internal static class PolicyLayout
             ("steps/daily/*", ["rule_set", "hit_policy"]),
             ("steps/review/*", ["rule_set", "hit_policy"]),
             ("exceptions", [.. SeasonInvariantWords.All])),
-        Set("", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "steps", "steps/intent", "steps/daily", "steps/review", "exceptions"), Set());
+        Set("", "parameters", "facts", "derived", "priors", "adjustments", "archetypes", "marks", "steps", "steps/intent", "steps/daily", "steps/review", "exceptions"), Set());
 
     private static readonly JsonForm RuleSet = new(105, Rules(), Set([.. Nested().SelectMany(way => new[] { way, $"{way}/*", $"{way}/*/LocalParams" }), ""]),
         Set([.. Nested().Select(way => $"{way}/*/Actions")]));
@@ -51,7 +51,7 @@ internal static class PolicyLayout
 
     private static Dictionary<string, string[]> Rules()
     {
-        var ways = Ways(("", ["$schema", "WorkflowName", "Rules"]));
+        var ways = Ways(("", ["$schema", "WorkflowName", "Engine", "Rules"]));
         foreach (var way in Nested())
         {
             ways[$"{way}/*"] = Rule;

@@ -15,10 +15,13 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<ReadRuleSet> sets
         {
             foreach (var rule in rules)
             {
+                // A number of days ago belongs to its window, as the window's length does.
+                var days = !rule.Condition.IsOverLog ? [] : rule.Parts().OfType<Condition.Compare>().Where(c => IsDaysAgo(c.Left) || IsDaysAgo(c.Right))
+                    .SelectMany(c => new[] { c.Left, c.Right }).ToHashSet<object>(ReferenceEqualityComparer.Instance);
                 foreach (var part in rule.Parts())
                 {
                     read.Add(part);
-                    if (part is Quantity.Literal { Value: not (0 or 1 or -1) } literal)
+                    if (part is Quantity.Literal { Value: not (0 or 1 or -1) } literal && !days.Contains(literal))
                     {
                         findings.Warning(rule.Rule.Place, Codes.LiteralNumber, $"{rule.Rule.Name} holds the number {Words.Number(literal.Value)}; make it a parameter, so that it has a unit, a range and a reason");
                     }
@@ -56,6 +59,8 @@ internal sealed class PolicyReads(Policy policy, IReadOnlyList<ReadRuleSet> sets
             findings.Warning(Manifest, Codes.DerivedNeverRead, $"no rule reads the derived fact {derived.Name}; it changes nothing");
         }
     }
+
+    private static bool IsDaysAgo(Quantity quantity) => quantity is Quantity.OfItem { Field.IsDaysAgo: true };
 
     // Each step has its own facts: the week is judged at its end, the day in the morning.
     private void RefuseUnreadable(RuleSet set, ReadRule rule, object part, HashSet<string> written)

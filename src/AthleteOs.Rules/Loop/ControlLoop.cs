@@ -129,6 +129,7 @@ public sealed class ControlLoop
 
         var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek, _start.Events, _open), readings, readings.ReadinessScore ?? estimated);
         morning = _own is null ? morning : morning with { Own = _own.Next(readings.Own, MorningFacts.SeriesDays) };
+        morning = _policy.ReadsLog ? morning with { Log = LoopLog.Of(_book, _weekFacts, Date) } : morning;
         _today = Planner.EvaluateLazily(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold.OrNaN());
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]) { SpacingDays = _policy.Spacing is { } spacing ? _today.Derived[spacing.Slot] : double.NaN };
@@ -196,6 +197,7 @@ public sealed class ControlLoop
     {
         var (days, monday) = (_book.Days, Date.AddDays(1 - Week));
         var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of((Date.DayNumber + 1 - _versions[^1].From.DayNumber) / Week) };
+        facts = _policy.ReadsLog ? facts with { Log = LoopLog.Of(_book, _weekFacts, Date.AddDays(1)) } : facts;
         PutInForce(facts, today.Derived);
         var verdict = Reviewer.Review(_policy, facts);
         if (verdict.Changes.Count > 0)

@@ -46,6 +46,9 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
         : new SessionResponse(date, (SessionType)(int)book.Type[day], book.Load[day].Known(), book.Readiness[day].Known(), book.Predicted[day].Known(),
             day + 1 < book.Days ? book.Readiness[day + 1].Known() : null, DaysBack(day, Math.Min(book.Days - 1, day + _reboundDays)), Rebounded(day));
 
+    /// <summary>Whether readiness was back in time after the key session of a day; null if that is unknown, or not yet known.</summary>
+    public bool? Absorbed(int day) => _reboundDays == 0 ? null : Rebounded(day);
+
     private Review WithKeySessions(Review review)
     {
         if (_reboundDays == 0 || numbers["review_weeks"] is not { } weeks)

@@ -226,7 +226,8 @@ internal sealed class StageRuleSet
     public StageRuleSet ByDefinition() => new(Engine, _read, new LogRuleSet(_read));
 
     /// <summary>Another version of the rule set, read and compiled by the same engine; null when a rule is wrong.</summary>
-    public StageRuleSet? ReadAgain(RuleSet source, Policy policy) => Engine.Read(source, policy, new Findings()) is { } read ? new StageRuleSet(Engine, read) : null;
+    public StageRuleSet? ReadAgain(RuleSet source, Policy policy) =>
+        Engine.Read(source, policy, new Findings()) is not { } read ? null : Compiled is LogRuleSet ? new StageRuleSet(Engine, read, new LogRuleSet(read)) : new StageRuleSet(Engine, read);
 
     /// <summary>Whether a rule of the set reads a parameter, or may.</summary>
     public bool ReadsParameter(Parameter parameter) => Rules.Any(r => ReadsParameter(r, parameter));

@@ -53,6 +53,8 @@ public sealed class FindingCodesTests
         new(Codes.TableRowSilent, "a row that says what another says", t => Table(t, "a,yes,note,A.\n§b,yes,note,A.\n")),
 
         new(Codes.IdIsNotFolder, "an id that is not the folder's name", t => t.With("policy.json", "\"id\": \"tiny\"", "\"id\": §\"tinny\"")),
+        new(Codes.EngineMissing, "a rule set for an engine that this program does not have", t => t.WithFile("gating.json",
+            $"{{ \"WorkflowName\": \"gating\", \"Engine\": \"inference\", \"Rules\": [ §{LogPolicy.Rule("ill", "{ \"some\": \"d\", \"of\": \"days\", \"days\": 1 }")} ] }}")),
         new(Codes.BadVersion, "a version of two numbers", t => t.With("policy.json", "\"1.0.0\"", "§\"1.0\"")),
         new(Codes.UnknownBase, "a base that is not there", t => t.With("policy.json", "\"says\": \"A small policy.\",", "\"says\": \"A small policy.\", \"extends\": §\"nobody\",")),
         new(Codes.CircularExtends, "a policy that extends itself", t => t.With("policy.json", "\"says\": \"A small policy.\",", "\"says\": \"A small policy.\", \"extends\": §\"tiny\",")),

@@ -208,6 +208,7 @@ internal static class FactsSchema
         var properties = Root();
         properties["athlete"] = Group("athlete");
         properties["athlete"]!.AsObject().Remove("required");
+        properties[SessionLogDocument.Sessions]!.AsObject().Remove("required");
         return new JsonObject
         {
             ["description"] = "Facts as in a facts document. A case's own are laid over those of its file field by field, and null takes a field away.",
