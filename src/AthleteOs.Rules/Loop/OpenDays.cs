@@ -92,8 +92,12 @@ internal sealed record OpenDays(int Load, int SinceKeySession, int SinceIllness,
         _ => null,
     };
 
+    // Missing facts leave a comparison open whatever the fact is. They can leave a whole condition open for some of its values only.
+    private static bool IsSettled(Condition condition, Box box) => condition.Holds(box) is var truths
+        && (condition is Condition.Compare ? truths & ~TruthSet.Open : truths) is TruthSet.Holds or TruthSet.Fails or TruthSet.Open;
+
     private static bool IsEasiestLow(Condition condition, bool? mayHold, FactDefinition fact, Box box) =>
-        !condition.Parts().Contains(fact) || (condition.Holds(box) & ~TruthSet.Open) is not (TruthSet.Holds | TruthSet.Fails) || condition switch
+        !condition.Parts().Contains(fact) || IsSettled(condition, box) || condition switch
         {
             Condition.Not c => IsEasiestLow(c.Of, !mayHold, fact, box),
             Condition.And c => IsEasiestLow(c.Left, mayHold, fact, box) && IsEasiestLow(c.Right, mayHold, fact, box),
