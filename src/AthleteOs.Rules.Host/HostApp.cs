@@ -247,6 +247,12 @@ internal sealed partial class RequestLog
     [LoggerMessage(16, LogLevel.Warning, "No keys and no tokens: every program on this machine may read, write and erase all data.")]
     public static partial void Open(ILogger log);
 
+    [LoggerMessage(18, LogLevel.Information, "The caller {Caller} exported all data of the athlete of entry {Entry}.")]
+    public static partial void Exports(ILogger log, string caller, string entry);
+
+    [LoggerMessage(19, LogLevel.Information, "The caller {Caller} {Result} an athlete, {Entries} entries.")]
+    public static partial void Erases(ILogger log, string caller, string result, long entries);
+
     [LoggerMessage(11, LogLevel.Error, "{Method} {Route} failed.")]
     public static partial void Failed(ILogger log, string method, string route, Exception fault);
 }

@@ -3,7 +3,7 @@ namespace AthleteOs.Rules.Storage;
 /// <summary>A transaction that adds a group of batches; no other writer adds for the same athletes. Without a commit, disposing rolls it back.</summary>
 internal interface IWriteTransaction : IAsyncDisposable
 {
-    /// <summary>The heads of the athletes' chains, every batch with one of the keys on its first entry, and the claims of the queue that still exist.</summary>
+    /// <summary>The heads of the athletes' chains, and every batch with one of the keys on its first entry. Of the claims, those that still exist.</summary>
     Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims);
 
     /// <summary>Adds keys of athletes and entries, in order.</summary>

@@ -23,11 +23,12 @@ internal static class PrivacyEndpoints
             .Describe("eraseAthlete", "Erase an athlete: destroy the bodies of all entries and the key of their hashes. This cannot be undone.");
     }
 
-    private static async Task<Results<JournalLines, NotFoundProblem>> Export([Description(AthleteEndpoints.IdDescription)] string athleteId, IJournal journal, CancellationToken stop)
+    private static async Task<Results<JournalLines, NotFoundProblem>> Export([Description(AthleteEndpoints.IdDescription)] string athleteId, Caller caller, IJournal journal, ILogger<RequestLog> log, CancellationToken stop)
     {
         var entries = journal.Read(new JournalQuery { AthleteId = athleteId }, stop).GetAsyncEnumerator(stop);
         if (await entries.MoveNextAsync())
         {
+            RequestLog.Exports(log, caller.Name, entries.Current.Id);
             return new JournalLines(entries);
         }
 
@@ -37,7 +38,7 @@ internal static class PrivacyEndpoints
 
     private static async Task<Results<Ok<ErasureReport>, NotFoundProblem, ErasureProblem>> Erase(
         [Description(AthleteEndpoints.IdDescription)] string athleteId, [FromQuery, Description("The athlete's id again, as a confirmation.")] string? confirm,
-        Erasure erasure, IOptions<HostOptions> options, CancellationToken stop)
+        Caller caller, Erasure erasure, IOptions<HostOptions> options, ILogger<RequestLog> log, CancellationToken stop)
     {
         if (!await erasure.IsKnown(athleteId, stop))
         {
@@ -54,7 +55,9 @@ internal static class PrivacyEndpoints
             return ErasureProblem.NotSetUp();
         }
 
-        return await erasure.Erase(athleteId, options.Value.EraseJournal, stop) switch
+        var result = await erasure.Erase(athleteId, options.Value.EraseJournal, stop);
+        RequestLog.Erases(log, caller.Name, result is ErasureResult.Erased ? "erased" : "could not erase", (result as ErasureResult.Erased)?.Entries ?? 0);
+        return result switch
         {
             ErasureResult.Erased erased => TypedResults.Ok(new ErasureReport(erased.AthleteId, erased.Entries, Remains)),
             ErasureResult.Refused refused => ErasureProblem.Refused(refused.Reason),

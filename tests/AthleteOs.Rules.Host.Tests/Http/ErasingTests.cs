@@ -17,6 +17,8 @@ public sealed class ErasingTests
         (export.Status, export.Type).ShouldBe((200, "application/x-ndjson"));
         export.Body.Split('\n').Length.ShouldBe(601, "a morning and its decision each, and the last line's end");
         Command.RunProcess(["journal", "export", "--journal", $"sqlite:{Path.Combine(host.Folder, "journal.db")}", "--athlete", "123"], "", Root.Folder).Output.ShouldBe(export.Body);
+        var first = System.Text.Json.JsonDocument.Parse(export.Body.Split('\n')[0]).RootElement.GetProperty("id").GetString()!;
+        host.Log.Count(line => line.Contains($"exported all data of the athlete of entry {first}", StringComparison.Ordinal)).ShouldBe(1, "who exported is on record");
         var none = await host.Get("/v1/athletes/nobody/export");
         (none.Status, none.Type).ShouldBe((404, "application/problem+json"));
     }
@@ -37,6 +39,7 @@ public sealed class ErasingTests
         (await host.Get(kept)).Status.ShouldBe(200);
         var erased = await host.Delete("/v1/athletes/123?confirm=123");
         (erased.Status, erased.Json.GetProperty("entries_erased").GetInt32()).ShouldBe((200, 6));
+        host.Log.Count(line => line.Contains("erased an athlete, 6 entries", StringComparison.Ordinal) && line.Contains("The caller ", StringComparison.Ordinal)).ShouldBe(1);
         (await host.Get($"{kept}/replay")).Status.ShouldBe(410);
         (await host.Get("/v1/athletes/123/export")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => line.EndsWith("\"body\":null}", StringComparison.Ordinal));
         (await host.Delete("/v1/athletes/123?confirm=123")).Status.ShouldBe(200, "erasing twice is none the worse");

@@ -316,10 +316,9 @@ public sealed class ServingTests
         refused[0].ShouldContain("AO1");
         File.Exists(Path.Combine(inbox, "monday.jsonl")).ShouldBeFalse();
 
-        // Delivered again, as after an interruption: the same answers, nothing kept twice.
-        File.Delete(Path.Combine(inbox, "done", "monday.jsonl"));
+        // Delivered again without the refused lines: answers of its own, the same ones, and nothing kept twice.
         Drop(inbox, "monday.jsonl", string.Join('\n', squad));
-        (await Answers(inbox, "done", "monday.jsonl")).ShouldBe(done);
+        (await Answers(inbox, "done", "monday-2.jsonl")).ShouldBe(done);
         (await host.Get("/v1/athletes/squad-7/history")).Json.GetProperty("entries").GetArrayLength().ShouldBe(2);
         (await host.Post("/v1/athletes/squad-7/mornings", squad.ElementAt(6))).Status.ShouldBe(200, "one morning, whichever door it came by");
     }
