@@ -20,7 +20,7 @@ public sealed class DirectionTests
         ["Replays"] = ["Files"],
         ["Synthetic"] = [],
         ["Differences"] = ["Synthetic"],
-        ["Experiments"] = ["Simulation", "Statistics"],
+        ["Experiments"] = ["Simulation", "Statistics", "Synthetic"],
         ["Simulation"] = ["Statistics", "Synthetic"],
     };
 
