@@ -28,7 +28,7 @@ public sealed class FusedRuleEngine : IRuleEngine
         ArgumentNullException.ThrowIfNull(findings);
         if (ruleSet.Engine != RuleSet.Expressions)
         {
-            findings.Error(ruleSet.Rules.Concat(ruleSet.Disabled).Select(r => r.Place).FirstOrDefault(new Place(policy.ManifestFile, 1, 1)), Codes.EngineMissing, $"the rule set {ruleSet.Name} needs the engine {ruleSet.Engine}, which this program does not have; add it to the program, or leave the rule set out of \"steps\"");
+            findings.Error(ruleSet.Rules.Concat(ruleSet.Disabled).Select(r => r.Place).FirstOrDefault(new Place(policy.ManifestFile, 1, 1)), Codes.EngineMissing, $"the rule set {ruleSet.Name} needs the engine {ruleSet.Engine}; add that engine to the program, or leave the rule set out of \"steps\"");
             return null;
         }
 

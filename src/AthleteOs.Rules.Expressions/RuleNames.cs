@@ -81,7 +81,7 @@ internal sealed class RuleNames
     /// <summary>These names and those of a rule over the log.</summary>
     public RuleNames With(IReadOnlyDictionary<string, ItemVariable> variables, IReadOnlyDictionary<string, Quantity.Tally> tallies) => new(this, variables, tallies);
 
-    /// <summary>The variables that stand for items of lists.</summary>
+    /// <summary>The variables of a rule over the log.</summary>
     public IReadOnlyDictionary<string, ItemVariable> ByVariable { get; } = new Dictionary<string, ItemVariable>(StringComparer.Ordinal);
 
     /// <summary>The numbers made of items.</summary>

@@ -57,7 +57,7 @@ internal struct TallyBounds(TallyBy by)
 
     /// <summary>Adds an item that may belong.</summary>
     /// <param name="value">Its value; NaN if unknown.</param>
-    /// <param name="isUnknownDay">Whether it stands for any number of items.</param>
+    /// <param name="isUnknownDay">Whether it may be any number of items.</param>
     public void AddPossible(double value, bool isUnknownDay)
     {
         _possible++;

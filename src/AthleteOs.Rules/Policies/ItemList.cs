@@ -27,7 +27,7 @@ internal sealed record ItemList(string Name, string One, IReadOnlyList<ItemField
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
 
-/// <summary>A name that stands for one item of a list after another.</summary>
+/// <summary>A name for one item of a list after another.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Of">The list.</param>
 /// <param name="Days">The number of days back; 0 for all items of a mark.</param>

@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Policies;
 /// The meaning of a condition over the log on a morning: nested loops, one for each variable. This is the definition. Explanations and
 /// simulations use it, and engines are compared with it.
 /// </summary>
-/// <remarks>Not for several threads at once: it remembers the items that its variables stand for.</remarks>
+/// <remarks>Not for several threads at once: it remembers the current item of each variable.</remarks>
 internal sealed class LogMeaning(Morning morning, double[] derived)
 {
     private readonly LogItem?[] _bound = new LogItem?[ItemVariable.Most];
@@ -104,7 +104,7 @@ internal sealed class LogMeaning(Morning morning, double[] derived)
         }
     }
 
-    /// <summary>The first items for which a condition turns out so, one for each variable; null if there are none.</summary>
+    /// <summary>The first items that make a condition true or unknown, one for each variable; null if there are none.</summary>
     /// <param name="condition">The condition.</param>
     /// <param name="certain">Whether it has to be certainly true; otherwise it may also be unknown.</param>
     public IReadOnlyList<(ItemVariable Variable, LogItem Item)>? Witness(Condition condition, bool certain)

@@ -92,7 +92,7 @@ public sealed class InferenceReaderTests
         PolicyLoader.Load(LogPolicy.Files([Sound]), new FusedRuleEngine(), findings).ShouldBeNull();
         var finding = findings.All.First(f => f.Severity == Severity.Error);
         finding.Code.ShouldBe(Codes.EngineMissing);
-        finding.Message.ShouldBe("the rule set patterns needs the engine inference, which this program does not have; add it to the program, or leave the rule set out of \"steps\"");
+        finding.Message.ShouldBe("the rule set patterns needs the engine inference; add that engine to the program, or leave the rule set out of \"steps\"");
     }
 
     [Fact]
