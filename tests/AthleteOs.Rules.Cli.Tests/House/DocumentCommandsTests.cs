@@ -11,6 +11,7 @@ public sealed class DocumentCommandsTests
     private static readonly string[] ReasonsNotToRun =
     [
         "needs the program sqlite3",
+        "needs the journal of a season",
         "needs a PostgreSQL server; the tests of the queue run the same statements",
         "runs every test of the project",
         "takes minutes and needs a quiet machine",
