@@ -12,6 +12,7 @@ public sealed class DocumentCommandsTests
     [
         "needs the program sqlite3",
         "needs a PostgreSQL server; a test runs the same command",
+        "needs the journal of a season",
         "needs a PostgreSQL server; the tests of the queue run the same statements",
         "runs every test of the project",
         "takes minutes and needs a quiet machine",
