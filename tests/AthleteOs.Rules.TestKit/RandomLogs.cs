@@ -30,13 +30,13 @@ public static class RandomLogs
     public static SessionLog Calm(Random random, DateOnly day, double gaps)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (random.Next(10) == 0)
+        if (random.Next(20) == 0)
         {
             return Next(random, day, gaps);
         }
 
         var log = Next(random, day, 0);
-        var sessions = log.Sessions.Select(s => Gapped(random, gaps, s with { SessionType = random.Next(8) == 0 ? SessionType.Key : SessionType.Support, Tss = random.Next(3, 10) * 10, Outcome = random.Next(40) == 0 ? s.Outcome : SessionOutcome.Done, Absorbed = random.Next(6) > 0 }));
+        var sessions = log.Sessions.Select(s => Gapped(random, gaps, s with { SessionType = random.Next(10) == 0 ? SessionType.Key : SessionType.Support, Tss = random.Next(3, 7) * 10, Outcome = random.Next(40) == 0 ? s.Outcome : SessionOutcome.Done, Absorbed = random.Next(6) > 0 }));
         return new SessionLog(day, log.CompleteFrom, sessions, log.Days, Enumerable.Range(1, 28).Where(_ => random.NextDouble() < gaps / 4).Select(ago => day.AddDays(-ago)));
     }
 

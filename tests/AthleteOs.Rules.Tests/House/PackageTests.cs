@@ -24,7 +24,7 @@ public sealed class PackageTests : IDisposable
 
         var packages = Directory.GetFiles(_folder, "*.nupkg");
         packages.Select(p => Path.GetFileName(p)!.Split(".0.1.")[0]).Order(StringComparer.Ordinal)
-            .ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Expressions", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Reports"]);
+            .ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Expressions", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Inference", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Reports"]);
         foreach (var package in packages)
         {
             await using var files = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken);
