@@ -11,7 +11,7 @@ internal sealed class Frame(double[] codes)
     public double[] Codes { get; } = codes;
 }
 
-/// <summary>Everything that the rules of a set read of the morning itself. What names no item is computed once and becomes one number of the frame.</summary>
+/// <summary>Everything that the rules of a set read of the morning itself. A part that names no item is computed once and becomes one number of the frame.</summary>
 internal sealed class FrameLayout
 {
     private readonly Dictionary<object, int> _slots = [];

@@ -7,8 +7,8 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Inference;
 
 /// <summary>
-/// Reads the rules of a set over the log. A rule reads only marks that are given before, so the rules come to one end, whatever the order
-/// in which they are tried.
+/// Reads the rules of a set over the log. A rule reads only marks that other rules give before it. So the rules end in the same
+/// result in any order.
 /// </summary>
 internal sealed class InferenceReader(FusedRuleEngine expressions, RuleSet set, Policy policy, Findings findings)
 {
@@ -232,7 +232,7 @@ internal sealed class InferenceReader(FusedRuleEngine expressions, RuleSet set, 
             var combinations = _each.Aggregate(inner, (all, e) => all * Most(e.Item1));
             if (combinations > MaxCombinations)
             {
-                _findings.Error(rule.Place, Codes.TooMany, string.Create(CultureInfo.InvariantCulture, $"{rule.Name} may go through {combinations:0} combinations of items; at most {MaxCombinations}, so go through fewer lists with each, or give a mark in a rule of its own"));
+                _findings.Error(rule.Place, Codes.TooMany, string.Create(CultureInfo.InvariantCulture, $"{rule.Name} compares {combinations:0} combinations of items, and {MaxCombinations} is the most; use "each" for fewer lists, or give a mark in a rule of its own"));
             }
         }
 

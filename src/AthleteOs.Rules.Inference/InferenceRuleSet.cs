@@ -5,8 +5,8 @@ using NRules;
 namespace AthleteOs.Rules.Inference;
 
 /// <summary>
-/// A rule set that NRules matches. The definition gives a second opinion. Where the two disagree, the rule is faulty and counts as
-/// unknown, which gives the easier day.
+/// A rule set that NRules matches. The definition gives a second opinion. If the two disagree, the rule is faulty and counts as
+/// unknown: the easier day.
 /// </summary>
 internal sealed class InferenceRuleSet : ICompiledRuleSet
 {
@@ -63,7 +63,7 @@ internal sealed class InferenceRuleSet : ICompiledRuleSet
 
     public double Output(int rule, Morning morning, double[] derived) => _definition.Output(rule, morning, derived);
 
-    /// <summary>NRules' outcomes alone; null if it did not come to an end.</summary>
+    /// <summary>The outcomes of NRules alone; null if it did not end.</summary>
     internal Outcomes? Match(Morning morning, double[] derived) =>
         Match(Within(morning.Log.SessionItems, _sessionDays), Within(morning.Log.DayItems, _dayDays), _layout.Read(morning, derived));
 

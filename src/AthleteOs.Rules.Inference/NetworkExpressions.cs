@@ -6,7 +6,7 @@ using AthleteOs.Rules.Policies;
 namespace AthleteOs.Rules.Inference;
 
 /// <summary>
-/// Conditions as expression trees for NRules, each in two readings: certainly true, and certainly false. What is not certainly false may be
+/// Conditions as expression trees for NRules, each in two readings: certainly true, and certainly false. All else may be
 /// true. The trees consist of comparisons, calls and array elements, because NRules cannot compare blocks and members of new values.
 /// </summary>
 internal sealed class NetworkExpressions(FrameLayout layout, IReadOnlyDictionary<string, int> ruleOfMark)

@@ -47,7 +47,7 @@ internal sealed class AthleteRecord
     /// <summary>The first day of the record; null where it is empty.</summary>
     public DateOnly? FirstDay => Settings?.FirstDay ?? _readings.Keys.Concat(_done.Keys).Select(d => (DateOnly?)d).Min();
 
-    /// <summary>The last day with readings or training; null where there is none.</summary>
+    /// <summary>The last day with readings or training; null if none.</summary>
     public DateOnly? LastDay => _readings.Keys.Concat(_done.Keys).Select(d => (DateOnly?)d).Max();
 
     /// <summary>Reads the record.</summary>

@@ -23,7 +23,7 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
     /// <summary>Whether something is predicted from it.</summary>
     public bool Predicts { get; } = Moves.Any(f => f.Group is "recovery" or "value");
 
-    /// <summary>Whether there is advice to change it. Without health gates there is none to change one, nor a reading that the athlete does not record.</summary>
+    /// <summary>Whether there is advice to change it. Health gates and readings that the athlete does not record get no advice.</summary>
     public bool IsKept(Morning morning) =>
         (!FactCatalog.ByName.TryGetValue($"{Fact.Group}.Given", out var group) || group.Read(morning) != 0) && Given?.Read(morning) != 0;
 

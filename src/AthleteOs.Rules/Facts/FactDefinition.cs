@@ -169,7 +169,7 @@ public sealed class FactDefinition : IEquatable<FactDefinition>
     /// <summary>The name under which rules write the words of its list, such as <c>ResponderClass</c>; null if it is no <see cref="FactKind.Choice"/>.</summary>
     internal string? List => Kind != FactKind.Choice ? null : IsOwn ? RuleName : (Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType).Name;
 
-    /// <summary>The fact that tells whether the athlete records this one, such as <c>today.SorenessGiven</c>; null if there is none.</summary>
+    /// <summary>The fact that tells whether the athlete records this one, such as <c>today.SorenessGiven</c>; null if none does.</summary>
     internal FactDefinition? Given => IsOwn ? null : FactCatalog.Givens[Index];
 
     /// <summary>Its property in its group.</summary>

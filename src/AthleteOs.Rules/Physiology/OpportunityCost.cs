@@ -128,8 +128,8 @@ internal sealed class OpportunityCost
 
     private double KeyLater(double readiness, int days, int sessions) => At(Kept(days, sessions), readiness);
 
-    // A query for D days and R sessions left reads D - 1 days with R sessions, and after the spacing D - m days with R - 1. So each session
-    // less needs m days less.
+    // A query for D days and R sessions reads D - 1 days with R sessions. After the spacing of m days it reads D - m days with R - 1. So each
+    // session less needs m days less.
     private void Solve(int days, int sessions)
     {
         if (_solvedTomorrow[sessions] >= days - 1 && (sessions == 1 || _solvedAfterSpacing[sessions - 1] >= days - _chain.SpacingDays))

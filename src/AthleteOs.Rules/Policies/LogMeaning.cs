@@ -104,7 +104,7 @@ internal sealed class LogMeaning(Morning morning, double[] derived)
         }
     }
 
-    /// <summary>The first items that make a condition true or unknown, one for each variable; null if there are none.</summary>
+    /// <summary>The first items that make a condition true or unknown, one for each variable; null if no items do.</summary>
     /// <param name="condition">The condition.</param>
     /// <param name="certain">Whether it has to be certainly true; otherwise it may also be unknown.</param>
     public IReadOnlyList<(ItemVariable Variable, LogItem Item)>? Witness(Condition condition, bool certain)
