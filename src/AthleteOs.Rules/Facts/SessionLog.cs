@@ -92,7 +92,7 @@ public sealed class SessionLog : IEquatable<SessionLog>
         {
             items.Add(new SessionItem(
                 [
-                    DaysAgo(s.Date), s.SessionType is { } type ? (int)type : double.NaN, Name(s.Archetype), Name(s.Sport), Amount(s, s.Tss), Amount(s, s.Hours), s.Rpe.OrNaN(),
+                    DaysAgo(s.Date), s.SessionType is { } type ? (int)type : double.NaN, Name(s.Archetype), Name(s.Sport), s.Tss.OrNaN(), s.Hours.OrNaN(), s.Rpe.OrNaN(),
                     s.Outcome is { } outcome ? (int)outcome : double.NaN, Flag(s.Absorbed), Flag(s.Planned),
                 ],
                 isUnknown: false, items.Count));
@@ -128,9 +128,6 @@ public sealed class SessionLog : IEquatable<SessionLog>
     private int DaysAgo(DateOnly date) => Day.DayNumber - date.DayNumber;
 
     private double Name(string? name) => name is null ? double.NaN : Array.BinarySearch(Names, name, StringComparer.Ordinal);
-
-    // A missed session has no load and no time.
-    private static double Amount(LoggedSession session, double? value) => session.Outcome == SessionOutcome.Missed ? value ?? 0 : value.OrNaN();
 
     private static double Flag(bool? value) => value switch { true => 1, false => 0, null => double.NaN };
 }

@@ -55,6 +55,7 @@ internal static class PolicyLayout
         foreach (var way in Nested())
         {
             ways[$"{way}/*"] = Rule;
+            ways[$"{way}/*/When/*"] = ["each", "some", "no", "count", "sum", "most", "least", "mean", "of", "days", "where", "value", "as"];
             ways[$"{way}/*/LocalParams/*"] = ["Name", "Expression"];
             ways[$"{way}/*/Actions/OnSuccess"] = ["Name", "Context"];
             ways[$"{way}/*/Properties"] = ["says", "evidence", "before"];

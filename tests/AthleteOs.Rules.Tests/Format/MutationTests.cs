@@ -6,6 +6,7 @@ using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.TestKit;
 using CsCheck;
@@ -39,7 +40,7 @@ public sealed class MutationTests
     {
         var (id, file) = (path[..path.IndexOf('/', StringComparison.Ordinal)], path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         var text = Encoding.UTF8.GetString(Shipped[id][file]);
-        var whole = TinyPolicy.Load(Of(id), new Findings()).ShouldNotBeNull();
+        var whole = PolicyLoader.Load(Of(id), new RuleEngines(), new Findings()).ShouldNotBeNull();
         var (digest, engine) = (whole.Digest, new OthersReadBefore(whole, file));
         var exceptions = new List<string>();
         Parallel.ForEach(Sample(text, sparse: path == "weekly-planning/policy.json" ? 3 : 1), at =>
@@ -270,7 +271,7 @@ public sealed class MutationTests
     // Reads without compiling, which takes most of the time of a load.
     private class Reading : IRuleEngine
     {
-        private readonly IRuleEngine _engine = new FusedRuleEngine();
+        private readonly IRuleEngine _engine = new RuleEngines();
 
         public string Name => _engine.Name;
 

@@ -50,7 +50,7 @@ public sealed class PolicyLayoutTests
         switch (node)
         {
             case JsonObject fields:
-                var own = way.Split('/')[^1] is "facts" or "parameters" or "derived" or "priors" or "adjustments" or "archetypes" or "LocalParams" || way.Contains("facts", StringComparison.Ordinal)
+                var own = way.Split('/')[^1] is "facts" or "marks" or "parameters" or "derived" or "priors" or "adjustments" or "archetypes" or "LocalParams" || way.Contains("facts", StringComparison.Ordinal)
                     || (file.StartsWith("cases/", StringComparison.Ordinal) && way.Contains("expect/", StringComparison.Ordinal));
                 var parts = fields.Select(f => (f.Key, Value: Shuffled(f.Value, $"{way}/{f.Key}", file, random))).ToArray();
                 if (!own)

@@ -33,7 +33,7 @@ public sealed class MissingDaysTests
         var random = new Random(seed);
         var withSeries = policy.SeriesRead.Any(f => f.Group == "hrv");
         var (compared, keys) = (0, 0);
-        for (var n = 0; n < Histories; n++)
+        for (var n = 0; n < Effort.With(Histories, policy.ReadsLog); n++)
         {
             var history = Random(random, withSeries, withGates: n % 2 == 0);
             var athlete = n % 2 == 0 ? LoopDays.Anna : LoopDays.Anna with { ReadinessMean = 66, ReadinessSd = 8, ReadinessPersistence = 0.5 };
