@@ -232,7 +232,7 @@ internal sealed class InferenceReader(FusedRuleEngine expressions, RuleSet set, 
             var combinations = _each.Aggregate(inner, (all, e) => all * Most(e.Item1));
             if (combinations > MaxCombinations)
             {
-                _findings.Error(rule.Place, Codes.TooMany, string.Create(CultureInfo.InvariantCulture, $"{rule.Name} compares {combinations:0} combinations of items, and {MaxCombinations} is the most; use each for fewer lists, or give a mark in a rule of its own"));
+                _findings.Error(rule.Place, Codes.TooMany, string.Create(CultureInfo.InvariantCulture, $"{rule.Name} compares {combinations:0} combinations of items, above the limit of {MaxCombinations}; give a mark in a rule of its own"));
             }
         }
 

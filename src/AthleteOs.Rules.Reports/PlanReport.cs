@@ -1,5 +1,4 @@
 using System.Text;
-using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Lab.Simulation;
 using AthleteOs.Rules.Reports.Pictures;

@@ -1,8 +1,8 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.TestKit;
 

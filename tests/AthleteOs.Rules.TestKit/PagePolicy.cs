@@ -1,6 +1,6 @@
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.TestKit;

@@ -1,6 +1,6 @@
 using System.Text;
-using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Policies;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

@@ -5,8 +5,8 @@ using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Policies;
 

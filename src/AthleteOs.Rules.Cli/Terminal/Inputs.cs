@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Terminal;

@@ -3,7 +3,6 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Lab.Experiments;
-using AthleteOs.Rules.Lab.Simulation;
 
 namespace AthleteOs.Rules.Cli.Trials;
 

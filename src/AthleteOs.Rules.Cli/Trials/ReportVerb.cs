@@ -3,7 +3,6 @@ using System.Globalization;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
-using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Lab.Files;
 using AthleteOs.Rules.Storage;

@@ -76,7 +76,7 @@ internal sealed record ChangeableFact(FactDefinition Fact, FactDefinition[] Move
         var isSampled = parts.OfType<Condition.Opaque>().Any(c => c.Reads.Any(moved.Contains))
             || policy.Intent.Concat(policy.Daily).Where(s => s.IsOverLog).SelectMany(s => s.Parts).Any(p => Array.Exists(p, part => part is ItemVariable) && Array.Exists(p, moved.Contains));
         var series = SeriesOf(fact);
-        return envelope.Facts().Contains(fact) || policy.Intent.Concat(policy.Daily).SelectMany(s => s.Reads).Any(reads => Array.Exists(reads, f => f == fact || f == series)) 
+        return envelope.Facts().Contains(fact) || policy.Intent.Concat(policy.Daily).SelectMany(s => s.Reads).Any(reads => Array.Exists(reads, f => f == fact || f == series))
             ? new ChangeableFact(fact, follows, turns, plans, isSampled, fact.Given is { } given && parts.Contains(given) ? given : null) : null;
     }
 

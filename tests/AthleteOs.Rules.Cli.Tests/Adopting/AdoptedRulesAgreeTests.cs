@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using AthleteOs.Rules.Cli.Adopting;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
@@ -29,7 +28,7 @@ public sealed class AdoptedRulesAgreeTests
     private static readonly string[] Classes = ["high", "medium", "low"];
 
     [Fact]
-    public void The_original_and_the_adopted_rules_match_on_the_same_mornings()
+    public async Task The_original_and_the_adopted_rules_match_on_the_same_mornings()
     {
         var seed = Effort.Seed;
         var random = new Random(seed);
@@ -44,7 +43,7 @@ public sealed class AdoptedRulesAgreeTests
             for (var morning = 0; morning < MorningsOfEach; morning++)
             {
                 var facts = Facts(random);
-                var expected = theirs.ExecuteAllRulesAsync("Old App", new RuleParameter("input1", Wellness.Of(facts))).AsTask().GetAwaiter().GetResult();
+                var expected = await theirs.ExecuteAllRulesAsync("Old App", new RuleParameter[] { new RuleParameter("input1", Wellness.Of(facts)) }, TestContext.Current.CancellationToken);
                 var engine = ours.Execute(ours.Inputs(facts, []));
                 var outcomes = policy.RuleSets[0].Compiled.Evaluate(facts, []);
                 for (var rule = 0; rule < expected.Count; rule++)

@@ -16,7 +16,10 @@ public sealed class ExperimentPlanTests
     // Spacing clearly changes the number of key sessions.
     private static readonly Experiment KeySessions = LabExperiment.Shipped with
     {
-        Primary = new PrimaryOutcome(RecordedOutcome.KeySessions, 0.5, 0.3, 0), Secondary = [], Ends = LabExperiment.Shipped.Begins.AddDays(279), PlannedAthletes = 24,
+        Primary = new PrimaryOutcome(RecordedOutcome.KeySessions, 0.5, 0.3, 0),
+        Secondary = [],
+        Ends = LabExperiment.Shipped.Begins.AddDays(279),
+        PlannedAthletes = 24,
     };
 
     [Fact]

@@ -204,7 +204,8 @@ public sealed class LessDataTests
     // The days of illness, of which the diary has no entry.
     private static DataFile CalendarFile(TrueDay[] days) => new("calendar", false, "DTSTART", ["UID", "SUMMARY", "DTSTART", "DTEND"],
         [.. days.Where(d => d.Ill || d.Date == First).Select(d => Row(
-            ("UID", $"{d.Date.DayNumber}"), ("SUMMARY", d.Ill ? "Sick: a cold" : "Dentist"), ("DTSTART", Text(d.Date)), ("DTEND", Text(d.Date.AddDays(1)))))]) { Form = FileForm.Calendar };
+            ("UID", $"{d.Date.DayNumber}"), ("SUMMARY", d.Ill ? "Sick: a cold" : "Dentist"), ("DTSTART", Text(d.Date)), ("DTEND", Text(d.Date.AddDays(1)))))])
+    { Form = FileForm.Calendar };
 
     private static Dictionary<string, string> Row(params (string Name, string Value)[] fields) => fields.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
 

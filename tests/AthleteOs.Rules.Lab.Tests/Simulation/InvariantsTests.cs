@@ -1,8 +1,8 @@
 using System.Globalization;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
+using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Lab.Simulation;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Planning;

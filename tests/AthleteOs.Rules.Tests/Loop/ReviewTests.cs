@@ -207,8 +207,18 @@ public sealed class ReviewTests
             Athlete = new Athlete { KeySessionReadinessMin = 66, ToleratedSpacingDays = 3, WeeklyCapacityTss = capacity, Tau2 = 12 },
             Review = new Review
             {
-                Given = true, FourWeekTss = capacity, FourWeekDaysIllOrInjured = 0, ReadinessResidualDays = 28, ReadinessResidualLow = low, ReadinessResidualHigh = high,
-                TestsTrendTests = 0, UsualReadiness = 66, UsualReadinessSd = 8, WeeksInForce = 10, KeyCostSessions = 0, KeyCostUnjudged = 0,
+                Given = true,
+                FourWeekTss = capacity,
+                FourWeekDaysIllOrInjured = 0,
+                ReadinessResidualDays = 28,
+                ReadinessResidualLow = low,
+                ReadinessResidualHigh = high,
+                TestsTrendTests = 0,
+                UsualReadiness = 66,
+                UsualReadinessSd = 8,
+                WeeksInForce = 10,
+                KeyCostSessions = 0,
+                KeyCostUnjudged = 0,
             },
         };
     }
