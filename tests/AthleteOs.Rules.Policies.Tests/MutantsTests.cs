@@ -14,6 +14,7 @@ public sealed class MutantsTests
     public static TheoryData<string> All() => [.. ShippedPolicies.Ids()];
 
     [Theory]
+    [Trait(Effort.Duration, Effort.Long)]
     [MemberData(nameof(All))]
     public void A_case_notices_every_mutant_but_those_listed_with_a_reason(string id)
     {
@@ -27,28 +28,13 @@ public sealed class MutantsTests
         {
             expected.Noticed.ShouldBe(report.Times, $"write {report.Times} into rules/{id}/{PolicyFiles.MutantsFile}, so that a case that is taken away is missed");
         }
-    }
 
-    [Fact]
-    public void Without_any_one_of_its_cases_weekly_planning_fails()
-    {
-        var (policy, files, cases) = Read("weekly-planning");
-        var noticed = new int[cases.Count];
-        Parallel.ForEach(Mutants(policy, files), mutant =>
+        // The file contains the sum over all cases, so a removed case changes it where each case notices something.
+        if (id == "weekly-planning")
         {
-            var made = mutant.Make();
-            for (var i = 0; made is not null && i < noticed.Length; i++)
-            {
-                if (PolicyCases.Notices(cases[i], made))
-                {
-                    Interlocked.Increment(ref noticed[i]);
-                }
-            }
-        });
-
-        // The file contains the sum over all cases, so a removed case changes it.
-        cases.Where((_, i) => noticed[i] == 0).Select(c => c.Name).ShouldBeEmpty();
-        noticed.Sum().ShouldBe(ExpectedMutants.Read(files, new Findings()).Noticed);
+            var noticing = report.All.SelectMany(h => h.NoticedBy).ToHashSet();
+            cases.Where(c => !noticing.Contains(c)).Select(c => c.Name).ShouldBeEmpty();
+        }
     }
 
     [Fact]

@@ -16,6 +16,12 @@ public static class Effort
     /// <summary>The trait's value.</summary>
     public const string Reliability = "reliability";
 
+    /// <summary>The trait of tests that a quick run leaves out.</summary>
+    public const string Duration = "duration";
+
+    /// <summary>The trait's value.</summary>
+    public const string Long = "long";
+
     private static readonly string? Level = Environment.GetEnvironmentVariable("ATHLETEOS_EFFORT");
     private static readonly Lock Writing = new();
 

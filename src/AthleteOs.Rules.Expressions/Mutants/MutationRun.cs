@@ -26,8 +26,8 @@ internal enum Fate
 /// <summary>A mutant and its fate.</summary>
 /// <param name="Mutant">The mutant.</param>
 /// <param name="Fate">Its fate.</param>
-/// <param name="Times">How many cases notice it.</param>
-internal sealed record Held(PolicyMutant Mutant, Fate Fate, int Times);
+/// <param name="NoticedBy">The cases that notice it.</param>
+internal sealed record Held(PolicyMutant Mutant, Fate Fate, IReadOnlyList<PolicyCase> NoticedBy);
 
 /// <summary>The fate of every mutant of a policy, in the order of files, lines and columns.</summary>
 /// <param name="All">Every mutant.</param>
@@ -37,7 +37,7 @@ internal sealed record MutationReport(IReadOnlyList<Held> All)
     public int Count(Fate fate) => All.Count(h => h.Fate == fate);
 
     /// <summary>How often a case noticed a mutant, each case and each mutant counted.</summary>
-    public int Times => All.Sum(h => h.Times);
+    public int Times => All.Sum(h => h.NoticedBy.Count);
 
     /// <summary>The share that a case noticed, in percent, of those that one should have.</summary>
     public double NoticedPercent => Count(Fate.Noticed) + Count(Fate.Unnoticed) is var all and > 0 ? 100.0 * Count(Fate.Noticed) / all : 100;
@@ -89,8 +89,8 @@ internal static class MutationRun
     private static Held Hold(ReadyPolicy policy, PolicyMutant mutant, IReadOnlyList<PolicyCase> cases)
     {
         var made = mutant.Make();
-        var times = made is null ? 0 : cases.Count(c => PolicyCases.Notices(c, made));
-        return new Held(mutant, made is null ? Fate.Refused : times > 0 ? Fate.Noticed : IsSame(policy, made) ? Fate.Same : Fate.Unnoticed, times);
+        PolicyCase[] by = made is null ? [] : [.. cases.Where(c => PolicyCases.Notices(c, made))];
+        return new Held(mutant, made is null ? Fate.Refused : by.Length > 0 ? Fate.Noticed : IsSame(policy, made) ? Fate.Same : Fate.Unnoticed, by);
     }
 
     private static bool IsSame(ReadyPolicy policy, ReadyPolicy mutant) =>

@@ -28,6 +28,7 @@ public sealed class AdoptedRulesAgreeTests
     private static readonly string[] Classes = ["high", "medium", "low"];
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task The_original_and_the_adopted_rules_match_on_the_same_mornings()
     {
         var seed = Effort.Seed;

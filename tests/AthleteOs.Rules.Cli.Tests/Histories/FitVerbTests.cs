@@ -55,6 +55,7 @@ public sealed class FitVerbTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void Pictures_are_written_and_have_titles()
     {
         var call = Run("fit", "h.json", "--out", "new/pictures");

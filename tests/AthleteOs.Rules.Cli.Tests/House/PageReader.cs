@@ -52,6 +52,9 @@ internal sealed partial class PageReader : IDisposable
         File.WriteAllText(path, text);
     }
 
+    /// <summary>Whether the command starts the service.</summary>
+    public static bool StartsService(string command) => command == Service;
+
     /// <summary>Types commands one after the other and returns everything that they print.</summary>
     public async Task<string> Type(IEnumerable<string> lines)
     {

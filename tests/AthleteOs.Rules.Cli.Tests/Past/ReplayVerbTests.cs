@@ -12,13 +12,12 @@ public sealed class ReplayVerbTests : IDisposable
 {
     private const string Spaced = "rules/weekly-planning-spaced";
 
+    private static readonly string Season = string.Concat(Example.Lines(Example.Run(Example.History, Example.Anna)).Select(l => Encoding.UTF8.GetString(l) + "\n"));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-").FullName;
     private readonly string _year;
 
-    public ReplayVerbTests()
-    {
-        _year = Put("year.jsonl", string.Concat(Example.Lines(Example.Run(Example.History, Example.Anna)).Select(l => Encoding.UTF8.GetString(l) + "\n")));
-    }
+    public ReplayVerbTests() => _year = Put("year.jsonl", Season);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -26,6 +25,7 @@ public sealed class ReplayVerbTests : IDisposable
     public void A_replay_that_a_scientist_can_read() => Page("replay.txt", "replay", _year, "--policy", Spaced, "--show", "5");
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void A_scientist_can_read_the_effect_of_a_parameter() => Page("sensitivity.txt", "sensitivity", Example.Policy, "--over", _year);
 
     [Fact]
@@ -92,6 +92,7 @@ public sealed class ReplayVerbTests : IDisposable
     }
 
     [Theory]
+    [Trait(Effort.Duration, Effort.Long)]
     [InlineData("replay")]
     [InlineData("sensitivity")]
     public void Pictures_are_written_and_have_titles(string verb)

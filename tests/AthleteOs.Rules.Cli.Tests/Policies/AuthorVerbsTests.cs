@@ -26,6 +26,7 @@ public sealed class AuthorVerbsTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void A_new_variant_is_ten_lines_of_any_shipped_policy_and_passes_at_once()
     {
         foreach (var id in ShippedPolicies.Ids())

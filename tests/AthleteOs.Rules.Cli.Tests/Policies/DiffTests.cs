@@ -93,6 +93,7 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void Policies_that_share_nothing_and_variants_can_be_compared()
     {
         Run("diff", "rules/fixed-template", "rules/load-chaser").Output.ShouldContain("Rule template.tuesday_is_hard: only in the first");

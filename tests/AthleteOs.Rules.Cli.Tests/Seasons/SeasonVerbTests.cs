@@ -85,6 +85,7 @@ public sealed class SeasonVerbTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void Pictures_are_written_and_have_titles()
     {
         // Each call in a process of its own: the names inside an SVG count up over all pictures of a process.

@@ -5,15 +5,15 @@ using Xunit;
 namespace AthleteOs.Rules.Cli.Tests.Terminal;
 
 /// <summary>Most tests call the program inside their own process. Each verb writes the same bytes and ends with the same code there as in a process of its own.</summary>
-public sealed class SameInProcessTests : IDisposable
+public sealed class SameInProcessTests(SameInProcessTests.TwoCopies copies) : IClassFixture<SameInProcessTests.TwoCopies>
 {
     private const string Policy = "rules/weekly-planning";
     private const string Facts = $"{Policy}/examples/morning.json";
     private const string Year = $"{Policy}/examples/year.csv";
     private const string Athlete = $"{Policy}/examples/athlete.json";
 
-    private readonly RulesCopy _one = new();
-    private readonly RulesCopy _other = new();
+    private readonly RulesCopy _one = copies.One;
+    private readonly RulesCopy _other = copies.Other;
 
     public static TheoryData<string> Calls =>
     [
@@ -44,13 +44,8 @@ public sealed class SameInProcessTests : IDisposable
         "decide --policy",
     ];
 
-    public void Dispose()
-    {
-        _one.Dispose();
-        _other.Dispose();
-    }
-
     [Theory]
+    [Trait(Effort.Duration, Effort.Long)]
     [MemberData(nameof(Calls))]
     public void Each_verb_answers_the_same_in_a_process_of_its_own(string call)
     {
@@ -82,5 +77,19 @@ public sealed class SameInProcessTests : IDisposable
     {
         var ended = Command.RunProcess(arguments, input, _other.Folder);
         return ended with { Errors = ended.Errors.Replace(_other.Folder, _one.Folder, StringComparison.Ordinal) };
+    }
+
+    /// <summary>Two copies of the rules, one for each way to call the program. Both ways change them alike.</summary>
+    public sealed class TwoCopies : IDisposable
+    {
+        public RulesCopy One { get; } = new();
+
+        public RulesCopy Other { get; } = new();
+
+        public void Dispose()
+        {
+            One.Dispose();
+            Other.Dispose();
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using AthleteOs.Rules.TestKit;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Shouldly;
@@ -10,6 +11,7 @@ using Xunit;
 namespace AthleteOs.Rules.Cli.Tests.Trials;
 
 /// <summary>A browser shows and prints the reports of <c>compare</c> and <c>simulate</c> completely, uncut and accessibly.</summary>
+[Trait(Effort.Duration, Effort.Long)]
 public sealed partial class ReportInBrowserTests(ReportsInBrowser reports) : IClassFixture<ReportsInBrowser>
 {
     // A sheet of A4 without the page's margins, in CSS pixels.

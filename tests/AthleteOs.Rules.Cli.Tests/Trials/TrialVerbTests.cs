@@ -41,6 +41,7 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void The_report_needs_no_other_file_and_is_the_same_on_one_thread_and_on_three()
     {
         // Each call in a process of its own: the names inside an SVG count up over all pictures of a process.
@@ -103,6 +104,7 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void Pictures_of_an_earlier_trial_do_not_stay_next_to_the_report_of_another()
     {
         var output = Path.Combine(_folder, "again");
@@ -114,6 +116,7 @@ public sealed partial class TrialVerbTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void An_interrupted_trial_keeps_the_athletes_so_far_in_whole_lines_and_in_the_report()
     {
         // A million athletes take hours: the program ends early only because it is interrupted.

@@ -9,6 +9,7 @@ namespace AthleteOs.Rules.Host.Tests.Http;
 public sealed class ErasingTests
 {
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task An_export_is_the_command_line_s_to_the_byte()
     {
         await using var host = await RunningHost.Start();
@@ -48,6 +49,7 @@ public sealed class ErasingTests
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task On_PostgreSQL_it_takes_the_connection_of_the_owner()
     {
         using var server = PostgresServer.TryStart();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AthleteOs.Rules.Host.Workers;
+using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -22,6 +23,7 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task A_folder_that_vanishes_is_said_and_taken_up_again_when_it_is_back()
     {
         await using var host = await Start();
@@ -78,6 +80,7 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task A_file_that_grows_while_it_is_read_is_read_again_once_it_rests()
     {
         // Long, so that the file is still being decided when it grows, however fast the machine is.
@@ -201,11 +204,7 @@ public sealed class InboxTests : IDisposable
     private async Task<string[]> Answers(string folder, string name)
     {
         var file = Path.Combine(inbox, folder, name);
-        for (var tries = 0; tries < 400 && !(File.Exists(file) && !File.Exists(Path.Combine(inbox, name))); tries++)
-        {
-            await Task.Delay(50, Stop);
-        }
-
+        await Waiting.Until(() => File.Exists(file) && !File.Exists(Path.Combine(inbox, name)), $"{name} is not in {folder}", Stop);
         return await File.ReadAllLinesAsync(file, Stop);
     }
 

@@ -16,6 +16,7 @@ public sealed class KilledTests
     private static readonly int Kills = Effort.Of("kills of the service under load", 20, 1_000);
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task No_acknowledged_decision_is_lost_or_doubled()
     {
         var journal = $"sqlite:{Path.Combine(Directory.CreateTempSubdirectory("athleteos-killed-").FullName, "journal.db")}";
@@ -25,7 +26,7 @@ public sealed class KilledTests
         for (var kill = 0; kill < Kills; kill++)
         {
             using var host = await HostProcess.Start(journal);
-            using var client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(5) };
+            using var client = new HttpClient { BaseAddress = host.Address, Timeout = Waiting.Patience };
             using var stop = new CancellationTokenSource();
             var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => Call(client, $"{kill}-{caller}", acknowledged, stop.Token))).ToArray();
             var before = acknowledged.Count;
@@ -67,6 +68,7 @@ public sealed class KilledTests
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task It_starts_from_a_clone_as_the_README_says()
     {
         using var host = await HostProcess.StartFromClone($"sqlite:{Path.Combine(Directory.CreateTempSubdirectory("athleteos-clone-").FullName, "journal.db")}");

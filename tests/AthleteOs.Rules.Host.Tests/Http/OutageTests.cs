@@ -48,6 +48,7 @@ public sealed class OutageTests
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task Every_answer_is_kept_or_says_that_nothing_was()
     {
         using var server = PostgresServer.TryStart();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
 using Npgsql;
@@ -49,6 +48,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task What_cannot_be_decided_is_refused_with_every_reason_and_holds_nothing_up()
     {
         await using var host = await Start();
@@ -81,6 +81,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task A_policy_that_cannot_serve_yet_lets_its_requests_wait_and_no_others()
     {
         await using var host = await Start("--athlete_os:queue_lease_seconds=1", "--athlete_os:queue_attempts=1");
@@ -104,6 +105,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task Two_hosts_share_the_work_and_what_a_killed_one_held_comes_back()
     {
         const int Kills = 3;
@@ -173,6 +175,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task A_server_that_is_away_is_said_and_the_queue_goes_on_when_it_is_back()
     {
         await using var host = await Start();
@@ -204,15 +207,8 @@ public sealed class QueueTests : IDisposable
     private Task Send(string id, string facts, string? policy = null, string? key = null) =>
         Do("INSERT INTO athleteos.requests (id, policy, facts, key) VALUES (@id, @policy, @facts, @key)", ("id", id), ("policy", policy), ("facts", facts), ("key", key));
 
-    private async Task Until(int answers)
-    {
-        var clock = Stopwatch.StartNew();
-        while (await Ask("SELECT count(*)::text FROM athleteos.answers") is var there && there != $"{answers}")
-        {
-            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), $"{there} of {answers} are answered");
-            await Task.Delay(50, Stop);
-        }
-    }
+    private Task Until(int answers) =>
+        Waiting.Until(async () => await Ask("SELECT count(*)::text FROM athleteos.answers") == $"{answers}", $"not all of {answers} are answered", Stop);
 
     private async Task<string> Ask(string sql)
     {

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace AthleteOs.Rules.Host.Tests.Http;
 
@@ -98,16 +99,11 @@ internal sealed class RunningHost : IAsyncDisposable
         return await Send(request, key: null, bearer);
     }
 
-    /// <summary>Asks until the answer is as it should be, or ten seconds are over.</summary>
+    /// <summary>Asks until the answer is as it should be.</summary>
     public async Task<Answer> Until(Func<Task<Answer>> ask, Func<Answer, bool> isSo)
     {
         var answer = await ask();
-        for (var tries = 0; tries < 100 && !isSo(answer); tries++)
-        {
-            await Task.Delay(100);
-            answer = await ask();
-        }
-
+        await Waiting.Until(async () => isSo(answer) || isSo(answer = await ask()), "the answer is not as it should be", TestContext.Current.CancellationToken);
         return answer;
     }
 

@@ -5,6 +5,7 @@ using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
+using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -146,7 +147,7 @@ public sealed class ComebackTests
         await using var journal = new RingingJournal(bench.Journal, () => bell.Add("3"));
         using var worker = new MorningWorker(bench.At(clock, journal), journal, bell, bench.Telemetry, new SquadOptions(), new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
-        await journal.All.WaitAsync(TimeSpan.FromSeconds(30), stop);
+        await journal.All.WaitAsync(Waiting.Patience, stop);
         await worker.StopAsync(stop);
         journal.Appended.ShouldBe(["1", "3", "2"]);
     }
@@ -165,11 +166,7 @@ public sealed class ComebackTests
 
         using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), bench.Telemetry, new SquadOptions(), health, clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
-        for (var tries = 0; tries < 200 && !health.All.Any(); tries++)
-        {
-            await Task.Delay(50, stop);
-        }
-
+        await Waiting.Until(() => health.All.Any(), "the worker reports nothing", stop);
         await worker.StopAsync(stop);
         health.All.Single().Key.ShouldBe("mornings");
         health.All.Single().Value.ShouldNotBeNull().ShouldStartWith("enrolled athletes waiting: 1;");

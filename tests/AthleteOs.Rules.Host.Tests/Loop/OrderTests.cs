@@ -21,6 +21,7 @@ public sealed class OrderTests
     private static readonly HistoryDay[] Year = [.. SyntheticYear.Of().Days.Take(Days + 1)];
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task Days_in_any_order_end_in_the_same_state()
     {
         var stop = TestContext.Current.CancellationToken;

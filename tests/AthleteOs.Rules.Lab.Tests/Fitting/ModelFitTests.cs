@@ -26,6 +26,7 @@ public sealed class ModelFitTests
 
     // If the intervals of 90 % are right, fewer than 31 hits of forty have a chance below one in a hundred.
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void The_intervals_contain_the_truth_about_as_often_as_promised()
     {
         var truth = KnownAthletes.Athlete();

@@ -52,6 +52,7 @@ public sealed class HistoryRoundTripTests
         Day.Array[1, 30].Select(days => new TrainingHistory(days.DistinctBy(d => d.Date), "BikeScore", "W"));
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void A_history_written_as_CSV_is_read_back_unchanged() => History.Sample(history =>
     {
         var csv = HistoryWriter.Csv(history);

@@ -31,6 +31,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task Every_flip_is_a_day_that_the_policy_decides_differently_and_there_is_no_other()
     {
         foreach (var id in ShippedPolicies.Ids().Where(id => id != "weekly-planning"))
@@ -46,6 +47,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task Each_form_of_recorded_decisions_gives_the_same_replay()
     {
         var season = await Replayed("weekly-planning-spaced", Text(Year));

@@ -20,6 +20,7 @@ public class ReviewLearnsTests
     private static readonly Dictionary<string, Learnt[]> Seasons = new(StringComparer.Ordinal) { ["plateau-acute"] = [.. Learn("plateau-acute")], ["linear"] = [.. Learn("linear")] };
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void The_cost_of_a_key_session_is_learnt_where_the_truth_has_one()
     {
         var seasons = Seasons["plateau-acute"];

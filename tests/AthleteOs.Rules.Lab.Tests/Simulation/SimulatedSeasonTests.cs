@@ -35,6 +35,7 @@ public class SimulatedSeasonTests
     }
 
     [Theory]
+    [Trait(Effort.Duration, Effort.Long)]
     [InlineData("load-chaser", nameof(SeasonInvariant.NoDebt))]
     [InlineData("load-chaser", nameof(SeasonInvariant.RedMorning))]
     [InlineData("fixed-template", nameof(SeasonInvariant.NoDebt))]

@@ -80,6 +80,7 @@ public sealed class PolicyDiffTests
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void A_box_that_is_left_holds_no_morning_on_which_the_two_differ()
     {
         var seed = Environment.TickCount;

@@ -18,6 +18,7 @@ public sealed class RuleDoubtsTests
     public static TheoryData<string> Shipped() => [.. ShippedPolicies.Ids()];
 
     [Theory]
+    [Trait(Effort.Duration, Effort.Long)]
     [MemberData(nameof(Shipped))]
     public void A_shipped_policy_raises_none(string id)
     {

@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Tests.Explaining;
 /// <summary>Every change that a decision names gives what it says, and nothing nearer does. A failure names its seed.</summary>
 public sealed class CounterfactualsTests
 {
-    private const int Batches = 50;
+    private const int Batches = 10;
 
     public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids(), "moving", "crooked", "watchful"];
 
@@ -51,7 +51,7 @@ public sealed class CounterfactualsTests
         var policy = Get(id);
         var (mornings, seed) = (new RandomMornings(policy), Environment.TickCount);
         var random = new Random(seed);
-        for (var n = 0; n < 500; n++)
+        for (var n = 0; n < Effort.Usual(Effort.With(500, policy.Policy.Extends.Count > 0)); n++)
         {
             var morning = mornings.Next(random);
             var given = Read(morning);

@@ -14,6 +14,7 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task The_libraries_are_packed_with_readme_description_and_documentation()
     {
         var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";

@@ -46,6 +46,7 @@ public sealed class LoopLogTests
         Season.Run(ShippedPolicies.Get("weekly-planning"), Example.Random(3), Options).Days.ShouldAllBe(d => ReferenceEquals(d.Decided.Morning.Log, SessionLog.None));
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void A_recorded_morning_is_decided_again_byte_for_byte_by_NRules_and_by_the_definition()
     {
         var policy = ShippedPolicies.Get("weekly-planning-patterns");

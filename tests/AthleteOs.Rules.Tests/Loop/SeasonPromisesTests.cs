@@ -17,6 +17,7 @@ public sealed class SeasonPromisesTests
     public static TheoryData<int> Seeds { get; } = [.. Enumerable.Range(1, 12)];
 
     [Theory]
+    [Trait(Effort.Duration, Effort.Long)]
     [InlineData(1)]
     [InlineData(6)]
     [InlineData(7)]
@@ -33,6 +34,7 @@ public sealed class SeasonPromisesTests
     }
 
     [Theory, MemberData(nameof(Seeds))]
+    [Trait(Effort.Duration, Effort.Long)]
     public void Days_to_come_change_nothing_of_a_history_with_gaps(int seed)
     {
         var history = Example.Random(seed);
@@ -71,10 +73,12 @@ public sealed class SeasonPromisesTests
     public void A_line_of_the_example_year_is_decided_again_to_the_same_bytes() => Replay(Example.Run(Example.History, Example.Anna));
 
     [Theory, MemberData(nameof(Seeds))]
+    [Trait(Effort.Duration, Effort.Long)]
     public void A_line_of_a_history_with_gaps_is_decided_again_to_the_same_bytes(int seed) =>
         Replay(Example.Run(Example.Random(seed), new KnownAthlete("a", new Athlete()), wellUnlessSaid: seed % 2 == 0));
 
     [Theory]
+    [Trait(Effort.Duration, Effort.Long)]
     [InlineData(1000, 40)]
     [InlineData(0, 4000)]
     public void A_history_at_the_ends_of_what_is_accepted_is_decided_again_too(double load, int days) => Replay(Example.Run(

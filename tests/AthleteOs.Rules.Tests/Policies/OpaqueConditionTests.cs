@@ -120,6 +120,7 @@ public sealed class OpaqueConditionTests
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void Nothing_is_proved_of_policies_that_it_may_make_differ()
     {
         var diff = PolicyDiff.Of(Load("sore", "all", "forbid_key"), Load("sore", "all", "forbid_key"));

@@ -77,7 +77,7 @@ public class ShippedDocumentsTests
         foreach (var policy in ShippedPolicies.Ids().Select(ShippedPolicies.Get))
         {
             var mornings = new RandomMornings(policy, missing: 0.3);
-            for (var i = 0; i < 200; i++)
+            for (var i = 0; i < Effort.Usual(Effort.With(200, policy.Policy.Extends.Count > 0)); i++)
             {
                 (await Judging.Refusals("decision", Decide(policy, mornings.Next(random)))).ShouldBeEmpty();
             }
