@@ -167,7 +167,8 @@ public static class Planner
         }
     }
 
-    // A member of an unknown rule is unknown, even if a matched rule sets a lower value: a worse fact that matches one must not make it known.
+    // A member of an unknown rule is unknown, even if a matched rule sets a lower value. A worse fact that matches such a rule must not make
+    // it known.
     private static void Blur(StageRuleSet set, Outcomes outcomes, Span<double> made)
     {
         for (var rules = Combiner.Candidates(set.Source.HitPolicy, outcomes) & set.Writes & outcomes.Open; rules != 0; rules &= rules - 1)
