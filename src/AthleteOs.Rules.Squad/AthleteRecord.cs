@@ -88,6 +88,7 @@ internal sealed class AthleteRecord
         Recorded = _parameters,
         ReviewedUntil = ReviewedUntil,
         Events = _calendar,
+        Records = Settings?.Records ?? new HashSet<RecordedReading>(),
     };
 
     /// <summary>The readings of a morning.</summary>

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Squad;
 
 /// <summary>
 /// An athlete's settings: the time zone and time of decisions, the policy, and the training load at the start. As a document
-/// <c>{ "first_day", "time_zone", "morning", "policy", "start_balance": { "ctl", "atl" }, "performance_unit", "well_unless_said" }</c>, all of it optional.
+/// <c>{ "first_day", "time_zone", "morning", "policy", "start_balance": { "ctl", "atl" }, "performance_unit", "well_unless_said",
+/// "records": [ ] }</c>, all of it optional.
 /// </summary>
 /// <param name="TimeZone">The athlete's time zone; an IANA name.</param>
 /// <param name="DecideFrom">The time of day of the decision, in the athlete's time zone.</param>
@@ -33,6 +35,9 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
     /// <summary>Whether readings without illness or injury mean a healthy athlete.</summary>
     public bool WellUnlessSaid { get; private init; }
 
+    /// <summary>The readings that the athlete records.</summary>
+    public IReadOnlySet<RecordedReading> Records { get; private init; } = new HashSet<RecordedReading>();
+
     /// <summary>Whether a smaller result of a test is a better one.</summary>
     public bool LessIsBetter => PerformanceUnit is "s" or "min";
 
@@ -47,7 +52,7 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
     public static AthleteSettings? Read(string file, ReadOnlySpan<byte> utf8, SquadOptions usual, Findings findings)
     {
         if (JsonSource.Read(file, utf8, findings) is not { } root
-            || StrictObject.Open(root, "an athlete's settings", findings, ["first_day", "time_zone", "morning", "policy", "start_balance", "performance_unit", "well_unless_said"]) is not { } fields)
+            || StrictObject.Open(root, "an athlete's settings", findings, ["first_day", "time_zone", "morning", "policy", "start_balance", "performance_unit", "well_unless_said", "records"]) is not { } fields)
         {
             return null;
         }
@@ -61,6 +66,7 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
             StartBalance = Given("start_balance") is { } balance ? ReadBalance(balance, findings) : null,
             PerformanceUnit = Text("performance_unit") is { } unit ? Array.Find(PerformanceUnits, u => u == unit) ?? Wrong("performance_unit", $"performance_unit must be one of {string.Join(", ", PerformanceUnits)}, not \"{unit}\"", "") : null,
             WellUnlessSaid = Given("well_unless_said") is not null && fields.Flag("well_unless_said") == true,
+            Records = Given("records") is null ? new HashSet<RecordedReading>() : ReadRecords(fields, findings),
         };
         return findings.NoErrors ? settings : null;
 
@@ -75,7 +81,7 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
         }
     }
 
-    /// <summary>The document on one line, every field in it. The same settings give the same bytes.</summary>
+    /// <summary>The document on one line, every field in it; <c>records</c> only if there is one. The same settings give the same bytes.</summary>
     public byte[] Write()
     {
         using var bytes = new MemoryStream();
@@ -100,6 +106,17 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
 
             json.WriteString("performance_unit", PerformanceUnit);
             json.WriteBoolean("well_unless_said", WellUnlessSaid);
+            if (Records.Count > 0)
+            {
+                json.WriteStartArray("records"); // settings without it keep the bytes that they had before it existed
+                foreach (var reading in Records)
+                {
+                    json.WriteStringValue(reading.Word());
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 
@@ -111,6 +128,9 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
 
     /// <summary>A time of day written HH:mm.</summary>
     public static TimeOnly? FindMorning(string text) => TimeOnly.TryParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    private static IReadOnlySet<RecordedReading> ReadRecords(StrictObject fields, Findings findings) =>
+        RecordedReadings.Read(fields.List("records").Select(v => (v.Kind == JsonKind.Text ? v.Text : "an entry that is no text", v.Place)), "records", findings) ?? new HashSet<RecordedReading>();
 
     private static TrainingLoadState? ReadBalance(JsonValue value, Findings findings)
     {

@@ -30,7 +30,9 @@ internal sealed class SeasonInputs
 
     private readonly Option<string?> _balance = new("--start-balance") { Description = "CTL and ATL on the first morning, from a training log, such as 55,58. Without them the balance is unknown for six weeks." };
 
-    public Option[] All => [_policy, _history, _events, _athlete, _well, _balance];
+    private readonly Option<string?> _records = new("--records") { Description = "The readings that the athlete records, such as soreness,sleep_hours. From the first day on a morning without one of them is a morning on which it is unknown." };
+
+    public Option[] All => [_policy, _history, _events, _athlete, _well, _records, _balance];
 
     /// <summary>Runs the loop over the whole history. On failure there are findings and an exit code.</summary>
     public SeasonRun? Run(ParseResult call, Findings findings, out int exit)
@@ -42,19 +44,20 @@ internal sealed class SeasonInputs
         var policy = Inputs.Load(call.GetValue(_policy)!, ofPolicy, out _, out var loaded);
         var history = HistoryReader.ReadFile(call.GetValue(_history)!, findings, policy);
         var balance = Balance(call.GetValue(_balance), findings);
+        var records = RecordedReadings.Read((call.GetValue(_records) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(w => (w, Place.Whole("--records"))), "--records", findings);
         foreach (var finding in ofPolicy.All)
         {
             findings.Add(finding);
         }
 
-        if (known is null || history is null || (balance is null && call.GetValue(_balance) is not null) || (events is null && call.GetValue(_events) is not null))
+        if (known is null || history is null || records is null || (balance is null && call.GetValue(_balance) is not null) || (events is null && call.GetValue(_events) is not null))
         {
             return null;
         }
 
         exit = loaded;
         var well = call.GetValue(_well);
-        var options = new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance, Events = events };
+        var options = new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance, Events = events, Records = records };
         return policy is null ? null : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, options), well, balance is not null);
     }
 

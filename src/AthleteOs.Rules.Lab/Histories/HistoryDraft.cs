@@ -88,6 +88,9 @@ internal sealed class HistoryDraft(Findings findings)
     /// <summary>Notes that a day has a session without a load: its load is unknown, whatever the others add up to.</summary>
     public void LoadIsUnknown(DateOnly date) => _unknownLoads.Add(date);
 
+    /// <summary>Whether any day has a load from another export.</summary>
+    public bool HasSecondHandLoads => _secondHand.Count > 0;
+
     /// <summary>The load of a day from another export, or null.</summary>
     public double? SecondHandLoad(DateOnly date) => _secondHand.TryGetValue(date, out var known) ? known.Load : null;
 

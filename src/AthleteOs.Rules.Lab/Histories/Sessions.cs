@@ -108,14 +108,16 @@ internal sealed class Sessions(HistoryDraft draft)
             draft.LoadIsUnknown(date);
         }
 
+        // A load above the sum means that a session is missing, and that one may have been harder. Without that load, a session without a
+        // load leaves it open too: taking the load away never makes the type known.
+        var mayMissOne = other is { } day ? day > sum + rounding : !whole && (draft.HasSecondHandLoads || sessions.Any(s => s.Type is null));
         var hours = sessions.Select(s => s.Hours).OfType<double>().Order().ToArray();
-        if (hours.Length == sessions.Length && !(other > sum + rounding) && HistoryColumn.Hours.Holds(hours.Sum()))
+        if (hours.Length == sessions.Length && !mayMissOne && HistoryColumn.Hours.Holds(hours.Sum()))
         {
             draft.Add(date, HistoryColumn.Hours, Math.Round(hours.Sum(), 4), place);
         }
 
-        // A load above the sum means that a session is missing, and that one may have been harder.
-        if (TypeOf(sessions, options) is { } type && (type == SessionType.Key || !(other > sum + rounding)))
+        if (TypeOf(sessions, options) is { } type && (type == SessionType.Key || !mayMissOne))
         {
             draft.Add(date, HistoryColumn.Named("session_type"), type, place);
         }

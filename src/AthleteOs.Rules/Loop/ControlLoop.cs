@@ -25,6 +25,9 @@ public sealed record LoopStart(string AthleteId, DateOnly FirstDay)
     /// <summary>The athlete's calendar; null without one.</summary>
     public EventCalendar? Events { get; init; }
 
+    /// <summary>The readings that the athlete records, as declared. Other readings count from their first value on.</summary>
+    public IReadOnlySet<RecordedReading> Records { get; init; } = new HashSet<RecordedReading>();
+
     /// <summary>
     /// The later versions of the athlete's parameters, by past reviews or by a person, in order. Each applies from its day on. Past
     /// versions are never recomputed, even if the policy or a past day has changed since.
@@ -93,7 +96,7 @@ public sealed class ControlLoop
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(start);
         (_policy, _start, Date) = (policy, start, start.FirstDay);
-        _book = new DayBook(policy.Numbers["training_break_days"], DailyColumns.For(policy.SeriesRead));
+        _book = new DayBook(policy.Numbers["training_break_days"], DailyColumns.For(policy.SeriesRead), start.Records);
         _own = OwnColumns.For(policy.OwnFacts);
         _open = OpenDays.For(policy);
         _weekFacts = new WeekFacts(_book, policy.Numbers, start.LessIsBetter);

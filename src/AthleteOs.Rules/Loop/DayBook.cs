@@ -8,7 +8,8 @@ namespace AthleteOs.Rules.Loop;
 /// </summary>
 /// <param name="breakDays">The days without training that make a training break; null if the policy has no such parameter.</param>
 /// <param name="daily">The series by day that the policy reads; null if it reads none.</param>
-internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = null)
+/// <param name="records">The readings that the athlete records, as declared; null if none are.</param>
+internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = null, IReadOnlySet<RecordedReading>? records = null)
 {
     private readonly ReadingsColumn _readiness = new();
     private readonly ReadingsColumn _lnRmssd = new();
@@ -45,8 +46,8 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <summary>The mean of every readiness up to yesterday; not a number before the first.</summary>
     public double MeanReadinessSoFar => _readinessSum / _readinessCount;
 
-    /// <summary>Whether a readiness score was ever recorded.</summary>
-    public bool HasRecordedReadiness { get; private set; }
+    /// <summary>Whether a readiness score was ever recorded, or is declared.</summary>
+    public bool HasRecordedReadiness { get; private set; } = Declares(records, RecordedReading.ReadinessScore);
 
     public ReadOnlySpan<double> LnRmssd => _lnRmssd.All;
 
@@ -56,7 +57,8 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     public Hrv HeartRate(int days)
     {
         var from = Math.Max(0, Days - days);
-        var (hasLnRmssd, hasRestingHr) = (AnyKnown(LnRmssd[from..]), AnyKnown(RestingHr[from..]));
+        var hasLnRmssd = AnyKnown(LnRmssd[from..]) || Declares(records, RecordedReading.LnRmssd);
+        var hasRestingHr = AnyKnown(RestingHr[from..]) || Declares(records, RecordedReading.RestingHr);
         return !hasLnRmssd && !hasRestingHr ? new Hrv() : new Hrv
         {
             Given = true,
@@ -121,17 +123,17 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// </summary>
     public ReadOnlySpan<double> GreyZoneHours => _hasGreyHours ? Span(_greyHours) : [];
 
-    /// <summary>Whether a health gate was ever recorded. From then on a morning without a gate is one on which it is unknown.</summary>
-    public bool KeepsHealth { get; private set; }
+    /// <summary>Whether a health gate was ever recorded, or is declared. From then on a morning without a gate is one on which it is unknown.</summary>
+    public bool KeepsHealth { get; private set; } = Declares(records, RecordedReading.HealthGates);
 
-    /// <summary>Whether sleep was ever recorded. From then on a morning without it is one on which it is unknown.</summary>
-    public bool KeepsSleep { get; private set; }
+    /// <summary>Whether sleep was ever recorded, or is declared. From then on a morning without it is one on which it is unknown.</summary>
+    public bool KeepsSleep { get; private set; } = Declares(records, RecordedReading.SleepHours);
 
-    /// <summary>Whether soreness was ever recorded. From then on a morning without it is one on which it is unknown.</summary>
-    public bool KeepsSoreness { get; private set; }
+    /// <summary>Whether soreness was ever recorded, or is declared. From then on a morning without it is one on which it is unknown.</summary>
+    public bool KeepsSoreness { get; private set; } = Declares(records, RecordedReading.Soreness);
 
     /// <summary>Whether it was ever recorded if a competition follows. From then on a morning without that is one on which it is unknown.</summary>
-    public bool KeepsTomorrow { get; private set; }
+    public bool KeepsTomorrow { get; private set; } = Declares(records, RecordedReading.CompetitionTomorrow);
 
     /// <summary>Begins a day.</summary>
     public void Begin(MorningReadings readings)
@@ -220,6 +222,8 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
         _perhapsWithoutTraining = isTraining == true ? 0 : _perhapsWithoutTraining + 1;
         _lastOfBreak.Note(Days - 1, _withoutTraining >= breakDays ? true : _perhapsWithoutTraining >= breakDays ? null : false);
     }
+
+    private static bool Declares(IReadOnlySet<RecordedReading>? records, RecordedReading reading) => records?.Contains(reading) == true;
 
     private static bool AnyKnown(ReadOnlySpan<double> values)
     {

@@ -117,9 +117,9 @@ internal static class MorningFacts
         return startIsOpen || double.IsNaN(Sum(book.Load, Math.Max(0, days - open), days)) ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 
-    // A week without any time yet has none in the grey zone.
+    // A week without any time yet has none in the grey zone. Without hours trained the share is unknown.
     private static double GreyZoneShare(DayBook book, int monday, int today) =>
-        Sum(book.GreyZoneHours, monday, today) is var grey && grey == 0 ? 0 : Math.Min(1, grey / Sum(book.Hours, monday, today));
+        Sum(book.GreyZoneHours, monday, today) is var grey && (grey == 0 || double.IsNaN(grey)) ? grey : Math.Min(1, grey / Sum(book.Hours, monday, today));
 
     // A competition of the calendar or of the readings counts. If the readings name one on some mornings, a silent morning is unknown, calendar or not.
     private static Tomorrow TomorrowOf(DayBook book, LoopState state, bool? read) => (state.Events?.TomorrowOf(state.Date), book.KeepsTomorrow) switch

@@ -35,6 +35,9 @@ public sealed record SeasonOptions(string AthleteId)
     /// <summary>The athlete's calendar; null without one. All of it is known from the first day on.</summary>
     public EventCalendar? Events { get; init; }
 
+    /// <summary>The readings that the athlete records, see <see cref="LoopStart.Records"/>.</summary>
+    public IReadOnlySet<RecordedReading> Records { get; init; } = new HashSet<RecordedReading>();
+
     /// <summary>Whether a day without an entry for illness or injury was a healthy day. The caller must decide that; it is never the default.</summary>
     public bool WellUnlessSaid { get; init; }
 }
@@ -78,7 +81,7 @@ public sealed record Season(
             throw new ArgumentException("A season needs at least one day.", nameof(history));
         }
 
-        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter, Events = options.Events });
+        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter, Events = options.Events, Records = options.Records });
         var (days, reviews) = (new List<SeasonDay>(), new List<WeekReview>());
         for (var next = 0; next < history.Days.Count;)
         {

@@ -139,7 +139,7 @@ public static class Planner
 
         for (var i = 0; i < sets.Length; i++)
         {
-            Blur(sets[i], outcomes[i], known, made);
+            Blur(sets[i], outcomes[i], made);
         }
 
         return known with
@@ -167,15 +167,13 @@ public static class Planner
         }
     }
 
-    // A member that depends on an unknown rule is unknown; an unknown rule that could only raise it changes nothing.
-    private static void Blur(StageRuleSet set, Outcomes outcomes, Morning known, Span<double> made)
+    // A member of an unknown rule is unknown, even if a matched rule sets a lower value. A worse fact that matches such a rule must not make
+    // it known.
+    private static void Blur(StageRuleSet set, Outcomes outcomes, Span<double> made)
     {
         for (var rules = Combiner.Candidates(set.Source.HitPolicy, outcomes) & set.Writes & outcomes.Open; rules != 0; rules &= rules - 1)
         {
-            var rule = BitOperations.TrailingZeroCount(rules);
-            var field = (int)set[rule].Effect.Intent;
-            var raises = set.Source.HitPolicy == HitPolicy.All && set.Compiled.Output(rule, known, []) >= made[field];
-            made[field] = raises ? made[field] : Unclear;
+            made[(int)set[BitOperations.TrailingZeroCount(rules)].Effect.Intent] = Unclear;
         }
     }
 

@@ -72,7 +72,7 @@ internal static class BoxEvaluator
         return written.Or(absent);
     }
 
-    // The lowest of what the rules set. A value that an unknown rule might lower is unknown, and so is a value that does not fit.
+    // The lowest of what the rules set. A value that an unknown rule sets too is unknown, and so is a value that does not fit.
     private static ValueRange Made(ReadyPolicy policy, IntentField field, Box box)
     {
         double low = double.PositiveInfinity, high = double.PositiveInfinity;

@@ -115,6 +115,7 @@ public sealed class SeasonVerbTests : IDisposable
     [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55", "55 is not a balance; give CTL")]
     [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,-1", "55,-1 is not a balance; give CTL")]
     [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --start-balance 55,NaN", "55,NaN is not a balance; give CTL")]
+    [InlineData("season", 2, "--policy rules/weekly-planning --history YEAR --records sorenes", "did you mean soreness?")]
     [InlineData("season", 2, "", "")]
     [InlineData("season", 2, "--policy rules/weekly-planning", "--history")]
     [InlineData("season", 2, "--policy no-such-policy --history YEAR", "no-such-policy")]

@@ -211,6 +211,8 @@ public sealed class LoopTests
     [InlineData("""{ "performance_unit": "furlongs" }""", "performance_unit must be one of")]
     [InlineData("""{ "timezone": "UTC" }""", "time_zone")]
     [InlineData("""{ "well_unless_said": "yes" }""", "well_unless_said")]
+    [InlineData("""{ "records": ["sorenes"] }""", "did you mean soreness?")]
+    [InlineData("""{ "records": [1] }""", "records has \"an entry that is no text\"")]
     [InlineData("[]", "must be an object")]
     public async Task Settings_that_cannot_be_used_are_refused_by_name(string body, string words)
     {
@@ -219,6 +221,20 @@ public sealed class LoopTests
         answer.Status.ShouldBeOneOf(400, 404);
         answer.Json.GetProperty("detail").GetString()!.ShouldContain(words);
         (await host.Get(Anna)).Status.ShouldBe(404, "nobody was enrolled");
+    }
+
+    [Fact]
+    public async Task A_declared_reading_is_missed_from_the_first_morning_on()
+    {
+        await using var host = await RunningHost.StartAt(At(First, "06:00"));
+        var put = await host.Put(Anna, $$"""{ "first_day": "{{Word(First)}}", "time_zone": "UTC", "records": ["soreness", "health_gates"] }""");
+        put.Json.GetProperty("records").GetRawText().ShouldBe("""["soreness","health_gates"]""");
+        (await host.Post($"{Anna}/readings", $$"""{ "date": "{{Word(First)}}", "readiness_score": 80, "illness": false, "injury": false }""")).Status.ShouldBe(201);
+        var day = (await host.Until(() => host.Get($"{Anna}/days/{Word(First)}"), IsDecided)).Json;
+        var unknown = day.GetProperty("decision").GetProperty("unknown").EnumerateArray().Select(u => u.GetString()).ToArray();
+        unknown.ShouldContain("today.soreness");
+        unknown.ShouldContain("health.sleep");
+        unknown.ShouldNotContain("today.sleep_hours");
     }
 
     [Fact]

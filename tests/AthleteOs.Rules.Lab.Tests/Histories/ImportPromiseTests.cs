@@ -79,6 +79,20 @@ public sealed class ImportPromiseTests
         findings.All.Count.ShouldBe(load > 51 ? 1 : 0);
     }
 
+    [Theory]
+    [InlineData("50", null)]
+    [InlineData("", null)]
+    [InlineData("", 50)]
+    public void Without_the_load_of_an_activity_or_of_the_day_the_session_type_is_not_known_better(string load, int? ctlLoad)
+    {
+        // Together the loads show a second session of 90.
+        var (imported, _) = Sample.Import(new ImportOptions { KeyFromIntensity = 85, SupportBelowIntensity = 80 },
+            $$"""[ {"id":"a","start_date_local":"2026-03-02T07:00:00",{{(load.Length > 0 ? $"\"icu_training_load\":{load}," : "")}}"icu_intensity":60,"moving_time":3600} ]""",
+            $$"""[ {"id":"2026-03-02","restingHR":48{{(ctlLoad is null ? "" : $",\"ctlLoad\":{ctlLoad}")}}} ]""");
+        var day = imported!.History.Days[0];
+        (day.SessionType, day.Hours).ShouldBe(load.Length > 0 ? (SessionType.Support, 1.0) : (null, null));
+    }
+
     [Fact]
     public void An_activity_that_is_missing_from_the_export_shows_in_the_wellness_load()
     {

@@ -29,7 +29,7 @@ public sealed class CounterfactualsTests
         Parallel.For(0, Batches, batch =>
         {
             var random = new Random(seed + batch);
-            for (var n = 0; n < count / Batches; n++)
+            for (var n = 0; n < (count + Batches - 1) / Batches; n++)
             {
                 var morning = mornings.Next(random);
                 var flips = Counterfactuals.Of(policy, morning);

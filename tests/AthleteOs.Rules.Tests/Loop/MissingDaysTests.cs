@@ -17,6 +17,7 @@ public sealed class MissingDaysTests
 {
     private static readonly int Histories = Effort.Usual(400);
     private const int Days = 50;
+    private static readonly HashSet<RecordedReading> Declared = [RecordedReading.ReadinessScore, RecordedReading.SleepHours, RecordedReading.Soreness];
 
     public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids()];
 
@@ -37,7 +38,7 @@ public sealed class MissingDaysTests
         {
             var history = Random(random, withSeries, withGates: n % 2 == 0);
             var athlete = n % 2 == 0 ? LoopDays.Anna : LoopDays.Anna with { ReadinessMean = 66, ReadinessSd = 8, ReadinessPersistence = 0.5 };
-            var (whole, holed) = (Run(policy, history, athlete), Run(policy, WithHoles(history, random), athlete));
+            var (whole, holed) = (Run(policy, history, athlete, n % 2 == 0), Run(policy, WithHoles(history, random), athlete, n % 2 == 0));
             var haveDiffered = false;
             foreach (var (day, other) in whole.Days.Zip(holed.Days))
             {
@@ -68,19 +69,20 @@ public sealed class MissingDaysTests
         {
             ReadinessScore = n switch { 39 => today, 30 => holed ? null : 95, _ => 63 + (n % 7) },
             Load = n == 39 ? null : 40,
-        }), LoopDays.Anna with { KeySessionReadinessMin = null }).Days[^1].Decided.Decision.SessionType;
+        }), LoopDays.Anna with { KeySessionReadinessMin = null }, withGates: false).Days[^1].Decided.Decision.SessionType;
     }
 
     private static IEnumerable<FactDefinition> Learnt(ReadyPolicy policy) =>
         [.. new[] { "ReadinessMean", "ReadinessSd", "ReadinessPersistence" }.Select(f => FactCatalog.ByName[$"athlete.{f}"]), .. policy.Policy.Adjustments.Select(a => a.Fact)];
 
-    private static Season Run(ReadyPolicy policy, TrainingHistory history, Athlete athlete) => Season.Run(policy, history, new SeasonOptions("a")
+    // Declared, a reading is missed from the first day on.
+    private static Season Run(ReadyPolicy policy, TrainingHistory history, Athlete athlete, bool withGates) => Season.Run(policy, history, new SeasonOptions("a")
     {
         Athlete = athlete,
         StartLoad = new TrainingLoadState(45, 45),
+        Records = withGates ? [.. Declared, RecordedReading.HealthGates, RecordedReading.CompetitionTomorrow] : Declared,
     });
 
-    // From the first day on gates are kept or not: that day is never taken out.
     private static TrainingHistory Random(Random random, bool withSeries, bool withGates) => LoopDays.History(Days, (day, _) =>
     {
         var type = random.Next(10) switch { 0 or 1 => SessionType.Key, < 7 => SessionType.Support, 7 => SessionType.Recovery, _ => SessionType.Rest };
@@ -108,7 +110,8 @@ public sealed class MissingDaysTests
     private static TrainingHistory WithHoles(TrainingHistory history, Random random)
     {
         var share = random.Next(2) == 0 ? 12 : 60;
-        var days = history.Days.Select(day => random.Next(share) > 0 ? day : new HistoryDay(day.Date) { LnRmssd = day.LnRmssd, RestingHr = day.RestingHr }).Where(day => day != new HistoryDay(day.Date));
+        var days = history.Days.Select(day => random.Next(share) > 0 ? day : new HistoryDay(day.Date) { LnRmssd = day.LnRmssd, RestingHr = day.RestingHr })
+            .Where(day => day != new HistoryDay(day.Date) || day.Date == history.Days[0].Date || day.Date == history.Days[^1].Date);
         return new TrainingHistory(days.Select(day => day with
         {
             ReadinessScore = Keep(day.ReadinessScore),
@@ -122,7 +125,7 @@ public sealed class MissingDaysTests
             CompetitionTomorrow = Keep(day.CompetitionTomorrow),
             Hours = Keep(day.Hours),
             GreyZoneHours = Keep(day.GreyZoneHours),
-        }).Prepend(history.Days[0]).Append(history.Days[^1]).DistinctBy(d => d.Date));
+        }));
 
         T? Keep<T>(T? value)
             where T : struct => random.Next(share) == 0 ? null : value;

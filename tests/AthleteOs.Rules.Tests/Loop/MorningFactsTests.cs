@@ -61,6 +61,7 @@ public sealed class MorningFactsTests
         Of(11, (day, n) => n == 7 ? day with { Hours = null } : day).GreyZoneShare.ShouldBeNull();
         Of(11, (day, n) => n == 7 ? day with { GreyZoneHours = 3 } : day).GreyZoneShare.ShouldBeNull("more than was trained");
         LoopDays.LastMorning(LoopDays.History(11, (day, _) => day with { Hours = 2 })).Week.GreyZoneShare.ShouldBeNull("never recorded");
+        LoopDays.LastMorning(LoopDays.History(11, (day, _) => day with { GreyZoneHours = 0.5 })).Week.GreyZoneShare.ShouldBeNull("the hours were never recorded");
     }
 
     [Fact]
