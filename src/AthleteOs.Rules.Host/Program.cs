@@ -3,6 +3,13 @@ using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 
+if (args.Any(a => a is "--help" or "-h" or "-?"))
+{
+    Console.WriteLine($"athleteos-host starts the service. Its settings are in {HostApp.ConfigFile}; an argument such as --athlete_os:listen=http://127.0.0.1:5080 overrides one.");
+    Console.WriteLine("config/docs/operations.md explains each setting, config/docs/http-api.md each address.");
+    return 0;
+}
+
 try
 {
     await using var app = HostApp.Build(args);
