@@ -211,28 +211,15 @@ internal static class ExperimentVerb
         var experiment = ExperimentReader.Read(InputFile.Shown(file), bytes, findings);
         if (experiment is not null)
         {
-            policies = ServedArms.Of(experiment, id => Words.IsDashName(id) ? Inputs.Load(id, new Findings(), out _, out _) : null, findings);
-            if (asFiled)
-            {
-                PlannedSize.Check(experiment, findings);
-                CheckWashout(experiment, policies, findings);
-            }
+            policies = ExperimentChecks.Of(experiment, Policy, findings, asFiled);
         }
 
         exit = findings.NoErrors ? Exit.Fine : Exit.No;
         return experiment;
     }
 
-    private static void CheckWashout(Experiment experiment, IReadOnlyList<ReadyPolicy>? policies, Findings findings)
-    {
-        var tau2 = policies?[0].Policy.PriorAthlete.Tau2 ?? Assignment.UsualTau2;
-        var (needed, washout) = (experiment.Design.DaysNeeded(tau2), experiment.Design.WashoutDays(tau2));
-        if (experiment.Design.Kind != DesignKind.Parallel && needed > experiment.Days)
-        {
-            findings.Error(experiment.Design.Place, Codes.ExperimentDesign,
-                $"{2 * experiment.Design.Pairs} blocks of {washout} days of washout and {experiment.Design.BlockDays} counted days need {needed} days of the season's {experiment.Days}; plan fewer pairs");
-        }
-    }
+    /// <summary>A policy that passes its check by its id; null for any other.</summary>
+    public static ReadyPolicy? Policy(string id) => Inputs.Load(id, new Findings(), out _, out _);
 
     public static byte[]? Bytes(string file, string what, string advice, Findings findings)
     {

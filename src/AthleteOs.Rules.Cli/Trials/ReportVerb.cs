@@ -5,6 +5,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
 using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Lab.Files;
+using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cli.Trials;

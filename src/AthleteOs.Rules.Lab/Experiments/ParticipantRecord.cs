@@ -22,6 +22,9 @@ internal sealed record ParticipantRecord(SquadAthlete Athlete, int Arm)
     /// <summary>The assigned arm of each trial day, until the athlete left.</summary>
     public IReadOnlyList<byte> ArmByDay { get; init; } = [];
 
+    /// <summary>The trial day on which the athlete joined, counted from 0.</summary>
+    public int FromDay { get; init; }
+
     /// <summary>The number of days before the first injury; null without one.</summary>
     public int? InjuredOn { get; init; }
 

@@ -18,8 +18,10 @@ internal static class RecordedTrial
     /// <param name="assigned">The participant's place.</param>
     /// <param name="days">The recorded days by date, also those before the experiment.</param>
     /// <param name="until">The last day to count.</param>
-    public static ParticipantRecord Of(Experiment experiment, Assigned assigned, IReadOnlyDictionary<DateOnly, RecordedDay> days, DateOnly until)
+    /// <param name="from">The day on which the athlete joined; null for the first day.</param>
+    public static ParticipantRecord Of(Experiment experiment, Assigned assigned, IReadOnlyDictionary<DateOnly, RecordedDay> days, DateOnly until, DateOnly? from = null)
     {
+        var fromDay = Math.Max(0, (from ?? experiment.Begins).DayNumber - experiment.Begins.DayNumber);
         var (calendar, before, arms) = (new TrialCalendar(experiment, assigned), new OutcomeSums(), new List<byte>());
         foreach (var (date, day) in days.Where(d => d.Key < experiment.Begins).OrderBy(d => d.Key))
         {
@@ -31,7 +33,7 @@ internal static class RecordedTrial
         {
             var sums = calendar.SumsOf(at);
             arms.Add((byte)calendar.ArmOn(at));
-            if (!days.TryGetValue(experiment.Begins.AddDays(at), out var day))
+            if (at < fromDay || !days.TryGetValue(experiment.Begins.AddDays(at), out var day))
             {
                 continue;
             }
@@ -47,6 +49,7 @@ internal static class RecordedTrial
         return new ParticipantRecord(assigned.Athlete, calendar.FirstArm)
         {
             Before = before,
+            FromDay = fromDay,
             Periods = calendar.CompleteAfter(arms.Count),
             ArmByDay = arms,
             InjuredOn = injuredOn,

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Storage;
 
-namespace AthleteOs.Rules.Cli.Trials;
+namespace AthleteOs.Rules.Squad.Trials;
 
 /// <summary>The days of one athlete in a journal: readings, training and the decision. Of a day and its correction, the correction counts.</summary>
 internal static class JournalDays
