@@ -16,10 +16,19 @@ internal static class ExperimentVerb
 {
     private const string FolderAdvice = "give an experiment's file, such as config/experiments/wider-spacing.json";
 
-    public static Command Command() => new("experiment", "Plan, check, assign, simulate and report experiments that compare policies on a squad.")
+    public static Command Command()
     {
-        CheckCommand(), PlanCommand(), AssignCommand(), SimulateCommand(), ReportVerb.Command(),
-    };
+        var command = new Command("experiment", "Plan, check, run, simulate and report experiments that compare policies on a squad.")
+        {
+            NewExperiment.Command(), CheckCommand(), PlanCommand(), AssignCommand(), SimulateCommand(), StatusVerb.Command(), ReportVerb.Command(), EstimateVerb.Command(),
+        };
+        foreach (var run in RunVerbs.Commands())
+        {
+            command.Add(run);
+        }
+
+        return command;
+    }
 
     public static Argument<string> File() => new("file") { Description = "The experiment's file, such as config/experiments/wider-spacing.json." };
 

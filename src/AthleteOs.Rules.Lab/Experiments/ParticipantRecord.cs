@@ -31,6 +31,12 @@ internal sealed record ParticipantRecord(SquadAthlete Athlete, int Arm)
     /// <summary>The days on which the control decided for safety.</summary>
     public int SafeDays { get; init; }
 
+    /// <summary>The days on which the athlete or coach chose another policy.</summary>
+    public int OverrideDays { get; init; }
+
+    /// <summary>The days whose decision names the experiment; 0 for one that the service did not run.</summary>
+    public int NamedDays { get; init; }
+
     /// <summary>The days on which the arms decided different sessions.</summary>
     public int DifferingDays { get; init; }
 

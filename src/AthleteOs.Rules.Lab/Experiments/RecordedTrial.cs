@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Experiments;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 
 namespace AthleteOs.Rules.Lab.Experiments;
@@ -8,7 +9,9 @@ namespace AthleteOs.Rules.Lab.Experiments;
 /// <param name="Done">The training; empty without any.</param>
 /// <param name="Decided">The type of the decided session; null without a decision.</param>
 /// <param name="PolicyDigest">The policy that decided; null without a decision.</param>
-internal sealed record RecordedDay(MorningReadings Readings, DayDone Done, SessionType? Decided, string? PolicyDigest);
+/// <param name="Role">The reason for which that policy decided in the experiment; null where the decision names none.</param>
+/// <param name="ArmsDiffer">Whether an exposure is recorded: the arms decided different sessions.</param>
+internal sealed record RecordedDay(MorningReadings Readings, DayDone Done, SessionType? Decided, string? PolicyDigest, ArmRole? Role = null, bool ArmsDiffer = false);
 
 /// <summary>The record of a real participant, from the days of a journal.</summary>
 internal static class RecordedTrial
@@ -29,6 +32,7 @@ internal static class RecordedTrial
         }
 
         var (wasInjured, injuredOn, decided, served, followed) = (days.GetValueOrDefault(experiment.Begins.AddDays(-1))?.Readings.Injury == true, (int?)null, 0, 0, 0);
+        var (roles, differing) = (new List<ArmRole?>(), 0);
         for (var at = 0; at < calendar.Days && experiment.Begins.AddDays(at) <= until; at++)
         {
             var sums = calendar.SumsOf(at);
@@ -43,6 +47,8 @@ internal static class RecordedTrial
             wasInjured = day.Readings.Injury ?? wasInjured;
             decided += day.Decided is null ? 0 : 1;
             served += day.PolicyDigest == experiment.Arms[arms[^1]].Digest ? 1 : 0;
+            roles.Add(day.Role);
+            differing += day.ArmsDiffer ? 1 : 0;
             followed += day.Decided is { } type && day.Done.SessionType == type ? 1 : 0;
         }
 
@@ -56,6 +62,10 @@ internal static class RecordedTrial
             DecidedDays = decided,
             ServedDays = served,
             FollowedDays = followed,
+            NamedDays = roles.Count(r => r is not null),
+            SafeDays = roles.Count(r => r == ArmRole.Safety),
+            OverrideDays = roles.Count(r => r == ArmRole.Override),
+            DifferingDays = differing,
         };
     }
 }

@@ -50,6 +50,11 @@ internal sealed class ExperimentRegister(IJournal journal, TimeProvider clock)
             }
 
             last = entry.At;
+            if (entry.Body is null)
+            {
+                continue;
+            }
+
             if (entry.Kind == EntryKind.Assignment)
             {
                 AddSeat(experiments, entry);
@@ -71,7 +76,11 @@ internal sealed class ExperimentRegister(IJournal journal, TimeProvider clock)
             return;
         }
 
-        var before = experiments[act.Experiment];
+        if (!experiments.TryGetValue(act.Experiment, out var before))
+        {
+            return; // its proposal is erased
+        }
+
         experiments[act.Experiment] = act.Kind switch
         {
             ActKind.Started => before with { Started = act },
@@ -106,7 +115,11 @@ internal sealed class ExperimentRegister(IJournal journal, TimeProvider clock)
     {
         using var document = JsonDocument.Parse(entry.Body!.Value);
         var root = document.RootElement;
-        var before = experiments[root.GetProperty("experiment").GetString()!];
+        if (!experiments.TryGetValue(root.GetProperty("experiment").GetString()!, out var before))
+        {
+            return;
+        }
+
         var arm = before.Experiment.Arms.Select(a => a.Name).ToList().IndexOf(root.GetProperty("arm").GetString()!);
         string[] levels = [.. root.GetProperty("levels").EnumerateArray().Select(l => l.GetString()!)];
         experiments[before.Experiment.Id] = before with { Seats = [.. before.Seats, new TakenSeat(arm, levels)] };

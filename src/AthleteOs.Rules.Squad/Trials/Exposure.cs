@@ -16,7 +16,7 @@ internal static class Exposure
             return null;
         }
 
-        (string Name, Decision Decision)[] decided = [.. serving.Arms.Select(a => (a.Name, Explainer.Explain(a.Policy.Policy, morning).Decision))];
+        (string Name, Decision Decision)[] decided = [.. serving.Arms.Select(a => (a.Name, Planner.Decide(a.Policy.Policy, morning)))];
         return Array.TrueForAll(decided, d => IsSame(d.Decision, decided[0].Decision)) ? null : Write(arm, decided);
     }
 

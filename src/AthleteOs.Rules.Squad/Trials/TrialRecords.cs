@@ -45,6 +45,6 @@ internal static class TrialRecords
         // The trial is analysed until the last day that anybody recorded, so that a running one is not taken as ended.
         var recorded = days.SelectMany(d => d.Keys).DefaultIfEmpty(DateOnly.MinValue).Max();
         return recorded < experiment.Begins ? [] : [.. members.Zip(days).Select(m => RecordedTrial.Of(
-            experiment, m.First.Arm.Assigned, m.Second, m.First.Withdrawn is { } end && end < recorded ? end : recorded, m.First.Arm.From))];
+            experiment, m.First.Arm.Assigned, m.Second, m.First.Withdrawn is { } end && end < recorded ? end : recorded, m.First.Arm.From) with { HasLeft = m.First.Withdrawn is not null })];
     }
 }

@@ -72,7 +72,7 @@ internal static class Assignment
 
         (int Arm, double? Propensity) drawn = athlete.Assigned is { } kept
             ? (IndexOf(experiment, kept), null)
-            : Choose(Chances(experiment, [.. experiment.Arms.Select(a => a.Weight)], taken, Levels(experiment, athlete)), Draw.Of(experiment.Id, "arm", Unit(athlete)));
+            : Choose(ChancesOf(experiment, athlete, taken), Draw.Of(experiment.Id, "arm", Unit(athlete)));
         var arm = experiment.Arms[drawn.Arm];
         return new Assigned(athlete, arm, drawn.Propensity, Followed(experiment, athlete, arm), null, [], 0);
     }
@@ -80,6 +80,10 @@ internal static class Assignment
     /// <summary>The place that an assigned athlete takes; null outside a parallel design or the experiment.</summary>
     public static TakenSeat? SeatOf(Experiment experiment, Assigned assigned) =>
         assigned.Arm is { } arm && assigned.Blocks.Count == 0 ? new TakenSeat(IndexOf(experiment, arm.Name), Levels(experiment, assigned.Athlete)) : null;
+
+    /// <summary>The probability of each arm of a parallel design for the next athlete, after the places that are taken.</summary>
+    public static double[] ChancesOf(Experiment experiment, SquadAthlete athlete, IReadOnlyList<TakenSeat> taken) =>
+        Chances(experiment, [.. experiment.Arms.Select(a => a.Weight)], taken, Levels(experiment, athlete));
 
     /// <summary>The probability of each arm for a new athlete.</summary>
     internal static double[] Chances(Experiment experiment, int[] weights, IReadOnlyList<TakenSeat> enrolled, IReadOnlyList<string> levels)
