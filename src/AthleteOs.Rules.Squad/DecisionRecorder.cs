@@ -1,5 +1,4 @@
 using AthleteOs.Rules.Facts;
-using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
@@ -77,7 +78,7 @@ internal static class ExperimentVerb
     private static int Check(string file, bool asJson)
     {
         var findings = new Findings();
-        var experiment = Read(file, findings, out _, out var exit);
+        var experiment = Read(file, findings, out _, out var exit, TestedPolicy);
         if (asJson)
         {
             JsonOutput.Document(json => ExperimentDocument.WriteCheck(json, file, experiment, findings));
@@ -208,7 +209,7 @@ internal static class ExperimentVerb
     }
 
     // The experiment, also with faults that need its arms; the exit code tells whether it can be used. A plan tries other numbers and designs than the filed ones.
-    public static Experiment? Read(string file, Findings findings, out IReadOnlyList<ReadyPolicy>? policies, out int exit, bool asFiled = true)
+    public static Experiment? Read(string file, Findings findings, out IReadOnlyList<ReadyPolicy>? policies, out int exit, Func<string, ReadyPolicy?>? load = null, bool asFiled = true)
     {
         policies = null;
         if (Bytes(file, "experiment", FolderAdvice, findings) is not { } bytes)
@@ -220,7 +221,7 @@ internal static class ExperimentVerb
         var experiment = ExperimentReader.Read(InputFile.Shown(file), bytes, findings);
         if (experiment is not null)
         {
-            policies = ExperimentChecks.Of(experiment, Policy, findings, asFiled);
+            policies = ExperimentChecks.Of(experiment, load ?? Policy, findings, asFiled);
         }
 
         exit = findings.NoErrors ? Exit.Fine : Exit.No;
@@ -229,6 +230,14 @@ internal static class ExperimentVerb
 
     /// <summary>A policy that passes its check by its id; null for any other.</summary>
     public static ReadyPolicy? Policy(string id) => Inputs.Load(id, new Findings(), out _, out _);
+
+    /// <summary>A policy that passes its check and its cases by its id; null for any other, because it must not be an arm.</summary>
+    public static ReadyPolicy? TestedPolicy(string id)
+    {
+        var findings = new Findings();
+        return Inputs.Load(id, findings, out var files, out _) is { } policy && PolicyCases.Run(policy, files!, findings) is var cases
+            && cases.Count(CaseVerdict.Pass) == cases.Results.Count && findings.NoErrors ? policy : null;
+    }
 
     public static byte[]? Bytes(string file, string what, string advice, Findings findings)
     {

@@ -10,7 +10,7 @@ using AthleteOs.Rules.Lab.Files;
 
 namespace AthleteOs.Rules.Cli.Trials;
 
-/// <summary><c>athleteos experiment new</c>: writes an experiment's file. It asks on a terminal for everything that no option gives.</summary>
+/// <summary><c>athleteos experiment new</c>: writes an experiment's file. On a terminal it reads missing values as answers.</summary>
 internal static class NewExperiment
 {
     private const int MostWeeks = 520;
@@ -29,7 +29,7 @@ internal static class NewExperiment
         var spread = Text("spread", "The standard deviation of the outcome between athletes.");
         var begins = Text("begins", "The first day, such as 2027-01-04.");
         var weeks = Text("weeks", "The number of weeks.");
-        var command = new Command("new", "Write an experiment of two arms, with the number of athletes that it needs. It asks for what no option gives.") { file, control, variant, hypothesis, outcome, difference, spread, begins, weeks };
+        var command = new Command("new", "Write an experiment of two arms, with the number of athletes that it needs. On a terminal you answer questions instead of missing options.") { file, control, variant, hypothesis, outcome, difference, spread, begins, weeks };
         command.SetAction(call => Run(call.GetValue(file)!, (option, question) => call.GetValue(option) ?? Ask(question), control, variant, hypothesis, outcome, difference, spread, begins, weeks));
         return command;
     }

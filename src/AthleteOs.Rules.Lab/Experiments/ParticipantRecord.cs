@@ -34,7 +34,7 @@ internal sealed record ParticipantRecord(SquadAthlete Athlete, int Arm)
     /// <summary>The days on which the athlete or coach chose another policy.</summary>
     public int OverrideDays { get; init; }
 
-    /// <summary>The days whose decision names the experiment; 0 for one that the service did not run.</summary>
+    /// <summary>The days with a decision that names the experiment; 0 if the service did not run it.</summary>
     public int NamedDays { get; init; }
 
     /// <summary>The days on which the arms decided different sessions.</summary>

@@ -71,7 +71,7 @@ internal sealed class PolicyEstimate
         : null;
 
     /// <summary>
-    /// The self-normalised doubly robust estimate less the mean of the log, with its 95 % interval by leaving out one athlete at a time (Efron and
+    /// The self-normalised doubly robust estimate less the mean of the log. Leaving out one athlete at a time gives the 95 % interval (Efron and
     /// Stein 1981, Ann Stat 9:586). The difference does not depend on the levels of the athletes.
     /// </summary>
     public (double Value, double Low, double High) Difference()

@@ -52,7 +52,10 @@ internal sealed record ExperimentAct(ActKind Kind, string Experiment, string Dig
             return new ExperimentAct(
                 Enum.GetValues<ActKind>().First(k => Words.Snake(k.ToString()) == Text("event")), Text("experiment"), Text("digest"), Text("by"), Text("why"),
                 root.TryGetProperty("arm", out var arm) ? arm.GetString() : null,
-                root.TryGetProperty(FileField, out var file) ? System.Text.Encoding.UTF8.GetBytes(file.GetRawText()) : default) { At = entry.At };
+                root.TryGetProperty(FileField, out var file) ? System.Text.Encoding.UTF8.GetBytes(file.GetRawText()) : default)
+            {
+                At = entry.At,
+            };
 
             string Text(string name) => root.GetProperty(name).GetString()!;
         }

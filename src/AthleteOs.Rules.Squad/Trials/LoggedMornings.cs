@@ -47,7 +47,7 @@ internal static class LoggedMornings
         var word = decision["daily_decision"]!["session_type"]!.Text;
         var (decided, wanted) = (Enum.GetValues<SessionType>().First(t => t.Word() == word), Planner.Decide(other, morning).SessionType);
 
-        // Where the control decided in the arm's place, its session was certain.
+        // The control's session is certain if it decides in the arm's place.
         if (role != ArmRole.Assigned)
         {
             return new LoggedMorning(athleteId, decided, 1, wanted, decided == wanted, today, next);

@@ -45,8 +45,8 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
             if (consents.GetValueOrDefault(registered.Experiment.Id) is { IsGiven: true } consent)
             {
                 var mornings = await RecordedMornings.Read(journal, athleteId, registered.Experiment.Begins.AddDays(-Participant.DaysBefore), date, stop);
-                var arm = await ArmOf(registered.Experiment, athleteId, stop)
-                    ?? (consent.ReturnsToPlay || isReturning || IsReturning(mornings, date, today) ? null : await Assign(registered, athleteId, date, given, mornings, stop));
+                var (arm, isErased) = await ArmOf(registered.Experiment, athleteId, stop);
+                arm ??= (isErased || consent.ReturnsToPlay || isReturning || IsReturning(mornings, date, today)) ? null : await Assign(registered, athleteId, date, given, mornings, stop);
                 if (arm is not null)
                 {
                     return new Participant(registered, arm, consent, mornings, shelf);
@@ -60,22 +60,24 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
     private static bool IsReturning(RecordedMornings mornings, DateOnly date, MorningReadings today) =>
         mornings.With(date, today) is { Illness: true } or { Injury: true } || mornings.LastUnwell(date, DaysOfReturn) is not null;
 
-    /// <summary>The arm that an athlete was given; null without one.</summary>
-    private async Task<AthleteArm?> ArmOf(Experiment experiment, string athleteId, CancellationToken stop)
+    // The arm that an athlete was given, and whether it is erased: an erased athlete gets no second arm.
+    private async Task<(AthleteArm? Arm, bool IsErased)> ArmOf(Experiment experiment, string athleteId, CancellationToken stop)
     {
-        await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Assignment }, stop))
+        var isErased = false;
+        await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Assignment, From = experiment.Begins, To = experiment.Begins }, stop))
         {
+            isErased |= entry.Body is null;
             if (AthleteArm.Read(entry, experiment) is { } arm)
             {
-                return arm;
+                return (arm, false);
             }
         }
 
-        return null;
+        return (null, isErased);
     }
 
-    // The place is taken first, in the chain of experiments and only if no other was taken since; so the order of places is the same for
-    // every process. The athlete's own chain then records the arm. After a crash between both the place stays taken, and the draw is the same.
+    // The chain of experiments records the place first, so the order of places is the same for every process. The athlete's chain then
+    // records the arm. After a crash between both, the place stays taken and the draw is the same.
     private async Task<AthleteArm?> Assign(RegisteredExperiment registered, string athleteId, DateOnly date, Athlete given, RecordedMornings mornings, CancellationToken stop)
     {
         var experiment = registered.Experiment;
@@ -115,6 +117,6 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
         }
     }
 
-    // Whoever joins after the first washout would miss a part of the first block.
+    // An athlete who joins after the first washout would miss a part of the first block.
     private static bool IsLate(Experiment experiment, Assigned assigned, DateOnly date) => assigned.Blocks.Count > 0 && date > experiment.Begins.AddDays(assigned.WashoutDays);
 }

@@ -5,8 +5,8 @@ using AthleteOs.Rules.Loop;
 namespace AthleteOs.Rules.Squad.Trials;
 
 /// <summary>
-/// An athlete's days under the policy that serves on each of them. Outside an experiment there is one loop; in one, each arm has a loop of its
-/// own, because a policy reads the record from its beginning.
+/// An athlete's days under the policy that serves on each of them. Outside an experiment there is one loop. In an
+/// experiment each arm has its own loop, because a policy reads the record from its beginning.
 /// </summary>
 internal sealed class ServedLoops
 {

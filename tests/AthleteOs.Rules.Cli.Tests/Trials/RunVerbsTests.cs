@@ -72,6 +72,19 @@ public sealed class RunVerbsTests : IDisposable
         _rules.Run(["experiment", "new", "same.json", .. all.Select(a => a == "weekly-planning-spaced" ? "weekly-planning" : a)]).Errors.ShouldContain("have the same digest");
     }
 
+    [Fact]
+    public void A_policy_with_a_failing_case_cannot_be_an_arm()
+    {
+        var cases = Directory.GetFiles(Path.Combine(_rules.Folder, "rules", "weekly-planning-spaced", "cases"), "*.json")[0];
+        File.WriteAllText(cases, File.ReadAllText(cases).Replace("\"session_type\": \"key\"", "\"session_type\": \"rest\"", StringComparison.Ordinal));
+        var file = Written("wider-spacing.json", _ => _);
+        foreach (var ended in new[] { _rules.Run("experiment", "check", file), Run("propose", file, "--by", "ana", "--why", "x") })
+        {
+            ended.ExitCode.ShouldBe(1);
+            $"{ended.Output}{ended.Errors}".ShouldContain("AO802 the arm \"spaced\" cannot decide");
+        }
+    }
+
     private Command.Ended Run(string verb, params string[] arguments) => _rules.Run(["experiment", verb, .. arguments, "--journal", "sqlite:trial.db"]);
 
     // Far in the future, so that the experiment can be started on every day of this century.

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
-using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 using Shouldly;
@@ -222,6 +221,28 @@ public sealed class ExperimentServingTests
         (stopped.Arm, stopped.By).ShouldBe(("spaced", ExperimentAct.Service));
         await Day(bench, spaced[0], First.AddDays(7));
         (await Role(bench, spaced[0], First.AddDays(7))).ShouldBe(("stopped", "weekly-planning", "spaced"));
+    }
+
+    [Fact]
+    public async Task An_erased_athlete_leaves_an_anonymous_place_and_gets_no_second_arm()
+    {
+        await using var bench = await TrialBench.Running(Stop);
+        var spaced = await Spaced(bench);
+        var places = (await bench.Registered(Stop)).Seats.Count;
+        await bench.Journal.Erase(spaced, Stop);
+        await bench.Journal.Append(spaced, [LoopBench.Settings(First)], Stop);
+        await bench.Consents(spaced, Stop);
+        foreach (var day in new[] { 1, 2 })
+        {
+            await Day(bench, spaced, First.AddDays(day));
+            (await bench.Decision(spaced, First.AddDays(day)))["experiment"].ShouldBeNull();
+        }
+
+        (await bench.Registered(Stop)).Seats.Count.ShouldBe(places);
+        foreach (var entry in await bench.All(ExperimentRegister.Chain))
+        {
+            System.Text.Encoding.UTF8.GetString(entry.Body!.Value.Span).ShouldNotContain($"\"{spaced}\"");
+        }
     }
 
     // Enrols athletes until one has the arm "spaced".

@@ -1,6 +1,5 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Squad.Trials;
-using AthleteOs.Rules.Storage;
 using Shouldly;
 using Xunit;
 
