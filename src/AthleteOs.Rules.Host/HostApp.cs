@@ -6,6 +6,7 @@ using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -61,6 +62,7 @@ internal static class HostApp
         builder.Services.AddSingleton<DayRecorder>();
         builder.Services.AddSingleton<EventRecorder>();
         builder.Services.AddSingleton<DecisionReplay>();
+        AddExperiments(builder.Services);
         builder.Services.AddSingleton<Erasure>();
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
@@ -99,6 +101,7 @@ internal static class HostApp
         AthleteEndpoints.Map(app);
         LoopEndpoints.Map(app);
         EventEndpoints.Map(app);
+        ExperimentEndpoints.Map(app);
         PrivacyEndpoints.Map(app);
         PolicyEndpoints.Map(app);
         app.MapOpenApi();
@@ -112,6 +115,19 @@ internal static class HostApp
         builder.Logging.ClearProviders().AddConsole();
         builder.Services.Configure<SimpleConsoleFormatterOptions>(to => (to.TimestampFormat, to.UseUtcTimestamp, to.SingleLine) = (Time, true, true));
         builder.Services.Configure<JsonConsoleFormatterOptions>(to => (to.TimestampFormat, to.UseUtcTimestamp) = (Time.Trim(), true));
+    }
+
+    private static void AddExperiments(IServiceCollection services)
+    {
+        services.AddSingleton<ExperimentRegister>();
+        services.AddSingleton<PolicyChoice>();
+        services.AddSingleton<Consents>();
+        services.AddSingleton<HarmMonitor>();
+        services.AddSingleton(all =>
+        {
+            var shelf = all.GetRequiredService<PolicyShelf>();
+            return new ExperimentActs(all.GetRequiredService<IJournal>(), all.GetRequiredService<ExperimentRegister>(), id => shelf.Find(id)?.Policy, all.GetRequiredService<TimeProvider>());
+        });
     }
 
     private static void LogSettings(ILogger log, string file, HostOptions settings)

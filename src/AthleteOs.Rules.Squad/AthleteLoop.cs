@@ -2,6 +2,7 @@ using System.Text.Json;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Squad;
@@ -18,7 +19,7 @@ internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int R
 /// Recorded reviews and decisions are not computed again. If new data change today's facts, today is decided once more, and both are recorded.
 /// If the athlete is erased meanwhile, by whichever process, nothing that was computed from the erased entries is recorded.
 /// </summary>
-internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionRecorder recorder, SquadOptions options, TimeProvider clock)
+internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyChoice choice, DecisionRecorder recorder, SquadOptions options, TimeProvider clock)
 {
     /// <summary>The start of the loop's idempotency keys; a suffix marks a later decision of the same day. Callers' keys are ASCII, so none equals it.</summary>
     public const string Key = "·loop";
@@ -69,7 +70,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         var state = await journal.State(athleteId, stop);
         var read = state.NotErased; // before the record: an erase while it is read counts
         var record = await AthleteRecord.Read(journal, athleteId, options, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-options.CatchUpDays - 2), stop);
-        if (record.Settings is not { } settings || shelf.Find(settings.Policy ?? options.Policy) is not { } served)
+        if (record.Settings is not { } settings || shelf.Find(settings.Policy ?? options.Policy) is not { } usual)
         {
             return new Ended(null);
         }
@@ -77,33 +78,34 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, DecisionR
         var (today, morningHasCome) = settings.At(now);
         var last = morningHasCome ? today : today.AddDays(-1);
         var first = record.FirstDay ?? last;
-        var loop = new ControlLoop(served.Policy, record.Start(first < last.AddDays(-MostDays) ? last.AddDays(-MostDays) : first));
+        var participant = await choice.ParticipantOn(athleteId, last, record.Readings(last), stop);
+        var loops = new ServedLoops(usual, participant, record, first < last.AddDays(-MostDays) ? last.AddDays(-MostDays) : first);
         var brought = new CatchUpResult(today, 0, 0, state.Entries);
 
         // Without readings there is nothing to decide, and a week that begins after the last record has not happened: the clock may be ahead.
         var end = record.LastDay is { } newest ? Season.MondayOf(newest).AddDays(6) : DateOnly.MinValue;
-        while (loop.Date <= last && loop.Date <= end)
+        while (loops.Date <= last && loops.Date <= end)
         {
-            var decided = loop.Decide(record.Readings(loop.Date));
-            if (KeyOf(record, decided.Morning, last, today) is { } key)
+            var (serving, morning) = loops.Decide();
+            if (KeyOf(record, morning, last, today) is { } key)
             {
-                var kept = await recorder.Record(decided.Morning, key, served, read, stop);
+                var kept = await recorder.Record(morning, key, serving, read, stop);
                 if (kept.IsStale)
                 {
                     return null;
                 }
 
-                brought = kept is { IsNew: true, Decision: { } decision } ? Followed(brought with { Decided = brought.Decided + 1 }, decision.Batch, decision.Number) : brought;
+                brought = kept is { IsNew: true, Decision: { } decision } ? Followed(brought with { Decided = brought.Decided + 1 }, decision.Batch, kept.Last) : brought;
             }
 
-            if (loop.Date == last)
+            if (loops.Date == last)
             {
                 break;
             }
 
-            if (loop.Record(record.Done(loop.Date)) is { } review)
+            if (loops.Record() is var (review, version))
             {
-                if (await Keep(review, loop.Versions.LastOrDefault(v => v.Changes.Count > 0), record.After, served, read, stop) is not { } entries)
+                if (await Keep(review, version, record.After, serving.Policy, read, stop) is not { } entries)
                 {
                     return null;
                 }

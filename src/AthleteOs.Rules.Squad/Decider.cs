@@ -24,13 +24,14 @@ internal sealed class Decider(Action<MeasuredDecision>? measured = null)
     /// <param name="served">The policy.</param>
     /// <param name="morning">The facts.</param>
     /// <param name="form">The form of the document; an older one only to replay an older decision.</param>
+    /// <param name="arm">The athlete's place in an experiment; null outside one.</param>
     /// <returns>The decision document, UTF-8.</returns>
-    public byte[] Decide(ServedPolicy served, Morning morning, int form = DecisionDocument.NewestForm)
+    public byte[] Decide(ServedPolicy served, Morning morning, int form = DecisionDocument.NewestForm, DecidedArm? arm = null)
     {
         using var trace = Traces.StartActivity("decide");
         var start = Stopwatch.GetTimestamp();
         var explanation = Explainer.Explain(served.Policy, morning);
-        var document = DecisionDocument.Write(served.Policy, morning, explanation, form: form);
+        var document = DecisionDocument.Write(served.Policy, morning, explanation, arm, form: form);
         trace?.SetTag("policy", served.Id);
         measured?.Invoke(new MeasuredDecision(served.Id, explanation.Decision.SessionType, Stopwatch.GetElapsedTime(start)));
         return document;

@@ -39,7 +39,7 @@ internal sealed class DecisionReplay(PolicyShelf shelf, Decider decider)
             return new ReplayResult.Erased();
         }
 
-        var digest = DigestOf(decided.Span);
+        var (digest, arm) = (DigestOf(decided.Span), JsonSource.Read("journal", decided.Span, new Findings()) is { } root ? DecidedArm.Of(root) : null);
         if (shelf.ByDigest(digest) is not { } served)
         {
             return new ReplayResult.PolicyMissing(digest);
@@ -50,7 +50,7 @@ internal sealed class DecisionReplay(PolicyShelf shelf, Decider decider)
             return new ReplayResult.NewerForm();
         }
 
-        var again = decider.Decide(served, FactsReader.ReadRecorded("journal", facts.Span, new Findings())!, form);
+        var again = decider.Decide(served, FactsReader.ReadRecorded("journal", facts.Span, new Findings())!, form, arm);
         return new ReplayResult.Decided(digest, again.AsSpan().SequenceEqual(decided.Span), again);
     }
 

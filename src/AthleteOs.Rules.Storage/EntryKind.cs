@@ -18,7 +18,7 @@ public enum EntryKind
     /// <summary>A version of the athlete's parameters: <c>parameters</c>.</summary>
     Parameters,
 
-    /// <summary>The experiment's arm that decided: <c>exposure</c>.</summary>
+    /// <summary>A morning on which the arms of an experiment decided differently: <c>exposure</c>.</summary>
     Exposure,
 
     /// <summary>The athlete's settings, such as the time zone: <c>settings</c>.</summary>
@@ -29,13 +29,22 @@ public enum EntryKind
 
     /// <summary>An event of the athlete's calendar, or its deletion: <c>event</c>.</summary>
     Event,
+
+    /// <summary>An experiment's proposal, start or stop: <c>experiment</c>.</summary>
+    Experiment,
+
+    /// <summary>An athlete's consent to an experiment, or its withdrawal: <c>consent</c>.</summary>
+    Consent,
+
+    /// <summary>An arm of an experiment, given to an athlete: <c>assignment</c>.</summary>
+    Assignment,
 }
 
 /// <summary>The words of entry kinds.</summary>
 public static class EntryKindWords
 {
     // These words must never change: the chain's hashes include them.
-    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event"];
+    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event", "experiment", "consent", "assignment"];
 
     /// <summary>The kind's word on the wire.</summary>
     public static string Word(this EntryKind kind) =>

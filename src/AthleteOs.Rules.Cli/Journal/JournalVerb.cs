@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cli.Journal;
@@ -16,34 +17,34 @@ internal static class JournalVerb
 
     private static Command CreateCommand()
     {
-        var journal = Journal();
+        var journal = JournalAccess.Option();
         var command = new Command("create", "Create a journal or upgrade an older one, and name each database role that is missing.") { journal };
-        command.SetAction((call, stop) => On(call.GetValue(journal)!, _ => Create(call.GetValue(journal)!, stop), stop, create: true));
+        command.SetAction((call, stop) => JournalAccess.On(call.GetValue(journal)!, _ => Create(call.GetValue(journal)!, stop), stop, create: true));
         return command;
     }
 
     private static Command VerifyCommand()
     {
-        var journal = Journal();
+        var journal = JournalAccess.Option();
         var athlete = new Option<string?>("--athlete") { Description = "One athlete's id; default: all athletes." };
         var json = Inputs.Json();
         var command = new Command("verify", "Verify the chains of hashes and report every break.") { journal, athlete, json };
-        command.SetAction((call, stop) => On(call.GetValue(journal)!, opened => Verify(opened, call.GetValue(athlete), call.GetValue(json), stop), stop));
+        command.SetAction((call, stop) => JournalAccess.On(call.GetValue(journal)!, opened => Verify(opened, call.GetValue(athlete), call.GetValue(json), stop), stop));
         return command;
     }
 
     private static Command ExportCommand()
     {
-        var journal = Journal();
+        var journal = JournalAccess.Option();
         var athlete = Athlete();
         var command = new Command("export", "Write all entries of an athlete, oldest first, as JSON Lines on standard output.") { journal, athlete };
-        command.SetAction((call, stop) => On(call.GetValue(journal)!, opened => Export(opened, call.GetValue(athlete)!, stop), stop));
+        command.SetAction((call, stop) => JournalAccess.On(call.GetValue(journal)!, opened => Export(opened, call.GetValue(athlete)!, stop), stop));
         return command;
     }
 
     private static Command EraseCommand()
     {
-        var journal = Journal();
+        var journal = JournalAccess.Option();
         var athlete = Athlete();
         var yes = new Option<bool>("--yes") { Description = "Confirm: erased data cannot be restored." };
         var command = new Command("erase", "Destroy an athlete's data in the journal: the bodies of all entries and the athlete's key. The chain still verifies.") { journal, athlete, yes };
@@ -51,7 +52,7 @@ internal static class JournalVerb
         {
             if (call.GetValue(yes))
             {
-                return On(call.GetValue(journal)!, opened => Erase(opened, call.GetValue(athlete)!, stop), stop);
+                return JournalAccess.On(call.GetValue(journal)!, opened => Erase(opened, call.GetValue(athlete)!, stop), stop);
             }
 
             Console.Error.WriteLine("Nothing was erased. Erased data cannot be restored: export them first if you may need them, then add --yes.");
@@ -60,28 +61,7 @@ internal static class JournalVerb
         return command;
     }
 
-    private static Option<string> Journal() => new("--journal")
-    {
-        Description = "sqlite:FILE, or a PostgreSQL connection string such as \"Host=127.0.0.1;Database=athletes;Username=coach\".",
-        Required = true,
-    };
-
     private static Option<string> Athlete() => new("--athlete") { Description = "The athlete's id.", Required = true };
-
-    private static async Task<int> On(string address, Func<IJournal, Task<int>> act, CancellationToken stop, bool create = false)
-    {
-        try
-        {
-            var journal = await Journals.Open(address, TimeProvider.System, create, stop).ConfigureAwait(false);
-            await using var journalEnds = journal.ConfigureAwait(false);
-            return await act(journal).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is JournalRefusedException or JournalUnavailableException)
-        {
-            Console.Error.WriteLine(fault.Message);
-            return Exit.WrongCall;
-        }
-    }
 
     private static async Task<int> Create(string address, CancellationToken stop)
     {
@@ -115,7 +95,7 @@ internal static class JournalVerb
                 Console.WriteLine($"Athlete {chain.AthleteId}: {Says(chain.Fault!)}.");
             }
 
-            Console.WriteLine($"{Number(chains.Count)} athletes, {Number(chains.Sum(c => c.Entries))} entries, {Number(chains.Sum(c => c.Erased))} of them erased; {(broken == 0 ? "every chain is whole" : Number(broken) + " broken")}.");
+            Console.WriteLine($"{Number(chains.Count(c => c.AthleteId != ExperimentRegister.Chain))} athletes, {Number(chains.Sum(c => c.Entries))} entries, {Number(chains.Sum(c => c.Erased))} of them erased; {(broken == 0 ? "every chain is whole" : Number(broken) + " broken")}.");
         }
 
         if (athleteId is not null && chains.Count == 0)

@@ -116,7 +116,8 @@ internal static class ExperimentDocument
         json.WriteNumber("days_decided", trial.Participants.Sum(p => p.DecidedDays));
         json.WriteNumber("days_served", trial.Participants.Sum(p => p.ServedDays));
         json.WriteNumber("days_followed", trial.Participants.Sum(p => p.FollowedDays));
-        if (trial.IsSimulated)
+        json.WriteNumber("days_of_choice", trial.Participants.Sum(p => p.OverrideDays));
+        if (trial.KnowsArms)
         {
             json.WriteNumber("days_that_differ", trial.Participants.Sum(p => p.DifferingDays));
             json.WriteNumber("days_on_control_for_safety", trial.Participants.Sum(p => p.SafeDays));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
@@ -16,10 +17,19 @@ internal static class ExperimentVerb
 {
     private const string FolderAdvice = "give an experiment's file, such as config/experiments/wider-spacing.json";
 
-    public static Command Command() => new("experiment", "Plan, check, assign, simulate and report experiments that compare policies on a squad.")
+    public static Command Command()
     {
-        CheckCommand(), PlanCommand(), AssignCommand(), SimulateCommand(), ReportVerb.Command(),
-    };
+        var command = new Command("experiment", "Plan, check, run, simulate and report experiments that compare policies on a squad.")
+        {
+            NewExperiment.Command(), CheckCommand(), PlanCommand(), AssignCommand(), SimulateCommand(), StatusVerb.Command(), ReportVerb.Command(), EstimateVerb.Command(),
+        };
+        foreach (var run in RunVerbs.Commands())
+        {
+            command.Add(run);
+        }
+
+        return command;
+    }
 
     public static Argument<string> File() => new("file") { Description = "The experiment's file, such as config/experiments/wider-spacing.json." };
 
@@ -68,7 +78,7 @@ internal static class ExperimentVerb
     private static int Check(string file, bool asJson)
     {
         var findings = new Findings();
-        var experiment = Read(file, findings, out _, out var exit);
+        var experiment = Read(file, findings, out _, out var exit, TestedPolicy);
         if (asJson)
         {
             JsonOutput.Document(json => ExperimentDocument.WriteCheck(json, file, experiment, findings));
@@ -199,7 +209,7 @@ internal static class ExperimentVerb
     }
 
     // The experiment, also with faults that need its arms; the exit code tells whether it can be used. A plan tries other numbers and designs than the filed ones.
-    public static Experiment? Read(string file, Findings findings, out IReadOnlyList<ReadyPolicy>? policies, out int exit, bool asFiled = true)
+    public static Experiment? Read(string file, Findings findings, out IReadOnlyList<ReadyPolicy>? policies, out int exit, Func<string, ReadyPolicy?>? load = null, bool asFiled = true)
     {
         policies = null;
         if (Bytes(file, "experiment", FolderAdvice, findings) is not { } bytes)
@@ -211,27 +221,22 @@ internal static class ExperimentVerb
         var experiment = ExperimentReader.Read(InputFile.Shown(file), bytes, findings);
         if (experiment is not null)
         {
-            policies = ServedArms.Of(experiment, id => Words.IsDashName(id) ? Inputs.Load(id, new Findings(), out _, out _) : null, findings);
-            if (asFiled)
-            {
-                PlannedSize.Check(experiment, findings);
-                CheckWashout(experiment, policies, findings);
-            }
+            policies = ExperimentChecks.Of(experiment, load ?? Policy, findings, asFiled);
         }
 
         exit = findings.NoErrors ? Exit.Fine : Exit.No;
         return experiment;
     }
 
-    private static void CheckWashout(Experiment experiment, IReadOnlyList<ReadyPolicy>? policies, Findings findings)
+    /// <summary>A policy that passes its check by its id; null for any other.</summary>
+    public static ReadyPolicy? Policy(string id) => Inputs.Load(id, new Findings(), out _, out _);
+
+    /// <summary>A policy that passes its check and its cases by its id; null for any other, because it must not be an arm.</summary>
+    public static ReadyPolicy? TestedPolicy(string id)
     {
-        var tau2 = policies?[0].Policy.PriorAthlete.Tau2 ?? Assignment.UsualTau2;
-        var (needed, washout) = (experiment.Design.DaysNeeded(tau2), experiment.Design.WashoutDays(tau2));
-        if (experiment.Design.Kind != DesignKind.Parallel && needed > experiment.Days)
-        {
-            findings.Error(experiment.Design.Place, Codes.ExperimentDesign,
-                $"{2 * experiment.Design.Pairs} blocks of {washout} days of washout and {experiment.Design.BlockDays} counted days need {needed} days of the season's {experiment.Days}; plan fewer pairs");
-        }
+        var findings = new Findings();
+        return Inputs.Load(id, findings, out var files, out _) is { } policy && PolicyCases.Run(policy, files!, findings) is var cases
+            && cases.Count(CaseVerdict.Pass) == cases.Results.Count && findings.NoErrors ? policy : null;
     }
 
     public static byte[]? Bytes(string file, string what, string advice, Findings findings)

@@ -5,6 +5,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
 using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Lab.Files;
+using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cli.Trials;
@@ -14,9 +15,8 @@ internal static class ReportVerb
 {
     public static Command Command()
     {
-        var (file, json) = (ExperimentVerb.File(), Inputs.Json());
-        var squad = new Option<string>("--squad") { Description = "The squad's file: athletes in the order of enrolment.", Required = true };
-        var journal = new Option<string>("--journal") { Description = "sqlite:FILE, or a PostgreSQL connection string such as \"Host=127.0.0.1;Database=athletes;Username=coach\".", Required = true };
+        var (file, json, journal) = (ExperimentVerb.File(), Inputs.Json(), JournalAccess.Option());
+        var squad = new Option<string?>("--squad") { Description = "The squad's file, for an experiment that the service did not run; default: the athletes of the journal." };
         var until = new Option<string?>("--until") { Description = "The last day to count, such as 2027-03-01; default: the last recorded day." };
         var folder = new Option<string?>("--out") { Description = "The folder to write the report to (report.html, and its picture as PNG and SVG)." };
         var command = new Command("report", "Analyse an experiment from a journal. The sizes of the arms are verified first.") { file, squad, journal, until, folder, json };
@@ -28,12 +28,12 @@ internal static class ReportVerb
             }
         });
         command.SetAction((call, stop) => Run(
-            call.GetValue(file)!, call.GetValue(squad)!, call.GetValue(journal)!, call.GetValue(until) is { } given && IsoDate.TryParse(given, out var day) ? day : null,
+            call.GetValue(file)!, call.GetValue(squad), call.GetValue(journal)!, call.GetValue(until) is { } given && IsoDate.TryParse(given, out var day) ? day : null,
             call.GetValue(folder), call.GetValue(json), stop));
         return command;
     }
 
-    private static async Task<int> Run(string file, string squadFile, string address, DateOnly? until, string? folder, bool asJson, CancellationToken stop)
+    private static async Task<int> Run(string file, string? squadFile, string address, DateOnly? until, string? folder, bool asJson, CancellationToken stop)
     {
         var findings = new Findings();
         var experiment = ExperimentVerb.Read(file, findings, out _, out var exit);
@@ -43,49 +43,70 @@ internal static class ReportVerb
             return exit == Exit.Fine ? Exit.WrongCall : exit;
         }
 
-        if (ExperimentVerb.Bytes(squadFile, "squad", "give the squad's file", findings) is not { } bytes || SquadReader.Read(InputFile.Shown(squadFile), bytes, experiment!, findings) is not { } squad
-            || await Records(experiment!, Assignment.Of(experiment!, squad), address, until, findings, stop).ConfigureAwait(false) is not { } records)
+        if (await Records(experiment!, squadFile, address, until, findings, stop).ConfigureAwait(false) is not var (records, athletes))
         {
             Inputs.ReportFindings(findings, asJson);
-            return Exit.WrongCall;
+            return findings.All.Any(f => f.Code == Codes.ExperimentDesign) ? Exit.No : Exit.WrongCall;
         }
 
         if (records.Count == 0)
         {
-            findings.Error(Place.Whole(InputFile.Shown(squadFile)), Codes.FileUnreadable, "nobody of this squad takes part and has a record; give the journal of these athletes");
+            findings.Error(Place.Whole(squadFile is null ? "journal" : InputFile.Shown(squadFile)), Codes.FileUnreadable, "nobody of this squad takes part and has a record; give the journal of these athletes");
             Inputs.ReportFindings(findings, asJson);
             return Exit.WrongCall;
         }
 
         var trial = new TrialCourse(experiment!, records, isSimulated: false);
-        var source = string.Create(CultureInfo.InvariantCulture, $"{records.Count} of {squad.Count} athletes, {trial.Analysis.Day} of {experiment!.Days} days, from the journal.");
-        return ExperimentVerb.Show(trial, source, json => json.WriteNumber("athletes", squad.Count), folder, findings, asJson);
+        var source = string.Create(CultureInfo.InvariantCulture, $"{records.Count} of {athletes} athletes, {trial.Analysis.Day} of {experiment!.Days} days, from the journal.");
+        return ExperimentVerb.Show(trial, source, json => json.WriteNumber("athletes", athletes), folder, findings, asJson);
     }
 
-    // The participants' records; null, with findings, if the journal cannot be read.
-    private static async Task<IReadOnlyList<ParticipantRecord>?> Records(
-        Experiment experiment, IReadOnlyList<Assigned> squad, string address, DateOnly? until, Findings findings, CancellationToken stop)
+    // The participants' records and the size of the squad; null, with findings, if they cannot be read.
+    private static async Task<(IReadOnlyList<ParticipantRecord> Records, int Athletes)?> Records(
+        Experiment experiment, string? squadFile, string address, DateOnly? until, Findings findings, CancellationToken stop)
     {
         try
         {
             var journal = await Journals.Open(address, TimeProvider.System, create: false, stop).ConfigureAwait(false);
             await using var journalEnds = journal.ConfigureAwait(false);
-            var participants = new List<(Assigned Assigned, IReadOnlyDictionary<DateOnly, RecordedDay> Days)>();
-            var last = until < experiment.Ends ? until.Value : experiment.Ends;
-            foreach (var assigned in squad.Where(a => a.Arm is not null))
+            if (await Members(journal, experiment, squadFile, findings, stop).ConfigureAwait(false) is not var (members, athletes))
             {
-                participants.Add((assigned, await JournalDays.Of(journal, assigned.Athlete.Id, last, findings, stop).ConfigureAwait(false)));
+                return null;
             }
 
-            // Without a date the trial is analysed until the last day that anybody recorded, so that a running one is not taken as ended.
-            var recorded = participants.SelectMany(p => p.Days.Keys).DefaultIfEmpty(DateOnly.MinValue).Max();
-            return !findings.NoErrors ? null : recorded < experiment.Begins ? []
-                : [.. participants.Select(p => RecordedTrial.Of(experiment, p.Assigned, p.Days, recorded))];
+            var records = await TrialRecords.Of(journal, experiment, members, until < experiment.Ends ? until.Value : experiment.Ends, findings, stop).ConfigureAwait(false);
+            return findings.NoErrors ? (records, athletes) : null;
         }
         catch (Exception fault) when (fault is JournalRefusedException or JournalUnavailableException)
         {
             findings.Error(Place.Whole("journal"), Codes.FileUnreadable, fault.Message);
             return null;
         }
+    }
+
+    private static async Task<(IReadOnlyList<TrialMember> Members, int Athletes)?> Members(IJournal journal, Experiment experiment, string? squadFile, Findings findings, CancellationToken stop)
+    {
+        if (squadFile is null)
+        {
+            var registered = (await new ExperimentRegister(journal, TimeProvider.System).Now(stop).ConfigureAwait(false)).Experiments.GetValueOrDefault(experiment.Id);
+            if (registered?.Experiment.Digest != experiment.Digest)
+            {
+                findings.Error(Place.Whole("journal"), Codes.ExperimentDesign, registered is null
+                    ? $"no experiment {experiment.Id} ran in this journal; give the squad's file with --squad"
+                    : $"{experiment.Id} ran with the file {registered.Experiment.Digest}, but this one is {experiment.Digest}; report with the file of the start");
+                return null;
+            }
+
+            var members = await TrialRecords.Members(journal, experiment, stop).ConfigureAwait(false);
+            return (members, members.Count);
+        }
+
+        if (ExperimentVerb.Bytes(squadFile, "squad", "give the squad's file", findings) is not { } bytes || SquadReader.Read(InputFile.Shown(squadFile), bytes, experiment, findings) is not { } squad)
+        {
+            return null;
+        }
+
+        return ([.. Assignment.Of(experiment, squad).Where(a => a.Arm is not null).Select(a =>
+            new TrialMember(a.Athlete.Id, new AthleteArm(experiment.Id, experiment.Digest, experiment.Begins, 0, a), null, a.Athlete.Override))], squad.Count);
     }
 }

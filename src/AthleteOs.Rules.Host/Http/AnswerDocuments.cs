@@ -41,7 +41,7 @@ internal sealed record HistoryEntry(
     string AthleteId,
     DateOnly Date,
     [property: Description("The time of the recording.")] DateTimeOffset At,
-    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event.")] string Kind,
+    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event, consent, assignment, exposure.")] string Kind,
     EntryBodyJson? Body);
 
 /// <summary>The newest recorded entries of an athlete, oldest first, at most 1,000.</summary>

@@ -3,6 +3,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Squad.Trials;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -30,7 +31,7 @@ internal static class AthleteEndpoints
         [Description(IdDescription)] string athleteId,
         [FromQuery, Description(DecisionEndpoints.PolicyDescription)] string? policy,
         [FromHeader(Name = IdempotencyKey.Header), Description(IdempotencyKey.Description)] string? idempotencyKey,
-        HttpContext context, PolicyShelf shelf, DecisionRecorder recorder, SquadOptions options, TimeProvider clock, CancellationToken stop)
+        HttpContext context, PolicyShelf shelf, PolicyChoice choice, DecisionRecorder recorder, SquadOptions options, TimeProvider clock, CancellationToken stop)
     {
         var id = string.IsNullOrEmpty(policy) ? options.Policy : policy;
         if (shelf.Find(id) is not { } served)
@@ -54,7 +55,8 @@ internal static class AthleteEndpoints
             return RequestProblem.TwoAthletes();
         }
 
-        var recorded = await recorder.Record(facts, key, served, stop);
+        var serving = await choice.PolicyFor(facts, served, isChosen: !string.IsNullOrEmpty(policy), stop);
+        var recorded = await recorder.Record(facts, key, serving, stop);
         if (recorded.Decision?.Body is not { } body)
         {
             return KeyConflictProblem.Morning(facts.Date, key);

@@ -36,7 +36,7 @@ internal static class OpenApiResources
             yield return (name, schema!.ToJsonString());
         }
 
-        foreach (var name in new[] { "facts", "decision" })
+        foreach (var name in new[] { "facts", "decision", "experiment" })
         {
             var schema = JsonNode.Parse(Text($"{name}.schema.json").Replace("#/definitions/", $"{Reference}{name}.", StringComparison.Ordinal))!.AsObject();
             var definitions = schema["definitions"]?.AsObject() ?? [];
@@ -68,8 +68,11 @@ internal static class OpenApiResources
     {
         var facts = Read("morning.json");
         facts.Remove("$schema");
+        var experiment = Read("wider-spacing.json");
+        experiment.Remove("$schema");
         return JsonNode.Parse(Text("openapi-examples.json")
             .Replace("\"$facts\"", facts.ToJsonString(), StringComparison.Ordinal)
+            .Replace("\"$experiment\"", experiment.ToJsonString(), StringComparison.Ordinal)
             .Replace("\"$decision\"", Read("openapi-examples.json")["decision"]!.ToJsonString(), StringComparison.Ordinal))!.AsObject();
     }
 

@@ -174,6 +174,20 @@ internal sealed class VersionProblem : Problem, IEndpointMetadataProvider
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status422UnprocessableEntity, "The version would begin after the athlete's today, or before the version in force."));
 }
 
+/// <summary>The reason or the person of a change is missing.</summary>
+internal sealed class ReasonProblem(string fault) : Problem(StatusCodes.Status400BadRequest, "The record needs more", fault + "."), IEndpointMetadataProvider
+{
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The reason or the person is missing."));
+}
+
+/// <summary>A change of an experiment is refused.</summary>
+internal sealed class ExperimentProblem(string reason) : Problem(StatusCodes.Status409Conflict, "Refused", reason + "."), IEndpointMetadataProvider
+{
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status409Conflict, "The change is refused; detail gives the reason."));
+}
+
 /// <summary>Nothing was erased.</summary>
 internal sealed class ErasureProblem : Problem, IEndpointMetadataProvider
 {

@@ -98,6 +98,27 @@ internal sealed record ReviewJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
     public static string Schema => "review";
 }
 
+/// <summary>An experiment's file.</summary>
+[JsonConverter(typeof(RecordedJsonConverter<ExperimentJson>))]
+internal sealed record ExperimentJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
+{
+    public static string Schema => "experiment";
+}
+
+/// <summary>A consent that a caller records.</summary>
+[JsonConverter(typeof(RecordedJsonConverter<ConsentJson>))]
+internal sealed record ConsentJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
+{
+    public static string Schema => "consent";
+}
+
+/// <summary>A consent as recorded.</summary>
+[JsonConverter(typeof(RecordedJsonConverter<RecordedConsentJson>))]
+internal sealed record RecordedConsentJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
+{
+    public static string Schema => "recorded_consent";
+}
+
 /// <summary>The body of a journal entry; its kind names the document.</summary>
 [JsonConverter(typeof(RecordedJsonConverter<EntryBodyJson>))]
 internal sealed record EntryBodyJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson

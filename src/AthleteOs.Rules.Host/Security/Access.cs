@@ -10,10 +10,10 @@ internal enum Role
     /// <summary>A caller on this machine, without configured keys: may do everything.</summary>
     Local,
 
-    /// <summary>Reads policies and decides unrecorded facts; sees no athlete.</summary>
+    /// <summary>Reads policies, decides unrecorded facts, and proposes, starts and stops experiments; sees no athlete.</summary>
     Scientist,
 
-    /// <summary>Reads and writes a squad.</summary>
+    /// <summary>Reads and writes a squad, and starts and stops experiments.</summary>
     Coach,
 
     /// <summary>Sends mornings and training, and reads the answers.</summary>
@@ -50,6 +50,15 @@ internal enum Permission
 
     /// <summary>Erases an athlete's recorded data.</summary>
     Erase = 32,
+
+    /// <summary>Proposes experiments.</summary>
+    Propose = 64,
+
+    /// <summary>Starts and stops experiments.</summary>
+    Run = 128,
+
+    /// <summary>Reads experiments; of their athletes, the caller's own.</summary>
+    ReadExperiments = 256,
 }
 
 /// <summary>The words of roles, and the permissions of each.</summary>
@@ -61,13 +70,18 @@ internal static class Roles
     /// <summary>The role of a word; null for any other word.</summary>
     public static Role? Find(string word) => Enum.GetValues<Role>().Where(r => r != Role.Local && Word(r) == word).Select(r => (Role?)r).FirstOrDefault();
 
+    private const Permission Reading = Permission.ReadPolicies | Permission.ReadExperiments;
+    private const Permission OfAthlete = Permission.Decide | Reading | Permission.Read | Permission.Write | Permission.Export | Permission.Erase;
+
     /// <summary>The permissions of a role.</summary>
     public static Permission May(Role role) => role switch
     {
-        Role.Scientist => Permission.Decide | Permission.ReadPolicies,
-        Role.Integrator => Permission.Decide | Permission.ReadPolicies | Permission.Read | Permission.Write,
-        Role.Auditor => Permission.ReadPolicies | Permission.Read | Permission.Export,
-        _ => Permission.Decide | Permission.ReadPolicies | Permission.Read | Permission.Write | Permission.Export | Permission.Erase,
+        Role.Scientist => Permission.Decide | Reading | Permission.Propose | Permission.Run,
+        Role.Integrator => Permission.Decide | Reading | Permission.Read | Permission.Write,
+        Role.Auditor => Reading | Permission.Read | Permission.Export,
+        Role.Athlete => OfAthlete,
+        Role.Coach => OfAthlete | Permission.Run,
+        _ => OfAthlete | Permission.Run | Permission.Propose,
     };
 
     /// <summary>Whether a caller of that role may have all athletes (<c>*</c>).</summary>

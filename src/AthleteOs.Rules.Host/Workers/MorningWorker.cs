@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Host.Workers;
@@ -8,7 +9,7 @@ namespace AthleteOs.Rules.Host.Workers;
 /// Catches up every enrolled athlete: in rounds, because mornings begin by the clock, and at once after a new record. It skips an athlete without a
 /// new record on the same day.
 /// </summary>
-internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, Telemetry telemetry, SquadOptions options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
+internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, HarmMonitor harm, Telemetry telemetry, SquadOptions options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
 {
     private const string Name = "mornings";
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
@@ -57,6 +58,11 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
                 }
 
                 await CatchUpPending(stop); // a round at the start or in the morning is long
+            }
+
+            foreach (var arm in await harm.Look(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), stop))
+            {
+                SayStopped(arm);
             }
         }
         catch (JournalUnavailableException)
@@ -133,6 +139,9 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
 
     [LoggerMessage(30, LogLevel.Information, "An athlete was brought up to now: {Decided} mornings decided, {Reviewed} weeks reviewed.")]
     private partial void SayBrought(int decided, int reviewed);
+
+    [LoggerMessage(34, LogLevel.Warning, "An arm was stopped for harm: {Arm}.")]
+    private partial void SayStopped(string arm);
 
     [LoggerMessage(33, LogLevel.Warning, "Mornings: {State}")]
     private partial void SayState(string state);

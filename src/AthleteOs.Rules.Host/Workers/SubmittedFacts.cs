@@ -3,6 +3,7 @@ using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Http;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ namespace AthleteOs.Rules.Host.Workers;
 internal sealed record SentAnswer(string? AthleteId, Entry? Decision, IReadOnlyList<string> Reasons);
 
 /// <summary>Decides and records facts documents from the inbox and the queue as HTTP does, or refuses them with every reason.</summary>
-internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf shelf, DecisionRecorder recorder, TimeProvider clock)
+internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf shelf, PolicyChoice choice, DecisionRecorder recorder, TimeProvider clock)
 {
     /// <summary>Whether the default policy can decide.</summary>
     public bool CanDecide => shelf.Find(options.Value.Policy) is not null;
@@ -56,7 +57,8 @@ internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf 
             return Refused(null, $"athlete_id is \"{morning.AthleteId}\"; it must not contain / or be . or .., because /v1/athletes/{{athlete_id}} could not name it");
         }
 
-        var recorded = await recorder.Record(morning, kept, served, condition, stop);
+        var serving = await choice.PolicyFor(morning, served, isChosen: !string.IsNullOrEmpty(policy), stop);
+        var recorded = await recorder.Record(morning, kept, serving, condition, stop);
         return recorded.IsStale ? null : recorded.Decision switch
         {
             null => Refused(morning.AthleteId, "this morning was decided already from other facts"),

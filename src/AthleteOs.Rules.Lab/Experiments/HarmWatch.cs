@@ -30,7 +30,7 @@ internal static class HarmWatch
         var last = Math.Min(day, participants.Select(p => p.ArmByDay.Count).DefaultIfEmpty(0).Max());
         for (var from = 0; from + 7 <= last; from += 7)
         {
-            foreach (var record in participants.Where(p => from < p.ArmByDay.Count && !(p.InjuredOn < from)))
+            foreach (var record in participants.Where(p => from >= p.FromDay && from < p.ArmByDay.Count && !(p.InjuredOn < from)))
             {
                 var arm = record.ArmByDay[from];
                 weeks[arm]++;

@@ -22,11 +22,20 @@ internal sealed record ParticipantRecord(SquadAthlete Athlete, int Arm)
     /// <summary>The assigned arm of each trial day, until the athlete left.</summary>
     public IReadOnlyList<byte> ArmByDay { get; init; } = [];
 
+    /// <summary>The trial day on which the athlete joined, counted from 0.</summary>
+    public int FromDay { get; init; }
+
     /// <summary>The number of days before the first injury; null without one.</summary>
     public int? InjuredOn { get; init; }
 
     /// <summary>The days on which the control decided for safety.</summary>
     public int SafeDays { get; init; }
+
+    /// <summary>The days on which the athlete or coach chose another policy.</summary>
+    public int OverrideDays { get; init; }
+
+    /// <summary>The days with a decision that names the experiment; 0 if the service did not run it.</summary>
+    public int NamedDays { get; init; }
 
     /// <summary>The days on which the arms decided different sessions.</summary>
     public int DifferingDays { get; init; }

@@ -12,7 +12,7 @@ internal sealed class TrialCalendar(Experiment experiment, Assigned assigned)
     private readonly List<RecordedPeriod> _periods = [];
 
     /// <summary>The days of the participant's trial.</summary>
-    public int Days => assigned.Blocks.Count > 0 ? assigned.Blocks.Count * BlockDays : experiment.Days;
+    public int Days => assigned.Blocks.Count > 0 ? assigned.BlockDays(experiment) : experiment.Days;
 
     /// <summary>The index of the assigned arm at the start.</summary>
     public int FirstArm => IndexOf(assigned.Arm!);
@@ -20,7 +20,7 @@ internal sealed class TrialCalendar(Experiment experiment, Assigned assigned)
     private int BlockDays => experiment.Design.BlockDays + assigned.WashoutDays;
 
     /// <summary>The index of the assigned arm of a day, counted from 0.</summary>
-    public int ArmOn(int day) => assigned.Blocks.Count > 0 ? IndexOf(assigned.Blocks[day / BlockDays]) : FirstArm;
+    public int ArmOn(int day) => IndexOf(assigned.ArmOn(experiment, day)!);
 
     /// <summary>The sums that count a day; null in a washout. Days come in order.</summary>
     public OutcomeSums? SumsOf(int day)

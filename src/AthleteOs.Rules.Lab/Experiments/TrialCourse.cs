@@ -7,10 +7,12 @@ internal sealed class TrialCourse
 {
     private const int Week = 7;
 
+    private readonly bool _isSimulated;
+
     /// <summary>Looks at the records every week and after the last day.</summary>
     public TrialCourse(Experiment experiment, IReadOnlyList<ParticipantRecord> participants, bool isSimulated)
     {
-        (Participants, IsSimulated) = (participants, isSimulated);
+        (Participants, _isSimulated) = (participants, isSimulated);
         var days = participants.Select(p => p.ArmByDay.Count).DefaultIfEmpty(0).Max();
         Weeks = [.. Enumerable.Range(1, days / Week).Select(week => (week, ExperimentAnalysis.PrimaryOf(experiment, participants, week * Week)))];
         Analysis = ExperimentAnalysis.Of(experiment, participants, days);
@@ -20,8 +22,8 @@ internal sealed class TrialCourse
     /// <summary>The records of the participants.</summary>
     public IReadOnlyList<ParticipantRecord> Participants { get; }
 
-    /// <summary>Whether the athletes are virtual. Only then is each day decided under all arms.</summary>
-    public bool IsSimulated { get; }
+    /// <summary>Whether each day was decided under all arms: for virtual athletes, and where the service ran the experiment.</summary>
+    public bool KnowsArms => _isSimulated || Participants.Any(p => p.NamedDays > 0);
 
     /// <summary>The primary outcome at each weekly look.</summary>
     public IReadOnlyList<(int Week, IReadOnlyList<ArmComparison> Primary)> Weeks { get; }

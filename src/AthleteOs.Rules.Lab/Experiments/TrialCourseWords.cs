@@ -96,10 +96,15 @@ internal static class TrialCourseWords
         var (days, decided) = (trial.Participants.Sum(p => p.ArmByDay.Count), trial.Participants.Sum(p => p.DecidedDays));
         yield return $"Weekly looks: {(trial.ClearFrom is { } week ? $"the primary difference was first clear after week {Words.Number(week)}" : "the primary difference was never clear")}.";
         yield return $"The assigned arm decided {Percent(trial.Participants.Sum(p => p.ServedDays), days)} of days. Athletes did the decided type on {Percent(trial.Participants.Sum(p => p.FollowedDays), Math.Max(1, decided))}.";
-        if (trial.IsSimulated)
+        if (trial.KnowsArms)
         {
             yield return $"The arms decided different sessions on {Percent(trial.Participants.Sum(p => p.DifferingDays), days)} of days.";
             yield return $"For safety the control decided {Percent(trial.Participants.Sum(p => p.SafeDays), days)} of days in other arms' place. {Words.Number(trial.Participants.Count(p => p.HasLeft))} athletes left early.";
+        }
+
+        if (trial.Participants.Sum(p => p.OverrideDays) is > 0 and var chosen)
+        {
+            yield return $"Athletes or coaches chose another policy on {Percent(chosen, days)} of days.";
         }
     }
 

@@ -11,7 +11,19 @@ namespace AthleteOs.Rules.Experiments;
 /// <param name="Outside">The reason for taking no part; null for a participant.</param>
 /// <param name="Blocks">The arms of the blocks, in order; empty in a parallel design.</param>
 /// <param name="WashoutDays">The uncounted days of each block; 0 in a parallel design.</param>
-internal sealed record Assigned(SquadAthlete Athlete, Arm? Arm, double? Propensity, Arm? Follows, string? Outside, IReadOnlyList<Arm> Blocks, int WashoutDays);
+internal sealed record Assigned(SquadAthlete Athlete, Arm? Arm, double? Propensity, Arm? Follows, string? Outside, IReadOnlyList<Arm> Blocks, int WashoutDays)
+{
+    /// <summary>The days of all blocks with their washouts; 0 in a parallel design.</summary>
+    public int BlockDays(Experiment experiment) => Blocks.Count * (experiment.Design.BlockDays + WashoutDays);
+
+    /// <summary>The assigned arm of a day of the experiment, counted from 0; the last block's after the last block.</summary>
+    public Arm? ArmOn(Experiment experiment, int day) => Blocks.Count == 0 ? Arm : Blocks[Math.Min(day / (experiment.Design.BlockDays + WashoutDays), Blocks.Count - 1)];
+}
+
+/// <summary>A place that is taken in a parallel design: all that minimisation knows of an earlier athlete.</summary>
+/// <param name="Arm">The arm's index.</param>
+/// <param name="Levels">The athlete's level of each factor.</param>
+internal sealed record TakenSeat(int Arm, IReadOnlyList<string> Levels);
 
 /// <summary>
 /// Assigns a squad. The same experiment and squad give the same arms everywhere. An athlete at the end of the list never moves those
@@ -31,36 +43,50 @@ internal static class Assignment
     /// <summary>Assigns every athlete in the order of enrolment.</summary>
     public static IReadOnlyList<Assigned> Of(Experiment experiment, IReadOnlyList<SquadAthlete> squad)
     {
-        var (result, weights) = (new List<Assigned>(), experiment.Arms.Select(a => a.Weight).ToArray());
-        var enrolled = new List<(int Arm, IReadOnlyList<string> Levels)>();
+        var (result, taken) = (new List<Assigned>(), new List<TakenSeat>());
         foreach (var athlete in squad)
         {
-            if (Outside(experiment, athlete) is { } reason)
+            var assigned = Next(experiment, athlete, taken);
+            result.Add(assigned);
+            if (SeatOf(experiment, assigned) is { } seat)
             {
-                result.Add(new Assigned(athlete, null, null, null, reason, [], 0));
-                continue;
+                taken.Add(seat);
             }
-
-            if (experiment.Design.Kind != DesignKind.Parallel)
-            {
-                result.Add(InBlocks(experiment, athlete));
-                continue;
-            }
-
-            var levels = Levels(experiment, athlete);
-            (int Arm, double? Propensity) drawn = athlete.Assigned is { } kept
-                ? (IndexOf(experiment, kept), null)
-                : Choose(Chances(experiment, weights, enrolled, levels), Draw.Of(experiment.Id, "arm", Unit(athlete)));
-            enrolled.Add((drawn.Arm, levels));
-            var arm = experiment.Arms[drawn.Arm];
-            result.Add(new Assigned(athlete, arm, drawn.Propensity, Followed(experiment, athlete, arm), null, [], 0));
         }
 
         return result;
     }
 
+    /// <summary>Assigns the next athlete, after the places that are taken.</summary>
+    public static Assigned Next(Experiment experiment, SquadAthlete athlete, IReadOnlyList<TakenSeat> taken)
+    {
+        if (Outside(experiment, athlete) is { } reason)
+        {
+            return new Assigned(athlete, null, null, null, reason, [], 0);
+        }
+
+        if (experiment.Design.Kind != DesignKind.Parallel)
+        {
+            return InBlocks(experiment, athlete);
+        }
+
+        (int Arm, double? Propensity) drawn = athlete.Assigned is { } kept
+            ? (IndexOf(experiment, kept), null)
+            : Choose(ChancesOf(experiment, athlete, taken), Draw.Of(experiment.Id, "arm", Unit(athlete)));
+        var arm = experiment.Arms[drawn.Arm];
+        return new Assigned(athlete, arm, drawn.Propensity, Followed(experiment, athlete, arm), null, [], 0);
+    }
+
+    /// <summary>The place that an assigned athlete takes; null outside a parallel design or the experiment.</summary>
+    public static TakenSeat? SeatOf(Experiment experiment, Assigned assigned) =>
+        assigned.Arm is { } arm && assigned.Blocks.Count == 0 ? new TakenSeat(IndexOf(experiment, arm.Name), Levels(experiment, assigned.Athlete)) : null;
+
+    /// <summary>The probability of each arm of a parallel design for the next athlete, after the places that are taken.</summary>
+    public static double[] ChancesOf(Experiment experiment, SquadAthlete athlete, IReadOnlyList<TakenSeat> taken) =>
+        Chances(experiment, [.. experiment.Arms.Select(a => a.Weight)], taken, Levels(experiment, athlete));
+
     /// <summary>The probability of each arm for a new athlete.</summary>
-    internal static double[] Chances(Experiment experiment, int[] weights, IReadOnlyList<(int Arm, IReadOnlyList<string> Levels)> enrolled, IReadOnlyList<string> levels)
+    internal static double[] Chances(Experiment experiment, int[] weights, IReadOnlyList<TakenSeat> enrolled, IReadOnlyList<string> levels)
     {
         var all = (double)weights.Sum();
         if (experiment.PlannedAthletes > MostMinimised)

@@ -10,7 +10,7 @@ internal static class Minimisation
     /// <param name="weights">The whole-number weight of each arm, such as 2 to 1.</param>
     /// <param name="earlier">Earlier athletes: the arm's index, and a level for each factor.</param>
     /// <param name="levels">The new athlete's level of each factor.</param>
-    public static long[] Imbalances(IReadOnlyList<int> weights, IReadOnlyList<(int Arm, IReadOnlyList<string> Levels)> earlier, IReadOnlyList<string> levels)
+    public static long[] Imbalances(IReadOnlyList<int> weights, IReadOnlyList<TakenSeat> earlier, IReadOnlyList<string> levels)
     {
         var totals = new long[weights.Count];
         for (var factor = 0; factor < levels.Count; factor++)

@@ -23,7 +23,7 @@ internal static class ServedArms
             }
 
             findings.Error(arm.Place, Codes.ArmNotServed, policy is null
-                ? $"the arm \"{arm.Name}\" cannot decide: the policy {arm.Policy} does not exist, or athleteos check finds errors in it"
+                ? $"the arm \"{arm.Name}\" cannot decide: the policy {arm.Policy} does not exist, athleteos check finds errors in it, or athleteos test finds a failing case"
                 : $"the arm \"{arm.Name}\" is registered as {arm.Policy} {arm.Version} {arm.Digest}, but the policy is {policy.Version} {policy.Digest}; write these, with another \"id\" if athletes already take part");
         }
 

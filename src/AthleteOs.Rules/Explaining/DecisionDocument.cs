@@ -32,7 +32,11 @@ public static class DecisionDocument
     /// <param name="explanation">The decision with its reasons.</param>
     /// <param name="indented">For people; otherwise all on one line.</param>
     /// <param name="form">The form of the document, 1 to <see cref="NewestForm"/>: a decision that was written in an earlier one is replayed in that.</param>
-    public static byte[] Write(ReadyPolicy policy, Morning morning, Explanation explanation, bool indented = false, int form = NewestForm)
+    public static byte[] Write(ReadyPolicy policy, Morning morning, Explanation explanation, bool indented = false, int form = NewestForm) =>
+        Write(policy, morning, explanation, arm: null, indented, form);
+
+    /// <summary>The document of an athlete's decision in an experiment; null outside one. The arm does not change the decision.</summary>
+    internal static byte[] Write(ReadyPolicy policy, Morning morning, Explanation explanation, DecidedArm? arm, bool indented = false, int form = NewestForm)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(form, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(form, NewestForm);
@@ -71,6 +75,7 @@ public static class DecisionDocument
             json.WriteString("version", policy.Version);
             json.WriteString("digest", policy.Digest);
             json.WriteEndObject();
+            arm?.Write(json);
             if (form >= FormWithAdvice)
             {
                 json.WriteNumber("form", form);

@@ -21,8 +21,8 @@ public sealed class DirectionTests
     };
 
     [Fact]
-    public void A_squad_knows_policies_in_a_process_and_the_journal_and_nothing_of_the_web() =>
-        Directions.References(typeof(AthleteLoop).Assembly).ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Storage"]);
+    public void A_squad_knows_policies_in_a_process_the_analysis_and_the_journal_and_nothing_of_the_web() =>
+        Directions.References(typeof(AthleteLoop).Assembly).ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Storage"]);
 
     [Fact]
     public void The_folders_of_the_service_know_only_what_they_build_on() => Directions.Broken(Host, "AthleteOs.Rules.Host", MayKnow).ShouldBeEmpty();

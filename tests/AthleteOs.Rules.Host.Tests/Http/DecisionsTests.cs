@@ -138,9 +138,13 @@ public sealed class DecisionsTests
     public async Task Every_example_of_the_interface_is_accepted()
     {
         await using var host = await RunningHost.Start();
-        foreach (var operation in DescribedInterface.Pinned.Operations.Where(o => o.Body is not null))
+        Root.Copy(Root.Of("rules", "weekly-planning-spaced"), Path.Combine(host.Folder, "rules", "weekly-planning-spaced"));
+        await host.Until(() => host.Get("/v1/policies/weekly-planning-spaced"), a => a.Status == 200);
+        foreach (var operation in DescribedInterface.Pinned.Operations.Where(o => o.Body is not null).OrderBy(o => o.Id != "proposeExperiment"))
         {
-            (await host.Ask(operation.Method, operation.Path.Replace("{athleteId}", "123", StringComparison.Ordinal), operation.Example, key: null)).Status.ShouldBeOneOf([200, 201], operation.Id);
+            var path = operation.Path.Replace("{athleteId}", "123", StringComparison.Ordinal).Replace("{id}", "wider-spacing", StringComparison.Ordinal);
+            path += operation.Id == "proposeExperiment" ? "?why=a%20question&by=ana" : "";
+            (await host.Ask(operation.Method, path, operation.Example, key: null)).Status.ShouldBeOneOf([200, 201], operation.Id);
         }
     }
 

@@ -313,10 +313,12 @@ public sealed class PinnedAnswersTests
         foreach (var route in host.Routes.Order(StringComparer.Ordinal))
         {
             var call = route.Replace("{athleteId}", "123", StringComparison.Ordinal).Replace("{id}", "nobody", StringComparison.Ordinal).Replace("{date}", "2026-11-26", StringComparison.Ordinal).Replace("{eventId}", "e", StringComparison.Ordinal);
+            call = call.EndsWith("/start", StringComparison.Ordinal) || call.EndsWith("/stop", StringComparison.Ordinal) ? $"{call}?why=x&by=ben" : call;
             var body = call switch
             {
                 "PUT /v1/athletes/123" => "{}",
                 "PUT /v1/athletes/123/events/e" => """{ "kind": "test", "start": "2026-11-26" }""",
+                "PUT /v1/athletes/123/experiments/nobody" => """{ "consent": true }""",
                 "POST /v1/athletes/123/parameters" => """{ "athlete": { } }""",
                 "POST /v1/athletes/123/readings" or "POST /v1/athletes/123/days" => """{ "date": "2026-11-26" }""",
                 _ => Short,

@@ -145,7 +145,7 @@ public sealed class ComebackTests
 
         var bell = new PendingAthletes();
         await using var journal = new RingingJournal(bench.Journal, () => bell.Add("3"));
-        using var worker = new MorningWorker(bench.At(clock, journal), journal, bell, bench.Telemetry, new SquadOptions(), new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
+        using var worker = new MorningWorker(bench.At(clock, journal), journal, bell, bench.Harm(clock), bench.Telemetry, new SquadOptions(), new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
         await journal.All.WaitAsync(Waiting.Patience, stop);
         await worker.StopAsync(stop);
@@ -164,7 +164,7 @@ public sealed class ComebackTests
             await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[0].Date, policy)], stop);
         }
 
-        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), bench.Telemetry, new SquadOptions(), health, clock, NullLogger<MorningWorker>.Instance);
+        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), bench.Harm(clock), bench.Telemetry, new SquadOptions(), health, clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
         await Waiting.Until(() => health.All.Any(), "the worker reports nothing", stop);
         await worker.StopAsync(stop);

@@ -3,6 +3,7 @@ using System.Globalization;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,16 +33,19 @@ internal sealed class LoopBench : IAsyncDisposable
 
     public IJournal Journal { get; private set; } = null!;
 
-    public static async Task<LoopBench> Open(CancellationToken stop)
+    public static Task<LoopBench> Open(CancellationToken stop) => OpenAt(TimeProvider.System, stop);
+
+    /// <summary>With the clock of the journal's entries.</summary>
+    public static async Task<LoopBench> OpenAt(TimeProvider clock, CancellationToken stop)
     {
         var bench = new LoopBench();
-        bench.Journal = await Storage.Journals.Open($"sqlite:{Path.Combine(bench._folder, "journal.db")}", TimeProvider.System, create: true, stop);
+        bench.Journal = await Storage.Journals.Open($"sqlite:{Path.Combine(bench._folder, "journal.db")}", clock, create: true, stop);
         return bench;
     }
 
     /// <summary>The loop at a moment, as a process of its own would have it.</summary>
     public AthleteLoop At(TimeProvider clock, IJournal? journal = null) =>
-        new(journal ?? Journal, Shelf, new DecisionRecorder(journal ?? Journal, new Decider(Telemetry.Measure)), new SquadOptions(), clock);
+        new(journal ?? Journal, Shelf, new PolicyChoice(journal ?? Journal, Shelf, new ExperimentRegister(journal ?? Journal, clock)), new DecisionRecorder(journal ?? Journal, new Decider(Telemetry.Measure)), new SquadOptions(), clock);
 
     public static FakeTimeProvider Noon(DateOnly day) => new(new DateTimeOffset(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero));
 

@@ -227,7 +227,7 @@ internal static class ExperimentStatistics
     private static JsonObject Next(JsonNode input)
     {
         var (arms, weights) = Ratios(input);
-        var earlier = input["previous"]!.AsArray().Zip(input["factors"]!.AsArray(), (arm, levels) => (System.Array.IndexOf(arms, arm!.ToString()), Levels(levels!))).ToList();
+        var earlier = input["previous"]!.AsArray().Zip(input["factors"]!.AsArray(), (arm, levels) => new TakenSeat(System.Array.IndexOf(arms, arm!.ToString()), Levels(levels!))).ToList();
         var totals = Minimisation.Imbalances(weights, earlier, Levels(input["newUnit"]!));
         return new()
         {

@@ -1,10 +1,10 @@
-using System.Text.Json;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Storage;
 
-namespace AthleteOs.Rules.Cli.Trials;
+namespace AthleteOs.Rules.Squad.Trials;
 
 /// <summary>The days of one athlete in a journal: readings, training and the decision. Of a day and its correction, the correction counts.</summary>
 internal static class JournalDays
@@ -12,7 +12,7 @@ internal static class JournalDays
     // A policy's own facts were checked when they came.
     private static readonly IReadOnlyList<DayField> AnyReadings = DayDocument.ReadingsWith(null);
 
-    private static readonly EntryKind[] Kinds = [EntryKind.Readings, EntryKind.Done, EntryKind.Decision];
+    private static readonly EntryKind[] Kinds = [EntryKind.Readings, EntryKind.Done, EntryKind.Decision, EntryKind.Exposure];
 
     /// <summary>The days up to a date. Erased entries are ignored.</summary>
     public static async Task<IReadOnlyDictionary<DateOnly, RecordedDay>> Of(IJournal journal, string athleteId, DateOnly until, Findings findings, CancellationToken stop)
@@ -37,18 +37,19 @@ internal static class JournalDays
     {
         EntryKind.Readings => DayDocument.Read(shown, body.Span, AnyReadings, findings) is { } read ? day with { Readings = read.Readings } : day,
         EntryKind.Done => DayDocument.Read(shown, body.Span, DayDocument.Training, findings) is { } read ? day with { Done = read.Done } : day,
+        EntryKind.Exposure => day with { ArmsDiffer = true },
         _ => WithDecision(day, body),
     };
 
     private static RecordedDay WithDecision(RecordedDay day, ReadOnlyMemory<byte> body)
     {
-        using var document = JsonDocument.Parse(body);
-        var digest = document.RootElement.TryGetProperty("policy", out var policy) && policy.TryGetProperty("digest", out var text) ? text.GetString() : null;
-        var word = document.RootElement.TryGetProperty("daily_decision", out var decision) && decision.TryGetProperty("session_type", out var type) ? type.GetString() : null;
+        var document = JsonSource.Read("journal", body.Span, new Findings());
+        var word = document?["daily_decision"]?["session_type"]?.Text;
         return day with
         {
-            PolicyDigest = digest,
+            PolicyDigest = document?["policy"]?["digest"]?.Text,
             Decided = Enum.GetValues<SessionType>().Where(t => t.Word() == word).Select(t => (SessionType?)t).FirstOrDefault(),
+            Role = document is null ? null : DecidedArm.Of(document)?.Role,
         };
     }
 }
