@@ -36,10 +36,11 @@ public sealed class SessionLog : IEquatable<SessionLog>
         ArgumentNullException.ThrowIfNull(unknownDays);
         (Day, CompleteFrom) = (day, completeFrom);
 
-        // One order, so that sums are equal to the last bit whatever the order of the list.
-        _sessions =
+        // One order, so that sums are equal to the last bit whatever the order of the list. The loop's list is in this order already.
+        LoggedSession[] given = [.. sessions];
+        _sessions = IsLatestFirst(given) ? given :
         [
-            .. sessions.OrderByDescending(s => s.Date).ThenBy(s => s.Id, StringComparer.Ordinal).ThenBy(s => s.SessionType).ThenBy(s => s.Archetype, StringComparer.Ordinal)
+            .. given.OrderByDescending(s => s.Date).ThenBy(s => s.Id, StringComparer.Ordinal).ThenBy(s => s.SessionType).ThenBy(s => s.Archetype, StringComparer.Ordinal)
                 .ThenBy(s => s.Sport, StringComparer.Ordinal).ThenBy(s => s.Tss).ThenBy(s => s.Hours).ThenBy(s => s.Rpe).ThenBy(s => s.Outcome).ThenBy(s => s.Absorbed).ThenBy(s => s.Planned),
         ];
         _days = [.. days.OrderByDescending(d => d.Date)];
@@ -116,13 +117,31 @@ public sealed class SessionLog : IEquatable<SessionLog>
     private LogItem[] MakeDayItems()
     {
         var items = new LogItem[MostDays];
+        foreach (var d in _days)
+        {
+            var ago = DaysAgo(d.Date);
+            items[ago - 1] = new DayItem([ago, d.ReadinessScore.OrNaN(), d.SleepHours.OrNaN(), d.Soreness.OrNaN(), Flag(d.Illness), Flag(d.Injury), d.Tss.OrNaN()], ago);
+        }
+
         for (var ago = 1; ago <= MostDays; ago++)
         {
-            var d = Array.Find(_days, d => DaysAgo(d.Date) == ago);
-            items[ago - 1] = new DayItem([ago, (d?.ReadinessScore).OrNaN(), (d?.SleepHours).OrNaN(), (d?.Soreness).OrNaN(), Flag(d?.Illness), Flag(d?.Injury), (d?.Tss).OrNaN()], ago);
+            items[ago - 1] ??= new DayItem([ago, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN], ago);
         }
 
         return items;
+    }
+
+    private static bool IsLatestFirst(LoggedSession[] sessions)
+    {
+        for (var i = 1; i < sessions.Length; i++)
+        {
+            if (sessions[i].Date >= sessions[i - 1].Date)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private int DaysAgo(DateOnly date) => Day.DayNumber - date.DayNumber;
