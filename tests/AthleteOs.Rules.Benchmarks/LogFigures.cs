@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Format;
@@ -37,6 +38,7 @@ internal static class LogFigures
         Print("the changes that would alter it, with gaps", 16, () => Counterfactuals.Of(patterns, gaps[next++ & 63]));
         Print("load to ready, 10 rules (150 ms)", 1, () => Bench.Load(Rules(10)));
         Print("load to ready, 100 rules (1 s)", 1, () => Bench.Load(Rules(100)));
+        PrintWorst();
         var lived = Athletes * (Days + 7 * SimulatedSeason.WeeksBefore);
         Print("simulated days under weekly-planning-patterns (100 us each)", 1, () => Live(patterns), lived);
         Print("simulated days under weekly-planning", 1, () => Live(plain), lived);
@@ -64,6 +66,26 @@ internal static class LogFigures
         return sets.Aggregate(new TinyPolicy().With("policy.json", "{ \"rule_set\": \"easing\"", $"{steps}{{ \"rule_set\": \"easing\""), (policy, set) => policy.WithFile(set.Name, set.Text)).Files();
     }
 
+    // Of the rules that go through every combination, and the logs with the most: the slowest, and the one that allocates most.
+    private static void PrintWorst()
+    {
+        var (day, derived) = (new DateOnly(2026, 11, 26), new double[64]);
+        Array.Fill(derived, double.NaN);
+        var (slowest, time, largest, most) = ("", 0.0, "", 0.0);
+        foreach (var (name, rules) in WorstLogs.Rules)
+        {
+            var set = LogPolicy.SetOf(LogPolicy.Load(new Findings(), rules, WorstLogs.Marks)!).Compiled;
+            foreach (var (log, sessions) in WorstLogs.Logs(day))
+            {
+                var (best, bytes, _) = Measure(1, () => set.Evaluate(new Morning { AthleteId = "a", Date = day, Log = sessions, Today = new Today { ReadinessScore = 70 } }, derived), Long / 20);
+                (slowest, time) = best > time ? ($"{name}, {log}", best) : (slowest, time);
+                (largest, most) = bytes > most ? ($"{name}, {log}", bytes) : (largest, most);
+            }
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the slowest of the worst accepted logs (20 ms): {time / 1000:0.0} ms ({slowest}); the largest (20 MB): {most / 1e6:0.0} MB ({largest})"));
+    }
+
     private static double Live(ReadyPolicy policy)
     {
         var population = new Population(1);
@@ -72,19 +94,27 @@ internal static class LogFigures
 
     private static void Print(string what, int round, Func<object?> run, int parts = 1)
     {
-        var (best, bytes, rounds, began) = (double.MaxValue, long.MaxValue, 0, Stopwatch.GetTimestamp());
-        for (; rounds < 3 || Stopwatch.GetElapsedTime(began) < Long; rounds++)
+        var (best, bytes, rounds) = Measure(round * parts, () =>
         {
-            var (at, allocated) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
             for (var i = 0; i < round; i++)
             {
                 run();
             }
+        }, Long);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-62}{best,12:0.00} us {bytes / 1000,10:0.0} KB  best of {rounds} rounds of {round}"));
+    }
 
-            best = Math.Min(best, Stopwatch.GetElapsedTime(at).TotalMicroseconds / round / parts);
-            bytes = Math.Min(bytes, (GC.GetAllocatedBytesForCurrentThread() - allocated) / round / parts);
+    private static (double Microseconds, double Bytes, int Rounds) Measure(int parts, Action round, TimeSpan time)
+    {
+        var (best, bytes, rounds, began) = (double.MaxValue, double.MaxValue, 0, Stopwatch.GetTimestamp());
+        for (; rounds < 3 || Stopwatch.GetElapsedTime(began) < time; rounds++)
+        {
+            var (at, allocated) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
+            round();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(at).TotalMicroseconds / parts);
+            bytes = Math.Min(bytes, (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)parts);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-62}{best,12:0.00} us {bytes / 1000.0,10:0.0} KB  best of {rounds} rounds of {round}"));
+        return (best, bytes, rounds);
     }
 }

@@ -13,6 +13,15 @@ public sealed class SessionLog : IEquatable<SessionLog>
     /// <summary>The most sessions of a log.</summary>
     public const int MostSessions = 200;
 
+    /// <summary>No rule looks further back than this number of days.</summary>
+    public const int RecentDays = 28;
+
+    /// <summary>The most sessions within <see cref="RecentDays"/>: three a day.</summary>
+    public const int MostRecent = 84;
+
+    /// <summary>The most sessions of one day.</summary>
+    public const int MostOfDay = 8;
+
     /// <summary>No log: every day is unknown.</summary>
     public static readonly SessionLog None = new(default, default, [], [], []);
 
@@ -46,9 +55,9 @@ public sealed class SessionLog : IEquatable<SessionLog>
         _days = [.. days.OrderByDescending(d => d.Date)];
         _unknownDays = [.. unknownDays.Where(d => d >= completeFrom).Distinct().OrderDescending()];
         Names = [.. _sessions.SelectMany(s => new[] { s.Archetype, s.Sport }).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (_sessions.Length > MostSessions || _sessions.Select(s => s.Date).Concat(_days.Select(d => d.Date)).Concat(_unknownDays).Any(d => DaysAgo(d) is < 1 or > MostDays))
+        if (_sessions.Length > MostSessions || _sessions.Count(s => DaysAgo(s.Date) <= RecentDays) > MostRecent || _sessions.CountBy(s => s.Date).Any(d => d.Value > MostOfDay) || _sessions.Select(s => s.Date).Concat(_days.Select(d => d.Date)).Concat(_unknownDays).Any(d => DaysAgo(d) is < 1 or > MostDays))
         {
-            throw new ArgumentException($"a log has at most {MostSessions} sessions, each from 1 to {MostDays} days before the morning", nameof(sessions));
+            throw new ArgumentException($"a log has at most {MostSessions} sessions, {MostRecent} within {RecentDays} days and {MostOfDay} a day, each from 1 to {MostDays} days before the morning", nameof(sessions));
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class LogCompiler(LogLoops loops)
                 return at => one(at) is var truth && truth == Truth.True ? truth : truth.Or(other(at));
             case Condition.Some c:
                 var search = Search(c);
-                return IsClosed(c) ? Once(loops.Searches, search, (at, i) => at.Search(i)) : search;
+                return !LogVariables.Of(c).Any() ? Once(loops.Searches, search, (at, i) => at.Search(i)) : search;
             case Condition.ItemIsYes c:
                 return Field(c.Item, c.Field, code => code != 0);
             case Condition.ItemIsChoice c:
@@ -49,17 +49,11 @@ internal sealed class LogCompiler(LogLoops loops)
         }
     }
 
-    /// <summary>The source of the items to which a rule gives a mark.</summary>
-    public int Marked(ItemSearch search)
+    /// <summary>The source of the items to which a rule gives a mark: those of its first line. That line names its own item only.</summary>
+    public int Marked(Condition.Some rule)
     {
-        var (each, where) = search.Each[0];
-        var source = Source(each, where, out var joins);
-        if (joins.Count > 0)
-        {
-            throw new InvalidOperationException("The first line of a rule names its own item only.");
-        }
-
-        var (variable, rest) = (_variables[each], Test(search.From(1)));
+        var source = Source(rule.Each, rule.Where, out _);
+        var (variable, rest) = (_variables[rule.Each], Test(rule.Then));
         loops.Sources.Add(at =>
         {
             var all = at.Of(source);
@@ -136,7 +130,7 @@ internal sealed class LogCompiler(LogLoops loops)
 
             return bounds.Result;
         };
-        if (joins.Count > 0)
+        if (joins.Length > 0)
         {
             return count;
         }
@@ -147,25 +141,12 @@ internal sealed class LogCompiler(LogLoops loops)
     }
 
     // The items of a variable, and the conditions that name other variables too.
-    private int Source(ItemVariable each, Condition where, out List<Condition> joins)
+    private int Source(ItemVariable each, Condition where, out Condition[] joins)
     {
         var variable = _variables[each] = loops.Variables++;
-        var own = new List<LogTest>();
-        joins = [];
-        foreach (var conjunct in Conjuncts(where))
-        {
-            if (Variables(conjunct).All(v => v == each))
-            {
-                own.Add(Test(conjunct));
-            }
-            else
-            {
-                joins.Add(conjunct);
-            }
-        }
-
-        LogTest[] tests = [.. own];
-        var (isDays, days, mark) = (each.Of == ItemList.Days, each.Days, each.Of.Marked is null ? -1 : loops.SourceOf(each.Of));
+        (var own, joins) = LogVariables.Split(each, where);
+        LogTest[] tests = [.. own.Select(Test)];
+        var (isDays, days, mark) = (each.Of == ItemList.Days, each.Days, each.Of.Marked is null ? -1 : loops.SourceOf(each.Of.Name, each.Of.Marked.AsCondition()));
         loops.Sources.Add(at =>
         {
             var marked = mark < 0 ? null : at.Of(mark);
@@ -203,9 +184,13 @@ internal sealed class LogCompiler(LogLoops loops)
         var by = c.By;
         if (Number(c.Left) is { } a && Number(c.Right) is { } b)
         {
-            return (c.Left, c.Right) is (Quantity.OfItem { Item: var l, Field.Index: var lf }, Quantity.OfItem { Item: var r, Field.Index: var rf }) && (_variables[l], _variables[r]) is var (x, y)
-                ? at => LogTruth.Compare(at.Items[x].Codes[lf], by, at.Items[y].Codes[rf])
-                : at => LogTruth.Compare(a(at), by, b(at));
+            return (c.Left, c.Right) switch
+            {
+                (Quantity.OfItem l, Quantity.OfItem r) when (_variables[l.Item], _variables[r.Item], l.Field.Index, r.Field.Index) is var (x, y, lf, rf) =>
+                    at => LogTruth.Compare(at.Items[x].Codes[lf], by, at.Items[y].Codes[rf]),
+                (_, Quantity.Literal or Quantity.OfParameter) when Constant(c.Right) is var value => at => LogTruth.Compare(a(at), by, value),
+                _ => at => LogTruth.Compare(a(at), by, b(at)),
+            };
         }
 
         var (left, right) = (Bounds(c.Left), Bounds(c.Right));
@@ -217,9 +202,8 @@ internal sealed class LogCompiler(LogLoops loops)
     {
         switch (quantity)
         {
-            case Quantity.Literal { Value: var value }:
-                return _ => value;
-            case Quantity.OfParameter { Parameter.Value: var value }:
+            case Quantity.Literal or Quantity.OfParameter:
+                var value = Constant(quantity);
                 return _ => value;
             case { IsOverLog: false }:
                 var known = LogLoops.Of(loops.Numbers, quantity);
@@ -227,12 +211,17 @@ internal sealed class LogCompiler(LogLoops loops)
             case Quantity.OfItem q:
                 var (item, field) = (_variables[q.Item], q.Field.Index);
                 return at => at.Items[item].Codes[field];
+            case Quantity.Arithmetic { By: Operation.Add, Left: Quantity.OfItem l, Right: Quantity.OfItem r }:
+                var (x, y, lf, rf) = (_variables[l.Item], _variables[r.Item], l.Field.Index, r.Field.Index);
+                return at => at.Items[x].Codes[lf] + at.Items[y].Codes[rf];
             case Quantity.Arithmetic { By: Operation.Add or Operation.Subtract } q when Number(q.Left) is { } left && Number(q.Right) is { } right:
                 return q.By == Operation.Add ? at => left(at) + right(at) : at => left(at) - right(at);
             default:
                 return null;
         }
     }
+
+    private static double Constant(Quantity quantity) => quantity is Quantity.OfParameter q ? q.Parameter.Value : ((Quantity.Literal)quantity).Value;
 
     private LogBounds Bounds(Quantity quantity)
     {
@@ -283,39 +272,4 @@ internal sealed class LogCompiler(LogLoops loops)
         var index = all.Count - 1;
         return at => read(at, index);
     }
-
-    private static bool IsClosed(Condition.Some some) => !Variables(some).Any();
-
-    private static IEnumerable<Condition> Conjuncts(Condition condition) => condition switch
-    {
-        Condition.And c => Conjuncts(c.Left).Concat(Conjuncts(c.Right)),
-        Condition.Constant { Value: true } => [],
-        _ => [condition],
-    };
-
-    // The variables that a condition names and does not go through itself.
-    private static IEnumerable<ItemVariable> Variables(Condition condition) => condition switch
-    {
-        Condition.Not c => Variables(c.Of),
-        Condition.And c => Variables(c.Left).Concat(Variables(c.Right)),
-        Condition.Or c => Variables(c.Left).Concat(Variables(c.Right)),
-        Condition.Compare c => Variables(c.Left).Concat(Variables(c.Right)),
-        Condition.Some c => Variables(c.Where).Concat(Variables(c.Then)).Where(v => v != c.Each),
-        Condition.ItemIsYes c => [c.Item],
-        Condition.ItemIsChoice c => [c.Item],
-        Condition.ItemIsMissing c => [c.Item],
-        Condition.SameName c => [c.Item, c.Other],
-        _ => [],
-    };
-
-    private static IEnumerable<ItemVariable> Variables(Quantity quantity) => quantity switch
-    {
-        Quantity.OfItem q => [q.Item],
-        Quantity.Tally q => Variables(q.Where).Where(v => v != q.Each),
-        Quantity.Arithmetic q => Variables(q.Left).Concat(Variables(q.Right)),
-        Quantity.Apply q => Variables(q.Of),
-        Quantity.IfMissing q => Variables(q.Of).Concat(Variables(q.Instead)),
-        Quantity.Choose q => Variables(q.If).Concat(Variables(q.Then)).Concat(Variables(q.Else)),
-        _ => [],
-    };
 }

@@ -9,10 +9,10 @@ namespace AthleteOs.Rules.Policies;
 internal sealed class LogLoops
 {
     private readonly LogTest[] _rules;
-    private readonly Dictionary<ItemList, int> _marks = [];
+    private readonly Dictionary<string, int> _marks = new(StringComparer.Ordinal);
 
-    /// <summary>Compiles conditions.</summary>
-    public LogLoops(IEnumerable<Condition> conditions) => _rules = [.. conditions.Select(c => new LogCompiler(this).Test(c))];
+    /// <summary>Compiles the rules of a set.</summary>
+    public LogLoops(IEnumerable<ReadRule> rules) => _rules = [.. rules.Select(Compile)];
 
     /// <summary>By source: finds the items of a variable.</summary>
     public List<Func<LogState, Candidates>> Sources { get; } = [];
@@ -32,7 +32,7 @@ internal sealed class LogLoops
     /// <summary>The number of variables of all rules.</summary>
     public int Variables { get; set; }
 
-    /// <summary>The outcomes of every condition.</summary>
+    /// <summary>The outcomes of every rule.</summary>
     public Outcomes Evaluate(Morning morning, double[] derived)
     {
         var (state, matched, open) = (new LogState(this, morning, derived), 0UL, 0UL);
@@ -60,13 +60,36 @@ internal sealed class LogLoops
     }
 
     /// <summary>The source of the items with a mark. The rule that gives the mark has its own variables.</summary>
-    public int SourceOf(ItemList mark)
+    /// <param name="mark">The mark's name.</param>
+    /// <param name="rule">The condition of the rule that gives it.</param>
+    public int SourceOf(string mark, Condition rule)
     {
         if (!_marks.TryGetValue(mark, out var source))
         {
-            _marks[mark] = source = new LogCompiler(this).Marked(mark.Marked!);
+            _marks[mark] = source = new LogCompiler(this).Marked((Condition.Some)rule);
         }
 
         return source;
+    }
+
+    // A rule that gives a mark matches if an item has the mark.
+    private LogTest Compile(ReadRule rule)
+    {
+        if (rule.Rule.Effect.Mark is not { } mark)
+        {
+            return new LogCompiler(this).Test(rule.Condition);
+        }
+
+        var source = SourceOf(mark.Name, rule.Condition);
+        return at =>
+        {
+            var (all, found) = (at.Of(source), Truth.False);
+            for (var i = 0; i < all.Count; i++)
+            {
+                found = found.Or(all.Truths[i]);
+            }
+
+            return found;
+        };
     }
 }

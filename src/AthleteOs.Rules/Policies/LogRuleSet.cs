@@ -5,7 +5,7 @@ namespace AthleteOs.Rules.Policies;
 /// <summary>A rule set over the log without a further engine: nested loops with the results of its definition, <see cref="LogMeaning"/>.</summary>
 internal sealed class LogRuleSet(ReadRuleSet read) : ICompiledRuleSet
 {
-    private readonly LogLoops _loops = new(read.Rules.Select(r => r.Condition));
+    private readonly LogLoops _loops = new(read.Rules);
 
     /// <summary>The number of rules.</summary>
     public int Count => read.Rules.Count;

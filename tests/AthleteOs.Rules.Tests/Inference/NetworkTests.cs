@@ -115,14 +115,6 @@ public sealed class NetworkTests
         new InferenceRuleSet(read, joinsLast: false).Match(morning, []).ShouldNotBeNull().Matched.ShouldBe(1UL);
     }
 
-    [Fact]
-    public void A_long_log_is_left_to_the_definition()
-    {
-        var set = LogPolicy.SetOf(Load([LogPolicy.Rule("many", """{ "count": "a", "of": "sessions", "days": 28, "as": "n" }""", "n >= 200")]));
-        var log = new SessionLog(Day, Day.AddDays(-28), Enumerable.Range(0, 200).Select(i => new LoggedSession { Date = Day.AddDays(-1 - i % 28) }), [], []);
-        set.Compiled.Evaluate(new Morning { AthleteId = "a", Date = Day, Log = log }, [double.NaN]).Matched.ShouldBe(1UL);
-    }
-
     private static ReadRuleSet ReadOf(StageRuleSet set) => set.Read;
 
     private static Outcomes Defined(StageRuleSet set, Morning morning, double[] derived)
