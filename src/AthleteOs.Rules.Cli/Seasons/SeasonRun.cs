@@ -30,7 +30,9 @@ internal sealed class SeasonInputs
 
     private readonly Option<string?> _balance = new("--start-balance") { Description = "CTL and ATL on the first morning, from a training log, such as 55,58. Without them the balance is unknown for six weeks." };
 
-    public Option[] All => [_policy, _history, _events, _athlete, _well, _balance];
+    private readonly Option<bool> _log = new("--with-log") { Description = "Give every morning the log of sessions and days, so that replay can decide it under a policy with rules over several sessions." };
+
+    public Option[] All => [_policy, _history, _events, _athlete, _well, _balance, _log];
 
     /// <summary>Runs the loop over the whole history. On failure there are findings and an exit code.</summary>
     public SeasonRun? Run(ParseResult call, Findings findings, out int exit)
@@ -54,7 +56,7 @@ internal sealed class SeasonInputs
 
         exit = loaded;
         var well = call.GetValue(_well);
-        var options = new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance, Events = events };
+        var options = new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance, Events = events, WithLog = call.GetValue(_log) };
         return policy is null ? null : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, options), well, balance is not null);
     }
 
