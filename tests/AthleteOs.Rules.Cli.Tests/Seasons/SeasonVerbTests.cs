@@ -44,6 +44,18 @@ public sealed class SeasonVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_day_becomes_a_file_of_cases_and_a_wrong_call_is_refused()
+    {
+        using var file = JsonDocument.Parse(Run("season", [.. Anna, "--case", "2026-06-24"]).Output);
+        file.RootElement.GetProperty("facts").GetProperty("date").GetString().ShouldBe("2026-06-24");
+        var expected = file.RootElement.GetProperty("cases")[0].GetProperty("expect");
+        expected.GetProperty("session_type").GetString().ShouldBe("support");
+        expected.GetProperty("because").EnumerateArray().Select(r => r.GetString()).ShouldContain("archetypes.aerobic_support");
+        Run("season", [.. Anna, "--case", "2030-01-01"]).Errors.ShouldContain("--case AO115 2030-01-01 is outside the history");
+        Run("season", [.. Anna, "--case", "2026-06-24", "--lines"]).Errors.ShouldContain("--days, --lines, --case and --json are forms of output; give only one of them.");
+    }
+
+    [Fact]
     public void Without_a_date_the_last_week_is_shown() => Run("week", [.. Anna]).Output.ShouldStartWith("Week of 16 November 2026 for anna");
 
     [Fact]
