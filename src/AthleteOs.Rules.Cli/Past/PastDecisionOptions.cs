@@ -75,13 +75,13 @@ internal sealed class PastDecisionOptions
         });
     }
 
-    /// <summary>Names the mornings whose log is missing: rules over the log are unknown there, and the days easier.</summary>
+    /// <summary>Warns of mornings without a log: rules over the log are unknown there.</summary>
     public static void NameWithoutLog(string source, ReadyPolicy policy, long without, long mornings, Findings findings)
     {
         if (policy.ReadsLog && without > 0)
         {
             findings.Warning(Place.Whole(IsJournal(source) ? "journal" : InputFile.Shown(source)), Codes.PastWithoutLog,
-                $"{ReplayPage.Show(without)} of {ReplayPage.Show(mornings)} mornings have no log of sessions, so rules over several sessions are unknown and these days get easier; decide the history again with athleteos season --with-log");
+                $"{ReplayPage.Show(without)} of {ReplayPage.Show(mornings)} mornings have no log of sessions. Rules over several sessions are unknown there, and the days easier; write the log with athleteos season --with-log");
         }
     }
 

@@ -4,7 +4,7 @@ using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Format;
 
-/// <summary>Refuses a policy whose rules over the log would take too long on the fullest log, so that the time of a decision is bounded.</summary>
+/// <summary>Refuses a policy with rules that take too long on the fullest log. So the time of a decision is bounded.</summary>
 internal sealed class LogLimits(IReadOnlyList<ReadRuleSet> sets, Findings findings)
 {
     public void Check()

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
@@ -49,8 +50,9 @@ public sealed class SeasonVerbTests : IDisposable
         using var file = JsonDocument.Parse(Run("season", [.. Anna, "--case", "2026-06-24"]).Output);
         file.RootElement.GetProperty("facts").GetProperty("date").GetString().ShouldBe("2026-06-24");
         var expected = file.RootElement.GetProperty("cases")[0].GetProperty("expect");
-        expected.GetProperty("session_type").GetString().ShouldBe("support");
-        expected.GetProperty("because").EnumerateArray().Select(r => r.GetString()).ShouldContain("archetypes.aerobic_support");
+        var decided = Example.Run(Example.History, Example.Anna).Days.Single(d => d.Date == new DateOnly(2026, 6, 24)).Decided.Decision;
+        expected.GetProperty("session_type").GetString().ShouldBe(decided.SessionType.Word());
+        expected.GetProperty("because").GetArrayLength().ShouldBeGreaterThan(0);
         Run("season", [.. Anna, "--case", "2030-01-01"]).Errors.ShouldContain("--case AO115 2030-01-01 is outside the history");
         Run("season", [.. Anna, "--case", "2026-06-24", "--lines"]).Errors.ShouldContain("--days, --lines, --case and --json are forms of output; give only one of them.");
     }

@@ -33,7 +33,7 @@ public sealed class InferenceReaderTests
     [InlineData("""{ "some": "Key", "of": "sessions", "days": 3 }""", null, Codes.BadName, "\"Key\" must begin with a small letter")]
     [InlineData("""{ "some": "today", "of": "sessions", "days": 3 }""", null, Codes.BadName, "\"today\" must begin with a small letter, have only letters and digits, and mean nothing else in rules")]
     [InlineData("""{ "some": "s", "of": "sessions", "days": 3, "where": "t.Tss > 50" }""", null, Codes.UnknownName, "\"t\" is not a name that rules know here; a line may name its own item and those of lines with \"each\" before it: s")]
-    [InlineData("""{ "some": "s", "of": "sessions", "days": 3, "where": "s.Archetype == \\"A\\"" }""", null, Codes.ExpressionCharacter, "compare an archetype or a sport with that of another item")]
+    [InlineData("""{ "some": "s", "of": "sessions", "days": 3, "where": "s.Archetype == 'A'" }""", null, Codes.ExpressionCharacter, "compare an archetype or a sport with that of another item")]
     [InlineData("""{ "some": "s", "of": "sessions", "Days": 3 }""", null, Codes.UnknownField, "did you mean \"days\"?")]
     [InlineData("""{ "some": "s", "of": "sessions", "days": "3" }""", null, Codes.WrongType, "\"days\" must be a number, not a text")]
     [InlineData("""{ "sum": "s", "of": "sessions", "days": 3, "value": "s.Tss", "as": "n" }""", "n == 100", Codes.EqualityOnNumbers, "measured numbers are never exactly equal; use >= and <=")]
