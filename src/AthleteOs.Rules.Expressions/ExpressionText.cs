@@ -91,7 +91,8 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
             {
                 Error(i, Codes.ExpressionCharacter, s[i] switch
                 {
-                    '"' or '\'' => "texts in quotes are not used in rules; write a word of a closed list as Gate.Red or ResponderClass.High",
+                    '"' or '\'' => names.ByVariable.Count > 0 ? "texts in quotes are not used in rules; write a word of a closed list as SessionType.Key, and compare an archetype or a sport with that of another item"
+                        : "texts in quotes are not used in rules; write a word of a closed list as Gate.Red or ResponderClass.High",
                     '\u2264' or '\u2265' or '\u2260' => $"\"{s[i]}\" is written {s[i] switch { '\u2264' => "<=", '\u2265' => ">=", _ => "!=" }} here",
                     '\t' or '\n' or '\r' => "a tab or line end; use spaces",
                     > (char)127 or < ' ' => $"the character {Spoken.CodePoint(s, i)} is not used in rules; it may only look like a letter or an operator",
@@ -271,6 +272,12 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
             ?? RuleNames.Enums.Keys.SelectMany(e => RuleNames.Enums[e].Where(w => w == bare).Select(w => $"{e}.{w}")).FirstOrDefault()
             ?? (token switch { "yes" or "True" or "TRUE" => "true", "no" or "False" or "FALSE" => "false", "NULL" or "Null" or "none" => "null", _ => null })
             ?? Spoken.Nearest(token, names.Roots.Concat(locals.Select(l => l.Name)));
+        if (names.ByVariable.Count > 0 && token.Length <= 2)
+        {
+            Error(at, Codes.UnknownName, $"\"{token}\" is not a name that rules know here; a line may name its own item and those of lines with \"each\" before it: {string.Join(", ", names.ByVariable.Keys)}");
+            return;
+        }
+
         Error(at, Codes.UnknownName, $"\"{token}\" is not a name that rules know{(fact is null
             ? $"; names begin with {string.Join(", ", names.Roots)}"
             : $"; did you mean {fact}?")}");

@@ -15,14 +15,8 @@ internal sealed class InferenceReader(FusedRuleEngine expressions, RuleSet set, 
     /// <summary>The most lines with <c>each</c> in a rule: the combinations grow with the number of items to this power.</summary>
     public const int MaxEach = 3;
 
-    /// <summary>The most combinations of items that a rule may go through, if every list is as long as possible.</summary>
-    public const int MaxCombinations = 500_000;
-
     /// <summary>The most days back of a rule that goes through a list.</summary>
-    public const int MaxDays = 28;
-
-    /// <summary>The number of sessions in its window for which a rule's combinations are bounded. A longer log is left to the definition.</summary>
-    public const int UsualSessions = 64;
+    public const int MaxDays = SessionLog.RecentDays;
 
     private readonly RuleNames _names = RuleNames.Of(policy);
     private readonly Dictionary<string, (ItemList List, int Depth)> _lists = new(StringComparer.Ordinal)
@@ -112,7 +106,6 @@ internal sealed class InferenceReader(FusedRuleEngine expressions, RuleSet set, 
                 ReadLine(lines[slot], slot);
             }
 
-            CheckSize();
             if (rule.Clause.Expression is { } text && Reader(_variables, _tallies).ReadCondition(text) is { } condition)
             {
                 _conditions.Add(condition);
@@ -226,16 +219,6 @@ internal sealed class InferenceReader(FusedRuleEngine expressions, RuleSet set, 
             return 0;
         }
 
-        private void CheckSize()
-        {
-            var inner = _conditions.SelectMany(c => c.Parts()).OfType<ItemVariable>().Concat(_tallies.Values.Select(t => t.Each)).Select(Most).DefaultIfEmpty(1).Max();
-            var combinations = _each.Aggregate(inner, (all, e) => all * Most(e.Item1));
-            if (combinations > MaxCombinations)
-            {
-                _findings.Error(rule.Place, Codes.TooMany, string.Create(CultureInfo.InvariantCulture, $"{rule.Name} compares {combinations:0} combinations of items, above the limit of {MaxCombinations}; give a mark in a rule of its own"));
-            }
-        }
-
         private void RefuseUnused()
         {
             var texts = new[] { rule.Clause.Expression?.Text, rule.Output?.Text }.OfType<string>().ToArray();
@@ -244,8 +227,6 @@ internal sealed class InferenceReader(FusedRuleEngine expressions, RuleSet set, 
                 _findings.Error(rule.Place, Codes.MissingField, $"{rule.Name} makes the number {name} and does not use it; add an Expression such as \"{name} >= 2\"");
             }
         }
-
-        private static double Most(ItemVariable variable) => variable.Of.Base == ItemList.Days ? MaxDays : UsualSessions;
     }
 
     private Findings FindingsOf => findings;

@@ -5,7 +5,7 @@ using NRules;
 namespace AthleteOs.Rules.Inference;
 
 /// <summary>
-/// A rule set that NRules matches. The definition gives a second opinion. If the two disagree, the rule is faulty and counts as
+/// A rule set that NRules matches. Nested loops give a second opinion. If the two disagree, the rule is faulty and counts as
 /// unknown: the easier day.
 /// </summary>
 internal sealed class InferenceRuleSet : ICompiledRuleSet
@@ -13,7 +13,11 @@ internal sealed class InferenceRuleSet : ICompiledRuleSet
     // A rule fires once, or once for each item that gets its mark, in both readings. A set that ends fires less often.
     private const int MaxFirings = 20_000;
 
-    private readonly LogRuleSet _definition;
+    // NRules takes up to 400 ns a step, and compares every pair of items that a rule names. Beyond this the loops decide alone.
+    private const double MostSteps = 50_000;
+
+    private readonly LogRuleSet _loops;
+    private readonly LogCost _cost;
     private readonly FrameLayout _layout = new();
     private readonly ISessionFactory? _known;
     private readonly ISessionFactory _unknown;
@@ -24,7 +28,7 @@ internal sealed class InferenceRuleSet : ICompiledRuleSet
 
     public InferenceRuleSet(InferenceRules read, bool joinsLast = true)
     {
-        _definition = new LogRuleSet(read);
+        (_loops, _cost) = (new LogRuleSet(read), new LogCost(read.Rules.Select(r => r.Condition)));
         var network = new Network(read.Inference, _layout) { JoinsLast = joinsLast };
         _unknown = network.Compile(withUnknown: true);
         var parts = read.Rules.SelectMany(r => r.Parts()).ToArray();
@@ -38,49 +42,65 @@ internal sealed class InferenceRuleSet : ICompiledRuleSet
         _dayFields = [.. ItemField.OfDays.Where(fields.Contains)];
     }
 
-    /// <summary>How often NRules and the definition disagreed in this process, or NRules failed.</summary>
+    /// <summary>How often NRules and the loops disagreed in this process, or NRules failed.</summary>
     internal static long Faults => Interlocked.Read(ref _faults);
 
     private static long _faults;
 
     public Outcomes Evaluate(Morning morning, double[] derived)
     {
-        var defined = _definition.Evaluate(morning, derived);
+        var looped = _loops.Evaluate(morning, derived);
         var (sessions, days) = (Within(morning.Log.SessionItems, _sessionDays), Within(morning.Log.DayItems, _dayDays));
-        if (sessions.Count > InferenceReader.UsualSessions)
+        if (IsHeavy(sessions))
         {
-            return defined; // NRules compares every pair of items, so its cost is bounded by the size of the log
+            return looped;
         }
 
         if (Match(sessions, days, _layout.Read(morning, derived)) is not { } matched)
         {
             Interlocked.Increment(ref _faults);
-            return new Outcomes(0, AllOf(defined));
+            return new Outcomes(0, AllOf(looped));
         }
 
-        return Agree(defined, matched);
+        return Agree(looped, matched);
     }
 
-    public double Output(int rule, Morning morning, double[] derived) => _definition.Output(rule, morning, derived);
+    public double Output(int rule, Morning morning, double[] derived) => _loops.Output(rule, morning, derived);
 
     /// <summary>The outcomes of NRules alone; null if it did not end.</summary>
     internal Outcomes? Match(Morning morning, double[] derived) =>
         Match(Within(morning.Log.SessionItems, _sessionDays), Within(morning.Log.DayItems, _dayDays), _layout.Read(morning, derived));
 
     /// <summary>Both opinions; what they disagree on is unknown.</summary>
-    internal static Outcomes Agree(Outcomes defined, Outcomes matched)
+    internal static Outcomes Agree(Outcomes looped, Outcomes matched)
     {
-        if (defined == matched)
+        if (looped == matched)
         {
-            return defined;
+            return looped;
         }
 
         Interlocked.Increment(ref _faults);
-        var differs = (defined.Matched ^ matched.Matched) | (defined.Open ^ matched.Open);
-        return new Outcomes(defined.Matched & ~differs, defined.Open | differs);
+        var differs = (looped.Matched ^ matched.Matched) | (looped.Open ^ matched.Open);
+        return new Outcomes(looped.Matched & ~differs, looped.Open | differs);
     }
 
-    private ulong AllOf(Outcomes defined) => defined.Matched | defined.Open | (_definition.Count == 64 ? ulong.MaxValue : (1UL << _definition.Count) - 1);
+    private bool IsHeavy(List<LogItem> sessions)
+    {
+        Span<int> within = stackalloc int[SessionLog.RecentDays + 1];
+        foreach (var session in sessions)
+        {
+            within[(int)session.Codes[0]]++;
+        }
+
+        for (var days = 1; days < within.Length; days++)
+        {
+            within[days] += within[days - 1];
+        }
+
+        return _cost.Steps(within) > MostSteps;
+    }
+
+    private ulong AllOf(Outcomes looped) => looped.Matched | looped.Open | (_loops.Count == 64 ? ulong.MaxValue : (1UL << _loops.Count) - 1);
 
     private Outcomes? Match(List<LogItem> sessions, List<LogItem> days, Frame frame)
     {

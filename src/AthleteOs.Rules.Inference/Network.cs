@@ -47,7 +47,7 @@ internal sealed class Network(IReadOnlyList<InferenceRule> rules, FrameLayout la
         builder.Priority(-rule.Depth);
         var givesMark = rule.Rule.Effect.Kind == EffectKind.Mark;
         var group = builder.LeftHandSide();
-        var conjuncts = Conjuncts(rule.Search.If).ToArray();
+        var conjuncts = LogVariables.Conjuncts(rule.Search.If).ToArray();
         PatternBuilder? last = null;
         ParameterExpression? first = null;
 
@@ -103,7 +103,7 @@ internal sealed class Network(IReadOnlyList<InferenceRule> rules, FrameLayout la
             }
         }
 
-        foreach (var tally in OwnTallies(rule.Search.If))
+        foreach (var tally in LogVariables.Tallies(rule.Search.If).Distinct<Quantity.Tally>(ReferenceEqualityComparer.Instance!))
         {
             last = Collect(build, group, tally, certainly: true, withUnknown);
             last = Collect(build, group, tally, certainly: false, withUnknown);
@@ -148,7 +148,7 @@ internal sealed class Network(IReadOnlyList<InferenceRule> rules, FrameLayout la
             pattern.Condition(Lambda(Expression.LessThanOrEqual(NetworkExpressions.Code(item, 0), Expression.Constant((double)each.Days))));
         }
 
-        foreach (var conjunct in Conjuncts(where).Where(c => c is not Condition.Constant { Value: true }))
+        foreach (var conjunct in LogVariables.Conjuncts(where).Where(c => c is not Condition.Constant { Value: true }))
         {
             pattern.Condition(Lambda(build.Read(conjunct, certainly)));
         }
@@ -195,30 +195,6 @@ internal sealed class Network(IReadOnlyList<InferenceRule> rules, FrameLayout la
         Quantity.IfMissing q => ReadsFrame(q.Of) || ReadsFrame(q.Instead),
         Quantity.Choose q => ReadsFrame(q.If) || ReadsFrame(q.Then) || ReadsFrame(q.Else),
         _ => true,
-    };
-
-    private static IEnumerable<Condition> Conjuncts(Condition condition) => condition is Condition.And and ? Conjuncts(and.Left).Concat(Conjuncts(and.Right)) : [condition];
-
-    // The numbers of a condition itself, without those of the marks that it goes through.
-    private static IEnumerable<Quantity.Tally> OwnTallies(Condition condition) => Own(condition).Distinct<Quantity.Tally>(ReferenceEqualityComparer.Instance!);
-
-    private static IEnumerable<Quantity.Tally> Own(Condition condition) => condition switch
-    {
-        Condition.Not c => Own(c.Of),
-        Condition.And c => Own(c.Left).Concat(Own(c.Right)),
-        Condition.Or c => Own(c.Left).Concat(Own(c.Right)),
-        Condition.Compare c => Own(c.Left).Concat(Own(c.Right)),
-        _ => [],
-    };
-
-    private static IEnumerable<Quantity.Tally> Own(Quantity quantity) => quantity switch
-    {
-        Quantity.Tally q => [q],
-        Quantity.Arithmetic q => Own(q.Left).Concat(Own(q.Right)),
-        Quantity.Apply q => Own(q.Of),
-        Quantity.IfMissing q => Own(q.Of).Concat(Own(q.Instead)),
-        Quantity.Choose q => Own(q.If).Concat(Own(q.Then)).Concat(Own(q.Else)),
-        _ => [],
     };
 
     private static LambdaExpression Lambda(Expression body)

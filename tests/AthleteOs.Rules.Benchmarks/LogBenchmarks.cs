@@ -13,8 +13,8 @@ namespace AthleteOs.Rules.Benchmarks;
 public class LogBenchmarks
 {
     private readonly ReadyPolicy _policy = Bench.Shipped("weekly-planning-patterns");
-    private readonly Morning[] _known = Of(0);
-    private readonly Morning[] _gaps = Of(0.05);
+    private readonly Morning[] _known = Mornings(0);
+    private readonly Morning[] _gaps = Mornings(0.05);
     private readonly double[] _derived = new double[64];
     private readonly InferenceRuleSet _set;
     private int _next;
@@ -39,7 +39,8 @@ public class LogBenchmarks
     [Benchmark]
     public IReadOnlyList<Flip> WhatWouldChange() => Counterfactuals.Of(_policy, _known[_next++ & 63]);
 
-    private static Morning[] Of(double gaps)
+    /// <summary>Mornings with a log, of which a share of fields and days is unknown.</summary>
+    internal static Morning[] Mornings(double gaps)
     {
         var random = new Random(7);
         return [.. Bench.Mornings().Select(m => m with { Log = RandomLogs.Next(random, m.Date, gaps) })];

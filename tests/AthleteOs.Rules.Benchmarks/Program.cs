@@ -10,6 +10,13 @@ if (args is ["--past", var folder, var athletes])
     return;
 }
 
+// --log prints the figures of rules over the log that have a goal.
+if (args is ["--log"])
+{
+    LogFigures.Print();
+    return;
+}
+
 // In one process and in turn, so that ratios hold on a machine that others share.
 var config = DefaultConfig.Instance.AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(args.Contains("--short") ? 5 : 15).WithId("run")).WithOptions(ConfigOptions.DisableOptimizationsValidator);
 BenchmarkSwitcher.FromAssembly(typeof(RuleSetBenchmarks).Assembly)

@@ -12,10 +12,13 @@ public static class LogPolicy
     public const string Set = "patterns";
 
     /// <summary>The files with these rules, each as a JSON text.</summary>
-    public static PolicyFiles Files(IEnumerable<string> rules, string marks = "", string effects = "all") => new TinyPolicy()
+    public static PolicyFiles Files(IEnumerable<string> rules, string marks = "", string effects = "all") => Tiny(rules, marks, effects).Files();
+
+    /// <summary>The policy with these rules, each as a JSON text.</summary>
+    public static TinyPolicy Tiny(IEnumerable<string> rules, string marks = "", string effects = "all") => new TinyPolicy()
         .With("policy.json", "{ \"rule_set\": \"easing\"", $"{{ \"rule_set\": \"{Set}\", \"hit_policy\": \"{effects}\" }},\n      {{ \"rule_set\": \"easing\"")
         .With("policy.json", "\"derived\": {", $"\"marks\": {{ {marks} }},\n  \"derived\": {{")
-        .WithFile($"{Set}.json", $"{{ \"WorkflowName\": \"{Set}\", \"Engine\": \"inference\", \"Rules\": [\n{string.Join(",\n", rules)}\n] }}").Files();
+        .WithFile($"{Set}.json", $"{{ \"WorkflowName\": \"{Set}\", \"Engine\": \"inference\", \"Rules\": [\n{string.Join(",\n", rules)}\n] }}");
 
     /// <summary>The policy with these rules; null, with findings, if one is wrong.</summary>
     public static ReadyPolicy? Load(Findings findings, IEnumerable<string> rules, string marks = "") => PolicyLoader.Load(Files(rules, marks), new RuleEngines(), findings);

@@ -75,6 +75,16 @@ internal sealed class PastDecisionOptions
         });
     }
 
+    /// <summary>Warns of mornings without a log: rules over the log are unknown there.</summary>
+    public static void NameWithoutLog(string source, ReadyPolicy policy, long without, long mornings, Findings findings)
+    {
+        if (policy.ReadsLog && without > 0)
+        {
+            findings.Warning(Place.Whole(IsJournal(source) ? "journal" : InputFile.Shown(source)), Codes.PastWithoutLog,
+                $"{ReplayPage.Show(without)} of {ReplayPage.Show(mornings)} mornings have no log of sessions. Rules over several sessions are unknown there, and the days easier; write the log with athleteos season --with-log");
+        }
+    }
+
     /// <summary>Whether a source names a journal rather than a file.</summary>
     private static bool IsJournal(string source) => Journals.IsFile(source) || (source.Contains('=', StringComparison.Ordinal) && !File.Exists(source));
 

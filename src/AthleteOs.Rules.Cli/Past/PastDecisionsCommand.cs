@@ -44,7 +44,7 @@ internal sealed class PastDecisionsCommand
         }
 
         var add = begin(policy);
-        var (mornings, notes, athletes) = (0L, new PastNotes(), new HashSet<string>(StringComparer.Ordinal));
+        var (mornings, withoutLog, notes, athletes) = (0L, 0L, new PastNotes(), new HashSet<string>(StringComparer.Ordinal));
         var source = call.GetValue(_over)!;
         await PastDecisionOptions.On(source, query, findings, async past =>
         {
@@ -54,6 +54,7 @@ internal sealed class PastDecisionsCommand
             {
                 add(decision.Morning);
                 athletes.Add(decision.Morning.AthleteId);
+                withoutLog += ReferenceEquals(decision.Morning.Log, SessionLog.None) ? 1 : 0;
                 progress.Show(++mornings, past.Share);
             }
 
@@ -64,6 +65,7 @@ internal sealed class PastDecisionsCommand
             findings.Add(finding);
         }
 
+        PastDecisionOptions.NameWithoutLog(source, policy, withoutLog, mornings, findings);
         if (mornings == 0 && findings.NoErrors | notes.Unusable > 0 && !stop.IsCancellationRequested)
         {
             PastDecisionOptions.SayNothing(source, query, notes, findings);

@@ -82,6 +82,7 @@ internal static class ReplayVerb
             PastDecisionOptions.SayNothing(call.Source, query, notes, findings);
         }
 
+        PastDecisionOptions.NameWithoutLog(call.Source, policy, replay.WithoutLog, replay.All.Days, findings);
         foreach (var difference in replay.Differences)
         {
             findings.Error(difference.Past.Place, Codes.ReplayDiffers, $"{difference.Past.Morning.AthleteId} on {IsoDate.Of(difference.Past.Morning.Date)} was decided by this same policy and differs now; the first difference is {difference.Field}");

@@ -32,7 +32,9 @@ internal sealed class SeasonInputs
 
     private readonly Option<string?> _records = new("--records") { Description = "The readings that the athlete records, such as soreness,sleep_hours. From the first day on a morning without one of them is a morning on which it is unknown." };
 
-    public Option[] All => [_policy, _history, _events, _athlete, _well, _records, _balance];
+    private readonly Option<bool> _log = new("--with-log") { Description = "Give every morning the log of sessions and days, so that replay can decide it under a policy with rules over several sessions." };
+
+    public Option[] All => [_policy, _history, _events, _athlete, _well, _records, _balance, _log];
 
     /// <summary>Runs the loop over the whole history. On failure there are findings and an exit code.</summary>
     public SeasonRun? Run(ParseResult call, Findings findings, out int exit)
@@ -57,7 +59,7 @@ internal sealed class SeasonInputs
 
         exit = loaded;
         var well = call.GetValue(_well);
-        var options = new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance, Events = events, Records = records };
+        var options = new SeasonOptions(known.AthleteId) { Athlete = known.Believed, WellUnlessSaid = well, StartLoad = balance, Events = events, Records = records, WithLog = call.GetValue(_log) };
         return policy is null ? null : new SeasonRun(policy, known.AthleteId, history, Season.Run(policy, history, options), well, balance is not null);
     }
 

@@ -16,9 +16,10 @@ internal static class SeasonVerb
         var to = new Option<string?>("--to") { Description = "The last day to show, yyyy-MM-dd." };
         var days = new Option<bool>("--days") { Description = "Print one line for each day, with its main reason, instead of one for each week." };
         var lines = new Option<bool>("--lines") { Description = "Write JSON Lines: one line for each day, with its decision, facts and training." };
+        var day = new Option<string?>("--case") { Description = "Write the day as a file of cases: its facts and its decision, to save in the policy's folder cases." };
         var json = Inputs.Json();
         var output = new Option<string?>("--out") { Description = "The folder to write pictures to (season.png, season.svg)." };
-        var command = new Command("season", "Run the loop over a history, day by day: the decisions, the training, and the changes of each week's review.") { from, to, days, lines, json, output };
+        var command = new Command("season", "Run the loop over a history, day by day: the decisions, the training, and the changes of each week's review.") { from, to, days, lines, day, json, output };
         foreach (var input in inputs.All)
         {
             command.Add(input);
@@ -26,20 +27,27 @@ internal static class SeasonVerb
 
         command.Validators.Add(call =>
         {
-            if (new[] { days, lines, json }.Count(call.GetValue) > 1)
+            if (new[] { days, lines, json }.Count(call.GetValue) + (call.GetValue(day) is null ? 0 : 1) > 1)
             {
-                call.AddError("--days, --lines and --json are three forms of output; give only one of them.");
+                call.AddError("--days, --lines, --case and --json are forms of output; give only one of them.");
             }
         });
         command.SetAction(call =>
         {
             var findings = new Findings();
             var run = inputs.Run(call, findings, out var exit);
-            var shown = run is null ? null : Shown(run.Season, call.GetValue(from), call.GetValue(to), findings);
+            var shown = run is null ? null : call.GetValue(day) is { } date ? Only(run.Season, date, findings) : Shown(run.Season, call.GetValue(from), call.GetValue(to), findings);
             if (run is null || shown is null)
             {
                 Inputs.ReportFindings(findings, call.GetValue(json));
                 return run is null ? exit : Exit.WrongCall;
+            }
+
+            if (call.GetValue(day) is not null)
+            {
+                Inputs.ReportFindings(findings, asJson: false);
+                JsonOutput.Document(output => CaseOfDay.Write(output, run.Policy, shown[0]));
+                return Exit.Fine;
             }
 
             if (Draw(run, shown, call.GetValue(output), findings) is not { } pictures)
@@ -53,6 +61,9 @@ internal static class SeasonVerb
         });
         return command;
     }
+
+    private static SeasonDay[]? Only(Season season, string date, Findings findings) =>
+        SeasonInputs.Day("--case", date, season, findings) is { } day ? [.. season.Days.Where(d => d.Date == day)] : null;
 
     private static SeasonDay[]? Shown(Season season, string? from, string? to, Findings findings)
     {

@@ -32,7 +32,14 @@ internal static class DrawnMornings
         }
 
         var chance = new Chance(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => Draw(facts, cuts, chance))];
+        var readsLog = policies.Any(p => p.ReadsLog);
+        return [.. Enumerable.Range(0, count).Select(_ => Draw(facts, cuts, chance)).Select(m => readsLog ? m with { Log = Of(m.Date, chance) } : m)];
+    }
+
+    private static SessionLog Of(DateOnly day, Chance chance)
+    {
+        var logs = UsualLogs.Of(day);
+        return logs[(int)(logs.Count * chance.Uniform())];
     }
 
     private static Morning Draw(FactDefinition[] facts, Dictionary<FactDefinition, List<double>> cuts, Chance chance)

@@ -43,6 +43,7 @@ internal static class ReferencePopulation
         {
             Athlete = new Athlete { KeySessionReadinessMin = seed % 2 == 0 ? believed : null, WeeklyCapacityTss = Math.Round(430 + 30 * chance.Normal()) },
             StartLoad = new TrainingLoadState(52, 52),
+            WithLog = b.ReadsLog,
         };
         return [.. Season.Run(a, SyntheticYear.Of(truth, seed, Days), options).Days
             .Select(d => (Planner.Decide(a, d.Decided.Morning).SessionType, Planner.Decide(b, d.Decided.Morning).SessionType))];

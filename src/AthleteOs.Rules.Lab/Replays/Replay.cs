@@ -60,6 +60,9 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     /// <summary>The number of decisions that this same policy now makes differently.</summary>
     public long Differing { get; private set; }
 
+    /// <summary>The number of mornings without a log of sessions and days.</summary>
+    public long WithoutLog { get; private set; }
+
     /// <summary>Whether it ended before all was read.</summary>
     public bool Interrupted { get; private set; }
 
@@ -161,6 +164,7 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     {
         var (morning, from) = (past.Morning, past.Day);
         All.Add(from, to);
+        WithoutLog += ReferenceEquals(morning.Log, SessionLog.None) ? 1 : 0;
         _changes[4 * (int)from + (int)to]++;
         OfAthlete(morning.AthleteId).Add(from, to);
         OfWeek(Season.MondayOf(morning.Date)).Add(from, to);

@@ -36,7 +36,7 @@ internal static class DiffSearch
         var pair = new PolicyPair(a, b);
         var grid = new BreakpointGrid(pair.Parts);
         var cells = grid.Cells(pair.Read);
-        var (boxes, left) = (0, false);
+        var (boxes, left, readsLog) = (0, false, a.ReadsLog || b.ReadsLog);
         var open = new PriorityQueue<(Box Box, DateOnly Day, int Depth), (int, int)>();
         var days = pair.Read.Any(f => f.Group == "calendar") ? 7 : 1;
         for (var day = 0; day < days; day++)
@@ -57,7 +57,7 @@ internal static class DiffSearch
                 return new DiffFound(null, IsComplete: false, cells, boxes);
             }
 
-            if (WitnessMorning.Inside(next.Box, next.Day).FirstOrDefault(m => Differ(a, b, m) && WitnessMorning.CanBe(m) && accept?.Invoke(m) != false) is { } witness)
+            if (WitnessMorning.Inside(next.Box, next.Day).SelectMany(m => readsLog ? UsualLogs.Of(next.Day).Select(log => m with { Log = log }) : [m]).FirstOrDefault(m => Differ(a, b, m) && WitnessMorning.CanBe(m) && accept?.Invoke(m) != false) is { } witness)
             {
                 return new DiffFound(witness, IsComplete: false, cells, boxes);
             }

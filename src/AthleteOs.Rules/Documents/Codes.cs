@@ -142,6 +142,7 @@ public static class Codes
     public const string PastDecision = "AO742";
     public const string PastNothing = "AO743";
     public const string ReplayDiffers = "AO744";
+    public const string PastWithoutLog = "AO745";
 
     // Experiments.
     public const string ExperimentArms = "AO801";

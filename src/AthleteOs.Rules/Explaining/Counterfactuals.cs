@@ -70,15 +70,17 @@ public static class Counterfactuals
         private readonly SessionType _day;
         private readonly bool _predicted;
         private readonly int _contradictions;
+        private readonly IReadOnlyList<ChangeableFact> _levers;
         private Box? _box;
 
         public Search(ReadyPolicy policy, Morning morning, Evaluation evaluation, int contradictions)
         {
-            (_policy, _morning, _weighing, _contradictions) = (policy.ByDefinition, morning, evaluation, contradictions);
+            (_policy, _morning, _weighing, _contradictions) = (policy.Remembering(), morning, evaluation, contradictions);
+            _levers = ChangeableFact.Of(policy);
             (_day, _predicted) = (_weighing.Decision.SessionType, _weighing.Known.Recovery.Given && !morning.Recovery.Given);
         }
 
-        public IReadOnlyList<Flip> All() => [.. ChangeableFact.Of(_policy).Where(l => l.IsKept(_morning)).SelectMany(Along)];
+        public IReadOnlyList<Flip> All() => [.. _levers.Where(l => l.IsKept(_morning)).SelectMany(Along)];
 
         private IEnumerable<Flip> Along(ChangeableFact lever)
         {

@@ -13,6 +13,15 @@ public sealed class SessionLog : IEquatable<SessionLog>
     /// <summary>The most sessions of a log.</summary>
     public const int MostSessions = 200;
 
+    /// <summary>No rule looks further back than this number of days.</summary>
+    public const int RecentDays = 28;
+
+    /// <summary>The most sessions within <see cref="RecentDays"/>: three a day.</summary>
+    public const int MostRecent = 84;
+
+    /// <summary>The most sessions of one day.</summary>
+    public const int MostOfDay = 8;
+
     /// <summary>No log: every day is unknown.</summary>
     public static readonly SessionLog None = new(default, default, [], [], []);
 
@@ -36,18 +45,19 @@ public sealed class SessionLog : IEquatable<SessionLog>
         ArgumentNullException.ThrowIfNull(unknownDays);
         (Day, CompleteFrom) = (day, completeFrom);
 
-        // One order, so that sums are equal to the last bit whatever the order of the list.
-        _sessions =
+        // One order, so that sums are equal to the last bit whatever the order of the list. The loop's list is in this order already.
+        LoggedSession[] given = [.. sessions];
+        _sessions = IsLatestFirst(given) ? given :
         [
-            .. sessions.OrderByDescending(s => s.Date).ThenBy(s => s.Id, StringComparer.Ordinal).ThenBy(s => s.SessionType).ThenBy(s => s.Archetype, StringComparer.Ordinal)
+            .. given.OrderByDescending(s => s.Date).ThenBy(s => s.Id, StringComparer.Ordinal).ThenBy(s => s.SessionType).ThenBy(s => s.Archetype, StringComparer.Ordinal)
                 .ThenBy(s => s.Sport, StringComparer.Ordinal).ThenBy(s => s.Tss).ThenBy(s => s.Hours).ThenBy(s => s.Rpe).ThenBy(s => s.Outcome).ThenBy(s => s.Absorbed).ThenBy(s => s.Planned),
         ];
         _days = [.. days.OrderByDescending(d => d.Date)];
         _unknownDays = [.. unknownDays.Where(d => d >= completeFrom).Distinct().OrderDescending()];
         Names = [.. _sessions.SelectMany(s => new[] { s.Archetype, s.Sport }).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (_sessions.Length > MostSessions || _sessions.Select(s => s.Date).Concat(_days.Select(d => d.Date)).Concat(_unknownDays).Any(d => DaysAgo(d) is < 1 or > MostDays))
+        if (_sessions.Length > MostSessions || _sessions.Count(s => DaysAgo(s.Date) <= RecentDays) > MostRecent || _sessions.CountBy(s => s.Date).Any(d => d.Value > MostOfDay) || _sessions.Select(s => s.Date).Concat(_days.Select(d => d.Date)).Concat(_unknownDays).Any(d => DaysAgo(d) is < 1 or > MostDays))
         {
-            throw new ArgumentException($"a log has at most {MostSessions} sessions, each from 1 to {MostDays} days before the morning", nameof(sessions));
+            throw new ArgumentException($"a log has at most {MostSessions} sessions, {MostRecent} within {RecentDays} days and {MostOfDay} a day, each from 1 to {MostDays} days before the morning", nameof(sessions));
         }
     }
 
@@ -116,13 +126,31 @@ public sealed class SessionLog : IEquatable<SessionLog>
     private LogItem[] MakeDayItems()
     {
         var items = new LogItem[MostDays];
+        foreach (var d in _days)
+        {
+            var ago = DaysAgo(d.Date);
+            items[ago - 1] = new DayItem([ago, d.ReadinessScore.OrNaN(), d.SleepHours.OrNaN(), d.Soreness.OrNaN(), Flag(d.Illness), Flag(d.Injury), d.Tss.OrNaN()], ago);
+        }
+
         for (var ago = 1; ago <= MostDays; ago++)
         {
-            var d = Array.Find(_days, d => DaysAgo(d.Date) == ago);
-            items[ago - 1] = new DayItem([ago, (d?.ReadinessScore).OrNaN(), (d?.SleepHours).OrNaN(), (d?.Soreness).OrNaN(), Flag(d?.Illness), Flag(d?.Injury), (d?.Tss).OrNaN()], ago);
+            items[ago - 1] ??= new DayItem([ago, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN], ago);
         }
 
         return items;
+    }
+
+    private static bool IsLatestFirst(LoggedSession[] sessions)
+    {
+        for (var i = 1; i < sessions.Length; i++)
+        {
+            if (sessions[i].Date >= sessions[i - 1].Date)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private int DaysAgo(DateOnly date) => Day.DayNumber - date.DayNumber;

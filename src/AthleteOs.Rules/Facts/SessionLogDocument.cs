@@ -28,6 +28,7 @@ internal static class SessionLogDocument
             completeFrom = ReadCompleteFrom(read, date, findings);
             unknown.AddRange(read.List("unknown_days").Select(day => Date(day, date, findings)).OfType<DateOnly>());
             sessions.AddRange(ReadSessions(read, date, completeFrom, findings));
+            RefuseTooMany(read, sessions, date, findings);
         }
 
         var days = new List<LoggedDay>();
@@ -104,6 +105,18 @@ internal static class SessionLogDocument
         }
 
         json.WriteEndArray();
+    }
+
+    private static void RefuseTooMany(StrictObject read, List<LoggedSession> sessions, DateOnly date, Findings findings)
+    {
+        var recent = sessions.Count(s => date.DayNumber - s.Date.DayNumber <= SessionLog.RecentDays);
+        var (fullest, ofDay) = sessions.CountBy(s => s.Date).OrderByDescending(d => d.Value).FirstOrDefault();
+        if (recent > SessionLog.MostRecent || ofDay > SessionLog.MostOfDay)
+        {
+            findings.Error(read.Find("list")!.Place, Codes.TooMany, recent > SessionLog.MostRecent
+                ? $"sessions.list has {recent} sessions in the last {SessionLog.RecentDays} days; at most {SessionLog.MostRecent}, so join parts of one session"
+                : $"sessions.list has {ofDay} sessions of {IsoDate.Of(fullest)}; at most {SessionLog.MostOfDay}, so join parts of one session");
+        }
     }
 
     private static DateOnly ReadCompleteFrom(StrictObject read, DateOnly date, Findings findings)

@@ -32,6 +32,7 @@ public static class PolicyLoader
         var sets = read.RuleSets.Select(Read).OfType<ReadRuleSet>().ToArray();
         new PolicyReads(read, sets, findings).Check();
         new MissingGuards(sets, findings).Check();
+        new LogLimits(sets, findings).Check();
         return findings.Errors == before ? new ReadyPolicy(policy!, sets.Select(s => new StageRuleSet(engineOf(s.Source), s))) : null;
 
         // A disabled rule is read, so that its faults show, and never compiled. It may go through marks that other rules give.

@@ -36,6 +36,7 @@ internal sealed class RuleSetReader(Findings findings)
         ["WorkflowsToInject"] = RefusedInWorkflow["WorkflowsToInject"],
         ["WorkflowRulesToInject"] = RefusedInWorkflow["WorkflowsToInject"],
         ["GlobalParams"] = RefusedInWorkflow["GlobalParams"],
+        ["When"] = "lines over several sessions need \"Engine\": \"inference\" next to WorkflowName",
         ["ErrorMessage"] = "say why in Properties, \"says\"; reasons are made on demand",
         ["ErrorType"] = "a fault is always reported as a fault; leave it out",
     };
@@ -123,7 +124,7 @@ internal sealed class RuleSetReader(Findings findings)
 
         var locals = ReadLocals(rule, outer);
         var hasGroup = rule.Find("Operator") is not null || rule.Find("Rules") is not null;
-        if (rule.Find("Expression") is not null == hasGroup)
+        if (rule.Find("Expression") is not null == hasGroup && (hasGroup || rule.Find("When") is null))
         {
             findings.Error(rule.Place, Codes.ExpressionOrGroup, hasGroup
                 ? $"the rule {name} has an Expression and an Operator with Rules; only one of the two would be read, so keep one"

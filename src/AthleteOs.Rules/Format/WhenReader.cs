@@ -19,7 +19,7 @@ internal sealed class WhenReader(Findings findings)
     public static Dictionary<string, string> Refused(Dictionary<string, string> inEveryRule)
     {
         const string Instead = "a rule over the log has lines of When; join conditions with && and ||";
-        return new(inEveryRule, StringComparer.Ordinal)
+        return new(inEveryRule.Where(f => f.Key != "When"), StringComparer.Ordinal)
         {
             ["Operator"] = Instead,
             ["Rules"] = Instead,

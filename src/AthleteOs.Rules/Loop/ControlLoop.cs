@@ -28,6 +28,9 @@ public sealed record LoopStart(string AthleteId, DateOnly FirstDay)
     /// <summary>The readings that the athlete records, as declared. Other readings count from their first value on.</summary>
     public IReadOnlySet<RecordedReading> Records { get; init; } = new HashSet<RecordedReading>();
 
+    /// <summary>Whether the facts have the log of sessions and days although the policy does not read it.</summary>
+    public bool WithLog { get; init; }
+
     /// <summary>
     /// The later versions of the athlete's parameters, by past reviews or by a person, in order. Each applies from its day on. Past
     /// versions are never recomputed, even if the policy or a past day has changed since.
@@ -132,7 +135,7 @@ public sealed class ControlLoop
 
         var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek, _start.Events, _open), readings, readings.ReadinessScore ?? estimated);
         morning = _own is null ? morning : morning with { Own = _own.Next(readings.Own, MorningFacts.SeriesDays) };
-        morning = _policy.ReadsLog ? morning with { Log = LoopLog.Of(_book, _weekFacts, Date) } : morning;
+        morning = _policy.ReadsLog || _start.WithLog ? morning with { Log = LoopLog.Of(_book, _weekFacts, Date) } : morning;
         _today = Planner.EvaluateLazily(_policy, morning);
         _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold.OrNaN());
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]) { SpacingDays = _policy.Spacing is { } spacing ? _today.Derived[spacing.Slot] : double.NaN };

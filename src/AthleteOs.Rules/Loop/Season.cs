@@ -40,6 +40,9 @@ public sealed record SeasonOptions(string AthleteId)
 
     /// <summary>Whether a day without an entry for illness or injury was a healthy day. The caller must decide that; it is never the default.</summary>
     public bool WellUnlessSaid { get; init; }
+
+    /// <summary>Whether the facts have the log of sessions and days although the policy does not read it, see <see cref="LoopStart.WithLog"/>.</summary>
+    public bool WithLog { get; init; }
 }
 
 /// <summary>
@@ -81,7 +84,7 @@ public sealed record Season(
             throw new ArgumentException("A season needs at least one day.", nameof(history));
         }
 
-        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter, Events = options.Events, Records = options.Records });
+        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter, Events = options.Events, Records = options.Records, WithLog = options.WithLog });
         var (days, reviews) = (new List<SeasonDay>(), new List<WeekReview>());
         for (var next = 0; next < history.Days.Count;)
         {

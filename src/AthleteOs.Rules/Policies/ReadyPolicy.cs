@@ -116,6 +116,9 @@ public sealed class ReadyPolicy
     /// </summary>
     internal ReadyPolicy ByDefinition => ReadsLog ? _byDefinition.Value : this;
 
+    /// <summary>The same for mornings that differ in a few facts. It is not for several threads at once.</summary>
+    internal ReadyPolicy Remembering() => ReadsLog ? new(Policy, ByDefinition.RuleSets.Select(s => s.IsOverLog ? s.Remembered() : s)) : this;
+
     /// <summary>The series that a rule reads.</summary>
     internal IReadOnlySet<FactDefinition> SeriesRead { get; }
 
@@ -224,6 +227,9 @@ internal sealed class StageRuleSet
 
     /// <summary>The same rule set, evaluated by its definition.</summary>
     public StageRuleSet ByDefinition() => new(Engine, _read, new LogRuleSet(_read));
+
+    /// <summary>The same rule set, evaluated only if something that it reads has changed.</summary>
+    public StageRuleSet Remembered() => new(Engine, _read, new RememberedRuleSet(this));
 
     /// <summary>Another version of the rule set, read and compiled by the same engine; null when a rule is wrong.</summary>
     public StageRuleSet? ReadAgain(RuleSet source, Policy policy) =>

@@ -31,6 +31,16 @@ public sealed class ReplayVerbTests : IDisposable
     [Fact]
     public void A_scientist_can_read_how_often_rules_fire() => Page("firing.txt", "firing", Example.Policy, "--over", _year);
 
+    [Theory]
+    [InlineData("replay", "--policy", "rules/weekly-planning-patterns")]
+    [InlineData("firing", "rules/weekly-planning-patterns", "--over")]
+    public void Mornings_without_the_log_that_the_policy_reads_are_named(string verb, string first, string second)
+    {
+        string[] call = verb == "replay" ? [verb, _year, first, second] : [verb, first, second, _year];
+        Run(call).Errors.ShouldContain("year.jsonl AO745 warning: 364 of 364 mornings have no log of sessions. Rules over several sessions are unknown there");
+        Run(verb == "replay" ? [verb, _year, first, Spaced] : [verb, Spaced, second, _year]).Errors.ShouldNotContain("AO745");
+    }
+
     [Fact]
     public void A_threshold_changed_from_65_to_68_lists_the_days_that_it_would_have_changed()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
@@ -41,6 +42,19 @@ public sealed class SeasonVerbTests : IDisposable
         var bad = Run("season", [.. Anna, "--events", Path.Combine(_folder, "bad.csv")]);
         bad.ExitCode.ShouldBe(2);
         bad.Errors.ShouldContain("bad.csv:2:1 AO113 an event of the kind \"race\" needs the field \"priority\": A, B or C");
+    }
+
+    [Fact]
+    public void A_day_becomes_a_file_of_cases_and_a_wrong_call_is_refused()
+    {
+        using var file = JsonDocument.Parse(Run("season", [.. Anna, "--case", "2026-06-24"]).Output);
+        file.RootElement.GetProperty("facts").GetProperty("date").GetString().ShouldBe("2026-06-24");
+        var expected = file.RootElement.GetProperty("cases")[0].GetProperty("expect");
+        var decided = Example.Run(Example.History, Example.Anna).Days.Single(d => d.Date == new DateOnly(2026, 6, 24)).Decided.Decision;
+        expected.GetProperty("session_type").GetString().ShouldBe(decided.SessionType.Word());
+        expected.GetProperty("because").GetArrayLength().ShouldBeGreaterThan(0);
+        Run("season", [.. Anna, "--case", "2030-01-01"]).Errors.ShouldContain("--case AO115 2030-01-01 is outside the history");
+        Run("season", [.. Anna, "--case", "2026-06-24", "--lines"]).Errors.ShouldContain("--days, --lines, --case and --json are forms of output; give only one of them.");
     }
 
     [Fact]

@@ -47,6 +47,15 @@ public sealed class PolicyDiffTests
     }
 
     [Fact]
+    public void A_rule_over_the_log_has_a_witness_with_a_known_log()
+    {
+        var rules = LogPolicy.Load(new Findings(), [LogPolicy.Rule("hard", """{ "some": "s", "of": "sessions", "days": 1, "where": "s.Tss >= 150" }""")]).ShouldNotBeNull();
+        var witness = PolicyDiff.Of(Load(new TinyPolicy()), rules).Witness.ShouldNotBeNull();
+        witness.Log.Sessions.ShouldContain(s => s.Date == witness.Date.AddDays(-1) && s.Tss >= 150);
+        witness.Log.UnknownDays.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Each_change_is_tried_alone_and_one_that_does_nothing_is_told_apart()
     {
         var a = Threshold(65);

@@ -80,6 +80,17 @@ public sealed class SessionLogTests
         findings.All.ShouldHaveSingleItem().Message.ShouldBe("days[1] is the second entry of 2026-11-20; keep one");
     }
 
+    [Theory]
+    [InlineData(9, 9, "sessions.list has 9 sessions of 2026-11-25; at most 8, so join parts of one session")]
+    [InlineData(85, 4, "sessions.list has 85 sessions in the last 28 days; at most 84, so join parts of one session")]
+    public void A_log_with_too_many_sessions_is_refused(int sessions, int perDay, string says)
+    {
+        var list = Enumerable.Range(0, sessions).Select(i => $"{{ \"date\": \"{new DateOnly(2026, 11, 25).AddDays(-i / perDay):yyyy-MM-dd}\" }}");
+        Read($"\"sessions\": {{ \"complete_from\": \"2026-10-29\", \"list\": [ {string.Join(", ", list)} ] }}", out var findings).ShouldBeNull();
+        findings.All.ShouldHaveSingleItem().Message.ShouldBe(says);
+        Read($"\"sessions\": {{ \"complete_from\": \"2026-10-29\", \"list\": [ {string.Join(", ", list.Skip(1))} ] }}", out findings).ShouldNotBeNull(string.Join('\n', findings.All));
+    }
+
     private static Morning? Read(string log, out Findings findings)
     {
         findings = new Findings();

@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
@@ -134,6 +135,31 @@ public sealed class PolicyWatchTests : IDisposable
         _rules.Pass(Look + Settle);
         shelf.Find("tiny").ShouldBeSameAs(good);
         shelf.States.ShouldHaveSingleItem().LastAttempt.Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_changed_rule_over_the_log_serves_and_a_wrong_one_leaves_the_last_good_policy()
+    {
+        static TinyPolicy Sessions(string least) => LogPolicy.Tiny([LogPolicy.Rule("many", """{ "count": "s", "of": "sessions", "days": 3, "as": "n" }""", $"n >= {least}")]);
+        var day = new DateOnly(2026, 11, 26);
+        var morning = new Morning { AthleteId = "a", Date = day, Log = new SessionLog(day, day.AddDays(-28), [new LoggedSession { Date = day.AddDays(-1) }, new LoggedSession { Date = day.AddDays(-2) }], [], []) };
+        _rules.Write(Sessions("2"));
+        using var shelf = Shelf();
+        ulong Matched() => LogPolicy.SetOf(shelf.Find("tiny")!.Policy).Compiled.Evaluate(morning, [double.NaN]).Matched;
+        var first = shelf.Find("tiny")!.Digest;
+        Matched().ShouldBe(1UL);
+
+        _rules.Write(Sessions("3"));
+        _rules.Pass(Look + Settle);
+        var second = shelf.Find("tiny")!.Digest;
+        second.ShouldNotBe(first);
+        Matched().ShouldBe(0UL);
+
+        _rules.Write(Sessions("m"));
+        _rules.Pass(Look + Settle);
+        shelf.Find("tiny")!.Digest.ShouldBe(second);
+        shelf.States.ShouldHaveSingleItem().LastAttempt.Findings.ShouldContain(f => f.Code == Codes.UnknownName);
+        Matched().ShouldBe(0UL);
     }
 
     [Fact]
