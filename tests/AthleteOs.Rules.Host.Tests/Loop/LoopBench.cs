@@ -15,19 +15,19 @@ namespace AthleteOs.Rules.Host.Tests.Loop;
 internal sealed class LoopBench : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-loop-").FullName;
-    private readonly ServiceProvider _services;
 
-    private LoopBench()
+    // All benches share the shelf: reading every policy with its cases takes longer than most tests.
+    private static readonly Lazy<ServiceProvider> Services = new(() =>
     {
         var services = new ServiceCollection();
         services.AddLogging().AddMetrics();
         services.AddAthleteOsRules(rules => (rules.RulesFolder, rules.Watch) = (Root.Of("rules"), false));
-        _services = services.BuildServiceProvider();
-        Shelf = _services.GetRequiredService<PolicyShelf>();
-        Telemetry = new Telemetry(_services.GetRequiredService<IMeterFactory>(), Shelf);
-    }
+        return services.BuildServiceProvider();
+    });
 
-    public PolicyShelf Shelf { get; }
+    private LoopBench() => Telemetry = new Telemetry(Services.Value.GetRequiredService<IMeterFactory>(), Shelf);
+
+    public PolicyShelf Shelf { get; } = Services.Value.GetRequiredService<PolicyShelf>();
 
     public Telemetry Telemetry { get; }
 
@@ -71,7 +71,6 @@ internal sealed class LoopBench : IAsyncDisposable
     {
         await Journal.DisposeAsync();
         Telemetry.Dispose();
-        await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }
