@@ -8,12 +8,12 @@ public static class WorstLogs
     /// <summary>Rules by name that compare all items with each other. Nothing lets them end early.</summary>
     public static IReadOnlyDictionary<string, string[]> Rules { get; } = new Dictionary<string, string[]>
     {
-        ["three each"] = [LogPolicy.Rule("r", Lines("each", "a", 28) + "," + Lines("each", "b", 21) + "," + Lines("each", "c", 7), "a.Tss + b.Tss + c.Tss > 2999.5")],
-        ["two each and some"] = [LogPolicy.Rule("r", Lines("each", "a", 28) + "," + Lines("each", "b", 21) + "," + Lines("some", "c", 7, "a.Tss + b.Tss + c.Tss > 2999.5"))],
-        ["two each and no"] = [LogPolicy.Rule("r", Lines("each", "a", 28) + "," + Lines("each", "b", 21) + "," + Lines("no", "c", 7, "a.Tss + b.Tss + c.Tss > 2999.5"))],
-        ["two each and a sum"] = [LogPolicy.Rule("r", Lines("each", "a", 28) + "," + Lines("each", "b", 21) + ",{ \"sum\": \"c\", \"of\": \"sessions\", \"days\": 3, \"where\": \"c.Tss <= a.Tss + b.Tss\", \"value\": \"c.Tss\", \"as\": \"n\" }", "n < 0")],
+        ["three each"] = [LogPolicy.Rule("r", Lines("each", "a", 28) + "," + Lines("each", "b", 21) + "," + Lines("each", "c", 9), "a.Tss + b.Tss + c.Tss > 2999.5")],
+        ["two each and some"] = [LogPolicy.Rule("r", Lines("each", "a", 28) + "," + Lines("each", "b", 21) + "," + Lines("some", "c", 9, "a.Tss + b.Tss + c.Tss > 2999.5"))],
+        ["two each and no"] = [LogPolicy.Rule("r", Lines("each", "a", 28) + "," + Lines("each", "b", 21) + "," + Lines("no", "c", 9, "a.Tss + b.Tss + c.Tss > 2999.5"))],
+        ["two each and a sum"] = [LogPolicy.Rule("r", Lines("each", "a", 28) + "," + Lines("each", "b", 21) + ",{ \"sum\": \"c\", \"of\": \"sessions\", \"days\": 5, \"where\": \"c.Tss <= a.Tss + b.Tss\", \"value\": \"c.Tss\", \"as\": \"n\" }", "n < 0")],
         ["many pairs"] = [.. Enumerable.Range(0, 60).Select(i => LogPolicy.Rule($"r{i}", Lines("each", "a", 28) + "," + Lines("some", "b", 28, $"a.Tss + b.Tss > {1999.5 + i}")))],
-        ["marks"] = [LogPolicy.Rule("m", Lines("each", "a", 28) + "," + Lines("some", "b", 28, "a.Tss >= b.Tss"), effect: "mark:hard"), LogPolicy.Rule("r", "{ \"each\": \"a\", \"of\": \"hard\" },{ \"each\": \"b\", \"of\": \"hard\" }," + Lines("some", "c", 6, "a.Tss + b.Tss + c.Tss > 2999.5"))],
+        ["marks"] = [LogPolicy.Rule("m", Lines("each", "a", 28) + "," + Lines("some", "b", 28, "a.Tss >= b.Tss"), effect: "mark:hard"), LogPolicy.Rule("r", "{ \"each\": \"a\", \"of\": \"hard\" },{ \"each\": \"b\", \"of\": \"hard\" }," + Lines("some", "c", 8, "a.Tss + b.Tss + c.Tss > 2999.5"))],
     };
 
     /// <summary>The marks of the rules.</summary>

@@ -6,7 +6,7 @@ namespace AthleteOs.Rules.Policies;
 internal sealed class LogCost
 {
     /// <summary>The most steps of a policy on the fullest log. <see cref="LogLoops"/> take about 2 ns a step.</summary>
-    public const double Most = 4_700_000;
+    public const double Most = 6_000_000;
 
     private const int CombinationOfTally = 8;
     private const int Operation = 2;
