@@ -25,7 +25,7 @@ public sealed partial class ImportVerbTests : IDisposable
     {
         var call = Run("import", "wellness.json", "activities.csv", "--key-from", "90", "--rest-between");
         call.ExitCode.ShouldBe(0, call.Errors);
-        call.Output.ShouldStartWith("date,tss,session_type,readiness_score,ln_rmssd,resting_hr,sleep_hours,soreness,injury,hours,notes\n2026-02-28,,,,,,,,,0.5,\n2026-03-01,80,,71,4.174387");
+        call.Output.ShouldStartWith("date,tss,session_type,readiness_score,ln_rmssd,resting_hr,sleep_hours,soreness,injury,hours,notes\n2026-02-28,,,,,,,,,,\n2026-03-01,80,,71,4.174387");
         call.Output.ShouldContain("\n2026-03-02,100,key,");
         call.Errors.ShouldContain("wellness.json: intervals.icu wellness, 3 rows\n");
         call.Errors.ShouldContain("  dropped, SDNN is not rMSSD and is never converted: hrvSDNN (1)\n");

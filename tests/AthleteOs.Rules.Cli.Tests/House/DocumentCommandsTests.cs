@@ -28,7 +28,7 @@ public sealed class DocumentCommandsTests
 
     public static TheoryData<string> PagesWithFences() => [.. MarkdownPages.All.Where(p => MarkdownPages.Fences(p).Count > 0)];
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = 420_000)]
     [MemberData(nameof(PagesWithCommands))]
     public async Task The_commands_of_a_page_print_what_it_shows(string page)
     {

@@ -16,7 +16,6 @@ internal sealed partial class PageReader : IDisposable
     private const string Service = "dotnet run -c Release --project src/AthleteOs.Rules.Host";
     private const string Expected = "# ends with ";
     private const string DefaultAddress = "http://127.0.0.1:5080";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-page-").FullName;
     private readonly string _programs = Directory.CreateTempSubdirectory("athleteos-bin-").FullName;
@@ -163,7 +162,7 @@ internal sealed partial class PageReader : IDisposable
         try
         {
             process.StandardInput.Close();
-            using var patience = new CancellationTokenSource(Patience);
+            using var patience = new CancellationTokenSource(Waiting.Patience);
             var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);
             return process.ExitCode == 0 ? output : throw new InvalidOperationException($"exit code {process.ExitCode} of\n{script}\n{output}");
@@ -181,7 +180,7 @@ internal sealed partial class PageReader : IDisposable
         _service = Process.Start(Child("dotnet", Built("AthleteOs.Rules.Host", "athleteos-host.dll"), $"--athlete_os:listen={_address}"))!;
         var said = _service.StandardOutput.ReadToEndAsync();
         using var client = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromSeconds(2) };
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience && !_service.HasExited; await Task.Delay(50))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Waiting.Patience && !_service.HasExited; await Task.Delay(50))
         {
             try
             {

@@ -219,6 +219,13 @@ public sealed class ServingTests
             ("other's week", key => host.Get("/v1/athletes/124/week", key), [403, 404, 200, 404, 200]),
             ("own day's record", key => host.Get("/v1/athletes/123/days/2026-11-26", key), [403, 200, 200, 200, 200]),
             ("other's day's record", key => host.Get("/v1/athletes/124/days/2026-11-26", key), [403, 404, 200, 404, 200]),
+            ("experiments", key => host.Get("/v1/experiments", key), [200, 200, 200, 200, 200]),
+            ("experiment that is not there", key => host.Get("/v1/experiments/none", key), [404, 404, 404, 404, 404]),
+            ("broken experiment proposed", key => host.Post("/v1/experiments?why=x", "{}", bearer: key), [400, 403, 403, 403, 403]),
+            ("experiment started", key => host.Post("/v1/experiments/none/start?why=x", "", bearer: key), [404, 404, 403, 403, 403]),
+            ("experiment stopped", key => host.Post("/v1/experiments/none/stop?why=x", "", bearer: key), [404, 404, 403, 403, 403]),
+            ("own consent", key => host.Put("/v1/athletes/123/experiments/none", """{ "consent": true }""", key), [403, 404, 404, 404, 403]),
+            ("other's consent", key => host.Put("/v1/athletes/124/experiments/none", """{ "consent": true }""", key), [403, 404, 404, 404, 403]),
             ("live", key => host.Get("/health/live", key), [200, 200, 200, 200, 200]),
         };
         foreach (var route in routes)
