@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
@@ -63,14 +64,30 @@ public sealed class ExperimentsTests
     }
 
     [Fact]
-    public async Task Without_keys_callers_name_themselves_and_two_persons_are_needed()
+    public async Task Without_keys_callers_name_themselves_and_the_inbox_serves_the_arm_too()
     {
-        await using var host = await Start(new FakeTimeProvider(Noon), []);
+        var (clock, inbox) = (new FakeTimeProvider(Noon), Directory.CreateTempSubdirectory("athleteos-inbox-").FullName);
+        await using var host = await Start(clock, [$"--athlete_os:inbox={inbox}"]);
         var file = File.ReadAllText(Root.Of("config", "experiments", "wider-spacing.json"));
         (await host.Post("/v1/experiments?why=x", file)).Status.ShouldBe(400);
         (await host.Post("/v1/experiments?why=x&by=ana", file)).Status.ShouldBe(201);
         (await host.Post("/v1/experiments/wider-spacing/start?why=x&by=ana", "")).Status.ShouldBe(409);
         (await host.Post("/v1/experiments/wider-spacing/start?why=x&by=ben", "")).Json.GetProperty("state").GetString().ShouldBe("running");
+
+        (await host.Put("/v1/athletes/123/experiments/wider-spacing", """{ "consent": true }""")).Status.ShouldBe(201);
+        clock.Advance(TimeSpan.FromDays(3)); // to a Thursday, as in the example
+        var morning = JsonNode.Parse(RunningHost.Example.Replace("2026-11-26", "2027-01-07", StringComparison.Ordinal))!.ToJsonString();
+        await File.WriteAllTextAsync(Path.Combine(inbox, "mornings.tmp"), morning, TestContext.Current.CancellationToken);
+        File.Move(Path.Combine(inbox, "mornings.tmp"), Path.Combine(inbox, "mornings.jsonl"));
+        var done = Path.Combine(inbox, "done", "mornings.jsonl");
+        for (var tries = 0; tries < 200 && !File.Exists(done); tries++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(3));
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        (await File.ReadAllTextAsync(done, TestContext.Current.CancellationToken)).ShouldContain("\"experiment\":{\"id\":\"wider-spacing\"");
+        Directory.Delete(inbox, recursive: true);
     }
 
     private static async Task<RunningHost> Start(TimeProvider clock, IEnumerable<string> keys)
