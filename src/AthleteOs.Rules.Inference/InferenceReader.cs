@@ -1,4 +1,3 @@
-using System.Globalization;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Expressions;
 using AthleteOs.Rules.Facts;

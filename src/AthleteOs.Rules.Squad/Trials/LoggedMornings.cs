@@ -1,6 +1,6 @@
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Experiments;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Planning;

@@ -99,6 +99,7 @@ public sealed class AuthorVerbsTests : IDisposable
     }
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void A_table_becomes_JSON_in_its_place_and_a_table_again()
     {
         var (table, digest) = (_rules.Read("weekly-planning-table/targets.csv"), Digest("rules/weekly-planning-table"));

@@ -12,6 +12,7 @@ public sealed class NotClaimedTests : IDisposable
     public void Dispose() => _rules.Dispose();
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public void Promises_not_claimed_are_listed_on_the_page_in_the_document_and_in_the_report()
     {
         string[] few = ["nuuttila-2022", "--athletes", "2", "--days", "56", "--seed", "3"];

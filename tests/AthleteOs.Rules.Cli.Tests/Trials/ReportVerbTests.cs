@@ -22,6 +22,7 @@ public sealed class ReportVerbTests : IDisposable
     public void Dispose() => _rules.Dispose();
 
     [Fact]
+    [Trait(Effort.Duration, Effort.Long)]
     public async Task A_true_difference_is_reported_and_an_early_look_tells_that_not_enough_is_known()
     {
         var journal = await Filled(effect: 5);

@@ -18,6 +18,7 @@ public sealed class WitnessTests
     public static TheoryData<string> Compared() => Effort.IsFull ? Policies() : ["fixed-template", "kiviniemi-2010-ii", "weekly-planning-simple"];
 
     [Theory]
+    [Trait(Effort.Duration, Effort.Long)]
     [MemberData(nameof(Compared))]
     public void Every_witness_of_a_difference_reads_without_a_finding(string id)
     {

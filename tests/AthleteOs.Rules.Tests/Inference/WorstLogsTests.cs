@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
-using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Inference;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.TestKit;
