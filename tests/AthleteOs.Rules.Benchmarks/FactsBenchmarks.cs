@@ -16,9 +16,13 @@ public class FactsBenchmarks
 
     public FactsBenchmarks()
     {
-        if (!Equals(Fast(), Strict()) || !Equals(SystemTextJson(), Strict()))
+        var strict = Strict() ?? throw new InvalidOperationException("The strict reader refuses the example.");
+        foreach (var read in new Func<Morning?>[] { Fast, SystemTextJson })
         {
-            throw new InvalidOperationException("The readers do not read the same.");
+            if (!Equals(read(), strict))
+            {
+                throw new InvalidOperationException($"{read.Method.Name} does not read what the strict reader reads.");
+            }
         }
     }
 
@@ -53,7 +57,7 @@ public class FactsBenchmarks
         };
         foreach (var fact in _numbers)
         {
-            if (fact.Read(morning) is var value && !double.IsNaN(value) && !FactsReader.Fits(fact.About, value))
+            if (fact.Read(morning) is var value && !double.IsNaN(value) && !FactsReader.Fits(fact.About, value) && !(fact.About.MayBeNever && double.IsPositiveInfinity(value)))
             {
                 return null;
             }
@@ -74,8 +78,17 @@ internal sealed record WeeklyIntentDocument(
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
-    RespectNullableAnnotations = true, UseStringEnumConverter = true, Converters = [typeof(ResponderClassConverter)])]
+    RespectNullableAnnotations = true, UseStringEnumConverter = true, Converters = [typeof(ResponderClassConverter), typeof(NumberOrNeverConverter)])]
 [JsonSerializable(typeof(FactsDocument))]
 internal sealed partial class FactsJson : JsonSerializerContext;
 
 internal sealed class ResponderClassConverter() : JsonStringEnumConverter<ResponderClass>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+
+/// <summary>Reads a number, or <c>"never"</c> as positive infinity.</summary>
+internal sealed class NumberOrNeverConverter : JsonConverter<double>
+{
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : reader.ValueTextEquals("never"u8) ? double.PositiveInfinity : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+}
