@@ -18,6 +18,7 @@ if (args is ["--log"])
 }
 
 // In one process and in turn, so that ratios hold on a machine that others share.
-var config = DefaultConfig.Instance.AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(args.Contains("--short") ? 5 : 15).WithId("run")).WithOptions(ConfigOptions.DisableOptimizationsValidator);
+var config = DefaultConfig.Instance.AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(args.Contains("--short") ? 5 : 15).WithId("run")).WithOptions(ConfigOptions.DisableOptimizationsValidator)
+    .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
 BenchmarkSwitcher.FromAssembly(typeof(RuleSetBenchmarks).Assembly)
     .Run([.. args.Where(a => a != "--short").DefaultIfEmpty("--filter=*")], config);
