@@ -6,6 +6,10 @@ namespace AthleteOs.Rules.Facts;
 public sealed class EventCalendar
 {
     private const int ZoneDays = 14;
+
+    // The longest recovery after a race in a shipped policy.
+    private const int RaceDays = 21;
+
     private const double MostDays = 3650;
 
     private readonly AthleteEvent[] _events;
@@ -29,9 +33,9 @@ public sealed class EventCalendar
             Given = true,
             DaysToRace = Days(day, race),
             DaysToMainRace = Days(day, main),
-            RacePriority = Highest(race),
+            RacePriority = Highest(race, race),
             DaysSinceRace = Days(raced, day),
-            LastRacePriority = Highest(raced),
+            LastRacePriority = Highest(raced < day.AddDays(-RaceDays) ? raced : day.AddDays(-RaceDays), raced),
             DaysToTest = Days(day, test),
             Phase = phase?.Phase ?? TrainingPhase.None,
             WeekOfPhase = phase is null ? 0 : Number(phase.Start, day, 7),
@@ -84,12 +88,13 @@ public sealed class EventCalendar
         return last;
     }
 
-    private RacePriority Highest(DateOnly? day)
+    // The highest priority of the races on some days; none without days.
+    private RacePriority Highest(DateOnly? from, DateOnly? to)
     {
         var highest = RacePriority.None;
         foreach (var race in _events)
         {
-            if (day is { } on && race.Priority > highest && race.Covers(on))
+            if (race.Priority > highest && race.Start <= to && race.End >= from)
             {
                 highest = race.Priority.Value;
             }

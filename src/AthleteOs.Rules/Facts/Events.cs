@@ -70,7 +70,10 @@ public sealed record Events : IFactGroup
     [About("days since the last race", Unit = "days", Min = 1, Max = 3650, Whole = true, MayBeNever = true, Worse = Worse.Lower, Changeable = true)]
     public double? DaysSinceRace { get; init; }
 
-    /// <summary>The priority of the last race; of several on one day the highest.</summary>
+    /// <summary>
+    /// The priority of the last race, or a higher one of the 21 days before today. A small race soon after a main race does not end the
+    /// recovery from the main race.
+    /// </summary>
     [About("priority of the last race", Worse = Worse.Higher)]
     public RacePriority? LastRacePriority { get; init; }
 

@@ -49,6 +49,16 @@ public sealed class EventCalendarTests
         (last.DaysToRace, last.DaysToMainRace, last.RacePriority, last.DaysSinceRace, last.LastRacePriority).ShouldBe((double.PositiveInfinity, double.PositiveInfinity, RacePriority.None, 5, RacePriority.A));
     }
 
+    [Theory]
+    [InlineData(10, 12, RacePriority.A)]
+    [InlineData(10, 30, RacePriority.A)]
+    [InlineData(10, 31, RacePriority.C)]
+    public void A_small_race_soon_after_a_main_race_keeps_the_priority_of_the_main_race(int main, int small, RacePriority last)
+    {
+        var facts = new EventCalendar([Race(main, RacePriority.A), Race(small, RacePriority.C)]).On(Day(small + 1));
+        (facts.DaysSinceRace, facts.LastRacePriority).ShouldBe((1, last));
+    }
+
     [Fact]
     public void A_stage_race_is_a_race_on_each_of_its_days()
     {
