@@ -165,7 +165,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Lines_are_cut_where_they_end_however_they_arrive()
     {
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var random = new Random(seed);
         for (var n = 0; n < 2000; n++)
         {

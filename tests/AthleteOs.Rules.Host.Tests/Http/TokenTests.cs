@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using AthleteOs.Rules.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -93,7 +94,7 @@ public sealed class TokenTests : IDisposable
         await using var host = await RunningHost.Start(issuer.Settings);
         (await host.Get("/v1/policies", issuer.Signed(TokenIssuer.Claims("coach", "123"), critical: ["exp"]))).Status.ShouldBe(401, "an extension that must be understood, and is not (RFC 7515)");
         var token = issuer.Token("coach", "123");
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var random = new Random(seed);
         for (var n = 0; n < 500; n++)
         {

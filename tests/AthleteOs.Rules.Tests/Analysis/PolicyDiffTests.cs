@@ -92,7 +92,7 @@ public sealed class PolicyDiffTests
     [Trait(Effort.Duration, Effort.Long)]
     public void A_box_that_is_left_holds_no_morning_on_which_the_two_differ()
     {
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var (left, differing) = (0, 0);
         Parallel.For(0, 100, n =>
         {
@@ -128,7 +128,7 @@ public sealed class PolicyDiffTests
     [Fact]
     public void Every_witness_is_a_document_on_which_the_two_differ()
     {
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var witnessed = 0;
         Parallel.For(0, 30, n =>
         {

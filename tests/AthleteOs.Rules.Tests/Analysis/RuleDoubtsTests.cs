@@ -89,7 +89,7 @@ public sealed class RuleDoubtsTests
     [Fact]
     public void A_doubt_is_never_said_of_rules_that_speak_on_a_random_morning()
     {
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var said = 0;
         Parallel.For(0, 150, n =>
         {

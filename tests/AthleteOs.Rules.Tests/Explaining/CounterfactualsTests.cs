@@ -23,7 +23,7 @@ public sealed class CounterfactualsTests
         var policy = Get(id);
         var mornings = new RandomMornings(policy, missing: 0.02);
         var count = Effort.Usual(id == "weekly-planning" ? 10_000 : Effort.With(2_000, policy.Policy.Extends.Count > 0));
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var found = new System.Collections.Concurrent.ConcurrentBag<string>();
         var claims = 0;
         Parallel.For(0, Batches, batch =>
@@ -49,7 +49,7 @@ public sealed class CounterfactualsTests
     public void A_changed_morning_is_one_that_a_document_can_hold(string id)
     {
         var policy = Get(id);
-        var (mornings, seed) = (new RandomMornings(policy), Environment.TickCount);
+        var (mornings, seed) = (new RandomMornings(policy), Effort.Seed);
         var random = new Random(seed);
         for (var n = 0; n < Effort.Usual(Effort.With(500, policy.Policy.Extends.Count > 0)); n++)
         {

@@ -146,7 +146,7 @@ public sealed class RuleTableTests
     public void The_policy_with_its_key_sessions_in_a_table_decides_as_its_base_does()
     {
         var (own, extended) = (ShippedPolicies.Get("weekly-planning-table"), ShippedPolicies.Get("weekly-planning"));
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         Parallel.For(0, 100, batch =>
         {
             var (random, mornings) = (new Random(seed + batch), new RandomMornings(extended));

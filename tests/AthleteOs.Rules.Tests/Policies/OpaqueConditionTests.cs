@@ -89,7 +89,7 @@ public sealed class OpaqueConditionTests
     {
         // Whatever the question makes of a missing fact, and whoever else permits.
         var policy = Load(question, hitPolicy, effect);
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var (random, mornings) = (new Random(seed), new RandomMornings(policy, missing: 0.15));
         FactDefinition[] observed = [.. policy.Rules.SelectMany(r => r.Facts()).Distinct().Where(f => f.About.Origin == FactOrigin.Observed)];
         for (var n = 0; n < 3_000; n++)
@@ -173,7 +173,7 @@ public sealed class OpaqueConditionTests
     public void Each_change_gives_what_it_says(string question, string hitPolicy, string effect)
     {
         var policy = Load(question, hitPolicy, effect);
-        var seed = Environment.TickCount;
+        var seed = Effort.Seed;
         var (random, mornings) = (new Random(seed), new RandomMornings(policy, missing: 0.02));
         for (var n = 0; n < 200; n++)
         {
