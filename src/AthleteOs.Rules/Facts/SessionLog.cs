@@ -4,7 +4,10 @@ namespace AthleteOs.Rules.Facts;
 /// The sessions and days before a morning, for rules over several sessions. The list of sessions is complete from one day on. A day before
 /// it, or one of <see cref="UnknownDays"/>, is unknown: it may have had any number of sessions of any kind.
 /// </summary>
-/// <remarks>A session that is missing from a complete day is a false statement, not a missing fact. Name the day in <see cref="UnknownDays"/>.</remarks>
+/// <remarks>
+/// A session that is missing from a complete day is a false statement, not a missing fact. Name the day in <see cref="UnknownDays"/>. A facts
+/// document states the number of sessions too, so that its reader notices a lost one.
+/// </remarks>
 public sealed class SessionLog : IEquatable<SessionLog>
 {
     /// <summary>The most days before a morning that a log contains.</summary>
@@ -34,7 +37,7 @@ public sealed class SessionLog : IEquatable<SessionLog>
     /// <summary>Makes a log.</summary>
     /// <param name="day">The morning's day. The log ends on the day before.</param>
     /// <param name="completeFrom">The first day of which every session is in the list; the morning's day if no day is complete.</param>
-    /// <param name="sessions">The sessions, in any order.</param>
+    /// <param name="sessions">The sessions, in any order. Those before the first complete day are left out: the day is unknown anyway.</param>
     /// <param name="days">The days, in any order, at most one for each date.</param>
     /// <param name="unknownDays">Days after the first complete one of which not every session is known.</param>
     /// <exception cref="ArgumentException">A date is not from 1 to 60 days before the morning, or there are too many sessions.</exception>
@@ -43,17 +46,23 @@ public sealed class SessionLog : IEquatable<SessionLog>
         ArgumentNullException.ThrowIfNull(sessions);
         ArgumentNullException.ThrowIfNull(days);
         ArgumentNullException.ThrowIfNull(unknownDays);
+        LoggedSession[] given = [.. sessions];
+        _unknownDays = [.. unknownDays.Where(d => d >= completeFrom).Distinct().OrderDescending()];
         (Day, CompleteFrom) = (day, completeFrom);
+        while (_unknownDays is [.., var first] && first == CompleteFrom)
+        {
+            CompleteFrom = CompleteFrom.AddDays(1);
+            _unknownDays = _unknownDays[..^1];
+        }
 
         // One order, so that sums are equal to the last bit whatever the order of the list. The loop's list is in this order already.
-        LoggedSession[] given = [.. sessions];
+        given = Array.Exists(given, s => s.Date < CompleteFrom) ? Array.FindAll(given, s => s.Date >= CompleteFrom) : given;
         _sessions = IsLatestFirst(given) ? given :
         [
             .. given.OrderByDescending(s => s.Date).ThenBy(s => s.Id, StringComparer.Ordinal).ThenBy(s => s.SessionType).ThenBy(s => s.Archetype, StringComparer.Ordinal)
                 .ThenBy(s => s.Sport, StringComparer.Ordinal).ThenBy(s => s.Tss).ThenBy(s => s.Hours).ThenBy(s => s.Rpe).ThenBy(s => s.Outcome).ThenBy(s => s.Absorbed).ThenBy(s => s.Planned),
         ];
         _days = [.. days.OrderByDescending(d => d.Date)];
-        _unknownDays = [.. unknownDays.Where(d => d >= completeFrom).Distinct().OrderDescending()];
         Names = [.. _sessions.SelectMany(s => new[] { s.Archetype, s.Sport }).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (_sessions.Length > MostSessions || _sessions.Count(s => DaysAgo(s.Date) <= RecentDays) > MostRecent || _sessions.CountBy(s => s.Date).Any(d => d.Value > MostOfDay) || _sessions.Select(s => s.Date).Concat(_days.Select(d => d.Date)).Concat(_unknownDays).Any(d => DaysAgo(d) is < 1 or > MostDays))
         {

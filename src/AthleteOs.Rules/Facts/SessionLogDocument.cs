@@ -3,12 +3,14 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Facts;
 
-/// <summary>The log of a facts document: <c>sessions</c> with <c>complete_from</c>, <c>unknown_days</c> and <c>list</c>, and <c>days</c>.</summary>
+/// <summary>The log of a facts document: <c>sessions</c> with the spans of days that are <c>complete</c> and the <c>list</c>, and <c>days</c>.</summary>
+/// <remarks>A span has the number of its sessions. So a session that is taken out of the list is noticed, and a removed span is unknown.</remarks>
 internal static class SessionLogDocument
 {
     public const string Sessions = "sessions";
     public const string Days = "days";
     private const int MostOfName = 64;
+    private static readonly AboutAttribute Count = new("number of sessions") { Unit = "sessions", Min = 0, Max = SessionLog.MostSessions, Whole = true };
 
     private static readonly (ItemField Field, string Name)[] SessionFields = [.. ItemField.OfSessions.Skip(1).Select(f => (f, Words.Snake(f.Name)))];
     private static readonly (ItemField Field, string Name)[] DayFields = [.. ItemField.OfDays.Skip(1).Select(f => (f, Words.Snake(f.Name)))];
@@ -22,13 +24,20 @@ internal static class SessionLogDocument
         }
 
         var before = findings.Errors;
-        var (completeFrom, sessions, unknown) = (date, new List<LoggedSession>(), new List<DateOnly>());
-        if (document.Find(Sessions) is { Kind: not JsonKind.Null } value && StrictObject.Open(value, Sessions, findings, ["complete_from", "unknown_days", "list"]) is { } read)
+        var (spans, sessions) = (new List<CompleteSpan>(), new List<LoggedSession>());
+        if (document.Find(Sessions) is { Kind: not JsonKind.Null } value && StrictObject.Open(value, Sessions, findings, ["complete", "list"]) is { } read)
         {
-            completeFrom = ReadCompleteFrom(read, date, findings);
-            unknown.AddRange(read.List("unknown_days").Select(day => Date(day, date, findings)).OfType<DateOnly>());
-            sessions.AddRange(ReadSessions(read, date, completeFrom, findings));
-            RefuseTooMany(read, sessions, date, findings);
+            spans.AddRange(ReadSpans(read, date, findings));
+            if (findings.Errors == before)
+            {
+                sessions.AddRange(ReadSessions(read, date, spans.Count > 0 ? spans[0].From : null, findings));
+                RefuseTooMany(read, sessions, date, findings);
+            }
+
+            if (findings.Errors == before)
+            {
+                RefuseWrongCounts(spans, sessions, findings);
+            }
         }
 
         var days = new List<LoggedDay>();
@@ -54,7 +63,14 @@ internal static class SessionLogDocument
             }
         }
 
-        return findings.Errors > before ? SessionLog.None : new SessionLog(date, completeFrom, sessions, days, unknown);
+        if (findings.Errors > before)
+        {
+            return SessionLog.None;
+        }
+
+        var completeFrom = spans.Count > 0 ? spans[0].From : date;
+        var unknown = Enumerable.Range(0, date.DayNumber - completeFrom.DayNumber).Select(completeFrom.AddDays).Where(day => !spans.Exists(s => s.Has(day)));
+        return new SessionLog(date, completeFrom, sessions, days, unknown);
     }
 
     /// <summary>Writes the log as fields of the document.</summary>
@@ -66,18 +82,17 @@ internal static class SessionLogDocument
         }
 
         json.WriteStartObject(Sessions);
-        json.WriteString("complete_from", IsoDate.Of(log.CompleteFrom));
-        if (log.UnknownDays.Count > 0)
+        json.WriteStartArray("complete");
+        foreach (var (from, to, count) in SpansOf(log))
         {
-            json.WriteStartArray("unknown_days");
-            foreach (var day in log.UnknownDays)
-            {
-                json.WriteStringValue(IsoDate.Of(day));
-            }
-
-            json.WriteEndArray();
+            json.WriteStartObject();
+            json.WriteString("from", IsoDate.Of(from));
+            json.WriteString("to", IsoDate.Of(to));
+            json.WriteNumber("count", count);
+            json.WriteEndObject();
         }
 
+        json.WriteEndArray();
         json.WriteStartArray("list");
         foreach (var s in log.Sessions)
         {
@@ -119,18 +134,69 @@ internal static class SessionLogDocument
         }
     }
 
-    private static DateOnly ReadCompleteFrom(StrictObject read, DateOnly date, Findings findings)
+    // The spans in order; a wrong one is left out, with findings.
+    private static IEnumerable<CompleteSpan> ReadSpans(StrictObject read, DateOnly date, Findings findings)
     {
-        var from = FactsReader.ReadDay(read, "complete_from", findings);
-        if (from > date)
+        DateOnly? last = null;
+        foreach (var item in read.List("complete", needed: true, most: SessionLog.MostDays))
         {
-            findings.Error(read.Find("complete_from")!.Place, Codes.OutOfRange, $"sessions.complete_from is {IsoDate.Of(from)}, after the morning of {IsoDate.Of(date)}; write the first day of which every session is in the list");
-        }
+            if (StrictObject.Open(item, "a span of days", findings, ["from", "to", "count"]) is not { } span
+                || (span.Need("from"), span.Need("to"), span.Need("count")) is not ({ } first, { } end, { } number)
+                || (Date(first, date, findings), Date(end, date, findings), FactsReader.ReadNumber(Count, number, number.Path, findings)) is not ({ } from, { } to, { } count))
+            {
+                continue;
+            }
 
-        return from;
+            if (to < from)
+            {
+                findings.Error(end.Place, Codes.Contradiction, $"{end.Path} is {IsoDate.Of(to)}, before the span begins ({IsoDate.Of(from)}); the last day is not before the first");
+            }
+            else if (from <= last)
+            {
+                findings.Error(first.Place, Codes.Contradiction, $"{first.Path} is {IsoDate.Of(from)}, and the span before it ends on {IsoDate.Of(last.Value)}; write the spans in order, no day twice");
+            }
+            else
+            {
+                yield return new CompleteSpan(from, to, (int)count, number);
+            }
+
+            last = to;
+        }
     }
 
-    private static IEnumerable<LoggedSession> ReadSessions(StrictObject read, DateOnly date, DateOnly completeFrom, Findings findings)
+    private static void RefuseWrongCounts(List<CompleteSpan> spans, List<LoggedSession> sessions, Findings findings)
+    {
+        foreach (var span in spans)
+        {
+            var listed = sessions.Count(s => span.Has(s.Date));
+            if (listed != span.Count)
+            {
+                findings.Error(span.Number.Place, Codes.Contradiction, $"{span.Number.Path} is {span.Count}, but sessions.list has {listed} from {IsoDate.Of(span.From)} to {IsoDate.Of(span.To)}; {(listed < span.Count
+                    ? "list the missing ones, or shorten the span to the days of which you know every session"
+                    : "correct the count")}");
+            }
+        }
+    }
+
+    // The spans of days of which the log has every session, with the number of sessions.
+    private static IEnumerable<(DateOnly From, DateOnly To, int Count)> SpansOf(SessionLog log)
+    {
+        DateOnly? from = null;
+        for (var day = log.CompleteFrom; day <= log.Day; day = day.AddDays(1))
+        {
+            if (day < log.Day && !log.UnknownDays.Contains(day))
+            {
+                from ??= day;
+            }
+            else if (from is { } first)
+            {
+                yield return (first, day.AddDays(-1), log.Sessions.Count(s => s.Date >= first && s.Date < day));
+                from = null;
+            }
+        }
+    }
+
+    private static IEnumerable<LoggedSession> ReadSessions(StrictObject read, DateOnly date, DateOnly? completeFrom, Findings findings)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in read.List("list", most: SessionLog.MostSessions))
@@ -140,15 +206,20 @@ internal static class SessionLogDocument
                 continue;
             }
 
-            if (on < completeFrom)
+            if (completeFrom is null || on < completeFrom)
             {
-                findings.Error(fields.Find("date")!.Place, Codes.Contradiction, $"{item.Path} is of {IsoDate.Of(on)}, before sessions.complete_from ({IsoDate.Of(completeFrom)}); leave the session out, or let the list be complete from an earlier day");
+                findings.Error(fields.Find("date")!.Place, Codes.Contradiction, $"{item.Path} is of {IsoDate.Of(on)}, {(completeFrom is { } first ? $"before the first complete day ({IsoDate.Of(first)})" : "and no day is complete")}; leave the session out, or write a span that begins earlier into sessions.complete");
             }
 
             var id = fields.Find("id") is { Kind: not JsonKind.Null } ? fields.Text("id") : null;
             if (id is not null && !ids.Add(id))
             {
                 findings.Error(fields.Find("id")!.Place, Codes.RepeatedName, $"two sessions have the id \"{id}\"; keep one, or correct the id");
+            }
+
+            if (values[0] is "rest" && values[3] is double and > 0)
+            {
+                findings.Error(fields.Find("tss")!.Place, Codes.Contradiction, $"{item.Path}.tss is {Words.Number((double)values[3]!)}, but its session_type is \"rest\"; a session with load was training of some type");
             }
 
             yield return new LoggedSession
@@ -244,5 +315,11 @@ internal static class SessionLogDocument
                 json.WriteString(name, text);
                 break;
         }
+    }
+
+    // A span of days of which every session is in the list.
+    private sealed record CompleteSpan(DateOnly From, DateOnly To, int Count, JsonValue Number)
+    {
+        public bool Has(DateOnly day) => day >= From && day <= To;
     }
 }

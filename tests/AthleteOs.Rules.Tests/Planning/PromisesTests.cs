@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
@@ -57,6 +60,64 @@ public sealed class PromisesTests
         var without = morning with { Log = random.Next(20) == 0 ? SessionLog.None : RandomLogs.Without(random, morning.Log) };
         return NotHarder(policy, morning, without, "with less of a log");
     });
+
+    [Theory]
+    [MemberData(nameof(PoliciesOverTheLog))]
+    public void Nothing_removed_from_the_log_of_a_document_gives_a_harder_day(string id)
+    {
+        var policy = ShippedPolicies.Get(id).ByDefinition;
+        var cases = new List<PolicyCase>();
+        PolicyCases.Run(policy, PolicyFiles.FromFolder(Root.Of("rules", id), new Findings())!, new Findings(), cases);
+        var (decided, refused) = (0, 0);
+        foreach (var morning in cases.Where(c => !c.OfReview && !ReferenceEquals(c.Morning.Log, SessionLog.None)).Select(c => c.Morning))
+        {
+            // The writer's document, parsed anew for each of its parts.
+            var written = FactsWriter.Write(morning);
+            for (var at = 0; Without(written, at) is var (document, path) && path.Length > 0; at++)
+            {
+                if (FactsReader.Read("facts.json", document, new Findings()) is { } without)
+                {
+                    NotHarder(policy, morning, without, $"without {path}").ShouldBeNull();
+                    decided++;
+                }
+                else
+                {
+                    refused++; // decides nothing
+                }
+            }
+        }
+
+        decided.ShouldBeGreaterThan(1000);
+        refused.ShouldBeGreaterThan(200, "a session that is taken away is noticed");
+
+        static (byte[] Document, string Path) Without(byte[] written, int at)
+        {
+            var document = JsonNode.Parse(written)!.AsObject();
+            if (new[] { document["sessions"], document["days"] }.OfType<JsonNode>().SelectMany(Parts).ElementAtOrDefault(at) is not { } part)
+            {
+                return ([], "");
+            }
+
+            var path = part.GetPath();
+            if (part.Parent is JsonArray list)
+            {
+                list.RemoveAt(part.GetElementIndex());
+            }
+            else
+            {
+                part.Parent!.AsObject().Remove(part.GetPropertyName());
+            }
+
+            return (Encoding.UTF8.GetBytes(document.ToJsonString()), path);
+        }
+
+        static IEnumerable<JsonNode> Parts(JsonNode node) => node switch
+        {
+            JsonObject fields => [node, .. fields.Select(f => f.Value).OfType<JsonNode>().SelectMany(Parts)],
+            JsonArray items => [node, .. items.OfType<JsonNode>().SelectMany(Parts)],
+            _ => [node],
+        };
+    }
 
     [Theory]
     [MemberData(nameof(Policies))]

@@ -12,12 +12,17 @@ internal static class LogSchema
     {
         ["description"] = $"The sessions of up to {SessionLog.MostDays} days before this morning, for rules over several sessions.",
         ["type"] = new JsonArray("object", "null"),
-        ["required"] = new JsonArray("complete_from"),
+        ["required"] = new JsonArray("complete"),
         ["additionalProperties"] = false,
         ["properties"] = new JsonObject
         {
-            ["complete_from"] = Day("The first day of which every session is in the list."),
-            ["unknown_days"] = new JsonObject { ["description"] = "Later days of which not every session is known.", ["type"] = "array", ["items"] = Day("A day.") },
+            ["complete"] = new JsonObject
+            {
+                ["description"] = "Spans of days of which every session is in the list, in order. Other days are unknown.",
+                ["type"] = "array",
+                ["maxItems"] = SessionLog.MostDays,
+                ["items"] = Span(),
+            },
             ["list"] = new JsonObject { ["description"] = "The sessions, in any order.", ["type"] = "array", ["maxItems"] = SessionLog.MostSessions, ["items"] = Item("A session.", ItemField.OfSessions, hasId: true) },
         },
     };
@@ -29,6 +34,20 @@ internal static class LogSchema
         ["type"] = new JsonArray("array", "null"),
         ["maxItems"] = SessionLog.MostDays,
         ["items"] = Item("A day's readings.", ItemField.OfDays, hasId: false),
+    };
+
+    private static JsonObject Span() => new()
+    {
+        ["description"] = "A span of complete days.",
+        ["type"] = "object",
+        ["required"] = new JsonArray("from", "to", "count"),
+        ["additionalProperties"] = false,
+        ["properties"] = new JsonObject
+        {
+            ["from"] = Day("The first day."),
+            ["to"] = Day("The last day, before this morning."),
+            ["count"] = new JsonObject { ["description"] = "The number of sessions on these days.", ["type"] = "number", ["minimum"] = 0, ["maximum"] = SessionLog.MostSessions, ["multipleOf"] = 1 },
+        },
     };
 
     private static JsonObject Item(string words, IReadOnlyList<ItemField> fields, bool hasId)
