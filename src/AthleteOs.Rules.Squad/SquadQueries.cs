@@ -10,6 +10,11 @@ namespace AthleteOs.Rules.Squad;
 /// <param name="Decision">The decision that was recorded last for the day; null before the first.</param>
 internal sealed record SquadMember(string AthleteId, DateOnly Date, Entry? Decision);
 
+/// <summary>A part of a squad.</summary>
+/// <param name="Members">The members, by id.</param>
+/// <param name="Next">The id after which the next part begins; null if this is the last part.</param>
+internal sealed record SquadPage(IReadOnlyList<SquadMember> Members, string? Next);
+
 /// <summary>A day of an athlete. Of several entries of one kind, the last one counts.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Readings">The morning's readings.</param>
@@ -46,34 +51,46 @@ internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeP
     /// <summary>The most entries of a history: the newest ones.</summary>
     public const int MostEntries = 1000;
 
-    /// <summary>The enrolled athletes by id, each with the decision of a date.</summary>
+    /// <summary>Some of the enrolled athletes by id, each with the decision of a date. Reads of other athletes nothing.</summary>
     /// <param name="date">The date; null is today by each athlete's own clock.</param>
-    /// <param name="owns">Which athletes the caller may see.</param>
+    /// <param name="athletes">The athletes that the caller may see; null for all.</param>
+    /// <param name="after">The id after which the page begins; null for the first page.</param>
+    /// <param name="most">The most members of the page.</param>
     /// <param name="stop">Cancels.</param>
-    public async Task<IReadOnlyList<SquadMember>> Squad(DateOnly? date, Predicate<string> owns, CancellationToken stop)
+    public async Task<SquadPage> Squad(DateOnly? date, IReadOnlySet<string>? athletes, string? after, int most, CancellationToken stop)
     {
-        var dates = new SortedDictionary<string, DateOnly>(StringComparer.Ordinal);
-        await foreach (var entry in journal.Read(new JournalQuery { Kind = EntryKind.Settings }, stop))
+        var dates = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+        var (last, isLastPage) = ("", true);
+        await foreach (var entry in journal.Read(new JournalQuery { Kind = EntryKind.Settings, AthleteIds = athletes, AfterAthlete = after }, stop))
         {
-            if (owns(entry.AthleteId) && Settings(entry) is { } settings)
+            if (Settings(entry) is not { } settings)
             {
-                dates[entry.AthleteId] = date ?? settings.At(clock.GetUtcNow()).Today;
+                continue;
             }
+
+            if (dates.Count == most && !dates.ContainsKey(entry.AthleteId))
+            {
+                isLastPage = false;
+                break;
+            }
+
+            last = entry.AthleteId;
+            dates[last] = date ?? settings.At(clock.GetUtcNow()).Today;
         }
 
         var decisions = new Dictionary<string, Entry>(StringComparer.Ordinal);
         if (dates.Count > 0)
         {
-            await foreach (var entry in journal.Read(new JournalQuery { Kind = EntryKind.Decision, From = dates.Values.Min(), To = dates.Values.Max() }, stop))
+            await foreach (var entry in journal.Read(new JournalQuery { AthleteIds = dates.Keys, Kind = EntryKind.Decision, From = dates.Values.Min(), To = dates.Values.Max() }, stop))
             {
-                if (dates.TryGetValue(entry.AthleteId, out var day) && day == entry.Date)
+                if (dates[entry.AthleteId] == entry.Date)
                 {
                     decisions[entry.AthleteId] = entry;
                 }
             }
         }
 
-        return [.. dates.Select(a => new SquadMember(a.Key, a.Value, decisions.GetValueOrDefault(a.Key)))];
+        return new SquadPage([.. dates.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new SquadMember(a.Key, a.Value, decisions.GetValueOrDefault(a.Key)))], isLastPage ? null : last);
     }
 
     /// <summary>A day of an athlete; null where nothing is recorded of it.</summary>

@@ -262,23 +262,33 @@ internal abstract class BatchingJournal : IJournal
     /// <summary>The statement of a query, with its values. A test reads the plans of all queries: one that names an athlete must read no other athlete.</summary>
     internal static (string Sql, object Values) Statement(string prefix, JournalQuery query)
     {
+        // A list of parameters is the only form that both databases have.
+        string[] athletes = [.. query.AthleteIds?.Select((_, i) => $"@Athlete{i}") ?? []];
         string[] where =
         [
-            .. If(query.AthleteId is not null, "e.athlete_id = @AthleteId"), .. If(query.Kind is not null, "e.kind = @Kind"),
+            .. If(query.AthleteId is not null, "e.athlete_id = @AthleteId"), .. If(query.AthleteIds is not null, athletes.Length > 0 ? $"e.athlete_id IN ({string.Join(", ", athletes)})" : "FALSE"),
+            .. If(query.AfterAthlete is not null, "e.athlete_id > @AfterAthlete"), .. If(query.Kind is not null, "e.kind = @Kind"),
             .. If(query.From is not null, "e.date >= @From"), .. If(query.To is not null, "e.date <= @To"), .. If(query.Id is not null, "e.id = @Id"),
         ];
         var sql = Select(prefix) + (where.Length > 0 ? " WHERE " + string.Join(" AND ", where) : "")
             + " ORDER BY e.athlete_id, e.number" + (query.NewestFirst ? " DESC" : "")
             + (query.Limit is null ? "" : " LIMIT @Limit");
-        return (sql, new
+        var values = new DynamicParameters(new
         {
             query.AthleteId,
+            query.AfterAthlete,
             Kind = query.Kind?.Word(),
             From = query.From is { } from ? StoredEntry.Text(from) : null,
             To = query.To is { } to ? StoredEntry.Text(to) : null,
             query.Id,
             query.Limit,
         });
+        foreach (var (i, athlete) in (query.AthleteIds ?? []).Index())
+        {
+            values.Add(athletes[i], athlete);
+        }
+
+        return (sql, values);
 
         static string[] If(bool given, string condition) => given ? [condition] : [];
     }

@@ -135,6 +135,12 @@ public sealed record JournalQuery
     /// <summary>The athlete.</summary>
     public string? AthleteId { get; init; }
 
+    /// <summary>The athletes; an empty list finds nothing.</summary>
+    public IReadOnlyCollection<string>? AthleteIds { get; init; }
+
+    /// <summary>The entries begin after this athlete, in ordinal order of the ids.</summary>
+    public string? AfterAthlete { get; init; }
+
     /// <summary>The kind.</summary>
     public EntryKind? Kind { get; init; }
 

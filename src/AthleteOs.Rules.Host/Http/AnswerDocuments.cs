@@ -102,10 +102,12 @@ internal sealed record EventList(string AthleteId, IEnumerable<RecordedEventJson
 internal sealed record SquadDecision(string AthleteId, DateOnly Date, string? DecisionId, RecordedDecisionJson? Decision);
 
 /// <summary>The caller's enrolled athletes, ordered by id.</summary>
-internal sealed record SquadReport(IEnumerable<SquadDecision> Athletes)
+internal sealed record SquadReport(
+    IEnumerable<SquadDecision> Athletes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonConverter(typeof(EscapedTextConverter)), Description("The value of after for the next page; absent on the last page.")] string? Next)
 {
-    public static SquadReport Of(IEnumerable<SquadMember> squad) =>
-        new(squad.Select(m => new SquadDecision(m.AthleteId, m.Date, m.Decision?.Id, m.Decision.Body(b => new RecordedDecisionJson(b)))));
+    public static SquadReport Of(SquadPage page) =>
+        new(page.Members.Select(m => new SquadDecision(m.AthleteId, m.Date, m.Decision?.Id, m.Decision.Body(b => new RecordedDecisionJson(b)))), page.Next);
 }
 
 /// <summary>The result of an erasure.</summary>

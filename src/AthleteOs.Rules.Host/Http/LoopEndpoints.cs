@@ -59,9 +59,20 @@ internal static class LoopEndpoints
     private static async Task<Results<Ok<SettingsJson>, NotFoundProblem>> GetSettings([Description(AthleteEndpoints.IdDescription)] string athleteId, SquadQueries squad, CancellationToken stop) =>
         await squad.Settings(athleteId, stop) is { } settings ? TypedResults.Ok(new SettingsJson(settings)) : new NotFoundProblem();
 
-    private static async Task<Results<Ok<SquadReport>, DayProblem>> GetSquad(
-        [FromQuery, Description("A day, yyyy-MM-dd; each athlete's own today by default.")] string? date, Caller caller, SquadQueries squad, CancellationToken stop) =>
-        QueryDay.Read("date", date, out var day) is { } problem ? problem : TypedResults.Ok(SquadReport.Of(await squad.Squad(day, caller.Owns, stop)));
+    private static async Task<Results<Ok<SquadReport>, DayProblem, PageProblem>> GetSquad(
+        [FromQuery, Description("A day, yyyy-MM-dd; each athlete's own today by default.")] string? date,
+        [FromQuery, Description("Athletes whose id comes after this one; all by default. Take it from next.")] string? after,
+        [FromQuery, Description("The most athletes of the answer, from 1 to 1000; 200 by default.")] string? limit,
+        Caller caller, SquadQueries squad, CancellationToken stop)
+    {
+        if (QueryDay.Read("date", date, out var day) is { } problem)
+        {
+            return problem;
+        }
+
+        return PageProblem.Read(limit, out var most) is { } wrong ? wrong
+            : TypedResults.Ok(SquadReport.Of(await squad.Squad(day, caller.Athletes, string.IsNullOrEmpty(after) ? null : after, most, stop)));
+    }
 
     private static async Task<Results<Ok<DayReport>, DayProblem, NotFoundProblem>> GetDay(
         [Description(AthleteEndpoints.IdDescription)] string athleteId, [Description("The day, yyyy-MM-dd.")] string date, SquadQueries squad, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Hosting;
@@ -70,6 +71,23 @@ internal sealed class DayProblem(string name, string text) : Problem(StatusCodes
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "A day in the address does not exist."));
+}
+
+/// <summary>The size of a page in the address is no such number.</summary>
+internal sealed class PageProblem(string text) : Problem(StatusCodes.Status400BadRequest, "Invalid page", $"limit is \"{text}\"; it must be a whole number from 1 to {Most}."), IEndpointMetadataProvider
+{
+    private const int Most = 1000;
+    private const int Usual = 200;
+
+    /// <summary>Reads the size of a page. A missing or empty text is the usual size and no problem.</summary>
+    public static PageProblem? Read(string? text, out int most)
+    {
+        most = Usual;
+        return string.IsNullOrEmpty(text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out most) && most is >= 1 and <= Most) ? null : new PageProblem(text);
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The size of the page is no whole number from 1 to 1000."));
 }
 
 /// <summary>The idempotency key is unusable, or the body and the address name different athletes.</summary>

@@ -259,6 +259,18 @@ public sealed class ServingTests
         }
 
         squads.ShouldBe(new Dictionary<string, string> { ["coach"] = "123", ["integrator"] = "123 124", ["athlete"] = "123", ["auditor"] = "123 124" });
+        var first = (await host.Get("/v1/athletes?limit=1", "auditor-key")).Json;
+        first.GetProperty("athletes").EnumerateArray().ShouldHaveSingleItem().GetProperty("athlete_id").GetString().ShouldBe("123");
+        first.GetProperty("next").GetString().ShouldBe("123");
+        var second = (await host.Get("/v1/athletes?limit=1&after=123", "auditor-key")).Json;
+        second.GetProperty("athletes").EnumerateArray().ShouldHaveSingleItem().GetProperty("athlete_id").GetString().ShouldBe("124");
+        second.TryGetProperty("next", out _).ShouldBeFalse("the last page");
+        (await host.Get("/v1/athletes?after=123", "coach-key")).Json.GetProperty("athletes").GetArrayLength().ShouldBe(0, "124 is not the coach's");
+        foreach (var limit in new[] { "0", "1001", "-1", "1.5", "many" })
+        {
+            (await host.Get($"/v1/athletes?limit={limit}", "auditor-key")).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(400), a => a.Json.GetProperty("detail").GetString().ShouldBe($"limit is \"{limit}\"; it must be a whole number from 1 to 1000."));
+        }
+
         host.Log.ShouldAllBe(line => !line.Contains("-key", StringComparison.Ordinal) && !line.Contains("eyJ", StringComparison.Ordinal));
     }
 

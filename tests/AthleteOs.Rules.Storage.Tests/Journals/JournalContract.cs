@@ -165,6 +165,10 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
         (await journal.All(new() { AthleteId = "a", NewestFirst = true, Limit = 3 })).Select(e => e.Number).ShouldBe([10, 9, 8]);
         (await journal.All(new() { AthleteId = "a", Kind = EntryKind.Decision, From = Given.Monday.AddDays(1), To = Given.Monday.AddDays(2) })).Select(e => e.Number).ShouldBe([4, 6]);
         (await journal.All(new() { Kind = EntryKind.Morning, From = Given.Monday.AddDays(4), To = Given.Monday.AddDays(4) })).Select(e => (e.AthleteId, e.Number)).ShouldBe([("B", 9), ("a", 9), ("b", 9)]);
+        (await journal.All(new() { AthleteIds = ["b", "nobody", "B"], Kind = EntryKind.Decision, To = Given.Monday })).Select(e => e.AthleteId).ShouldBe(["B", "b"]);
+        (await journal.All(new() { AthleteIds = [] })).ShouldBeEmpty();
+        (await journal.All(new() { AfterAthlete = "B", Kind = EntryKind.Decision, To = Given.Monday })).Select(e => e.AthleteId).ShouldBe(["a", "b"]);
+        (await journal.All(new() { AfterAthlete = "b" })).ShouldBeEmpty();
         (await journal.All(new() { AthleteId = "nobody" })).ShouldBeEmpty();
         var one = (await journal.All(new() { AthleteId = "b", Limit = 1 })).Single();
         (await journal.All(new() { Id = one.Id })).Single().ShouldSatisfyAllConditions(e => e.AthleteId.ShouldBe("b"), e => e.Number.ShouldBe(1));
@@ -254,6 +258,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
             Database.Plan(query).ShouldSatisfyAllConditions($"{query}", p => p.ShouldMatch(@"(SEARCH|Index Cond).*athlete_id ?="), p => p.ShouldNotMatch("SCAN|Seq Scan"));
         }
 
+        Database.Plan(new JournalQuery { AthleteIds = ["athlete 7", "athlete 8"], Kind = EntryKind.Decision, From = Given.Monday, To = Given.Monday }).ShouldNotMatch("SCAN e|Seq Scan");
         foreach (var kind in new EntryKind?[] { null, EntryKind.Decision })
         {
             Database.Plan(new JournalQuery { Id = "7", Kind = kind, Limit = 1 }).ShouldMatch(@"(SEARCH|Index Cond).*\bid ?=", "one entry by its id");
