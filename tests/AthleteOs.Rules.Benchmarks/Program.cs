@@ -1,4 +1,5 @@
 using AthleteOs.Rules.Benchmarks;
+using AthleteOs.Rules.TestKit;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -7,18 +8,66 @@ using BenchmarkDotNet.Running;
 if (args is ["--past", var folder, var athletes])
 {
     await ManyPastDecisions.Write(folder, int.Parse(athletes, System.Globalization.CultureInfo.InvariantCulture));
-    return;
+    return 0;
 }
 
 // --log prints the figures of rules over the log that have a goal.
 if (args is ["--log"])
 {
     LogFigures.Print();
-    return;
+    return 0;
+}
+
+// --record FILE keeps the times; --against FILE compares them with times that were kept, and exits with 1 if a benchmark got slower by a quarter.
+string? record;
+MeasuredRun? earlier;
+try
+{
+    record = After("--record");
+    earlier = After("--against") is { } file ? MeasuredRun.Read(file) : null;
+}
+catch (Exception wrong) when (wrong is InvalidDataException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
 }
 
 // In one process and in turn, so that ratios hold on a machine that others share.
 var config = DefaultConfig.Instance.AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(args.Contains("--short") ? 5 : 15).WithId("run")).WithOptions(ConfigOptions.DisableOptimizationsValidator)
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
-BenchmarkSwitcher.FromAssembly(typeof(RuleSetBenchmarks).Assembly)
-    .Run([.. args.Where(a => a != "--short").DefaultIfEmpty("--filter=*")], config);
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(RuleSetBenchmarks).Assembly)
+    .Run([.. args.Where((a, i) => a is not ("--short" or "--record" or "--against") && (i == 0 || args[i - 1] is not ("--record" or "--against"))).DefaultIfEmpty("--filter=*")], config).ToArray();
+var run = new MeasuredRun(
+    summaries.Select(s => $"{s.HostEnvironmentInfo.Cpu.Value?.ProcessorName}, {s.HostEnvironmentInfo.RuntimeVersion}").FirstOrDefault() ?? "",
+    new SortedDictionary<string, double>(summaries.SelectMany(s => s.Reports).Where(r => r.ResultStatistics is not null)
+        .ToDictionary(r => $"{r.BenchmarkCase.Descriptor.Type.Name}.{r.BenchmarkCase.Descriptor.WorkloadMethod.Name}", r => r.ResultStatistics!.Median, StringComparer.Ordinal), StringComparer.Ordinal));
+if (run.Times.Count == 0)
+{
+    Console.Error.WriteLine("no benchmark was measured; the lines above tell why");
+    return 2;
+}
+
+if (record is not null)
+{
+    run.Write(record);
+}
+
+if (earlier is null)
+{
+    return 0;
+}
+
+try
+{
+    var change = run.Since(earlier);
+    Console.WriteLine($"Recorded on {earlier.Machine}; this run on {run.Machine}.");
+    Console.WriteLine(string.Join(Environment.NewLine, change.Lines()));
+    return change.Slower.Count > 0 ? 1 : 0;
+}
+catch (InvalidDataException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
+
+string? After(string option) => Array.IndexOf(args, option) is var at and >= 0 ? args.ElementAtOrDefault(at + 1) ?? throw new InvalidDataException($"{option} needs a file") : null;
