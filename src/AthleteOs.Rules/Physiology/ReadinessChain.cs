@@ -24,11 +24,12 @@ internal sealed class ReadinessChain
     // By columns: entry [to * Nodes + from] is the probability of going from one node to another.
     private readonly double[] _oneDay;
     private readonly double[] _spacing;
+    private readonly double[] _nothing;
 
     private ReadinessChain(double phi, int spacingDays, int nodes)
     {
         (Persistence, SpacingDays, Nodes) = (phi, spacingDays, nodes);
-        _oneDay = OneDay(phi, nodes);
+        (_oneDay, _nothing) = (OneDay(phi, nodes), new double[nodes]);
         _spacing = _oneDay;
         for (var day = 1; day < spacingDays; day++)
         {
@@ -44,6 +45,9 @@ internal sealed class ReadinessChain
 
     /// <summary>How many nodes the grid has.</summary>
     internal int Nodes { get; }
+
+    /// <summary>A value of 0 on each node.</summary>
+    internal ReadOnlySpan<double> Nothing => _nothing;
 
     /// <summary>The width of a cell, in SDs.</summary>
     internal double Width => 2 * Reach / (Nodes - 1);
