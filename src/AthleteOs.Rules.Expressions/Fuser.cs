@@ -17,6 +17,8 @@ internal sealed class Fuser
     private static readonly ConstantExpression Missing = Expression.Constant(double.NaN);
 
     private readonly Dictionary<object, ParameterExpression> _locals = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Quantity, Expression> _windows = new(ReferenceEqualityComparer.Instance);
+    private readonly List<ParameterExpression> _variables = [];
     private readonly List<Expression> _loads = [];
 
     /// <summary>One function for all conditions of a set.</summary>
@@ -37,7 +39,7 @@ internal sealed class Fuser
 
         var outcome = Expression.New(typeof(Outcomes).GetConstructor([typeof(ulong), typeof(ulong)])!, matched, open);
         return Expression.Lambda<Func<Morning, double[], Outcomes>>(
-            Expression.Block([matched, open, .. fuser._locals.Values], [.. fuser._loads, .. body, outcome]), Morning, Derived).Compile();
+            Expression.Block([matched, open, .. fuser._variables], [.. fuser._loads, .. body, outcome]), Morning, Derived).Compile();
     }
 
     /// <summary>One function for the number that an effect carries.</summary>
@@ -46,7 +48,7 @@ internal sealed class Fuser
         var fuser = new Fuser();
         var value = fuser.Number(quantity);
         return Expression.Lambda<Func<Morning, double[], double>>(
-            Expression.Block(fuser._locals.Values, [.. fuser._loads, value]), Morning, Derived).Compile();
+            Expression.Block(fuser._variables, [.. fuser._loads, value]), Morning, Derived).Compile();
     }
 
     private Expression Holds(Condition condition) => condition switch
@@ -100,6 +102,7 @@ internal sealed class Fuser
         {
             var value = load();
             _locals[key] = local = Expression.Variable(type);
+            _variables.Add(local);
             _loads.Add(Expression.Assign(local, value));
         }
 
@@ -152,7 +155,20 @@ internal sealed class Fuser
 
     private static BinaryExpression Slot(DerivedFact derived) => Expression.ArrayIndex(Derived, Expression.Constant(derived.Slot));
 
+    // A rule that does not match is asked again whether it fails. A window is a loop over days, so it is computed once, and only if it is reached.
     private Expression Window(Quantity.Window q)
+    {
+        if (!_windows.TryGetValue(q, out var once))
+        {
+            var (isKnown, value) = (Expression.Variable(typeof(bool)), Expression.Variable(typeof(double)));
+            _variables.AddRange([isKnown, value]);
+            _windows[q] = once = Expression.Condition(isKnown, value, Expression.Block(Expression.Assign(isKnown, Expression.Constant(true)), Expression.Assign(value, Computed(q))));
+        }
+
+        return once;
+    }
+
+    private MethodCallExpression Computed(Quantity.Window q)
     {
         var series = q.Series.IsOwn ? Expression.Call(Expression.Constant(q.Series), nameof(FactDefinition.ReadSeries), null, Morning) : Property(q.Series);
         var counts = q.By switch

@@ -215,7 +215,14 @@ public static class Counterfactuals
             var box = lever.MovesPlans ? Box.At(_weighing.Known with { Intent = _morning.Intent }, _weighing.Derived) : _box!;
             foreach (var fact in lever.Moves)
             {
-                box[fact] = fact.Kind == FactKind.Series ? ValueRange.From(fact.About.Min, fact.About.Max) : ValueRange.Of(fact.Read(low)).Or(ValueRange.Of(fact.Read(high)));
+                if (fact.Kind == FactKind.Series)
+                {
+                    box.Move(fact, low, high);
+                }
+                else
+                {
+                    box[fact] = ValueRange.Of(fact.Read(low)).Or(ValueRange.Of(fact.Read(high)));
+                }
             }
 
             if (lever.MovesPlans)

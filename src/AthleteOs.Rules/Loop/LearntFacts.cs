@@ -31,49 +31,52 @@ internal sealed class LearntFacts
     public Review AddTo(Review review, int weeksInForce)
     {
         var days = _book.Days;
-        var counted = review with
+        var (readiness, tests) = (Readiness(), Tests());
+        return review with
         {
             FourWeekTss = (MorningFacts.Sum(_book.Load, days - Window, days) / Weeks).Known(),
             FourWeekDaysIllOrInjured = MorningFacts.Sum(_book.Unwell, days - Window, days).Known(),
             WeeksInForce = weeksInForce,
+            UsualReadiness = readiness.Usual?.Mean,
+            UsualReadinessSd = readiness.Usual?.StandardDeviation,
+            KeyCostDays = readiness.Days,
+            KeyCostSessions = readiness.KeySessions,
+            KeyCostUnjudged = readiness.Unjudged,
+            KeyCostPoints = readiness.KeyCost?.Value,
+            KeyCostLow = readiness.KeyCost?.Low,
+            KeyCostHigh = readiness.KeyCost?.High,
+            ReadinessResidualDays = readiness.ResidualDays,
+            ReadinessResidual = readiness.Residual?.Value,
+            ReadinessResidualLow = readiness.Residual?.Low,
+            ReadinessResidualHigh = readiness.Residual?.High,
+            TestsTrendTests = tests.Count,
+            TestsTrendPercent = tests.Trend?.Value,
+            TestsTrendLow = tests.Trend?.Low,
+            TestsTrendHigh = tests.Trend?.High,
         };
-        return WithReadiness(WithTests(counted));
     }
 
-    private Review WithReadiness(Review review)
+    private LearntReadiness Readiness()
     {
         var recent = Math.Max(0, _book.Days - UsualReadiness.Days);
         if (UsualReadiness.Of(_book.Readiness[recent..], _book.Unwell[recent..]) is not { } usual)
         {
-            return review with { KeyCostDays = 0, KeyCostSessions = 0, KeyCostUnjudged = 0, ReadinessResidualDays = 0 };
+            return default;
         }
 
-        var (before, last) = (new ReadinessPairs(usual.Mean, usual.StandardDeviation), new ReadinessPairs(usual.Mean, usual.StandardDeviation));
         var split = Math.Max(0, _book.Days - 1 - Window);
-        var unjudged = Add(ref before, 0, split) + Add(ref last, split, _book.Days - 1);
+        var (before, unjudgedBefore) = Pairs(usual, 0, split);
+        var (last, unjudgedLast) = Pairs(usual, split, _book.Days - 1);
         var all = before;
         all.Add(last);
-        var known = review with
-        {
-            UsualReadiness = usual.Mean,
-            UsualReadinessSd = usual.StandardDeviation,
-            KeyCostDays = all.Days,
-            KeyCostSessions = all.KeySessions,
-            KeyCostUnjudged = unjudged,
-            ReadinessResidualDays = last.Days,
-        };
-        if (ReadinessRegression.Of(all)?.KeyCost(all.MeanKeyDeviation, _quantile) is { } cost)
-        {
-            known = known with { KeyCostPoints = cost.Value, KeyCostLow = cost.Low, KeyCostHigh = cost.High };
-        }
-
-        return last.Days > 0 && ReadinessRegression.Of(before)?.Residual(last, _quantile) is { } residual
-            ? known with { ReadinessResidual = residual.Value, ReadinessResidualLow = residual.Low, ReadinessResidualHigh = residual.High } : known;
+        return new LearntReadiness(usual, all.Days, all.KeySessions, unjudgedBefore + unjudgedLast, last.Days,
+            ReadinessRegression.Of(all)?.KeyCost(all.MeanKeyDeviation, _quantile), last.Days > 0 ? ReadinessRegression.Of(before)?.Residual(last, _quantile) : null);
     }
 
     // Illness gives no information about a session, so days around it are left out. An unknown session may have been a key session.
-    private int Add(ref ReadinessPairs pairs, int from, int to)
+    private (ReadinessPairs Pairs, int Unjudged) Pairs(UsualReadiness usual, int from, int to)
     {
+        var pairs = new ReadinessPairs(usual.Mean, usual.StandardDeviation);
         var readiness = _book.Readiness;
         var unwell = _book.Unwell;
         var type = _book.Type;
@@ -82,15 +85,15 @@ internal sealed class LearntFacts
         {
             if (!double.IsNaN(type[day]) && unwell[day] != 1 && unwell[day + 1] != 1)
             {
-                var isKey = _book.IsKey(day);
+                var isKey = type[day] == (int)SessionType.Key;
                 unjudged += !pairs.Add(readiness[day], readiness[day + 1], isKey) && isKey ? 1 : 0;
             }
         }
 
-        return unjudged;
+        return (pairs, unjudged);
     }
 
-    private Review WithTests(Review review)
+    private (int Count, LearntValue? Trend) Tests()
     {
         var trend = new TestsTrend();
         var first = Math.Max(0, _book.Days - TestDays);
@@ -102,13 +105,11 @@ internal sealed class LearntFacts
             }
         }
 
-        var counted = review with { TestsTrendTests = trend.Tests };
-        if (_typicalError is not { } error || trend.Percent(TrendDays, error, _quantile) is not { } percent)
-        {
-            return counted;
-        }
-
-        return _lessIsBetter ? counted with { TestsTrendPercent = -percent.Value, TestsTrendLow = -percent.High, TestsTrendHigh = -percent.Low }
-            : counted with { TestsTrendPercent = percent.Value, TestsTrendLow = percent.Low, TestsTrendHigh = percent.High };
+        return (trend.Tests, _typicalError is not { } error || trend.Percent(TrendDays, error, _quantile) is not { } percent ? null
+            : _lessIsBetter ? new LearntValue(-percent.Value, -percent.High, -percent.Low) : percent);
     }
+
+    // Without a usual readiness no day counts.
+    private readonly record struct LearntReadiness(
+        UsualReadiness? Usual, int Days, int KeySessions, int Unjudged, int ResidualDays, LearntValue? KeyCost, LearntValue? Residual);
 }

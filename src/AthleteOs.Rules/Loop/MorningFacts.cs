@@ -28,9 +28,10 @@ internal static class MorningFacts
     private static readonly FactDefinition Tsb = FactCatalog.ByName["fatigue.Tsb"];
     private static readonly double MostDaysSince = FactCatalog.ByName["history.DaysSinceLastKeySession"].About.Max;
 
-    // Shared, because most seasons have no calendar.
+    // Shared, because most seasons have no calendar, and most policies read no series of these.
     private static readonly Tomorrow NoTomorrow = new();
     private static readonly Events NoEvents = new();
+    private static readonly Daily NoDaily = new();
 
     /// <summary>The morning of the day in hand, the last in the book.</summary>
     public static Morning Of(DayBook book, LoopState state, MorningReadings readings, double? readiness)
@@ -38,7 +39,7 @@ internal static class MorningFacts
         var today = book.Days - 1;
         var monday = today - (state.WeekDay - 1);
         var fatigue = Balance(book, state);
-        var morning = new Morning
+        return new Morning
         {
             AthleteId = state.AthleteId,
             Date = state.Date,
@@ -49,6 +50,7 @@ internal static class MorningFacts
             Tomorrow = TomorrowOf(book, state, readings.CompetitionTomorrow),
             Events = state.Events?.On(state.Date) ?? NoEvents,
             Hrv = book.HeartRate(SeriesDays),
+            Daily = book.Daily(SeriesDays, fatigue.Ctl.OrNaN()) ?? NoDaily,
             Fatigue = fatigue,
             Intent = new WeeklyIntent { KeySessionsCompleted = KeySessions(book, monday, today) },
             Week = new Week
@@ -71,7 +73,6 @@ internal static class MorningFacts
                 DaysSinceTrainingBreak = book.LastOfBreak is { } lastOfBreak ? Since(lastOfBreak, today, state.Open.SinceBreak) : null,
             },
         };
-        return book.Daily(SeriesDays, fatigue.Ctl.OrNaN()) is { } daily ? morning with { Daily = daily } : morning;
     }
 
     /// <summary>The sum from one day up to another, that one not included; NaN where a day is missing, or is before the record.</summary>

@@ -30,14 +30,28 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
     public Review Of(int weeksInForce)
     {
         var (end, monday) = (book.Days, book.Days - Week);
+        var (keys, tests, predictions) = (KeySessions(), Tests(), Predictions(Math.Max(1, monday)));
         var review = new Review
         {
             Given = true,
             WeekTss = MorningFacts.Sum(book.Load, monday, end).Known(),
             DaysIllOrInjured = MorningFacts.Sum(book.Unwell, monday, end).Known(),
             KeySessionsDone = MorningFacts.KeySessions(book, monday, end),
+            KeySessionsJudged = keys?.Judged,
+            KeySessionsRebounded = keys?.Rebounded,
+            KeySessionsNotRebounded = keys?.Judged - keys?.Rebounded,
+            KeySessionsUnjudged = keys?.Unjudged,
+            LowestReadinessRebounded = keys?.LowestRebounded,
+            HighestReadinessNotRebounded = keys?.HighestNotRebounded,
+            SeparatingReadiness = keys?.Separating,
+            DaysToRebound = keys?.Days,
+            PerformanceTests = tests.Count,
+            PerformanceChangePercent = tests.Change,
+            ChanceOfBetterPerformance = tests.ChanceOfBetter,
+            ChanceOfWorsePerformance = tests.ChanceOfWorse,
+            PredictionsJudged = predictions.Count,
+            ReadinessAgainstPredicted = predictions.Mean,
         };
-        review = WithPredictions(WithPerformance(WithKeySessions(review)), Math.Max(1, monday));
         return _learnt?.AddTo(review, weeksInForce) ?? review;
     }
 
@@ -49,11 +63,11 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
     /// <summary>Whether readiness was back in time after the key session of a day; null if that is unknown, or not yet known.</summary>
     public bool? Absorbed(int day) => _reboundDays == 0 ? null : Rebounded(day);
 
-    private Review WithKeySessions(Review review)
+    private KeySessionsOfReview? KeySessions()
     {
         if (_reboundDays == 0 || numbers["review_weeks"] is not { } weeks)
         {
-            return review;
+            return null;
         }
 
         var (unjudged, days) = (0, 0.0);
@@ -84,21 +98,12 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
             highest = absorbed[i] ? highest : Math.Max(highest, readiness[i]);
         }
 
-        return review with
-        {
-            KeySessionsJudged = readiness.Count,
-            KeySessionsRebounded = rebounded,
-            KeySessionsNotRebounded = readiness.Count - rebounded,
-            KeySessionsUnjudged = unjudged,
-            LowestReadinessRebounded = rebounded > 0 ? lowest : null,
-            HighestReadinessNotRebounded = rebounded < readiness.Count ? highest : null,
-            SeparatingReadiness = KeySessionRebound.SeparatingReadiness(CollectionsMarshal.AsSpan(readiness), CollectionsMarshal.AsSpan(absorbed)),
-            DaysToRebound = readiness.Count > 0 ? days / readiness.Count : null,
-        };
+        return new KeySessionsOfReview(readiness.Count, rebounded, unjudged, rebounded > 0 ? lowest : null, rebounded < readiness.Count ? highest : null,
+            KeySessionRebound.SeparatingReadiness(CollectionsMarshal.AsSpan(readiness), CollectionsMarshal.AsSpan(absorbed)), readiness.Count > 0 ? days / readiness.Count : null);
     }
 
     // One athlete's tests scatter by the typical error: the latest against the mean of those before it.
-    private Review WithPerformance(Review review)
+    private TestsOfReview Tests()
     {
         var (tests, sum, last) = (0, 0.0, double.NaN);
         foreach (var result in book.Performance[Math.Max(0, book.Days - TestDays)..])
@@ -109,24 +114,18 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
             }
         }
 
-        var counted = review with { PerformanceTests = tests };
         if (tests < 2 || numbers["typical_error_percent"] is not { } error || numbers["smallest_worthwhile_change_percent"] is not { } worthwhile)
         {
-            return counted;
+            return new TestsOfReview(tests, null, null, null);
         }
 
         var before = sum / (tests - 1);
         var change = 100 * (last - before) / before * (lessIsBetter ? -1 : 1);
         var scatter = error * Math.Sqrt(1 + 1.0 / (tests - 1));
-        return counted with
-        {
-            PerformanceChangePercent = change,
-            ChanceOfBetterPerformance = NormalDistribution.Cdf((change - worthwhile) / scatter),
-            ChanceOfWorsePerformance = NormalDistribution.Cdf((-change - worthwhile) / scatter),
-        };
+        return new TestsOfReview(tests, change, NormalDistribution.Cdf((change - worthwhile) / scatter), NormalDistribution.Cdf((-change - worthwhile) / scatter));
     }
 
-    private Review WithPredictions(Review review, int monday)
+    private (int Count, double? Mean) Predictions(int monday)
     {
         var (count, sum) = (0, 0.0);
         for (var day = monday; day < book.Days; day++)
@@ -139,7 +138,7 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
             }
         }
 
-        return review with { PredictionsJudged = count, ReadinessAgainstPredicted = count > 0 ? sum / count : null };
+        return (count, count > 0 ? sum / count : null);
     }
 
     private bool WasUnwell(int day) => book.Unwell[day..Math.Min(book.Days, day + _reboundDays + 1)].Contains(1);
@@ -168,4 +167,9 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
 
         return null;
     }
+
+    private readonly record struct KeySessionsOfReview(
+        int Judged, int Rebounded, int Unjudged, double? LowestRebounded, double? HighestNotRebounded, double? Separating, double? Days);
+
+    private readonly record struct TestsOfReview(int Count, double? Change, double? ChanceOfBetter, double? ChanceOfWorse);
 }

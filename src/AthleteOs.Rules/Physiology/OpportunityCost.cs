@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace AthleteOs.Rules.Physiology;
 
 /// <summary>
@@ -51,24 +53,23 @@ internal sealed class OpportunityCost
 
     // The value expected after the spacing, for the days and sessions that are left then.
     private readonly double[] _afterSpacing;
-    private readonly double[] _nothing;
     private readonly double[] _worthFrom;
 
     // For each number of sessions: the days up to which the two tables are solved.
     private readonly int[] _solvedTomorrow;
     private readonly int[] _solvedAfterSpacing;
 
-    private OpportunityCost(ReadinessChain chain, SessionValue value, (double Mean, double Sd) readiness, double threshold, (int Days, int KeySessions) most)
+    private OpportunityCost(ReadinessChain chain, SessionValue value, (double Mean, double Sd) readiness, double threshold, (int Days, int KeySessions) most, OpportunityCost? outdated)
     {
         (_chain, _value, _threshold) = (chain, value, threshold);
         (_mean, _sd) = (readiness.Mean, Math.Max(LeastSd, readiness.Sd));
         (DaysLeft, KeySessionsLeft) = most;
-        (_tomorrow, _afterSpacing) = (new double[(DaysLeft - 1) * KeySessionsLeft * chain.Nodes], new double[DaysAfterSpacing * (KeySessionsLeft - 1) * chain.Nodes]);
+        _tomorrow = Memory(outdated?._tomorrow, (DaysLeft - 1) * KeySessionsLeft * chain.Nodes);
+        _afterSpacing = Memory(outdated?._afterSpacing, DaysAfterSpacing * (KeySessionsLeft - 1) * chain.Nodes);
         _worthFrom = new double[DaysLeft * KeySessionsLeft];
         (_solvedTomorrow, _solvedAfterSpacing) = (new int[KeySessionsLeft + 1], new int[KeySessionsLeft + 1]);
-        _nothing = new double[chain.Nodes];
-        (_today, _eligible) = (new double[chain.Nodes], new double[chain.Nodes]);
-        for (var node = 0; node < _today.Length; node++)
+        (_today, _eligible) = (Memory(outdated?._today, chain.Nodes), Memory(outdated?._eligible, chain.Nodes));
+        for (var node = 0; node < chain.Nodes; node++)
         {
             (_today[node], _eligible[node]) = (value.Value(1, ReadinessAt(node)), EligibleShare(node));
         }
@@ -88,14 +89,15 @@ internal sealed class OpportunityCost
     /// <param name="threshold">The athlete's own threshold for key sessions, 0 to 100.</param>
     /// <param name="daysLeft">The largest number of days left in queries, including today; 1 to <see cref="MostDays"/>.</param>
     /// <param name="keySessionsLeft">The largest number of key sessions left in queries, 1 to <see cref="MostDays"/>; more than fit into the days have no further value.</param>
+    /// <param name="outdated">A solution that nobody queries any more. Its memory is used again; null without one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public static OpportunityCost Of(ReadinessChain chain, SessionValue value, double mean, double standardDeviation, double threshold, int daysLeft, int keySessionsLeft)
+    public static OpportunityCost Of(ReadinessChain chain, SessionValue value, double mean, double standardDeviation, double threshold, int daysLeft, int keySessionsLeft, OpportunityCost? outdated = null)
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(value);
         return new OpportunityCost(chain, value,
             (Within.Ends(mean, 0, 100), Within.Ends(standardDeviation, 0, 50)), Within.Ends(threshold, 0, 100),
-            ((int)Within.Ends(daysLeft, 1, MostDays, nameof(daysLeft)), (int)Within.Ends(keySessionsLeft, 1, MostDays, nameof(keySessionsLeft))));
+            ((int)Within.Ends(daysLeft, 1, MostDays, nameof(daysLeft)), (int)Within.Ends(keySessionsLeft, 1, MostDays, nameof(keySessionsLeft))), outdated);
     }
 
     /// <summary>
@@ -177,15 +179,22 @@ internal sealed class OpportunityCost
     private double WorthFrom(int days, int sessions) =>
         _worthFrom[State(days, sessions)] is var known and > 0 ? known : _worthFrom[State(days, sessions)] = FindWorthFrom(days, sessions);
 
-    // V(d, r, .), node by node.
+    // V(d, r, .), node by node: the vectors give the same bits as single numbers.
     private void Best(int days, int sessions, Span<double> best)
     {
         var keep = Kept(days, sessions);
         var after = Spent(days, sessions);
-        for (var node = 0; node < best.Length; node++)
+        var node = 0;
+        for (; node + Vector256<double>.Count <= best.Length; node += Vector256<double>.Count)
         {
-            var spend = _today[node] + after[node];
-            best[node] = keep[node] + _eligible[node] * Math.Max(0, spend - keep[node]);
+            var kept = Vector256.Create(keep[node..]);
+            var gain = Vector256.Create(_today, node) + Vector256.Create(after[node..]) - kept;
+            (kept + Vector256.Create(_eligible, node) * Vector256.Max(Vector256<double>.Zero, gain)).CopyTo(best[node..]);
+        }
+
+        for (; node < best.Length; node++)
+        {
+            best[node] = keep[node] + _eligible[node] * Math.Max(0, _today[node] + after[node] - keep[node]);
         }
     }
 
@@ -237,13 +246,16 @@ internal sealed class OpportunityCost
     }
 
     // The value of all remaining sessions from tomorrow on.
-    private ReadOnlySpan<double> Kept(int days, int sessions) => days == 1 ? _nothing : RowOf(_tomorrow, days - 1, sessions, KeySessionsLeft);
+    private ReadOnlySpan<double> Kept(int days, int sessions) => days == 1 ? _chain.Nothing : RowOf(_tomorrow, days - 1, sessions, KeySessionsLeft);
 
     // The value of the remaining sessions once the spacing after a session today is over.
     private ReadOnlySpan<double> Spent(int days, int sessions) =>
-        sessions == 1 || days <= _chain.SpacingDays ? _nothing : RowOf(_afterSpacing, days - _chain.SpacingDays, sessions - 1, KeySessionsLeft - 1);
+        sessions == 1 || days <= _chain.SpacingDays ? _chain.Nothing : RowOf(_afterSpacing, days - _chain.SpacingDays, sessions - 1, KeySessionsLeft - 1);
 
     private Span<double> RowOf(double[] table, int days, int sessions, int mostSessions) => table.AsSpan(((days - 1) * mostSessions + sessions - 1) * _chain.Nodes, _chain.Nodes);
+
+    // Rows are written before they are read, so old numbers need not be cleared.
+    private static double[] Memory(double[]? outdated, int length) => outdated?.Length >= length ? outdated : new double[length];
 
     private int State(int days, int sessions) => (days - 1) * KeySessionsLeft + sessions - 1;
 }

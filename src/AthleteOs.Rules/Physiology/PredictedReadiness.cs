@@ -24,7 +24,7 @@ internal readonly record struct StepReadiness(double IfIntensityReduced, double 
 /// explains only a part, hence c. The prediction is an expectation: the morning itself scatters around it by 
 /// <c>SD sqrt((1 - c^2) (1 - phi^2))</c>. An easier day never predicts lower readiness, nor does better readiness today.
 /// </remarks>
-internal sealed record PredictedReadiness
+internal readonly record struct PredictedReadiness
 {
     private readonly double _pointsPerLoad;
 

@@ -24,11 +24,12 @@ internal sealed class ReadinessChain
     // By columns: entry [to * Nodes + from] is the probability of going from one node to another.
     private readonly double[] _oneDay;
     private readonly double[] _spacing;
+    private readonly double[] _nothing;
 
     private ReadinessChain(double phi, int spacingDays, int nodes)
     {
         (Persistence, SpacingDays, Nodes) = (phi, spacingDays, nodes);
-        _oneDay = OneDay(phi, nodes);
+        (_oneDay, _nothing) = (OneDay(phi, nodes), new double[nodes]);
         _spacing = _oneDay;
         for (var day = 1; day < spacingDays; day++)
         {
@@ -44,6 +45,9 @@ internal sealed class ReadinessChain
 
     /// <summary>How many nodes the grid has.</summary>
     internal int Nodes { get; }
+
+    /// <summary>A value of 0 on each node.</summary>
+    internal ReadOnlySpan<double> Nothing => _nothing;
 
     /// <summary>The width of a cell, in SDs.</summary>
     internal double Width => 2 * Reach / (Nodes - 1);
@@ -102,7 +106,8 @@ internal sealed class ReadinessChain
     }
 
     // Each sum is taken over the columns in one order whatever the width of the machine's vectors: the same bits everywhere. Four blocks of
-    // sums at a time stay in registers. A single last sum goes along with the blocks before it.
+    // sums at a time stay in registers. A single last sum goes along with the blocks before it. The blocks end at the last row at the most, so
+    // that no number outside the column is read.
     private static void Multiply(double[] columns, ReadOnlySpan<double> values, Span<double> sums)
     {
         var (nodes, row) = (values.Length, 0);
@@ -114,13 +119,13 @@ internal sealed class ReadinessChain
                 var last = 0.0;
                 for (var to = 0; to < nodes; to++)
                 {
-                    var column = columns.AsSpan(to * nodes + row, 4 * Vector512<double>.Count);
+                    ref var column = ref columns[to * nodes + row];
                     var value = Vector512.Create(values[to]);
                     last += columns[to * nodes + nodes - 1] * values[to];
-                    a += Vector512.Create<double>(column) * value;
-                    b += Vector512.Create<double>(column[8..]) * value;
-                    c += Vector512.Create<double>(column[16..]) * value;
-                    d += Vector512.Create<double>(column[24..]) * value;
+                    a += Vector512.LoadUnsafe(ref column) * value;
+                    b += Vector512.LoadUnsafe(ref column, 8) * value;
+                    c += Vector512.LoadUnsafe(ref column, 16) * value;
+                    d += Vector512.LoadUnsafe(ref column, 24) * value;
                 }
 
                 a.CopyTo(sums[row..]);
@@ -137,13 +142,13 @@ internal sealed class ReadinessChain
             var last = 0.0;
             for (var to = 0; to < nodes; to++)
             {
-                var column = columns.AsSpan(to * nodes + row, 4 * Vector256<double>.Count);
+                ref var column = ref columns[to * nodes + row];
                 var value = Vector256.Create(values[to]);
                 last += columns[to * nodes + nodes - 1] * values[to];
-                a += Vector256.Create<double>(column) * value;
-                b += Vector256.Create<double>(column[4..]) * value;
-                c += Vector256.Create<double>(column[8..]) * value;
-                d += Vector256.Create<double>(column[12..]) * value;
+                a += Vector256.LoadUnsafe(ref column) * value;
+                b += Vector256.LoadUnsafe(ref column, 4) * value;
+                c += Vector256.LoadUnsafe(ref column, 8) * value;
+                d += Vector256.LoadUnsafe(ref column, 12) * value;
             }
 
             a.CopyTo(sums[row..]);

@@ -122,8 +122,12 @@ internal static class ComputedFacts
         }
 
         var chain = Chains.GetOrAdd((question.Phi, question.Spacing), key => new(() => ReadinessChain.Of(Math.Min(key.Phi / (double)PhiSteps, ReadinessChain.MostPersistence), key.Spacing))).Value;
-        var solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2, question.Steepness), question.Mean, question.Sd, question.Threshold, days, Math.Max(1, sessions));
-        at = at >= 0 ? at : _oldest++ % MostKept;
+        if (at < 0)
+        {
+            (at, _oldest) = (_oldest, (_oldest + 1) % MostKept);
+        }
+
+        var solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2, question.Steepness), question.Mean, question.Sd, question.Threshold, days, Math.Max(1, sessions), kept[at].Solved);
         kept[at] = (question, solved);
         return solved;
     }

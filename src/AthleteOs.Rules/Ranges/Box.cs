@@ -14,6 +14,9 @@ internal sealed class Box
     // Facts of a policy's own have no index. One that is not here can be what it is on the one morning, or anything.
     private ImmutableDictionary<FactDefinition, ValueRange> _own;
 
+    // The mornings with the lowest and the highest value today of a series of which only today's value differs.
+    private (Morning Lowest, Morning Highest)? _ends;
+
     private Box(ValueRange[] facts, ValueRange[] derived, Morning? series, ImmutableDictionary<FactDefinition, ValueRange>? own = null) =>
         (_facts, _derived, _series, _own) = (facts, derived, series, own ?? ImmutableDictionary<FactDefinition, ValueRange>.Empty);
 
@@ -82,9 +85,16 @@ internal sealed class Box
         set => _derived[derived.Slot] = value;
     }
 
+    /// <summary>Changes today's value of a series between those of two mornings. The days before are the same on every morning.</summary>
+    public void Move(FactDefinition series, Morning lowest, Morning highest)
+    {
+        this[series] = ValueRange.From(series.About.Min, series.About.Max);
+        _ends = (lowest, highest);
+    }
+
     /// <summary>
     /// A window of a series: the morning's own where the box is about one morning's series, otherwise any. A series with a range in the box
-    /// may be any too.
+    /// may be any too, unless only today's value moves.
     /// </summary>
     public ValueRange Window(Quantity.Window window)
     {
@@ -94,14 +104,27 @@ internal sealed class Box
         }
 
         var (ago, threshold) = (window.Ago?.Value(this) ?? ValueRange.Of(0), window.Threshold?.Value(this) ?? ValueRange.Missing);
-        if (_series is not null && ago.IsSettled && threshold.IsSettled && !this[window.Series].MayBeThere)
+        if (_series is not null && ago.IsSettled && threshold.IsSettled)
         {
-            return ValueRange.Of(ConditionMeaning.Window(window, _series, ago.Low, threshold.Low));
+            if (!this[window.Series].MayBeThere)
+            {
+                return On(_series);
+            }
+
+            if (_ends is { } ends && (FollowsToday(window.By) || ago.Low >= 1))
+            {
+                return On(ends.Lowest).Or(On(ends.Highest));
+            }
         }
 
         var range = QuantityRange.Of(window);
         return new(range.Low, range.High, MayBeThere: true, MayBeMissing: window.By != WindowFunction.Count || window.Ago is not null);
+
+        ValueRange On(Morning morning) => ValueRange.Of(ConditionMeaning.Window(window, morning, ago.Low, threshold.Low));
     }
+
+    // Whether a window up to today never falls, or never rises, as today's value rises. A count of days in a row is one of two values: with today, or without.
+    private static bool FollowsToday(WindowFunction by) => by is not (WindowFunction.StandardDeviation or WindowFunction.Slope);
 
     /// <summary>Everything that a fact can be.</summary>
     public static ValueRange All(FactDefinition fact)
