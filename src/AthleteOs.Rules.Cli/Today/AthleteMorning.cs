@@ -2,6 +2,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Histories;
+using AthleteOs.Rules.Lab.Workouts;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Policies;
 
@@ -15,13 +16,17 @@ namespace AthleteOs.Rules.Cli.Today;
 /// <param name="Start">The first weeks, from which parameters were estimated.</param>
 /// <param name="Outlook">Today's decision and the days after it.</param>
 /// <param name="Explanation">The reasons of today's decision.</param>
-internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answers Answers, AthleteImport Import, FirstWeeks Start, Outlook Outlook, Explanation Explanation)
+/// <param name="Session">The suggested session in the time that there is today; null on a day of rest, and if the menu has none that fits.</param>
+internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answers Answers, AthleteImport Import, FirstWeeks Start, Outlook Outlook, Explanation Explanation, SessionPlan? Session)
 {
     // After a year without data nothing about the athlete is known, and the exports are the wrong ones.
     private const int MostDaysWithoutData = 365;
 
     /// <summary>The facts of this morning.</summary>
     public Morning Facts => Outlook.Today.Morning;
+
+    /// <summary>The minutes for training today.</summary>
+    public double AvailableMinutes => Facts.Events.AvailableMinutes ?? AthleteEvent.MinutesOfDay;
 
     /// <summary>The newest day of the exports, up to today.</summary>
     public DateOnly NewestDay => Import.History.Days.Last(d => d.Date <= Facts.Date).Date;
@@ -31,8 +36,9 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
     /// <param name="answers">The answers about them.</param>
     /// <param name="day">The day.</param>
     /// <param name="policies">Gives a policy by its name or folder; null, with findings, if it cannot be used.</param>
+    /// <param name="menu">The sessions; null without a menu.</param>
     /// <param name="findings">Receives the findings.</param>
-    public static AthleteMorning? Of(AthleteFiles files, Answers answers, DateOnly day, Func<string, Findings, ReadyPolicy?> policies, Findings findings)
+    public static AthleteMorning? Of(AthleteFiles files, Answers answers, DateOnly day, Func<string, Findings, ReadyPolicy?> policies, SessionMenu? menu, Findings findings)
     {
         var athlete = files.Athlete is { } file ? AthleteReader.Read(file.Name, file.Bytes.Span, findings) : new KnownAthlete(files.Name, new Athlete());
         var policy = policies(answers.Policy!, findings);
@@ -56,7 +62,9 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
         };
         var outlook = Outlook.Of(policy, import.History, day, options);
         start = start with { Load = athlete.Believed.WeeklyCapacityTss is null ? start.Load : null, Hours = athlete.Believed.WeeklyHours is null ? start.Hours : null };
-        return new AthleteMorning(athlete.AthleteId, policy, answers, import, start, outlook, Explainer.Explain(policy, outlook.Today.Morning));
+        var morning = new AthleteMorning(athlete.AthleteId, policy, answers, import, start, outlook, Explainer.Explain(policy, outlook.Today.Morning), Session: null);
+        var decision = morning.Explanation.Decision;
+        return morning with { Session = menu?.For(decision.Archetype?.Name, decision.SessionType, morning.AvailableMinutes) };
     }
 
     private static bool Covers(TrainingHistory history, DateOnly day, AthleteFiles files, Findings findings)

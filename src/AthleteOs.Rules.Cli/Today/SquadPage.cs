@@ -27,7 +27,7 @@ internal static class SquadPage
     private static string Row(AthleteMorning morning)
     {
         var decision = morning.Explanation.Decision;
-        return $"{Name(morning.AthleteId)} {TerminalOutput.Colored(decision.SessionType, decision.SessionType.Word(), 9)} {TerminalOutput.Escape(decision.Archetype?.Name ?? "-"),-15} "
+        return $"{Name(morning.AthleteId)} {TerminalOutput.Colored(decision.SessionType, decision.SessionType.Word(), 9)} {TerminalOutput.Escape(morning.Session?.Name ?? decision.Archetype?.Name ?? "-"),-15} "
             + $"{$"{(morning.Outlook.Today.ReadinessIsEstimated ? "~" : "")}{TerminalOutput.Show(decision.ReadinessScore, 0)}",9} {TerminalOutput.Show(decision.ReadinessThreshold, 1),9}  "
             + $"{TodayWords.NextKeyShort(morning),-19} {TerminalOutput.Escape(ReasonWords.Why(morning.Policy, morning.Explanation))}{(morning.Import.IsComplete ? "" : $" ({TerminalOutput.Count(morning.Import.LeftOut.Count, "file")} left out)")}";
     }

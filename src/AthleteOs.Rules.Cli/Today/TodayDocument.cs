@@ -2,6 +2,7 @@ using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Workouts;
 
 namespace AthleteOs.Rules.Cli.Today;
 
@@ -32,6 +33,17 @@ internal static class TodayDocument
         morning.Answers.Write(json);
         json.WritePropertyName("decision");
         json.WriteRawValue(DecisionDocument.Write(morning.Policy, morning.Facts, morning.Explanation));
+        if (morning.Session is { } session)
+        {
+            json.WriteStartObject("session");
+            json.WriteString("name", session.Name);
+            json.WriteString("focus", session.Focus);
+            json.WriteNumber("minutes", session.Minutes);
+            json.WriteString("says", session.Says);
+            json.WriteString("steps_text", WorkoutText.Line(session));
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("outlook");
         if (morning.Outlook.NextKey is { } next)
         {

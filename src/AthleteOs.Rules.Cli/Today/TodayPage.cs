@@ -1,5 +1,6 @@
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Lab.Workouts;
 
 namespace AthleteOs.Rules.Cli.Today;
 
@@ -11,10 +12,7 @@ internal static class TodayPage
         var (decision, outlook) = (morning.Explanation.Decision, morning.Outlook);
         ReasonLines.PrintTitle(decision, morning.Facts);
         TerminalOutput.Line($"Readiness {(outlook.Today.ReadinessIsEstimated ? "about " : "")}{TerminalOutput.Show(decision.ReadinessScore, 0)}{(morning.Policy.HasThreshold ? $", key sessions from {TerminalOutput.Show(decision.ReadinessThreshold, 1)}" : "")}.");
-        if (decision.Archetype is { } archetype)
-        {
-            TerminalOutput.Line($"Suggested: [bold]{TerminalOutput.Escape(archetype.Name)}[/]. {TerminalOutput.Escape(archetype.Says)}");
-        }
+        PrintSession(morning);
 
         TerminalOutput.Line("");
         ReasonLines.Print(morning.Policy, morning.Explanation);
@@ -29,6 +27,24 @@ internal static class TodayPage
         Print("Missing", [.. TodayWords.Missing(morning)]);
         Print("Assumed", [.. TodayWords.Assumed(morning)]);
         Print("Policy", $"{morning.Policy.Id} {morning.Policy.Version}, {morning.Policy.Digest}");
+    }
+
+    private static void PrintSession(AthleteMorning morning)
+    {
+        if (morning.Explanation.Decision.Archetype is not { } archetype)
+        {
+            return;
+        }
+
+        if (morning.Session is not { } session)
+        {
+            TerminalOutput.Line($"Suggested: [bold]{TerminalOutput.Escape(archetype.Name)}[/]. {TerminalOutput.Escape(archetype.Says)}{TerminalOutput.Escape(TodayWords.NoSession(morning))}");
+            return;
+        }
+
+        var instead = session.IsNamed(archetype.Name) ? "" : $" instead of {archetype.Name}, which needs more than the {Documents.Words.Number(morning.AvailableMinutes)} min of today";
+        TerminalOutput.Line($"Suggested: [bold]{session.Name}[/], {TerminalOutput.Show(session.Minutes, 0)} min{TerminalOutput.Escape(instead)}. {TerminalOutput.Escape(session.Says)}");
+        TerminalOutput.Hanging("           ", TerminalOutput.Escape(WorkoutText.Line(session)));
     }
 
     /// <summary>The week's intent and what is done of it.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Histories;
+using AthleteOs.Rules.Lab.Workouts;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Today;
@@ -18,9 +19,12 @@ internal static class TodayVerb
         var yes = new Option<bool>("--yes") { Description = "Answer open questions with their defaults, for scripts." };
         var policy = new Option<string?>("--policy") { Description = "The policy that decides, a name or a folder; it is remembered. Default: weekly-planning." };
         var zone = new Option<string?>("--time-zone") { Description = "The athlete's time zone, such as Europe/Berlin, for exports with times in UTC; it is remembered." };
+        var workout = new Option<string?>("--workout") { Description = "The file to write the suggested session to: .zwo (Zwift), .txt (intervals.icu) or .md (a page)." };
+        var force = new Option<bool>("--force") { Description = "Overwrite the files of --workout and --calendar if they exist." };
+        var calendar = new Option<string?>("--calendar") { Description = "The calendar file (.ics) to write today and the expected days of the week to." };
         var json = Inputs.Json();
-        var command = new Command("today", "Decide today's session from exports, and show the week, the next possible key day and tomorrow.") { files, date, yes, policy, zone, json };
-        command.SetAction(call => Run(new Call(call.GetValue(files) is { Length: > 0 } given ? given : ["."], call.GetValue(date), call.GetValue(yes), call.GetValue(policy), call.GetValue(zone), call.GetValue(json)), clock));
+        var command = new Command("today", "Decide today's session from exports, and show the week, the next possible key day and tomorrow.") { files, date, yes, policy, zone, workout, calendar, force, json };
+        command.SetAction(call => Run(new Call(call.GetValue(files) is { Length: > 0 } given ? given : ["."], call.GetValue(date), call.GetValue(yes), call.GetValue(policy), call.GetValue(zone), call.GetValue(workout), call.GetValue(calendar), call.GetValue(force), call.GetValue(json)), clock));
         return command;
     }
 
@@ -28,7 +32,14 @@ internal static class TodayVerb
     {
         var findings = new Findings();
         var day = Day(call.Date, clock, findings);
+        WorkoutFile.Check(call.Workout, call.Calendar, call.Force, findings);
         var (athletes, isSquad) = findings.NoErrors ? Athletes(call.Files, findings) : ([], false);
+        if (isSquad && (call.Workout ?? call.Calendar) is { } file)
+        {
+            findings.Error(Place.Whole(file), Codes.Contradiction, "a squad has several sessions; give the folder of one athlete");
+            athletes = [];
+        }
+
         if (!findings.NoErrors && athletes.Count == 0)
         {
             Inputs.ReportFindings(findings, call.AsJson);
@@ -36,8 +47,10 @@ internal static class TodayVerb
         }
 
         var loaded = new Dictionary<string, ReadyPolicy?>(StringComparer.Ordinal);
-        var mornings = athletes.Select(read => (Folder: read.Name, Morning: Decide(read, call, day, loaded, findings))).ToArray();
+        var menu = RulesFolder.Find() is { } rules && Path.Combine(rules, SessionMenu.FolderName) is var sessions && Directory.Exists(sessions) ? SessionMenu.Read(sessions, findings) : null;
+        var mornings = athletes.Select(read => (Folder: read.Name, Morning: Decide(read, call, day, loaded, menu, findings))).ToArray();
         var decided = mornings.Select(m => m.Morning).OfType<AthleteMorning>().ToArray();
+        var isWritten = decided.Length == 0 || ((call.Workout is null || WorkoutFile.Write(call.Workout, decided[0], findings)) & (call.Calendar is null || WorkoutFile.WriteCalendar(call.Calendar, decided[0], findings)));
         if (call.AsJson)
         {
             JsonOutput.Document(output => TodayDocument.Write(output, day, decided, findings));
@@ -48,7 +61,7 @@ internal static class TodayVerb
             Print(day, mornings, isSquad);
         }
 
-        return decided.Length == mornings.Length ? Exit.Fine : decided.Length == 0 ? Exit.WrongCall : Exit.No;
+        return !isWritten ? Exit.WrongCall : decided.Length == mornings.Length ? Exit.Fine : decided.Length == 0 ? Exit.WrongCall : Exit.No;
     }
 
     private static void Print(DateOnly day, IReadOnlyList<(string Folder, AthleteMorning? Morning)> mornings, bool isSquad)
@@ -72,7 +85,7 @@ internal static class TodayVerb
         }
     }
 
-    private static AthleteMorning? Decide(AthleteFiles files, Call call, DateOnly day, Dictionary<string, ReadyPolicy?> loaded, Findings findings)
+    private static AthleteMorning? Decide(AthleteFiles files, Call call, DateOnly day, Dictionary<string, ReadyPolicy?> loaded, SessionMenu? menu, Findings findings)
     {
         var own = new Findings();
         var kept = files.Folder is { } folder ? Answers.Read(folder, own) : new Answers();
@@ -85,7 +98,7 @@ internal static class TodayVerb
                 complete.Save(where, own);
             }
 
-            var morning = AthleteMorning.Of(files, complete, day, (name, to) => Policy(name, loaded, to), own);
+            var morning = AthleteMorning.Of(files, complete, day, (name, to) => Policy(name, loaded, to), menu, own);
             Add(own, findings);
             return morning;
         }
@@ -177,5 +190,5 @@ internal static class TodayVerb
     }
 
     /// <summary>The options of one call.</summary>
-    private sealed record Call(string[] Files, string? Date, bool Yes, string? Policy, string? TimeZone, bool AsJson);
+    private sealed record Call(string[] Files, string? Date, bool Yes, string? Policy, string? TimeZone, string? Workout, string? Calendar, bool Force, bool AsJson);
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Histories;
+using AthleteOs.Rules.Lab.Workouts;
 using AthleteOs.Rules.Loop;
 
 namespace AthleteOs.Rules.Cli.Today;
@@ -28,6 +30,11 @@ internal static class TodayWords
 
         return $"{Day(next.Date)} at the earliest, if {Condition(next)}";
     }
+
+    /// <summary>Why the menu has no session for the day; empty on a day of rest.</summary>
+    public static string NoSession(AthleteMorning morning) => morning.Explanation.Decision is not { Archetype: { } archetype, SessionType: not SessionType.Rest } ? ""
+        : morning.AvailableMinutes < AthleteEvent.MinutesOfDay ? $" No session of the menu fits into the {Words.Number(morning.AvailableMinutes)} min of today."
+        : $" The menu has no session {archetype.Name}: add one to rules/{SessionMenu.FolderName}.";
 
     /// <summary>The next possible key day in a few characters, for a table.</summary>
     public static string NextKeyShort(AthleteMorning morning) => morning.Outlook.NextKey is not { } next ? "none in sight"
@@ -99,7 +106,8 @@ internal static class TodayWords
     /// <summary>A day of the page.</summary>
     public static string Day(DateOnly day) => day.ToString("dddd d MMMM", CultureInfo.InvariantCulture);
 
-    private static string Condition(ExpectedDay day) => day switch
+    /// <summary>On what condition a day to come is a key day.</summary>
+    public static string Condition(ExpectedDay day) => day switch
     {
         { KeyFrom: { } from, Decided.Decision.ReadinessScore: { } expected } => $"readiness is {Words.Number(Math.Round(from, 1))} or more ({Words.Number(Math.Round(expected))} expected)",
         { KeyFrom: { } from } => $"readiness is {Words.Number(Math.Round(from, 1))} or more",

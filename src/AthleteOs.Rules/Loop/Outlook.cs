@@ -23,7 +23,7 @@ internal sealed record ExpectedDay(DecidedDay Decided, double? KeyFrom)
 /// than the expected readiness.
 /// </remarks>
 /// <param name="Today">Today's decision, from what is known this morning.</param>
-/// <param name="Ahead">The days from tomorrow up to the next possible key day, at least one and at most <see cref="MostDays"/>.</param>
+/// <param name="Ahead">The days from tomorrow up to the next possible key day and the week's end, at most <see cref="MostDays"/>.</param>
 /// <param name="Version">The athlete's parameters in force, with the changes of the last review that changed any.</param>
 internal sealed record Outlook(DecidedDay Today, IReadOnlyList<ExpectedDay> Ahead, ParameterVersion Version)
 {
@@ -61,8 +61,9 @@ internal sealed record Outlook(DecidedDay Today, IReadOnlyList<ExpectedDay> Ahea
 
         var today = loop.Decide(Season.Readings(day, days.GetValueOrDefault(day), options));
         var expected = new ExpectedDays([.. days.Values.OrderBy(d => d.Date)], today);
+        var sunday = Season.MondayOf(day).AddDays(6);
         var (ahead, before, version) = (new List<ExpectedDay>(), today, loop.Versions[^1]);
-        while (ahead.Count < MostDays && !ahead.Exists(d => d.MayBeKey))
+        while (ahead.Count < MostDays && (!ahead.Exists(d => d.MayBeKey) || before.Morning.Date < sunday))
         {
             loop.Record(expected.Done(before.Decision.SessionType));
             before = loop.Decide(expected.Readings(loop.Date, Season.Readings(loop.Date, null, options)));

@@ -42,7 +42,11 @@ public sealed class AthleteMorningTests
             {
                 Decided(next, from).ShouldBe(SessionType.Key);
                 Decided(next, from - 1).ShouldNotBe(SessionType.Key);
-                outlook.Ahead.SkipLast(1).ShouldAllBe(d => !d.MayBeKey);
+                foreach (var before in outlook.Ahead.TakeWhile(d => d.Date < next.Date))
+                {
+                    Decided(before, before.Decided.Decision.ReadinessScore!.Value + Math.Floor(before.Decided.Morning.Athlete.ReadinessSd!.Value)).ShouldNotBe(SessionType.Key);
+                }
+
                 named++;
             }
         }
@@ -99,6 +103,6 @@ public sealed class AthleteMorningTests
         var findings = new Findings();
         HistoryFile[] files = [.. texts.Select(t => new HistoryFile(t.Key, Encoding.UTF8.GetBytes(t.Value)))];
         var athlete = new AthleteFiles("anna", null, null, [.. files.Where(f => f.Name != ExportsOfAnAthlete.Events)], [.. files.Where(f => f.Name == ExportsOfAnAthlete.Events)], []);
-        return AthleteMorning.Of(athlete, answers, day, (_, _) => Policy, findings).ShouldNotBeNull(string.Join('\n', findings.All));
+        return AthleteMorning.Of(athlete, answers, day, (_, _) => Policy, menu: null, findings).ShouldNotBeNull(string.Join('\n', findings.All));
     }
 }

@@ -66,6 +66,26 @@ public sealed class TodayVerbTests : IDisposable
         call.Output.ShouldContain("\nMissing    the exports end on Tuesday 12 May: 3 days up to today are unknown, so export again\n");
     }
 
+    [Fact]
+    public void The_session_and_the_week_go_to_files_of_other_programs()
+    {
+        Today(".", "--workout", "other.zwo").Errors.ShouldContain("a squad has several sessions; give the folder of one athlete");
+        var call = Today("anna", "--yes", "--workout", "today.zwo", "--calendar", "week.ics");
+        call.ExitCode.ShouldBe(0, call.Errors);
+        call.Output.ShouldContain("Suggested: VO2_4x4, 53 min. 4 x 4 min hard, 3 min easy between.\n           15 min easy");
+        File.ReadAllText(Folder("today.zwo")).ShouldContain("<SteadyState Duration=\"240\" Power=\"1.10\"/>");
+        File.ReadAllText(Folder("week.ics")).ShouldContain("SUMMARY:Today: a key session\\, VO2_4x4\\, 53 min\r\n");
+
+        Today("anna", "--workout", "today.zwo").Errors.ShouldContain("the file of --workout exists; give another name, or add --force to overwrite it");
+        Today("anna", "--workout", "today.fit").Errors.ShouldContain("the name of the file of --workout must end in .zwo, .txt, .md");
+        Put("anna/events.csv", "kind,start,minutes\nunavailable,2026-05-12,40\n");
+        Today("anna", "--workout", "today.zwo", "--force").Output.ShouldContain("Suggested: VO2_4x4, 40 min.");
+        Put("anna/events.csv", "kind,start,minutes\nunavailable,2026-05-12,10\n");
+        var none = Today("anna", "--workout", "today.zwo", "--force");
+        none.ExitCode.ShouldBe(2);
+        none.Errors.ShouldContain("there is no session to write today: No session of the menu fits into the 10 min of today");
+    }
+
     [Theory]
     [InlineData("2027-05-13", "the newest day of the exports is 2026-05-12, more than a year before 2027-05-13; export again")]
     [InlineData("2026-03-03", "the exports begin on 2026-03-04, after 2026-03-03; give a later --date")]
