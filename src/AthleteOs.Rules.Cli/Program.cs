@@ -9,10 +9,12 @@ using AthleteOs.Rules.Cli.Past;
 using AthleteOs.Rules.Cli.Policies;
 using AthleteOs.Rules.Cli.Seasons;
 using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Cli.Today;
 using AthleteOs.Rules.Cli.Trials;
 
-var root = new RootCommand("athleteos: decide with planning policies, check, test, compare and sign them. Import histories, fit models and run the loop over them. Replay past decisions, and simulate virtual athletes. Check, assign and simulate experiments. Verify, export and erase journals.")
+var root = new RootCommand("athleteos: show today's session from exports, decide with planning policies, check, test, compare and sign them. Import histories, fit models and run the loop over them. Replay past decisions, and simulate virtual athletes. Check, assign and simulate experiments. Verify, export and erase journals.")
 {
+    TodayVerb.Command(TimeProvider.System),
     DecideVerb.Command(),
     WeekVerb.Command(),
     SeasonVerb.Command(),

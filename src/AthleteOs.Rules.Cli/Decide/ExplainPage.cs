@@ -1,4 +1,3 @@
-using System.Globalization;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
@@ -12,15 +11,7 @@ internal static class ExplainPage
     public static void Print(ReadyPolicy policy, Morning morning, Explanation explanation)
     {
         var decision = explanation.Decision;
-        var color = TerminalOutput.ColorOf(decision.SessionType);
-        var title = decision.SessionType switch
-        {
-            SessionType.Key => "Key session",
-            SessionType.Support => "Support session",
-            SessionType.Recovery => "Recovery session",
-            _ => "Rest",
-        };
-        TerminalOutput.Line($"[bold {color}]{title}[/] for {TerminalOutput.Escape(morning.AthleteId)} on {morning.Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)}");
+        ReasonLines.PrintTitle(decision, morning);
         TerminalOutput.Line($"Readiness {TerminalOutput.Show(decision.ReadinessScore)}{(policy.HasThreshold ? $", key sessions from {TerminalOutput.Show(decision.ReadinessThreshold)}" : "")}.");
         if (decision.Archetype is { } archetype)
         {
@@ -28,25 +19,7 @@ internal static class ExplainPage
         }
 
         TerminalOutput.Line("");
-        TerminalOutput.Line("[bold]Because[/]");
-        var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();
-        var told = reasons.Where(r => !ReasonWords.IsEnvelope(r)).SelectMany(r => r.Missing).ToHashSet(StringComparer.Ordinal);
-        foreach (var reason in reasons.Where(r => !ReasonWords.IsEnvelope(r) || r.Outcome != Outcome.Unknown || !r.Missing.All(told.Contains)))
-        {
-            PrintReason(policy, explanation, reason);
-        }
-
-        var notes = explanation.Because.Where(r => r.Effect == "note").ToArray();
-        if (notes.Length > 0)
-        {
-            TerminalOutput.Line("");
-            TerminalOutput.Line("[bold]Also[/]");
-            foreach (var note in notes)
-            {
-                PrintReason(policy, explanation, note);
-            }
-        }
-
+        ReasonLines.Print(policy, explanation);
         PrintFlips(decision.SessionType, Counterfactuals.Of(policy, morning));
         PrintFooter(policy, morning, explanation);
     }
@@ -68,20 +41,6 @@ internal static class ExplainPage
         {
             TerminalOutput.Hanging("    ", "No single change.");
         }
-    }
-
-    private static void PrintReason(ReadyPolicy policy, Explanation explanation, Reason reason)
-    {
-        var (mark, color) = reason.Outcome switch
-        {
-            Outcome.Matched when ReasonWords.MissingBefore(policy, explanation, reason).Count > 0 => ("?", "yellow"),
-            Outcome.Unknown => ("?", "yellow"),
-            Outcome.Fault => ("!", "red"),
-            Outcome.NotMatched => ("x", "red"),
-            _ => reason.Effect == "permit_key" ? ("+", "green") : reason.Effect == "note" ? (" ", "default") : ("-", "red"),
-        };
-        string[] margin = reason.Margin.Length > 0 ? [TerminalOutput.Escape($"{char.ToUpperInvariant(reason.Margin[0])}{reason.Margin[1..]}.")] : [];
-        TerminalOutput.Hanging($"  [{color}]{mark}[/] ", [TerminalOutput.Escape(ReasonWords.Of(policy, explanation, reason)), .. margin, $"[grey]{TerminalOutput.Escape(reason.Rule)}: {TerminalOutput.Escape(reason.Effect)}{(reason.Detail.Length > 0 ? $"; {TerminalOutput.Escape(reason.Detail)}" : "")}[/]"]);
     }
 
     private static void PrintFooter(ReadyPolicy policy, Morning morning, Explanation explanation)

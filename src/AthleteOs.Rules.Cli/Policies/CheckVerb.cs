@@ -7,6 +7,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Format;
 using AthleteOs.Rules.Inference;
+using AthleteOs.Rules.Lab.Workouts;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Policies;
 
@@ -21,7 +22,7 @@ internal static class CheckVerb
         var json = Inputs.Json();
         var publicKey = new Option<string?>("--public-key") { Description = "Check the signature as well, by this public key (ECDSA P-256, a PEM file)." };
         var verbose = new Option<bool>("--verbose") { Description = "Also list the facts that no rule reads." };
-        var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases.") { policies, publicKey, verbose, json };
+        var command = new Command("check", "Find every fault of a policy: files, rules, expressions and cases. Of rules/sessions: every fault of its sessions.") { policies, publicKey, verbose, json };
         command.SetAction(call => Run(call.GetValue(policies)!, call.GetValue(publicKey), call.GetValue(verbose), call.GetValue(json)));
         return command;
     }
@@ -78,6 +79,12 @@ internal static class CheckVerb
     private static Checked Check(string folder, ECDsa? key)
     {
         var findings = new Findings();
+        if (SessionMenu.IsFolder(folder))
+        {
+            var menu = SessionMenu.Read(folder, findings);
+            return new Checked(folder, null, findings, findings.NoErrors ? Exit.Fine : Exit.No) { Sessions = menu.Plans.Count };
+        }
+
         var files = Inputs.Files(folder, findings, out var exit);
         if (exit != Exit.Fine)
         {
@@ -132,6 +139,12 @@ internal static class CheckVerb
             Console.WriteLine($"Note: {SilentRuleLines.InLoop(ready, silent)}");
         }
 
+        if (check is { Sessions: { } sessions, Exit: Exit.Fine })
+        {
+            Console.WriteLine($"{check.Folder} is ready: {Count(sessions, "session")}.");
+            return;
+        }
+
         var (errors, warnings) = (check.Findings.Errors, findings.Count(f => f.Severity == Severity.Warning));
         Console.WriteLine(check is { Policy: { } policy, Exit: Exit.Fine }
             ? $"{policy.Id} {policy.Version} is ready{(signed ? " and signed" : "")}: {Count(policy.Rules.Count(), "rule")} in {Count(policy.Policy.RuleSets.Count, "rule set")}, {Count(policy.Policy.Parameters.Count, "parameter")}{Unconfirmed(policy)}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}. {policy.Digest}"
@@ -143,5 +156,9 @@ internal static class CheckVerb
 
     private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
-    private sealed record Checked(string Folder, ReadyPolicy? Policy, Findings Findings, int Exit);
+    private sealed record Checked(string Folder, ReadyPolicy? Policy, Findings Findings, int Exit)
+    {
+        /// <summary>The number of sessions of a folder of sessions; null for a policy.</summary>
+        public int? Sessions { get; init; }
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
     public const string LoadField = "icu_training_load";
 
     // Intensity as a percentage of threshold: 85 is an intensity factor of 0.85.
-    private const string IntensityField = "icu_intensity";
+    internal const string IntensityField = "icu_intensity";
 
     private const string NoSessionType = "gives a session type only with --key-from and --support-below";
 

@@ -3,6 +3,23 @@ using AthleteOs.Rules.Lab.Files;
 
 namespace AthleteOs.Rules.Lab.Histories;
 
+/// <summary>The possible content of a file, for a file that cannot be imported.</summary>
+[Flags]
+internal enum FileContent
+{
+    /// <summary>Nothing that matters for a decision.</summary>
+    None = 0,
+
+    /// <summary>Loads and session types.</summary>
+    Training = 1,
+
+    /// <summary>Readings and illness.</summary>
+    Health = 2,
+
+    /// <summary>Races and other events.</summary>
+    Events = 4,
+}
+
 /// <summary>A file to be read, with its content.</summary>
 /// <param name="Name">The name in findings.</param>
 /// <param name="Bytes">The content.</param>
@@ -23,4 +40,14 @@ public sealed record HistoryFile(string Name, ReadOnlyMemory<byte> Bytes)
             return null;
         }
     }
+
+    /// <summary>The possible content of the file. A file that cannot even be recognised may contain anything.</summary>
+    internal FileContent MayContain() => CalendarFile.IsOne(Bytes.Span) ? FileContent.Health | FileContent.Events
+        : Source.Open(Name, Bytes.Span, [], new Findings()) switch
+        {
+            null => FileContent.Training | FileContent.Health | FileContent.Events,
+            { IsCalendar: true } => FileContent.Health | FileContent.Events,
+            { Kind: SourceKind.Activities } => FileContent.Training,
+            _ => FileContent.Training | FileContent.Health,
+        };
 }

@@ -38,7 +38,8 @@ internal sealed record Source(string File, Table? Table, JsonValue? Json, Source
         _ => "history",
     };
 
-    private bool IsCalendar => Table?.Column(CalendarEntries.CategoryField) >= 0 || (Json is { } root && Items(root).Any(i => i[CalendarEntries.CategoryField] is not null));
+    /// <summary>Whether the file is a calendar of intervals.icu.</summary>
+    public bool IsCalendar => Table?.Column(CalendarEntries.CategoryField) >= 0 || (Json is { } root && Items(root).Any(i => i[CalendarEntries.CategoryField] is not null));
 
     /// <summary>The number of rows.</summary>
     public int RowCount => Table?.Rows.Count ?? (Json!["days"] is { } days ? days.Items.Count : Items(Json).Count);

@@ -84,7 +84,7 @@ public sealed record Season(
             throw new ArgumentException("A season needs at least one day.", nameof(history));
         }
 
-        var loop = new ControlLoop(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter, Events = options.Events, Records = options.Records, WithLog = options.WithLog });
+        var loop = Begin(policy, history, options);
         var (days, reviews) = (new List<SeasonDay>(), new List<WeekReview>());
         for (var next = 0; next < history.Days.Count;)
         {
@@ -99,11 +99,16 @@ public sealed record Season(
         return new Season(days, reviews, loop.Versions, [.. loop.Responses()]);
     }
 
+    /// <summary>The loop before the first day of a history.</summary>
+    internal static ControlLoop Begin(ReadyPolicy policy, TrainingHistory history, SeasonOptions options) =>
+        new(policy, new LoopStart(options.AthleteId, history.Days[0].Date) { Athlete = options.Athlete, Load = options.StartLoad, LessIsBetter = history.LessIsBetter, Events = options.Events, Records = options.Records, WithLog = options.WithLog });
+
     // Every week that ended has its review, in order.
     private WeekReview? ReviewOf(DateOnly monday) => Reviews.Count == 0 ? null : Reviews.ElementAtOrDefault((monday.DayNumber - Reviews[0].Monday.DayNumber) / 7);
 
-    // An event is said: it counts before a silent day counts as healthy.
-    private static MorningReadings Readings(DateOnly date, HistoryDay? day, SeasonOptions options)
+    /// <summary>The readings of a morning, completed by the calendar and the caller's statement about days without an entry.</summary>
+    /// <remarks>The calendar counts before a day without an entry counts as healthy.</remarks>
+    internal static MorningReadings Readings(DateOnly date, HistoryDay? day, SeasonOptions options)
     {
         var readings = day?.Readings ?? NoReadings;
         readings = options.Events?.Complete(date, readings) ?? readings;

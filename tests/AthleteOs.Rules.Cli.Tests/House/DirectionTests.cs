@@ -22,6 +22,7 @@ public sealed class DirectionTests
         ["Past"] = ["Terminal"],
         ["Policies"] = ["Terminal"],
         ["Seasons"] = ["Terminal"],
+        ["Today"] = ["Terminal"],
         ["Trials"] = ["Terminal"],
     };
 

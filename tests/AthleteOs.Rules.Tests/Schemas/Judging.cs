@@ -31,7 +31,7 @@ internal sealed record Judgement(IReadOnlyList<string> Refusals, IReadOnlyList<s
 /// <summary>Holds documents against their schema and against the strict reader.</summary>
 internal static partial class Judging
 {
-    private static readonly Dictionary<string, Lazy<Task<JsonSchema>>> Schemas = new[] { "policy", "rule-set", "case", "mutants", "facts", "athlete", "events", "decision", "experiment" }
+    private static readonly Dictionary<string, Lazy<Task<JsonSchema>>> Schemas = new[] { "policy", "rule-set", "case", "mutants", "facts", "athlete", "events", "decision", "experiment", "session" }
         .ToDictionary(n => n, n => new Lazy<Task<JsonSchema>>(() => JsonSchema.FromFileAsync(Root.Of("rules", "schema", $"{n}.schema.json"))), StringComparer.Ordinal);
 
     private static readonly Lazy<ReadyPolicy> Ready = new(() => PolicyLoader.Load(new PolicyFiles("weekly", Files("", [])), new FusedRuleEngine(), new Findings())!);

@@ -34,7 +34,7 @@ public class ShippedDocumentsTests
         [.. Directory.GetFiles(Root.Of("rules"), "*.json", SearchOption.AllDirectories).Concat(Directory.GetFiles(Root.Of("config", "experiments"), "*.json")).Select(f => Path.GetRelativePath(Root.Folder, f).Replace('\\', '/'))
             .Where(f => !f.StartsWith("rules/schema/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Schemas { get; } = ["policy", "rule-set", "case", "mutants", "facts", "athlete", "decision", "experiment"];
+    public static TheoryData<string> Schemas { get; } = ["policy", "rule-set", "case", "mutants", "facts", "athlete", "decision", "experiment", "session"];
 
     public static TheoryData<string, string> Mornings
     {
@@ -127,6 +127,7 @@ public class ShippedDocumentsTests
     private static string SchemaOf(string[] parts) => parts switch
     {
         ["config", "experiments", _] => "experiment",
+        ["rules", "sessions", _] => "session",
         ["rules", _, "policy.json"] => "policy",
         ["rules", _, _] => "rule-set",
         ["rules", _, "cases", "mutants.json"] => "mutants",

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Workouts;
+
+namespace AthleteOs.Rules.Cli.Today;
+
+/// <summary>Writes mornings as JSON.</summary>
+internal static class TodayDocument
+{
+    /// <summary>Writes a document with the athletes that were decided and every finding.</summary>
+    public static void Write(Utf8JsonWriter json, DateOnly day, IEnumerable<AthleteMorning> mornings, Findings findings)
+    {
+        json.WriteStartObject();
+        json.WriteString("date", IsoDate.Of(day));
+        json.WriteStartArray("athletes");
+        foreach (var morning in mornings)
+        {
+            Write(json, morning);
+        }
+
+        json.WriteEndArray();
+        ResultParts.Findings(json, findings.InOrder());
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, AthleteMorning morning)
+    {
+        json.WriteStartObject();
+        json.WriteString("athlete_id", morning.AthleteId);
+        json.WritePropertyName("answers");
+        morning.Answers.Write(json);
+        json.WritePropertyName("decision");
+        json.WriteRawValue(DecisionDocument.Write(morning.Policy, morning.Facts, morning.Explanation));
+        if (morning.Session is { } session)
+        {
+            json.WriteStartObject("session");
+            json.WriteString("name", session.Name);
+            json.WriteString("focus", session.Focus);
+            json.WriteNumber("minutes", session.Minutes);
+            json.WriteString("says", session.Says);
+            json.WriteString("steps_text", WorkoutText.Line(session));
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject("outlook");
+        if (morning.Outlook.NextKey is { } next)
+        {
+            json.WriteStartObject("next_key");
+            json.WriteString("date", IsoDate.Of(next.Date));
+            Number(json, "readiness_from", next.KeyFrom);
+            Number(json, "readiness_expected", next.Decided.Decision.ReadinessScore);
+            json.WriteEndObject();
+        }
+
+        var tomorrow = morning.Outlook.Ahead[0].Decided;
+        json.WriteStartObject("tomorrow");
+        json.WriteString("session_type", tomorrow.Decision.SessionType.Word());
+        Number(json, "readiness_expected", tomorrow.Decision.ReadinessScore);
+        json.WriteEndObject();
+        json.WriteString("next_key_text", TodayWords.NextKey(morning));
+        json.WriteString("tomorrow_text", TodayWords.Tomorrow(morning));
+        json.WriteString("expected_text", TodayWords.Expected(morning));
+        json.WriteEndObject();
+        json.WriteString("newest_day", IsoDate.Of(morning.NewestDay));
+        ResultParts.Texts(json, "left_out", morning.Import.LeftOut);
+        ResultParts.Texts(json, "missing", TodayWords.Missing(morning));
+        ResultParts.Texts(json, "assumed", TodayWords.Assumed(morning));
+        json.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Histories;
+using AthleteOs.Rules.Lab.Workouts;
+using AthleteOs.Rules.Loop;
+
+namespace AthleteOs.Rules.Cli.Today;
+
+/// <summary>The sentences about a morning that the page, the table of a squad and the document share.</summary>
+internal static class TodayWords
+{
+    private static readonly (FileContent Content, string What)[] Contents =
+    [
+        (FileContent.Training, "all loads and session types are unknown"),
+        (FileContent.Health, "a day without an entry for illness or injury is unknown"),
+        (FileContent.Events, "the calendar is unknown"),
+    ];
+
+    /// <summary>The next day on which a key session is possible, and on what condition.</summary>
+    public static string NextKey(AthleteMorning morning)
+    {
+        if (morning.Outlook.NextKey is not { } next)
+        {
+            var last = morning.Outlook.Ahead[^1].Decided;
+            return $"none within {Outlook.MostDays} days: {ReasonWords.Why(morning.Policy, Explainer.Explain(morning.Policy, last.Morning))}";
+        }
+
+        return $"{Day(next.Date)} at the earliest, if {Condition(next)}";
+    }
+
+    /// <summary>Why the menu has no session for the day; empty on a day of rest.</summary>
+    public static string NoSession(AthleteMorning morning) => morning.Explanation.Decision is not { Archetype: { } archetype, SessionType: not SessionType.Rest } ? ""
+        : morning.AvailableMinutes < AthleteEvent.MinutesOfDay ? $" No session of the menu fits into the {Words.Number(morning.AvailableMinutes)} min of today."
+        : $" The menu has no session {archetype.Name}: add one to rules/{SessionMenu.FolderName}.";
+
+    /// <summary>The next possible key day in a few characters, for a table.</summary>
+    public static string NextKeyShort(AthleteMorning morning) => morning.Outlook.NextKey is not { } next ? "none in sight"
+        : $"{next.Date.ToString("ddd d MMM", CultureInfo.InvariantCulture)}{(next.KeyFrom is { } from ? $" from {Words.Number(Math.Round(from, 1))}" : "")}";
+
+    /// <summary>Tomorrow's expected session with its reason.</summary>
+    public static string Tomorrow(AthleteMorning morning)
+    {
+        var day = morning.Outlook.Ahead[0].Decided;
+        return $"{CounterfactualText.Session(day.Decision.SessionType)}{(day.Decision.ReadinessScore is { } expected ? $" at the expected readiness {Words.Number(Math.Round(expected))}" : "")}: {ReasonWords.Why(morning.Policy, Explainer.Explain(morning.Policy, day.Morning))}";
+    }
+
+    /// <summary>The assumptions about the days to come.</summary>
+    public static string Expected(AthleteMorning morning)
+    {
+        var athlete = morning.Facts.Athlete;
+        var readiness = morning.Outlook.Ahead[0].Decided.Decision.ReadinessScore is null ? ""
+            : athlete.ReadinessMean is { } mean ? $"readiness returns to the usual {Words.Number(Math.Round(mean))}, " : "readiness stays as it is, ";
+        return $"{readiness}no illness from tomorrow on, and the athlete does what is decided";
+    }
+
+    /// <summary>The values that were estimated, assumed or stated by the answers, each with its source.</summary>
+    public static IEnumerable<string> Assumed(AthleteMorning morning)
+    {
+        if (morning.Start.Load is { } load)
+        {
+            yield return $"weekly capacity {Words.Number(load)} {morning.Import.History.LoadUnit} at the start of the exports, the mean of their first weeks; write weekly_capacity_tss in {AthleteFiles.AthleteFile} to replace it";
+        }
+
+        if (morning.Explanation.Assumed.Count > 0)
+        {
+            yield return $"by the policy: {string.Join(", ", morning.Explanation.Assumed.Select(p => $"{p.Fact.Path} {p.Fact.Show(p.Code)}"))}";
+        }
+
+        if (morning.Import.HasAll(FileContent.Training) && morning.Answers.RestBetween == true)
+        {
+            yield return "a day without an activity was a day without training";
+        }
+
+        if (morning.Import.HasAll(FileContent.Health) && morning.Answers.WellUnlessSaid == true)
+        {
+            yield return "a day without an entry for illness or injury was a healthy day";
+        }
+    }
+
+    /// <summary>The changes of the last review that changed a parameter; empty if that was more than a week ago.</summary>
+    public static IEnumerable<string> Changes(AthleteMorning morning) => morning.Outlook.Version is { } version && version.From > morning.Facts.Date.AddDays(-7)
+        ? version.Changes.Select(c => $"{c.Parameter.Field.Replace('_', ' ')} {TerminalOutput.Show(c.From, 1)} -> {TerminalOutput.Show(c.To, 1)}: {string.Join(" And: ", c.Because.Select(r => ReasonWords.WithNames(r, counts: false)))}") : [];
+
+    /// <summary>The gaps of the exports. Empty if they reach today and every file was read.</summary>
+    public static IEnumerable<string> Missing(AthleteMorning morning)
+    {
+        if (morning.Facts.Date.DayNumber - morning.NewestDay.DayNumber is var days and > 0)
+        {
+            yield return $"the exports end on {Day(morning.NewestDay)}: {TerminalOutput.Count(days, "day")} up to today {(days == 1 ? "is" : "are")} unknown, so export again";
+        }
+
+        foreach (var file in morning.Import.LeftOut)
+        {
+            yield return $"{file} cannot be read and is left out; correct it, or move it out of the folder";
+        }
+
+        foreach (var (content, what) in Contents.Where(c => !morning.Import.HasAll(c.Content)))
+        {
+            yield return $"until then {what}, because the file may contain some";
+        }
+    }
+
+    /// <summary>A day of the page.</summary>
+    public static string Day(DateOnly day) => day.ToString("dddd d MMMM", CultureInfo.InvariantCulture);
+
+    /// <summary>On what condition a day to come is a key day.</summary>
+    public static string Condition(ExpectedDay day) => day switch
+    {
+        { KeyFrom: { } from, Decided.Decision.ReadinessScore: { } expected } => $"readiness is {Words.Number(Math.Round(from, 1))} or more ({Words.Number(Math.Round(expected))} expected)",
+        { KeyFrom: { } from } => $"readiness is {Words.Number(Math.Round(from, 1))} or more",
+        _ => "the readings are as usual",
+    };
+}
