@@ -28,6 +28,8 @@ internal static class PlanReport
             [
                 d.Name, t.Truths.Name, HtmlCell.Number(PlanWords.Tenth(t.Expected)), HtmlCell.Number(PlanWords.Percent(t.ForExpected)), HtmlCell.Number(PlanWords.Percent(t.ForSmallest)), d.Unfit ?? "",
             ])));
+        page.Heading(2, "Harm");
+        page.List(PlanWords.Harm(plan).Select(h => ("", h)));
         page.Heading(2, "Limits");
         page.List(
         [

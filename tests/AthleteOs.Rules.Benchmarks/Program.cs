@@ -11,6 +11,13 @@ if (args is ["--past", var folder, var athletes])
     return 0;
 }
 
+// --trial FOLDER ATHLETES writes the journal of an experiment, to measure athleteos experiment report as a process.
+if (args is ["--trial", var into, var participants])
+{
+    await ManyParticipants.Write(into, int.Parse(participants, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 // --log prints the figures of rules over the log that have a goal.
 if (args is ["--log"])
 {

@@ -14,11 +14,11 @@ internal static class JournalAccess
     };
 
     /// <summary>Runs a command on an open journal; tells why a journal cannot be used.</summary>
-    public static async Task<int> On(string address, Func<IJournal, Task<int>> act, CancellationToken stop, bool create = false)
+    public static async Task<int> On(string address, Func<IJournal, Task<int>> act, CancellationToken stop, bool create = false, TimeProvider? clock = null)
     {
         try
         {
-            var journal = await Journals.Open(address, TimeProvider.System, create, stop).ConfigureAwait(false);
+            var journal = await Journals.Open(address, clock ?? TimeProvider.System, create, stop).ConfigureAwait(false);
             await using var journalEnds = journal.ConfigureAwait(false);
             return await act(journal).ConfigureAwait(false);
         }

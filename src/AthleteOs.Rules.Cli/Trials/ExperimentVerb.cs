@@ -15,13 +15,13 @@ namespace AthleteOs.Rules.Cli.Trials;
 /// <summary><c>athleteos experiment</c>: plans, checks, assigns, simulates and reports experiments with policies.</summary>
 internal static class ExperimentVerb
 {
-    private const string FolderAdvice = "give an experiment's file, such as config/experiments/wider-spacing.json";
+    public const string FolderAdvice = "give an experiment's file, such as config/experiments/wider-spacing.json";
 
     public static Command Command()
     {
         var command = new Command("experiment", "Plan, check, run, simulate and report experiments that compare policies on a squad.")
         {
-            NewExperiment.Command(), CheckCommand(), PlanCommand(), AssignCommand(), SimulateCommand(), StatusVerb.Command(), ReportVerb.Command(), EstimateVerb.Command(),
+            NewExperiment.Command(), CheckCommand(), PlanCommand(), AssignCommand(), SimulateCommand(), RehearseVerb.Command(), StatusVerb.Command(), ReportVerb.Command(), EstimateVerb.Command(),
         };
         foreach (var run in RunVerbs.Commands())
         {
@@ -78,7 +78,13 @@ internal static class ExperimentVerb
     private static int Check(string file, bool asJson)
     {
         var findings = new Findings();
-        var experiment = Read(file, findings, out _, out var exit, TestedPolicy);
+        var experiment = Read(file, findings, out var policies, out var exit, TestedPolicy);
+        if (policies is not null)
+        {
+            ExperimentChecks.CheckPromises(experiment!, policies, findings);
+            exit = findings.NoErrors ? exit : Exit.No;
+        }
+
         if (asJson)
         {
             JsonOutput.Document(json => ExperimentDocument.WriteCheck(json, file, experiment, findings));

@@ -28,6 +28,12 @@ internal static class PlanPage
         }
 
         Console.WriteLine();
+        foreach (var harm in PlanWords.Harm(plan))
+        {
+            Console.WriteLine(harm);
+        }
+
+        Console.WriteLine();
         Console.WriteLine("Powers are the lowest over all truths. For single athletes a power is the share of athletes who are named.");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TrialPool.Athletes} virtual athletes for each of {plan.Differing.Count} truths, seed {seed}; {PlanWords.Percent(ExperimentPlan.Troubles.Dropout)} leave early and {PlanWords.Percent(ExperimentPlan.Troubles.MissingWeeks)} of weeks have no record."));
         if (written.Count > 0)
@@ -93,6 +99,25 @@ internal static class PlanPage
             else
             {
                 json.WriteNull("athletes");
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("harm");
+        foreach (var harm in plan.Harm)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("factor", harm.Factor);
+            json.WriteNumber("stopped", harm.Share);
+            if (harm.MedianDays is { } days)
+            {
+                json.WriteNumber("median_days", days);
+            }
+            else
+            {
+                json.WriteNull("median_days");
             }
 
             json.WriteEndObject();

@@ -98,6 +98,12 @@ internal static class ReportVerb
             }
 
             var members = await TrialRecords.Members(journal, experiment, stop).ConfigureAwait(false);
+            if (TrialRecords.Moved(registered, members) is { Count: > 0 } moved)
+            {
+                findings.Error(Place.Whole("journal"), Codes.ExperimentDesign, $"no result: these arms differ when they are drawn again from the journal, so somebody changed the assignment: {string.Join(", ", moved)}");
+                return null;
+            }
+
             return (members, members.Count);
         }
 

@@ -13,8 +13,6 @@ namespace AthleteOs.Rules.Cli.Trials;
 /// <summary><c>athleteos experiment propose, start, stop, consent</c>: run an experiment in the journal of a service.</summary>
 internal static class RunVerbs
 {
-    private const string SquadAdvice = "give the experiment's file, such as config/experiments/wider-spacing.json";
-
     /// <summary>The commands.</summary>
     public static IEnumerable<Command> Commands()
     {
@@ -86,7 +84,7 @@ internal static class RunVerbs
     private static async Task<int> Propose(IJournal journal, string file, string by, string why, CancellationToken stop)
     {
         var findings = new Findings();
-        var bytes = ExperimentVerb.Bytes(file, "experiment", SquadAdvice, findings);
+        var bytes = ExperimentVerb.Bytes(file, "experiment", ExperimentVerb.FolderAdvice, findings);
         var result = bytes is null ? null : await Acts(journal).Propose(InputFile.Shown(file), bytes, by, why, findings, stop).ConfigureAwait(false);
         Inputs.ReportFindings(findings, asJson: false);
         return result switch

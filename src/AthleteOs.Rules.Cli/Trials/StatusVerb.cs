@@ -47,7 +47,7 @@ internal static class StatusVerb
             shown.ForEach(s => Print(s.Experiment, s.Members, withAthletes: id is not null));
         }
 
-        return shown.Exists(s => Moved(s.Experiment, s.Members).Count > 0) ? Exit.No : Exit.Fine;
+        return shown.Exists(s => TrialRecords.Moved(s.Experiment, s.Members).Count > 0) ? Exit.No : Exit.Fine;
     }
 
     private static void Print(RegisteredExperiment registered, IReadOnlyList<TrialMember> members, bool withAthletes)
@@ -63,7 +63,7 @@ internal static class StatusVerb
         }
 
         Console.WriteLine($"  {string.Join(", ", experiment.Arms.Select(a => $"{a.Name} {Words.Number(members.Count(m => m.Arm.Assigned.Arm!.Name == a.Name))}"))} athletes.");
-        var moved = Moved(registered, members);
+        var moved = TrialRecords.Moved(registered, members);
         if (members.Count > 0)
         {
             Console.WriteLine(moved.Count == 0 ? "  Each arm is the same when it is drawn again from the journal."
@@ -92,9 +92,6 @@ internal static class StatusVerb
         { Override: { } chosen } => $"follows {chosen} by choice",
         _ => "",
     };
-
-    private static List<string> Moved(RegisteredExperiment registered, IReadOnlyList<TrialMember> members) =>
-        [.. members.Where(m => !m.Arm.Again(registered).Write().AsSpan().SequenceEqual(m.Arm.Write())).Select(m => m.AthleteId)];
 
     private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 

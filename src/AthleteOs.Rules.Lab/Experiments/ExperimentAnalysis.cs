@@ -21,8 +21,8 @@ internal sealed class ExperimentAnalysis
     /// <summary>Below this p value the sizes of the arms contradict the assignment, and no result is reported.</summary>
     public const double LeastRatioP = 0.01;
 
-    // A squad is small, so its prior is wide. With the usual one of 100 athletes, arms of 24 and 0 would pass.
-    private const double RatioPrior = 10;
+    // A squad is small, so every share of an arm is equally likely before. With the usual prior of 100 athletes, arms of 24 and 0 would pass.
+    private const double RatioPrior = 2;
 
     /// <summary>With fewer athletes a design of single athletes tells nothing about the squad.</summary>
     public const int LeastSquad = 10;

@@ -46,6 +46,7 @@ internal sealed class ExperimentPlan
     private const int Draws = 200;
     private const int UsualBlockDays = 14;
     private const double UsualResidual = 0.1;
+    private static readonly double[] HarmFactors = [1, 2, 4];
     private static readonly int[] Pairs = [3, 4];
     private static readonly int[] Squads = [10, 12, 16, 20, 24, 32, 40, 50, 64, 80, 100, 124, 160, 200, 250, 320, 400];
 
@@ -74,6 +75,9 @@ internal sealed class ExperimentPlan
     /// <summary>The designs that would be enough with more athletes or days, with the athletes each needs; null if even 400 are too few.</summary>
     public IReadOnlyList<(TriedDesign Design, int? Athletes)> Needed { get; private set; } = [];
 
+    /// <summary>How soon an arm stops for harm, with the largest acceptable rate of injuries and with twice and four times as many.</summary>
+    public IReadOnlyList<HarmStops> Harm { get; private init; } = [];
+
     /// <summary>Tries five designs.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="policies">The policies of its arms.</param>
@@ -95,7 +99,10 @@ internal sealed class ExperimentPlan
             progress(now, (double)now / all);
         }, stop)).ToList();
         var tried = designs.Select(d => Try(experiment, d, pools, athletes, canBlock, seed)).ToList();
-        var plan = new ExperimentPlan(experiment, athletes, tried, [.. pools.Select(p => (p.Truths, p.DifferingShare))]);
+        var plan = new ExperimentPlan(experiment, athletes, tried, [.. pools.Select(p => (p.Truths, p.DifferingShare))])
+        {
+            Harm = [.. HarmFactors.Select(factor => HarmStops.Of(experiment with { PlannedAthletes = athletes }, athletes / experiment.Arms.Count, factor, seed))],
+        };
         if (plan.Recommended is null && !plan.IsUninformative)
         {
             plan.Needed = [.. tried.Where(d => d.ByTruth.Count > 0 && d.Experiment.Design.Kind != DesignKind.SingleAthlete).Select(d => (d, NeededAthletes(d.Experiment, pools, seed)))];

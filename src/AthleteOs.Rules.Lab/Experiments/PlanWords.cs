@@ -47,6 +47,10 @@ internal static class PlanWords
         }
     }
 
+    /// <summary>How soon a harmful arm stops in a parallel design, one sentence each.</summary>
+    public static IEnumerable<string> Harm(ExperimentPlan plan) => plan.Harm.Select(harm =>
+        $"An arm with {(harm.Factor == 1 ? "" : $"{Words.Number(harm.Factor)} times ")}the largest acceptable rate of injuries stops by itself in {Percent(harm.Share)} of trials{(harm.MedianDays is { } days ? $", with a median of {Words.Number(days)} days" : "")}.");
+
     /// <summary>A range of two texts; one of them if they are the same.</summary>
     public static string Range(string low, string high) => low == high ? low : $"{low} to {high}";
 

@@ -69,7 +69,7 @@ internal sealed record AthleteArm(string Experiment, string Digest, DateOnly Fro
 
     /// <summary>The assignment again, from the facts of the draw and the places in the journal. It must have the same bytes.</summary>
     public AthleteArm Again(RegisteredExperiment registered) =>
-        this with { Assigned = Assignment.Next(registered.Experiment, Assigned.Athlete, [.. registered.Seats.Take(Seats)]) };
+        this with { Assigned = Assignment.Next(registered.Experiment, Assigned.Athlete, registered.Seats.First(Seats)) };
 
     private static double? Number(JsonElement root, string name) => root.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 

@@ -46,7 +46,7 @@ internal sealed class ExperimentActs(IJournal journal, ExperimentRegister regist
     /// <exception cref="JournalUnavailableException">Nothing was recorded.</exception>
     public async Task<ActResult> Propose(string file, ReadOnlyMemory<byte> utf8, string by, string why, Findings findings, CancellationToken stop)
     {
-        if (ExperimentReader.Read(file, utf8.Span, findings) is not { } experiment || !AreArmsReady(experiment, findings))
+        if (ExperimentReader.Read(file, utf8.Span, findings) is not { } experiment || !AreArmsReady(experiment, findings, withPromises: true))
         {
             return new ActResult.Unusable();
         }
@@ -80,7 +80,7 @@ internal sealed class ExperimentActs(IJournal journal, ExperimentRegister regist
             : before.Proposed.By == by ? Refuse($"{by} proposed {id}, so another person must start it")
             : Today > experiment.Begins ? Refuse($"{id} begins on {IsoDate.Of(experiment.Begins)}, and today is {IsoDate.Of(Today)}; write a later \"begins\" and propose the file again")
             : book.Experiments.Values.FirstOrDefault(other => Overlap(experiment, other)) is { } other ? Refuse(Overlapping(experiment, other.Experiment))
-            : !AreArmsReady(experiment, findings) ? Refuse($"{id} cannot start: {findings.InOrder()[0].Message}")
+            : !AreArmsReady(experiment, findings, withPromises: false) ? Refuse($"{id} cannot start: {findings.InOrder()[0].Message}")
             : new Step(new ExperimentAct(ActKind.Started, id, experiment.Digest, by, why, null, default), null, null);
     }, stop);
 
@@ -99,9 +99,14 @@ internal sealed class ExperimentActs(IJournal journal, ExperimentRegister regist
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    private bool AreArmsReady(Experiment experiment, Findings findings)
+    // A started file has the policies of its proposal, so that their promises were checked.
+    private bool AreArmsReady(Experiment experiment, Findings findings, bool withPromises)
     {
-        ExperimentChecks.Of(experiment, policies, findings);
+        if (ExperimentChecks.Of(experiment, policies, findings) is { } arms && withPromises)
+        {
+            ExperimentChecks.CheckPromises(experiment, arms, findings);
+        }
+
         return findings.NoErrors;
     }
 

@@ -122,7 +122,7 @@ internal sealed class ExperimentRegister(IJournal journal, TimeProvider clock)
 
         var arm = before.Experiment.Arms.Select(a => a.Name).ToList().IndexOf(root.GetProperty("arm").GetString()!);
         string[] levels = [.. root.GetProperty("levels").EnumerateArray().Select(l => l.GetString()!)];
-        experiments[before.Experiment.Id] = before with { Seats = [.. before.Seats, new TakenSeat(arm, levels)] };
+        before.Seats.Add(new TakenSeat(arm, levels));
     }
 
     private sealed record Known(ExperimentBook Book, long At);

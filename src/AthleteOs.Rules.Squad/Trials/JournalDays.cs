@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
@@ -11,6 +12,8 @@ internal static class JournalDays
 {
     // A policy's own facts were checked when they came.
     private static readonly IReadOnlyList<DayField> AnyReadings = DayDocument.ReadingsWith(null);
+
+    private static readonly (SessionType? Type, string Word)[] Types = [.. Enum.GetValues<SessionType>().Select(t => ((SessionType?)t, t.Word()))];
 
     private static readonly EntryKind[] Kinds = [EntryKind.Readings, EntryKind.Done, EntryKind.Decision, EntryKind.Exposure];
 
@@ -41,15 +44,20 @@ internal static class JournalDays
         _ => WithDecision(day, body),
     };
 
+    // The decision is the longest document of a day, and few of its fields are necessary.
     private static RecordedDay WithDecision(RecordedDay day, ReadOnlyMemory<byte> body)
     {
-        var document = JsonSource.Read("journal", body.Span, new Findings());
-        var word = document?["daily_decision"]?["session_type"]?.Text;
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        var word = Text(root, "daily_decision", "session_type");
         return day with
         {
-            PolicyDigest = document?["policy"]?["digest"]?.Text,
-            Decided = Enum.GetValues<SessionType>().Where(t => t.Word() == word).Select(t => (SessionType?)t).FirstOrDefault(),
-            Role = document is null ? null : DecidedArm.Of(document)?.Role,
+            PolicyDigest = Text(root, "policy", "digest"),
+            Decided = Array.Find(Types, t => t.Word == word).Type,
+            Role = DecidedArm.RoleOf(root),
         };
     }
+
+    private static string? Text(JsonElement root, string part, string field) =>
+        root.TryGetProperty(part, out var within) && within.TryGetProperty(field, out var text) ? text.GetString() : null;
 }

@@ -18,7 +18,7 @@ internal sealed record RegisteredExperiment(Experiment Experiment, ExperimentAct
     public IReadOnlyList<ExperimentAct> StoppedArms { get; init; } = [];
 
     /// <summary>The places that athletes took, in order. They contain no athlete.</summary>
-    public IReadOnlyList<TakenSeat> Seats { get; init; } = [];
+    public TakenSeats Seats { get; } = new();
 
     /// <summary>Whether it chooses the policies of a day.</summary>
     public bool Runs(DateOnly date) => Started is not null && Stopped is null && date >= Experiment.Begins && date <= Experiment.Ends;

@@ -32,6 +32,10 @@ internal static class TrialRecords
         return members;
     }
 
+    /// <summary>Draws each arm again from the journal. Returns the participants with another arm, or with other facts of the draw.</summary>
+    public static IReadOnlyList<string> Moved(RegisteredExperiment registered, IReadOnlyList<TrialMember> members) =>
+        [.. members.Where(m => !m.Arm.Again(registered).Write().AsSpan().SequenceEqual(m.Arm.Write())).Select(m => m.AthleteId)];
+
     /// <summary>The records of the participants until a day. A withdrawal ends a record.</summary>
     /// <exception cref="JournalUnavailableException">The journal does not answer.</exception>
     public static async Task<IReadOnlyList<ParticipantRecord>> Of(IJournal journal, Experiment experiment, IReadOnlyList<TrialMember> members, DateOnly until, Findings findings, CancellationToken stop)

@@ -20,11 +20,6 @@ internal sealed record Assigned(SquadAthlete Athlete, Arm? Arm, double? Propensi
     public Arm? ArmOn(Experiment experiment, int day) => Blocks.Count == 0 ? Arm : Blocks[Math.Min(day / (experiment.Design.BlockDays + WashoutDays), Blocks.Count - 1)];
 }
 
-/// <summary>A place that is taken in a parallel design: all that minimisation knows of an earlier athlete.</summary>
-/// <param name="Arm">The arm's index.</param>
-/// <param name="Levels">The athlete's level of each factor.</param>
-internal sealed record TakenSeat(int Arm, IReadOnlyList<string> Levels);
-
 /// <summary>
 /// Assigns a squad. The same experiment and squad give the same arms everywhere. An athlete at the end of the list never moves those
 /// before, and an athlete with an earlier arm keeps it.
@@ -40,10 +35,12 @@ internal static class Assignment
     /// <summary>tau2 of an athlete without a fit, in days: the prior of weekly-planning.</summary>
     public const double UsualTau2 = 12;
 
+    private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
     /// <summary>Assigns every athlete in the order of enrolment.</summary>
     public static IReadOnlyList<Assigned> Of(Experiment experiment, IReadOnlyList<SquadAthlete> squad)
     {
-        var (result, taken) = (new List<Assigned>(), new List<TakenSeat>());
+        var (result, taken) = (new List<Assigned>(), new TakenSeats());
         foreach (var athlete in squad)
         {
             var assigned = Next(experiment, athlete, taken);
@@ -58,7 +55,7 @@ internal static class Assignment
     }
 
     /// <summary>Assigns the next athlete, after the places that are taken.</summary>
-    public static Assigned Next(Experiment experiment, SquadAthlete athlete, IReadOnlyList<TakenSeat> taken)
+    public static Assigned Next(Experiment experiment, SquadAthlete athlete, TakenSeats taken)
     {
         if (Outside(experiment, athlete) is { } reason)
         {
@@ -82,23 +79,42 @@ internal static class Assignment
         assigned.Arm is { } arm && assigned.Blocks.Count == 0 ? new TakenSeat(IndexOf(experiment, arm.Name), Levels(experiment, assigned.Athlete)) : null;
 
     /// <summary>The probability of each arm of a parallel design for the next athlete, after the places that are taken.</summary>
-    public static double[] ChancesOf(Experiment experiment, SquadAthlete athlete, IReadOnlyList<TakenSeat> taken) =>
+    public static double[] ChancesOf(Experiment experiment, SquadAthlete athlete, TakenSeats taken) =>
         Chances(experiment, [.. experiment.Arms.Select(a => a.Weight)], taken, Levels(experiment, athlete));
 
-    /// <summary>The probability of each arm for a new athlete.</summary>
-    internal static double[] Chances(Experiment experiment, int[] weights, IReadOnlyList<TakenSeat> enrolled, IReadOnlyList<string> levels)
+    // The probability of each arm for a new athlete.
+    private static double[] Chances(Experiment experiment, int[] weights, TakenSeats enrolled, string[] levels)
     {
-        var all = (double)weights.Sum();
-        if (experiment.PlannedAthletes > MostMinimised)
+        var (all, chances) = (0, new double[weights.Length]);
+        foreach (var weight in weights)
         {
-            return [.. weights.Select(w => w / all)];
+            all += weight;
         }
 
-        var imbalances = Minimisation.Imbalances(weights, enrolled, levels);
-        var least = imbalances.Min();
-        var preferred = weights.Where((_, arm) => imbalances[arm] == least).Sum();
-        return [.. weights.Select((weight, arm) => preferred == weights.Sum() ? weight / all
-            : imbalances[arm] == least ? Preference * weight / preferred : (1 - Preference) * weight / (all - preferred))];
+        if (experiment.PlannedAthletes > MostMinimised)
+        {
+            for (var arm = 0; arm < weights.Length; arm++)
+            {
+                chances[arm] = weights[arm] / (double)all;
+            }
+
+            return chances;
+        }
+
+        var (imbalances, least, preferred) = (Minimisation.Imbalances(weights, enrolled, levels), long.MaxValue, 0);
+        for (var arm = 0; arm < weights.Length; arm++)
+        {
+            preferred = imbalances[arm] < least ? weights[arm] : imbalances[arm] == least ? preferred + weights[arm] : preferred;
+            least = Math.Min(least, imbalances[arm]);
+        }
+
+        for (var arm = 0; arm < weights.Length; arm++)
+        {
+            chances[arm] = preferred == all ? weights[arm] / (double)all
+                : imbalances[arm] == least ? Preference * weights[arm] / preferred : (1 - Preference) * weights[arm] / (all - preferred);
+        }
+
+        return chances;
     }
 
     private static (int Arm, double? Propensity) Choose(double[] chances, double draw)
@@ -114,7 +130,6 @@ internal static class Assignment
 
     private static string? Outside(Experiment experiment, SquadAthlete athlete)
     {
-        var layer = Draw.Of(experiment.Layer.Name, "part of the layer", Unit(athlete));
         return athlete switch
         {
             { HasConsent: false } => "no consent is recorded",
@@ -122,7 +137,7 @@ internal static class Assignment
             { ReturnsToPlay: true } => "returns to play, so is not randomised",
             _ when !experiment.Classes.Contains(athlete.Responder) => $"responder class {ExperimentReader.Word(athlete.Responder)} is not eligible",
             _ when experiment.Holdout > 0 && Draw.Of(experiment.Layer.Name, "holdout", Unit(athlete)) < experiment.Holdout => "holdout: joins no experiment of the layer",
-            _ when layer < experiment.Layer.From || layer >= experiment.Layer.To => "belongs to another part of the layer",
+            _ when !experiment.Layer.Contains(Unit(athlete)) => "belongs to another part of the layer",
             _ when experiment.Design.Kind != DesignKind.Parallel && experiment.Design.DaysNeeded(Tau2(athlete)) > experiment.Days =>
                 $"needs {experiment.Design.DaysNeeded(Tau2(athlete))} days for blocks and washouts, and there are {experiment.Days}",
             _ => null,
@@ -149,12 +164,34 @@ internal static class Assignment
     private static Arm Followed(Experiment experiment, SquadAthlete athlete, Arm assigned) =>
         athlete.Override is { } chosen ? experiment.Arms[IndexOf(experiment, chosen)] : assigned;
 
-    private static int IndexOf(Experiment experiment, string name) =>
-        Enumerable.Range(0, experiment.Arms.Count).First(arm => experiment.Arms[arm].Name == name);
+    private static int IndexOf(Experiment experiment, string name)
+    {
+        for (var arm = 0; arm < experiment.Arms.Count; arm++)
+        {
+            if (experiment.Arms[arm].Name == name)
+            {
+                return arm;
+            }
+        }
 
-    private static string[] Levels(Experiment experiment, SquadAthlete athlete) =>
-    [
-        ExperimentReader.Word(athlete.Responder),
-        athlete.Baseline is { } baseline ? Words.Number(experiment.Design.BaselineBounds.Count(bound => baseline >= bound)) : "unknown",
-    ];
+        throw new ArgumentOutOfRangeException(nameof(name), name, "The experiment has no such arm.");
+    }
+
+    private static string[] Levels(Experiment experiment, SquadAthlete athlete) => [ExperimentReader.Classes[(int)athlete.Responder], BaselineLevel(experiment.Design.BaselineBounds, athlete.Baseline)];
+
+    private static string BaselineLevel(IReadOnlyList<double> bounds, double? baseline)
+    {
+        if (baseline is not { } known)
+        {
+            return "unknown";
+        }
+
+        var level = 0;
+        while (level < bounds.Count && known >= bounds[level])
+        {
+            level++;
+        }
+
+        return level < Digits.Length ? Digits[level] : Words.Number(level);
+    }
 }

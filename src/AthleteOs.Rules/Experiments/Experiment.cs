@@ -54,7 +54,11 @@ internal sealed record PrimaryOutcome(RecordedOutcome Outcome, double SmallestDi
 /// <param name="Name">The layer's name.</param>
 /// <param name="From">The lower end, from 0.</param>
 /// <param name="To">The upper end, up to 1, not included.</param>
-internal sealed record ExperimentLayer(string Name, double From, double To);
+internal sealed record ExperimentLayer(string Name, double From, double To)
+{
+    /// <summary>Whether a unit belongs to this part. The whole layer needs no draw.</summary>
+    public bool Contains(string unit) => (From <= 0 && To >= 1) || (Draw.Of(Name, "part of the layer", unit) is var draw && draw >= From && draw < To);
+}
 
 /// <summary>A registered experiment. An edit changes its digest, so it is another experiment.</summary>
 internal sealed record Experiment

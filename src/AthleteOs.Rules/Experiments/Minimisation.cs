@@ -8,20 +8,17 @@ internal static class Minimisation
 {
     /// <summary>The total imbalance, for each arm that the new athlete could join.</summary>
     /// <param name="weights">The whole-number weight of each arm, such as 2 to 1.</param>
-    /// <param name="earlier">Earlier athletes: the arm's index, and a level for each factor.</param>
+    /// <param name="earlier">The places of earlier athletes.</param>
     /// <param name="levels">The new athlete's level of each factor.</param>
-    public static long[] Imbalances(IReadOnlyList<int> weights, IReadOnlyList<TakenSeat> earlier, IReadOnlyList<string> levels)
+    public static long[] Imbalances(int[] weights, TakenSeats earlier, IReadOnlyList<string> levels)
     {
-        var totals = new long[weights.Count];
+        var totals = new long[weights.Length];
+        Span<int> counts = stackalloc int[ExperimentReader.MostArms];
+        counts = counts[..weights.Length];
         for (var factor = 0; factor < levels.Count; factor++)
         {
-            var counts = new int[weights.Count];
-            foreach (var athlete in earlier)
-            {
-                counts[athlete.Arm] += string.Equals(athlete.Levels[factor], levels[factor], StringComparison.Ordinal) ? 1 : 0;
-            }
-
-            for (var arm = 0; arm < weights.Count; arm++)
+            earlier.At(factor, levels[factor])[..weights.Length].CopyTo(counts);
+            for (var arm = 0; arm < weights.Length; arm++)
             {
                 counts[arm]++;
                 totals[arm] += Imbalance(weights, counts);
@@ -33,11 +30,22 @@ internal static class Minimisation
     }
 
     /// <summary>The range of counts, each times the least common multiple of all weights over its own weight.</summary>
-    public static long Imbalance(IReadOnlyList<int> weights, IReadOnlyList<int> counts)
+    public static long Imbalance(ReadOnlySpan<int> weights, ReadOnlySpan<int> counts)
     {
-        var multiple = weights.Aggregate(1L, (all, weight) => all / Common(all, weight) * weight);
-        var weighted = counts.Select((count, arm) => count * (multiple / weights[arm])).ToList();
-        return weighted.Max() - weighted.Min();
+        var multiple = 1L;
+        foreach (var weight in weights)
+        {
+            multiple = multiple / Common(multiple, weight) * weight;
+        }
+
+        var (least, most) = (long.MaxValue, long.MinValue);
+        for (var arm = 0; arm < weights.Length; arm++)
+        {
+            var weighted = counts[arm] * (multiple / weights[arm]);
+            (least, most) = (Math.Min(least, weighted), Math.Max(most, weighted));
+        }
+
+        return most - least;
     }
 
     private static long Common(long a, long b) => b == 0 ? a : Common(b, a % b);

@@ -32,6 +32,8 @@ internal sealed record DecidedArm(string Experiment, string Digest, string Arm, 
 {
     private const string Field = "experiment";
 
+    private static readonly (ArmRole Role, string Word)[] Roles = [.. Enum.GetValues<ArmRole>().Select(r => (r, Words.Snake(r.ToString())))];
+
     /// <summary>Writes the field <c>experiment</c> of a decision document.</summary>
     public void Write(Utf8JsonWriter json)
     {
@@ -40,7 +42,7 @@ internal sealed record DecidedArm(string Experiment, string Digest, string Arm, 
         json.WriteString("digest", Digest);
         json.WriteString("arm", Arm);
         json.WriteNumber("propensity", Propensity);
-        json.WriteString("role", Words.Snake(Role.ToString()));
+        json.WriteString("role", Roles[(int)Role].Word);
         json.WriteEndObject();
     }
 
@@ -48,5 +50,11 @@ internal sealed record DecidedArm(string Experiment, string Digest, string Arm, 
     public static DecidedArm? Of(JsonValue decision) =>
         decision[Field] is { } field && field["id"]?.Text is { } id && field["digest"]?.Text is { } digest && field["arm"]?.Text is { } arm
         && field["propensity"] is { Kind: JsonKind.Number } propensity && field["role"]?.Text is { } role
-            ? new DecidedArm(id, digest, arm, propensity.Number, Enum.GetValues<ArmRole>().FirstOrDefault(r => Words.Snake(r.ToString()) == role)) : null;
+            ? new DecidedArm(id, digest, arm, propensity.Number, RoleOf(role)) : null;
+
+    /// <summary>The role that a decision document names; null outside an experiment. It reads less than <see cref="Of"/> does, for analyses of many documents.</summary>
+    public static ArmRole? RoleOf(JsonElement decision) =>
+        decision.TryGetProperty(Field, out var field) && field.TryGetProperty("role", out var role) ? RoleOf(role.GetString()) : null;
+
+    private static ArmRole RoleOf(string? word) => Array.Find(Roles, r => r.Word == word).Role;
 }

@@ -42,6 +42,7 @@ public sealed partial class ReportInBrowserTests(ReportsInBrowser reports) : ICl
     [InlineData("many", 1000)]
     [InlineData("two", 1000)]
     [InlineData("one", 1000)]
+    [InlineData("trial", 1000)]
     public async Task On_a_screen_every_column_fits_in_the_page(string report, int width)
     {
         await using var page = await reports.Open(report, width);
@@ -78,6 +79,7 @@ public sealed partial class ReportInBrowserTests(ReportsInBrowser reports) : ICl
     [InlineData("many")]
     [InlineData("two")]
     [InlineData("one")]
+    [InlineData("trial")]
     public async Task On_paper_every_column_fits_on_the_sheet(string report)
     {
         await using var page = await reports.Open(report, Paper);

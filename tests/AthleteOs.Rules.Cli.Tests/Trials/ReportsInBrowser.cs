@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.Trials;
 
-/// <summary>Reports of one, two and the most possible policies, written by <c>athleteos</c>, and a browser that shows them.</summary>
+/// <summary>Reports of one, two and the most possible policies, and of an experiment, written by <c>athleteos</c>, and a browser that shows them.</summary>
 public sealed class ReportsInBrowser : IAsyncLifetime
 {
     private const int Most = 20;
@@ -28,6 +28,7 @@ public sealed class ReportsInBrowser : IAsyncLifetime
         {
             Write("one", "simulate", "load-chaser");
             Write("two", "compare", "weekly-planning", "fixed-template");
+            WriteTrial();
         }));
         _playwright = await Playwright.CreateAsync();
         _browser = await Browser.Start(_playwright);
@@ -70,9 +71,20 @@ public sealed class ReportsInBrowser : IAsyncLifetime
         return rules.Of(name);
     }
 
-    private void Write(string name, params string[] call)
+    // An experiment with a table of athletes.
+    private void WriteTrial()
     {
-        var ended = Command.Run([.. call, .. Few, "--out", Path.Combine(_folder, name)]);
+        var file = Path.Combine(_folder, "experiment.json");
+        File.WriteAllText(file, File.ReadAllText(Root.Of("config", "experiments", "wider-spacing.json")).Replace(
+            "\"kind\": \"parallel\", \"baseline_bounds\": [60, 66, 72]", "\"kind\": \"single_athlete\", \"pairs\": 3, \"block_days\": 14, \"residual\": 0.5", StringComparison.Ordinal));
+        Save("trial", "experiment", "simulate", file, "--athletes", "24");
+    }
+
+    private void Write(string name, params string[] call) => Save(name, [.. call, .. Few]);
+
+    private void Save(string name, params string[] call)
+    {
+        var ended = Command.Run([.. call, "--out", Path.Combine(_folder, name)]);
         ended.ExitCode.ShouldBeLessThan(2, ended.Errors);
     }
 }

@@ -73,6 +73,35 @@ public sealed class RunVerbsTests : IDisposable
     }
 
     [Fact]
+    public void A_rehearsal_gives_a_journal_with_a_known_truth_and_needs_a_journal_of_its_own()
+    {
+        var file = Written("wider-spacing.json", t => t.Replace("2087-06-20", "2087-01-31", StringComparison.Ordinal));
+        string[] rehearse = ["experiment", "rehearse", file, "--athletes", "6", "--seed", "3", "--journal", "sqlite:trial.db"];
+        var lived = _rules.Run(rehearse);
+        lived.ExitCode.ShouldBe(0, lived.Errors);
+        lived.Output.ShouldStartWith("6 of 6 virtual athletes lived wider-spacing for 28 days, seed 3, truths plateau-acute.\nusual 3, spaced 3 athletes. No arm was stopped.\nTrue difference in mean morning readiness, spaced less usual: ");
+        Run("report", file).Output.ShouldContain("6 of 6 athletes, 28 of 28 days, from the journal.");
+        Run("status", "wider-spacing").Output.ShouldContain("Each arm is the same when it is drawn again from the journal.");
+        var again = _rules.Run(rehearse);
+        (again.ExitCode, again.Errors).ShouldBe((2, "This journal has records, and virtual athletes must not join real ones; give the name of a new journal, such as sqlite:rehearsal.db.\n"));
+    }
+
+    [Fact]
+    public void A_policy_that_breaks_a_promise_cannot_be_an_arm()
+    {
+        _rules.Change("fixed-template/policy.json", "\"red_morning\": \"", "\"spacing\": \"");
+        var file = Written("wider-spacing.json", t => System.Text.RegularExpressions.Regex.Replace(
+            t, "\"weekly-planning-spaced\", \"version\": \"2.0.0\", \"digest\": \"[^\"]*\"", "\"fixed-template\", \"version\": \"1.0.0\", \"digest\": \"x\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        var digest = System.Text.RegularExpressions.Regex.Match(_rules.Run("experiment", "check", file).Output, "the policy is 1.0.0 (?<digest>sha256:[0-9a-f]*)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["digest"].Value;
+        File.WriteAllText(Path.Combine(_rules.Folder, file), File.ReadAllText(Path.Combine(_rules.Folder, file)).Replace("\"digest\": \"x\"", $"\"digest\": \"{digest}\"", StringComparison.Ordinal));
+        foreach (var ended in new[] { _rules.Run("experiment", "check", file), Run("propose", file, "--by", "ana", "--why", "x") })
+        {
+            ended.ExitCode.ShouldBe(1);
+            $"{ended.Output}{ended.Errors}".ShouldContain("AO802 the arm \"spaced\" cannot decide: fixed-template breaks a promise over days for virtual athlete 0: ");
+        }
+    }
+
+    [Fact]
     public void A_policy_with_a_failing_case_cannot_be_an_arm()
     {
         var cases = Directory.GetFiles(Path.Combine(_rules.Folder, "rules", "weekly-planning-spaced", "cases"), "*.json")[0];

@@ -48,6 +48,29 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_participant_gets_the_arm_of_the_experiment()
+    {
+        var address = Server.Address("postgres");
+        var folder = Directory.CreateTempSubdirectory("athleteos-host-").FullName;
+        foreach (var policy in new[] { "weekly-planning", "weekly-planning-spaced" })
+        {
+            Root.Copy(Root.Of("rules", policy), Path.Combine(folder, "rules", policy));
+        }
+
+        await using var host = await RunningHost.StartIn(folder, $"--athlete_os:journal={address}", "--athlete_os:queue=true");
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var file = (await File.ReadAllTextAsync(Root.Of("config", "experiments", "wider-spacing.json"), Stop))
+            .Replace("2027-01-04", $"{today:yyyy-MM-dd}", StringComparison.Ordinal).Replace("2027-06-20", $"{today.AddDays(167):yyyy-MM-dd}", StringComparison.Ordinal);
+        (await host.Post("/v1/experiments?why=x&by=ana", file)).Status.ShouldBe(201);
+        (await host.Post("/v1/experiments/wider-spacing/start?why=x&by=ben", "")).Status.ShouldBe(200);
+        (await host.Put("/v1/athletes/124/experiments/wider-spacing", """{ "consent": true }""")).Status.ShouldBe(201);
+        await Send("r1", Of("124").Replace("2026-11-26", $"{today:yyyy-MM-dd}", StringComparison.Ordinal));
+        await Until(1);
+        var arm = (await host.Get("/v1/experiments/wider-spacing")).Json.GetProperty("athletes")[0].GetProperty("arm").GetString();
+        (await Ask("SELECT decision->'experiment'->>'arm' || ' ' || (decision->'experiment'->>'role') FROM athleteos.answers WHERE id = 'r1'")).ShouldBe($"{arm} assigned");
+    }
+
+    [Fact]
     [Trait(Effort.Duration, Effort.Long)]
     public async Task What_cannot_be_decided_is_refused_with_every_reason_and_holds_nothing_up()
     {

@@ -52,7 +52,7 @@ public sealed class ExperimentSeasonTests
         trial.KnowsArms.ShouldBeTrue();
         records.Sum(r => r.DifferingDays).ShouldBeGreaterThan(0);
         records.Sum(r => r.ServedDays).ShouldBe(records.Sum(r => r.DecidedDays) - records.Where((r, i) => members[i].Arm.Assigned.Arm!.Name != "usual").Sum(r => r.SafeDays));
-        TrialBench.Moved(await bench.Registered(Stop), members).ShouldBeEmpty();
+        TrialRecords.Moved(await bench.Registered(Stop), members).ShouldBeEmpty();
 
         // An arm of the experiment is always supported; half of the mornings that matter are worth something.
         var policies = registered.Experiment.Arms.Select(a => bench.Shelf.Find(a.Policy)!.Policy).ToList();

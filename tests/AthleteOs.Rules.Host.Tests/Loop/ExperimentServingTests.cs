@@ -56,8 +56,13 @@ public sealed class ExperimentServingTests
 
         // The same journal gives the same arms, byte for byte.
         var registered = await bench.Registered(Stop);
-        TrialBench.Moved(registered, members).ShouldBeEmpty();
+        TrialRecords.Moved(registered, members).ShouldBeEmpty();
         (await bench.IsWhole(Stop)).ShouldBeTrue();
+
+        // An assignment that somebody else wrote is found.
+        var (first, other) = (members[0], members.First(m => m.Arm.Assigned.Arm != members[0].Arm.Assigned.Arm));
+        var swapped = first with { Arm = first.Arm with { Assigned = first.Arm.Assigned with { Arm = other.Arm.Assigned.Arm } } };
+        TrialRecords.Moved(registered, [swapped, other]).ShouldBe([first.AthleteId]);
     }
 
     [Fact]
@@ -169,7 +174,7 @@ public sealed class ExperimentServingTests
         var members = await TrialRecords.Members(bench.Journal, registered.Experiment, Stop);
         members.Count.ShouldBe(12);
         members.Select(m => m.Arm.Seats).ShouldBeUnique();
-        TrialBench.Moved(registered, members).ShouldBeEmpty();
+        TrialRecords.Moved(registered, members).ShouldBeEmpty();
         (await bench.IsWhole(Stop)).ShouldBeTrue();
     }
 

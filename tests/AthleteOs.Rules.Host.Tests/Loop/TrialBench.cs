@@ -85,10 +85,6 @@ internal static class TrialBench
         return true;
     }
 
-    /// <summary>The members whose arm is another one, or has other bytes, when it is drawn again from the journal.</summary>
-    public static IEnumerable<string> Moved(RegisteredExperiment registered, IEnumerable<TrialMember> members) =>
-        members.Where(m => !m.Arm.Again(registered).Write().AsSpan().SequenceEqual(m.Arm.Write())).Select(m => m.AthleteId);
-
     public static async Task<RegisteredExperiment> Registered(this LoopBench bench, CancellationToken stop) =>
         (await new ExperimentRegister(bench.Journal, TimeProvider.System).Now(stop)).Experiments[Id];
 }

@@ -221,13 +221,18 @@ internal static class ExperimentStatistics
     {
         var (arms, weights) = Ratios(input);
         var joined = input["treatments"]!.AsArray().Select(t => t!.ToString()).ToList();
-        return JsonValue.Create((double)Minimisation.Imbalance(weights, [.. arms.Select(arm => joined.Count(j => j == arm))]));
+        return JsonValue.Create((double)Minimisation.Imbalance(weights, arms.Select(arm => joined.Count(j => j == arm)).ToArray()));
     }
 
     private static JsonObject Next(JsonNode input)
     {
         var (arms, weights) = Ratios(input);
-        var earlier = input["previous"]!.AsArray().Zip(input["factors"]!.AsArray(), (arm, levels) => new TakenSeat(System.Array.IndexOf(arms, arm!.ToString()), Levels(levels!))).ToList();
+        var earlier = new TakenSeats();
+        foreach (var (arm, levels) in input["previous"]!.AsArray().Zip(input["factors"]!.AsArray()))
+        {
+            earlier.Add(new TakenSeat(System.Array.IndexOf(arms, arm!.ToString()), Levels(levels!)));
+        }
+
         var totals = Minimisation.Imbalances(weights, earlier, Levels(input["newUnit"]!));
         return new()
         {
