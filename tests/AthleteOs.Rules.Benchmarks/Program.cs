@@ -15,7 +15,7 @@ if (args is ["--past", var folder, var athletes])
 if (args is ["--trial", var into, var participants])
 {
     await ManyParticipants.Write(into, int.Parse(participants, System.Globalization.CultureInfo.InvariantCulture));
-    return;
+    return 0;
 }
 
 // --log prints the figures of rules over the log that have a goal.
