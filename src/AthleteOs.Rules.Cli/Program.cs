@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text;
 using AthleteOs.Rules.Cli.Adopting;
 using AthleteOs.Rules.Cli.Decide;
@@ -41,14 +40,9 @@ var root = new RootCommand("athleteos: show today's session from exports, decide
 };
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var call = root.Parse(args);
-var errors = call.Errors.Select(e => e.Message).ToList();
-if (call.Tokens.Any(t => t is { Type: TokenType.Argument, Value: "" }))
-{
-    // No file, folder, name or number is empty: most often a script's variable was never set.
-    errors.Add("One value is empty; give a value, or leave its option out.");
-}
-
+HelpWithExample.AddTo(root);
+var call = root.Parse(args is ["help", .. var verb] ? [.. verb, "--help"] : args);
+var errors = call.Action is HelpWithExample ? [] : CallErrors.Of(call);
 if (errors.Count > 0)
 {
     foreach (var error in errors)

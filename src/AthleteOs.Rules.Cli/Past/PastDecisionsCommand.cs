@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Cli.Past;
 /// <summary>A verb over the mornings of past decisions: its options, and the pass over the mornings.</summary>
 internal sealed class PastDecisionsCommand
 {
-    private readonly Argument<string> _policy = new("policy") { Description = "The policy's folder, such as rules/weekly-planning." };
+    private readonly Argument<string> _policy = new("policy") { Description = "The policy: a name under rules, such as weekly-planning, or a folder." };
     private readonly Option<string> _over = new("--over") { Description = PastDecisionOptions.Sources, Required = true };
     private readonly Option<bool> _json = Inputs.Json();
     private readonly PastDecisionOptions _inputs = new();

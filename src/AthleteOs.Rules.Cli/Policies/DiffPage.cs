@@ -58,6 +58,7 @@ internal static class DiffPage
 
     private static string Verdict(PolicyDiff diff, PopulationShare? share) => diff switch
     {
+        { IsProved: true, Cells.IsZero: true } => "0 differences: both have the same rules and numbers.",
         { IsProved: true } => $"0 differences on the complete grid of {Count(diff.Cells)} cells: every morning gives the same session type.",
         { Witness: not null } => "They decide differently.",
         _ => $"{(share is { Differ: > 0 } ? "They decide differently" : "0 differences found")}; sampled, not proved: {DiffVerbDrawn} drawn mornings and those of synthetic athletes, of a grid of {Count(diff.Cells)} cells.",

@@ -15,8 +15,8 @@ internal static class DiffVerb
 
     public static Command Command()
     {
-        var first = new Argument<string>("first") { Description = "A policy's folder, such as rules/weekly-planning." };
-        var second = new Argument<string>("second") { Description = "The folder of the policy to compare it with." };
+        var first = new Argument<string>("first") { Description = "A policy: a name under rules, such as weekly-planning, or a folder." };
+        var second = new Argument<string>("second") { Description = "The policy to compare it with." };
         var seed = new Option<ulong>("--seed") { Description = "The seed of the drawn mornings, if the complete search is too large, and of the synthetic athletes.", DefaultValueFactory = _ => 1 };
         var json = Inputs.Json();
         var command = new Command("diff", "Find the mornings on which two policies decide differently, and why.") { first, second, seed, json };
@@ -27,13 +27,6 @@ internal static class DiffVerb
     private static int Run(string first, string second, ulong seed, bool asJson)
     {
         var findings = new Findings();
-        if (IsSame(first, second))
-        {
-            findings.Error(Place.Whole(second), Codes.SameFolder, "both folders are the same; give two policies, such as a policy and a changed copy");
-            Inputs.ReportFindings(findings, asJson);
-            return Exit.WrongCall;
-        }
-
         var (a, b) = (Inputs.Load(first, findings, out _, out _), Inputs.Load(second, findings, out _, out _));
         if (a is null || b is null)
         {
@@ -54,7 +47,4 @@ internal static class DiffVerb
 
         return diff.Witness is null && share is not { Differ: > 0 } ? Exit.Fine : Exit.No;
     }
-
-    private static bool IsSame(string first, string second) =>
-        Path.TrimEndingDirectorySeparator(Path.GetFullPath(first)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(second));
 }

@@ -44,6 +44,7 @@ internal static class FmtVerb
     private static Formatted Format(string folder, bool checkOnly)
     {
         var findings = new Findings();
+        folder = RulesFolder.OfPolicy(folder);
         if (Inputs.Load(folder, findings, out var files, out var exit) is not { } policy)
         {
             return new Formatted(folder, [], findings, false, exit);

@@ -13,7 +13,7 @@ internal static class RulebookVerb
 
     public static Command Command()
     {
-        var policy = new Argument<string>("policy") { Description = "The policy's folder, such as rules/weekly-planning." };
+        var policy = new Argument<string>("policy") { Description = "The policy: a name under rules, such as weekly-planning, or a folder." };
         var reader = new Option<string>("--for") { Description = "The reader: scientist, with every condition, number and source, or coach, with one page of words.", DefaultValueFactory = _ => Scientist };
         reader.AcceptOnlyFromAmong(Scientist, Coach);
         var json = Inputs.Json();

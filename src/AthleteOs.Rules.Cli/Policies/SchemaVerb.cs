@@ -11,7 +11,7 @@ internal static class SchemaVerb
 {
     public static Command Command()
     {
-        var policy = new Argument<string>("policy") { Description = "The policy's folder, such as rules/weekly-planning." };
+        var policy = new Argument<string>("policy") { Description = "The policy: a name under rules, such as weekly-planning, or a folder." };
         var json = Inputs.Json();
         var command = new Command("schema", "Print the JSON schema of facts documents for a policy, with its own facts.") { policy, json };
         command.SetAction(call => Run(call.GetValue(policy)!, call.GetValue(json)));

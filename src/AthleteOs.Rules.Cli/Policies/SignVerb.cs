@@ -12,7 +12,7 @@ internal static class SignVerb
 {
     public static Command Command()
     {
-        var policy = new Argument<string>("policy") { Description = "A policy's folder, such as rules/weekly-planning." };
+        var policy = new Argument<string>("policy") { Description = "A policy: a name under rules, such as weekly-planning, or a folder." };
         var key = new Option<string>("--key") { Description = "The private key (ECDSA P-256, a PEM file). Keep it away from where policies are served.", Required = true };
         var rollsBackFrom = new Option<string?>("--rolls-back-from") { Description = "For an intended rollback: the highest version that this lower one may replace." };
         var json = Inputs.Json();
@@ -31,6 +31,7 @@ internal static class SignVerb
     private static int Run(string folder, string keyFile, string? rollsBackFrom, bool asJson)
     {
         var findings = new Findings();
+        folder = RulesFolder.OfPolicy(folder);
         using var key = Inputs.Key(keyFile, isPrivate: true, findings);
         if (key is null)
         {

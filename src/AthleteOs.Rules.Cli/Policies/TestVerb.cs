@@ -37,7 +37,7 @@ internal static class TestVerb
         });
         command.SetAction(call =>
         {
-            var (folders, wanted) = (call.GetValue(policies)!, new Wanted(call.GetValue(coverage) ?? 0, call.GetValue(mutate), call.GetValue(killed), call.GetValue(json)));
+            var (folders, wanted) = (Array.ConvertAll(call.GetValue(policies)!, RulesFolder.OfPolicy), new Wanted(call.GetValue(coverage) ?? 0, call.GetValue(mutate), call.GetValue(killed), call.GetValue(json)));
             return call.GetValue(watch) ? PolicyFileWatcher.While(folders, RunAt) : Run(folders, wanted, call.GetValue(verbose));
 
             int RunAt()

@@ -16,7 +16,7 @@ internal static class Inputs
 
     public static Argument<string[]> Policies() => new("policy")
     {
-        Description = "A policy's folder, such as rules/weekly-planning; several may be given.",
+        Description = "A policy: a name under rules, such as weekly-planning, or a folder; several may be given.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -37,9 +37,6 @@ internal static class Inputs
         },
     };
 
-    // A policy's folder; if there is no such folder, the folder of that name under rules.
-    private static string Folder(string named) => !Directory.Exists(named) && Words.IsDashName(named) && Directory.Exists(Path.Combine("rules", named)) ? $"rules/{named}" : named;
-
     /// <summary>Reads and prepares a policy, given by its folder or by its name under <c>rules</c>. On failure the exit code tells whether its files could be read.</summary>
     public static ReadyPolicy? Load(string folder, Findings findings, out PolicyFiles? files, out int exit)
     {
@@ -57,15 +54,16 @@ internal static class Inputs
     /// <summary>Reads the files of a policy, given by its folder or by its name under <c>rules</c>. Sets an exit code that is not <see cref="Exit.Fine"/>, and findings, where they cannot all be read.</summary>
     public static PolicyFiles? Files(string folder, Findings findings, out int exit)
     {
-        if (!Directory.Exists(Folder(folder)) && Words.IsDashName(folder) && Directory.Exists("rules"))
+        var found = RulesFolder.OfPolicy(folder);
+        if (!Path.Exists(found))
         {
-            var known = Directory.GetDirectories("rules").Where(d => File.Exists(Path.Combine(d, "policy.json"))).Select(d => Path.GetFileName(d)!);
-            findings.Error(Place.Whole(folder), Codes.FileUnreadable, $"folder not found, here or under rules{Words.DidYouMean(folder, known)}");
+            var near = Words.IsDashName(folder) && RulesFolder.Find() is { } rules ? Words.DidYouMean(folder, RulesFolder.Policies(rules)) : NearPath.DidYouMean(folder);
+            findings.Error(Place.Whole(folder), Codes.FileUnreadable, $"there is no such policy, as a folder or as a name under rules{near}");
             exit = Exit.WrongCall;
             return null;
         }
 
-        var files = PolicyFiles.FromFolder(Folder(folder), findings);
+        var files = PolicyFiles.FromFolder(found, findings);
         exit = files is not null && findings.NoErrors ? Exit.Fine
             : findings.All.All(f => f.Code is Codes.FileTooLarge or Codes.TooManyFiles) ? Exit.No : Exit.WrongCall;
         return files;

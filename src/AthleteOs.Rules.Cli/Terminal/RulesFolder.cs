@@ -5,20 +5,23 @@ internal static class RulesFolder
 {
     private const string Name = "rules";
 
-    /// <summary>The folder of a policy: a folder as given, or a name under the nearest folder <c>rules</c>. Without one, the text as given.</summary>
+    /// <summary>The folder of a policy: a folder as given, or a name under the nearest folder <c>rules</c>, seen from the current folder. Otherwise the text as given.</summary>
     public static string OfPolicy(string named) =>
         !Directory.Exists(named) && Documents.Words.IsDashName(named) && Find() is { } rules && Directory.Exists(Path.Combine(rules, named)) ? Path.Combine(rules, named) : named;
 
     /// <summary>The nearest folder <c>rules</c>: in the current folder or above it, otherwise above the program. Null without one.</summary>
-    public static string? Find() => Above(Directory.GetCurrentDirectory()) ?? Above(AppContext.BaseDirectory);
+    public static string? Find() => Above(Directory.GetCurrentDirectory(), shown: "") ?? Above(AppContext.BaseDirectory, AppContext.BaseDirectory);
 
-    private static string? Above(string from)
+    /// <summary>The names of the policies in a folder.</summary>
+    public static IEnumerable<string> Policies(string rules) => Directory.EnumerateDirectories(rules).Where(d => File.Exists(Path.Combine(d, "policy.json"))).Select(d => Path.GetFileName(d));
+
+    private static string? Above(string from, string shown)
     {
-        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent, shown = Path.Combine(shown, ".."))
         {
             if (Directory.Exists(Path.Combine(folder.FullName, Name, "schema")))
             {
-                return Path.Combine(folder.FullName, Name);
+                return Path.Combine(shown, Name);
             }
         }
 

@@ -138,7 +138,7 @@ internal static class TodayVerb
     {
         if (!loaded.TryGetValue(named, out var policy))
         {
-            policy = loaded[named] = Inputs.Load(Directory.Exists(Path.Combine("rules", named)) ? named : RulesFolder.OfPolicy(named), findings, out _, out _);
+            policy = loaded[named] = Inputs.Load(named, findings, out _, out _);
         }
         else if (policy is null)
         {

@@ -15,6 +15,7 @@ public sealed class DocumentCommandsTests
         "needs the journal of a season",
         "needs a PostgreSQL server; the tests of the queue run the same statements",
         "runs every test of the project",
+        "installs outside the folder; a test installs the same package",
         "takes minutes and needs a quiet machine",
     ];
 

@@ -68,9 +68,8 @@ public sealed class DiffTests : IDisposable
     }
 
     [Theory]
-    [InlineData("AO107 both folders are the same", Policy, "rules/weekly-planning/")]
-    [InlineData("AO107 both folders are the same", Policy, "rules/../rules/weekly-planning")]
-    [InlineData("there is no such folder", Policy, "rules/nobody")]
+    [InlineData("there is no such policy, as a folder or as a name under rules", Policy, "rules/nobody")]
+    [InlineData("there is no such policy, as a folder or as a name under rules; did you mean weekly-planning?", Policy, "rules/weekly-plannig")]
     [InlineData("there is no policy.json in this folder", Policy, "rules")]
     [InlineData("this is a file", Policy, "rules/weekly-planning/policy.json")]
     [InlineData("Required argument missing", Policy)]
@@ -80,6 +79,17 @@ public sealed class DiffTests : IDisposable
         call.ExitCode.ShouldBe(2, call.Output);
         call.Errors.ShouldContain(message);
         call.Errors.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("rules/weekly-planning/")]
+    [InlineData("rules/../rules/weekly-planning")]
+    [InlineData("weekly-planning")]
+    public void A_policy_does_not_differ_from_itself(string same)
+    {
+        var call = Run("diff", Policy, same);
+        call.ExitCode.ShouldBe(0, call.Errors);
+        call.Output.ShouldContain("0 differences: both have the same rules and numbers.");
     }
 
     [Fact]
