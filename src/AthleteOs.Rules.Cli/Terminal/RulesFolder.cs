@@ -1,3 +1,5 @@
+using AthleteOs.Rules.Documents;
+
 namespace AthleteOs.Rules.Cli.Terminal;
 
 /// <summary>Finds the folder of the policies from any folder.</summary>
@@ -5,9 +7,25 @@ internal static class RulesFolder
 {
     private const string Name = "rules";
 
-    /// <summary>The folder of a policy: a folder as given, or a name under the nearest folder <c>rules</c>. Without one, the text as given.</summary>
-    public static string OfPolicy(string named) =>
-        !Directory.Exists(named) && Documents.Words.IsDashName(named) && Find() is { } rules && Directory.Exists(Path.Combine(rules, named)) ? Path.Combine(rules, named) : named;
+    /// <summary>The folder of a policy: a folder as given, or a name under the nearest folder <c>rules</c>; null, with a finding, without one.</summary>
+    public static string? OfPolicy(string named, Findings findings)
+    {
+        var rules = Find();
+        if (Directory.Exists(named) || rules is null || !Words.IsDashName(named))
+        {
+            return named;
+        }
+
+        var folder = Path.Combine(rules, named);
+        if (Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        var known = Directory.GetDirectories(rules).Where(d => File.Exists(Path.Combine(d, "policy.json"))).Select(d => Path.GetFileName(d)!);
+        findings.Error(Place.Whole(named), Codes.FileUnreadable, $"no policy of this name, here or under {rules}{Words.DidYouMean(named, known)}");
+        return null;
+    }
 
     /// <summary>The nearest folder <c>rules</c>: in the current folder or above it, otherwise above the program. Null without one.</summary>
     public static string? Find() => Above(Directory.GetCurrentDirectory()) ?? Above(AppContext.BaseDirectory);
