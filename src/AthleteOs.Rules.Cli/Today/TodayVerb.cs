@@ -118,7 +118,7 @@ internal static class TodayVerb
     // The activities are looked at only while a question about them is open.
     private static Answers? Complete(AthleteFiles files, Answers answers, Call call, Findings findings)
     {
-        var isOpen = answers.RestBetween is null || answers.Sport is null || answers.KeyFrom is null || answers.SupportBelow is null;
+        var isOpen = answers.RestBetween is null || answers.Sport is null || answers.KeyFrom is null || answers.SupportBelow is null || answers.SupportTypes is null;
         var open = Questions.Open(answers, isOpen ? ActivityProfile.Of(files.Exports) : null);
         if (open.Count == 0 || call.Yes)
         {

@@ -75,6 +75,11 @@ internal static class TodayWords
             yield return "a day without an activity was a day without training";
         }
 
+        if (morning.Answers.SupportTypes is { Count: > 0 } types)
+        {
+            yield return $"an activity of type {string.Join(", ", types)} without an intensity was a support session";
+        }
+
         if (morning.Import.HasAll(FileContent.Health) && morning.Answers.WellUnlessSaid == true)
         {
             yield return "a day without an entry for illness or injury was a healthy day";
