@@ -30,6 +30,7 @@ internal static class ImportVerb
         {
             Description = "If every activity of a day has an intensity below this percentage, its session counts as a support session. Without it session types below --key-from stay empty.",
         };
+        var supportTypes = new Option<string?>("--support-types") { Description = "The types of activities, such as WeightTraining,Yoga, that are support sessions if they have no intensity. A missing load of them counts as 0." };
         var firstDay = new Option<string?>("--first-day") { Description = "The date of day 1 (yyyy-MM-dd), if the mapped date column contains day numbers." };
         var loadUnit = new Option<string?>("--load-unit") { Description = "The unit of load, such as BikeScore; kept in a history written as JSON. Without it TSS." };
         var performanceUnit = new Option<string?>("--performance-unit") { Description = "The unit of performance tests, such as W, m/s or s; kept in a history written as JSON." };
@@ -43,7 +44,7 @@ internal static class ImportVerb
         var json = Inputs.Json();
         var command = new Command("import", "Convert intervals.icu exports and plain CSV to a history, and report the merged and dropped values.")
         {
-            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, rest, sum, zone, policy, output, eventsOut, force, json,
+            files, map, firstDay, loadUnit, performanceUnit, keyFrom, supportBelow, supportTypes, rest, sum, zone, policy, output, eventsOut, force, json,
         };
         command.SetAction(call => Run(
             new Call(call.GetValue(files)!, call.GetValue(map) ?? [], call.GetValue(firstDay), call.GetValue(zone), call.GetValue(policy), call.GetValue(output), call.GetValue(eventsOut), call.GetValue(force), call.GetValue(json)),
@@ -53,6 +54,7 @@ internal static class ImportVerb
                 PerformanceUnit = call.GetValue(performanceUnit),
                 KeyFromIntensity = call.GetValue(keyFrom),
                 SupportBelowIntensity = call.GetValue(supportBelow),
+                SupportTypes = (call.GetValue(supportTypes) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                 RestBetweenActivities = call.GetValue(rest),
                 SumSessions = call.GetValue(sum),
                 KeepsEvents = call.GetValue(eventsOut) is not null,

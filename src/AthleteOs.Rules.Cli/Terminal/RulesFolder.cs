@@ -1,3 +1,5 @@
+using AthleteOs.Rules.Documents;
+
 namespace AthleteOs.Rules.Cli.Terminal;
 
 /// <summary>Finds the folder of the policies from any folder.</summary>
@@ -7,7 +9,7 @@ internal static class RulesFolder
 
     /// <summary>The folder of a policy: a folder as given, or a name under the nearest folder <c>rules</c>, seen from the current folder. Otherwise the text as given.</summary>
     public static string OfPolicy(string named) =>
-        !Directory.Exists(named) && Documents.Words.IsDashName(named) && Find() is { } rules && Directory.Exists(Path.Combine(rules, named)) ? Path.Combine(rules, named) : named;
+        !Directory.Exists(named) && Words.IsDashName(named) && Find() is { } rules && Directory.Exists(Path.Combine(rules, named)) ? Path.Combine(rules, named) : named;
 
     /// <summary>The nearest folder <c>rules</c>: in the current folder or above it, otherwise above the program. Null without one.</summary>
     public static string? Find() => Above(Directory.GetCurrentDirectory(), shown: "") ?? Above(AppContext.BaseDirectory, AppContext.BaseDirectory);

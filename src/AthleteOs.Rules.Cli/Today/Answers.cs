@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Lab.Histories;
 
 namespace AthleteOs.Rules.Cli.Today;
@@ -14,7 +15,7 @@ internal sealed record Answers
     /// <summary>The sports with suggested sessions.</summary>
     public static readonly IReadOnlyList<string> Sports = ["ride", "run", "other"];
 
-    private static readonly string[] Fields = ["policy", "sport", "rest_between", "well_unless_said", "key_from", "support_below", "time_zone"];
+    private static readonly string[] Fields = ["policy", "sport", "rest_between", "well_unless_said", "key_from", "support_below", "support_types", "time_zone"];
 
     /// <summary>The policy that decides, by name or folder.</summary>
     public string? Policy { get; init; }
@@ -33,6 +34,9 @@ internal sealed record Answers
 
     /// <summary>The intensity below which a session is a support session, see <see cref="ImportOptions.SupportBelowIntensity"/>.</summary>
     public double? SupportBelow { get; init; }
+
+    /// <summary>The types of activities that are support sessions without an intensity, see <see cref="ImportOptions.SupportTypes"/>.</summary>
+    public IReadOnlyList<string>? SupportTypes { get; init; }
 
     /// <summary>The athlete's time zone, for exports with times in UTC. It is never asked.</summary>
     public string? TimeZone { get; init; }
@@ -55,10 +59,21 @@ internal sealed record Answers
             WellUnlessSaid = fields.Flag("well_unless_said"),
             KeyFrom = fields.Number("key_from"),
             SupportBelow = fields.Number("support_below"),
+            SupportTypes = fields.Find("support_types") is null ? null : Types(fields.List("support_types"), findings),
             TimeZone = fields.Text("time_zone"),
         };
         answers.Check(field => fields.Find(field)?.Place ?? root.Place, findings);
         return answers;
+    }
+
+    private static string[] Types(IReadOnlyList<JsonValue> types, Findings findings)
+    {
+        foreach (var type in types.Where(t => t.Kind != JsonKind.Text || t.Text.Trim().Length == 0))
+        {
+            findings.Error(type.Place, Codes.WrongType, $"each entry of \"support_types\" must be a type of activity in double quotes, such as \"WeightTraining\", not {type.KindInWords}");
+        }
+
+        return [.. types.Select(t => t.Text)];
     }
 
     /// <summary>Adds a finding for each answer that cannot be used.</summary>
@@ -121,6 +136,11 @@ internal sealed record Answers
         Flag("well_unless_said", WellUnlessSaid);
         Number("key_from", KeyFrom);
         Number("support_below", SupportBelow);
+        if (SupportTypes is { } types)
+        {
+            ResultParts.Texts(json, "support_types", types);
+        }
+
         Text("time_zone", TimeZone);
         json.WriteEndObject();
 

@@ -62,6 +62,7 @@ internal sealed record AthleteImport(TrainingHistory History, EventCalendar? Eve
             KeepsEvents = true,
             KeyFromIntensity = answers.KeyFrom,
             SupportBelowIntensity = answers.SupportBelow,
+            SupportTypes = answers.SupportTypes ?? [],
             RestBetweenActivities = answers.RestBetween == true,
             TimeZone = answers.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : null,
         };

@@ -25,6 +25,9 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
     /// <summary>The facts of this morning.</summary>
     public Morning Facts => Outlook.Today.Morning;
 
+    /// <summary>The changes that a person can act on today.</summary>
+    public IReadOnlyList<Advice> Advice => Explaining.Advice.Of(Policy, Facts, Explanation);
+
     /// <summary>The minutes for training today.</summary>
     public double AvailableMinutes => Facts.Events.AvailableMinutes ?? AthleteEvent.MinutesOfDay;
 
@@ -43,7 +46,7 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
         var athlete = files.Athlete is { } file ? AthleteReader.Read(file.Name, file.Bytes.Span, findings) : new KnownAthlete(files.Name, new Athlete());
         var policy = policies(answers.Policy!, findings);
         var import = AthleteImport.Of(files, answers, findings);
-        if (import is null)
+        if (import is null && findings.NoErrors && files.Unreadable.Count == 0)
         {
             findings.Error(Place.Whole(files.Folder ?? files.Name), Codes.HistoryEmpty, "no file with days can be read; add a wellness or activity export of intervals.icu (JSON or CSV), or a history");
         }

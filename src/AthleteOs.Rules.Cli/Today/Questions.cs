@@ -15,6 +15,7 @@ internal sealed record Question(string Field, string Text, string Default, Func<
 /// <summary>The questions that are still open. Each is asked once for an athlete.</summary>
 internal static class Questions
 {
+    private const string None = "none";
     private const string UsualPolicy = "weekly-planning";
 
     // A type of activity names a ride or a run by a part of its name, such as VirtualRide and TrailRun.
@@ -57,6 +58,13 @@ internal static class Questions
             var usual = answers.KeyFrom ?? below;
             open.Add(new("support_below", "Below which intensity was it a support session? Between the two it stays unknown, and days are easier", Words.Number(usual),
                 (a, text) => Percent(text) is { } said && !(said > a.KeyFrom) ? a with { SupportBelow = said } : null));
+        }
+
+        if (answers.SupportTypes is null && activities is { TypesWithoutIntensity: { Count: > 0 } without, SuggestedKeyFrom: not null })
+        {
+            var suggested = activities.SuggestedSupportTypes.Count == 0 ? None : string.Join(", ", activities.SuggestedSupportTypes);
+            open.Add(new("support_types", $"No {string.Join(", ", without)} has an intensity. Which of them are support sessions, and without a load add none? Types, or {None}; others stay unknown, and days are easier", suggested,
+                (a, text) => a with { SupportTypes = text == None ? [] : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }));
         }
 
         return open;

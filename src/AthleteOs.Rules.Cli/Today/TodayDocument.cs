@@ -44,6 +44,17 @@ internal static class TodayDocument
             json.WriteEndObject();
         }
 
+        json.WriteStartArray("advice");
+        foreach (var advice in morning.Advice)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Words.Snake(advice.Kind.ToString()));
+            json.WriteString("says", advice.Flip.Says);
+            json.WriteString("then", advice.Flip.Then.Word());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartObject("outlook");
         if (morning.Outlook.NextKey is { } next)
         {

@@ -17,6 +17,11 @@ internal static class TodayPage
         TerminalOutput.Line("");
         ReasonLines.Print(morning.Policy, morning.Explanation);
         TerminalOutput.Line("");
+        foreach (var kind in morning.Advice.GroupBy(a => a.Kind))
+        {
+            Print(kind.Key.ToString(), [.. kind.Select(a => a.Flip.Says)]);
+        }
+
         Print("This week", Week(morning));
         Print("Next key", TodayWords.NextKey(morning));
         Print("Tomorrow", TodayWords.Tomorrow(morning));
@@ -44,7 +49,10 @@ internal static class TodayPage
 
         var instead = session.IsNamed(archetype.Name) ? "" : $" instead of {archetype.Name}, which needs more than the {Documents.Words.Number(morning.AvailableMinutes)} min of today";
         TerminalOutput.Line($"Suggested: [bold]{session.Name}[/], {TerminalOutput.Show(session.Minutes, 0)} min{TerminalOutput.Escape(instead)}. {TerminalOutput.Escape(session.Says)}");
-        TerminalOutput.Hanging("           ", TerminalOutput.Escape(WorkoutText.Line(session)));
+        if (session.Steps is not [Stretch])
+        {
+            TerminalOutput.Hanging("           ", TerminalOutput.Escape(WorkoutText.Line(session)));
+        }
     }
 
     /// <summary>The week's intent and what is done of it.</summary>

@@ -93,12 +93,12 @@ internal static class TodayVerb
         answers.Check(field => Place.Whole(field == "time_zone" ? "--time-zone" : field), own.NoErrors && call.TimeZone is not null ? own : new Findings());
         if (own.NoErrors && Complete(files, answers, call, own) is { } complete)
         {
-            if (complete != kept && files.Folder is { } where)
+            var morning = AthleteMorning.Of(files, complete, day, (name, to) => Policy(name, loaded, to), menu, own);
+            if (morning is not null && complete != kept && files.Folder is { } where)
             {
                 complete.Save(where, own);
             }
 
-            var morning = AthleteMorning.Of(files, complete, day, (name, to) => Policy(name, loaded, to), menu, own);
             Add(own, findings);
             return morning;
         }
@@ -118,7 +118,7 @@ internal static class TodayVerb
     // The activities are looked at only while a question about them is open.
     private static Answers? Complete(AthleteFiles files, Answers answers, Call call, Findings findings)
     {
-        var isOpen = answers.RestBetween is null || answers.Sport is null || answers.KeyFrom is null || answers.SupportBelow is null;
+        var isOpen = answers.RestBetween is null || answers.Sport is null || answers.KeyFrom is null || answers.SupportBelow is null || answers.SupportTypes is null;
         var open = Questions.Open(answers, isOpen ? ActivityProfile.Of(files.Exports) : null);
         if (open.Count == 0 || call.Yes)
         {
@@ -168,7 +168,13 @@ internal static class TodayVerb
         var folders = paths.Where(Directory.Exists).ToArray();
         if (folders.Length == 0)
         {
-            return ([AthleteFiles.OfFiles(paths, findings)], false);
+            var missing = Array.FindAll(paths, p => !File.Exists(p));
+            foreach (var path in missing)
+            {
+                findings.Error(Place.Whole(path), Codes.FileUnreadable, "there is no such file or folder; give an athlete's folder, or files that exist");
+            }
+
+            return missing.Length > 0 ? ([], false) : ([AthleteFiles.OfFiles(paths, findings)], false);
         }
 
         if (paths.Length > 1)

@@ -24,8 +24,9 @@ internal static class TodayWords
     {
         if (morning.Outlook.NextKey is not { } next)
         {
-            var last = morning.Outlook.Ahead[^1].Decided;
-            return $"none within {Outlook.MostDays} days: {ReasonWords.Why(morning.Policy, Explainer.Explain(morning.Policy, last.Morning))}";
+            // The reason of most days, without the numbers of one of them.
+            var why = morning.Outlook.Ahead.Select(d => ReasonWords.Why(morning.Policy, Explainer.Explain(morning.Policy, d.Decided.Morning)).Split(" (")[0]).GroupBy(w => w, StringComparer.Ordinal).MaxBy(w => w.Count())!;
+            return $"none within {Outlook.MostDays} days, most often because: {why.Key}";
         }
 
         return $"{Day(next.Date)} at the earliest, if {Condition(next)}";
@@ -72,6 +73,11 @@ internal static class TodayWords
         if (morning.Import.HasAll(FileContent.Training) && morning.Answers.RestBetween == true)
         {
             yield return "a day without an activity was a day without training";
+        }
+
+        if (morning.Answers.SupportTypes is { Count: > 0 } types)
+        {
+            yield return $"an activity of type {string.Join(", ", types)} without an intensity was a support session";
         }
 
         if (morning.Import.HasAll(FileContent.Health) && morning.Answers.WellUnlessSaid == true)

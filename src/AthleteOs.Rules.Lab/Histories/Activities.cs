@@ -18,6 +18,9 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
     // Intensity as a percentage of threshold: 85 is an intensity factor of 0.85.
     internal const string IntensityField = "icu_intensity";
 
+    /// <summary>An activity's type, such as <c>Ride</c>.</summary>
+    internal const string TypeField = "type";
+
     private const string NoSessionType = "gives a session type only with --key-from and --support-below";
 
     private const string SecondsField = "moving_time";
@@ -79,7 +82,8 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
             dropped.Add("activity", $"has no {LoadField}, so the load of its day is unknown unless ctlLoad gives it");
         }
 
-        sessions.Add(new Session(KeyOf(row, start), when.Day, when.Time, load, Hours(row, mark), Intensity(row, mark, options, notes), null, start.Place));
+        var isSupport = !row.ContainsKey(IntensityField) && row.TryGetValue(TypeField, out var type) && options.SupportTypes.Contains(type.Text);
+        sessions.Add(new Session(KeyOf(row, start), when.Day, when.Time, load ?? (isSupport ? 0 : null), Hours(row, mark), Intensity(row, mark, options, notes), isSupport ? SessionType.Support : null, start.Place));
     }
 
     // A time that is missing, broken or longer than a day is unknown.
@@ -108,5 +112,5 @@ internal sealed class Activities(HistoryDraft draft, Sessions sessions)
 
     // An activity without an id is identified by its start and type: nobody starts two in the same second.
     private static string KeyOf(IReadOnlyDictionary<string, Cell> row, Cell start) => row.TryGetValue("id", out var id) ? $"id {id.Text}"
-        : $"start {start.Text} {(row.TryGetValue("type", out var type) ? type.Text : "")}";
+        : $"start {start.Text} {(row.TryGetValue(TypeField, out var type) ? type.Text : "")}";
 }

@@ -32,6 +32,12 @@ public sealed record ImportOptions
     public double? SupportBelowIntensity { get; init; }
 
     /// <summary>
+    /// The types of activities, such as <c>WeightTraining</c>, that are support sessions if they have no intensity. A missing load of such
+    /// an activity counts as 0. An activity of another type stays unknown.
+    /// </summary>
+    public IReadOnlyCollection<string> SupportTypes { get; init; } = [];
+
+    /// <summary>
     /// Whether each row of a table or history is one session, so that the loads of a day are summed. Tables with a start time or an id of
     /// an activity in each row are summed without it.
     /// </summary>

@@ -35,6 +35,13 @@ public sealed partial class ImportVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_type_of_activity_without_an_intensity_can_be_a_support_session()
+    {
+        Run("import", "activities.csv", "--key-from", "90", "--support-below", "90").Output.ShouldContain("\n2026-02-28,,,");
+        Run("import", "activities.csv", "--key-from", "90", "--support-below", "90", "--support-types", "Yoga, WeightTraining").Output.ShouldContain("\n2026-02-28,0,support,");
+    }
+
+    [Fact]
     public void A_plain_table_goes_to_a_file_that_is_read_back()
     {
         var call = Run("import", "plain.csv", "--map", "date=Datum,tss=Load,rmssd=HRV", "--map", "sleep_minutes=Schlaf,notes=Bemerkung", "--out", "history.csv");

@@ -80,7 +80,7 @@ public sealed class AthleteMorningTests
     {
         var typed = new Queue<string?>(["", "swim", "run", "perhaps", "no", "y", "85 %", "90", ""]);
         var asked = new List<string>();
-        var profile = new ActivityProfile(40, [.. Enumerable.Range(50, 40).Select(i => (double)i)], ["Run"]);
+        var profile = new ActivityProfile(40, [.. Enumerable.Range(50, 40).Select(i => (double)i)], ["Run"], []);
         var answers = Questions.Ask(new Answers(), Questions.Open(new Answers(), profile), question =>
         {
             asked.Add(question);

@@ -103,9 +103,10 @@ public sealed class TodayVerbTests : IDisposable
     [InlineData("""{ "sports": "ride" }""", "did you mean \"sport\"?")]
     [InlineData("""{ "key_from": 950 }""", "950 is not an intensity")]
     [InlineData("""{ "key_from": 80, "support_below": 90 }""", "it is above key_from")]
+    [InlineData("""{ "support_types": [ 7 ] }""", "each entry of \"support_types\" must be a type of activity in double quotes")]
     [InlineData("""{ "rest_between": "yes" }""", "must be true or false")]
     [InlineData("""{ "time_zone": "Europe/Atlantis" }""", "is not a time zone")]
-    [InlineData("""{ "policy": "no-such-policy" }""", "no-such-policy")]
+    [InlineData("""{ "policy": "no-such-policy" }""", "no-such-policy AO101 no policy of this name, here or under ")]
     [InlineData("""{ "sport": "ride", """, "AO103")]
     public void A_fault_in_the_answers_is_refused_with_its_place(string answers, string message)
     {
@@ -124,8 +125,34 @@ public sealed class TodayVerbTests : IDisposable
         var empty = Today("empty", "--yes");
         empty.ExitCode.ShouldBe(2);
         empty.Errors.ShouldContain("no file with days can be read; add a wellness or activity export of intervals.icu (JSON or CSV), or a history");
-        Today("nowhere", "--yes").Errors.ShouldContain("AO101");
+        Today("nowhere", "--yes").Errors.ShouldBe("nowhere AO101 there is no such file or folder; give an athlete's folder, or files that exist\n");
+        Put("empty/broken.json", "[");
+        Today("empty", "--yes").Errors.ShouldNotContain("AO708");
         Command.Run(["today", "anna", "empty", "--yes"], input: null, _folder).Errors.ShouldContain("this is a folder; give one folder, or the files of one athlete");
+    }
+
+    [Fact]
+    public void Strength_training_without_numbers_does_not_end_the_key_days_and_an_unknown_activity_does()
+    {
+        const string Header = "id,start_date_local,type,moving_time,icu_intensity,icu_training_load\n";
+        Put("anna/strength.csv", $"{Header}s1,2026-05-08T18:00:00,WeightTraining,3600,,\ns2,2026-05-11T18:00:00,WeightTraining,3600,,\n");
+        var call = Today("anna", "--yes");
+        call.Output.ShouldStartWith("Key session");
+        call.Output.ShouldContain("an activity of type WeightTraining without an intensity was a support session\n");
+        File.ReadAllText(Path.Combine(Folder("anna"), Answers)).ShouldContain("\"support_types\": [\n    \"WeightTraining\"\n  ]");
+
+        Put("anna/strength.csv", $"{Header}s1,2026-05-08T18:00:00,WeightTraining,3600,,\ns2,2026-05-11T18:00:00,Swim,3600,,\n");
+        Today("anna").Output.ShouldNotStartWith("Key session");
+    }
+
+    [Fact]
+    public void A_policy_that_cannot_be_used_is_not_remembered()
+    {
+        var call = Today("anna", "--yes", "--policy", "weekly-planing");
+        call.ExitCode.ShouldBe(2);
+        call.Errors.ShouldContain("did you mean weekly-planning");
+        Today("anna", "--yes", "--policy", "weekly-planning-cautious").Output.ShouldContain("\nPolicy     weekly-planning-cautious ");
+        Today("anna").Output.ShouldContain("\nPolicy     weekly-planning-cautious ");
     }
 
     [Fact]
