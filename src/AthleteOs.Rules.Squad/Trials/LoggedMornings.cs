@@ -34,7 +34,7 @@ internal static class LoggedMornings
                     && JsonSource.Read("journal", decision.Body!.Value.Span, new Findings()) is { } document && DecidedArm.Of(document) is { Experiment: var id, Role: ArmRole.Assigned or ArmRole.Safety or ArmRole.Stopped } arm
                     && id == experiment.Id && FactsReader.ReadRecorded("journal", facts.Span, new Findings()) is { } morning)
                 {
-                    mornings.Add(Seen(member.AthleteId, arm.Role, document, morning, chances, arms, other, today, next));
+                    mornings.Add(Seen(member.Arm.Assigned.Athlete.Group ?? member.AthleteId, arm.Role, document, morning, chances, arms, other, today, next));
                 }
             }
         }
@@ -59,5 +59,5 @@ internal static class LoggedMornings
 
     // The probability of each arm before the draw: by minimisation, or a half in each block.
     private static double[] Chances(RegisteredExperiment registered, AthleteArm arm) => arm.Assigned.Blocks.Count > 0 ? [0.5, 0.5]
-        : Assignment.ChancesOf(registered.Experiment, arm.Assigned.Athlete, registered.Seats.First(arm.Seats));
+        : Assignment.ChancesOf(registered.Experiment, arm.Assigned.Athlete, registered.Seats.Before(arm.Assigned.Athlete.Group, arm.Seats));
 }
