@@ -106,7 +106,7 @@ public sealed class TodayVerbTests : IDisposable
     [InlineData("""{ "support_types": [ 7 ] }""", "each entry of \"support_types\" must be a type of activity in double quotes")]
     [InlineData("""{ "rest_between": "yes" }""", "must be true or false")]
     [InlineData("""{ "time_zone": "Europe/Atlantis" }""", "is not a time zone")]
-    [InlineData("""{ "policy": "no-such-policy" }""", "no-such-policy AO101 no policy of this name, here or under ")]
+    [InlineData("""{ "policy": "no-such-policy" }""", "no-such-policy AO101 there is no such policy, as a folder or as a name under rules")]
     [InlineData("""{ "sport": "ride", """, "AO103")]
     public void A_fault_in_the_answers_is_refused_with_its_place(string answers, string message)
     {
