@@ -22,7 +22,7 @@ public class AssignmentBenchmarks
     {
         foreach (var assigned in Assignment.Of(_minimised, [.. Enumerable.Range(Athletes, 199).Select(Athlete)]))
         {
-            _taken.Add(Assignment.SeatOf(_minimised, assigned)!);
+            _taken.Add(Assignment.SeatOf(_minimised, assigned, _taken)!);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class ExperimentPage
 {
     /// <summary>One line about an experiment without faults.</summary>
     public static string Ready(Experiment experiment) => string.Create(CultureInfo.InvariantCulture,
-        $"{experiment.Id} is ready: {experiment.Arms.Count} arms, {experiment.PlannedAthletes} athletes planned, {PlannedSize.Of(experiment)} needed, {experiment.Days} days. {experiment.Digest}");
+        $"{experiment.Id} is ready: {experiment.Arms.Count} arms, {experiment.PlannedAthletes} athletes {(experiment.PlannedGroups is { } groups ? $"in {groups} groups " : "")}planned, {PlannedSize.Of(experiment)}{(experiment.IsByGroup ? " groups" : "")} needed, {experiment.Days} days. {experiment.Digest}");
 
     /// <summary>The arms of a squad.</summary>
     public static void Print(Experiment experiment, IReadOnlyList<Assigned> squad)
@@ -62,6 +62,7 @@ internal static class ExperimentPage
     {
         { Outside: { } reason } => reason,
         { Follows: { } follows, Arm: { } arm } when follows != arm => $"follows {follows.Name} by choice; counted as {arm.Name}",
+        { Athlete.Group: { } group } => $"group {group}",
         { WashoutDays: > 0 } => $"the first {athlete.WashoutDays} days of each block do not count",
         { Propensity: null } => "assigned earlier",
         _ => "",

@@ -106,6 +106,12 @@ internal static class ExperimentVerb
     {
         var findings = new Findings();
         var experiment = Read(file, findings, out var policies, out var exit, asFiled: false);
+        if (experiment?.IsByGroup == true)
+        {
+            findings.Error(Place.Whole(InputFile.Shown(file)), Codes.ExperimentDesign, "a plan lives athletes that train alone, so it has no power for groups; athleteos experiment check computes the needed groups from \"spread\"");
+            exit = Exit.No;
+        }
+
         if (exit != Exit.Fine || (folder is not null && !Pictures.CanWrite(folder, findings)))
         {
             Inputs.ReportFindings(findings, asJson);

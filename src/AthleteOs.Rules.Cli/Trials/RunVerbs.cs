@@ -53,9 +53,10 @@ internal static class RunVerbs
         var withdraw = new Option<bool>("--withdraw") { Description = "Withdraw the consent." };
         var returns = new Option<bool>("--return-to-play") { Description = "The athlete returns to play after an injury, and so gets no arm." };
         var chosen = new Option<string?>("--override") { Description = "The arm that the athlete or coach chose instead of the assigned one." };
-        var command = new Command("consent", "Record an athlete's consent to an experiment, or withdraw it.") { id, journal, athlete, by, withdraw, returns, chosen };
+        var group = new Option<string?>("--group") { Description = "The group that the athlete trains with, if the experiment assigns groups." };
+        var command = new Command("consent", "Record an athlete's consent to an experiment, or withdraw it.") { id, journal, athlete, by, withdraw, returns, chosen, group };
         command.SetAction((call, stop) => JournalAccess.On(call.GetValue(journal)!, opened => Consent(
-            opened, call.GetValue(id)!, call.GetValue(athlete)!, call.GetValue(by)!, !call.GetValue(withdraw), call.GetValue(returns), call.GetValue(chosen), stop), stop));
+            opened, call.GetValue(id)!, call.GetValue(athlete)!, call.GetValue(by)!, !call.GetValue(withdraw), call.GetValue(returns), call.GetValue(chosen), call.GetValue(group), stop), stop));
         return command;
     }
 
@@ -103,9 +104,9 @@ internal static class RunVerbs
         return exit != Exit.Fine ? exit : Shown(await Acts(journal).Start(experiment!.Id, experiment.Digest, by, why, stop).ConfigureAwait(false), experiment.Id, "is started");
     }
 
-    private static async Task<int> Consent(IJournal journal, string id, string athlete, string by, bool isGiven, bool returns, string? chosen, CancellationToken stop)
+    private static async Task<int> Consent(IJournal journal, string id, string athlete, string by, bool isGiven, bool returns, string? chosen, string? group, CancellationToken stop)
     {
-        var document = new Dictionary<string, object?>(StringComparer.Ordinal) { ["consent"] = isGiven, ["return_to_play"] = returns, ["override"] = chosen };
+        var document = new Dictionary<string, object?>(StringComparer.Ordinal) { ["consent"] = isGiven, ["return_to_play"] = returns, ["override"] = chosen, ["group"] = group };
         var findings = new Findings();
         var consents = new Consents(journal, new ExperimentRegister(journal, TimeProvider.System), TimeProvider.System);
         var result = await consents.Record(athlete, id, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(document)), by, findings, stop).ConfigureAwait(false);

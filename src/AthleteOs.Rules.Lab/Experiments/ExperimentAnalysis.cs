@@ -8,7 +8,7 @@ namespace AthleteOs.Rules.Lab.Experiments;
 /// <param name="Arm">The arm.</param>
 /// <param name="Effect">The difference, with an interval that is valid at every look.</param>
 /// <param name="AdjustedP">The p value, adjusted for the number of arms by Bonferroni; for secondary outcomes by Holm.</param>
-/// <param name="Athletes">The athletes with a known outcome.</param>
+/// <param name="Athletes">The athletes, or groups, with a known outcome.</param>
 internal sealed record ArmComparison(RecordedOutcome Outcome, Arm Arm, Effect Effect, double AdjustedP, int Athletes)
 {
     /// <summary>Whether the interval excludes no difference.</summary>
@@ -27,10 +27,13 @@ internal sealed class ExperimentAnalysis
     /// <summary>With fewer athletes a design of single athletes tells nothing about the squad.</summary>
     public const int LeastSquad = 10;
 
+    private readonly IReadOnlyList<ParticipantRecord> _units;
+
     private ExperimentAnalysis(Experiment experiment, IReadOnlyList<ParticipantRecord> participants, int day)
     {
         (Experiment, Day) = (experiment, day);
-        Counts = [.. experiment.Arms.Select((_, arm) => participants.Count(p => p.Arm == arm))];
+        _units = ParticipantRecord.Units(experiment, participants);
+        Counts = [.. experiment.Arms.Select((_, arm) => _units.Count(p => p.Arm == arm))];
         var weights = experiment.Arms.Select(a => experiment.Design.Kind == DesignKind.Parallel ? a.Weight : 1.0).ToList();
         RatioP = SampleRatio.AnyLook([.. Counts.Select(c => (double)c)], [.. weights.Select(w => w / weights.Sum())], RatioPrior);
         Harm = HarmWatch.Of(experiment, participants, day);
@@ -41,7 +44,7 @@ internal sealed class ExperimentAnalysis
     /// <summary>The number of trial days at this look.</summary>
     public int Day { get; }
 
-    /// <summary>The participants of each arm; in blocks, of each first arm.</summary>
+    /// <summary>The athletes or groups of each arm; in blocks, of each first arm.</summary>
     public IReadOnlyList<int> Counts { get; }
 
     /// <summary>The p value of the sizes, valid at every look.</summary>
@@ -84,8 +87,8 @@ internal sealed class ExperimentAnalysis
             }
         }
 
-        analysis.Primary = [.. analysis.Compare(participants, experiment.Primary.Outcome).Select(c => c with { AdjustedP = Math.Min(1, c.Effect.P * (experiment.Arms.Count - 1)) })];
-        var secondary = experiment.Secondary.SelectMany(o => analysis.Compare(participants, o)).ToList();
+        analysis.Primary = [.. analysis.Compare(experiment.Primary.Outcome).Select(c => c with { AdjustedP = Math.Min(1, c.Effect.P * (experiment.Arms.Count - 1)) })];
+        var secondary = experiment.Secondary.SelectMany(o => analysis.Compare(o)).ToList();
         var adjusted = MultipleTests.Holm([.. secondary.Select(c => c.Effect.P)]);
         analysis.Secondary = [.. secondary.Select((c, i) => c with { AdjustedP = adjusted[i] })];
         return analysis;
@@ -95,15 +98,15 @@ internal sealed class ExperimentAnalysis
     public static IReadOnlyList<ArmComparison> PrimaryOf(Experiment experiment, IReadOnlyList<ParticipantRecord> participants, int day)
     {
         var analysis = new ExperimentAnalysis(experiment, participants, day);
-        return analysis.IsMismatch ? [] : analysis.Compare(participants, experiment.Primary.Outcome);
+        return analysis.IsMismatch ? [] : analysis.Compare(experiment.Primary.Outcome);
     }
 
-    private List<ArmComparison> Compare(IReadOnlyList<ParticipantRecord> participants, RecordedOutcome outcome)
+    private List<ArmComparison> Compare(RecordedOutcome outcome)
     {
         var (alpha, comparisons) = (Experiment.Alpha / (Experiment.Arms.Count - 1), new List<ArmComparison>());
         for (var arm = 1; arm < Experiment.Arms.Count; arm++)
         {
-            var (effect, athletes) = Experiment.Design.Kind == DesignKind.Parallel ? InArms(participants, outcome, arm, alpha) : InBlocks(participants, outcome, alpha);
+            var (effect, athletes) = Experiment.Design.Kind == DesignKind.Parallel ? InArms(_units, outcome, arm, alpha) : InBlocks(_units, outcome, alpha);
             if (effect is { } known)
             {
                 comparisons.Add(new ArmComparison(outcome, Experiment.Arms[arm], known, known.P, athletes));
@@ -120,7 +123,7 @@ internal sealed class ExperimentAnalysis
         var count = (int)(control.After.Count + treatment.After.Count);
         return Math.Min(control.After.Count, treatment.After.Count) < 2 || count < 4 ? (null, count)
             : count < PlannedSize.MostExact ? (AnytimeT.Interval(Ancova.Of(control, treatment), PlannedSize.G, alpha), count)
-            : (ConfidenceSequence.Interval(new CovariateAdjustment(control, treatment).Difference, 2.0 * Experiment.PlannedAthletes / Experiment.Arms.Count, alpha), count);
+            : (ConfidenceSequence.Interval(new CovariateAdjustment(control, treatment).Difference, 2.0 * Experiment.PlannedUnits / Experiment.Arms.Count, alpha), count);
     }
 
     private (Effect? Effect, int Athletes) InBlocks(IReadOnlyList<ParticipantRecord> participants, RecordedOutcome outcome, double alpha)

@@ -52,12 +52,28 @@ internal sealed record ParticipantRecord(SquadAthlete Athlete, int Arm)
     /// <summary>Whether the athlete left before the end.</summary>
     public bool HasLeft { get; init; }
 
+    /// <summary>The athletes of a group, if this is the record of a group; empty for an athlete.</summary>
+    public IReadOnlyList<ParticipantRecord> Members { get; private init; } = [];
+
+    /// <summary>
+    /// The units of an experiment: its participants, or one record for each group. A group's value is the mean of its athletes, so that athletes
+    /// who train together count as one (Donner and Klar 2000, Design and Analysis of Cluster Randomization Trials, 6.1).
+    /// </summary>
+    public static IReadOnlyList<ParticipantRecord> Units(Experiment experiment, IReadOnlyList<ParticipantRecord> participants) => !experiment.IsByGroup ? participants
+        : [.. participants.GroupBy(p => p.Athlete.Group, StringComparer.Ordinal).Select(g =>
+            new ParticipantRecord(new SquadAthlete { Id = g.Key ?? "", Group = g.Key, HasConsent = true }, g.First().Arm) { Members = [.. g] })];
+
     /// <summary>The value before the trial.</summary>
-    public double Baseline(RecordedOutcome outcome) => Before.Value(outcome);
+    public double Baseline(RecordedOutcome outcome) => Members.Count > 0 ? Mean(m => m.Baseline(outcome)) : Before.Value(outcome);
 
     /// <summary>The value of the trial until a day; not a number without a record.</summary>
     public double Value(RecordedOutcome outcome, int day)
     {
+        if (Members.Count > 0)
+        {
+            return Mean(m => m.Value(outcome, day));
+        }
+
         var all = new OutcomeSums();
         foreach (var period in Periods.TakeWhile(p => p.EndDay <= day))
         {
@@ -66,4 +82,6 @@ internal sealed record ParticipantRecord(SquadAthlete Athlete, int Arm)
 
         return outcome == RecordedOutcome.PerformanceChange ? all.Value(outcome) - Before.Value(outcome) : all.Value(outcome);
     }
+
+    private double Mean(Func<ParticipantRecord, double> value) => Members.Select(value).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average();
 }

@@ -45,10 +45,10 @@ internal static class PlannedSize
     public static void Check(Experiment experiment, Findings findings)
     {
         var needed = Of(experiment);
-        if (needed is null || experiment.PlannedAthletes < needed)
+        if (needed is null || experiment.PlannedUnits < needed)
         {
             findings.Error(experiment.PlannedPlace, Codes.TooFewAthletes, string.Create(CultureInfo.InvariantCulture,
-                $"{experiment.PlannedAthletes} athletes show a difference of {experiment.Primary.SmallestDifference:0.######} too rarely; {(needed is { } least
+                $"{experiment.PlannedUnits} {(experiment.IsByGroup ? "groups" : "athletes")} show a difference of {experiment.Primary.SmallestDifference:0.######} too rarely; {(needed is { } least
                     ? $"plan {least:N0}, or a larger smallest_difference" : "plan a larger smallest_difference")}"));
         }
     }

@@ -41,7 +41,7 @@ internal sealed class TrialCourse
     {
         var experiment = Analysis.Experiment;
         var day = Analysis.LastDay(arm);
-        return experiment.Design.Kind == DesignKind.Parallel ? RandomisationTest.OfArm(experiment, Participants, arm, experiment.Primary.Outcome, day)
+        return experiment.Design.Kind == DesignKind.Parallel ? RandomisationTest.OfArm(experiment, ParticipantRecord.Units(experiment, Participants), arm, experiment.Primary.Outcome, day)
             : RandomisationTest.OfOrders(experiment, [.. Participants.SelectMany(p => PairedBlocks.Of(p, experiment.Primary.Outcome, day))]);
     }
 }

@@ -31,7 +31,7 @@ internal static class TrialCourseWords
 
         if (analysis.Primary.Count == 0)
         {
-            return "No result: too few athletes have a known outcome.";
+            return $"No result: too few {(experiment.IsByGroup ? "groups" : "athletes")} have a known outcome.";
         }
 
         return analysis.Primary.FirstOrDefault(c => c.IsClear) is { } clear
@@ -52,7 +52,7 @@ internal static class TrialCourseWords
     public static IEnumerable<string> Numbers(TrialCourse trial)
     {
         var (analysis, experiment) = (trial.Analysis, trial.Analysis.Experiment);
-        yield return $"Sizes of the {(experiment.Design.Kind == DesignKind.Parallel ? "arms" : "first arms")}: {string.Join(", ", experiment.Arms.Select((a, i) => $"{a.Name} {Words.Number(analysis.Counts[i])}"))}; {(analysis.IsMismatch ? "not as planned" : "as planned")} (p {P(analysis.RatioP)}, valid at every look).";
+        yield return $"Sizes of the {(experiment.Design.Kind == DesignKind.Parallel ? "arms" : "first arms")}: {string.Join(", ", experiment.Arms.Select((a, i) => $"{a.Name} {Words.Number(analysis.Counts[i])}"))}{(experiment.IsByGroup ? " groups" : "")}; {(analysis.IsMismatch ? "not as planned" : "as planned")} (p {P(analysis.RatioP)}, valid at every look).";
         yield return $"Injured: {string.Join(", ", experiment.Arms.Select((a, i) => $"{a.Name} {Words.Number(analysis.Harm[i].Injured)}"))}; {Stops(analysis)}";
         foreach (var comparison in analysis.Primary)
         {

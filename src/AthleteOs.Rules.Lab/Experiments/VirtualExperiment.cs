@@ -41,8 +41,12 @@ internal static class VirtualExperiment
         [.. Enumerable.Range(0, athletes).Select(number => new SquadAthlete
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"virtual {number}"),
+            Group = Group(experiment, number),
             Responder = population.Athlete(number).ToldResponder,
             Baseline = TrialLife.Before(population, number).Value(experiment.Primary.Outcome) is var baseline && double.IsNaN(baseline) ? null : baseline,
             HasConsent = true,
         })];
+
+    /// <summary>The group of a virtual athlete, if groups are assigned; null otherwise. Athletes of a group share nothing but the arm.</summary>
+    public static string? Group(Experiment experiment, int number) => experiment.PlannedGroups is { } groups ? string.Create(CultureInfo.InvariantCulture, $"group-{number % groups}") : null;
 }

@@ -24,6 +24,11 @@ internal sealed record AthleteArm(string Experiment, string Digest, DateOnly Fro
             json.WriteString("digest", Digest);
             json.WriteString("from", IsoDate.Of(From));
             json.WriteNumber("seats_before", Seats);
+            if (Assigned.Athlete.Group is { } group)
+            {
+                json.WriteString("group", group);
+            }
+
             json.WriteString("arm", Assigned.Arm!.Name);
             json.WriteNumber("propensity", Assigned.Propensity!.Value);
             json.WriteStartArray("blocks");
@@ -59,7 +64,7 @@ internal sealed record AthleteArm(string Experiment, string Digest, DateOnly Fro
         }
 
         var responder = Array.IndexOf(ExperimentReader.Classes, root.GetProperty("responder_class").GetString());
-        var athlete = new SquadAthlete { Id = entry.AthleteId, Responder = (Facts.ResponderClass)Math.Max(0, responder), Baseline = Number(root, "baseline"), Tau2 = Number(root, "tau2"), HasConsent = true };
+        var athlete = new SquadAthlete { Id = entry.AthleteId, Group = root.TryGetProperty("group", out var group) ? group.GetString() : null, Responder = (Facts.ResponderClass)Math.Max(0, responder), Baseline = Number(root, "baseline"), Tau2 = Number(root, "tau2"), HasConsent = true };
         var arm = Arm(root.GetProperty("arm"));
         return new AthleteArm(experiment.Id, experiment.Digest, from, root.GetProperty("seats_before").GetInt32(), new Assigned(
             athlete, arm, root.GetProperty("propensity").GetDouble(), arm, null, [.. root.GetProperty("blocks").EnumerateArray().Select(Arm)], root.GetProperty("washout_days").GetInt32()));

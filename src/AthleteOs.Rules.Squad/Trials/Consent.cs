@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Squad.Trials;
@@ -13,12 +14,15 @@ namespace AthleteOs.Rules.Squad.Trials;
 /// <param name="By">The person who recorded it.</param>
 internal sealed record Consent(string Experiment, bool IsGiven, bool ReturnsToPlay, string? Override, string By)
 {
+    /// <summary>The group that the athlete trains with, if the experiment assigns groups.</summary>
+    public string? Group { get; private init; }
+
     /// <summary>The day of the record.</summary>
     public DateOnly Date { get; private init; }
 
-    private static readonly string[] Fields = ["consent", "return_to_play", "override"];
+    private static readonly string[] Fields = ["consent", "return_to_play", "override", "group"];
 
-    /// <summary>Reads a document <c>{ "consent", "return_to_play", "override" }</c>; null, with findings, where it is unusable.</summary>
+    /// <summary>Reads a document <c>{ "consent", "return_to_play", "override", "group" }</c>; null, with findings, where it is unusable.</summary>
     public static Consent? ReadGiven(ReadOnlySpan<byte> utf8, Experiment experiment, string by, Findings findings)
     {
         if (JsonSource.Read("body", utf8, findings) is not { } root || StrictObject.Open(root, "a consent", findings, Fields) is not { } fields)
@@ -30,8 +34,18 @@ internal sealed record Consent(string Experiment, bool IsGiven, bool ReturnsToPl
             ? experiment.Arms[ExperimentFields.Word(given, "override", [.. experiment.Arms.Select(a => a.Name)], findings)].Name : null;
         var consents = fields.Need("consent") is not null && fields.Flag("consent") == true;
         var returns = fields.Flag("return_to_play") ?? false;
-        return findings.NoErrors ? new Consent(experiment.Id, consents, returns, chosen, by) : null;
+        var group = fields.Find("group") is { Kind: not JsonKind.Null } ? fields.Text("group") : null;
+        if (GroupFault(experiment, consents, group) is { } fault)
+        {
+            findings.Error((fields.Find("group") ?? root).Place, Codes.OutOfRange, fault);
+        }
+
+        return findings.NoErrors ? new Consent(experiment.Id, consents, returns, chosen, by) { Group = group } : null;
     }
+
+    private static string? GroupFault(Experiment experiment, bool consents, string? group) => group is not null
+        ? !experiment.IsByGroup ? $"{experiment.Id} assigns each athlete alone; remove \"group\"" : FactsReader.IsAthleteId(group) ? null : "\"group\" must have 1 to 128 visible characters"
+        : experiment.IsByGroup && consents ? $"\"group\" is missing; {experiment.Id} assigns groups, so write the group that the athlete trains with" : null;
 
     /// <summary>The last consent of an athlete to each experiment. Erased entries are ignored.</summary>
     public static async Task<IReadOnlyDictionary<string, Consent>> Of(IJournal journal, string athleteId, CancellationToken stop)
@@ -61,6 +75,11 @@ internal sealed record Consent(string Experiment, bool IsGiven, bool ReturnsToPl
             json.WriteBoolean("return_to_play", ReturnsToPlay);
             json.WriteString("override", Override);
             json.WriteString("by", By);
+            if (Group is not null)
+            {
+                json.WriteString("group", Group);
+            }
+
             json.WriteEndObject();
         }
 
@@ -73,6 +92,9 @@ internal sealed record Consent(string Experiment, bool IsGiven, bool ReturnsToPl
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         return new Consent(root.GetProperty("experiment").GetString()!, root.GetProperty("consent").GetBoolean(), root.GetProperty("return_to_play").GetBoolean(),
-            root.GetProperty("override").GetString(), root.GetProperty("by").GetString()!);
+            root.GetProperty("override").GetString(), root.GetProperty("by").GetString()!)
+        {
+            Group = root.TryGetProperty("group", out var group) ? group.GetString() : null,
+        };
     }
 }

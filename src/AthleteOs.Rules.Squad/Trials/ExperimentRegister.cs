@@ -98,6 +98,12 @@ internal sealed class ExperimentRegister(IJournal journal, TimeProvider clock)
             json.WriteStartObject();
             json.WriteString("experiment", experiment.Id);
             json.WriteString("arm", experiment.Arms[seat.Arm].Name);
+            if (seat is { Group: { } group, Propensity: { } propensity })
+            {
+                json.WriteString("group", group);
+                json.WriteNumber("propensity", propensity);
+            }
+
             json.WriteStartArray("levels");
             foreach (var level in seat.Levels)
             {
@@ -122,7 +128,11 @@ internal sealed class ExperimentRegister(IJournal journal, TimeProvider clock)
 
         var arm = before.Experiment.Arms.Select(a => a.Name).ToList().IndexOf(root.GetProperty("arm").GetString()!);
         string[] levels = [.. root.GetProperty("levels").EnumerateArray().Select(l => l.GetString()!)];
-        before.Seats.Add(new TakenSeat(arm, levels));
+        before.Seats.Add(new TakenSeat(arm, levels)
+        {
+            Group = root.TryGetProperty("group", out var group) ? group.GetString() : null,
+            Propensity = root.TryGetProperty("propensity", out var propensity) ? propensity.GetDouble() : null,
+        });
     }
 
     private sealed record Known(ExperimentBook Book, long At);

@@ -59,5 +59,5 @@ internal static class LoggedMornings
 
     // The probability of each arm before the draw: by minimisation, or a half in each block.
     private static double[] Chances(RegisteredExperiment registered, AthleteArm arm) => arm.Assigned.Blocks.Count > 0 ? [0.5, 0.5]
-        : Assignment.ChancesOf(registered.Experiment, arm.Assigned.Athlete, registered.Seats.First(arm.Seats));
+        : Assignment.ChancesOf(registered.Experiment, arm.Assigned.Athlete, registered.Seats.Before(arm.Assigned.Athlete.Group, arm.Seats));
 }

@@ -46,7 +46,7 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
             {
                 var mornings = await RecordedMornings.Read(journal, athleteId, registered.Experiment.Begins.AddDays(-Participant.DaysBefore), date, stop);
                 var (arm, isErased) = await ArmOf(registered.Experiment, athleteId, stop);
-                arm ??= (isErased || consent.ReturnsToPlay || isReturning || IsReturning(mornings, date, today)) ? null : await Assign(registered, athleteId, date, given, mornings, stop);
+                arm ??= (isErased || consent.ReturnsToPlay || isReturning || IsReturning(mornings, date, today)) ? null : await Assign(registered, athleteId, consent.Group, date, given, mornings, stop);
                 if (arm is not null)
                 {
                     return new Participant(registered, arm, consent, mornings, shelf);
@@ -78,7 +78,7 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
 
     // The chain of experiments records the place first, so the order of places is the same for every process. The athlete's chain then
     // records the arm. After a crash between both, the place stays taken and the draw is the same.
-    private async Task<AthleteArm?> Assign(RegisteredExperiment registered, string athleteId, DateOnly date, Athlete given, RecordedMornings mornings, CancellationToken stop)
+    private async Task<AthleteArm?> Assign(RegisteredExperiment registered, string athleteId, string? group, DateOnly date, Athlete given, RecordedMornings mornings, CancellationToken stop)
     {
         var experiment = registered.Experiment;
         var read = (await journal.State(athleteId, stop)).NotErased;
@@ -86,6 +86,7 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
         var athlete = new SquadAthlete
         {
             Id = athleteId,
+            Group = group,
             Responder = given.ResponderClass ?? recorded.ResponderClass ?? ResponderClass.Unclassified,
             Baseline = mornings.MeanReadiness(experiment.Begins, Participant.DaysBefore, Participant.LeastMornings),
             Tau2 = given.Tau2 ?? recorded.Tau2,
@@ -105,7 +106,7 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
                 return null;
             }
 
-            if (Assignment.SeatOf(experiment, assigned) is { } seat
+            if (Assignment.SeatOf(experiment, assigned, now.Seats) is { } seat
                 && (await journal.Append(ExperimentRegister.Chain, [new NewEntry(EntryKind.Assignment, date, "", ExperimentRegister.Seat(experiment, seat))], book.State.Unchanged, stop)).Outcome != AppendOutcome.Appended)
             {
                 continue;

@@ -100,7 +100,7 @@ internal sealed class Rehearsal
         await _journal.Append(athlete.Id, [athlete.Parameters(experiment.Begins), .. athlete.LiveHabit(experiment.Begins)], stop);
         var enrolment = new Enrolment(_journal, _shelf, new PendingAthletes(), _options, _clock);
         await enrolment.Enrol(athlete.Id, System.Text.Encoding.UTF8.GetBytes(athlete.Settings(experiment.Begins, experiment.Arms[0].Policy)), new Findings(), stop);
-        await new Consents(_journal, _register, _clock).Record(athlete.Id, experiment.Id, """{ "consent": true }"""u8.ToArray(), Starter, new Findings(), stop);
+        await new Consents(_journal, _register, _clock).Record(athlete.Id, experiment.Id, System.Text.Encoding.UTF8.GetBytes(athlete.Consent(experiment)), Starter, new Findings(), stop);
     }
 
     private async Task Live(RehearsedAthlete athlete, DateOnly date, CancellationToken stop)

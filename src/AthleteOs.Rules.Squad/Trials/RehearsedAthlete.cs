@@ -1,6 +1,8 @@
 using System.Globalization;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Experiments;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Lab.Simulation;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Storage;
@@ -12,11 +14,12 @@ internal sealed class RehearsedAthlete
 {
     private readonly VirtualAthlete _athlete;
     private readonly VirtualTruth _truth;
+    private readonly int _number;
 
     /// <summary>An athlete before the weeks of habit.</summary>
     public RehearsedAthlete(Population population, int number)
     {
-        _truth = population.Athlete(number);
+        (_truth, _number) = (population.Athlete(number), number);
         _athlete = new VirtualAthlete(_truth, population.SeedOf(number));
         Id = string.Create(CultureInfo.InvariantCulture, $"virtual-{number:000}");
     }
@@ -29,6 +32,9 @@ internal sealed class RehearsedAthlete
     /// <summary>The settings document of an enrolment.</summary>
     public string Settings(DateOnly begins, string policy) => string.Create(CultureInfo.InvariantCulture,
         $$"""{ "first_day": "{{IsoDate.Of(FirstDay(begins))}}", "time_zone": "UTC", "policy": "{{policy}}", "start_balance": { "ctl": {{Load}}, "atl": {{Load}} } }""");
+
+    /// <summary>The consent document.</summary>
+    public string Consent(Experiment experiment) => VirtualExperiment.Group(experiment, _number) is { } group ? $$"""{ "consent": true, "group": "{{group}}" }""" : """{ "consent": true }""";
 
     /// <summary>The parameters that planners are given.</summary>
     public NewEntry Parameters(DateOnly begins) => new(EntryKind.Parameters, FirstDay(begins), "", ParametersDocument.ByHand(new AthleteFrom(FirstDay(begins), _truth.Told)));

@@ -22,7 +22,7 @@ internal sealed record Assigned(SquadAthlete Athlete, Arm? Arm, double? Propensi
 
 /// <summary>
 /// Assigns a squad. The same experiment and squad give the same arms everywhere. An athlete at the end of the list never moves those
-/// before, and an athlete with an earlier arm keeps it.
+/// before, and an athlete with an earlier arm keeps it. If groups are assigned, all athletes of a group get the arm of its first athlete.
 /// </summary>
 internal static class Assignment
 {
@@ -45,7 +45,7 @@ internal static class Assignment
         {
             var assigned = Next(experiment, athlete, taken);
             result.Add(assigned);
-            if (SeatOf(experiment, assigned) is { } seat)
+            if (SeatOf(experiment, assigned, taken) is { } seat)
             {
                 taken.Add(seat);
             }
@@ -67,16 +67,19 @@ internal static class Assignment
             return InBlocks(experiment, athlete);
         }
 
-        (int Arm, double? Propensity) drawn = athlete.Assigned is { } kept
-            ? (IndexOf(experiment, kept), null)
-            : Choose(ChancesOf(experiment, athlete, taken), Draw.Of(experiment.Id, "arm", Unit(athlete)));
+        (int Arm, double? Propensity) drawn = athlete.Assigned is { } kept ? (IndexOf(experiment, kept), null)
+            : GroupOf(experiment, athlete) is { } group && taken.Of(group) is { } seat ? (seat.Arm, seat.Propensity)
+            : Choose(ChancesOf(experiment, athlete, taken), Draw.Of(experiment.Id, "arm", Unit(experiment, athlete)));
         var arm = experiment.Arms[drawn.Arm];
         return new Assigned(athlete, arm, drawn.Propensity, Followed(experiment, athlete, arm), null, [], 0);
     }
 
-    /// <summary>The place that an assigned athlete takes; null outside a parallel design or the experiment.</summary>
-    public static TakenSeat? SeatOf(Experiment experiment, Assigned assigned) =>
-        assigned.Arm is { } arm && assigned.Blocks.Count == 0 ? new TakenSeat(IndexOf(experiment, arm.Name), Levels(experiment, assigned.Athlete)) : null;
+    /// <summary>The place that an assigned athlete takes; null in blocks, outside the experiment, or if the athlete's group has a place.</summary>
+    public static TakenSeat? SeatOf(Experiment experiment, Assigned assigned, TakenSeats taken) =>
+        assigned.Arm is not { } arm || assigned.Blocks.Count > 0 ? null
+        : GroupOf(experiment, assigned.Athlete) is not { } group ? new TakenSeat(IndexOf(experiment, arm.Name), Levels(experiment, assigned.Athlete))
+        : taken.Of(group) is not null ? null
+        : new TakenSeat(IndexOf(experiment, arm.Name), Levels(experiment, assigned.Athlete)) { Group = group, Propensity = assigned.Propensity };
 
     /// <summary>The probability of each arm of a parallel design for the next athlete, after the places that are taken.</summary>
     public static double[] ChancesOf(Experiment experiment, SquadAthlete athlete, TakenSeats taken) =>
@@ -91,7 +94,7 @@ internal static class Assignment
             all += weight;
         }
 
-        if (experiment.PlannedAthletes > MostMinimised)
+        if (experiment.PlannedUnits > MostMinimised)
         {
             for (var arm = 0; arm < weights.Length; arm++)
             {
@@ -133,11 +136,12 @@ internal static class Assignment
         return athlete switch
         {
             { HasConsent: false } => "no consent is recorded",
+            { Group: null } when experiment.IsByGroup => "belongs to no group, and this experiment assigns groups",
             { Assigned: not null } => null,
             { ReturnsToPlay: true } => "returns to play, so is not randomised",
             _ when !experiment.Classes.Contains(athlete.Responder) => $"responder class {ExperimentReader.Word(athlete.Responder)} is not eligible",
-            _ when experiment.Holdout > 0 && Draw.Of(experiment.Layer.Name, "holdout", Unit(athlete)) < experiment.Holdout => "holdout: joins no experiment of the layer",
-            _ when !experiment.Layer.Contains(Unit(athlete)) => "belongs to another part of the layer",
+            _ when experiment.Holdout > 0 && Draw.Of(experiment.Layer.Name, "holdout", Unit(experiment, athlete)) < experiment.Holdout => "holdout: joins no experiment of the layer",
+            _ when !experiment.Layer.Contains(Unit(experiment, athlete)) => "belongs to another part of the layer",
             _ when experiment.Design.Kind != DesignKind.Parallel && experiment.Design.DaysNeeded(Tau2(athlete)) > experiment.Days =>
                 $"needs {experiment.Design.DaysNeeded(Tau2(athlete))} days for blocks and washouts, and there are {experiment.Days}",
             _ => null,
@@ -150,14 +154,16 @@ internal static class Assignment
         var blocks = new List<Arm>();
         for (var pair = 0; pair < experiment.Design.Pairs; pair++)
         {
-            var isSwapped = Draw.Of(experiment.Id, string.Create(CultureInfo.InvariantCulture, $"pair {pair}"), Unit(athlete)) >= 0.5;
+            var isSwapped = Draw.Of(experiment.Id, string.Create(CultureInfo.InvariantCulture, $"pair {pair}"), Unit(experiment, athlete)) >= 0.5;
             blocks.AddRange(isSwapped ? [experiment.Arms[1], experiment.Arms[0]] : [experiment.Arms[0], experiment.Arms[1]]);
         }
 
         return new Assigned(athlete, blocks[0], 0.5, Followed(experiment, athlete, blocks[0]), null, blocks, experiment.Design.WashoutDays(Tau2(athlete)));
     }
 
-    private static string Unit(SquadAthlete athlete) => $"athlete {athlete.Id}";
+    private static string? GroupOf(Experiment experiment, SquadAthlete athlete) => experiment.IsByGroup ? athlete.Group : null;
+
+    private static string Unit(Experiment experiment, SquadAthlete athlete) => experiment.IsByGroup ? $"group {athlete.Group}" : $"athlete {athlete.Id}";
 
     private static double Tau2(SquadAthlete athlete) => athlete.Tau2 ?? UsualTau2;
 
@@ -177,7 +183,9 @@ internal static class Assignment
         throw new ArgumentOutOfRangeException(nameof(name), name, "The experiment has no such arm.");
     }
 
-    private static string[] Levels(Experiment experiment, SquadAthlete athlete) => [ExperimentReader.Classes[(int)athlete.Responder], BaselineLevel(experiment.Design.BaselineBounds, athlete.Baseline)];
+    // Later athletes of a group are not known when it gets its arm, so groups are balanced by their number alone.
+    private static string[] Levels(Experiment experiment, SquadAthlete athlete) => experiment.IsByGroup ? ["group"]
+        : [ExperimentReader.Classes[(int)athlete.Responder], BaselineLevel(experiment.Design.BaselineBounds, athlete.Baseline)];
 
     private static string BaselineLevel(IReadOnlyList<double> bounds, double? baseline)
     {

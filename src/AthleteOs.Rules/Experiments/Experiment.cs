@@ -84,7 +84,16 @@ internal sealed record Experiment
 
     public required int PlannedAthletes { get; init; }
 
-    /// <summary>The place of the planned number.</summary>
+    /// <summary>The planned number of groups, if groups that train together are assigned; null if each athlete is.</summary>
+    public int? PlannedGroups { get; init; }
+
+    /// <summary>Whether groups are assigned and compared, and not single athletes.</summary>
+    public bool IsByGroup => PlannedGroups is not null;
+
+    /// <summary>The planned number of units: groups or athletes.</summary>
+    public int PlannedUnits => PlannedGroups ?? PlannedAthletes;
+
+    /// <summary>The place of the planned number of units.</summary>
     public required Place PlannedPlace { get; init; }
 
     public required double Alpha { get; init; }

@@ -71,7 +71,10 @@ internal sealed class ExperimentFields(StrictObject fields, Findings findings)
             return value.Number;
         }
 
-        findings.Error(value.Place, Codes.OutOfRange, $"\"{name}\" is {value.Text}; it must be a {(whole ? "whole " : "")}number from {Words.Number(least)} to {Words.Number(most)}");
+        findings.Error(value.Place, Codes.OutOfRange, $"\"{name}\" is {value.Text}; it must be a {(whole ? "whole " : "")}number from {Words.Number(least)} to {Words.Number(most)}{Share(value.Number, most)}");
         return least;
     }
+
+    // A share is often written in percent.
+    private static string Share(double value, double most) => most <= 1 && value is > 1 and <= 100 ? $"; for {Words.Number(value)} % write {Words.Number(value / 100)}" : "";
 }

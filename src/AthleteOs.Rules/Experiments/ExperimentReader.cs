@@ -10,10 +10,10 @@ internal static class ExperimentReader
     internal static readonly string[] Fields =
     [
         "$schema", "id", "title", "hypothesis", "arms", "unit", "eligibility", "consent", "design", "primary_outcome", "secondary_outcomes",
-        "planned_athletes", "alpha", "power", "stop", "layer", "holdout", "begins", "ends",
+        "planned_athletes", "planned_groups", "alpha", "power", "stop", "layer", "holdout", "begins", "ends",
     ];
 
-    internal static readonly string[] Units = ["athlete"];
+    internal static readonly string[] Units = ["athlete", "group"];
     internal static readonly string[] Kinds = ["parallel", "crossover", "single_athlete"];
     internal static readonly string[] Classes = [.. Enum.GetValues<ResponderClass>().Select(Word)];
 
@@ -34,7 +34,6 @@ internal static class ExperimentReader
 
         var read = new ExperimentFields(fields, findings);
         var arms = ReadArms(read, findings);
-        CheckUnit(read, findings);
         _ = read.Word("consent", ["recorded"]);
         var experiment = new Experiment
         {
@@ -47,7 +46,8 @@ internal static class ExperimentReader
             Primary = ReadPrimary(read, findings),
             Secondary = ReadSecondary(read, findings),
             PlannedAthletes = (int)read.Number("planned_athletes", 1, 100_000, whole: true),
-            PlannedPlace = read.Object.Find("planned_athletes")?.Place ?? root.Place,
+            PlannedGroups = ReadGroups(read, findings),
+            PlannedPlace = (read.Object.Find("planned_groups") ?? read.Object.Find("planned_athletes"))?.Place ?? root.Place,
             Alpha = read.Number("alpha", 0.001, 0.2),
             Power = read.Number("power", 0.5, 0.99),
             MostHarmed = ReadStop(read, findings),
@@ -89,6 +89,11 @@ internal static class ExperimentReader
             }
         }
 
+        if (experiment.IsByGroup)
+        {
+            CheckGroups(experiment, fields, findings);
+        }
+
         if (experiment.Design.Kind == DesignKind.Parallel)
         {
             return;
@@ -106,16 +111,37 @@ internal static class ExperimentReader
         }
     }
 
-    // Athletes of one group are alike, so an analysis of independent athletes would claim too much.
-    private static void CheckUnit(ExperimentFields read, Findings findings)
+    private static int? ReadGroups(ExperimentFields read, Findings findings)
     {
-        if (read.Object.Find("unit") is { Kind: JsonKind.Text, Text: "group" } unit)
+        if (read.Word("unit", Units) == 1)
         {
-            findings.Error(unit.Place, Codes.ExperimentDesign, "groups that train together cannot be compared yet, because the analysis takes athletes as independent; use \"athlete\"");
-            return;
+            return (int)read.Number("planned_groups", 2, 10_000, whole: true);
         }
 
-        _ = read.Word("unit", Units);
+        if (read.Object.Find("planned_groups") is { } unused)
+        {
+            findings.Error(unused.Place, Codes.ExperimentDesign, "each athlete is assigned alone; remove \"planned_groups\", or write \"unit\": \"group\"");
+        }
+
+        return null;
+    }
+
+    private static void CheckGroups(Experiment experiment, StrictObject fields, Findings findings)
+    {
+        if (experiment.Design.Kind != DesignKind.Parallel)
+        {
+            findings.Error(fields.Find("unit")!.Place, Codes.ExperimentDesign, "groups need a parallel design, because blocks compare each athlete with itself; write \"kind\": \"parallel\", or \"unit\": \"athlete\"");
+        }
+
+        if (experiment.Design.BaselineBounds.Count > 0)
+        {
+            findings.Error(experiment.Design.Place, Codes.ExperimentDesign, "groups are balanced by their number; remove \"baseline_bounds\"");
+        }
+
+        if (experiment.PlannedGroups > experiment.PlannedAthletes)
+        {
+            findings.Error(experiment.PlannedPlace, Codes.ExperimentDesign, $"{Words.Number(experiment.PlannedGroups.Value)} groups need at least as many athletes; write a larger \"planned_athletes\"");
+        }
     }
 
     private static string ReadId(ExperimentFields read, Findings findings)

@@ -8,6 +8,9 @@ internal sealed record SquadAthlete
 {
     public required string Id { get; init; }
 
+    /// <summary>The group that the athlete trains with; null if unknown.</summary>
+    public string? Group { get; init; }
+
     public ResponderClass Responder { get; init; }
 
     /// <summary>The primary outcome, or a value related to it, before the experiment; null if unknown.</summary>
@@ -35,7 +38,7 @@ internal static class SquadReader
     /// <summary>The most athletes of a squad.</summary>
     internal const int MostAthletes = 10_000;
 
-    private static readonly string[] Fields = ["athlete_id", "responder_class", "baseline", "tau2", "consent", "return_to_play", "override", "assigned"];
+    private static readonly string[] Fields = ["athlete_id", "group", "responder_class", "baseline", "tau2", "consent", "return_to_play", "override", "assigned"];
 
     /// <summary>Reads a document; null, with findings, when anything in it is wrong.</summary>
     public static IReadOnlyList<SquadAthlete>? Read(string file, ReadOnlySpan<byte> utf8, Experiment experiment, Findings findings)
@@ -60,6 +63,11 @@ internal static class SquadReader
             }
         }
 
+        foreach (var group in athletes.Where(a => experiment.IsByGroup && a.Assigned is not null).GroupBy(a => a.Group, StringComparer.Ordinal).Where(g => g.Select(a => a.Assigned).Distinct(StringComparer.Ordinal).Count() > 1))
+        {
+            findings.Error(Place.Whole(file), Codes.ExperimentDesign, $"athletes of the group \"{group.Key}\" have two arms in \"assigned\"; a group has one arm");
+        }
+
         return findings.Errors == before ? athletes : null;
     }
 
@@ -69,6 +77,7 @@ internal static class SquadReader
         return new SquadAthlete
         {
             Id = FactsReader.ReadId(fields.Value, findings),
+            Group = fields.Text("group"),
             Responder = fields.Find("responder_class") is { } responder
                 ? (ResponderClass)ExperimentFields.Word(responder, "responder_class", ExperimentReader.Classes, findings) : ResponderClass.Unclassified,
             Baseline = fields.Number("baseline"),

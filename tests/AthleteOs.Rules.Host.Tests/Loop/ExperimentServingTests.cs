@@ -179,6 +179,29 @@ public sealed class ExperimentServingTests
     }
 
     [Fact]
+    public async Task A_group_that_trains_together_gets_one_arm()
+    {
+        await using var bench = await TrialBench.Running(Stop, TrialBench.File.Replace("\"unit\": \"athlete\"", "\"unit\": \"group\", \"planned_groups\": 124", StringComparison.Ordinal)
+            .Replace(", \"baseline_bounds\": [60, 66, 72]", "", StringComparison.Ordinal));
+        await bench.Enrol("alone", Stop, consents: false);
+        (await bench.Consents("alone", Stop)).ShouldBeOfType<ConsentResult.Unusable>("a group is missing");
+        for (var n = 0; n < 9; n++)
+        {
+            var athlete = string.Create(CultureInfo.InvariantCulture, $"a{n}");
+            await bench.Enrol(athlete, Stop, consents: false);
+            (await bench.Consents(athlete, Stop, string.Create(CultureInfo.InvariantCulture, $$"""{ "consent": true, "group": "g{{n % 3}}" }"""))).ShouldBeOfType<ConsentResult.InForce>();
+            await Day(bench, athlete, First);
+        }
+
+        var registered = await bench.Registered(Stop);
+        var members = await TrialRecords.Members(bench.Journal, registered.Experiment, Stop);
+        members.Count.ShouldBe(9);
+        members.GroupBy(m => m.Arm.Assigned.Athlete.Group).ShouldAllBe(g => g.Count() == 3 && g.DistinctBy(m => m.Arm.Assigned.Arm).Count() == 1 && g.DistinctBy(m => m.Arm.Assigned.Propensity).Count() == 1);
+        registered.Seats.Count.ShouldBe(3);
+        TrialRecords.Moved(registered, members).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Without_the_journal_nothing_is_decided_so_nobody_changes_arm()
     {
         await using var bench = await TrialBench.Running(Stop);

@@ -73,6 +73,34 @@ public sealed class CalibrationTests
         })];
     }
 
+    [Fact]
+    public void Groups_that_train_together_cause_no_false_alarms_if_they_are_the_unit()
+    {
+        const int Rounds = 200;
+        const int Groups = 12;
+        var byGroup = LabExperiment.Of(DesignKind.Parallel, 6 * Groups) with { PlannedGroups = Groups };
+        FalseAlarms(byGroup).ShouldBeLessThan(Limit(Rounds));
+        FalseAlarms(byGroup with { PlannedGroups = null }).ShouldBeGreaterThan(0.15, "the same athletes as if they were independent");
+
+        double FalseAlarms(Experiment experiment) => Enumerable.Range(0, Rounds).Count(round =>
+        {
+            var chance = new Chance(Chance.Mix((ulong)round));
+            var days = Enumerable.Range(0, Groups).Select(_ => chance.Normal()).ToList();
+            var squad = Enumerable.Range(0, 6 * Groups).Select(i => new SquadAthlete { Id = string.Create(CultureInfo.InvariantCulture, $"{i}"), Group = string.Create(CultureInfo.InvariantCulture, $"{i % Groups}"), HasConsent = true });
+            var assigned = Assignment.Of(byGroup with { Id = string.Create(CultureInfo.InvariantCulture, $"groups-{round}") }, [.. squad]);
+            return ExperimentAnalysis.PrimaryOf(experiment, [.. assigned.Select((a, i) => Record(a, 65 + 4 * days[i % Groups] + chance.Normal(), chance))], 7).Any(c => c.IsClear);
+        }) / (double)Rounds;
+
+        ParticipantRecord Record(Assigned assigned, double value, Chance chance)
+        {
+            var (before, sums) = (new OutcomeSums(), new OutcomeSums());
+            before.Add(RecordedOutcome.Readiness, 65 + chance.Normal());
+            sums.Add(RecordedOutcome.Readiness, value);
+            var arm = assigned.Arm == byGroup.Arms[1] ? 1 : 0;
+            return new ParticipantRecord(assigned.Athlete, arm) { Before = before, Periods = [new RecordedPeriod(arm, 7, sums)] };
+        }
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(40)]

@@ -55,6 +55,22 @@ public sealed class AssignmentTests
     }
 
     [Fact]
+    public void Athletes_of_a_group_get_one_arm_with_one_propensity_and_groups_are_balanced()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var experiment = Named(round) with { PlannedGroups = 12 };
+            List<SquadAthlete> squad = [.. Squad(60).Select((a, i) => a with { Group = i == 59 ? null : string.Create(CultureInfo.InvariantCulture, $"g{i % 12}") })];
+            var all = Assignment.Of(experiment, squad);
+            all[^1].Outside.ShouldBe("belongs to no group, and this experiment assigns groups");
+            var groups = all.SkipLast(1).GroupBy(a => a.Athlete.Group).ToList();
+            groups.ShouldAllBe(g => g.DistinctBy(a => a.Arm).Count() == 1 && g.DistinctBy(a => a.Propensity).Count() == 1, Seed);
+            groups.Count(g => g.First().Arm == experiment.Arms[0]).ShouldBeInRange(2, 10, Seed);
+            Arms(Assignment.Of(experiment, [.. squad.Take(20)])).ShouldBe(Arms(all).Take(20), Seed);
+        }
+    }
+
+    [Fact]
     public void The_told_propensity_is_the_share_of_draws()
     {
         var (expected, chosen, variance) = (0.0, 0, 0.0);

@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Tests.Schemas;
 internal static class ExperimentSchema
 {
     private const string Seen = "\\S";
-    private static readonly string[] Optional = ["$schema", "eligibility", "secondary_outcomes", "layer", "holdout"];
+    private static readonly string[] Optional = ["$schema", "eligibility", "secondary_outcomes", "layer", "holdout", "planned_groups"];
 
     public static JsonObject Document()
     {
@@ -32,7 +32,7 @@ internal static class ExperimentSchema
                     ["weight"] = Number("The arm's share of athletes, as a whole number; 1 if left out.", 1, 10, whole: true),
                 }),
             },
-            ["unit"] = Word("The unit that is assigned: each athlete alone.", ExperimentReader.Units),
+            ["unit"] = Word("The unit that is assigned: each athlete alone, or groups that train together.", ExperimentReader.Units),
             ["eligibility"] = Part("The athletes who may take part; all if left out.", ["responder_classes"], new()
             {
                 ["responder_classes"] = List("The responder classes that may take part.", ExperimentReader.Classes, needed: true),
@@ -60,6 +60,7 @@ internal static class ExperimentSchema
             }),
             ["secondary_outcomes"] = List("Other outcomes than the primary one; their p values are adjusted for their number.", Outcomes),
             ["planned_athletes"] = Number("The number of athletes in all arms.", 1, 100_000, whole: true),
+            ["planned_groups"] = Number("The number of groups in all arms; only if groups are assigned.", 2, 10_000, whole: true),
             ["alpha"] = Number("The chance of a false alarm, whatever the number of looks.", 0.001, 0.2),
             ["power"] = Number("The chance to detect the smallest difference.", 0.5, 0.99),
             ["stop"] = Part("The stop rules.", ["most_harmed"], new()
