@@ -38,7 +38,7 @@ internal static class EstimateVerb
             return RunVerbs.Unknown($"{experiment.Id} with the file {experiment.Digest}");
         }
 
-        var estimate = new PolicyEstimate(await LoggedMornings.Of(journal, registered, arms!, other, stop).ConfigureAwait(false));
+        var estimate = new PolicyEstimate(await LoggedMornings.Of(journal, registered, arms!, other, stop).ConfigureAwait(false), experiment.IsByGroup);
         if (asJson)
         {
             JsonOutput.Document(json => Write(json, experiment.Id, other.Id, estimate));
@@ -66,7 +66,7 @@ internal static class EstimateVerb
 
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{estimate.Mornings} mornings of {estimate.Athletes} athletes; support {100 * estimate.Support:0} %; effective number {estimate.EffectiveSize:0}."));
+            $"{estimate.Mornings} mornings of {estimate.Athletes} {estimate.Units}; support {100 * estimate.Support:0} %; effective number {estimate.EffectiveSize:0}."));
         if (estimate.NotEstimable is null)
         {
             Console.WriteLine(string.Join(", ", Estimators(estimate).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Name} {e.Value:0.0}"))) + ".");

@@ -56,8 +56,8 @@ internal sealed record ParticipantRecord(SquadAthlete Athlete, int Arm)
     public IReadOnlyList<ParticipantRecord> Members { get; private init; } = [];
 
     /// <summary>
-    /// The units of an experiment: its participants, or one record for each group. A group's value is the mean of its athletes, so that athletes
-    /// who train together count as one (Donner and Klar 2000, Design and Analysis of Cluster Randomization Trials, 6.1).
+    /// The units of an experiment: its participants, or one record for each group. A group's value is the mean of its athletes. Athletes who
+    /// train together thus count as one. Source: Donner and Klar 2000, Design and Analysis of Cluster Randomization Trials, 6.1.
     /// </summary>
     public static IReadOnlyList<ParticipantRecord> Units(Experiment experiment, IReadOnlyList<ParticipantRecord> participants) => !experiment.IsByGroup ? participants
         : [.. participants.GroupBy(p => p.Athlete.Group, StringComparer.Ordinal).Select(g =>

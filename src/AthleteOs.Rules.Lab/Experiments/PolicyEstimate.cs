@@ -5,7 +5,7 @@ using MathNet.Numerics.Distributions;
 namespace AthleteOs.Rules.Lab.Experiments;
 
 /// <summary>A logged morning of an experiment, seen by another policy.</summary>
-/// <param name="AthleteId">The athlete.</param>
+/// <param name="AthleteId">The athlete, or the group if groups are assigned.</param>
 /// <param name="Decided">The decided session.</param>
 /// <param name="Chance">The probability of that session: of all arms that decide it on this morning.</param>
 /// <param name="Wanted">The session that the other policy decides from the same facts.</param>
@@ -36,9 +36,9 @@ internal sealed class PolicyEstimate
     private readonly string[] _athletes;
 
     /// <summary>Estimates from logged mornings.</summary>
-    public PolicyEstimate(IReadOnlyList<LoggedMorning> mornings)
+    public PolicyEstimate(IReadOnlyList<LoggedMorning> mornings, bool byGroup = false)
     {
-        _mornings = mornings;
+        (_mornings, Units) = (mornings, byGroup ? "groups" : "athletes");
         _athletes = [.. mornings.Select(m => m.AthleteId).Distinct(StringComparer.Ordinal)];
         (Mornings, Athletes) = (mornings.Count, _athletes.Length);
         Support = mornings.Count == 0 ? 0 : mornings.Count(m => m.IsSupported) / (double)mornings.Count;
@@ -49,8 +49,11 @@ internal sealed class PolicyEstimate
     /// <summary>The number of mornings.</summary>
     public int Mornings { get; }
 
-    /// <summary>The number of athletes.</summary>
+    /// <summary>The number of athletes, or of groups if groups were assigned.</summary>
     public int Athletes { get; }
+
+    /// <summary>The word for them.</summary>
+    public string Units { get; }
 
     /// <summary>The share of mornings on which some arm decides the other policy's session.</summary>
     public double Support { get; }
@@ -65,7 +68,7 @@ internal sealed class PolicyEstimate
     public double Logged => _mornings.Average(m => m.Next);
 
     /// <summary>The reason for which nothing is estimated; null if the log is enough.</summary>
-    public string? NotEstimable => Athletes < LeastAthletes ? FormattableString.Invariant($"{Athletes} athletes have mornings; {LeastAthletes} are needed")
+    public string? NotEstimable => Athletes < LeastAthletes ? FormattableString.Invariant($"{Athletes} {Units} have mornings; {LeastAthletes} are needed")
         : Support < LeastSupport ? FormattableString.Invariant($"on {100 * (1 - Support):0} % of mornings no arm decides this policy's session; at most {100 * (1 - LeastSupport):0} % may be so")
         : EffectiveSize < LeastEffective ? FormattableString.Invariant($"the log is worth {EffectiveSize:0} mornings; {LeastEffective:0} are needed")
         : null;

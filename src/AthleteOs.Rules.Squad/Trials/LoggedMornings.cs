@@ -34,7 +34,7 @@ internal static class LoggedMornings
                     && JsonSource.Read("journal", decision.Body!.Value.Span, new Findings()) is { } document && DecidedArm.Of(document) is { Experiment: var id, Role: ArmRole.Assigned or ArmRole.Safety or ArmRole.Stopped } arm
                     && id == experiment.Id && FactsReader.ReadRecorded("journal", facts.Span, new Findings()) is { } morning)
                 {
-                    mornings.Add(Seen(member.AthleteId, arm.Role, document, morning, chances, arms, other, today, next));
+                    mornings.Add(Seen(member.Arm.Assigned.Athlete.Group ?? member.AthleteId, arm.Role, document, morning, chances, arms, other, today, next));
                 }
             }
         }

@@ -13,14 +13,19 @@ public sealed class ExperimentVerbTests : IDisposable
 
     public void Dispose() => _rules.Dispose();
 
-    [Theory]
-    [InlineData("check")]
-    [InlineData("simulate")]
-    public void An_experiment_by_group_is_refused(string verb)
+    [Fact]
+    public void Groups_are_assigned_and_simulated_and_have_no_plan()
     {
-        var ended = Run(verb, "\"unit\": \"athlete\"", "\"unit\": \"group\"");
-        ended.ExitCode.ShouldBe(1);
-        $"{ended.Output}{ended.Errors}".ShouldContain("AO803 groups that train together cannot be compared yet");
+        var (file, squad) = (Path.Combine(_rules.Folder, "groups.json"), Path.Combine(_rules.Folder, "squad.json"));
+        File.WriteAllText(file, _shipped.Replace("\"unit\": \"athlete\"", "\"unit\": \"group\", \"planned_groups\": 124", StringComparison.Ordinal).Replace(", \"baseline_bounds\": [60, 66, 72]", "", StringComparison.Ordinal));
+        File.WriteAllText(squad, """{ "athletes": [ { "athlete_id": "a", "group": "g", "consent": true }, { "athlete_id": "b", "group": "g", "consent": true }, { "athlete_id": "c", "consent": true } ] }""");
+        _rules.Run("experiment", "check", file).Output.ShouldStartWith("wider-spacing is ready: 2 arms, 124 athletes in 124 groups planned, 124 groups needed, 168 days.");
+        _rules.Run("experiment", "simulate", file, "--athletes", "12").Output.ShouldContain(" groups; as planned");
+        var plan = _rules.Run("experiment", "plan", file);
+        (plan.ExitCode, plan.Errors.Contains("AO803 a plan lives athletes that train alone", StringComparison.Ordinal)).ShouldBe((1, true));
+        var assigned = _rules.Run("experiment", "assign", file, "--squad", squad).Output;
+        assigned.ShouldContain("group g");
+        assigned.ShouldContain("belongs to no group");
     }
 
     [Theory]
