@@ -21,12 +21,13 @@ internal static class RehearseVerb
     {
         var (file, journal, seed, truths) = (ExperimentVerb.File(), JournalAccess.Option(), TrialInputs.Seed(), TrialInputs.Truths());
         var athletes = Inputs.Number("--athletes", "The number of virtual athletes; default: 24.", 4, 1000, 24);
-        var command = new Command("rehearse", "Let virtual athletes live an experiment in a new journal, through the parts of the service and with a moved clock.") { file, journal, athletes, seed, truths };
-        command.SetAction((call, stop) => Run(call.GetValue(file)!, call.GetValue(journal)!, call.GetValue(athletes), new Population(call.GetValue(seed)) { Truths = call.GetValue(truths)! }, stop));
+        var injures = new Option<string?>("--injure") { Description = "Add injuries to an arm, at four times the largest acceptable rate, so that the arm stops." };
+        var command = new Command("rehearse", "Let virtual athletes live an experiment in a new journal, through the parts of the service and with a moved clock.") { file, journal, athletes, injures, seed, truths };
+        command.SetAction((call, stop) => Run(call.GetValue(file)!, call.GetValue(journal)!, call.GetValue(athletes), call.GetValue(injures), new Population(call.GetValue(seed)) { Truths = call.GetValue(truths)! }, stop));
         return command;
     }
 
-    private static async Task<int> Run(string file, string address, int athletes, Population population, CancellationToken stop)
+    private static async Task<int> Run(string file, string address, int athletes, string? injures, Population population, CancellationToken stop)
     {
         var findings = new Findings();
         var experiment = ExperimentVerb.Read(file, findings, out var policies, out var exit, ExperimentVerb.TestedPolicy);
@@ -35,6 +36,12 @@ internal static class RehearseVerb
         {
             Inputs.ReportFindings(findings, asJson: false);
             return exit == Exit.Fine ? Exit.WrongCall : exit;
+        }
+
+        if (injures is not null && experiment!.Arms.All(a => a.Name != injures))
+        {
+            await Console.Error.WriteLineAsync($"--injure takes an arm of the experiment: {string.Join(", ", experiment.Arms.Select(a => a.Name))}.").ConfigureAwait(false);
+            return Exit.WrongCall;
         }
 
         var clock = new MovedClock();
@@ -46,12 +53,12 @@ internal static class RehearseVerb
                 return Exit.WrongCall;
             }
 
-            return await Live(journal, clock, experiment!, policies!, bytes, population, athletes, stop).ConfigureAwait(false);
+            return await Live(journal, clock, experiment!, policies!, bytes, population, athletes, injures, stop).ConfigureAwait(false);
         }, stop, create: true, clock).ConfigureAwait(false);
     }
 
     private static async Task<int> Live(
-        IJournal journal, MovedClock clock, Experiment experiment, IReadOnlyList<ReadyPolicy> policies, byte[] file, Population population, int athletes, CancellationToken stop)
+        IJournal journal, MovedClock clock, Experiment experiment, IReadOnlyList<ReadyPolicy> policies, byte[] file, Population population, int athletes, string? injures, CancellationToken stop)
     {
         var options = new AthleteOsRulesOptions { RulesFolder = "rules", Watch = false };
         foreach (var id in experiment.Arms.Select(a => a.Policy).Distinct(StringComparer.Ordinal))
@@ -63,7 +70,7 @@ internal static class RehearseVerb
         try
         {
             using var progress = new ProgressLine("days");
-            if (await new Rehearsal(journal, shelf, clock).Live(experiment, file, population, athletes, (day, share) => progress.Show(day, share), stop).ConfigureAwait(false) is { } refusal)
+            if (await new Rehearsal(journal, shelf, clock) { Injures = injures }.Live(experiment, file, population, athletes, (day, share) => progress.Show(day, share), stop).ConfigureAwait(false) is { } refusal)
             {
                 await Console.Error.WriteLineAsync($"{refusal}.").ConfigureAwait(false);
                 return Exit.No;

@@ -2,6 +2,7 @@ using System.Globalization;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Lab.Simulation;
 using AthleteOs.Rules.Storage;
 
@@ -27,6 +28,12 @@ internal sealed class Rehearsal
     private readonly ExperimentActs _acts;
     private readonly HarmMonitor _harm;
     private readonly AthleteLoop _loop;
+
+    /// <summary>The arm with more injuries than acceptable, so that it stops; null for none.</summary>
+    public string? Injures { get; init; }
+
+    /// <summary>The rate of those injuries, as a multiple of the largest acceptable one.</summary>
+    public const double InjuryFactor = 4;
 
     /// <summary>A rehearsal in an empty journal that has the moved clock.</summary>
     public Rehearsal(IJournal journal, PolicyShelf shelf, MovedClock clock)
@@ -68,7 +75,7 @@ internal sealed class Rehearsal
 
             // The first morning takes places, so its order decides the arms.
             var parallel = new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = day == 0 ? 1 : Environment.ProcessorCount };
-            await Parallel.ForEachAsync(squad, parallel, async (athlete, ends) => await Live(athlete, date, ends));
+            await Parallel.ForEachAsync(squad, parallel, async (athlete, ends) => await Live(athlete, experiment, date, ends));
             progress(day + 1, (day + 1.0) / experiment.Days);
         }
 
@@ -103,12 +110,16 @@ internal sealed class Rehearsal
         await new Consents(_journal, _register, _clock).Record(athlete.Id, experiment.Id, System.Text.Encoding.UTF8.GetBytes(athlete.Consent(experiment)), Starter, new Findings(), stop);
     }
 
-    private async Task Live(RehearsedAthlete athlete, DateOnly date, CancellationToken stop)
+    private async Task Live(RehearsedAthlete athlete, Experiment experiment, DateOnly date, CancellationToken stop)
     {
         await _journal.Append(athlete.Id, [athlete.Readings(date)], stop);
         await _loop.CatchUp(athlete.Id, stop);
         var (decision, facts) = ((await Today(EntryKind.Decision)).Body!.Value, (await Today(EntryKind.Morning)).Body!.Value);
         await _journal.Append(athlete.Id, [athlete.Live(decision.Span, facts.Span)], stop);
+        if (Injures is not null && JsonSource.Read("decision", decision.Span, new Findings())?["experiment"]?["arm"]?.Text == Injures)
+        {
+            athlete.Injure(date, 1 - Math.Pow(1 - Math.Min(1, InjuryFactor * HarmWatch.WeeklyRate(experiment)), 1.0 / 7));
+        }
 
         async Task<Entry> Today(EntryKind kind) => (await _journal.First(new JournalQuery { AthleteId = athlete.Id, Kind = kind, From = date, To = date, NewestFirst = true, Limit = 1 }, stop))!;
     }

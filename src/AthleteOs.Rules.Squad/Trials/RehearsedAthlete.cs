@@ -4,6 +4,7 @@ using AthleteOs.Rules.Experiments;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Experiments;
 using AthleteOs.Rules.Lab.Simulation;
+using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Storage;
 
@@ -12,15 +13,21 @@ namespace AthleteOs.Rules.Squad.Trials;
 /// <summary>A virtual athlete as a service meets one: documents of settings, parameters, readings and training, and a day as decided.</summary>
 internal sealed class RehearsedAthlete
 {
+    private const ulong InjurySeed = 3;
+    private const int InjuredDays = 7;
+
     private readonly VirtualAthlete _athlete;
     private readonly VirtualTruth _truth;
     private readonly int _number;
+    private readonly Chance _chance;
+    private DateOnly? _injuredUntil;
 
     /// <summary>An athlete before the weeks of habit.</summary>
     public RehearsedAthlete(Population population, int number)
     {
         (_truth, _number) = (population.Athlete(number), number);
         _athlete = new VirtualAthlete(_truth, population.SeedOf(number));
+        _chance = new Chance(Chance.Mix(population.SeedOf(number) + InjurySeed));
         Id = string.Create(CultureInfo.InvariantCulture, $"virtual-{number:000}");
     }
 
@@ -57,9 +64,12 @@ internal sealed class RehearsedAthlete
     public NewEntry Readings(DateOnly date)
     {
         var read = _athlete.Morning;
-        var day = new HistoryDay(date) { ReadinessScore = read.ReadinessScore, LnRmssd = read.LnRmssd, RestingHr = read.RestingHr, Illness = read.Illness, Injury = read.Injury };
+        var day = new HistoryDay(date) { ReadinessScore = read.ReadinessScore, LnRmssd = read.LnRmssd, RestingHr = read.RestingHr, Illness = read.Illness, Injury = read.Injury == true || date <= _injuredUntil };
         return new NewEntry(EntryKind.Readings, date, "", DayDocument.Write(day, DayDocument.Readings));
     }
+
+    /// <summary>Injures the athlete from tomorrow on with a daily probability, in addition to the injuries of the simulation. Nobody is injured so twice.</summary>
+    public void Injure(DateOnly date, double probability) => _injuredUntil ??= _chance.Happens(probability) ? date.AddDays(InjuredDays) : null;
 
     /// <summary>Lives the day as it was decided, with the load that the week's ceiling leaves.</summary>
     /// <param name="decision">The decision document.</param>

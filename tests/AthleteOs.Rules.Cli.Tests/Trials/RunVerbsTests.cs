@@ -82,6 +82,7 @@ public sealed class RunVerbsTests : IDisposable
         lived.Output.ShouldStartWith("6 of 6 virtual athletes lived wider-spacing for 28 days, seed 3, truths plateau-acute.\nusual 3, spaced 3 athletes. No arm was stopped.\nTrue difference in mean morning readiness, spaced less usual: ");
         Run("report", file).Output.ShouldContain("6 of 6 athletes, 28 of 28 days, from the journal.");
         Run("status", "wider-spacing").Output.ShouldContain("Each arm is the same when it is drawn again from the journal.");
+        _rules.Run([.. rehearse, "--injure", "nobody"]).Errors.ShouldBe("--injure takes an arm of the experiment: usual, spaced.\n");
         var again = _rules.Run(rehearse);
         (again.ExitCode, again.Errors).ShouldBe((2, "This journal has records, and virtual athletes must not join real ones; give the name of a new journal, such as sqlite:rehearsal.db.\n"));
     }
