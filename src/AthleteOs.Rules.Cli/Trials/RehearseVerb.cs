@@ -60,7 +60,7 @@ internal static class RehearseVerb
     private static async Task<int> Live(
         IJournal journal, MovedClock clock, Experiment experiment, IReadOnlyList<ReadyPolicy> policies, byte[] file, Population population, int athletes, string? injures, CancellationToken stop)
     {
-        var options = new AthleteOsRulesOptions { RulesFolder = "rules", Watch = false };
+        var options = new AthleteOsRulesOptions { RulesFolder = RulesFolder.Find() ?? "rules", Watch = false };
         foreach (var id in experiment.Arms.Select(a => a.Policy).Distinct(StringComparer.Ordinal))
         {
             options.Policies.Add(id);
