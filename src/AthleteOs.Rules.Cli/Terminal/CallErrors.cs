@@ -21,7 +21,7 @@ internal static class CallErrors
         }
 
         var options = Options(call.CommandResult).ToArray();
-        errors.AddRange(call.UnmatchedTokens.Concat(Swallowed(call)).Where(IsOption).Distinct().Select(o => $"There is no option {o}{Words.DidYouMean(o, options)}."));
+        errors.AddRange(call.UnmatchedTokens.Concat(Swallowed(call)).Where(IsOption).Distinct().Select(o => $"There is no option {o}{Near(o, options)}"));
         if (command.Subcommands.Count == 0)
         {
             errors.AddRange(call.UnmatchedTokens.Where(t => !IsOption(t)).Select(t => $"{t} is one value too many, or its option is missing."));
@@ -40,10 +40,12 @@ internal static class CallErrors
     private static string Verb(System.CommandLine.Command command, string? word)
     {
         var verbs = command.Subcommands.Select(c => c.Name).Order(StringComparer.Ordinal).ToArray();
-        return word is not null ? $"There is no verb {word}{Words.DidYouMean(word, verbs)}."
+        return word is not null ? $"There is no verb {word}{Near(word, verbs)}"
             : command is RootCommand ? "A verb is missing, such as athleteos today."
             : $"{command.Name} needs one of its verbs: {string.Join(", ", verbs)}.";
     }
+
+    private static string Near(string word, IEnumerable<string> known) => Words.DidYouMean(word, known) is { Length: > 0 } near ? near : ".";
 
     // An argument that takes many values takes a misspelt option too. No path of this program begins with two dashes.
     private static IEnumerable<string> Swallowed(ParseResult call) =>

@@ -25,7 +25,7 @@ public sealed partial class CallsTests
     {
         var answer = Command.Run(call);
         answer.ExitCode.ShouldBe(2, answer.Output);
-        answer.Errors.ShouldContain(error);
+        answer.Errors.ShouldContain($"{error}\n");
         answer.Errors.ShouldNotContain("Unrecognized command");
         answer.Errors.ShouldNotContain("Required command");
     }
