@@ -34,7 +34,7 @@ internal static class DiffVerb
             return Exit.WrongCall;
         }
 
-        var diff = PolicyDiff.Of(a, b, new Lazy<IReadOnlyList<Morning>>(() => DrawnMornings.Of([a, b], Drawn, seed)));
+        var diff = a.Digest == b.Digest ? PolicyDiff.OfTheSame : PolicyDiff.Of(a, b, new Lazy<IReadOnlyList<Morning>>(() => DrawnMornings.Of([a, b], Drawn, seed)));
         var share = diff.IsProved ? null : ReferencePopulation.Compare(a, b, seed);
         if (asJson)
         {

@@ -26,10 +26,10 @@ internal sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Ce
     private const int BoxesForACause = 4_000;
     private const int BoxesForAll = 20_000;
 
-    // Nothing has to be searched.
-    private static readonly PolicyDiff OfTheSame = new(null, IsProved: true, BigInteger.Zero, 0, [], []);
+    /// <summary>The comparison of two policies with one digest: they decide the same, and have no grid of cells. Conditions that only a program knows are in no digest.</summary>
+    public static readonly PolicyDiff OfTheSame = new(null, IsProved: true, BigInteger.Zero, 0, [], []);
 
-    /// <summary>Compares two policies. Policies with one digest decide the same, and have no grid of cells.</summary>
+    /// <summary>Compares two policies.</summary>
     /// <param name="a">The first.</param>
     /// <param name="b">The second.</param>
     /// <param name="sample">Mornings to try where the search gives up, drawn by the caller; none when left out.</param>
@@ -37,11 +37,6 @@ internal sealed record PolicyDiff(Morning? Witness, bool IsProved, BigInteger Ce
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (a.Digest == b.Digest)
-        {
-            return OfTheSame;
-        }
-
         (a, b) = (a.ByDefinition, b.ByDefinition);
         var changes = new PolicyChanges(a, b);
         var own = Own(a, b);

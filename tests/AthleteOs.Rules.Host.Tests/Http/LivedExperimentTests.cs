@@ -23,8 +23,8 @@ public sealed class LivedExperimentTests : IAsyncDisposable
 
     private static readonly DateOnly Begins = new(2027, 1, 4);
 
-    // Eight weeks, and an outcome that spacing clearly changes.
-    private static readonly string File = TrialBench.File.Replace("\"ends\": \"2027-06-20\"", "\"ends\": \"2027-02-28\"", StringComparison.Ordinal)
+    // Six weeks, and an outcome that spacing clearly changes.
+    private static readonly string File = TrialBench.File.Replace("\"ends\": \"2027-06-20\"", "\"ends\": \"2027-02-14\"", StringComparison.Ordinal)
         .Replace("\"secondary_outcomes\": [\"key_sessions\", \"days_unwell\"]", "\"secondary_outcomes\": [\"readiness\"]", StringComparison.Ordinal)
         .Replace("\"name\": \"readiness\", \"smallest_difference\": 2, \"spread\": 4, \"baseline_correlation\": 0.7", "\"name\": \"key_sessions\", \"smallest_difference\": 0.7, \"spread\": 0.3", StringComparison.Ordinal)
         .Replace("\"planned_athletes\": 124", "\"planned_athletes\": 24", StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class LivedExperimentTests : IAsyncDisposable
         for (var date = Begins; date <= experiment.Experiment.Ends; date = date.AddDays(1))
         {
             await Day(host, squad, date);
-            if (date == Begins.AddDays(40))
+            if (date == Begins.AddDays(20))
             {
                 (await host.Post("/v1/experiments?why=x&by=ana", File.Replace("\"alpha\": 0.05", "\"alpha\": 0.1", StringComparison.Ordinal))).Status.ShouldBe(409);
             }

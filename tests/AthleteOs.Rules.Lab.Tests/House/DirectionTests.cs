@@ -22,6 +22,7 @@ public sealed class DirectionTests
         ["Differences"] = ["Synthetic"],
         ["Experiments"] = ["Simulation", "Statistics", "Synthetic"],
         ["Simulation"] = ["Statistics", "Synthetic"],
+        ["Workouts"] = ["Files", "Histories"],
     };
 
     [Fact]
