@@ -112,7 +112,7 @@ public sealed class LivedExperimentTests : IAsyncDisposable
         return host;
     }
 
-    // Nine weeks of habit, parameters, settings and consent, as a coach sends them.
+    // Nine weeks of habit in one batch, and parameters, settings and consent as a coach sends them.
     private async Task<List<RehearsedAthlete>> Enrolled(RunningHost host, int athletes)
     {
         List<RehearsedAthlete> squad = [.. Enumerable.Range(0, athletes).Select(number => new RehearsedAthlete(_population, number))];
@@ -121,11 +121,7 @@ public sealed class LivedExperimentTests : IAsyncDisposable
             var parameters = JsonNode.Parse(athlete.Parameters(Begins).Body.Span)!.AsObject();
             parameters.Remove("by");
             (await host.Post($"/v1/athletes/{athlete.Id}/parameters", parameters.ToJsonString())).Status.ShouldBe(201);
-            foreach (var entry in athlete.LiveHabit(Begins))
-            {
-                await Send(host, athlete, entry);
-            }
-
+            await _journal!.Append(athlete.Id, athlete.LiveHabit(Begins), Stop);
             (await host.Put($"/v1/athletes/{athlete.Id}", athlete.Settings(Begins, "weekly-planning"))).Status.ShouldBe(201);
             (await host.Put($"/v1/athletes/{athlete.Id}/experiments/wider-spacing", """{ "consent": true }""")).Status.ShouldBe(201);
         }
