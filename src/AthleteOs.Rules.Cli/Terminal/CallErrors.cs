@@ -15,7 +15,7 @@ internal static class CallErrors
         ArgumentNullException.ThrowIfNull(call);
         var command = call.CommandResult.Command;
         var errors = new List<string>();
-        if (command.Subcommands.Count > 0 && call.CommandResult.Parent is null or CommandResult && call.Errors.Count > 0)
+        if (command.Subcommands.Count > 0 && call.Errors.Count > 0)
         {
             errors.Add(Verb(command, call.UnmatchedTokens.FirstOrDefault(t => !IsOption(t))));
         }
