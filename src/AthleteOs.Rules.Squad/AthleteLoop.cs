@@ -78,7 +78,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
         var (today, morningHasCome) = settings.At(now);
         var last = morningHasCome ? today : today.AddDays(-1);
         var first = record.FirstDay ?? last;
-        var participant = await choice.ParticipantOn(athleteId, last, record.Readings(last), stop);
+        var participant = await choice.ParticipantOn(athleteId, last, record.HasReadings(last) ? record.Readings(last) : null, stop);
         var loops = new ServedLoops(usual, participant, record, first < last.AddDays(-MostDays) ? last.AddDays(-MostDays) : first);
         var brought = new CatchUpResult(today, 0, 0, state.Entries);
 

@@ -28,10 +28,14 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
     }
 
     /// <summary>The athlete's part in the experiment that runs on a date; null without one.</summary>
+    /// <param name="athleteId">The athlete.</param>
+    /// <param name="date">The day.</param>
+    /// <param name="today">Its readings; null without any. The first decided morning gives an arm, so nobody gets one without readings.</param>
+    /// <param name="stop">Cancels.</param>
     /// <exception cref="JournalUnavailableException">The journal does not answer.</exception>
-    public Task<Participant?> ParticipantOn(string athleteId, DateOnly date, MorningReadings today, CancellationToken stop) => ParticipantOn(athleteId, date, today, new Athlete(), isReturning: false, stop);
+    public Task<Participant?> ParticipantOn(string athleteId, DateOnly date, MorningReadings? today, CancellationToken stop) => ParticipantOn(athleteId, date, today, new Athlete(), isReturning: false, stop);
 
-    private async Task<Participant?> ParticipantOn(string athleteId, DateOnly date, MorningReadings today, Athlete given, bool isReturning, CancellationToken stop)
+    private async Task<Participant?> ParticipantOn(string athleteId, DateOnly date, MorningReadings? today, Athlete given, bool isReturning, CancellationToken stop)
     {
         RegisteredExperiment[] running = [.. (await register.Recent(stop)).Experiments.Values.Where(e => e.Runs(date))];
         if (running.Length == 0)
@@ -46,7 +50,7 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
             {
                 var mornings = await RecordedMornings.Read(journal, athleteId, registered.Experiment.Begins.AddDays(-Participant.DaysBefore), date, stop);
                 var (arm, isErased) = await ArmOf(registered.Experiment, athleteId, stop);
-                arm ??= (isErased || consent.ReturnsToPlay || isReturning || IsReturning(mornings, date, today)) ? null : await Assign(registered, athleteId, consent.Group, date, given, mornings, stop);
+                arm ??= (isErased || today is null || consent.ReturnsToPlay || isReturning || IsReturning(mornings, date, today)) ? null : await Assign(registered, athleteId, consent.Group, date, given, mornings, stop);
                 if (arm is not null)
                 {
                     return new Participant(registered, arm, consent, mornings, shelf);

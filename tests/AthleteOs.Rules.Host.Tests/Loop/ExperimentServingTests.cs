@@ -111,6 +111,19 @@ public sealed class ExperimentServingTests
     }
 
     [Fact]
+    public async Task Nobody_gets_an_arm_on_a_morning_without_readings()
+    {
+        // Otherwise a round of the worker gives the places in its own order, and to athletes who are ill on that morning.
+        await using var bench = await TrialBench.Running(Stop);
+        await bench.Enrol("late", Stop);
+        await bench.Reads("late", First.AddDays(-1), Stop);
+        await bench.At(LoopBench.Noon(First)).CatchUp("late", Stop);
+        (await TrialRecords.Members(bench.Journal, (await bench.Registered(Stop)).Experiment, Stop)).ShouldBeEmpty();
+        await Day(bench, "late", First.AddDays(1));
+        (await TrialRecords.Members(bench.Journal, (await bench.Registered(Stop)).Experiment, Stop)).ShouldHaveSingleItem().Arm.From.ShouldBe(First.AddDays(1));
+    }
+
+    [Fact]
     public async Task Nobody_who_returns_to_training_gets_an_arm()
     {
         await using var bench = await TrialBench.Running(Stop);
