@@ -95,7 +95,9 @@ public class TruthsTests
     [Fact]
     public void A_key_session_takes_points_from_the_next_morning_only_under_acute()
     {
-        Lost("plateau-acute").ShouldBe(4 * Math.Exp(0.5 * 0.4 * 0.4) + Lost("plateau"), 0.4, $"seed {Seed}");
+        // Readiness ends at 100 and hides about 0.3 points of it. The standard error is 0.07 points.
+        var (lost, full) = (Lost("plateau-acute"), 4 * Math.Exp(0.5 * 0.4 * 0.4) + Lost("plateau"));
+        lost.ShouldBeInRange(full - 0.6, full + 0.1, $"seed {Seed}");
         Lost("plateau").ShouldBeInRange(0.3, 2);
 
         static double Lost(string truths) => Enumerable.Range(0, 1000).Average(number =>
