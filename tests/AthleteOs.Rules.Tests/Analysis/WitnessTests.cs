@@ -46,7 +46,7 @@ public sealed class WitnessTests
         var random = new Random(seed);
         foreach (var fact in policy.Policy.Facts.Where(f => f.Kind != FactKind.Series && f.Group is not ("value" or "review" or "calendar")))
         {
-            for (var n = 0; n < 20; n++)
+            for (var n = 0; n < Effort.With(20, policy.Policy.Extends.Count > 0); n++)
             {
                 var box = AllKnown(policy);
                 for (var cuts = random.Next(4); cuts > 0 && grid.Split(fact, box[fact]) is var (near, far); cuts--)

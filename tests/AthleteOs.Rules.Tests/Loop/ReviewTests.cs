@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Tests.Loop;
 /// <summary>What the review promises, and that a threshold finds its way to the athlete's true one.</summary>
 public sealed class ReviewTests
 {
-    private const int Weeks = 20_000;
+    private static readonly int Weeks = Effort.Usual(20_000);
 
     private static readonly FactDefinition[] OfReview = [.. FactCatalog.All.Where(f => f is { Group: "review", About.Origin: FactOrigin.Observed })];
 
@@ -62,7 +62,7 @@ public sealed class ReviewTests
     [MemberData(nameof(Reviewing))]
     public void The_order_of_rules_never_matters(string id)
     {
-        var policy = ShippedPolicies.Get(id);
+        var policy = ShippedPolicies.Get(id).ByDefinition;
         var shuffled = policy.Policy with
         {
             RuleSets = [.. policy.Policy.RuleSets.Select(s => s is { Stage: PolicyStage.Review, HitPolicy: HitPolicy.All } ? s with { Rules = [.. s.Rules.Reverse()] } : s)],
@@ -94,7 +94,7 @@ public sealed class ReviewTests
             return null;
         });
         changed.Count.ShouldBe(6);
-        changed.Values.ShouldAllBe(count => count > 50);
+        changed.Values.ShouldAllBe(count => count > Weeks / 400);
     }
 
     [Fact]
@@ -227,10 +227,11 @@ public sealed class ReviewTests
 
     private static void Each(string id, Func<ReadyPolicy, Morning, Random, string?> fault)
     {
-        var policy = ShippedPolicies.Get(id);
+        // The definition gives the same verdicts as the engines, see NetworkTests, in less time.
+        var policy = ShippedPolicies.Get(id).ByDefinition;
         var seed = Effort.Seed;
         var random = new Random(seed);
-        for (var n = 0; n < Weeks; n++)
+        for (var n = 0; n < Effort.With(Weeks, policy.Policy.Extends.Count > 0); n++)
         {
             fault(policy, Week(random), random).ShouldBeNull($"seed {seed}, week {n}");
         }
