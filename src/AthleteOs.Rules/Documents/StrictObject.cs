@@ -205,7 +205,7 @@ internal sealed class StrictObject
     private static string Named(JsonField field) => field.Value.Path.Contains('.', StringComparison.Ordinal)
         ? $"\"{field.Name}\" ({field.Value.Path})" : $"\"{field.Name}\"";
 
-    private static string At(JsonValue value, string what) => value.Path.Length == 0 ? what : $"{what} ({value.Path})";
+    private static string At(JsonValue value, string what) => value.Path.Length == 0 ? what : value.Path == what ? $"\"{what}\"" : $"{what} ({value.Path})";
 }
 
 /// <summary>Small checks of words that several readers share.</summary>
