@@ -144,6 +144,12 @@ public sealed record JournalQuery
     /// <summary>The kind.</summary>
     public EntryKind? Kind { get; init; }
 
+    /// <summary>The kinds; an empty list finds nothing.</summary>
+    public IReadOnlyCollection<EntryKind>? Kinds { get; init; }
+
+    /// <summary>The entries of each athlete begin after this number.</summary>
+    public long? AfterNumber { get; init; }
+
     /// <summary>The first day, itself part of the range.</summary>
     public DateOnly? From { get; init; }
 
