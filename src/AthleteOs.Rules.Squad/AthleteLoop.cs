@@ -12,7 +12,8 @@ namespace AthleteOs.Rules.Squad;
 /// <param name="Decided">Mornings decided now.</param>
 /// <param name="Reviewed">Weeks reviewed now.</param>
 /// <param name="Number">The number of the last entry that it read or recorded, if no other entry came between.</param>
-internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int Reviewed, long Number);
+/// <param name="Next">The athlete's next morning. Without new entries there is nothing to do before it.</param>
+internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int Reviewed, long Number, DateTimeOffset Next);
 
 /// <summary>
 /// Catches up one athlete: reviews every week that ended, and decides this morning and the missed mornings of the last days that have readings.
@@ -36,6 +37,9 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
     private const int MostDaysBack = 14;
 
     private readonly AthleteLocks _locks = new();
+
+    /// <summary>The kinds of entries after which there may be something to do.</summary>
+    public static readonly IReadOnlyList<EntryKind> Kinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Event, EntryKind.Consent];
 
     /// <summary>Catches up an athlete; null if the athlete is not enrolled or the policy does not serve.</summary>
     /// <exception cref="JournalUnavailableException">The journal does not answer; entries recorded before remain.</exception>
@@ -91,7 +95,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
             loops = ServedLoops.Begin(usual, participant, record, first);
         }
 
-        var brought = new CatchUpResult(today, 0, 0, state.Entries);
+        var brought = new CatchUpResult(today, 0, 0, state.Entries, settings.NextMorning(now));
 
         // Without readings there is nothing to decide, and a week that begins after the last record has not happened: the clock may be ahead.
         var end = record.LastDay is { } newest ? Season.MondayOf(newest).AddDays(6) : DateOnly.MinValue;

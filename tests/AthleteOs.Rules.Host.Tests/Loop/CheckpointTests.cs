@@ -190,6 +190,8 @@ public sealed class CheckpointTests
 
         public Task<ChainState> State(string athleteId, CancellationToken stop) => inner.State(athleteId, stop);
 
+        public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => inner.Changes(since, kinds, stop);
+
         public Task<bool> IsKnown(string athleteId, CancellationToken stop) => inner.IsKnown(athleteId, stop);
 
         public Task Probe(CancellationToken stop) => inner.Probe(stop);
