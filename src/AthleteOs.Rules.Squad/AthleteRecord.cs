@@ -170,22 +170,21 @@ internal sealed class AthleteRecord
     private void Add(Entry entry, ReadOnlyMemory<byte> document)
     {
         var body = document.Span;
-        var findings = new Findings();
         NoteRead(entry.Number);
         switch (entry.Kind)
         {
             case EntryKind.Settings:
-                Settings = AthleteSettings.Read("journal", body, _usual, findings);
+                Settings = AthleteSettings.Read("journal", body, _usual, new Findings());
                 break;
             case EntryKind.Parameters:
                 _kept.Add(ParametersDocument.Read(body));
                 break;
             case EntryKind.Readings:
-                _readings[entry.Date] = DayDocument.Read("journal", body, AnyReadings, findings) ?? throw NotReadable(entry);
+                _readings[entry.Date] = DayDocument.ReadRecorded(body, AnyReadings) ?? throw NotReadable(entry);
                 NoteDay(entry.Date);
                 break;
             case EntryKind.Done:
-                _done[entry.Date] = DayDocument.Read("journal", body, DayDocument.Training, findings) ?? throw NotReadable(entry);
+                _done[entry.Date] = DayDocument.ReadRecorded(body, DayDocument.Training) ?? throw NotReadable(entry);
                 NoteDay(entry.Date);
                 break;
             case EntryKind.Event:
