@@ -71,6 +71,7 @@ internal static class HostApp
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
         builder.Services.AddHostedService<InboxWorker>();
+        builder.Services.AddSingleton(new CheckpointCache(CheckpointCache.UsualBytes));
         builder.Services.AddSingleton<AthleteLoop>();
         builder.Services.AddSingleton<PendingAthletes>();
         builder.Services.AddHostedService<MorningWorker>();

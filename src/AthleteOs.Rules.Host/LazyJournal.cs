@@ -14,6 +14,8 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalOut
 
     public Task<ChainState> State(string athleteId, CancellationToken stop) => Ask(open => open.State(athleteId, stop), writes: false, stop);
 
+    public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => Ask(open => open.Changes(since, kinds, stop), writes: false, stop);
+
     public Task<bool> IsKnown(string athleteId, CancellationToken stop) => Ask(open => open.IsKnown(athleteId, stop), writes: false, stop);
 
     public Task Probe(CancellationToken stop) => Ask(async open =>

@@ -12,14 +12,15 @@ namespace AthleteOs.Rules.Squad;
 /// <param name="Decided">Mornings decided now.</param>
 /// <param name="Reviewed">Weeks reviewed now.</param>
 /// <param name="Number">The number of the last entry that it read or recorded, if no other entry came between.</param>
-internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int Reviewed, long Number);
+/// <param name="Next">The athlete's next morning. Without new entries there is nothing to do before it.</param>
+internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int Reviewed, long Number, DateTimeOffset Next);
 
 /// <summary>
 /// Catches up one athlete: reviews every week that ended, and decides this morning and the missed mornings of the last days that have readings.
 /// Recorded reviews and decisions are not computed again. If new data change today's facts, today is decided once more, and both are recorded.
 /// If the athlete is erased meanwhile, by whichever process, nothing that was computed from the erased entries is recorded.
 /// </summary>
-internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyChoice choice, DecisionRecorder recorder, SquadOptions options, TimeProvider clock)
+internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyChoice choice, DecisionRecorder recorder, CheckpointCache checkpoints, SquadOptions options, TimeProvider clock)
 {
     /// <summary>The start of the loop's idempotency keys; a suffix marks a later decision of the same day. Callers' keys are ASCII, so none equals it.</summary>
     public const string Key = "·loop";
@@ -31,7 +32,14 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
 
     private const int Tries = 3;
 
+    // A checkpoint is a few days back, because days come late and are corrected.
+    private const int DaysBack = 2;
+    private const int MostDaysBack = 14;
+
     private readonly AthleteLocks _locks = new();
+
+    /// <summary>The kinds of entries after which there may be something to do.</summary>
+    public static readonly IReadOnlyList<EntryKind> Kinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Event, EntryKind.Consent];
 
     /// <summary>Catches up an athlete; null if the athlete is not enrolled or the policy does not serve.</summary>
     /// <exception cref="JournalUnavailableException">The journal does not answer; entries recorded before remain.</exception>
@@ -40,6 +48,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
     /// <summary>Runs work while this process does not catch up the athlete, so that erased data are not written again.</summary>
     public Task RunExclusively(string athleteId, Func<Task> work, CancellationToken stop) => _locks.Run(athleteId, async () =>
     {
+        checkpoints.Take(athleteId);
         await work();
         return true;
     }, stop);
@@ -60,32 +69,45 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
 
     private async Task<Ended?> Attempt(string athleteId, CancellationToken stop)
     {
+        var now = clock.GetUtcNow();
+        var state = await journal.State(athleteId, stop);
+        var read = state.NotErased; // before the record: an erase while it is read counts
+        var past = await Resume(athleteId, state, now, stop);
+
         // Before the enrolment there is nothing to do; without this check a long history would be read again for each of its days.
-        if (await journal.Newest(athleteId, EntryKind.Settings, stop) is not { Body: not null })
+        if (past is null && await journal.Newest(athleteId, EntryKind.Settings, stop) is not { Body: not null })
         {
             return new Ended(null);
         }
 
-        var now = clock.GetUtcNow();
-        var state = await journal.State(athleteId, stop);
-        var read = state.NotErased; // before the record: an erase while it is read counts
-        var record = await AthleteRecord.Read(journal, athleteId, options, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-options.CatchUpDays - 2), stop);
+        var record = past?.Record ?? await Whole();
         if (record.Settings is not { } settings || shelf.Find(settings.Policy ?? options.Policy) is not { } usual)
         {
             return new Ended(null);
         }
 
-        var (today, morningHasCome) = settings.At(now);
-        var last = morningHasCome ? today : today.AddDays(-1);
-        var first = record.FirstDay ?? last;
+        var (today, last, first) = Days(record, now);
         var participant = await choice.ParticipantOn(athleteId, last, record.HasReadings(last) ? record.Readings(last) : null, stop);
-        var loops = new ServedLoops(usual, participant, record, first < last.AddDays(-MostDays) ? last.AddDays(-MostDays) : first);
-        var brought = new CatchUpResult(today, 0, 0, state.Entries);
+        if ((past is null ? null : ServedLoops.GoOn(usual, participant, past)) is not { } loops)
+        {
+            record = past is null ? record : await Whole();
+            past = null;
+            loops = ServedLoops.Begin(usual, participant, record, first);
+        }
+
+        var brought = new CatchUpResult(today, 0, 0, state.Entries, settings.NextMorning(now));
 
         // Without readings there is nothing to decide, and a week that begins after the last record has not happened: the clock may be ahead.
         var end = record.LastDay is { } newest ? Season.MondayOf(newest).AddDays(6) : DateOnly.MinValue;
+        var back = (end < last ? end : last).AddDays(end == DateOnly.MinValue ? 0 : -DaysBack);
         while (loops.Date <= last && loops.Date <= end)
         {
+            // No review of this run is before it: the record of the next run has its versions, whichever policy made them.
+            if (brought.Reviewed == 0 && (loops.Date == back || (loops.Date < back && loops.Date.DayOfWeek == DayOfWeek.Sunday && !(record.ReviewedUntil >= loops.Date))))
+            {
+                past = new Checkpoint(record, state.KeyFrom, last, first, loops.Date, loops.Copy());
+            }
+
             var (serving, morning) = loops.Decide();
             if (KeyOf(record, morning, last, today) is { } key)
             {
@@ -114,7 +136,42 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
             }
         }
 
+        if (past is not null && past.Date >= back.AddDays(-MostDaysBack))
+        {
+            record.Forget(past.Date);
+            checkpoints.Put(past);
+        }
+
         return new Ended(brought);
+
+        async Task<AthleteRecord> Whole()
+        {
+            var whole = await AthleteRecord.Read(journal, athleteId, options, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-options.CatchUpDays - 2), stop);
+            whole.NoteRead(state.Entries);
+            return whole;
+        }
+    }
+
+    // The checkpoint with the entries since; null where one of them, or the clock, goes back before it.
+    private async Task<Checkpoint?> Resume(string athleteId, ChainState state, DateTimeOffset now, CancellationToken stop)
+    {
+        if (checkpoints.Take(athleteId) is not { } past || past.KeyFrom != state.KeyFrom
+            || (state.Entries > past.Record.ReadUntil && !await past.Record.ReadOn(journal, past.Date, stop)))
+        {
+            return null;
+        }
+
+        past.Record.NoteRead(state.Entries);
+        var (_, last, first) = Days(past.Record, now);
+        return past.First == first && past.Last <= last && past.Date <= last ? past with { Last = last } : null;
+    }
+
+    private static (DateOnly Today, DateOnly Last, DateOnly First) Days(AthleteRecord record, DateTimeOffset now)
+    {
+        var (today, morningHasCome) = record.Settings!.At(now);
+        var last = morningHasCome ? today : today.AddDays(-1);
+        var first = record.FirstDay ?? last;
+        return (today, last, first < last.AddDays(-MostDays) ? last.AddDays(-MostDays) : first);
     }
 
     // The key of a new decision; null where none is due: without readings, too long ago, or decided already.

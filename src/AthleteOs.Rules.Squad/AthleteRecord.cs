@@ -10,6 +10,9 @@ namespace AthleteOs.Rules.Squad;
 /// </summary>
 internal sealed class AthleteRecord
 {
+    private static readonly EntryKind[] WholeKinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Review, EntryKind.Event];
+    private static readonly EntryKind[] LaterKinds = [.. WholeKinds, EntryKind.Morning];
+
     // A recorded fact of a policy's own was checked when it came; its policy may have changed since.
     private static readonly IReadOnlyList<DayField> AnyReadings = DayDocument.ReadingsWith(null);
 
@@ -18,11 +21,13 @@ internal sealed class AthleteRecord
     private readonly Dictionary<DateOnly, Entry> _mornings = [];
     private readonly List<(AthleteFrom Version, bool ByHand)> _kept = [];
     private readonly RecordedEvents _events = new();
+    private readonly SquadOptions _usual;
     private AthleteFrom[] _parameters = [];
     private EventCalendar? _calendar;
+    private DateOnly? _earliest;
     private long _erasedUntil;
 
-    private AthleteRecord(string athleteId) => AthleteId = athleteId;
+    private AthleteRecord(string athleteId, SquadOptions usual) => (AthleteId, _usual) = (athleteId, usual);
 
     public string AthleteId { get; }
 
@@ -38,6 +43,9 @@ internal sealed class AthleteRecord
     /// <summary>The number of the last entry that facts depend on.</summary>
     public long LastNumber { get; private set; }
 
+    /// <summary>The number of the last entry that was read.</summary>
+    public long ReadUntil { get; private set; }
+
     /// <summary>The end of the loop's keys. Keys survive an erasure; the suffix lets a returning athlete be decided and reviewed again.</summary>
     public string After => _erasedUntil == 0 ? "" : FormattableString.Invariant($" after {_erasedUntil}");
 
@@ -45,10 +53,13 @@ internal sealed class AthleteRecord
     public Athlete Believed => _parameters.Length == 0 ? new Athlete() : _parameters[^1].Athlete;
 
     /// <summary>The first day of the record; null where it is empty.</summary>
-    public DateOnly? FirstDay => Settings?.FirstDay ?? _readings.Keys.Concat(_done.Keys).Select(d => (DateOnly?)d).Min();
+    public DateOnly? FirstDay => Settings?.FirstDay ?? _earliest;
 
     /// <summary>The last day with readings or training; null if none.</summary>
-    public DateOnly? LastDay => _readings.Keys.Concat(_done.Keys).Select(d => (DateOnly?)d).Max();
+    public DateOnly? LastDay { get; private set; }
+
+    /// <summary>The number of days with readings or training, and of mornings, in memory.</summary>
+    public int DaysInMemory => _readings.Count + _done.Count + _mornings.Count;
 
     /// <summary>Reads the record.</summary>
     /// <param name="journal">The journal.</param>
@@ -58,26 +69,68 @@ internal sealed class AthleteRecord
     /// <param name="stop">Cancels.</param>
     public static async Task<AthleteRecord> Read(IJournal journal, string athleteId, SquadOptions usual, DateOnly decidedFrom, CancellationToken stop)
     {
-        var record = new AthleteRecord(athleteId);
-        foreach (var kind in new[] { EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Review, EntryKind.Event, EntryKind.Morning })
+        var record = new AthleteRecord(athleteId, usual);
+        await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId, Kinds = WholeKinds }, stop))
         {
-            await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId, Kind = kind, From = kind == EntryKind.Morning ? decidedFrom : null }, stop))
+            if (entry.Body is { } body)
             {
-                if (entry.Body is { } body)
-                {
-                    record.Add(entry, body, usual);
-                }
-                else if (kind != EntryKind.Morning)
-                {
-                    record._erasedUntil = Math.Max(record._erasedUntil, entry.Number); // mornings are not all read
-                }
+                record.Add(entry, body);
+            }
+            else
+            {
+                record._erasedUntil = entry.Number; // mornings are not all read
             }
         }
 
-        // A review can be recorded late. It applies before a manual version of the next day or later.
-        record._parameters = [.. record._kept.OrderBy(k => k.Version.From).ThenBy(k => k.ByHand).Select(k => k.Version)];
-        record._calendar = record._events.Calendar;
+        await foreach (var morning in journal.Read(new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Morning, From = decidedFrom }, stop))
+        {
+            if (morning.Body is { } body)
+            {
+                record.Add(morning, body);
+            }
+        }
+
+        record.Order();
         return record;
+    }
+
+    /// <summary>Reads the entries after the last one that was read, if all of them concern a day or a later one.</summary>
+    /// <returns>Whether it did. Otherwise the record is unusable.</returns>
+    public async Task<bool> ReadOn(IJournal journal, DateOnly day, CancellationToken stop)
+    {
+        await foreach (var entry in journal.Read(new JournalQuery { AthleteId = AthleteId, Kinds = LaterKinds, AfterNumber = ReadUntil }, stop))
+        {
+            // Settings and events change the facts of every day.
+            if (entry.Body is not { } body || entry.Kind is EntryKind.Settings or EntryKind.Event || (entry.Date < day && entry.Kind is not EntryKind.Morning))
+            {
+                return false;
+            }
+
+            Add(entry, body);
+        }
+
+        Order();
+        return true;
+    }
+
+    /// <summary>Notes that the chain was read up to a number; its last entries may be of kinds that the record does not read.</summary>
+    public void NoteRead(long until) => ReadUntil = Math.Max(ReadUntil, until);
+
+    /// <summary>Removes the days before a day from memory. First and last day remain.</summary>
+    public void Forget(DateOnly before)
+    {
+        foreach (var days in new[] { _readings, _done })
+        {
+            foreach (var day in days.Keys.Where(d => d < before).ToArray())
+            {
+                days.Remove(day);
+            }
+        }
+
+        foreach (var day in _mornings.Keys.Where(d => d < before).ToArray())
+        {
+            _mornings.Remove(day);
+        }
     }
 
     /// <summary>The start of the loop, with the recorded versions.</summary>
@@ -107,23 +160,32 @@ internal sealed class AthleteRecord
     /// <summary>The last decided morning of a day.</summary>
     public Entry? Decided(DateOnly day) => _mornings.GetValueOrDefault(day);
 
-    private void Add(Entry entry, ReadOnlyMemory<byte> document, SquadOptions usual)
+    // A review can be recorded late. It applies before a manual version of the next day or later.
+    private void Order()
+    {
+        _parameters = [.. _kept.OrderBy(k => k.Version.From).ThenBy(k => k.ByHand).Select(k => k.Version)];
+        _calendar = _events.Calendar;
+    }
+
+    private void Add(Entry entry, ReadOnlyMemory<byte> document)
     {
         var body = document.Span;
-        var findings = new Findings();
+        NoteRead(entry.Number);
         switch (entry.Kind)
         {
             case EntryKind.Settings:
-                Settings = AthleteSettings.Read("journal", body, usual, findings);
+                Settings = AthleteSettings.Read("journal", body, _usual, new Findings());
                 break;
             case EntryKind.Parameters:
                 _kept.Add(ParametersDocument.Read(body));
                 break;
             case EntryKind.Readings:
-                _readings[entry.Date] = DayDocument.Read("journal", body, AnyReadings, findings) ?? throw NotReadable(entry);
+                _readings[entry.Date] = DayDocument.ReadRecorded(body, AnyReadings) ?? throw NotReadable(entry);
+                NoteDay(entry.Date);
                 break;
             case EntryKind.Done:
-                _done[entry.Date] = DayDocument.Read("journal", body, DayDocument.Training, findings) ?? throw NotReadable(entry);
+                _done[entry.Date] = DayDocument.ReadRecorded(body, DayDocument.Training) ?? throw NotReadable(entry);
+                NoteDay(entry.Date);
                 break;
             case EntryKind.Event:
                 _events.Add(document);
@@ -137,6 +199,12 @@ internal sealed class AthleteRecord
         }
 
         LastNumber = Math.Max(LastNumber, entry.Number);
+    }
+
+    private void NoteDay(DateOnly day)
+    {
+        _earliest = _earliest < day ? _earliest : day;
+        LastDay = LastDay > day ? LastDay : day;
     }
 
     private static JournalRefusedException NotReadable(Entry entry) => new($"Entry {entry.Number} of an athlete is not as this program writes it; verify the journal.");

@@ -48,6 +48,21 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
         return (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local) >= DecideFrom);
     }
 
+    /// <summary>The next moment at which the time of the decision comes.</summary>
+    /// <remarks>On the day on which clocks are put forward over that time, it is up to an hour later.</remarks>
+    public DateTimeOffset NextMorning(DateTimeOffset now)
+    {
+        var (today, morningHasCome) = At(now);
+        var day = morningHasCome ? today.AddDays(1) : today;
+        var local = day.ToDateTime(DecideFrom);
+
+        // The offset from UTC before and after a change of clocks near that time; usually both are the same.
+        var about = new DateTimeOffset(local, TimeSpan.Zero);
+        var (before, after) = (about - TimeZone.GetUtcOffset(about.AddDays(-1)), about - TimeZone.GetUtcOffset(about.AddDays(1)));
+        var (first, second) = before < after ? (before, after) : (after, before);
+        return first > now && At(first) is var (date, hasCome) && date == day && hasCome ? first : second > now ? second : now.AddMinutes(1);
+    }
+
     /// <summary>Reads a document; null, with findings, where it is unusable.</summary>
     public static AthleteSettings? Read(string file, ReadOnlySpan<byte> utf8, SquadOptions usual, Findings findings)
     {

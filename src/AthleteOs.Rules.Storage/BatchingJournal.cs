@@ -44,6 +44,18 @@ internal abstract class BatchingJournal : IJournal
         return state;
     }
 
+    public async Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(kinds);
+        var changes = new JournalChanges(0, []);
+        await foreach (var read in Guarded(() => ReadChanges(since, kinds, stop), stop).ConfigureAwait(false))
+        {
+            changes = read;
+        }
+
+        return changes;
+    }
+
     public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -259,6 +271,29 @@ internal abstract class BatchingJournal : IJournal
             new { athleteId }, cancellationToken: stop)).ConfigureAwait(false);
     }
 
+    private async IAsyncEnumerable<JournalChanges> ReadChanges(long? since, IReadOnlyCollection<EntryKind> kinds, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var connection = await ReadingConnection(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+
+        // The place comes first: an entry between both statements is in this answer and in the next one.
+        var place = await connection.ExecuteScalarAsync<long>(new CommandDefinition(PlaceNow, cancellationToken: stop)).ConfigureAwait(false);
+        var changed = since is null || kinds.Count == 0 ? []
+            : await connection.QueryAsync<(string AthleteId, string Kind, long Number)>(new CommandDefinition(ChangesSince(kinds), new { since }, cancellationToken: stop)).ConfigureAwait(false);
+        yield return new JournalChanges(place, [.. changed.GroupBy(c => (c.AthleteId, c.Kind)).Select(g => new JournalChange(g.Key.AthleteId, EntryKindWords.Kind(g.Key.Kind)!.Value, g.Max(c => c.Number)))]);
+    }
+
+    /// <summary>The statement of the changes. A test reads its plan: it must not read the entries before.</summary>
+    /// <remarks>The kind is an expression, and nothing is grouped, so that no database prefers another index.</remarks>
+    internal string ChangesSince(IReadOnlyCollection<EntryKind> kinds) =>
+        $"SELECT e.athlete_id AS AthleteId, e.kind AS Kind, e.number AS Number FROM {prefix}entries e WHERE {AddedSince} AND coalesce(e.kind, '') IN ({string.Join(", ", kinds.Select(k => $"'{k.Word()}'"))})";
+
+    /// <summary>The statement of the present place.</summary>
+    protected abstract string PlaceNow { get; }
+
+    /// <summary>The condition of an entry that was added since the place <c>@since</c>.</summary>
+    protected abstract string AddedSince { get; }
+
     /// <summary>The statement of a query, with its values. A test reads the plans of all queries: one that names an athlete must read no other athlete.</summary>
     internal static (string Sql, object Values) Statement(string prefix, JournalQuery query)
     {
@@ -268,6 +303,7 @@ internal abstract class BatchingJournal : IJournal
         [
             .. If(query.AthleteId is not null, "e.athlete_id = @AthleteId"), .. If(query.AthleteIds is not null, athletes.Length > 0 ? $"e.athlete_id IN ({string.Join(", ", athletes)})" : "FALSE"),
             .. If(query.AfterAthlete is not null, "e.athlete_id > @AfterAthlete"), .. If(query.Kind is not null, "e.kind = @Kind"),
+            .. If(query.Kinds is not null, query.Kinds is { Count: > 0 } kinds ? $"e.kind IN ({string.Join(", ", kinds.Select(k => $"'{k.Word()}'"))})" : "FALSE"), .. If(query.AfterNumber is not null, "e.number > @AfterNumber"),
             .. If(query.From is not null, "e.date >= @From"), .. If(query.To is not null, "e.date <= @To"), .. If(query.Id is not null, "e.id = @Id"),
         ];
         var sql = Select(prefix) + (where.Length > 0 ? " WHERE " + string.Join(" AND ", where) : "")
@@ -281,6 +317,7 @@ internal abstract class BatchingJournal : IJournal
             From = query.From is { } from ? StoredEntry.Text(from) : null,
             To = query.To is { } to ? StoredEntry.Text(to) : null,
             query.Id,
+            query.AfterNumber,
             query.Limit,
         });
         foreach (var (i, athlete) in (query.AthleteIds ?? []).Index())

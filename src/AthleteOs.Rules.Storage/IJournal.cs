@@ -33,6 +33,14 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     Task<ChainState> State(string athleteId, CancellationToken stop);
 
+    /// <summary>The athletes with new entries since a place in the journal, by whichever process, without reading the others.</summary>
+    /// <remarks>An answer may repeat entries of an earlier answer, and never omits one.</remarks>
+    /// <param name="since">The place of an earlier answer; null for the present place without athletes.</param>
+    /// <param name="kinds">The kinds of entries.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
+    Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop);
+
     /// <summary>Whether the journal, or the queue in its database, contains anything of an athlete.</summary>
     /// <param name="athleteId">The athlete.</param>
     /// <param name="stop">Cancels the call.</param>
@@ -109,6 +117,17 @@ public sealed record ChainState(long Entries, long KeyFrom)
     public AppendCondition Unchanged => new(KeyFrom, Entries);
 }
 
+/// <summary>The new entries of a journal since a place.</summary>
+/// <param name="Place">The present place, for the next call.</param>
+/// <param name="Entries">The new entries.</param>
+public sealed record JournalChanges(long Place, IReadOnlyList<JournalChange> Entries);
+
+/// <summary>The last new entry of an athlete and kind.</summary>
+/// <param name="AthleteId">The athlete.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Number">Its number.</param>
+public sealed record JournalChange(string AthleteId, EntryKind Kind, long Number);
+
 /// <summary>The condition of an append.</summary>
 /// <param name="KeyFrom">The first entry under the athlete's key; 0 without a key, null for any.</param>
 /// <param name="Entries">The number of entries; null for any.</param>
@@ -143,6 +162,12 @@ public sealed record JournalQuery
 
     /// <summary>The kind.</summary>
     public EntryKind? Kind { get; init; }
+
+    /// <summary>The kinds; an empty list finds nothing.</summary>
+    public IReadOnlyCollection<EntryKind>? Kinds { get; init; }
+
+    /// <summary>The entries of each athlete begin after this number.</summary>
+    public long? AfterNumber { get; init; }
 
     /// <summary>The first day, itself part of the range.</summary>
     public DateOnly? From { get; init; }

@@ -92,6 +92,12 @@ internal sealed class PostgresJournal : BatchingJournal
         }
     }
 
+    // Transactions commit in another order than they begin. All before the oldest one under way have ended, so that the next call starts there.
+    protected override string PlaceNow => "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    // A restored backup may have later transactions than its new server.
+    protected override string AddedSince => "e.added >= @since AND e.added < pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+
     internal override async Task<IWriteTransaction> Begin()
     {
         writer ??= await source.OpenConnectionAsync().ConfigureAwait(false);

@@ -131,5 +131,12 @@ internal static class PostgresSchema
         CREATE POLICY own ON athleteos.requests USING (athleteos.sees(sender));
         CREATE POLICY own ON athleteos.answers USING (athleteos.sees(sender));
         """,
+
+        // For the hosts: the transaction that added an entry, so that each finds what the others added. Earlier entries have none.
+        """
+        ALTER TABLE athleteos.entries ADD COLUMN added bigint;
+        ALTER TABLE athleteos.entries ALTER COLUMN added SET DEFAULT pg_current_xact_id()::text::bigint;
+        CREATE INDEX entries_added ON athleteos.entries (added);
+        """,
     ];
 }

@@ -43,6 +43,11 @@ internal sealed class SqliteJournal : BatchingJournal
         return journal;
     }
 
+    // Each entry gets the next rowid, because no entry is ever deleted.
+    protected override string PlaceNow => "SELECT coalesce(max(rowid), 0) FROM entries";
+
+    protected override string AddedSince => "e.rowid > @since";
+
     internal override async Task<IWriteTransaction> Begin()
     {
         MustBeThere();

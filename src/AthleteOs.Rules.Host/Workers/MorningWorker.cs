@@ -1,4 +1,4 @@
-using AthleteOs.Rules.Documents;
+using System.Collections.Concurrent;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
@@ -6,60 +6,46 @@ using AthleteOs.Rules.Storage;
 namespace AthleteOs.Rules.Host.Workers;
 
 /// <summary>
-/// Catches up every enrolled athlete: in rounds, because mornings begin by the clock, and at once after a new record. It skips an athlete without a
-/// new record on the same day.
+/// Catches up enrolled athletes: at their morning by the clock, and after new entries, from whichever process. A round costs as much as the athletes
+/// who are due; only the first one looks at all. Entries of this process are followed at once, also during a round.
 /// </summary>
-internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, HarmMonitor harm, Telemetry telemetry, SquadOptions options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
+internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, HarmMonitor harm, Telemetry telemetry, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
 {
+    /// <summary>The athletes who are caught up at the same time in a round. The journal writes their entries together.</summary>
+    public const int Width = 8;
+
     private const string Name = "mornings";
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
 
-    // By athlete: the state at which nothing was left to do.
-    private readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
+    private readonly MorningSchedule _schedule = new();
+    private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
+    private long? _place;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(GoRounds(stoppingToken), FollowPending(stoppingToken));
+
+    private async Task GoRounds(CancellationToken stop)
     {
-        var signal = pending.WaitAsync(stoppingToken).AsTask();
-        while (!stoppingToken.IsCancellationRequested)
+        while (true)
         {
-            await GoRound(stoppingToken);
-            var nextRound = Task.Delay(Round, clock, stoppingToken);
-            while (await Task.WhenAny(nextRound, signal) == signal)
-            {
-                await signal;
-                await CatchUpPending(stoppingToken);
-                signal = pending.WaitAsync(stoppingToken).AsTask();
-            }
+            await GoRound(stop);
+            await Task.Delay(Round, clock, stop);
+        }
+    }
 
-            await nextRound;
+    private async Task FollowPending(CancellationToken stop)
+    {
+        while (await pending.WaitAsync(stop))
+        {
+            await CatchUp(pending.TakeAll(), stop);
         }
     }
 
     private async Task GoRound(CancellationToken stop)
     {
-        var waiting = 0;
+        var faults = 0;
         try
         {
-            foreach (var (athleteId, settings) in await Enrolled(stop))
-            {
-                var (today, morningHasCome) = settings.At(clock.GetUtcNow());
-                var newest = await journal.Newest(athleteId, kind: null, stop);
-                var seen = new Seen(newest?.Number ?? 0, today, morningHasCome);
-                if (_seen.GetValueOrDefault(athleteId) != seen)
-                {
-                    if (await CatchUp(athleteId, stop) is { } result)
-                    {
-                        _seen[athleteId] = seen with { Number = result.Number };
-                    }
-                    else
-                    {
-                        waiting++;
-                    }
-                }
-
-                await CatchUpPending(stop); // a round at the start or in the morning is long
-            }
-
+            await CatchUp(await Due(stop), stop);
             foreach (var arm in await harm.Look(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), stop))
             {
                 SayStopped(arm);
@@ -73,9 +59,10 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
         {
             telemetry.Failed("loop");
             SayFailed(fault);
-            waiting++;
+            faults++;
         }
 
+        var waiting = _waiting.Count + faults;
         var says = waiting == 0 ? null : FormattableString.Invariant($"enrolled athletes waiting: {waiting}; their policy does not serve, or their record cannot be read; /v1/policies and the log say why.");
         if (health.Note(Name, says))
         {
@@ -83,44 +70,69 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
         }
     }
 
-    private async Task CatchUpPending(CancellationToken stop)
+    private async Task<IReadOnlyCollection<string>> Due(CancellationToken stop)
     {
-        foreach (var athleteId in pending.TakeAll())
+        if (_place is not { } place)
         {
-            await CatchUp(athleteId, stop);
+            var start = await journal.Changes(since: null, AthleteLoop.Kinds, stop); // before the athletes: who enrols meanwhile is new
+            var enrolled = await Enrolled(stop);
+            _place = start.Place;
+            return enrolled;
         }
+
+        var changes = await journal.Changes(place, AthleteLoop.Kinds, stop);
+        _place = changes.Place;
+        return changes.Entries.Where(_schedule.IsNews).Select(c => c.AthleteId).Concat(_schedule.TakeDue(clock.GetUtcNow())).Concat(_waiting.Keys).ToHashSet(StringComparer.Ordinal);
     }
 
-    private async Task<Dictionary<string, AthleteSettings>> Enrolled(CancellationToken stop)
+    private async Task<HashSet<string>> Enrolled(CancellationToken stop)
     {
-        var enrolled = new Dictionary<string, AthleteSettings>(StringComparer.Ordinal);
+        var enrolled = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var entry in journal.Read(new JournalQuery { Kind = EntryKind.Settings }, stop))
         {
-            if (entry.Body is { } body && AthleteSettings.Read("journal", body.Span, options, new Findings()) is { } settings)
+            if (entry.Body is not null)
             {
-                enrolled[entry.AthleteId] = settings;
+                enrolled.Add(entry.AthleteId);
             }
         }
 
         return enrolled;
     }
 
+    private Task CatchUp(IReadOnlyCollection<string> athletes, CancellationToken stop) =>
+        Parallel.ForEachAsync(athletes, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = stop }, async (athleteId, cancelled) =>
+        {
+            if (await CatchUp(athleteId, cancelled))
+            {
+                _waiting.TryRemove(athleteId, out _);
+            }
+            else
+            {
+                _waiting[athleteId] = true;
+            }
+        });
+
     // A fault of one athlete does not stop the others: it is logged, and the next round tries again.
-    private async Task<CatchUpResult?> CatchUp(string athleteId, CancellationToken stop)
+    private async Task<bool> CatchUp(string athleteId, CancellationToken stop)
     {
         try
         {
-            if (await loop.CatchUp(athleteId, stop) is not { } result)
+            if (await loop.CatchUp(athleteId, stop) is { } result)
             {
-                return null;
+                _schedule.Note(athleteId, result.Number, result.Next);
+                if (result.Decided + result.Reviewed > 0)
+                {
+                    SayBrought(result.Decided, result.Reviewed);
+                }
+
+                return true;
             }
 
-            if (result.Decided + result.Reviewed > 0)
+            if (await journal.Newest(athleteId, EntryKind.Settings, stop) is not { Body: not null })
             {
-                SayBrought(result.Decided, result.Reviewed);
+                _schedule.Remove(athleteId);
+                return true;
             }
-
-            return result;
         }
         catch (JournalUnavailableException)
         {
@@ -132,10 +144,8 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
             SayFailed(fault);
         }
 
-        return null;
+        return false;
     }
-
-    private readonly record struct Seen(long Number, DateOnly Today, bool MorningHasCome);
 
     [LoggerMessage(30, LogLevel.Information, "An athlete was brought up to now: {Decided} mornings decided, {Reviewed} weeks reviewed.")]
     private partial void SayBrought(int decided, int reviewed);

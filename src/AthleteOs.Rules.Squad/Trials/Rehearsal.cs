@@ -42,7 +42,7 @@ internal sealed class Rehearsal
         _register = new ExperimentRegister(journal, clock);
         _acts = new ExperimentActs(journal, _register, id => shelf.Find(id)?.Policy, clock);
         _harm = new HarmMonitor(journal, _register, _acts);
-        _loop = new AthleteLoop(journal, shelf, new PolicyChoice(journal, shelf, _register), new DecisionRecorder(journal, new Decider()), _options, clock);
+        _loop = new AthleteLoop(journal, shelf, new PolicyChoice(journal, shelf, _register), new DecisionRecorder(journal, new Decider()), new CheckpointCache(CheckpointCache.UsualBytes), _options, clock);
     }
 
     /// <summary>Lives the experiment.</summary>

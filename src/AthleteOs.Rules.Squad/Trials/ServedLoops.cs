@@ -13,19 +13,49 @@ internal sealed class ServedLoops
     private readonly ServedPolicy _usual;
     private readonly Participant? _participant;
     private readonly AthleteRecord _record;
+    private readonly DateOnly _first;
     private readonly Dictionary<string, ControlLoop> _loops = new(StringComparer.Ordinal);
     private Serving _today;
 
-    /// <summary>Begins on a day.</summary>
-    public ServedLoops(ServedPolicy usual, Participant? participant, AthleteRecord record, DateOnly first)
+    private ServedLoops(ServedPolicy usual, Participant? participant, AthleteRecord record, DateOnly first, DateOnly date)
     {
-        (_usual, _participant, _record, Date) = (usual, participant, record, first);
+        (_usual, _participant, _record, _first, Date) = (usual, participant, record, first, date);
         _today = new Serving(usual);
-        foreach (var policy in (participant?.Policies ?? []).Prepend(usual))
-        {
-            _loops.TryAdd(policy.Digest, new ControlLoop(policy.Policy, record.Start(first)));
-        }
     }
+
+    /// <summary>Begins on the first day.</summary>
+    public static ServedLoops Begin(ServedPolicy usual, Participant? participant, AthleteRecord record, DateOnly first)
+    {
+        var served = new ServedLoops(usual, participant, record, first, first);
+        foreach (var policy in served.Policies)
+        {
+            served._loops.TryAdd(policy.Digest, new ControlLoop(policy.Policy, record.Start(first)));
+        }
+
+        return served;
+    }
+
+    /// <summary>Goes on from a checkpoint; null if it has no loop of one of the policies.</summary>
+    public static ServedLoops? GoOn(ServedPolicy usual, Participant? participant, Checkpoint past)
+    {
+        var served = new ServedLoops(usual, participant, past.Record, past.First, past.Date);
+        foreach (var policy in served.Policies)
+        {
+            if (past.Loops.GetValueOrDefault(policy.Digest) is not { } loop)
+            {
+                return null;
+            }
+
+            served._loops.TryAdd(policy.Digest, loop.GoOn(past.Record.Start(past.First)));
+        }
+
+        return served;
+    }
+
+    /// <summary>The loops now, by digest of their policy, for a checkpoint.</summary>
+    public IReadOnlyDictionary<string, ControlLoop> Copy() => _loops.ToDictionary(l => l.Key, l => l.Value.GoOn(_record.Start(_first)), StringComparer.Ordinal);
+
+    private IEnumerable<ServedPolicy> Policies => (_participant?.Policies ?? []).Prepend(_usual);
 
     /// <summary>The day in hand.</summary>
     public DateOnly Date { get; private set; }

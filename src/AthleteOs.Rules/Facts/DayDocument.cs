@@ -19,10 +19,10 @@ internal static class DayDocument
         Number("resting_hr", About("hrv.RestingHr"), d => d.RestingHr, (d, v) => d with { RestingHr = v }),
         Number("sleep_hours", About("today.SleepHours"), d => d.SleepHours, (d, v) => d with { SleepHours = v }),
         Number("soreness", About("today.Soreness"), d => d.Soreness, (d, v) => d with { Soreness = v }),
-        new("illness", d => d.Illness, (d, fields, _) => d with { Illness = fields.Flag("illness") }),
-        new("injury", d => d.Injury, (d, fields, _) => d with { Injury = fields.Flag("injury") }),
+        Flag("illness", d => d.Illness, (d, v) => d with { Illness = v }),
+        Flag("injury", d => d.Injury, (d, v) => d with { Injury = v }),
         .. HealthGate.All.Select(Gate),
-        new("competition_tomorrow", d => d.CompetitionTomorrow, (d, fields, _) => d with { CompetitionTomorrow = fields.Flag("competition_tomorrow") }) { IsOptional = true },
+        Flag("competition_tomorrow", d => d.CompetitionTomorrow, (d, v) => d with { CompetitionTomorrow = v }) with { IsOptional = true },
     ];
 
     /// <summary>The readings with facts that policies declare themselves.</summary>
@@ -36,7 +36,7 @@ internal static class DayDocument
     /// <summary>The training of the day, known in the evening.</summary>
     public static readonly IReadOnlyList<DayField> Training =
     [
-        new("session_type", d => d.SessionType, (d, fields, findings) => d with { SessionType = ReadSession(fields, findings) }),
+        new("session_type", d => d.SessionType, (d, fields, findings) => d with { SessionType = ReadSession(fields, findings) }) { SetSession = (d, v) => d with { SessionType = v } },
         Number("tss", About("yesterday.Tss"), d => d.Load, (d, v) => d with { Load = v }),
         Number("performance", new AboutAttribute("result of the test") { Min = 0, Max = 100_000 }, d => d.Performance, (d, v) => d with { Performance = v }),
         Number("hours", Hours, d => d.Hours, (d, v) => d with { Hours = v }) with { IsOptional = true },
@@ -65,6 +65,9 @@ internal static class DayDocument
 
         return findings.Errors == before ? day : null;
     }
+
+    /// <summary>Reads a document that the program wrote itself; null when anything in it is wrong. The strict reader takes what the fast one does not.</summary>
+    public static HistoryDay? ReadRecorded(ReadOnlySpan<byte> utf8, IReadOnlyList<DayField> fields) => FastDayReader.Read(utf8, fields) ?? Read("journal", utf8, fields, new Findings());
 
     /// <summary>The document on one line: each field, null if unknown; facts of policies' own only if there are any. The same day gives the same bytes.</summary>
     public static byte[] Write(HistoryDay day, IReadOnlyList<DayField> fields)
@@ -142,7 +145,10 @@ internal static class DayDocument
     private static AboutAttribute About(string fact) => FactCatalog.ByName[fact].About;
 
     private static DayField Number(string name, AboutAttribute range, Func<HistoryDay, double?> get, Func<HistoryDay, double?, HistoryDay> set) =>
-        new(name, d => get(d), (d, fields, findings) => set(d, FactsReader.ReadNumber(range, fields.Find(name)!, name, findings)));
+        new(name, d => get(d), (d, fields, findings) => set(d, FactsReader.ReadNumber(range, fields.Find(name)!, name, findings))) { Range = range, SetNumber = (d, v) => set(d, v) };
+
+    private static DayField Flag(string name, Func<HistoryDay, bool?> get, Func<HistoryDay, bool?, HistoryDay> set) =>
+        new(name, d => get(d), (d, fields, _) => set(d, fields.Flag(name))) { SetFlag = (d, v) => set(d, v) };
 }
 
 /// <summary>A field of a day's document.</summary>
@@ -153,4 +159,19 @@ internal sealed record DayField(string Name, Func<HistoryDay, object?> Get, Func
 {
     /// <summary>Whether an unknown value is left out. A field that came later does not change earlier documents.</summary>
     public bool IsOptional { get; init; }
+
+    /// <summary>The name in UTF-8.</summary>
+    public byte[] Utf8 { get; } = System.Text.Encoding.UTF8.GetBytes(Name);
+
+    /// <summary>The range of a number; null for other fields.</summary>
+    public AboutAttribute? Range { get; init; }
+
+    /// <summary>The day with a number; null for other fields.</summary>
+    public Func<HistoryDay, double, HistoryDay>? SetNumber { get; init; }
+
+    /// <summary>The day with a flag; null for other fields.</summary>
+    public Func<HistoryDay, bool, HistoryDay>? SetFlag { get; init; }
+
+    /// <summary>The day with a session type; null for other fields.</summary>
+    public Func<HistoryDay, SessionType, HistoryDay>? SetSession { get; init; }
 }

@@ -109,22 +109,39 @@ public sealed class ControlLoop
         TakeRecorded();
     }
 
+    private ControlLoop(ControlLoop past, LoopStart start)
+    {
+        (_policy, _start, Date, _open, _estimate, _load, _missedLastWeek) = (past._policy, start, past.Date, past._open, past._estimate, past._load, past._missedLastWeek);
+        (_book, _own) = (past._book.Copy(), past._own?.Copy());
+        _weekFacts = new WeekFacts(_book, past._policy.Numbers, start.LessIsBetter);
+        _versions = [new ParameterVersion(1, start.FirstDay, start.Athlete, [])];
+        TakeRecorded();
+    }
+
     /// <summary>The day to be decided or recorded next.</summary>
     public DateOnly Date { get; private set; }
 
     /// <summary>Every version of the athlete's parameters so far.</summary>
     public IReadOnlyList<ParameterVersion> Versions => _versions;
 
+    /// <summary>
+    /// A copy that goes on from the day in hand with more recorded versions and reviews. It equals a new loop of that start with the same days
+    /// behind it.
+    /// </summary>
+    /// <param name="start">The same start, except for versions from the day in hand on and reviews. All weeks before that day are reviewed in it.</param>
+    /// <exception cref="InvalidOperationException">The day in hand is decided already.</exception>
+    internal ControlLoop GoOn(LoopStart start)
+    {
+        MustBeOpen();
+        return new ControlLoop(this, start);
+    }
+
     /// <summary>Decides the day in hand from what is known this morning.</summary>
     /// <exception cref="InvalidOperationException">The day is decided already; record what was done first.</exception>
     public DecidedDay Decide(MorningReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        if (_today is not null)
-        {
-            throw new InvalidOperationException("This day is decided; record what was done before the next one is decided.");
-        }
-
+        MustBeOpen();
         readings = _start.Events?.Complete(Date, readings) ?? readings;
         _book.Begin(readings);
         var estimated = readings.ReadinessScore is null ? Estimate() : null;
@@ -178,6 +195,14 @@ public sealed class ControlLoop
         }
 
         return responses;
+    }
+
+    private void MustBeOpen()
+    {
+        if (_today is not null)
+        {
+            throw new InvalidOperationException("This day is decided; record what was done before the next one is decided.");
+        }
     }
 
     private int WeekDay => Date.DayOfWeek == DayOfWeek.Sunday ? Week : (int)Date.DayOfWeek;

@@ -12,15 +12,23 @@ internal sealed class DailyColumns(IReadOnlySet<FactDefinition> read)
     private static readonly FactDefinition KeyTss = Series(nameof(Daily.KeyTss));
     private static readonly FactDefinition Ctl = Series(nameof(Daily.Ctl));
 
-    private readonly ReadingsColumn? _ctl = read.Contains(Ctl) ? new() : null;
-    private readonly ReadingsColumn? _tss = read.Contains(Tss) ? new() : null;
-    private readonly ReadingsColumn? _keyTss = read.Contains(KeyTss) ? new() : null;
+    private ReadingsColumn? _ctl = read.Contains(Ctl) ? new() : null;
+    private ReadingsColumn? _tss = read.Contains(Tss) ? new() : null;
+    private ReadingsColumn? _keyTss = read.Contains(KeyTss) ? new() : null;
     private readonly bool _readiness = read.Contains(ReadinessScore);
     private readonly bool _sleep = read.Contains(SleepHours);
     private readonly bool _soreness = read.Contains(Soreness);
 
     /// <summary>The columns for a policy; null if it reads none of these series.</summary>
     public static DailyColumns? For(IReadOnlySet<FactDefinition> read) => read.Any(f => f.Group == Tss.Group) ? new DailyColumns(read) : null;
+
+    /// <summary>A copy that goes on by itself.</summary>
+    public DailyColumns Copy()
+    {
+        var copy = (DailyColumns)MemberwiseClone();
+        (copy._ctl, copy._tss, copy._keyTss) = (_ctl?.Copy(), _tss?.Copy(), _keyTss?.Copy());
+        return copy;
+    }
 
     /// <summary>Begins a day.</summary>
     public void Begin(double ctl) => _ctl?.Add(ctl);

@@ -11,20 +11,21 @@ namespace AthleteOs.Rules.Loop;
 /// <param name="records">The readings that the athlete records, as declared; null if none are.</param>
 internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = null, IReadOnlySet<RecordedReading>? records = null)
 {
-    private readonly ReadingsColumn _readiness = new();
-    private readonly ReadingsColumn _lnRmssd = new();
-    private readonly ReadingsColumn _restingHr = new();
-    private readonly ReadingsColumn _sleep = new();
-    private readonly ReadingsColumn _soreness = new();
-    private readonly List<double> _unwell = [];
-    private readonly List<double> _ill = [];
-    private readonly List<double> _band = [];
-    private readonly List<double> _load = [];
-    private readonly List<double> _type = [];
-    private readonly List<double> _performance = [];
-    private readonly List<double> _predicted = [];
-    private readonly List<double> _hours = [];
-    private readonly List<double> _greyHours = [];
+    private ReadingsColumn _readiness = new();
+    private ReadingsColumn _lnRmssd = new();
+    private ReadingsColumn _restingHr = new();
+    private ReadingsColumn _sleep = new();
+    private ReadingsColumn _soreness = new();
+    private List<double> _unwell = [];
+    private List<double> _ill = [];
+    private List<double> _band = [];
+    private List<double> _load = [];
+    private List<double> _type = [];
+    private List<double> _performance = [];
+    private List<double> _predicted = [];
+    private List<double> _hours = [];
+    private List<double> _greyHours = [];
+    private DailyColumns? _daily = daily;
     private LastDay _lastKey = new();
     private LastDay _lastIll = new();
     private LastDay _lastInjured = new();
@@ -75,8 +76,8 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <param name="ctl">CTL this morning; NaN if unknown.</param>
     public Daily? Daily(int days, double ctl)
     {
-        daily?.Begin(ctl);
-        return daily?.Of(days, HasRecordedReadiness || _holdsEstimates ? _readiness : null, KeepsSleep ? _sleep : null, KeepsSoreness ? _soreness : null);
+        _daily?.Begin(ctl);
+        return _daily?.Of(days, HasRecordedReadiness || _holdsEstimates ? _readiness : null, KeepsSleep ? _sleep : null, KeepsSoreness ? _soreness : null);
     }
 
     public ReadOnlySpan<double> Sleep => _sleep.All;
@@ -135,6 +136,16 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <summary>Whether it was ever recorded if a competition follows. From then on a morning without that is one on which it is unknown.</summary>
     public bool KeepsTomorrow { get; private set; } = Declares(records, RecordedReading.CompetitionTomorrow);
 
+    /// <summary>A copy that goes on by itself.</summary>
+    public DayBook Copy()
+    {
+        var copy = (DayBook)MemberwiseClone();
+        (copy._readiness, copy._lnRmssd, copy._restingHr, copy._sleep, copy._soreness) = (_readiness.Copy(), _lnRmssd.Copy(), _restingHr.Copy(), _sleep.Copy(), _soreness.Copy());
+        (copy._unwell, copy._ill, copy._band, copy._load, copy._type) = ([.. _unwell], [.. _ill], [.. _band], [.. _load], [.. _type]);
+        (copy._performance, copy._predicted, copy._hours, copy._greyHours, copy._daily) = ([.. _performance], [.. _predicted], [.. _hours], [.. _greyHours], _daily?.Copy());
+        return copy;
+    }
+
     /// <summary>Begins a day.</summary>
     public void Begin(MorningReadings readings)
     {
@@ -187,7 +198,7 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
             _ => double.NaN,
         });
         _lastKey.Note(Days - 1, double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
-        daily?.End(_load[^1], double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
+        _daily?.End(_load[^1], double.IsNaN(_type[^1]) ? null : IsKey(Days - 1));
         NoteBreak(IsTraining(Days - 1));
         _performance.Add(done.Performance.OrNaN());
         _predicted.Add(predicted);

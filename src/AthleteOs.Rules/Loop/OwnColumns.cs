@@ -8,11 +8,19 @@ namespace AthleteOs.Rules.Loop;
 /// </summary>
 internal sealed class OwnColumns(IReadOnlyList<FactDefinition> facts)
 {
-    private readonly ReadingsColumn?[] _series = [.. facts.Select(f => f.Kind == FactKind.Series ? new ReadingsColumn() : null)];
-    private readonly object?[] _beliefs = new object?[facts.Count];
+    private ReadingsColumn?[] _series = [.. facts.Select(f => f.Kind == FactKind.Series ? new ReadingsColumn() : null)];
+    private object?[] _beliefs = new object?[facts.Count];
 
     /// <summary>The columns for a policy; null if it declares no facts.</summary>
     public static OwnColumns? For(IReadOnlyList<FactDefinition> facts) => facts.Count > 0 ? new OwnColumns(facts) : null;
+
+    /// <summary>A copy that goes on by itself.</summary>
+    public OwnColumns Copy()
+    {
+        var copy = (OwnColumns)MemberwiseClone();
+        (copy._series, copy._beliefs) = (Array.ConvertAll(_series, s => s?.Copy()), [.. _beliefs]);
+        return copy;
+    }
 
     /// <summary>The facts of a morning.</summary>
     /// <param name="recorded">The morning's own readings. Those that the policy does not declare are left out.</param>

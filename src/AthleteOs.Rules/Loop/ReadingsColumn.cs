@@ -6,8 +6,17 @@ namespace AthleteOs.Rules.Loop;
 internal sealed class ReadingsColumn
 {
     private const int FirstDays = 128;
+    private const int DaysToCome = 8;
 
-    private double[] _values = new double[FirstDays];
+    private double[] _values;
+
+    /// <summary>Makes an empty column.</summary>
+    public ReadingsColumn()
+        : this(new double[FirstDays], days: 0)
+    {
+    }
+
+    private ReadingsColumn(double[] values, int days) => (_values, Days) = (values, days);
 
     /// <summary>The number of days in it.</summary>
     public int Days { get; private set; }
@@ -24,6 +33,14 @@ internal sealed class ReadingsColumn
         }
 
         _values[Days++] = value;
+    }
+
+    /// <summary>A copy that goes on by itself.</summary>
+    public ReadingsColumn Copy()
+    {
+        var copy = new double[Days + DaysToCome];
+        All.CopyTo(copy);
+        return new ReadingsColumn(copy, Days);
     }
 
     /// <summary>The last day's reading. Write it before a window of that day is taken.</summary>

@@ -12,6 +12,8 @@ internal sealed class AwayJournal(IJournal journal) : IJournal
 
     public Task<ChainState> State(string athleteId, CancellationToken stop) => Of(athleteId).State(athleteId, stop);
 
+    public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => journal.Changes(since, kinds, stop);
+
     public Task<bool> IsKnown(string athleteId, CancellationToken stop) => Of(athleteId).IsKnown(athleteId, stop);
 
     public Task Probe(CancellationToken stop) => journal.Probe(stop);

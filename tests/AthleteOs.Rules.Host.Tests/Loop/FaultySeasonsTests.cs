@@ -166,6 +166,8 @@ public sealed class FaultySeasonsTests
 
         public Task<ChainState> State(string athleteId, CancellationToken stop) => journal.State(athleteId, stop);
 
+        public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => journal.Changes(since, kinds, stop);
+
         public Task<bool> IsKnown(string athleteId, CancellationToken stop) => journal.IsKnown(athleteId, stop);
 
         public Task Probe(CancellationToken stop) => journal.Probe(stop);

@@ -33,19 +33,22 @@ internal sealed class LoopBench : IAsyncDisposable
 
     public IJournal Journal { get; private set; } = null!;
 
+    /// <summary>The checkpoints of all loops of the bench.</summary>
+    public CheckpointCache Checkpoints { get; init; } = new(CheckpointCache.UsualBytes);
+
     public static Task<LoopBench> Open(CancellationToken stop) => OpenAt(TimeProvider.System, stop);
 
     /// <summary>With the clock of the journal's entries.</summary>
-    public static async Task<LoopBench> OpenAt(TimeProvider clock, CancellationToken stop)
+    public static async Task<LoopBench> OpenAt(TimeProvider clock, CancellationToken stop, bool hasCheckpoints = true)
     {
-        var bench = new LoopBench();
+        var bench = new LoopBench { Checkpoints = new CheckpointCache(hasCheckpoints ? CheckpointCache.UsualBytes : 0) };
         bench.Journal = await Storage.Journals.Open($"sqlite:{Path.Combine(bench._folder, "journal.db")}", clock, create: true, stop);
         return bench;
     }
 
-    /// <summary>The loop at a moment, as a process of its own would have it.</summary>
-    public AthleteLoop At(TimeProvider clock, IJournal? journal = null) =>
-        new(journal ?? Journal, Shelf, new PolicyChoice(journal ?? Journal, Shelf, new ExperimentRegister(journal ?? Journal, clock)), new DecisionRecorder(journal ?? Journal, new Decider(Telemetry.Measure)), new SquadOptions(), clock);
+    /// <summary>The loop at a moment. All loops of the bench share their checkpoints.</summary>
+    public AthleteLoop At(TimeProvider clock, IJournal? journal = null, SquadOptions? options = null) =>
+        new(journal ?? Journal, Shelf, new PolicyChoice(journal ?? Journal, Shelf, new ExperimentRegister(journal ?? Journal, clock)), new DecisionRecorder(journal ?? Journal, new Decider(Telemetry.Measure)), Checkpoints, options ?? new SquadOptions(), clock);
 
     public static FakeTimeProvider Noon(DateOnly day) => new(new DateTimeOffset(day.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero));
 

@@ -27,9 +27,9 @@ internal static class TrialBench
         bench.Acts(day).Propose("file", Encoding.UTF8.GetBytes(file), "ana", "an open question", new Findings(), stop);
 
     /// <summary>A bench with the running experiment.</summary>
-    public static async Task<LoopBench> Running(CancellationToken stop, string? file = null)
+    public static async Task<LoopBench> Running(CancellationToken stop, string? file = null, bool hasCheckpoints = true)
     {
-        var bench = await LoopBench.OpenAt(LoopBench.Noon(First.AddDays(-2)), stop);
+        var bench = await LoopBench.OpenAt(LoopBench.Noon(First.AddDays(-2)), stop, hasCheckpoints);
         await bench.Propose(First.AddDays(-2), file ?? File, stop);
         await bench.Acts(First.AddDays(-1)).Start(Id, digest: null, "ben", "the plan is good", stop);
         return bench;

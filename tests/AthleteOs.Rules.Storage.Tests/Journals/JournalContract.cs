@@ -164,6 +164,8 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
         (await journal.All(new() { AthleteId = "a" })).Select(e => e.Number).ShouldBe(Enumerable.Range(1, 10).Select(i => (long)i));
         (await journal.All(new() { AthleteId = "a", NewestFirst = true, Limit = 3 })).Select(e => e.Number).ShouldBe([10, 9, 8]);
         (await journal.All(new() { AthleteId = "a", Kind = EntryKind.Decision, From = Given.Monday.AddDays(1), To = Given.Monday.AddDays(2) })).Select(e => e.Number).ShouldBe([4, 6]);
+        (await journal.All(new() { AthleteId = "a", Kinds = [EntryKind.Decision, EntryKind.Done], AfterNumber = 4 })).Select(e => e.Number).ShouldBe((await journal.All(new() { AthleteId = "a" })).Where(e => e.Number > 4 && (e.Kind is EntryKind.Decision or EntryKind.Done)).Select(e => e.Number));
+        (await journal.All(new() { Kinds = [] })).ShouldBeEmpty();
         (await journal.All(new() { Kind = EntryKind.Morning, From = Given.Monday.AddDays(4), To = Given.Monday.AddDays(4) })).Select(e => (e.AthleteId, e.Number)).ShouldBe([("B", 9), ("a", 9), ("b", 9)]);
         (await journal.All(new() { AthleteIds = ["b", "nobody", "B"], Kind = EntryKind.Decision, To = Given.Monday })).Select(e => e.AthleteId).ShouldBe(["B", "b"]);
         (await journal.All(new() { AthleteIds = [] })).ShouldBeEmpty();
@@ -258,11 +260,44 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
             Database.Plan(query).ShouldSatisfyAllConditions($"{query}", p => p.ShouldMatch(@"(SEARCH|Index Cond).*athlete_id ?="), p => p.ShouldNotMatch("SCAN|Seq Scan"));
         }
 
+        Database.Plan(new JournalQuery { AthleteId = "athlete 7", Kinds = [EntryKind.Settings, EntryKind.Readings], AfterNumber = 3 }).ShouldNotMatch("SCAN e|Seq Scan");
         Database.Plan(new JournalQuery { AthleteIds = ["athlete 7", "athlete 8"], Kind = EntryKind.Decision, From = Given.Monday, To = Given.Monday }).ShouldNotMatch("SCAN e|Seq Scan");
         foreach (var kind in new EntryKind?[] { null, EntryKind.Decision })
         {
             Database.Plan(new JournalQuery { Id = "7", Kind = kind, Limit = 1 }).ShouldMatch(@"(SEARCH|Index Cond).*\bid ?=", "one entry by its id");
         }
+    }
+
+    [Fact]
+    public async Task The_changes_since_a_place_are_every_writers_new_entries_and_no_others()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var journal = await Database.Open();
+        await using var another = await Database.Open();
+        EntryKind[] kinds = [EntryKind.Morning, EntryKind.Settings];
+        await journal.Append("ana", Given.Morning("k1"));
+        var place = await journal.Changes(since: null, kinds, stop);
+        place.Entries.ShouldBeEmpty();
+
+        // An answer may repeat entries, while an older transaction is under way on the server.
+        (await journal.Changes(place.Place, kinds, stop)).Entries.ShouldBeSubsetOf([new("ana", EntryKind.Morning, 1)]);
+        await another.Append("ben", Given.Morning("k1"));
+        await another.Append("ana", Given.Morning("k2"));
+        await journal.Append("ana", Given.Morning("k3"));
+        await journal.Append("cleo", new NewEntry(EntryKind.Done, Given.Monday, "", "{}"u8.ToArray()));
+        var changes = await journal.Changes(place.Place, kinds, stop);
+        changes.Entries.OrderBy(c => c.AthleteId, StringComparer.Ordinal).ShouldBe([new("ana", EntryKind.Morning, 3), new("ben", EntryKind.Morning, 1)]);
+        (await journal.Changes(changes.Place, kinds, stop)).Entries.ShouldBeSubsetOf(changes.Entries);
+        (await journal.Changes(place.Place, [], stop)).Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_changes_since_a_place_read_no_entries_before_it()
+    {
+        await using var journal = await Database.Open();
+        Database.AddAthletes(3000);
+        var place = await journal.Changes(since: null, [EntryKind.Readings], TestContext.Current.CancellationToken);
+        Database.PlanOfChanges(journal, place.Place).ShouldSatisfyAllConditions(p => p.ShouldMatch(@"SEARCH e USING INTEGER PRIMARY KEY|Index Cond.*added >="), p => p.ShouldNotMatch("SCAN e|Seq Scan"));
     }
 
     [Fact]

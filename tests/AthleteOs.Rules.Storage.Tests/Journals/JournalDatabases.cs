@@ -164,6 +164,13 @@ public abstract class TestDatabase : IDisposable
         return Explain(connection, sql, values);
     }
 
+    /// <summary>The way in which the database finds the new entries since a place, in its words.</summary>
+    public string PlanOfChanges(IJournal journal, long since)
+    {
+        using var connection = Connect();
+        return Explain(connection, ((BatchingJournal)journal).ChangesSince([EntryKind.Readings, EntryKind.Settings]), new { since });
+    }
+
     protected abstract string Explain(DbConnection connection, string sql, object values);
 
     /// <summary>Drops the triggers that protect the tables from their owner.</summary>
