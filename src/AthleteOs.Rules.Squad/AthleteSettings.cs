@@ -49,19 +49,33 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
     }
 
     /// <summary>The next moment at which the time of the decision comes.</summary>
-    /// <remarks>On the day on which clocks are put forward over that time, it is up to an hour later.</remarks>
     public DateTimeOffset NextMorning(DateTimeOffset now)
     {
         var (today, morningHasCome) = At(now);
         var day = morningHasCome ? today.AddDays(1) : today;
-        var local = day.ToDateTime(DecideFrom);
 
         // The offset from UTC before and after a change of clocks near that time; usually both are the same.
-        var about = new DateTimeOffset(local, TimeSpan.Zero);
+        var about = new DateTimeOffset(day.ToDateTime(DecideFrom), TimeSpan.Zero);
         var (before, after) = (about - TimeZone.GetUtcOffset(about.AddDays(-1)), about - TimeZone.GetUtcOffset(about.AddDays(1)));
-        var (first, second) = before < after ? (before, after) : (after, before);
-        return first > now && At(first) is var (date, hasCome) && date == day && hasCome ? first : second > now ? second : now.AddMinutes(1);
+        var (first, last) = before < after ? (before, after) : (after, before);
+
+        if (HasCome(first, day))
+        {
+            return first > now ? first : last > now ? last : now.AddMinutes(1);
+        }
+
+        // On a day on which clocks are put forward over that time, it comes with the change.
+        var (low, high) = (1, (int)(last - first).TotalMinutes);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = HasCome(first.AddMinutes(middle), day) ? (low, middle) : (middle + 1, high);
+        }
+
+        return first.AddMinutes(low) is var change && change > now ? change : now.AddMinutes(1);
     }
+
+    private bool HasCome(DateTimeOffset moment, DateOnly day) => At(moment) is var (date, morningHasCome) && (date > day || (date == day && morningHasCome));
 
     /// <summary>Reads a document; null, with findings, where it is unusable.</summary>
     public static AthleteSettings? Read(string file, ReadOnlySpan<byte> utf8, SquadOptions usual, Findings findings)

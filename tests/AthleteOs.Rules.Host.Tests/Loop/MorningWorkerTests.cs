@@ -88,7 +88,9 @@ public sealed class MorningWorkerTests
     [Theory]
     [InlineData("Europe/Berlin", "2026-03-28T12:00Z", "05:30", "2026-03-29T03:30Z")] // clocks go forward that night
     [InlineData("Europe/Berlin", "2026-03-28T12:00Z", "01:30", "2026-03-29T00:30Z")]
-    [InlineData("Europe/Berlin", "2026-03-28T12:00Z", "02:30", "2026-03-29T01:30Z")] // a time that the night does not have
+    [InlineData("Europe/Berlin", "2026-03-28T12:00Z", "02:30", "2026-03-29T01:00Z")] // a time that the night does not have
+    [InlineData("Europe/Berlin", "2026-03-29T00:45Z", "02:30", "2026-03-29T01:00Z")]
+    [InlineData("Europe/Berlin", "2026-10-25T01:10Z", "02:30", "2026-10-25T01:30Z")] // the clock shows an earlier time again
     [InlineData("Europe/Berlin", "2026-10-24T12:00Z", "02:30", "2026-10-25T00:30Z")] // a time that it has twice
     [InlineData("Europe/Berlin", "2026-10-24T12:00Z", "05:30", "2026-10-25T04:30Z")]
     [InlineData("Pacific/Auckland", "2026-06-10T18:00Z", "05:00", "2026-06-11T17:00Z")]
