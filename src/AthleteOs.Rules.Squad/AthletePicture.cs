@@ -40,7 +40,7 @@ internal sealed class AthletePictures(IJournal journal, PolicyShelf shelf, Squad
         var enrolled = await EnrolledToday(athleteId, stop);
         var today = enrolled ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var entries = await journal.All(new JournalQuery { AthleteId = athleteId, From = today.AddDays(1 - MostDays), To = today }, stop);
-        if (enrolled is null && entries.Count == 0)
+        if (enrolled is null && entries.TrueForAll(e => e.Body is null))
         {
             return null;
         }

@@ -63,10 +63,14 @@ internal sealed class RehearsedAthlete
     }
 
     /// <summary>The readings of this morning.</summary>
-    public NewEntry Readings(DateOnly date)
+    public NewEntry Readings(DateOnly date) => Readings(date, measured: true);
+
+    /// <summary>The readings of this morning, with or without what a device measures.</summary>
+    public NewEntry Readings(DateOnly date, bool measured)
     {
         var read = _athlete.Morning;
-        var day = new HistoryDay(date) { ReadinessScore = read.ReadinessScore, LnRmssd = read.LnRmssd, RestingHr = read.RestingHr, Illness = read.Illness == true || (date >= _cold?.From && date <= _cold?.Until), Injury = read.Injury == true || date <= _injuredUntil };
+        var day = new HistoryDay(date) { Illness = read.Illness == true || (date >= _cold?.From && date <= _cold?.Until), Injury = read.Injury == true || date <= _injuredUntil };
+        day = measured ? day with { ReadinessScore = read.ReadinessScore, LnRmssd = read.LnRmssd, RestingHr = read.RestingHr } : day;
         return new NewEntry(EntryKind.Readings, date, "", DayDocument.Write(day, DayDocument.Readings));
     }
 

@@ -35,9 +35,10 @@ internal sealed class SampleSquad(IJournal journal, PolicyShelf shelf, PendingAt
     private const int Weeks = 6;
     private const int DaysToRace = 9;
 
-    // The numbers of those who had a cold, of the one with a cold now, and of the one without readings this morning.
+    // The numbers of those who had a cold, of the one with a cold now, and of two who miss readings this morning.
     private static readonly int[] WithCold = [2, 7];
     private const int Ill = 5;
+    private const int WithoutDevice = 8;
     private const int Late = 11;
 
     private readonly SemaphoreSlim _one = new(1);
@@ -95,7 +96,7 @@ internal sealed class SampleSquad(IJournal journal, PolicyShelf shelf, PendingAt
     {
         var begins = Season.MondayOf(today).AddDays(-7 * Weeks);
         var register = new ExperimentRegister(own, moved);
-        var loop = new AthleteLoop(own, shelf, new PolicyChoice(own, shelf, register), new DecisionRecorder(own, new Decider()), options, moved);
+        var loop = new AthleteLoop(own, shelf, new PolicyChoice(own, shelf, register), new DecisionRecorder(own, new Decider()), new CheckpointCache(CheckpointCache.UsualBytes), options, moved);
         var enrolment = new Enrolment(own, shelf, new PendingAthletes(), options, moved);
         var population = new Population(Seed);
         RehearsedAthlete[] squad = [.. Ids.Select((id, number) => new RehearsedAthlete(population, number) { Id = id })];
@@ -124,19 +125,19 @@ internal sealed class SampleSquad(IJournal journal, PolicyShelf shelf, PendingAt
 
                 if (date < today || number != Late)
                 {
-                    await LiveDay(own, loop, squad[number], date, isToday: date == today, ends);
+                    await LiveDay(own, loop, squad[number], squad[number].Readings(date, measured: date < today || number != WithoutDevice), isToday: date == today, ends);
                 }
             });
         }
     }
 
-    private static async Task LiveDay(IJournal own, AthleteLoop loop, RehearsedAthlete athlete, DateOnly date, bool isToday, CancellationToken stop)
+    private static async Task LiveDay(IJournal own, AthleteLoop loop, RehearsedAthlete athlete, NewEntry readings, bool isToday, CancellationToken stop)
     {
-        await own.Append(athlete.Id, [athlete.Readings(date)], stop);
+        await own.Append(athlete.Id, [readings], stop);
         await loop.CatchUp(athlete.Id, stop);
         if (!isToday)
         {
-            var entries = await own.All(new JournalQuery { AthleteId = athlete.Id, From = date, To = date }, stop);
+            var entries = await own.All(new JournalQuery { AthleteId = athlete.Id, From = readings.Date, To = readings.Date }, stop);
             await own.Append(athlete.Id, [athlete.Live(Last(EntryKind.Decision).Span, Last(EntryKind.Morning).Span)], stop);
 
             ReadOnlyMemory<byte> Last(EntryKind kind) => entries.Last(e => e.Kind == kind).Body!.Value;

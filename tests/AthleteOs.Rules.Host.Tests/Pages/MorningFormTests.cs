@@ -59,7 +59,7 @@ public sealed class MorningFormTests(SquadHost squad) : IClassFixture<SquadHost>
         (await squad.Fill(Ben, "integrator-key", ("date", SquadHost.Today), ("readiness", "80"), ("health", "ill"))).Status.ShouldBe(303);
         readings = await Readings("ben");
         (readings.GetProperty("readiness_score").GetDouble(), readings.GetProperty("illness").GetBoolean(), readings.GetProperty("soreness").ValueKind).ShouldBe((80, true, JsonValueKind.Null));
-        (await squad.Get("/athletes/ben", "integrator-key")).Text.ShouldContain("Ill: rest");
+        (await squad.Get("/athletes/ben", "integrator-key")).Body.ShouldContain("class=\"mark rest\"");
 
         // Back to the first values: these count again.
         (await squad.Fill(Ben, "integrator-key", fields)).Status.ShouldBe(303);

@@ -127,6 +127,38 @@ public sealed class PagesTests(SquadHost squad) : IClassFixture<SquadHost>
     }
 
     [Fact]
+    public async Task A_token_signs_in_too_and_behind_https_the_cookies_are_secure()
+    {
+        var sent = await squad.Fill("/sign-in", key: null, ("key", squad.CoachToken));
+        var page = await squad.Get("/", cookies: sent.Cookies);
+        page.Status.ShouldBe(200);
+        page.Body.ShouldContain("href=\"/athletes/anna\"");
+        page.Body.ShouldNotContain("href=\"/athletes/ben\"");
+        (await squad.Get("/v1/athletes", cookies: sent.Cookies)).Status.ShouldBe(401);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        using var secure = await squad.Browser.SendAsync(request, TestContext.Current.CancellationToken);
+        secure.Headers.GetValues("Set-Cookie").Single().ShouldContain("; secure", Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task An_athlete_who_is_not_enrolled_has_a_page_without_a_form_and_an_erased_one_has_none()
+    {
+        (await squad.Host.Post("/v1/athletes/123/mornings", RunningHost.Example, bearer: "integrator-key")).Status.ShouldBe(201);
+        var page = await squad.Get("/athletes/123", "integrator-key");
+        page.Body.ShouldContain("class=\"mark key\"");
+        page.Body.ShouldNotContain("/athletes/123/morning");
+        (await squad.Get("/athletes/123/morning", "integrator-key")).Status.ShouldBe(404);
+
+        var address = $"/v1/athletes/{Uri.EscapeDataString(SquadHost.Gone)}";
+        (await squad.Host.Put(address, "{}", "coach-key")).Status.ShouldBe(201);
+        (await squad.Get($"/athletes/{SquadHost.Gone}", "coach-key")).Status.ShouldBe(200);
+        (await squad.Host.Delete($"{address}?confirm={SquadHost.Gone}", "coach-key")).Status.ShouldBe(200);
+        (await squad.Get($"/athletes/{SquadHost.Gone}", "coach-key")).Status.ShouldBe(404);
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_refused_in_words_and_forgotten()
     {
         var sent = await squad.Fill("/sign-in", key: null, ("key", "guessed"));

@@ -17,21 +17,28 @@ public sealed partial class SquadHost : IAsyncLifetime
     /// <summary>A name that a page must show as text.</summary>
     public const string HostileName = "<script>alert(2)</script>";
 
+    /// <summary>A coach's athlete who is erased.</summary>
+    public const string Gone = "gone";
+
     public const string Today = "2026-11-26";
 
     private static readonly DateTimeOffset Noon = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
 
+    private readonly TokenIssuer _issuer = new();
     private RunningHost? _host;
     private HttpClient? _browser;
 
     internal RunningHost Host => _host!;
+
+    /// <summary>A coach's token for anna, at the time of the service.</summary>
+    public string CoachToken => _issuer.Signed(TokenIssuer.Claims("coach", "anna", now: Noon));
 
     /// <summary>A caller that follows no redirection and keeps no cookie.</summary>
     public HttpClient Browser => _browser!;
 
     public async ValueTask InitializeAsync()
     {
-        _host = await RunningHost.StartAt(new FakeTimeProvider(Noon), [.. Keys()]);
+        _host = await RunningHost.StartAt(new FakeTimeProvider(Noon), [.. Keys(), .. _issuer.Settings]);
         _browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _host.Client.BaseAddress };
         foreach (var id in new[] { "anna", "ben", Hostile })
         {
@@ -47,6 +54,7 @@ public sealed partial class SquadHost : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _browser?.Dispose();
+        _issuer.Dispose();
         if (_host is not null)
         {
             await _host.DisposeAsync();
@@ -83,7 +91,7 @@ public sealed partial class SquadHost : IAsyncLifetime
 
     private static IEnumerable<string> Keys()
     {
-        (string Role, string[] Athletes)[] keys = [("scientist", []), ("coach", ["anna", Hostile]), ("athlete", ["anna"]), ("integrator", ["*"]), ("auditor", ["*"])];
+        (string Role, string[] Athletes)[] keys = [("scientist", []), ("coach", ["anna", Hostile, Gone]), ("athlete", ["anna"]), ("integrator", ["*"]), ("auditor", ["*"])];
         for (var i = 0; i < keys.Length; i++)
         {
             var (role, athletes) = keys[i];
