@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using AthleteOs.Rules.Host.Http;
+using AthleteOs.Rules.Host.Pages;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Host.Workers;
 using AthleteOs.Rules.Hosting;
@@ -64,6 +65,7 @@ internal static class HostApp
         builder.Services.AddSingleton<DecisionReplay>();
         AddExperiments(builder.Services);
         builder.Services.AddSingleton<Erasure>();
+        PageEndpoints.Add(builder.Services);
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
         builder.Services.AddSingleton<SubmittedFacts>();
@@ -75,6 +77,7 @@ internal static class HostApp
         builder.Services.AddSingleton<AthleteLoop>();
         builder.Services.AddSingleton<PendingAthletes>();
         builder.Services.AddHostedService<MorningWorker>();
+        builder.Services.AddHostedService<SampleWorker>();
         builder.Services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiDescription.Describe);
         builder.Services.AddHostedService<QueueWorker>();
@@ -105,6 +108,7 @@ internal static class HostApp
         ExperimentEndpoints.Map(app);
         PrivacyEndpoints.Map(app);
         PolicyEndpoints.Map(app);
+        PageEndpoints.Map(app);
         app.MapOpenApi();
         return app;
     }

@@ -55,6 +55,10 @@ internal sealed class HostOptions
     [ConfigurationKeyName("queue_attempts")]
     public int QueueAttempts { get; set; } = 5;
 
+    /// <summary>Whether the sample squad of synthetic athletes is enrolled at the start.</summary>
+    [ConfigurationKeyName("sample_squad")]
+    public bool SampleSquad { get; set; }
+
     /// <summary>The folder for JSON Lines of facts from integrators; null if none.</summary>
     [ConfigurationKeyName("inbox")]
     public string? Inbox { get; set; }

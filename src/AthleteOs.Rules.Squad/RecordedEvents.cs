@@ -11,7 +11,9 @@ namespace AthleteOs.Rules.Squad;
 /// </summary>
 internal sealed class RecordedEvents
 {
-    private const string IdField = "event_id";
+    /// <summary>The field of the event's id; the others are those of the event.</summary>
+    public const string IdField = "event_id";
+
     private const string DeletedField = "deleted";
 
     private readonly Dictionary<string, (AthleteEvent Event, ReadOnlyMemory<byte> Document)> _inForce = new(StringComparer.Ordinal);

@@ -12,23 +12,14 @@ internal static class ReasonLines
     /// <summary>Prints the day, the athlete and the type of session.</summary>
     public static void PrintTitle(Decision decision, Morning morning)
     {
-        var title = decision.SessionType switch
-        {
-            SessionType.Key => "Key session",
-            SessionType.Support => "Support session",
-            SessionType.Recovery => "Recovery session",
-            _ => "Rest",
-        };
-        TerminalOutput.Line($"[bold {TerminalOutput.ColorOf(decision.SessionType)}]{title}[/] for {TerminalOutput.Escape(morning.AthleteId)} on {morning.Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)}");
+        TerminalOutput.Line($"[bold {TerminalOutput.ColorOf(decision.SessionType)}]{CounterfactualText.Title(decision.SessionType)}[/] for {TerminalOutput.Escape(morning.AthleteId)} on {morning.Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)}");
     }
 
     /// <summary>Prints the rules that decided, and after them the notes.</summary>
     public static void Print(ReadyPolicy policy, Explanation explanation)
     {
         TerminalOutput.Line("[bold]Because[/]");
-        var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();
-        var told = reasons.Where(r => !ReasonWords.IsEnvelope(r)).SelectMany(r => r.Missing).ToHashSet(StringComparer.Ordinal);
-        foreach (var reason in reasons.Where(r => !ReasonWords.IsEnvelope(r) || r.Outcome != Outcome.Unknown || !r.Missing.All(told.Contains)))
+        foreach (var reason in ReasonWords.Shown(explanation))
         {
             PrintOne(policy, explanation, reason);
         }

@@ -3,6 +3,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Workouts;
+using AthleteOs.Rules.Loop;
 
 namespace AthleteOs.Rules.Cli.Today;
 
@@ -70,9 +71,9 @@ internal static class TodayDocument
         json.WriteString("session_type", tomorrow.Decision.SessionType.Word());
         Number(json, "readiness_expected", tomorrow.Decision.ReadinessScore);
         json.WriteEndObject();
-        json.WriteString("next_key_text", TodayWords.NextKey(morning));
-        json.WriteString("tomorrow_text", TodayWords.Tomorrow(morning));
-        json.WriteString("expected_text", TodayWords.Expected(morning));
+        json.WriteString("next_key_text", OutlookWords.NextKey(morning.Policy, morning.Outlook));
+        json.WriteString("tomorrow_text", OutlookWords.Tomorrow(morning.Policy, morning.Outlook));
+        json.WriteString("expected_text", OutlookWords.Expected(morning.Outlook));
         json.WriteEndObject();
         json.WriteString("newest_day", IsoDate.Of(morning.NewestDay));
         ResultParts.Texts(json, "left_out", morning.Import.LeftOut);

@@ -1,6 +1,7 @@
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Lab.Workouts;
+using AthleteOs.Rules.Loop;
 
 namespace AthleteOs.Rules.Cli.Today;
 
@@ -23,9 +24,9 @@ internal static class TodayPage
         }
 
         Print("This week", Week(morning));
-        Print("Next key", TodayWords.NextKey(morning));
-        Print("Tomorrow", TodayWords.Tomorrow(morning));
-        Print("Expected", TodayWords.Expected(morning));
+        Print("Next key", OutlookWords.NextKey(morning.Policy, morning.Outlook));
+        Print("Tomorrow", OutlookWords.Tomorrow(morning.Policy, morning.Outlook));
+        Print("Expected", OutlookWords.Expected(morning.Outlook));
         Print("Changed", [.. TodayWords.Changes(morning)]);
         Print("Not known", morning.Explanation.Unknown.Count > 0 ? string.Join(", ", morning.Explanation.Unknown) : "");
         Print("Not used", UnusedFacts.Of(morning.Policy, morning.Facts) is { Count: > 0 } unused ? $"by this policy: {string.Join(", ", unused.Select(u => u.Says))}" : "");

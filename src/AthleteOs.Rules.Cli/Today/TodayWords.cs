@@ -1,4 +1,3 @@
-using System.Globalization;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
@@ -19,43 +18,10 @@ internal static class TodayWords
         (FileContent.Events, "the calendar is unknown"),
     ];
 
-    /// <summary>The next day on which a key session is possible, and on what condition.</summary>
-    public static string NextKey(AthleteMorning morning)
-    {
-        if (morning.Outlook.NextKey is not { } next)
-        {
-            // The reason of most days, without the numbers of one of them.
-            var why = morning.Outlook.Ahead.Select(d => ReasonWords.Why(morning.Policy, Explainer.Explain(morning.Policy, d.Decided.Morning)).Split(" (")[0]).GroupBy(w => w, StringComparer.Ordinal).MaxBy(w => w.Count())!;
-            return $"none within {Outlook.MostDays} days, most often because: {why.Key}";
-        }
-
-        return $"{Day(next.Date)} at the earliest, if {Condition(next)}";
-    }
-
     /// <summary>Why the menu has no session for the day; empty on a day of rest.</summary>
     public static string NoSession(AthleteMorning morning) => morning.Explanation.Decision is not { Archetype: { } archetype, SessionType: not SessionType.Rest } ? ""
         : morning.AvailableMinutes < AthleteEvent.MinutesOfDay ? $" No session of the menu fits into the {Words.Number(morning.AvailableMinutes)} min of today."
         : $" The menu has no session {archetype.Name}: add one to rules/{SessionMenu.FolderName}.";
-
-    /// <summary>The next possible key day in a few characters, for a table.</summary>
-    public static string NextKeyShort(AthleteMorning morning) => morning.Outlook.NextKey is not { } next ? "none in sight"
-        : $"{next.Date.ToString("ddd d MMM", CultureInfo.InvariantCulture)}{(next.KeyFrom is { } from ? $" from {Words.Number(Math.Round(from, 1))}" : "")}";
-
-    /// <summary>Tomorrow's expected session with its reason.</summary>
-    public static string Tomorrow(AthleteMorning morning)
-    {
-        var day = morning.Outlook.Ahead[0].Decided;
-        return $"{CounterfactualText.Session(day.Decision.SessionType)}{(day.Decision.ReadinessScore is { } expected ? $" at the expected readiness {Words.Number(Math.Round(expected))}" : "")}: {ReasonWords.Why(morning.Policy, Explainer.Explain(morning.Policy, day.Morning))}";
-    }
-
-    /// <summary>The assumptions about the days to come.</summary>
-    public static string Expected(AthleteMorning morning)
-    {
-        var athlete = morning.Facts.Athlete;
-        var readiness = morning.Outlook.Ahead[0].Decided.Decision.ReadinessScore is null ? ""
-            : athlete.ReadinessMean is { } mean ? $"readiness returns to the usual {Words.Number(Math.Round(mean))}, " : "readiness stays as it is, ";
-        return $"{readiness}no illness from tomorrow on, and the athlete does what is decided";
-    }
 
     /// <summary>The values that were estimated, assumed or stated by the answers, each with its source.</summary>
     public static IEnumerable<string> Assumed(AthleteMorning morning)
@@ -95,7 +61,7 @@ internal static class TodayWords
     {
         if (morning.Facts.Date.DayNumber - morning.NewestDay.DayNumber is var days and > 0)
         {
-            yield return $"the exports end on {Day(morning.NewestDay)}: {TerminalOutput.Count(days, "day")} up to today {(days == 1 ? "is" : "are")} unknown, so export again";
+            yield return $"the exports end on {OutlookWords.Day(morning.NewestDay)}: {TerminalOutput.Count(days, "day")} up to today {(days == 1 ? "is" : "are")} unknown, so export again";
         }
 
         foreach (var file in morning.Import.LeftOut)
@@ -108,15 +74,4 @@ internal static class TodayWords
             yield return $"until then {what}, because the file may contain some";
         }
     }
-
-    /// <summary>A day of the page.</summary>
-    public static string Day(DateOnly day) => day.ToString("dddd d MMMM", CultureInfo.InvariantCulture);
-
-    /// <summary>On what condition a day to come is a key day.</summary>
-    public static string Condition(ExpectedDay day) => day switch
-    {
-        { KeyFrom: { } from, Decided.Decision.ReadinessScore: { } expected } => $"readiness is {Words.Number(Math.Round(from, 1))} or more ({Words.Number(Math.Round(expected))} expected)",
-        { KeyFrom: { } from } => $"readiness is {Words.Number(Math.Round(from, 1))} or more",
-        _ => "the readings are as usual",
-    };
 }

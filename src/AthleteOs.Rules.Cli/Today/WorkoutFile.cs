@@ -69,7 +69,7 @@ internal static class WorkoutFile
         var today = new CalendarDay(morning.Facts.Date, Title(morning), morning.Session is { } session ? $"{session.Says} {WorkoutText.Line(session)}" : ReasonWords.Why(morning.Policy, morning.Explanation), IsTentative: false);
         var (sunday, key) = (Season.MondayOf(morning.Facts.Date).AddDays(6), morning.Outlook.NextKey?.Date);
         var ahead = morning.Outlook.Ahead.Where(d => d.Date <= sunday || d.Date <= key).Select(d => new CalendarDay(d.Date, $"Expected: {CounterfactualText.Session(d.Decided.Decision.SessionType)}",
-            $"An expectation and no plan: the morning of the day decides. {(d.MayBeKey ? $"A key session is possible if {TodayWords.Condition(d)}." : "")}".TrimEnd(), IsTentative: true));
+            $"An expectation and no plan: the morning of the day decides. {(d.MayBeKey ? $"A key session is possible if {OutlookWords.Condition(d)}." : "")}".TrimEnd(), IsTentative: true));
         return Save(file, CalendarText.Of(morning.AthleteId, morning.Facts.Date, ahead.Prepend(today)), findings);
     }
 

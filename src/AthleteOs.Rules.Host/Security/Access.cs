@@ -104,7 +104,10 @@ internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athl
     public bool Owns(string athleteId) => Athletes?.Contains(athleteId) != false;
 }
 
-/// <summary>Identifies callers by the key or token in <c>Authorization: Bearer</c>. If neither is configured, every caller on this machine is local.</summary>
+/// <summary>
+/// Identifies callers by the key or token in <c>Authorization: Bearer</c>, or in the cookie of a page. If neither is configured, every caller on
+/// this machine is local.
+/// </summary>
 internal sealed class Callers(IOptions<HostOptions> options)
 {
     private static readonly Caller Local = new("local", Role.Local, null);
@@ -121,13 +124,13 @@ internal sealed class Callers(IOptions<HostOptions> options)
     private Caller? ByKey(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if ((header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : PageCookie.Read(request)) is not { } key)
         {
             return null;
         }
 
         // Every key is compared, in constant time: the time must not reveal how much of a key is right.
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(header[7..].Trim()));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         Caller? found = null;
         foreach (var (kept, caller) in _keys)
         {

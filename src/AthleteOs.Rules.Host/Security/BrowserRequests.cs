@@ -16,10 +16,13 @@ internal static class BrowserRequests
             return "The header Host must name this machine: localhost, 127.0.0.1 or [::1].";
         }
 
-        string? origin = request.Headers.Origin, site = request.Headers["Sec-Fetch-Site"];
-        return (origin is not null && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)) || site is not (null or "same-origin" or "none")
+        string? origin = request.Headers.Origin;
+        return (origin is not null && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)) || IsOfAnotherSite(request)
             ? "A web page of another site sent this request; without keys only programs on this machine may call." : null;
     }
+
+    /// <summary>Whether the browser reports a page of another site as the sender.</summary>
+    public static bool IsOfAnotherSite(HttpRequest request) => (string?)request.Headers["Sec-Fetch-Site"] is not (null or "same-origin" or "none");
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

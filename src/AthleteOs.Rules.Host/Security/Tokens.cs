@@ -72,7 +72,9 @@ internal static class Tokens
         {
             OnMessageReceived = received =>
             {
-                if (received.Request.Headers.Authorization.ToString().Count(c => c == '.') < 2)
+                var header = received.Request.Headers.Authorization.ToString();
+                received.Token = !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? PageCookie.Read(received.Request) : null;
+                if ((received.Token ?? header).Count(c => c == '.') < 2)
                 {
                     received.NoResult();
                 }

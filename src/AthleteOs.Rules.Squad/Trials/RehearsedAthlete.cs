@@ -21,6 +21,7 @@ internal sealed class RehearsedAthlete
     private readonly int _number;
     private readonly Chance _chance;
     private DateOnly? _injuredUntil;
+    private (DateOnly From, DateOnly Until)? _cold;
 
     /// <summary>An athlete before the weeks of habit.</summary>
     public RehearsedAthlete(Population population, int number)
@@ -31,14 +32,15 @@ internal sealed class RehearsedAthlete
         Id = string.Create(CultureInfo.InvariantCulture, $"virtual-{number:000}");
     }
 
-    public string Id { get; }
+    /// <summary>The athlete's id.</summary>
+    public string Id { get; init; }
 
     /// <summary>The first day of the record before an experiment.</summary>
     public static DateOnly FirstDay(DateOnly begins) => begins.AddDays(-7 * SimulatedSeason.WeeksBefore);
 
     /// <summary>The settings document of an enrolment.</summary>
-    public string Settings(DateOnly begins, string policy) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{ "first_day": "{{IsoDate.Of(FirstDay(begins))}}", "time_zone": "UTC", "policy": "{{policy}}", "start_balance": { "ctl": {{Load}}, "atl": {{Load}} } }""");
+    public string Settings(DateOnly begins, string policy, string morning = "05:00") => string.Create(CultureInfo.InvariantCulture,
+        $$"""{ "first_day": "{{IsoDate.Of(FirstDay(begins))}}", "time_zone": "UTC", "morning": "{{morning}}", "policy": "{{policy}}", "start_balance": { "ctl": {{Load}}, "atl": {{Load}} } }""");
 
     /// <summary>The consent document.</summary>
     public string Consent(Experiment experiment) => VirtualExperiment.Group(experiment, _number) is { } group ? $$"""{ "consent": true, "group": "{{group}}" }""" : """{ "consent": true }""";
@@ -61,15 +63,22 @@ internal sealed class RehearsedAthlete
     }
 
     /// <summary>The readings of this morning.</summary>
-    public NewEntry Readings(DateOnly date)
+    public NewEntry Readings(DateOnly date) => Readings(date, measured: true);
+
+    /// <summary>The readings of this morning, with or without what a device measures.</summary>
+    public NewEntry Readings(DateOnly date, bool measured)
     {
         var read = _athlete.Morning;
-        var day = new HistoryDay(date) { ReadinessScore = read.ReadinessScore, LnRmssd = read.LnRmssd, RestingHr = read.RestingHr, Illness = read.Illness, Injury = read.Injury == true || date <= _injuredUntil };
+        var day = new HistoryDay(date) { Illness = read.Illness == true || (date >= _cold?.From && date <= _cold?.Until), Injury = read.Injury == true || date <= _injuredUntil };
+        day = measured ? day with { ReadinessScore = read.ReadinessScore, LnRmssd = read.LnRmssd, RestingHr = read.RestingHr } : day;
         return new NewEntry(EntryKind.Readings, date, "", DayDocument.Write(day, DayDocument.Readings));
     }
 
     /// <summary>Injures the athlete from tomorrow on with a daily probability, in addition to the injuries of the simulation. Nobody is injured so twice.</summary>
     public void Injure(DateOnly date, double probability) => _injuredUntil ??= _chance.Happens(probability) ? date.AddDays(InjuredDays) : null;
+
+    /// <summary>Gives the athlete a cold, in addition to the illnesses of the simulation.</summary>
+    public void Catch(DateOnly from, int days) => _cold = (from, from.AddDays(days - 1));
 
     /// <summary>Lives the day as it was decided, with the load that the week's ceiling leaves.</summary>
     /// <param name="decision">The decision document.</param>

@@ -35,6 +35,9 @@ internal sealed record Advice(AdviceKind Kind, Flip Flip)
         [.. Counterfactuals.Of(policy, morning, explanation).Select(f => (Kind: KindOf(f, explanation.Decision.SessionType), Flip: f))
             .Where(a => a.Kind is not null).Select(a => new Advice(a.Kind!.Value, a.Flip)).OrderBy(a => a.Kind).ThenByDescending(a => a.Flip.Then)];
 
+    /// <summary>Whether a fact is a reading of the morning, which a person can record.</summary>
+    public static bool IsReading(FactDefinition fact) => fact.Group == "hrv" || Readings.Contains(fact.Group);
+
     private static AdviceKind? KindOf(Flip flip, SessionType day) => flip switch
     {
         { From: double.NaN } when flip.Then > day && Readings.Contains(flip.Fact.Group) => AdviceKind.Record,

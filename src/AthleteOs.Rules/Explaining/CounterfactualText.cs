@@ -28,6 +28,9 @@ internal static class CounterfactualText
         };
     }
 
+    /// <summary>The type of session as a heading.</summary>
+    public static string Title(SessionType type) => type == SessionType.Rest ? "Rest" : $"{type} session";
+
     public static string Session(SessionType type) => type == SessionType.Rest ? "rest" : $"a {type.Word()} session";
 
     // "1 more day since the last key session".

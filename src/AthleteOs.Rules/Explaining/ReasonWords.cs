@@ -8,7 +8,9 @@ namespace AthleteOs.Rules.Explaining;
 /// <summary>Reasons in words.</summary>
 internal static class ReasonWords
 {
-    public static bool IsEnvelope(Reason reason) => reason.Rule.StartsWith("envelope.", StringComparison.Ordinal);
+    public static bool IsEnvelope(Reason reason) => IsEnvelope(reason.Rule);
+
+    public static bool IsEnvelope(string rule) => rule.StartsWith("envelope.", StringComparison.Ordinal);
 
     /// <summary>The text of a reason, with the outcome of its rule.</summary>
     public static string Of(Reason reason)
@@ -36,6 +38,14 @@ internal static class ReasonWords
     public static IReadOnlyList<string> MissingBefore(ReadyPolicy policy, Explanation explanation, Reason reason) =>
         reason.Outcome == Outcome.Matched && reason.Effect != "note" && policy.Policy.RuleSets.Any(s => s.Name == SetOf(reason) && s.HitPolicy == HitPolicy.First)
             ? [.. explanation.Because.Where(r => r.Outcome == Outcome.Unknown && SetOf(r) == SetOf(reason)).SelectMany(r => r.Missing).Distinct(StringComparer.Ordinal)] : [];
+
+    /// <summary>The reasons to show: without suggestions and notes, and without a safety rule that misses only what another reason misses too.</summary>
+    public static IEnumerable<Reason> Shown(Explanation explanation)
+    {
+        var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();
+        var told = reasons.Where(r => !IsEnvelope(r)).SelectMany(r => r.Missing).ToHashSet(StringComparer.Ordinal);
+        return reasons.Where(r => !IsEnvelope(r) || r.Outcome != Outcome.Unknown || !r.Missing.All(told.Contains));
+    }
 
     private static string NotRecorded(IReadOnlyList<string> missing) =>
         missing is ["today.readiness_score"] ? "Readiness was not recorded" : $"Not known: {string.Join(", ", missing)}";
@@ -91,6 +101,26 @@ internal static class ReasonWords
         }
 
         return MissingBefore(policy, explanation, reason) is { Count: > 0 } missing ? $"{NotRecorded(missing)}. So the lightest day that may be needed is taken." : WithNumbers(reason);
+    }
+
+    /// <summary>Why the day is what it is, for a list. If a single number decides on a key session, it tells how far the number is from the limit.</summary>
+    public static string InOneLine(ReadyPolicy policy, Explanation explanation) => Deciding(explanation) switch
+    {
+        { Effect: "permit_key", Outcome: Outcome.Matched or Outcome.NotMatched, Margin.Length: > 0 } permit => Margin(permit),
+        { Outcome: not Outcome.Unknown } reason when MissingBefore(policy, explanation, reason).Count == 0 => Of(reason),
+        _ => Why(policy, explanation),
+    };
+
+    /// <summary>How far a reason's number is from its limit, as a sentence with numbers for people; empty without one.</summary>
+    public static string Margin(Reason reason) => reason.Margin.Length == 0 ? ""
+        : $"{char.ToUpperInvariant(reason.Margin[0])}{string.Join(' ', reason.Margin.Split(' ').Select(RoundedWord))[1..]}.";
+
+    // A word of a margin, with the punctuation that follows it.
+    private static string RoundedWord(string word)
+    {
+        var number = word.TrimEnd(':', ';', ',');
+        return number.Contains('.', StringComparison.Ordinal) && double.TryParse(number, CultureInfo.InvariantCulture, out var value)
+            ? Words.Number(Math.Round(value, Math.Abs(value) < 0.1 ? 2 : 1)) + word[number.Length..] : word;
     }
 
     private static string SetOf(Reason reason) => reason.Rule.Split('.')[0];

@@ -68,6 +68,26 @@ public sealed record HistoryDay(DateOnly Date)
         Own = Own,
     };
 
+    /// <summary>A day of its two parts.</summary>
+    internal static HistoryDay Of(DateOnly date, MorningReadings readings, DayDone done) => new(date)
+    {
+        ReadinessScore = readings.ReadinessScore,
+        LnRmssd = readings.LnRmssd,
+        RestingHr = readings.RestingHr,
+        SleepHours = readings.SleepHours,
+        Soreness = readings.Soreness,
+        Illness = readings.Illness,
+        Injury = readings.Injury,
+        Health = readings.Health,
+        CompetitionTomorrow = readings.CompetitionTomorrow,
+        Own = readings.Own,
+        Load = done.Load,
+        SessionType = done.SessionType,
+        Performance = done.Performance,
+        Hours = done.Hours,
+        GreyZoneHours = done.GreyZoneHours,
+    };
+
     /// <summary>The part of the day that is known in the evening.</summary>
     public DayDone Done => new() { Load = Load, SessionType = SessionType, Performance = Performance, Hours = Hours, GreyZoneHours = GreyZoneHours };
 }

@@ -60,13 +60,24 @@ internal sealed record Outlook(DecidedDay Today, IReadOnlyList<ExpectedDay> Ahea
         }
 
         var today = loop.Decide(Season.Readings(day, days.GetValueOrDefault(day), options));
-        var expected = new ExpectedDays([.. days.Values.OrderBy(d => d.Date)], today);
-        var sunday = Season.MondayOf(day).AddDays(6);
+        return Of(policy, loop, today, [.. days.Values.OrderBy(d => d.Date)], date => Season.Readings(date, null, options));
+    }
+
+    /// <summary>Runs a loop ahead that has decided today and recorded nothing of it.</summary>
+    /// <param name="policy">The policy of the loop.</param>
+    /// <param name="loop">The loop. It must not be used afterwards.</param>
+    /// <param name="today">Today's decision.</param>
+    /// <param name="days">The recorded days up to today, in order of date.</param>
+    /// <param name="given">The readings that the calendar gives for a day to come.</param>
+    public static Outlook Of(ReadyPolicy policy, ControlLoop loop, DecidedDay today, HistoryDay[] days, Func<DateOnly, MorningReadings> given)
+    {
+        var expected = new ExpectedDays(days, today);
+        var sunday = Season.MondayOf(today.Morning.Date).AddDays(6);
         var (ahead, before, version) = (new List<ExpectedDay>(), today, loop.Versions[^1]);
         while (ahead.Count < MostDays && (!ahead.Exists(d => d.MayBeKey) || before.Morning.Date < sunday))
         {
             loop.Record(expected.Done(before.Decision.SessionType));
-            before = loop.Decide(expected.Readings(loop.Date, Season.Readings(loop.Date, null, options)));
+            before = loop.Decide(expected.Readings(loop.Date, given(loop.Date)));
             ahead.Add(new ExpectedDay(before, KeyFrom(policy, before)));
         }
 

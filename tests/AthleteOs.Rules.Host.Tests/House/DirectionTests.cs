@@ -18,6 +18,7 @@ public sealed class DirectionTests
         ["Security"] = [],
         ["Workers"] = [],
         ["Http"] = ["Security", "Workers"],
+        ["Pages"] = ["Security", "Http"],
     };
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using AthleteOs.Rules.Host.Pages;
 using AthleteOs.Rules.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -64,8 +65,9 @@ internal sealed class RunningHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Every route with its method, as the framework knows them.</summary>
+    /// <summary>Every route of the interface with its method, as the framework knows them. Pages are not part of it.</summary>
     public IEnumerable<string> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(e => e.Metadata.GetMetadata<PageMetadata>() is null)
         .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText!.TrimEnd('/')}") ?? [])
         .Where(r => !r.Contains("openapi", StringComparison.Ordinal));
 

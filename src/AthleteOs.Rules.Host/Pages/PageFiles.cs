@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Security.Cryptography;
+
+namespace AthleteOs.Rules.Host.Pages;
+
+/// <summary>The stylesheet and the icon of the pages, and the headers that restrict what a page may load.</summary>
+internal static class PageFiles
+{
+    private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static readonly (string Name, string Type, byte[] Content)[] Files = [Embedded("pages.css", "text/css; charset=utf-8"), Embedded("icon.svg", "image/svg+xml")];
+
+    /// <summary>The address of the stylesheet. It changes with the content, so that a browser may keep the file.</summary>
+    public static string Style { get; } = Address(0);
+
+    /// <summary>The address of the icon.</summary>
+    public static string Icon { get; } = Address(1);
+
+    /// <summary>Maps the files.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var (name, type, content) in Files)
+        {
+            routes.MapGet($"/pages/{name}", (HttpContext context) =>
+            {
+                context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                return TypedResults.Bytes(content, type);
+            }).WithMetadata(new PageMetadata()).ExcludeFromDescription();
+        }
+    }
+
+    /// <summary>Lets the page load its own stylesheet and icon and nothing else, and be part of no other page.</summary>
+    public static void Protect(HttpResponse answer)
+    {
+        // Without same-origin a browser sends a form with Origin: null.
+        (answer.Headers.ContentSecurityPolicy, answer.Headers["Referrer-Policy"]) = (Policy, "same-origin");
+    }
+
+    private static string Address(int file) => $"/pages/{Files[file].Name}?v={Convert.ToHexStringLower(SHA256.HashData(Files[file].Content))[..12]}";
+
+    private static (string Name, string Type, byte[] Content) Embedded(string name, string type)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return (name, type, bytes.ToArray());
+    }
+}
+
+/// <summary>Marks the address of a page: its problems are answered as pages.</summary>
+internal sealed record PageMetadata;

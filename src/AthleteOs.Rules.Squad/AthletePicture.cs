@@ -1,0 +1,92 @@
+using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Storage;
+
+namespace AthleteOs.Rules.Squad;
+
+/// <summary>A past or present day of an athlete: what was decided and what was done.</summary>
+/// <param name="Date">The day.</param>
+/// <param name="Decided">The decision; null without one.</param>
+/// <param name="Done">The hardest session of the day; null if unknown.</param>
+internal sealed record PictureDay(DateOnly Date, MorningSummary? Decided, SessionType? Done);
+
+/// <summary>An athlete today, with the last weeks and the days to come.</summary>
+/// <param name="AthleteId">The athlete.</param>
+/// <param name="Today">The athlete's today.</param>
+/// <param name="IsEnrolled">Whether the athlete is enrolled.</param>
+/// <param name="HasReadings">Whether readings of today are recorded.</param>
+/// <param name="Days">The last weeks up to today, in order; days without a decision and without training are left out.</param>
+/// <param name="Outlook">The days to come; null before today's decision.</param>
+/// <param name="Events">The events that have not ended, by first day.</param>
+internal sealed record AthletePicture(string AthleteId, DateOnly Today, bool IsEnrolled, bool HasReadings, IReadOnlyList<PictureDay> Days, Outlook? Outlook, IReadOnlyList<AthleteEvent> Events)
+{
+    /// <summary>Today's decision; null before it.</summary>
+    public MorningSummary? Morning => Days.Count > 0 && Days[^1].Date == Today ? Days[^1].Decided : null;
+}
+
+/// <summary>Reads an athlete from the journal for people. Changes nothing.</summary>
+internal sealed class AthletePictures(IJournal journal, PolicyShelf shelf, SquadQueries squad, SquadOptions options, TimeProvider clock)
+{
+    /// <summary>The days of a picture.</summary>
+    public const int MostDays = 56;
+
+    private static readonly IReadOnlyList<DayField> AnyReadings = DayDocument.ReadingsWith(null);
+
+    /// <summary>The athlete today; null if the athlete is not enrolled and has no recorded day in the last weeks.</summary>
+    public async Task<AthletePicture?> Today(string athleteId, CancellationToken stop)
+    {
+        var enrolled = await EnrolledToday(athleteId, stop);
+        var today = enrolled ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var entries = await journal.All(new JournalQuery { AthleteId = athleteId, From = today.AddDays(1 - MostDays), To = today }, stop);
+        if (enrolled is null && entries.TrueForAll(e => e.Body is null))
+        {
+            return null;
+        }
+
+        PictureDay[] days = [.. entries.GroupBy(e => e.Date).OrderBy(g => g.Key).Select(g => Of(g.Key, [.. g], isToday: g.Key == today)).Where(d => d.Decided is not null || d.Done is not null)];
+        var picture = new AthletePicture(athleteId, today, enrolled is not null, entries.Exists(e => e.Kind == EntryKind.Readings && e.Date == today && e.Body is not null), days, null, await Events(athleteId, today, stop));
+        return picture with { Outlook = enrolled is not null && picture.Morning?.Reasons is { } reasons ? await OutlookOf(athleteId, today, reasons, stop) : null };
+    }
+
+    /// <summary>The athlete's today; null if the athlete is not enrolled.</summary>
+    public async Task<DateOnly?> EnrolledToday(string athleteId, CancellationToken stop) =>
+        await squad.Settings(athleteId, stop) is { } document ? AthleteSettings.Read("journal", document.Span, options, new Findings())?.At(clock.GetUtcNow()).Today : null;
+
+    /// <summary>The recorded readings of a day; null without any.</summary>
+    public async Task<(HistoryDay Day, Entry Entry)?> Readings(string athleteId, DateOnly date, CancellationToken stop) =>
+        await journal.First(new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Readings, From = date, To = date, NewestFirst = true, Limit = 1 }, stop) is { Body: { } body } entry
+        && DayDocument.Read("journal", body.Span, AnyReadings, new Findings()) is { } day ? (day, entry) : null;
+
+    // Only today's reasons are explained again: the page shows no others.
+    private PictureDay Of(DateOnly date, List<Entry> entries, bool isToday)
+    {
+        var day = AthleteDay.Of(date, entries);
+        var facts = isToday ? entries.Find(e => e.Kind == EntryKind.Morning && e.Batch == day.Decision?.Batch) : null;
+        var done = day.Done?.Body is { } body ? DayDocument.Read("journal", body.Span, DayDocument.Training, new Findings()) : null;
+        return new PictureDay(date, day.Decision is { } decision ? MorningSummary.Of(decision, facts, shelf) : null, done?.SessionType ?? (done?.Load == 0 ? SessionType.Rest : null));
+    }
+
+    private async Task<IReadOnlyList<AthleteEvent>> Events(string athleteId, DateOnly today, CancellationToken stop) =>
+        [.. ((await squad.Events(athleteId, stop)) ?? []).Select(e => EventDocument.Read(JsonSource.Read("journal", e.Span, new Findings())!, new Findings(), RecordedEvents.IdField)).OfType<AthleteEvent>().Where(e => e.End >= today)];
+
+    // The loop reads the record from its beginning, as every morning.
+    private async Task<Outlook> OutlookOf(string athleteId, DateOnly today, MorningReasons reasons, CancellationToken stop)
+    {
+        var record = await AthleteRecord.Read(journal, athleteId, options, today.AddDays(1), stop);
+        var first = record.FirstDay is { } day && day <= today ? day : today;
+        first = first < today.AddDays(-AthleteLoop.MostDays) ? today.AddDays(-AthleteLoop.MostDays) : first;
+        var loop = new ControlLoop(reasons.Policy, record.Start(first));
+        var days = new List<HistoryDay>();
+        while (loop.Date < today)
+        {
+            days.Add(HistoryDay.Of(loop.Date, record.Readings(loop.Date), record.Done(loop.Date)));
+            loop.Decide(record.Readings(loop.Date));
+            loop.Record(record.Done(loop.Date));
+        }
+
+        days.Add(HistoryDay.Of(today, record.Readings(today), record.Done(today)));
+        return Outlook.Of(reasons.Policy, loop, loop.Decide(record.Readings(today)), [.. days], record.Readings);
+    }
+}

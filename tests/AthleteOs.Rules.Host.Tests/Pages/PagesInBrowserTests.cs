@@ -1,0 +1,109 @@
+using AthleteOs.Rules.Cli.Tests.Trials;
+using AthleteOs.Rules.Host.Tests.Http;
+using AthleteOs.Rules.Squad.Trials;
+using AthleteOs.Rules.TestKit;
+using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Host.Tests.Pages;
+
+/// <summary>A coach's morning with the sample squad in a real browser, on a phone and a desk, in light and dark.</summary>
+[Trait(Effort.Duration, Effort.Long)]
+public sealed class PagesInBrowserTests
+{
+    private const int Phone = 360;
+    private const int Desk = 1280;
+
+    [Fact]
+    public async Task A_coach_looks_at_the_sample_squad_enters_a_morning_and_reads_the_day()
+    {
+        Assert.SkipWhen(Browser.Program is null, "There is no browser on this machine: install the package chromium");
+        await using var host = await RunningHost.StartAt(new FakeTimeProvider(new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero)));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Browser.Start(playwright);
+        await using var open = new OpenPage(await browser.NewPageAsync(new() { ViewportSize = new() { Width = Phone, Height = 780 } }), host.Client.BaseAddress!.ToString());
+        var page = open.Page;
+
+        // A new service offers the sample squad.
+        await page.GotoAsync(open.Address);
+        await Examine(page, "empty");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enrol the sample squad" }).ClickAsync(new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Link, new() { Name = SampleSquad.Ids[0] }).WaitForAsync();
+        (await page.Locator(".squad > li").CountAsync()).ShouldBe(SampleSquad.Ids.Count);
+        foreach (var mark in new[] { ".mark.support", ".mark.open", ".held", ".missing" })
+        {
+            (await page.Locator(mark).CountAsync()).ShouldBeGreaterThan(0, mark);
+        }
+
+        await Examine(page, "today");
+
+        // One tap to the athlete, one to the form, three taps and the day is decided.
+        await page.GetByRole(AriaRole.Link, new() { Name = "sample-leo" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Enter this morning" }).ClickAsync();
+        await page.GetByLabel("Readiness, 0 to 100").FillAsync("140");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Neither" }).CheckAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "2", Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send and see today" }).ClickAsync();
+        (await page.Locator("#readiness-fault").InnerTextAsync()).ShouldBe("Readiness is 140; it must be from 0 to 100.");
+        (await page.GetByLabel("Readiness, 0 to 100").InputValueAsync()).ShouldBe("140");
+        (await page.Locator("input[name=health]:checked").GetAttributeAsync("value")).ShouldBe("none");
+        await Examine(page, "form");
+        await page.GetByLabel("Readiness, 0 to 100").FillAsync("40");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("Correct this morning").WaitForAsync();
+        (await page.Locator(".today .mark").InnerTextAsync()).ShouldNotBe("Not decided");
+        await Examine(page, "athlete");
+
+        await page.Locator("tbody a").First.ClickAsync();
+        (await page.GetByText("byte for byte").CountAsync()).ShouldBe(1);
+        await Examine(page, "decision");
+
+        var unknown = await page.GotoAsync($"{open.Address}athletes/nobody");
+        unknown!.Status.ShouldBe(404);
+        await Examine(page, "missing");
+
+        // A browser notes a status of 400 and more in its console; these two pages have one.
+        open.Complaints.Where(c => !c.Contains("status of 422", StringComparison.Ordinal) && !c.Contains("status of 404", StringComparison.Ordinal)).ShouldBeEmpty();
+        open.Asked.ShouldAllBe(url => url.StartsWith(open.Address, StringComparison.Ordinal));
+    }
+
+    // On a phone and a desk, in both themes: nothing is cut, axe finds no barrier, the keyboard reaches everything in order.
+    private static async Task Examine(IPage page, string name)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            var found = await page.RunAxe();
+            found.Passes.Length.ShouldBeGreaterThan(10);
+            found.Violations.Select(v => $"{v.Id}: {string.Join(", ", v.Nodes.Select(n => n.Html))}").ShouldBeEmpty($"{name} {scheme}");
+            await Picture(page, $"{name}-{scheme}-{Phone}");
+        }
+
+        foreach (var width in new[] { Desk, Phone })
+        {
+            await page.SetViewportSizeAsync(width, 780);
+            (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0, $"{name} {width}");
+            if (width == Desk)
+            {
+                await Picture(page, $"{name}-Dark-{Desk}");
+            }
+        }
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        (await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('h1, h2, h3')].map(h => h.tagName)")).Count(h => h == "H1").ShouldBe(1, name);
+        (await page.EvaluateAsync<int>("() => [...document.querySelectorAll('[tabindex]')].filter(e => e.tabIndex > 0).length")).ShouldBe(0, name);
+        (await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a.button, button, .choice span, input:not([type=radio]):not([type=hidden])')].filter(e => !e.classList.contains('quiet') && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)")).ShouldBeEmpty(name);
+    }
+
+    // The pictures are kept where ATHLETEOS_PICTURES names a folder.
+    private static async Task Picture(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("ATHLETEOS_PICTURES") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
+}
