@@ -73,7 +73,7 @@ internal static class NewPolicy
               "RuleName": "ill",
               "Expression": "today.Illness == true",
               "SuccessEvent": "full_rest",
-              "Properties": { "says": "Ill: rest, whatever the readiness says.", "evidence": "to be given" }
+              "Properties": { "says": "Ill: rest, however high readiness is.", "evidence": "to be given" }
             },
             {
               "RuleName": "injured",

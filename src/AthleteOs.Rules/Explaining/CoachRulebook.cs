@@ -40,11 +40,11 @@ internal static class CoachRulebook
                 .Select(r => r.Rule.Says).Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
             if (says.Length > 0)
             {
-                text.Append($"\n## {title}\n\n{string.Concat(says.Select(s => $"- {s}\n"))}");
+                text.Append($"\n## {title}\n{string.Concat(says.Select(s => $"- {s}\n"))}");
             }
         }
 
-        text.Append($"\n## What no rule can lift\n\nNo key session {string.Concat(Envelope.RulesFor(policy.Signal).Select(r => r.InRulebook))}; nor when one of these is not known.\n");
+        text.Append(Rulebook.OfEnvelope(policy.Signal));
         text.Append(CultureInfo.InvariantCulture, $"\nAll conditions, numbers and sources: `athleteos rulebook {policy.Id}`. Policy {policy.Id} {policy.Version}.\n");
         return text.ToString();
     }

@@ -31,9 +31,9 @@ public static class Rulebook
             {
                 text.Append(step switch
                 {
-                    PolicyStage.Intent => "\n## The week's intent\n\nWhat the morning does not say of the week is made here. Where several rules set the same thing, the lowest counts.\n",
-                    PolicyStage.Daily => "\n## Each morning\n\nAny rule that forbids or limits wins over any that permits; silence means the lighter day; what is not known is read the lighter way.\n",
-                    _ => "\n## At the week's end\n\nWhat followed from the week changes the athlete's own parameters, within the bounds below. What cannot be answered changes nothing.\n",
+                    PolicyStage.Intent => "\n## The week's intent\n\nThese rules make what the morning's facts do not contain. Where several rules set the same value, the lowest counts.\n",
+                    PolicyStage.Daily => "\n## Each morning\n\nA rule that forbids or limits wins over one that permits. Without any rule the day is the lighter one, and so it is where a fact is not known.\n",
+                    _ => "\n## At the week's end\n\nThe week's result changes the athlete's own parameters, within the bounds below. What is not known changes nothing.\n",
                 });
                 foreach (var set in sets)
                 {
@@ -42,17 +42,21 @@ public static class Rulebook
             }
         }
 
-        text.Append($"\n## What no rule can lift\n\nNo key session {string.Concat(Envelope.RulesFor(policy.Signal).Select(r => r.InRulebook))}; nor when one of these is not known.\n");
+        text.Append(OfEnvelope(policy.Signal));
         AppendTables(text, policy);
         return text.ToString();
     }
+
+    /// <summary>The section on the safety rules beneath every policy.</summary>
+    internal static string OfEnvelope(PolicySignal signal) =>
+        $"\n## What no rule can lift\n\nNo key session on these days, nor on a day that may be one of them:\n\n{string.Concat(Envelope.RulesFor(signal).Select(r => $"- {r.InRulebook}\n"))}";
 
     private static void AppendSet(StringBuilder text, StageRuleSet set)
     {
         text.Append($"\n### {Title(set.Source.Name)}\n\n");
         if (set.Source.HitPolicy == HitPolicy.First)
         {
-            text.Append("The first that applies speaks:\n\n");
+            text.Append("The first rule that applies decides:\n\n");
         }
 
         foreach (var (rule, i) in set.Rules.Select((r, i) => (r, i)))

@@ -17,25 +17,25 @@ internal static class Envelope
     /// <summary>The safety rules in the order of their reasons.</summary>
     public static IReadOnlyList<EnvelopeRule> Rules { get; } =
     [
-        new(EnvelopeReasons.Illness, Not(Yes("today.Illness")), "when ill (then a recovery session at the most)", "Ill: a recovery session at the most, whatever the readiness.", Shown: Fact("today.Illness"))
+        new(EnvelopeReasons.Illness, Not(Yes("today.Illness")), "When ill: a recovery session at the most.", "Ill: a recovery session at the most, whatever the readiness.", Shown: Fact("today.Illness"))
         {
             Unknown = [new("Whether the athlete is ill is not known: a recovery session at the most.", Fact("today.Illness"))],
         },
-        new(EnvelopeReasons.Injury, Not(Yes("today.Injury")), " or injured", "Injured: no key session, whatever the readiness.", Shown: Fact("today.Injury"))
+        new(EnvelopeReasons.Injury, Not(Yes("today.Injury")), "When injured.", "Injured: no key session, whatever the readiness.", Shown: Fact("today.Injury"))
         {
             Unknown = [new("Whether the athlete is injured is not known: no key session.", Fact("today.Injury"))],
         },
         // Below 0 there is no readiness, so that only a missing one forbids.
-        new(EnvelopeReasons.ReadinessMissing, AtLeast("today.ReadinessScore", 0), ", without a readiness", "There is no readiness this morning: no key session.", Shown: Fact("today.ReadinessScore"))
+        new(EnvelopeReasons.ReadinessMissing, AtLeast("today.ReadinessScore", 0), "Without a readiness score this morning.", "There is no readiness this morning: no key session.", Shown: Fact("today.ReadinessScore"))
         {
             Unknown = [new("There is no readiness this morning: no key session.", Fact("today.ReadinessScore"))],
         },
         new(EnvelopeReasons.HrvMissing, new Condition.Compare(new Quantity.Window(Fact("hrv.LnRmssd"), WindowFunction.Latest, 1, 1), Comparator.GreaterOrEqual, new Quantity.Literal(0)),
-            ", without a reading of HRV", "There is no HRV reading this morning: no key session.", Shown: Fact("hrv.LnRmssd"))
+            "Without an HRV reading this morning.", "There is no HRV reading this morning: no key session.", Shown: Fact("hrv.LnRmssd"))
         {
             Unknown = [new("There is no HRV reading this morning: no key session.", Fact("hrv.LnRmssd"))],
         },
-        new(EnvelopeReasons.WeeklyCeiling, Load(Comparator.Less), ", with the week's load at its ceiling", "The week's load has reached its ceiling: no key session.", Compared: Load(Comparator.GreaterOrEqual))
+        new(EnvelopeReasons.WeeklyCeiling, Load(Comparator.Less), "When the week's load has reached its ceiling.", "The week's load has reached its ceiling: no key session.", Compared: Load(Comparator.GreaterOrEqual))
         {
             Unknown = [new("How far the week's load is from its ceiling is not known: no key session.", Fact("week.TssSoFar"), Fact("intent.MaxWeeklyTss")) { Compared = Load(Comparator.GreaterOrEqual) }],
         },
@@ -44,7 +44,7 @@ internal static class Envelope
             new Condition.Or(
                 new Condition.And(AtLeast("history.DaysSinceLastKeySession", 2), new Condition.Or(NoKeyYesterday(), Yes("history.RecoveredSinceLastKeySession"))),
                 new Condition.And(AtLeast("history.DaysSinceLastKeySession", 1), Yes("history.RecoveredSinceLastKeySession"))),
-            ", or after a key session yesterday or today without recovery since", "There was a key session yesterday or today and no recovery since: no key session.",
+            "After a key session yesterday or today, without recovery since.", "There was a key session yesterday or today and no recovery since: no key session.",
             Compared: AtLeast("history.DaysSinceLastKeySession", 2) with { By = Comparator.Less })
         {
             Unknown =
@@ -62,7 +62,7 @@ internal static class Envelope
             new Condition.And(AtLeast(SinceIllness, LeastHealthyDays + 1), new Condition.Or(
                 AtLeast(SinceIllness, MostEasyDays + 1),
                 new Condition.Compare(new Quantity.OfFact(Fact("history.IllDaysInLast28")), Comparator.LessOrEqual, TwiceTheEasyDays()))),
-            ", or on the first two healthy days after illness, or before half as many easy days as the athlete was ill (five at most)",
+            "On the first two healthy days after illness, and before half as many easy days as days of illness, five at most.",
             "The athlete was ill until a few days ago: easy days come first.", Shown: Fact(SinceIllness))
         {
             Unknown =
@@ -142,7 +142,7 @@ internal static class Envelope
 /// <summary>A safety rule.</summary>
 /// <param name="Reason">Its reason.</param>
 /// <param name="Allows">The condition under which it allows a key session; otherwise, and where that is open, it forbids one.</param>
-/// <param name="InRulebook">Its part of the rulebook's sentence, which begins with "No key session".</param>
+/// <param name="InRulebook">The rule in the rulebook's list of days without a key session.</param>
 /// <param name="Says">Why there is no key session.</param>
 /// <param name="Compared">The comparison that forbids, to be shown with its numbers; null if <paramref name="Shown"/> is.</param>
 /// <param name="Shown">The fact that forbids, to be shown with its value.</param>
