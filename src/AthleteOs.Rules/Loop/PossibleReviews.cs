@@ -47,7 +47,7 @@ internal static class PossibleReviews
             : Array.TrueForAll(changes, c => c?.To == changes[0]?.To) ? changes[0] : null;
     }
 
-    // 1 if a higher value of a parameter gives easier days, -1 if a lower one does, 0 if nobody knows: such a parameter keeps its value.
+    // 1 if a higher value of a parameter gives easier days, -1 if a lower one does. 0 if neither is known: the parameter keeps its value.
     private static int EasierSide(FactDefinition parameter) => parameter.Name switch
     {
         "athlete.KeySessionReadinessMin" or "athlete.ToleratedSpacingDays" => 1,
