@@ -40,6 +40,7 @@ internal static class WitnessMorning
         (Named("history.KeySessionDaysInARow"), _ => 0),
         (Named("yesterday.SessionType"), _ => (double)SessionType.Recovery),
         (Named("history.DaysSinceLastKeySession"), _ => 1),
+        (Named("events.WeekOfPhase"), _ => 0),
         (Named("athlete.Tau1"), m => m.Athlete.Tau2 + 1),
         (Named("athlete.Tau2"), m => m.Athlete.Tau1 - 1),
         (Named("intent.KeySessionsRemaining"), m => m.Intent.KeySessionsTarget - m.Intent.KeySessionsCompleted is { } left ? Math.Max(0, left) : null),

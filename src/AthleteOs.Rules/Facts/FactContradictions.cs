@@ -47,6 +47,8 @@ internal static class FactContradictions
             m => $"history.training_days_in_a_row is {m.History.TrainingDaysInARow}, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0"),
         ("history", "key_session_days_in_a_row", m => m is { Yesterday.SessionType: SessionType.Rest, History.KeySessionDaysInARow: > 0 },
             m => $"history.key_session_days_in_a_row is {m.History.KeySessionDaysInARow}, but yesterday.session_type is \"rest\"; days in a row reach up to yesterday, so it must be 0"),
+        ("events", "week_of_phase", m => m.Events is { Phase: TrainingPhase.None, WeekOfPhase: > 0 },
+            m => $"events.week_of_phase is {Number(m.Events.WeekOfPhase)}, but events.phase is \"none\"; name the phase, or give the week 0"),
         ("athlete", "tau1", m => m.Athlete.Tau1 <= m.Athlete.Tau2, m => OfTimeConstants(m.Athlete)!.Value.Says),
         .. TodayAndSeries.Select(pair => ("daily", pair.Series.Field, (Func<Morning, bool>)(m => pair.Series.ReadSeries(m).Latest() is { } last && pair.Fact.Read(m).Known() is { } today && last != today),
             (Func<Morning, string>)(m => $"{pair.Series.Path} ends with {Number(pair.Series.ReadSeries(m).Latest())}, but {pair.Fact.Path} is {Number(pair.Fact.Read(m))}; its last value is today's, so they must be equal"))),

@@ -140,11 +140,11 @@ public sealed record Review : IFactGroup
     [About("performance tests of the last year", Min = 0, Max = 364, Whole = true)]
     public double? TestsTrendTests { get; init; }
 
-    /// <summary>Mean readiness on the well mornings of the last half year.</summary>
+    /// <summary>The median readiness on the well mornings of the last half year.</summary>
     [About("usual readiness of well mornings", Unit = "points", Min = 0, Max = 100)]
     public double? UsualReadiness { get; init; }
 
-    /// <summary>The spread of these mornings: half the distance between the 16th and the 84th percentile.</summary>
+    /// <summary>The spread of these mornings, half of a typical one and half from their median distance.</summary>
     [About("usual spread (SD) of readiness on well mornings", Unit = "points", Min = 0.5, Max = 100)]
     public double? UsualReadinessSd { get; init; }
 

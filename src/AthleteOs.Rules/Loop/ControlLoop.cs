@@ -150,11 +150,10 @@ public sealed class ControlLoop
             _book.Estimated(score);
         }
 
-        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, Believed(), _load, _start.Load is not null, _missedLastWeek, _start.Events, _open), readings, readings.ReadinessScore ?? estimated);
+        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, new(), _load, _start.Load is not null, _missedLastWeek, _start.Events, _open), readings, readings.ReadinessScore ?? estimated);
         morning = _own is null ? morning : morning with { Own = _own.Next(readings.Own, MorningFacts.SeriesDays) };
         morning = _policy.ReadsLog || _start.WithLog ? morning with { Log = LoopLog.Of(_book, _weekFacts, Date) } : morning;
-        _today = Planner.EvaluateLazily(_policy, morning);
-        _book.InForce(_policy.Band is { } band ? _today.Derived[band.Slot] : _today.Decision.ReadinessThreshold.OrNaN());
+        (morning, _today) = Easiest(morning);
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]) { SpacingDays = _policy.Spacing is { } spacing ? _today.Derived[spacing.Slot] : double.NaN };
     }
 
@@ -230,7 +229,7 @@ public sealed class ControlLoop
         var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of((Date.DayNumber + 1 - _versions[^1].From.DayNumber) / Week) };
         facts = _policy.ReadsLog ? facts with { Log = LoopLog.Of(_book, _weekFacts, Date.AddDays(1)) } : facts;
         PutInForce(facts, today.Derived);
-        var verdict = Reviewer.Review(_policy, facts);
+        var verdict = PossibleReviews.Easiest(_policy, facts, _weekFacts.Usual, PossibleAthletes.Of(_versions[^1].Athlete, Usual()));
         if (verdict.Changes.Count > 0)
         {
             var athlete = _versions[^1].Athlete with { };
@@ -257,21 +256,29 @@ public sealed class ControlLoop
         }
     }
 
-    // The athlete's usual values from the record. It ends yesterday, so that this morning's reading is not compared with itself. The usual
-    // is the better of the last weeks and the whole record. Otherwise a long bad stretch would become the usual, and every key session in
-    // it would count as absorbed.
-    private Athlete Believed()
+    // Missing mornings can leave several values of the usual readiness open. The day is decided with each, and the easiest counts.
+    private (Morning Morning, Evaluation Decided) Easiest(Morning morning)
     {
-        var athlete = _versions[^1].Athlete;
-        return ReadinessBaseline.Of(_book.Readiness[..^1]) is { } baseline
-            ? athlete with
-            {
-                ReadinessMean = athlete.ReadinessMean ?? Math.Max(baseline.Mean, _book.MeanReadinessSoFar),
-                ReadinessSd = athlete.ReadinessSd ?? Math.Min(50, baseline.StandardDeviation),
-                ReadinessPersistence = athlete.ReadinessPersistence ?? baseline.Persistence,
-            }
-            : athlete;
+        (Morning Morning, Evaluation Decided)? easiest = null;
+        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var athlete in PossibleAthletes.Of(_versions[^1].Athlete, Usual()))
+        {
+            var possible = morning with { Athlete = athlete };
+            var decided = Planner.EvaluateLazily(_policy, possible);
+            var band = _policy.Band is { } fact ? decided.Derived[fact.Slot] : decided.Decision.ReadinessThreshold.OrNaN();
+            (lowest, highest) = (Math.Min(lowest, band), Math.Max(highest, band)); // an unknown one leaves both unknown
+            easiest = easiest is { } other && other.Decided.Decision.SessionType <= decided.Decision.SessionType ? other : (possible, decided);
+        }
+
+        _book.InForce(lowest, highest);
+        return easiest!.Value;
     }
+
+    // The athlete's parameters, with the usual values that the record shows. It ends yesterday, so that this morning's reading is not
+    // compared with itself.
+    private Athlete Believed() => PossibleAthletes.Of(_versions[^1].Athlete, Usual()).First();
+
+    private UsualReadiness? Usual() => UsualReadiness.Of(_book.ExpectedReadiness, _book.ReadinessSoFar, _book.MissingReadiness);
 
     // An athlete with any recorded readiness score gets no estimates. Threshold and usual are on the scale of the scores, so an estimate
     // could make a day harder only because the scores stopped.

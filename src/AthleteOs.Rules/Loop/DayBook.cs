@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Physiology;
 
 namespace AthleteOs.Rules.Loop;
 
@@ -19,6 +20,7 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     private List<double> _unwell = [];
     private List<double> _ill = [];
     private List<double> _band = [];
+    private List<double> _lowestBand = [];
     private List<double> _load = [];
     private List<double> _type = [];
     private List<double> _performance = [];
@@ -35,8 +37,6 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     private bool _hasHours;
     private bool _hasGreyHours;
     private bool _holdsEstimates;
-    private double _readinessSum;
-    private int _readinessCount;
 
     /// <summary>How many days have begun.</summary>
     public int Days => _readiness.Days;
@@ -44,8 +44,17 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <summary>Recorded, or estimated for an athlete who records none.</summary>
     public ReadOnlySpan<double> Readiness => _readiness.All;
 
-    /// <summary>The mean of every readiness up to yesterday; not a number before the first.</summary>
-    public double MeanReadinessSoFar => _readinessSum / _readinessCount;
+    /// <summary>The first day on which a readiness was expected: that of the first one, or 0 if it is declared.</summary>
+    public int FirstReadiness { get; private set; } = Declares(records, RecordedReading.ReadinessScore) ? 0 : int.MaxValue;
+
+    /// <summary>The mornings up to yesterday on which a readiness was expected: from the first one on, or all of them if it is declared.</summary>
+    public ReadOnlySpan<double> ExpectedReadiness => Readiness[Math.Min(FirstReadiness, Days - 1)..^1];
+
+    /// <summary>Every readiness of the days that are over.</summary>
+    public PointCounts ReadinessSoFar { get; private set; } = new();
+
+    /// <summary>The days that are over on which a readiness was expected and is missing.</summary>
+    public int MissingReadiness { get; private set; }
 
     /// <summary>Whether a readiness score was ever recorded, or is declared.</summary>
     public bool HasRecordedReadiness { get; private set; } = Declares(records, RecordedReading.ReadinessScore);
@@ -90,8 +99,11 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <summary>1 on a day of illness, 0 on a day without.</summary>
     public ReadOnlySpan<double> Ill => Span(_ill);
 
-    /// <summary>By day: the readiness from which nothing had to be restored.</summary>
+    /// <summary>By day: the readiness from which nothing had to be restored. If missing mornings allow several, the highest.</summary>
     public ReadOnlySpan<double> Band => Span(_band);
+
+    /// <summary>The lowest of them.</summary>
+    public ReadOnlySpan<double> LowestBand => Span(_lowestBand);
 
     /// <summary>Of the days that are over.</summary>
     public ReadOnlySpan<double> Load => Span(_load);
@@ -141,8 +153,9 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     {
         var copy = (DayBook)MemberwiseClone();
         (copy._readiness, copy._lnRmssd, copy._restingHr, copy._sleep, copy._soreness) = (_readiness.Copy(), _lnRmssd.Copy(), _restingHr.Copy(), _sleep.Copy(), _soreness.Copy());
-        (copy._unwell, copy._ill, copy._band, copy._load, copy._type) = ([.. _unwell], [.. _ill], [.. _band], [.. _load], [.. _type]);
+        (copy._unwell, copy._ill, copy._band, copy._lowestBand, copy._load, copy._type) = ([.. _unwell], [.. _ill], [.. _band], [.. _lowestBand], [.. _load], [.. _type]);
         (copy._performance, copy._predicted, copy._hours, copy._greyHours, copy._daily) = ([.. _performance], [.. _predicted], [.. _hours], [.. _greyHours], _daily?.Copy());
+        copy.ReadinessSoFar = ReadinessSoFar.Copy();
         return copy;
     }
 
@@ -159,6 +172,7 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
         _lastIll.Note(Days - 1, readings.Illness);
         _lastInjured.Note(Days - 1, readings.Injury);
         _band.Add(double.NaN);
+        _lowestBand.Add(double.NaN);
         KeepsHealth |= readings.Health is { Sleep: not null } or { Energy: not null } or { Musculoskeletal: not null } or { Stress: not null };
         KeepsTomorrow |= readings.CompetitionTomorrow is not null;
         KeepsSleep |= readings.SleepHours is not null;
@@ -177,8 +191,8 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
         _holdsEstimates = true;
     }
 
-    /// <summary>Notes the band that was in force on the day in hand.</summary>
-    public void InForce(double band) => _band[^1] = band;
+    /// <summary>Notes the bands that the day in hand may have had. One that is unknown leaves both ends unknown.</summary>
+    public void InForce(double lowest, double highest) => (_lowestBand[^1], _band[^1]) = (lowest, highest);
 
     /// <summary>Ends a day. A day that is known to be without load was a day of rest. A day of rest with a load is of unknown type.</summary>
     public void End(DayDone done, double predicted)
@@ -186,8 +200,12 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
         _load.Add(done.Load.OrNaN());
         if (!double.IsNaN(_readiness.Today))
         {
-            _readinessSum += _readiness.Today;
-            _readinessCount++;
+            ReadinessSoFar.Add(_readiness.Today);
+            FirstReadiness = Math.Min(FirstReadiness, Days - 1);
+        }
+        else if (FirstReadiness < Days)
+        {
+            MissingReadiness++;
         }
 
         _type.Add(done switch
@@ -216,8 +234,10 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
         {
             _readiness.ForgetPast();
             CollectionsMarshal.AsSpan(_band)[..^1].Fill(double.NaN);
+            CollectionsMarshal.AsSpan(_lowestBand)[..^1].Fill(double.NaN);
             CollectionsMarshal.AsSpan(_predicted).Fill(double.NaN);
-            (_holdsEstimates, _readinessSum, _readinessCount) = (false, 0, 0);
+            ReadinessSoFar.Clear();
+            (_holdsEstimates, FirstReadiness, MissingReadiness) = (false, int.MaxValue, 0);
         }
     }
 

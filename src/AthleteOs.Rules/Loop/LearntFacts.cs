@@ -27,6 +27,16 @@ internal sealed class LearntFacts
     public static LearntFacts? For(DayBook book, ModelParameters numbers, bool lessIsBetter) =>
         numbers["interval_chance"] is { } chance ? new LearntFacts(book, numbers, lessIsBetter, chance) : null;
 
+    /// <summary>The usual readiness of well mornings, today included.</summary>
+    public UsualReadiness? Usual
+    {
+        get
+        {
+            var from = Math.Max(_book.FirstReadiness, _book.Days - UsualReadiness.ReviewDays);
+            return UsualReadiness.OfWell(_book.Readiness[Math.Min(from, _book.Days)..], _book.Unwell[Math.Min(from, _book.Days)..]);
+        }
+    }
+
     /// <summary>Adds them to a week's facts.</summary>
     public Review AddTo(Review review, int weeksInForce)
     {
@@ -58,8 +68,7 @@ internal sealed class LearntFacts
 
     private LearntReadiness Readiness()
     {
-        var recent = Math.Max(0, _book.Days - UsualReadiness.Days);
-        if (UsualReadiness.Of(_book.Readiness[recent..], _book.Unwell[recent..]) is not { } usual)
+        if (Usual is not { } usual)
         {
             return default;
         }

@@ -173,13 +173,13 @@ internal static class MorningFacts
         var complete = true;
         for (var day = today; day > 0; day--)
         {
-            var band = day == today ? book.Band[day - 1] : book.Band[day];
-            if (book.Readiness[day] >= band)
+            var of = Math.Min(day, today - 1);
+            if (book.Readiness[day] >= book.Band[of])
             {
                 return true;
             }
 
-            complete &= !double.IsNaN(book.Readiness[day]) && !double.IsNaN(band);
+            complete &= book.Readiness[day] < book.LowestBand[of];
             if (book.IsKey(day - 1))
             {
                 return complete ? false : null;

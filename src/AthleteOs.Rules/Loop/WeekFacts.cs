@@ -55,10 +55,13 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
         return _learnt?.AddTo(review, weeksInForce) ?? review;
     }
 
+    /// <summary>The usual readiness that a review reads; null without one, or under a policy that reads none.</summary>
+    public UsualReadiness? Usual => _learnt?.Usual;
+
     /// <summary>The response to the session of a day, with the whole book known; null for a day without a session.</summary>
     public SessionResponse? Response(int day, DateOnly date) => double.IsNaN(book.Type[day]) || book.Type[day] == (int)SessionType.Rest ? null
         : new SessionResponse(date, (SessionType)(int)book.Type[day], book.Load[day].Known(), book.Readiness[day].Known(), book.Predicted[day].Known(),
-            day + 1 < book.Days ? book.Readiness[day + 1].Known() : null, DaysBack(day, Math.Min(book.Days - 1, day + _reboundDays)), Rebounded(day));
+            day + 1 < book.Days ? book.Readiness[day + 1].Known() : null, DaysBack(day, Math.Min(book.Days - 1, day + _reboundDays), book.Band), Rebounded(day));
 
     /// <summary>Whether readiness was back in time after the key session of a day; null if that is unknown, or not yet known.</summary>
     public bool? Absorbed(int day) => _reboundDays == 0 ? null : Rebounded(day);
@@ -87,7 +90,7 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
 
             readiness.Add(book.Readiness[day]);
             absorbed.Add(back);
-            days += DaysBack(day, day + _reboundDays) ?? _reboundDays + 1;
+            days += DaysBack(day, day + _reboundDays, book.Band) ?? _reboundDays + 1;
         }
 
         var (rebounded, lowest, highest) = (0, double.PositiveInfinity, double.NegativeInfinity);
@@ -152,14 +155,15 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
         }
 
         var last = Math.Min(book.Days - 1, day + _reboundDays);
-        return DaysBack(day, last) is not null ? true : last < day + _reboundDays || book.Readiness[(day + 1)..(last + 1)].Contains(double.NaN) ? null : false;
+        return DaysBack(day, last, book.Band) is not null ? true
+            : last < day + _reboundDays || DaysBack(day, last, book.LowestBand) is not null || book.Readiness[(day + 1)..(last + 1)].Contains(double.NaN) ? null : false;
     }
 
-    private int? DaysBack(int day, int last)
+    private int? DaysBack(int day, int last, ReadOnlySpan<double> band)
     {
         for (var next = day + 1; next <= last; next++)
         {
-            if (book.Readiness[next] >= book.Band[day])
+            if (book.Readiness[next] >= band[day])
             {
                 return next - day;
             }

@@ -118,7 +118,7 @@ public sealed class SeasonVerbTests : IDisposable
         Put("bare.csv", "date,tss,session_type,readiness_score\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
             $"{new DateOnly(2026, 3, 2).AddDays(i):yyyy-MM-dd},{(i == 30 ? "" : "40")},{(i % 5 == 0 ? "" : "support")},{60 + i % 7}\n")));
         var call = Run("season", ["--policy", Example.Policy, "--history", Path.Combine(_folder, "bare.csv"), "--athlete", Athlete(60)]);
-        call.Output.ShouldContain("whether the athlete was ill or injured, 48 days");
+        call.Output.ShouldContain("whether the athlete was ill or injured, 60 days");
         call.Output.ShouldContain("The history has 60 days without illness or injury: fill both in, or give --well-unless-said if an empty entry means healthy");
         call.Output.ShouldContain("The history has 12 days without session_type: fill it in, or import with --key-from and --support-below");
         call.Output.ShouldContain("The history has 1 day without tss: write 0 for a day without training, or import with --rest-between");

@@ -30,9 +30,6 @@ public sealed class LessDataTests
         Tau2 = 12,
         WeeklyCapacityTss = 600,
         WeeklyHours = 9,
-        ReadinessMean = 66,
-        ReadinessSd = 8,
-        ReadinessPersistence = 0.5,
     };
 
     public static TheoryData<string> Formats() => [.. AllFormats.Keys];
@@ -57,16 +54,16 @@ public sealed class LessDataTests
                     continue; // a refused file decides nothing, and the given balance belongs to the first day
                 }
 
-                var haveDiffered = false;
                 foreach (var (day, other) in whole.Days.Zip(season.Days))
                 {
-                    // What is learnt of the athlete is not part of the promise: both are decided with the same, and so is the recovery that was judged by it.
-                    haveDiffered |= other.Decided.Morning.Athlete != day.Decided.Morning.Athlete;
-                    var history = other.Decided.Morning.History;
-                    history = haveDiffered ? history with { RecoveredSinceLastKeySession = day.Decided.Morning.History.RecoveredSinceLastKeySession } : history;
-                    var decision = Planner.Decide(ShippedPolicies.Get("weekly-planning"), other.Decided.Morning with { Athlete = day.Decided.Morning.Athlete, History = history });
-                    (decision.SessionType > day.Decided.Decision.SessionType).ShouldBeFalse(
-                        $"seed {seed}, season {n}, removal {m}: without {what}, {day.Date:yyyy-MM-dd} is {decision.SessionType} instead of {day.Decided.Decision.SessionType}\n{string.Join("\n\n", less.Select(f => f.Text()))}");
+                    // A review that learnt other parameters is an exception of the page, and so is a record without a quarter of its readiness.
+                    if (other.Decided.Parameters.Athlete != day.Decided.Parameters.Athlete || IsSparse(season, other.Date))
+                    {
+                        break;
+                    }
+
+                    (other.Decided.Decision.SessionType > day.Decided.Decision.SessionType).ShouldBeFalse(
+                        $"seed {seed}, season {n}, removal {m}: without {what}, {day.Date:yyyy-MM-dd} is {other.Decided.Decision.SessionType} instead of {day.Decided.Decision.SessionType}\n{string.Join("\n\n", less.Select(f => f.Text()))}");
                     compared++;
                     keys += day.Decided.Decision.SessionType == SessionType.Key ? 1 : 0;
                 }
@@ -76,6 +73,10 @@ public sealed class LessDataTests
         compared.ShouldBeGreaterThan(Seasons * Removals * Days / 2, "most removals must be compared");
         keys.ShouldBeGreaterThan(compared / 50, "without key days the promise would be empty");
     }
+
+    /// <summary>Whether more than a quarter of the mornings before a day have no readiness.</summary>
+    internal static bool IsSparse(Season season, DateOnly until) =>
+        season.Days.Where(d => d.Date < until).Select(d => d.Decided.Morning.Today.ReadinessScore).ToArray() is var mornings && mornings.Count(r => r is null) > mornings.Length / 4;
 
     private static readonly Dictionary<string, Func<Random, DataFile[]>> AllFormats = new(StringComparer.Ordinal)
     {

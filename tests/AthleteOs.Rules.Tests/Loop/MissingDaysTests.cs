@@ -11,7 +11,7 @@ namespace AthleteOs.Rules.Tests.Loop;
 
 /// <summary>
 /// The promise that missing never makes a day harder, from the record on: what is taken out of a history never gives a harder day. The one
-/// exception is what the loop learns of the athlete from the record: usual readiness, and the parameters that reviews adjust.
+/// exception is the parameters that reviews adjust.
 /// </summary>
 public sealed class MissingDaysTests
 {
@@ -39,15 +39,16 @@ public sealed class MissingDaysTests
             var history = Random(random, withSeries, withGates: n % 2 == 0);
             var athlete = n % 2 == 0 ? LoopDays.Anna : LoopDays.Anna with { ReadinessMean = 66, ReadinessSd = 8, ReadinessPersistence = 0.5 };
             var (whole, holed) = (Run(policy, history, athlete, n % 2 == 0), Run(policy, WithHoles(history, random), athlete, n % 2 == 0));
-            var haveDiffered = false;
             foreach (var (day, other) in whole.Days.Zip(holed.Days))
             {
-                // What is learnt of the athlete is not part of the promise: both are decided with the same. Everything else is the same in both.
-                var learnt = Learnt(policy).Aggregate(other.Decided.Morning, (m, fact) => fact.With(m, fact.Read(day.Decided.Morning)));
-                learnt.Athlete.ShouldBe(day.Decided.Morning.Athlete);
-                haveDiffered |= other.Decided.Morning.Athlete != learnt.Athlete;
-                var recovered = day.Decided.Morning.History.RecoveredSinceLastKeySession; // it compares earlier mornings with what was learnt then
-                var decision = haveDiffered ? Planner.Decide(policy, learnt with { History = learnt.History with { RecoveredSinceLastKeySession = recovered } }) : other.Decided.Decision;
+                // A review that learnt other parameters is the exception, and with more than a quarter of the mornings missing there is no promise.
+                var hasLearntLess = other.Decided.Parameters.Athlete != day.Decided.Parameters.Athlete;
+                if (hasLearntLess || IsSparse(holed, other.Date))
+                {
+                    break;
+                }
+
+                var decision = other.Decided.Decision;
                 (decision.SessionType > day.Decided.Decision.SessionType).ShouldBeFalse($"seed {seed}, history {n}, {day.Date}: {day.Decided.Decision.SessionType} became {decision.SessionType}");
                 FactContradictions.Of(other.Decided.Morning).ShouldBeEmpty($"seed {seed}, history {n}, {day.Date}");
                 compared++;
@@ -59,21 +60,28 @@ public sealed class MissingDaysTests
     }
 
     [Fact]
-    public void A_missing_high_reading_lowers_the_usual_and_a_later_day_can_become_harder()
+    public void Missing_high_readings_never_make_a_later_day_harder()
     {
-        // The exception, as a season: without the best morning of the record a readiness suffices that was too low with it.
-        var harder = Enumerable.Range(60, 30).Where(today => (Decided(today, holed: false), Decided(today, holed: true)) is (SessionType.Support, SessionType.Key));
-        harder.ShouldNotBeEmpty();
+        // Without the best mornings of the record the known ones show a lower usual. Each usual that the missing ones allow is tried.
+        var haveDiffered = false;
+        foreach (var today in Enumerable.Range(50, 45))
+        {
+            var (whole, holed) = (Decided(today, holed: false), Decided(today, holed: true));
+            (holed > whole).ShouldBeFalse($"readiness {today}: {whole} became {holed}");
+            haveDiffered |= holed < whole;
+        }
+
+        haveDiffered.ShouldBeTrue("a missing reading costs something on some morning");
 
         static SessionType Decided(int today, bool holed) => Run(LoopDays.Policy, LoopDays.History(40, (day, n) => day with
         {
-            ReadinessScore = n switch { 39 => today, 30 => holed ? null : 95, _ => 63 + (n % 7) },
+            ReadinessScore = n == 39 ? today : n % 6 == 2 ? (holed ? null : 95) : 63 + (n % 7),
             Load = n == 39 ? null : 40,
         }), LoopDays.Anna with { KeySessionReadinessMin = null }, withGates: false).Days[^1].Decided.Decision.SessionType;
     }
 
-    private static IEnumerable<FactDefinition> Learnt(ReadyPolicy policy) =>
-        [.. new[] { "ReadinessMean", "ReadinessSd", "ReadinessPersistence" }.Select(f => FactCatalog.ByName[$"athlete.{f}"]), .. policy.Policy.Adjustments.Select(a => a.Fact)];
+    private static bool IsSparse(Season season, DateOnly until) =>
+        season.Days.Where(d => d.Date < until).Select(d => d.Decided.Morning.Today.ReadinessScore).ToArray() is var mornings && mornings.Count(r => r is null) > mornings.Length / 4;
 
     // Declared, a reading is missed from the first day on.
     private static Season Run(ReadyPolicy policy, TrainingHistory history, Athlete athlete, bool withGates) => Season.Run(policy, history, new SeasonOptions("a")

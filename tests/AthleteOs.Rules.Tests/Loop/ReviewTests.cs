@@ -142,7 +142,7 @@ public sealed class ReviewTests
     {
         var seed = Effort.Seed;
         var random = new Random(seed);
-        var moved = 0.0;
+        var (moved, difference) = (0.0, 0.0);
 
         // The policy's limits differ: 0.75 SD below and 0.5 SD above. Each morning it also raises a low threshold, and lowers none.
         // Equal limits and a wide spread leave only the review.
@@ -153,11 +153,13 @@ public sealed class ReviewTests
             var (noise, from) = (Enumerable.Range(0, 182).Select(_ => random.Next(-8, 9)).ToArray(), random.Next(7, 10));
             double Moved(int sign) => LoopDays.Season(LoopDays.History(182, (day, d) => day with { ReadinessScore = 60 + sign * noise[d] }),
                 LoopDays.Anna with { KeySessionReadinessMin = 60 + sign * from, ReadinessMean = 60, ReadinessSd = 20 }, mirrored).Versions[^1].Athlete.KeySessionReadinessMin!.Value - 60 - sign * from;
-            var up = Moved(-1);
-            Moved(1).ShouldBe(-up, 1e-9, $"seed {seed}, history {n}");
-            moved += up;
+            // The usual is on half points, so the two may leave the tolerance around the threshold at different times.
+            var (up, down) = (Moved(-1), Moved(1));
+            down.ShouldBe(-up, 2, $"seed {seed}, history {n}");
+            (moved, difference) = (moved + up, difference + up + down);
         }
 
+        difference.ShouldBe(0, 0.1 * moved, $"seed {seed}");
         moved.ShouldBeGreaterThan(10, $"seed {seed}: without moves the promise would be empty");
     }
 

@@ -58,16 +58,6 @@ public sealed class ReadinessRegressionTests
     }
 
     [Fact]
-    public void Usual_readiness_of_two_scores_is_that_of_the_percentiles_by_hand()
-    {
-        // Ten mornings each of 60 and 70. The 16th percentile is at rank 3.173 of 20, within the point 60; the 84th at rank 16.827, within 70.
-        double[] readiness = [.. Enumerable.Repeat(60.0, 10), .. Enumerable.Repeat(70.0, 10)];
-        var usual = UsualReadiness.Of(readiness, new double[20])!.Value;
-        usual.Mean.ShouldBe(65);
-        usual.StandardDeviation.ShouldBe((69.5 + 0.6826894921 - (59.5 + 0.3173105079)) / 2, 1e-9);
-    }
-
-    [Fact]
     public void Many_days_give_the_true_numbers()
     {
         var seed = Effort.Seed;
@@ -122,30 +112,6 @@ public sealed class ReadinessRegressionTests
         days.Add(double.NaN, 70, false).ShouldBeFalse();
         days.Add(70, 60, true).ShouldBeTrue();
         (days.Days, days.KeySessions, days.MeanKeyDeviation).ShouldBe((1, 1, 0.5));
-    }
-
-    [Fact]
-    public void Usual_readiness_leaves_out_unwell_mornings_and_hardly_moves_by_a_few_bad_ones()
-    {
-        var random = new Random(3);
-        var readiness = Enumerable.Range(0, 182).Select(_ => Math.Round(Mean + Sd * Normal(random))).ToArray();
-        var unwell = new double[readiness.Length];
-        var usual = UsualReadiness.Of(readiness, unwell)!.Value;
-        usual.Mean.ShouldBe(Mean, 2);
-        usual.StandardDeviation.ShouldBe(Sd, 1.2);
-        for (var day = 0; day < 8; day++)
-        {
-            readiness[20 * day] = 10;
-        }
-
-        UsualReadiness.Of(readiness, unwell)!.Value.StandardDeviation.ShouldBe(usual.StandardDeviation, 1);
-        for (var day = 0; day < 8; day++)
-        {
-            unwell[20 * day] = 1;
-        }
-
-        UsualReadiness.Of(readiness, unwell)!.Value.Mean.ShouldBe(usual.Mean, 0.5);
-        UsualReadiness.Of(readiness.AsSpan(..19), unwell).ShouldBeNull();
     }
 
     [Fact]

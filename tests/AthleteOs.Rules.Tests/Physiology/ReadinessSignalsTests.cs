@@ -64,31 +64,6 @@ public sealed class ReadinessSignalsTests
             }
         });
 
-    [Fact]
-    public void A_baseline_needs_twenty_mornings_and_its_persistence_twenty_pairs()
-    {
-        ReadinessBaseline.Of(Alternating(60, 70).AsSpan(0, 19)).ShouldBeNull();
-        var baseline = ReadinessBaseline.Of(Alternating(60, 70))!.Value;
-        baseline.Mean.ShouldBe(65);
-        baseline.StandardDeviation.ShouldBe(Math.Sqrt(60 * 25 / 59.0), 1e-12);
-        baseline.Persistence.ShouldBe(0, "it goes back and forth: no deviation is left");
-        ReadinessBaseline.Of([.. Enumerable.Range(0, 60).Select(d => d < 30 ? 60.0 : 70.0)])!.Value.Persistence!.Value.ShouldBe(57 / 59.0, 1e-12);
-        ReadinessBaseline.Of([.. Alternating(60, 70).Select((v, i) => i % 2 == 0 ? v : double.NaN)])!.Value.Persistence.ShouldBeNull();
-        ReadinessBaseline.Of([.. Enumerable.Repeat(10.0, 40), .. Alternating(60, 70)])!.Value.Mean.ShouldBe(65, "sixty days are looked back on");
-    }
-
-    [Fact]
-    public void An_AR1_is_measured_as_it_was_made()
-    {
-        var random = new Random(1);
-        var measured = Enumerable.Range(0, 200).Average(_ =>
-        {
-            var z = 0.0;
-            return ReadinessBaseline.Of([.. Enumerable.Range(0, 60).Select(_ => 65 + 8 * (z = 0.5 * z + Math.Sqrt(0.75) * (Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6)))])!.Value.Persistence!.Value;
-        });
-        measured.ShouldBe(0.5, 0.06, "a sample of sixty days is a little biased towards zero");
-    }
-
     [Theory]
     [InlineData("58- 64+", 61.0)]
     [InlineData("58- 60- 64+ 70+ 75+", 62.0)]

@@ -1,0 +1,98 @@
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.TestKit;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Tests.Physiology;
+
+/// <summary>The usual readiness, and its range if mornings are missing.</summary>
+public sealed class UsualReadinessTests
+{
+    private const double Missing = double.NaN;
+
+    [Fact]
+    public void Twenty_mornings_give_the_usual_by_hand()
+    {
+        // Ten mornings each of 60 and 70: the median is where the point 60 ends. The distances from 61 are 1 and 9, their median is 1.5, and
+        // the spread is the mean of 8 and 1.4826 times 1.5.
+        double[] mornings = [.. Enumerable.Repeat(60.0, 10), .. Enumerable.Repeat(70.0, 10)];
+        Of(mornings).ShouldBe(new UsualReadiness(60.5, 5, 60.5, 60.5, 5, 5, MayBeUnknown: false));
+        UsualReadiness.Of(mornings.AsSpan(1), Counts(mornings[1..]), 0).ShouldBeNull("nineteen are too few");
+    }
+
+    [Fact]
+    public void A_missing_morning_widens_the_range_by_little()
+    {
+        double[] mornings = [.. Enumerable.Range(0, 60).Select(n => 55.0 + n % 21)];
+        var usual = Of(mornings)!.Value;
+        var holed = Of([.. mornings.Select((r, n) => n % 6 == 0 ? Missing : r)])!.Value;
+        (usual.MostMean - usual.LeastMean, usual.MostSd - usual.LeastSd).ShouldBe((0, 0));
+        holed.LeastMean.ShouldBeInRange(usual.Mean - 2, usual.Mean - 1, "ten unknown mornings of sixty are two of twenty-one points");
+        holed.MostMean.ShouldBeInRange(usual.Mean + 1, usual.Mean + 2);
+        holed.Possible().Count().ShouldBe((int)(1 + 2 * (holed.MostMean - holed.LeastMean)) * (int)(1 + holed.MostSd - holed.LeastSd));
+        holed.Possible().First().ShouldBe((holed.Mean, holed.StandardDeviation));
+    }
+
+    [Fact]
+    public void A_few_bad_mornings_hardly_move_it_and_unwell_ones_are_left_out()
+    {
+        double[] mornings = [.. Enumerable.Range(0, 182).Select(n => 55.0 + n % 21)];
+        var unwell = new double[mornings.Length];
+        var usual = UsualReadiness.OfWell(mornings, unwell)!.Value;
+        for (var day = 0; day < 8; day++)
+        {
+            mornings[20 * day] = 10;
+        }
+
+        var bad = UsualReadiness.OfWell(mornings, unwell)!.Value;
+        (bad.Mean, bad.StandardDeviation).ShouldBe((usual.Mean - 0.5, usual.StandardDeviation));
+        for (var day = 0; day < 8; day++)
+        {
+            unwell[20 * day] = 1;
+        }
+
+        UsualReadiness.OfWell(mornings, unwell)!.Value.Mean.ShouldBe(usual.Mean);
+        UsualReadiness.OfWell(mornings.AsSpan(..19), new double[19]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_a_record_allows_is_within_what_it_allows_with_fewer_readings()
+    {
+        var seed = Effort.Seed;
+        var random = new Random(seed);
+        for (var n = 0; n < 2000; n++)
+        {
+            double[] whole = [.. Enumerable.Range(0, random.Next(20, 200)).Select(_ => random.Next(30) == 0 ? Missing : 50.0 + random.Next(30))];
+            double[] unwell = [.. whole.Select(_ => random.Next(20) == 0 ? 1.0 : 0)];
+            double[] less = [.. whole.Select(r => random.Next(20) == 0 ? Missing : r)];
+            double[] silent = [.. unwell.Select(u => random.Next(20) == 0 ? Missing : u)];
+            if (Array.TrueForAll([whole, less], m => IsFull(m) && IsFull(m[Math.Max(0, m.Length - UsualReadiness.Days)..])) && Of(whole) is { } usual)
+            {
+                Of(less)!.Value.Possible().ShouldContainThoseOf(usual, $"seed {seed}, record {n}");
+            }
+
+            if (IsFull([.. less.Zip(silent, (r, u) => u == 1 ? 0 : r + u)]) && UsualReadiness.OfWell(whole, unwell) is { } well)
+            {
+                UsualReadiness.OfWell(less, silent)!.Value.Possible().ShouldContainThoseOf(well, $"seed {seed}, well mornings {n}");
+            }
+        }
+
+        // At least three of four mornings.
+        static bool IsFull(double[] mornings) => mornings.Count(double.IsNaN) <= mornings.Length / 4;
+    }
+
+    private static UsualReadiness? Of(double[] mornings) => UsualReadiness.Of(mornings, Counts(mornings), mornings.Count(double.IsNaN));
+
+    private static PointCounts Counts(double[] mornings)
+    {
+        var counts = new PointCounts();
+        Array.ForEach(mornings, m => counts.Add(m));
+        return counts;
+    }
+}
+
+file static class PossibleValues
+{
+    public static void ShouldContainThoseOf(this IEnumerable<(double Mean, double Sd)> with, UsualReadiness before, string message) =>
+        before.Possible().Except(with).ShouldBeEmpty(message);
+}
