@@ -4,7 +4,7 @@ using AthleteOs.Rules.Documents;
 
 namespace AthleteOs.Rules.Host;
 
-/// <summary>The messages about settings: all of them at once, in the order of the file, each with its line if its value comes from the file.</summary>
+/// <summary>All messages about settings at once, in the order of the file. A setting from the file has its line.</summary>
 internal static partial class SettingFaults
 {
     /// <summary>The faults of all settings, if one of them has a wrong type; none otherwise, because the framework then reads and checks them.</summary>

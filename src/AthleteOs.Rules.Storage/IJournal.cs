@@ -41,7 +41,7 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop);
 
-    /// <summary>The athletes whose loop has read every entry of their chain, as <see cref="NoteCaughtUp"/> noted it.</summary>
+    /// <summary>The notes of <see cref="NoteCaughtUp"/> about athletes without later entries.</summary>
     /// <param name="under">The conditions of the notes; notes under others are left out.</param>
     /// <param name="stop">Cancels the call.</param>
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
@@ -130,7 +130,7 @@ public sealed record ChainState(long Entries, long KeyFrom)
     public AppendCondition Unchanged => new(KeyFrom, Entries);
 }
 
-/// <summary>An athlete whose loop has nothing to do before a time, unless there are new entries.</summary>
+/// <summary>An athlete with nothing to do for the loop before a time, unless there are new entries.</summary>
 /// <param name="AthleteId">The athlete.</param>
 /// <param name="Number">The number of the last entry that the loop read or recorded.</param>
 /// <param name="Due">The time.</param>
