@@ -28,7 +28,7 @@ internal static class HostApp
         ConfigureLog(builder);
         change?.Invoke(builder);
         var file = Path.GetFullPath(ConfigFile);
-        if (SettingTypes.Wrong(builder.Configuration, file).ToArray() is { Length: > 0 } wrong)
+        if (SettingFaults.WithWrongTypes(builder.Configuration, file) is { Length: > 0 } wrong)
         {
             throw new OptionsValidationException(HostOptions.Section, typeof(HostOptions), wrong);
         }

@@ -131,10 +131,16 @@ internal sealed partial class HostOptionsValidator(IConfiguration configuration)
 
     public ValidateOptionsResult Validate(string? name, HostOptions options)
     {
-        var section = configuration.GetSection(HostOptions.Section);
-        var wrong = Unknown(section, Settings).Concat(section.GetSection("keys").GetChildren().SelectMany(key => Unknown(key, KeySettings))).Concat(Unknown(section.GetSection("jwt"), JwtSettings))
-            .Concat(OtherAddresses()).Concat(Wrong(options)).Concat(JwtOptionsValidator.Wrong(options.Jwt, section.GetSection("jwt"), configuration)).ToArray();
+        var wrong = SettingFaults.Placed(Faults(options), configuration, Path.GetFullPath(HostApp.ConfigFile));
         return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    /// <summary>The faults of settings that have the right types.</summary>
+    internal string[] Faults(HostOptions options)
+    {
+        var section = configuration.GetSection(HostOptions.Section);
+        return [.. Unknown(section, Settings).Concat(section.GetSection("keys").GetChildren().SelectMany(key => Unknown(key, KeySettings))).Concat(Unknown(section.GetSection("jwt"), JwtSettings))
+            .Concat(OtherAddresses()).Concat(Wrong(options)).Concat(JwtOptionsValidator.Wrong(options.Jwt, section.GetSection("jwt"), configuration))];
     }
 
     // A misspelt setting would leave the default in force without notice.

@@ -16,6 +16,14 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalOut
 
     public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => Ask(open => open.Changes(since, kinds, stop), writes: false, stop);
 
+    public Task<IReadOnlyList<CaughtUpAthlete>> CaughtUp(string under, CancellationToken stop) => Ask(open => open.CaughtUp(under, stop), writes: false, stop);
+
+    public Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop) => Ask(async open =>
+    {
+        await open.NoteCaughtUp(athletes, under, stop);
+        return true;
+    }, writes: true, stop);
+
     public Task<bool> IsKnown(string athleteId, CancellationToken stop) => Ask(open => open.IsKnown(athleteId, stop), writes: false, stop);
 
     public Task Probe(CancellationToken stop) => Ask(async open =>

@@ -3,7 +3,7 @@ namespace AthleteOs.Rules.Squad;
 /// <summary>The checkpoints of athletes up to a limit in bytes. Beyond it the athletes who were caught up longest ago leave first. For several threads.</summary>
 internal sealed class CheckpointCache(long mostBytes)
 {
-    /// <summary>The limit of a service: about 10,000 athletes with 60 days.</summary>
+    /// <summary>The limit of a service: about 5,000 athletes with 60 days.</summary>
     public const long UsualBytes = 128_000_000;
 
     private readonly Lock _gate = new();

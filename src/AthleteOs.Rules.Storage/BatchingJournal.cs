@@ -56,6 +56,31 @@ internal abstract class BatchingJournal : IJournal
         return changes;
     }
 
+    public async Task<IReadOnlyList<CaughtUpAthlete>> CaughtUp(string under, CancellationToken stop)
+    {
+        var athletes = new List<CaughtUpAthlete>();
+        await foreach (var athlete in Guarded(() => ReadCaughtUp(under, stop), stop).ConfigureAwait(false))
+        {
+            athletes.Add(athlete);
+        }
+
+        return athletes;
+    }
+
+    public async Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(athletes);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
+        try
+        {
+            await WriteCaughtUp(athletes, under, stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Outage(fault))
+        {
+            throw Unavailable(fault);
+        }
+    }
+
     public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -270,6 +295,22 @@ internal abstract class BatchingJournal : IJournal
             $"SELECT coalesce((SELECT count FROM {prefix}heads WHERE athlete_id = @athleteId), 0) AS Entries, coalesce((SELECT from_number FROM {prefix}keys WHERE athlete_id = @athleteId), 0) AS KeyFrom",
             new { athleteId }, cancellationToken: stop)).ConfigureAwait(false);
     }
+
+    private async IAsyncEnumerable<CaughtUpAthlete> ReadCaughtUp(string under, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var connection = await ReadingConnection(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        var rows = await connection.QueryAsync<(string AthleteId, long Number, long Due)>(new CommandDefinition(
+            $"SELECT c.athlete_id AS AthleteId, c.number AS Number, c.due AS Due FROM {prefix}caught_up c JOIN {prefix}heads h ON h.athlete_id = c.athlete_id AND h.count = c.number WHERE c.under = @under",
+            new { under }, cancellationToken: stop)).ConfigureAwait(false);
+        foreach (var (athleteId, number, due) in rows)
+        {
+            yield return new CaughtUpAthlete(athleteId, number, new DateTimeOffset(due, TimeSpan.Zero));
+        }
+    }
+
+    /// <summary>Adds or replaces the notes of athletes in one transaction.</summary>
+    protected abstract Task WriteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop);
 
     private async IAsyncEnumerable<JournalChanges> ReadChanges(long? since, IReadOnlyCollection<EntryKind> kinds, [EnumeratorCancellation] CancellationToken stop)
     {

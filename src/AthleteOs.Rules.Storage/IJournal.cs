@@ -41,6 +41,19 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop);
 
+    /// <summary>The notes of <see cref="NoteCaughtUp"/> about athletes without later entries.</summary>
+    /// <param name="under">The conditions of the notes; notes under others are left out.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
+    Task<IReadOnlyList<CaughtUpAthlete>> CaughtUp(string under, CancellationToken stop);
+
+    /// <summary>Notes how far the loops of athletes have read, in place of earlier notes. The notes are no part of the journal and may be lost.</summary>
+    /// <param name="athletes">The athletes, each once.</param>
+    /// <param name="under">The conditions of the notes, such as the service's defaults.</param>
+    /// <param name="stop">Cancels before anything is noted.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable. Nothing is noted.</exception>
+    Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop);
+
     /// <summary>Whether the journal, or the queue in its database, contains anything of an athlete.</summary>
     /// <param name="athleteId">The athlete.</param>
     /// <param name="stop">Cancels the call.</param>
@@ -116,6 +129,12 @@ public sealed record ChainState(long Entries, long KeyFrom)
     /// <summary>The condition that nothing was added or erased since.</summary>
     public AppendCondition Unchanged => new(KeyFrom, Entries);
 }
+
+/// <summary>An athlete with nothing to do for the loop before a time, unless there are new entries.</summary>
+/// <param name="AthleteId">The athlete.</param>
+/// <param name="Number">The number of the last entry that the loop read or recorded.</param>
+/// <param name="Due">The time.</param>
+public sealed record CaughtUpAthlete(string AthleteId, long Number, DateTimeOffset Due);
 
 /// <summary>The new entries of a journal since a place.</summary>
 /// <param name="Place">The present place, for the next call.</param>

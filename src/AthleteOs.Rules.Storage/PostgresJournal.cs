@@ -98,6 +98,19 @@ internal sealed class PostgresJournal : BatchingJournal
     // A restored backup may have later transactions than its new server.
     protected override string AddedSince => "e.added >= @since AND e.added < pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
 
+    protected override async Task WriteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop)
+    {
+        var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        var ordered = athletes.OrderBy(a => a.AthleteId, StringComparer.Ordinal).ToArray(); // in one order, or two hosts could deadlock
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO athleteos.caught_up (athlete_id, number, due, under) SELECT *, @under FROM unnest(@ids, @numbers, @dues)
+            ON CONFLICT (athlete_id) DO UPDATE SET number = excluded.number, due = excluded.due, under = excluded.under
+            """,
+            new { ids = ordered.Select(a => a.AthleteId).ToArray(), numbers = ordered.Select(a => a.Number).ToArray(), dues = ordered.Select(a => a.Due.UtcTicks).ToArray(), under }, cancellationToken: stop)).ConfigureAwait(false);
+    }
+
     internal override async Task<IWriteTransaction> Begin()
     {
         writer ??= await source.OpenConnectionAsync().ConfigureAwait(false);
@@ -234,7 +247,7 @@ internal sealed class PostgresJournal : BatchingJournal
         """
         SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_tables t, pg_catalog.pg_roles r
           WHERE t.schemaname = 'athleteos' AND pg_catalog.pg_has_role(t.tableowner, 'USAGE') AND NOT pg_catalog.has_table_privilege(r.oid, 'athleteos.' || t.tablename, 'SELECT')
-          AND (t.tablename, r.rolname) IN (('entries', 'athleteos_app'), ('answers', 'athleteos_app'), ('answers', 'athleteos_integrator')))
+          AND (t.tablename, r.rolname) IN (('entries', 'athleteos_app'), ('answers', 'athleteos_app'), ('caught_up', 'athleteos_app'), ('answers', 'athleteos_integrator')))
         """);
 
     private sealed class Writing(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriteTransaction

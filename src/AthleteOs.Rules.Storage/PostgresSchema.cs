@@ -30,6 +30,9 @@ internal static class PostgresSchema
               GRANT SELECT, UPDATE, DELETE ON athleteos.requests TO athleteos_app;
               GRANT SELECT, INSERT, UPDATE ON athleteos.answers TO athleteos_app;
             END IF;
+            IF to_regclass('athleteos.caught_up') IS NOT NULL THEN
+              GRANT SELECT, INSERT, UPDATE ON athleteos.caught_up TO athleteos_app;
+            END IF;
           END IF;
           IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'athleteos_integrator') THEN
             BEGIN
@@ -138,5 +141,8 @@ internal static class PostgresSchema
         ALTER TABLE athleteos.entries ALTER COLUMN added SET DEFAULT pg_current_xact_id()::text::bigint;
         CREATE INDEX entries_added ON athleteos.entries (added);
         """,
+
+        // For a host that starts: how far the loops of athletes have read, and when they are due. No part of the journal; it may be lost.
+        """CREATE TABLE athleteos.caught_up (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, number bigint NOT NULL, due bigint NOT NULL, under text NOT NULL) WITH (fillfactor = 50);""",
     ];
 }

@@ -48,6 +48,19 @@ internal sealed class SqliteJournal : BatchingJournal
 
     protected override string AddedSince => "e.rowid > @since";
 
+    protected override async Task WriteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop)
+    {
+        MustBeThere();
+        var connection = await Connect(Mode(SqliteOpenMode.ReadWrite), stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        var transaction = connection.BeginTransaction(deferred: false);
+        await using var transactionEnds = transaction.ConfigureAwait(false);
+        await connection.ExecuteAsync(
+            "INSERT INTO caught_up (athlete_id, number, due, under) VALUES (@AthleteId, @Number, @Due, @under) ON CONFLICT (athlete_id) DO UPDATE SET number = excluded.number, due = excluded.due, under = excluded.under",
+            athletes.Select(a => new { a.AthleteId, a.Number, Due = a.Due.UtcTicks, under }), transaction).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
     internal override async Task<IWriteTransaction> Begin()
     {
         MustBeThere();

@@ -56,5 +56,8 @@ internal static class SqliteSchema
 
         // For the loop and one athlete's pages. Without it SQLite reads every athlete's entries of a kind to find one athlete's.
         "CREATE INDEX entries_of_athlete ON entries (athlete_id, kind, date);",
+
+        // For a host that starts: how far the loops of athletes have read, and when they are due. No part of the journal; it may be lost.
+        "CREATE TABLE caught_up (athlete_id TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, due INTEGER NOT NULL, under TEXT NOT NULL) STRICT;",
     ];
 }

@@ -7,19 +7,24 @@ namespace AthleteOs.Rules.Host.Workers;
 
 /// <summary>
 /// Catches up enrolled athletes: at their morning by the clock, and after new entries, from whichever process. A round costs as much as the athletes
-/// who are due; only the first one looks at all. Entries of this process are followed at once, also during a round.
+/// who are due; the first one looks at all for whom no note says otherwise. Entries of this process are followed at once, also during a round.
 /// </summary>
-internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, HarmMonitor harm, Telemetry telemetry, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
+internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, HarmMonitor harm, Telemetry telemetry, SquadOptions options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
 {
     /// <summary>The athletes who are caught up at the same time in a round. The journal writes their entries together.</summary>
     public const int Width = 8;
 
     private const string Name = "mornings";
+    private const int Noted = 2000;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
 
     private readonly MorningSchedule _schedule = new();
     private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CaughtUpAthlete> _unnoted = new(StringComparer.Ordinal);
     private long? _place;
+
+    // Whether an athlete's next morning has come depends on the defaults.
+    private string Defaults => FormattableString.Invariant($"{options.TimeZone} {options.Morning} {options.CatchUpDays}");
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(GoRounds(stoppingToken), FollowPending(stoppingToken));
 
@@ -45,7 +50,13 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
         var faults = 0;
         try
         {
-            await CatchUp(await Due(stop), stop);
+            foreach (var some in (await Due(stop)).Chunk(Noted))
+            {
+                await CatchUp(some, stop);
+                await NoteCaughtUp(stop);
+            }
+
+            await NoteCaughtUp(stop);
             foreach (var arm in await harm.Look(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), stop))
             {
                 SayStopped(arm);
@@ -76,13 +87,43 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
         {
             var start = await journal.Changes(since: null, AthleteLoop.Kinds, stop); // before the athletes: who enrols meanwhile is new
             var enrolled = await Enrolled(stop);
+            foreach (var athlete in await journal.CaughtUp(Defaults, stop))
+            {
+                if (enrolled.Remove(athlete.AthleteId))
+                {
+                    _schedule.Note(athlete.AthleteId, athlete.Number, athlete.Due);
+                }
+            }
+
             _place = start.Place;
+            enrolled.UnionWith(_schedule.TakeDue(clock.GetUtcNow()));
             return enrolled;
         }
 
         var changes = await journal.Changes(place, AthleteLoop.Kinds, stop);
         _place = changes.Place;
         return changes.Entries.Where(_schedule.IsNews).Select(c => c.AthleteId).Concat(_schedule.TakeDue(clock.GetUtcNow())).Concat(_waiting.Keys).ToHashSet(StringComparer.Ordinal);
+    }
+
+    // Without the notes only the next start takes longer: the round goes on.
+    private async Task NoteCaughtUp(CancellationToken stop)
+    {
+        try
+        {
+            var athletes = _unnoted.Values.ToArray();
+            if (athletes.Length > 0)
+            {
+                await journal.NoteCaughtUp(athletes, Defaults, stop);
+                foreach (var athlete in athletes)
+                {
+                    _unnoted.TryRemove(KeyValuePair.Create(athlete.AthleteId, athlete)); // a later one stays
+                }
+            }
+        }
+        catch (JournalUnavailableException)
+        {
+            SayLater();
+        }
     }
 
     private async Task<HashSet<string>> Enrolled(CancellationToken stop)
@@ -120,6 +161,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
             if (await loop.CatchUp(athleteId, stop) is { } result)
             {
                 _schedule.Note(athleteId, result.Number, result.Next);
+                _unnoted[athleteId] = new CaughtUpAthlete(athleteId, result.Number, result.Next);
                 if (result.Decided + result.Reviewed > 0)
                 {
                     SayBrought(result.Decided, result.Reviewed);

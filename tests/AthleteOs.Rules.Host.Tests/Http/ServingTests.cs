@@ -93,6 +93,33 @@ public sealed class ServingTests
         string.Join('\n', wrong.Failures).ShouldContain(words);
     }
 
+    [Fact]
+    public void All_wrong_settings_are_named_at_once_in_the_order_of_the_file_and_with_their_lines()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("athleteos-settings-").FullName, "athleteos.json");
+        File.WriteAllText(file, """
+            { "athlete_os": {
+              "catch_up_days": 99,
+              "watch": "maybe",
+              "morning": "5",
+              "polcy": "weekly-planning",
+              "keys": [
+                { "name": "a",
+                  "role": "coach", "athletes": ["anna"] } ]
+            } }
+            """);
+        var wrong = SettingFaults.WithWrongTypes(new ConfigurationBuilder().AddJsonFile(file).AddCommandLine(["--athlete_os:morning=6", "--athlete_os:queue_attempts=0"]).Build(), file);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        wrong.Select(w => w[..Math.Min(w.Length, 48)]).ShouldBe([
+            "config/athleteos.json:2: catch_up_days is 99; it",
+            "config/athleteos.json:3: watch is \"maybe\"; it mu",
+            "config/athleteos.json:5: there is no setting ath",
+            "config/athleteos.json:7: keys[0].sha256 must be ",
+            "queue_attempts is 0; it must be from 1 to 100",
+            "morning is \"6\"; it must be a time of day written",
+        ]);
+    }
+
     [Theory]
     [InlineData("""{ "athlete_os": { "keys": "abc" } }""", "keys is \"abc\"; it must be a list of groups")]
     [InlineData("""{ "athlete_os": { "keys": true } }""", "keys is \"True\"; it must be a list of groups")]

@@ -14,6 +14,10 @@ internal sealed class AwayJournal(IJournal journal) : IJournal
 
     public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => journal.Changes(since, kinds, stop);
 
+    public Task<IReadOnlyList<CaughtUpAthlete>> CaughtUp(string under, CancellationToken stop) => journal.CaughtUp(under, stop);
+
+    public Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop) => journal.NoteCaughtUp(athletes, under, stop);
+
     public Task<bool> IsKnown(string athleteId, CancellationToken stop) => Of(athleteId).IsKnown(athleteId, stop);
 
     public Task Probe(CancellationToken stop) => journal.Probe(stop);

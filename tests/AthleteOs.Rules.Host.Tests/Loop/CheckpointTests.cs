@@ -192,6 +192,10 @@ public sealed class CheckpointTests
 
         public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => inner.Changes(since, kinds, stop);
 
+        public Task<IReadOnlyList<CaughtUpAthlete>> CaughtUp(string under, CancellationToken stop) => inner.CaughtUp(under, stop);
+
+        public Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop) => inner.NoteCaughtUp(athletes, under, stop);
+
         public Task<bool> IsKnown(string athleteId, CancellationToken stop) => inner.IsKnown(athleteId, stop);
 
         public Task Probe(CancellationToken stop) => inner.Probe(stop);

@@ -143,7 +143,7 @@ public sealed class ComebackTests
             await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[0].Date, policy)], stop);
         }
 
-        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), bench.Harm(clock), bench.Telemetry, health, clock, NullLogger<MorningWorker>.Instance);
+        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), bench.Harm(clock), bench.Telemetry, new SquadOptions(), health, clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
         await Waiting.Until(() => health.All.Any(), "the worker reports nothing", stop);
         await worker.StopAsync(stop);
@@ -187,6 +187,10 @@ public sealed class ComebackTests
 
         public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => inner.Changes(since, kinds, stop);
 
+        public Task<IReadOnlyList<CaughtUpAthlete>> CaughtUp(string under, CancellationToken stop) => inner.CaughtUp(under, stop);
+
+        public Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop) => inner.NoteCaughtUp(athletes, under, stop);
+
         public Task<bool> IsKnown(string id, CancellationToken stop) => inner.IsKnown(id, stop);
 
         public Task Probe(CancellationToken stop) => inner.Probe(stop);
@@ -223,6 +227,10 @@ public sealed class ComebackTests
         }
 
         public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => inner.Changes(since, kinds, stop);
+
+        public Task<IReadOnlyList<CaughtUpAthlete>> CaughtUp(string under, CancellationToken stop) => inner.CaughtUp(under, stop);
+
+        public Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop) => inner.NoteCaughtUp(athletes, under, stop);
 
         public Task<bool> IsKnown(string id, CancellationToken stop) => inner.IsKnown(id, stop);
 

@@ -64,6 +64,38 @@ public sealed class MorningWorkerTests
     }
 
     [Fact]
+    public async Task After_a_restart_only_athletes_with_new_entries_or_a_new_morning_are_looked_at()
+    {
+        await using var bench = await LoopBench.Open(Stop);
+        var clock = LoopBench.Noon(Year[0].Date);
+        foreach (var athlete in new[] { "1", "2", "3" })
+        {
+            await bench.Journal.Append(athlete, [LoopBench.Settings(Year[0].Date), LoopBench.Readings(Year[0], "")], Stop);
+        }
+
+        (await Started()).Order().ShouldBe(["1", "2", "3"]);
+        (await Started()).ShouldBeEmpty();
+        await bench.Journal.Append("2", [LoopBench.Readings(Year[0] with { ReadinessScore = 1 }, "corrected")], Stop);
+        await bench.Journal.Append("4", [LoopBench.Settings(Year[0].Date)], Stop);
+        await bench.Journal.Erase("3", Stop);
+        (await Started()).Order().ShouldBe(["2", "4"]);
+        (await Started(new SquadOptions { Morning = "06:00" })).Order().ToArray().ShouldBe(["1", "2", "4"], "other defaults");
+        clock.Advance(TimeSpan.FromDays(1));
+        (await Started(new SquadOptions { Morning = "06:00" })).Order().ToArray().ShouldBe(["1", "2", "4"], "the next morning");
+
+        async Task<IEnumerable<string>> Started(SquadOptions? options = null)
+        {
+            var journal = new WatchedJournal(bench.Journal);
+            var health = new WorkerHealth();
+            using var worker = Worker(bench, journal, new FakeTimeProvider(clock.GetUtcNow()), options: options, health: health);
+            await worker.StartAsync(Stop);
+            await Waiting.Until(() => health.All.Any(), "the first round does not end", Stop);
+            await worker.StopAsync(Stop);
+            return journal.Asked.Where(a => a != "all").Distinct();
+        }
+    }
+
+    [Fact]
     public async Task An_athlete_with_new_entries_does_not_wait_for_the_end_of_a_round()
     {
         await using var bench = await LoopBench.Open(Stop);
@@ -128,8 +160,8 @@ public sealed class MorningWorkerTests
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    private static MorningWorker Worker(LoopBench bench, IJournal journal, TimeProvider clock, PendingAthletes? pending = null) =>
-        new(bench.At(clock, journal), journal, pending ?? new PendingAthletes(), bench.Harm(clock), bench.Telemetry, new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
+    private static MorningWorker Worker(LoopBench bench, IJournal journal, TimeProvider clock, PendingAthletes? pending = null, SquadOptions? options = null, WorkerHealth? health = null) =>
+        new(bench.At(clock, journal), journal, pending ?? new PendingAthletes(), bench.Harm(clock), bench.Telemetry, options ?? new SquadOptions(), health ?? new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
 
     private static async Task<int[]> Decided(LoopBench bench, params string[] athletes)
     {
@@ -196,6 +228,10 @@ public sealed class MorningWorkerTests
             Interlocked.Increment(ref _changes);
             return inner.Changes(since, kinds, stop);
         }
+
+        public Task<IReadOnlyList<CaughtUpAthlete>> CaughtUp(string under, CancellationToken stop) => inner.CaughtUp(under, stop);
+
+        public Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop) => inner.NoteCaughtUp(athletes, under, stop);
 
         public Task<bool> IsKnown(string id, CancellationToken stop) => inner.IsKnown(id, stop);
 

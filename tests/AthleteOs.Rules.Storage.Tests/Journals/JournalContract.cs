@@ -292,6 +292,28 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
     }
 
     [Fact]
+    public async Task Notes_of_athletes_who_are_caught_up_count_until_their_chain_grows_or_the_conditions_change()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var due = new DateTimeOffset(2026, 11, 24, 5, 0, 0, TimeSpan.Zero);
+        await using (var journal = await Database.Open())
+        {
+            await journal.Append("ana", Given.Morning("k1"));
+            await journal.Append("ben", Given.Morning("k1"));
+            await journal.NoteCaughtUp([new("ana", 1, due.AddDays(-1)), new("ben", 1, due), new("nobody", 1, due)], "UTC 05:00", stop);
+            await journal.NoteCaughtUp([new("ana", 1, due)], "UTC 05:00", stop);
+            await journal.NoteCaughtUp([], "UTC 05:00", stop);
+        }
+
+        await using var again = await Database.Open();
+        (await again.CaughtUp("UTC 05:00", stop)).OrderBy(a => a.AthleteId, StringComparer.Ordinal).ShouldBe([new("ana", 1, due), new("ben", 1, due)]);
+        (await again.CaughtUp("UTC 06:00", stop)).ShouldBeEmpty();
+        await again.Append("ana", Given.Morning("k2"));
+        (await again.CaughtUp("UTC 05:00", stop)).ShouldBe([new("ben", 1, due)]);
+        (await again.Verify()).ShouldAllBe(v => v.Fault == null);
+    }
+
+    [Fact]
     public async Task The_changes_since_a_place_read_no_entries_before_it()
     {
         await using var journal = await Database.Open();
