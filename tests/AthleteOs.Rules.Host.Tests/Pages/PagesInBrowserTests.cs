@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AthleteOs.Rules.Cli.Tests.Trials;
 using AthleteOs.Rules.Host.Tests.Http;
 using AthleteOs.Rules.Squad.Trials;
@@ -12,7 +13,7 @@ namespace AthleteOs.Rules.Host.Tests.Pages;
 
 /// <summary>A coach's morning with the sample squad in a real browser, on a phone and a desk, in light and dark.</summary>
 [Trait(Effort.Duration, Effort.Long)]
-public sealed class PagesInBrowserTests
+public sealed partial class PagesInBrowserTests
 {
     private const int Phone = 360;
     private const int Desk = 1280;
@@ -92,11 +93,16 @@ public sealed class PagesInBrowserTests
             }
         }
 
+        // Numbers are for people: one decimal at most, two below 0.1, except in the small lines of the rules.
+        (await page.Locator(".why, .number, .note").AllInnerTextsAsync()).Where(t => Decimals().IsMatch(t)).ShouldBeEmpty(name);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         (await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('h1, h2, h3')].map(h => h.tagName)")).Count(h => h == "H1").ShouldBe(1, name);
         (await page.EvaluateAsync<int>("() => [...document.querySelectorAll('[tabindex]')].filter(e => e.tabIndex > 0).length")).ShouldBe(0, name);
         (await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a.button, button, .choice span, input:not([type=radio]):not([type=hidden])')].filter(e => !e.classList.contains('quiet') && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)")).ShouldBeEmpty(name);
     }
+
+    [GeneratedRegex("[1-9]\\.[0-9]{2}|[0-9]{2}\\.[0-9]{2}|\\.[0-9]{3}", RegexOptions.None, 1000)]
+    private static partial Regex Decimals();
 
     // The pictures are kept where ATHLETEOS_PICTURES names a folder.
     private static async Task Picture(IPage page, string name)
