@@ -41,7 +41,7 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
     private const double LargestSd = 50;
 
     // Of mornings to be counted, at most one missing for each three known ones: a quarter of all. From a half on the median could be anything.
-    private const double MostMissing = 1 / 3.0;
+    private const double KnownForAMissing = 3;
 
     /// <summary>
     /// The usual readiness of the last <see cref="Days"/> mornings. The better of these and the whole record counts. Otherwise a long bad
@@ -98,7 +98,7 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
     private static UsualReadiness? Of(PointCounts known, int missing)
     {
         var isFew = known.Count < LeastReadings;
-        if (isFew && (known.Count + missing < LeastReadings || missing > MostMissing * known.Count))
+        if (isFew && (known.Count + missing < LeastReadings || missing > known.Count / KnownForAMissing))
         {
             return null;
         }
@@ -116,7 +116,7 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
         return new UsualReadiness(middle, spread, low, high, least, most, isFew);
     }
 
-    private static double Counted(int missing, PointCounts known) => Math.Min(missing, MostMissing * known.Count);
+    private static double Counted(int missing, PointCounts known) => Math.Min(missing, known.Count / KnownForAMissing);
 
     // If all missing mornings were low, the median of those known; and if all were high.
     private static (double Low, double Middle, double High) Median(PointCounts known, double missing) =>

@@ -6,7 +6,6 @@ using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
@@ -74,8 +73,8 @@ public sealed class LessDataTests
         keys.ShouldBeGreaterThan(compared / 50, "without key days the promise would be empty");
     }
 
-    /// <summary>Whether more than a quarter of the mornings before a day have no readiness.</summary>
-    internal static bool IsSparse(Season season, DateOnly until) =>
+    // Whether more than a quarter of the mornings before a day have no readiness.
+    private static bool IsSparse(Season season, DateOnly until) =>
         season.Days.Where(d => d.Date < until).Select(d => d.Decided.Morning.Today.ReadinessScore).ToArray() is var mornings && mornings.Count(r => r is null) > mornings.Length / 4;
 
     private static readonly Dictionary<string, Func<Random, DataFile[]>> AllFormats = new(StringComparer.Ordinal)

@@ -1,7 +1,6 @@
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Physiology;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
