@@ -194,7 +194,7 @@ public static class PolicyCases
         var fields = target?.Kind == JsonKind.Object ? target.Fields.Where(f => f.Name != "$schema").ToList() : [];
         foreach (var twice in patch.Fields.GroupBy(f => f.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
-            findings.Error(twice.Last().NamePlace, Codes.RepeatedField, $"\"{twice.Key}\" stands twice here; keep one");
+            findings.Error(twice.Last().NamePlace, Codes.RepeatedField, $"\"{twice.Key}\" is there twice here; keep one");
         }
 
         foreach (var field in patch.Fields)

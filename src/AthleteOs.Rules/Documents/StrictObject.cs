@@ -59,7 +59,7 @@ internal sealed class StrictObject
             }
             else if (!read._fields.TryAdd(field.Name, field.Value))
             {
-                findings.Error(field.NamePlace, Codes.RepeatedField, $"{Named(field)} stands twice in {what}; keep one");
+                findings.Error(field.NamePlace, Codes.RepeatedField, $"{Named(field)} is there twice in {what}; keep one");
             }
             else if (field is { Name: "$schema", Value.Kind: not JsonKind.Text })
             {
@@ -179,7 +179,7 @@ internal sealed class StrictObject
             }
             else
             {
-                _findings.Error(field.NamePlace, Codes.RepeatedName, $"\"{field.Name}\" stands twice in \"{name}\" (capitals do not make names differ); keep one");
+                _findings.Error(field.NamePlace, Codes.RepeatedName, $"\"{field.Name}\" is there twice in \"{name}\" (capitals do not make names differ); keep one");
             }
         }
 

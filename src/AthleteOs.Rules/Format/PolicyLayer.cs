@@ -298,7 +298,7 @@ internal sealed class PolicyLayer
 
         foreach (var twice in Steps.GroupBy(s => s.RuleSet, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
         {
-            findings.Error(twice.Last().Place, Codes.RepeatedName, $"the rule set \"{twice.Key}\" stands twice in the steps; keep one");
+            findings.Error(twice.Last().Place, Codes.RepeatedName, $"the rule set \"{twice.Key}\" is there twice in the steps; keep one");
         }
     }
 

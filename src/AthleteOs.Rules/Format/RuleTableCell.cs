@@ -138,7 +138,7 @@ internal static partial class RuleTableCell
         }
 
         return rest.IndexOfAny(['&', '|', '?', ':', '<', '>', '=']) >= 0 || outside
-            ? "a cell asks one thing of its column: a value, a comparison or a range such as 60..65; what is joined stands in columns side by side (all must hold), or in rows of their own (one suffices)" : null;
+            ? "a cell tests one thing of its column: a value, a comparison or a range such as 60..65; put conditions that must all be true into columns, and alternatives into rows" : null;
     }
 
     private static string? Word(RuleTableColumn column, string text, DelimitedCell cell, Findings findings)

@@ -88,7 +88,7 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
         var columns = header.Select((c, i) => new Column(c.Text, c.Place, Others.Contains(c.Text) ? null : Asking(c, afterOthers: last >= 0 && i > last))).ToArray();
         foreach (var twice in columns.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Key.Length > 0 && g.Skip(1).Any()))
         {
-            findings.Error(twice.Last().Place, Codes.RepeatedField, $"the column \"{twice.Key}\" stands twice; keep one (a range such as 60..65 asks for both ends)");
+            findings.Error(twice.Last().Place, Codes.RepeatedField, $"the column \"{twice.Key}\" is there twice; keep one (a range such as 60..65 tests both ends)");
         }
 
         if (Array.FindIndex(columns, c => c.Name == "rule") is var at and > 0)
@@ -112,7 +112,7 @@ internal sealed class RuleTableReader(IReadOnlyCollection<string>? derived, Find
         {
             findings.Error(header.Place, Codes.UnknownField, header.Text switch
             {
-                "" => "a column without a name; name the fact that it asks, or remove it",
+                "" => "a column without a name; name the fact that it tests, or remove it",
                 _ when header.Text.StartsWith("p.", StringComparison.Ordinal) => $"a column is a fact; the parameter {header.Text} belongs into a cell, such as >= {header.Text}",
                 _ when Facts.FirstOrDefault(f => f.Name == header.Text) is { Kind: FactKind.Series } => $"{header.Text} is a series of days, which needs a window; write that rule in a JSON rule set",
                 _ => $"\"{header.Text}\" is not a column of a table{Words.DidYouMean(header.Text, known)}; a column is a fact as rules write it, such as today.ReadinessScore, or one of {string.Join(", ", Others)}",

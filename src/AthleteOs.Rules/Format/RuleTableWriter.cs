@@ -107,13 +107,13 @@ internal static class RuleTableWriter
         {
             if (RuleTableCell.Write(part) is not { } asked)
             {
-                why = $"asks \"{part}\", which no cell asks: a cell compares one fact with one value, and cells are joined by && alone";
+                why = $"tests \"{part}\", which no cell can test: a cell compares one fact with one value, and cells are joined by && alone";
                 break;
             }
 
             if (!cells.TryAdd(asked.Column, asked.Cell) && (cells[asked.Column] = Range(cells[asked.Column], asked.Cell)).Length == 0)
             {
-                why = $"asks {asked.Column} twice, and not for a range such as 60..65";
+                why = $"tests {asked.Column} twice, and not for a range such as 60..65";
                 break;
             }
         }

@@ -52,7 +52,7 @@ internal sealed partial class PageReader : IDisposable
     }
 
     /// <summary>Whether the command starts the service.</summary>
-    public static bool StartsService(string command) => command == Service;
+    public static bool StartsService(string command) => command == Service || command.StartsWith($"{Service} -- ", StringComparison.Ordinal);
 
     /// <summary>Types commands one after the other and returns everything that they print.</summary>
     public async Task<string> Type(IEnumerable<string> lines)
@@ -63,7 +63,7 @@ internal sealed partial class PageReader : IDisposable
         {
             var (typed, exitCode) = Expectation(line.Replace(Cli, Program, StringComparison.Ordinal).Replace(DefaultAddress, _address, StringComparison.Ordinal));
             var call = Call().Match(typed);
-            if (typed != Service && !call.Success)
+            if (!StartsService(typed) && !call.Success)
             {
                 script.Append(exitCode == 0 ? typed : $"code=0; {typed} || code=$?; [ $code -eq {exitCode} ]").Append('\n');
                 continue;
@@ -77,7 +77,7 @@ internal sealed partial class PageReader : IDisposable
             }
             else
             {
-                await StartService();
+                await StartService(typed[Service.Length..].Replace(" -- ", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries));
             }
         }
 
@@ -173,11 +173,11 @@ internal sealed partial class PageReader : IDisposable
         }
     }
 
-    private async Task StartService()
+    private async Task StartService(string[] settings)
     {
         EndService();
         _address = $"http://127.0.0.1:{FreePort()}";
-        _service = Process.Start(Child("dotnet", Built("AthleteOs.Rules.Host", "athleteos-host.dll"), $"--athlete_os:listen={_address}"))!;
+        _service = Process.Start(Child("dotnet", [Built("AthleteOs.Rules.Host", "athleteos-host.dll"), $"--athlete_os:listen={_address}", .. settings]))!;
         var said = _service.StandardOutput.ReadToEndAsync();
         using var client = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromSeconds(2) };
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Waiting.Patience && !_service.HasExited; await Task.Delay(50))

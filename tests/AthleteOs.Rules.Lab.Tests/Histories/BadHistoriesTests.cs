@@ -67,7 +67,7 @@ public sealed class BadHistoriesTests
     [InlineData("date,tss\n9998-12-31,50\n§9999-12-31,60", "AO704 date is 9999-12-31; the last possible day of a history is 9000-12-31")]
     [InlineData("§{ \"day\": 1 }", "AO113 a history needs the field \"days\"")]
     [InlineData("[ { \"date\": \"2026-03-01\", §\"tsss\": 5 } ]", "AO111 \"tsss\" ([0].tsss) is not a field of a day; did you mean \"tss\"?")]
-    [InlineData("[ { \"date\": \"2026-03-01\", \"tss\": 5, §\"tss\": 6 } ]", "AO112 \"tss\" ([0].tss) stands twice in a day; keep one")]
+    [InlineData("[ { \"date\": \"2026-03-01\", \"tss\": 5, §\"tss\": 6 } ]", "AO112 \"tss\" ([0].tss) is there twice in a day; keep one")]
     [InlineData("[ §{ \"tss\": 5 } ]", "AO113 a day ([0]) needs the field \"date\"")]
     [InlineData("[ { \"date\": §20260301 } ]", "AO704 date is \"20260301\"; it must be an existing date from 1900-01-01 on, written yyyy-MM-dd")]
     [InlineData("[ { \"date\": \"2026-03-01\", \"tss\": §\"5\" } ]", "AO705 tss is \"5\"; it must be a number from 0 to 2500 (TSS), or null if unknown")]

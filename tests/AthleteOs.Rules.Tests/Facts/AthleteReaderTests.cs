@@ -51,7 +51,7 @@ public sealed class AthleteReaderTests
     [InlineData("""{ "athlete_id": "anna", §"key_session_readines_min": 72 }""", Codes.UnknownField, "\"key_session_readines_min\" is not a field of an athlete; did you mean \"key_session_readiness_min\"?")]
     [InlineData("""{ "athlete_id": "anna", §"athlete": { "tau2": 12 } }""", Codes.UnknownField, null)]
     [InlineData("""{ "athlete_id": "anna", §"date": "2026-11-23" }""", Codes.UnknownField, null)]
-    [InlineData("""{ "athlete_id": "anna", "tau2": 12, §"tau2": 13 }""", Codes.RepeatedField, "\"tau2\" stands twice in an athlete; keep one")]
+    [InlineData("""{ "athlete_id": "anna", "tau2": 12, §"tau2": 13 }""", Codes.RepeatedField, "\"tau2\" is there twice in an athlete; keep one")]
     [InlineData("""§{ "tau2": 12 }""", Codes.MissingField, "athlete needs the field \"athlete_id\"")]
     [InlineData("""{ "athlete_id": §" anna" }""", Codes.OutOfRange, "athlete.athlete_id must be 1 to 128 visible characters with no space at either end")]
     [InlineData("""{ "athlete_id": "anna", "tau2": §0 }""", Codes.OutOfRange, "athlete.tau2 is 0; it must be a number from 1 to 100 (days)")]
