@@ -81,6 +81,7 @@ public sealed class ControlLoop
     private const int Week = 7;
 
     private readonly ReadyPolicy _policy;
+    private readonly ReadyPolicy _remembering; // for mornings that differ in the usual readiness alone
     private readonly LoopStart _start;
     private readonly DayBook _book;
     private readonly OwnColumns? _own;
@@ -98,7 +99,7 @@ public sealed class ControlLoop
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(start);
-        (_policy, _start, Date) = (policy, start, start.FirstDay);
+        (_policy, _remembering, _start, Date) = (policy, policy.Remembering(), start, start.FirstDay);
         _book = new DayBook(policy.Numbers["training_break_days"], DailyColumns.For(policy.SeriesRead), start.Records);
         _own = OwnColumns.For(policy.OwnFacts);
         _open = OpenDays.For(policy);
@@ -111,7 +112,8 @@ public sealed class ControlLoop
 
     private ControlLoop(ControlLoop past, LoopStart start)
     {
-        (_policy, _start, Date, _open, _estimate, _load, _missedLastWeek) = (past._policy, start, past.Date, past._open, past._estimate, past._load, past._missedLastWeek);
+        (_policy, _remembering, _start, Date) = (past._policy, past._policy.Remembering(), start, past.Date);
+        (_open, _estimate, _load, _missedLastWeek) = (past._open, past._estimate, past._load, past._missedLastWeek);
         (_book, _own) = (past._book.Copy(), past._own?.Copy());
         _weekFacts = new WeekFacts(_book, past._policy.Numbers, start.LessIsBetter);
         _versions = [new ParameterVersion(1, start.FirstDay, start.Athlete, [])];
@@ -261,10 +263,11 @@ public sealed class ControlLoop
     {
         (Morning Morning, Evaluation Decided)? easiest = null;
         var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (var athlete in PossibleAthletes.Of(_versions[^1].Athlete, Usual()))
+        var possibleAthletes = PossibleAthletes.Of(_versions[^1].Athlete, Usual());
+        foreach (var athlete in _policy.ReadsUsual ? possibleAthletes : possibleAthletes.Take(1))
         {
             var possible = morning with { Athlete = athlete };
-            var decided = Planner.EvaluateLazily(_policy, possible);
+            var decided = Planner.EvaluateLazily(_remembering, possible);
             var band = _policy.Band is { } fact ? decided.Derived[fact.Slot] : decided.Decision.ReadinessThreshold.OrNaN();
             (lowest, highest) = (Math.Min(lowest, band), Math.Max(highest, band)); // an unknown one leaves both unknown
             easiest = easiest is { } other && other.Decided.Decision.SessionType <= decided.Decision.SessionType ? other : (possible, decided);

@@ -16,8 +16,7 @@ internal static class PossibleReviews
     public static WeekVerdict Easiest(ReadyPolicy policy, Morning week, UsualReadiness? usual, IEnumerable<Athlete> athletes)
     {
         var shown = Reviewer.Review(policy, week);
-        var read = policy.Review.SelectMany(s => s.Rules).SelectMany(r => r.Facts()).ToHashSet();
-        Morning[] weeks = [.. Weeks(week, read, usual, athletes)];
+        Morning[] weeks = [.. Weeks(policy, week, usual, athletes)];
         if (weeks.Length == 1)
         {
             return shown;
@@ -27,17 +26,15 @@ internal static class PossibleReviews
         return shown with { Changes = [.. policy.Policy.Adjustments.Select(a => Easiest(a.Fact, a.Fact.Read(week), verdicts)).OfType<ParameterChange>()] };
     }
 
-    private static IEnumerable<Morning> Weeks(Morning week, HashSet<FactDefinition> read, UsualReadiness? usual, IEnumerable<Athlete> athletes)
+    private static IEnumerable<Morning> Weeks(ReadyPolicy policy, Morning week, UsualReadiness? usual, IEnumerable<Athlete> athletes)
     {
-        var possible = Reads("review", nameof(Review.UsualReadiness), nameof(Review.UsualReadinessSd)) && usual is { } shown
+        var possible = policy.ReviewReadsUsual && usual is { } shown
             ? shown.Possible().Select(v => week.Review with { UsualReadiness = v.Mean, UsualReadinessSd = v.Sd })
                 .Concat(shown.MayBeUnknown ? [week.Review with { UsualReadiness = null, UsualReadinessSd = null }] : [])
             : [week.Review];
-        var believed = Reads("athlete", nameof(Athlete.ReadinessMean), nameof(Athlete.ReadinessSd))
+        var believed = policy.ReviewReadsBelieved
             ? athletes.Select(a => week.Athlete with { ReadinessMean = a.ReadinessMean, ReadinessSd = a.ReadinessSd }) : [week.Athlete];
         return possible.SelectMany(review => believed.Select(athlete => week with { Review = review, Athlete = athlete }));
-
-        bool Reads(string group, params string[] names) => Array.Exists(names, n => read.Contains(FactCatalog.ByName[$"{group}.{n}"]));
     }
 
     private static ParameterChange? Easiest(FactDefinition parameter, double now, WeekVerdict[] verdicts)

@@ -24,15 +24,13 @@ internal static class ComputedFacts
 
     private static readonly ConcurrentDictionary<(int Phi, int Spacing), Lazy<ReadinessChain>> Chains = new();
 
-    // A day is decided and then explained, often under policies that differ in one number. The athlete's parameters stay the same for days.
-    // So the last solution is cached. The same question gives the same answer, solved again or not.
-    private const int MostKept = 8;
+    // A day is decided and then explained, often under policies that differ in one number. Missing mornings leave several values of the usual
+    // readiness possible, and they stay the same for days. So the last solutions are cached, about 10 KB each. The same question gives the
+    // same answer, solved again or not.
+    private const int MostKept = 64;
 
     [ThreadStatic]
-    private static (Question Asked, OpportunityCost? Solved)[]? _kept;
-
-    [ThreadStatic]
-    private static int _oldest;
+    private static KeptSolutions? _kept;
 
     /// <summary>How readiness answers to load; null if too little is believed of the athlete, or the policy has no numbers for it.</summary>
     public static PredictedReadiness? Prediction(ReadyPolicy policy, Athlete athlete) => Prediction(policy, athlete, usualShare: 1);
@@ -109,30 +107,40 @@ internal static class ComputedFacts
 
     private static OpportunityCost Solved(Question question, int days, int sessions)
     {
-        var kept = _kept ??= new (Question, OpportunityCost?)[MostKept];
-        var at = -1;
-        for (var i = 0; i < kept.Length && at < 0; i++)
-        {
-            at = kept[i].Solved is not null && kept[i].Asked == question ? i : -1;
-        }
-
-        if (at >= 0 && kept[at].Solved is { } known && known.DaysLeft >= days && known.KeySessionsLeft >= sessions)
+        var kept = _kept ??= new KeptSolutions();
+        if (kept.Find(question) is { } known && known.DaysLeft >= days && known.KeySessionsLeft >= sessions)
         {
             return known;
         }
 
         var chain = Chains.GetOrAdd((question.Phi, question.Spacing), key => new(() => ReadinessChain.Of(Math.Min(key.Phi / (double)PhiSteps, ReadinessChain.MostPersistence), key.Spacing))).Value;
-        if (at < 0)
-        {
-            (at, _oldest) = (_oldest, (_oldest + 1) % MostKept);
-        }
-
-        var solved = OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2, question.Steepness), question.Mean, question.Sd, question.Threshold, days, Math.Max(1, sessions), kept[at].Solved);
-        kept[at] = (question, solved);
-        return solved;
+        return kept.Add(question, outdated =>
+            OpportunityCost.Of(chain, SessionValue.Of(question.Tau1, question.Tau2, question.Steepness), question.Mean, question.Sd, question.Threshold, days, Math.Max(1, sessions), outdated));
     }
 
     private static FactDefinition[] Beliefs(params string[] names) => [.. names.Select(n => FactCatalog.ByName[$"athlete.{n}"])];
+
+    // The solution of an earlier question gives its memory to the next one.
+    private sealed class KeptSolutions
+    {
+        private readonly Dictionary<Question, int> _places = [];
+        private readonly (Question Asked, OpportunityCost Solved)[] _kept = new (Question, OpportunityCost)[MostKept];
+        private int _oldest;
+
+        public OpportunityCost? Find(Question question) => _places.TryGetValue(question, out var place) ? _kept[place].Solved : null;
+
+        public OpportunityCost Add(Question question, Func<OpportunityCost?, OpportunityCost> solve)
+        {
+            if (!_places.TryGetValue(question, out var place))
+            {
+                (place, _oldest) = (_oldest, (_oldest + 1) % MostKept);
+                _places.Remove(_kept[place].Asked);
+                _places[question] = place;
+            }
+
+            return (_kept[place] = (question, solve(_kept[place].Solved))).Solved;
+        }
+    }
 
     private readonly record struct Question(double Mean, double Sd, int Phi, double Tau1, double Tau2, double Threshold, int Spacing, double Steepness);
 }

@@ -22,6 +22,9 @@ public sealed class ReadyPolicy
         Band = Derived(BandName) ?? Threshold;
         ReadsRecovery = Daily.Any(s => Reads(s, "recovery"));
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
+        ReadsUsual = ReadsRecovery || ReadsValue >= 0 || Intent.Concat(Daily).Any(s => ReadsAny(s, "athlete.ReadinessMean", "athlete.ReadinessSd"));
+        ReviewReadsBelieved = Review.Any(s => ReadsAny(s, "athlete.ReadinessMean", "athlete.ReadinessSd"));
+        ReviewReadsUsual = Review.Any(s => ReadsAny(s, "review.UsualReadiness", "review.UsualReadinessSd"));
         ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
         ReadsLog = RuleSets.Any(s => s.IsOverLog);
@@ -90,6 +93,15 @@ public sealed class ReadyPolicy
     /// <summary>The first rule set of the day that reads what a key session is worth; -1 where none does.</summary>
     internal int ReadsValue { get; }
 
+    /// <summary>Whether a day depends on the athlete's usual readiness or its spread.</summary>
+    internal bool ReadsUsual { get; }
+
+    /// <summary>Whether the review depends on the usual readiness of the last mornings, as the athlete's parameters contain it.</summary>
+    internal bool ReviewReadsBelieved { get; }
+
+    /// <summary>Whether the review depends on the usual readiness of the last half year.</summary>
+    internal bool ReviewReadsUsual { get; }
+
     /// <summary>Whether the rules that read the value of a key session are independent: they write nothing and have no order.</summary>
     internal bool ValueOnlyJudges { get; }
 
@@ -153,6 +165,8 @@ public sealed class ReadyPolicy
         var changed = Policy with { Priors = [.. Policy.Priors.Select(p => p.Fact == parameter ? p with { Code = value } : p)] };
         return new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, RuleSets);
     }
+
+    private static bool ReadsAny(StageRuleSet set, params string[] names) => set.Reads.Any(reads => Array.Exists(reads, f => names.Contains(f.Name)));
 
     private static bool Reads(StageRuleSet set, string group) => set.Reads.Any(reads => Array.Exists(reads, f => f.Group == group));
 

@@ -53,7 +53,7 @@ public sealed class SignalTests
     {
         var (usual, byHeart) = (new TinyPolicy().Load(new Findings())!, ByHeart.Load(new Findings())!);
         new PolicyChanges(usual, byHeart).All.Select(c => c.Says).ShouldBe(["signal: readiness becomes hrv"]);
-        Rulebook.Markdown(byHeart).ShouldContain("without a reading of HRV");
+        Rulebook.Markdown(byHeart).ShouldContain("Without an HRV reading this morning.");
         Rulebook.Markdown(usual).ShouldNotContain("HRV");
     }
 
