@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Explaining;

@@ -17,7 +17,7 @@ namespace AthleteOs.Rules.Host.Tests.Loop;
 public sealed class CheckpointTests
 {
     private const int Days = 30;
-    private static readonly int Seasons = Effort.Of("seasons with and without checkpoints", 4, 400);
+    private static readonly int Seasons = Effort.Of("seasons with and without checkpoints", 3, 400);
     private static readonly string[] Athletes = ["anna", "ben"];
     private static readonly DateOnly First = TrialBench.First.AddDays(-8);
     private static readonly HistoryDay[] Year = [.. SyntheticYear.Of().Days.Select((d, i) => d with { Date = First.AddDays(i) })];
