@@ -12,6 +12,8 @@ public sealed class PostgresServer : IDisposable
     /// <summary>The user that owns every database.</summary>
     public const string Owner = "journal_owner";
 
+    private static readonly HashSet<int> UsedPorts = [];
+
     private readonly string programs;
     private readonly string folder;
     private readonly IDisposable registration;
@@ -140,11 +142,22 @@ public sealed class PostgresServer : IDisposable
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(debian).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
     }
 
+    // A port that an earlier server of this process had may still have connections in a pool: the first command on one of them fails.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            lock (UsedPorts)
+            {
+                if (UsedPorts.Add(port))
+                {
+                    return port;
+                }
+            }
+        }
     }
 
     private static void Call(string program, string[] arguments)
