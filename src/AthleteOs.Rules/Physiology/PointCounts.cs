@@ -39,32 +39,47 @@ internal sealed class PointCounts
         return copy;
     }
 
-    /// <summary>The distances of these readings from a whole point.</summary>
-    public PointCounts DistancesFrom(int centre)
-    {
-        var distances = new PointCounts { Count = Count };
-        for (var point = 0; point < Points; point++)
-        {
-            distances._counts[Math.Abs(point - centre)] += _counts[point];
-        }
-
-        return distances;
-    }
-
     /// <summary>The value up to which the given number of readings is found, above 0 and at most <see cref="Count"/>.</summary>
     public double At(double rank)
     {
         var below = 0;
         for (var point = 0; point < Points; point++)
         {
-            if (_counts[point] > 0 && below + _counts[point] >= rank)
+            if (Reached(point, _counts[point], rank, ref below) is { } value)
             {
-                return point - 0.5 + (rank - below) / _counts[point];
+                return value;
             }
-
-            below += _counts[point];
         }
 
         return Points - 1;
+    }
+
+    /// <summary>The same of the distances of the readings from a whole point.</summary>
+    public double DistanceAt(int centre, double rank)
+    {
+        var below = 0;
+        for (var distance = 0; distance < Points; distance++)
+        {
+            var count = distance == 0 ? CountAt(centre) : CountAt(centre - distance) + CountAt(centre + distance);
+            if (Reached(distance, count, rank, ref below) is { } value)
+            {
+                return value;
+            }
+        }
+
+        return Points - 1;
+    }
+
+    private int CountAt(int point) => point is >= 0 and < Points ? _counts[point] : 0;
+
+    private static double? Reached(int point, int count, double rank, ref int below)
+    {
+        if (count > 0 && below + count >= rank)
+        {
+            return point - 0.5 + (rank - below) / count;
+        }
+
+        below += count;
+        return null;
     }
 }

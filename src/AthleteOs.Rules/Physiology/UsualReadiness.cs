@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Physiology;
 /// distance from the median, which is the SD of a normal distribution. Source: Hampel 1974, J Am Stat Assoc 69:383. The other is a typical SD
 /// of 8 points, a house assumption to be confirmed by a sports scientist. Sixty mornings that depend on one another show an SD to about a fifth,
 /// and athletes differ by about as much. With one reading less, each range contains the range before, and the values of a complete record.
-/// The values are on steps. So the loop can try each of them.
+/// All values are whole points, as readings are. So the loop can try each of them.
 /// </remarks>
 /// <param name="Mean">The usual readiness that the known mornings show, in points.</param>
 /// <param name="StandardDeviation">Their spread.</param>
@@ -29,10 +29,6 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
 
     /// <summary>The fewest readings.</summary>
     public const int LeastReadings = 20;
-
-    // The distance of one value from the next, in points.
-    private const double MeanStep = 0.5;
-    private const double SdStep = 1;
 
     // The median distance of a normal distribution, in SDs, is 1 / 1.4826.
     private const double SdOfDistance = 1.4826;
@@ -88,12 +84,12 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
     /// <summary>Every usual readiness and spread that the record allows: first the one that the known mornings show, then near ones before far ones.</summary>
     public IEnumerable<(double Mean, double Sd)> Possible()
     {
-        var sds = Values(StandardDeviation, LeastSd, MostSd, SdStep);
-        return Values(Mean, LeastMean, MostMean, MeanStep).SelectMany(mean => sds.Select(sd => (mean, sd)));
+        var sds = Values(StandardDeviation, LeastSd, MostSd);
+        return Values(Mean, LeastMean, MostMean).SelectMany(mean => sds.Select(sd => (mean, sd)));
     }
 
-    private static double[] Values(double shown, double least, double most, double step) =>
-        [.. Enumerable.Range(0, 1 + (int)((most - least) / step)).Select(n => least + n * step).OrderBy(v => Math.Abs(v - shown))];
+    private static double[] Values(double shown, double least, double most) =>
+        [.. Enumerable.Range((int)least, 1 + (int)(most - least)).Select(v => (double)v).OrderBy(v => Math.Abs(v - shown))];
 
     private static UsualReadiness? Of(PointCounts known, int missing)
     {
@@ -105,9 +101,9 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
 
         var counted = Counted(missing, known);
         var (low, middle, high) = Median(known, counted);
-        var spread = Spread(known, Whole(middle), 0).Most;
+        var spread = Spread(known, middle, 0).Most;
         var (least, most) = (spread, spread);
-        for (var centre = Whole(low); counted > 0 && centre <= Whole(high); centre++)
+        for (var centre = low; counted > 0 && centre <= high; centre++)
         {
             var around = Spread(known, centre, counted);
             (least, most) = (Math.Min(least, around.Least), Math.Max(most, around.Most));
@@ -119,20 +115,15 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
     private static double Counted(int missing, PointCounts known) => Math.Min(missing, known.Count / KnownForAMissing);
 
     // If all missing mornings were low, the median of those known; and if all were high.
-    private static (double Low, double Middle, double High) Median(PointCounts known, double missing) =>
-        (OnStep(known.At((known.Count - missing) / 2), MeanStep), OnStep(known.At(known.Count / 2.0), MeanStep), OnStep(known.At((known.Count + missing) / 2), MeanStep));
+    private static (int Low, int Middle, int High) Median(PointCounts known, double missing) =>
+        (Whole(known.At((known.Count - missing) / 2)), Whole(known.At(known.Count / 2.0)), Whole(known.At((known.Count + missing) / 2)));
 
     // If all missing mornings were at the centre, and if all were far from it.
-    private static (double Least, double Most) Spread(PointCounts known, int centre, double missing)
-    {
-        var distances = known.DistancesFrom(centre);
-        return (OfDistance(distances.At((known.Count - missing) / 2)), OfDistance(distances.At((known.Count + missing) / 2)));
-    }
+    private static (double Least, double Most) Spread(PointCounts known, int centre, double missing) =>
+        (OfDistance(known.DistanceAt(centre, (known.Count - missing) / 2)), OfDistance(known.DistanceAt(centre, (known.Count + missing) / 2)));
 
     private static double OfDistance(double distance) =>
-        OnStep(Math.Min(LargestSd, ShareOfTypical * TypicalSd + (1 - ShareOfTypical) * SdOfDistance * distance), SdStep);
-
-    private static double OnStep(double points, double step) => Whole(points / step) * step;
+        Whole(Math.Min(LargestSd, ShareOfTypical * TypicalSd + (1 - ShareOfTypical) * SdOfDistance * distance));
 
     private static int Whole(double points) => (int)Math.Round(points, MidpointRounding.AwayFromZero);
 }
