@@ -1,20 +1,22 @@
+using System.Globalization;
 using AthleteOs.Rules.Benchmarks;
 using AthleteOs.Rules.TestKit;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 
 // --past FOLDER ATHLETES writes a year of so many athletes, to measure athleteos replay as a process.
 if (args is ["--past", var folder, var athletes])
 {
-    await ManyPastDecisions.Write(folder, int.Parse(athletes, System.Globalization.CultureInfo.InvariantCulture));
+    await ManyPastDecisions.Write(folder, int.Parse(athletes, CultureInfo.InvariantCulture));
     return 0;
 }
 
 // --trial FOLDER ATHLETES writes the journal of an experiment, to measure athleteos experiment report as a process.
 if (args is ["--trial", var into, var participants])
 {
-    await ManyParticipants.Write(into, int.Parse(participants, System.Globalization.CultureInfo.InvariantCulture));
+    await ManyParticipants.Write(into, int.Parse(participants, CultureInfo.InvariantCulture));
     return 0;
 }
 
@@ -26,12 +28,14 @@ if (args is ["--log"])
 }
 
 // --record FILE keeps the times; --against FILE compares them with times that were kept, and exits with 1 if a benchmark got slower by a quarter.
+// Instead of a file, both take a folder with a file for each kind of machine.
+var machine = string.Create(CultureInfo.InvariantCulture, $"{HostEnvironmentInfo.GetCurrent().Cpu.Value?.ProcessorName}, {Environment.ProcessorCount} cores");
 string? record;
 MeasuredRun? earlier;
 try
 {
-    record = After("--record");
-    earlier = After("--against") is { } file ? MeasuredRun.Read(file) : null;
+    record = After("--record") is { } to ? MeasuredRun.FileFor(to, machine) : null;
+    earlier = After("--against") is { } file ? MeasuredRun.Read(file, machine) : null;
 }
 catch (Exception wrong) when (wrong is InvalidDataException or IOException or UnauthorizedAccessException)
 {
@@ -40,12 +44,13 @@ catch (Exception wrong) when (wrong is InvalidDataException or IOException or Un
 }
 
 // In one process and in turn, so that ratios hold on a machine that others share.
-var config = DefaultConfig.Instance.AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(args.Contains("--short") ? 5 : 15).WithId("run")).WithOptions(ConfigOptions.DisableOptimizationsValidator)
+var config = DefaultConfig.Instance.AddJob(Job.Default.WithWarmupCount(5).WithIterationCount(args.Contains("--short") ? 5 : 15).WithId("run")
+    .WithArguments([new MsBuildArgument("/p:RunAnalyzers=false")])).WithBuildTimeout(TimeSpan.FromMinutes(10)).WithOptions(ConfigOptions.DisableOptimizationsValidator)
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(RuleSetBenchmarks).Assembly)
     .Run([.. args.Where((a, i) => a is not ("--short" or "--record" or "--against") && (i == 0 || args[i - 1] is not ("--record" or "--against"))).DefaultIfEmpty("--filter=*")], config).ToArray();
 var run = new MeasuredRun(
-    summaries.Select(s => $"{s.HostEnvironmentInfo.Cpu.Value?.ProcessorName}, {s.HostEnvironmentInfo.RuntimeVersion}").FirstOrDefault() ?? "",
+    machine, summaries.Select(s => s.HostEnvironmentInfo.RuntimeVersion).FirstOrDefault() ?? "",
     new SortedDictionary<string, double>(summaries.SelectMany(s => s.Reports).Where(r => r.ResultStatistics is not null)
         .ToDictionary(r => $"{r.BenchmarkCase.Descriptor.Type.Name}.{r.BenchmarkCase.Descriptor.WorkloadMethod.Name}", r => r.ResultStatistics!.Median, StringComparer.Ordinal), StringComparer.Ordinal));
 if (run.Times.Count == 0)
@@ -67,7 +72,7 @@ if (earlier is null)
 try
 {
     var change = run.Since(earlier);
-    Console.WriteLine($"Recorded on {earlier.Machine}; this run on {run.Machine}.");
+    Console.WriteLine($"Recorded on {earlier.Machine} with {earlier.Runtime}; this run on {run.Machine} with {run.Runtime}.");
     Console.WriteLine(string.Join(Environment.NewLine, change.Lines()));
     return change.Slower.Count > 0 ? 1 : 0;
 }

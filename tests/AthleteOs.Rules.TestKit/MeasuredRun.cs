@@ -4,14 +4,36 @@ using System.Text.Json;
 namespace AthleteOs.Rules.TestKit;
 
 /// <summary>The times of one run of the benchmarks, kept in a file to compare a later run with.</summary>
-/// <param name="Machine">The processor and the runtime.</param>
+/// <param name="Machine">The kind of machine: the processor and the number of its cores.</param>
+/// <param name="Runtime">The version of .NET.</param>
 /// <param name="Times">The time of each benchmark, in nanoseconds an operation, by name (<c>Class.Method</c>).</param>
-public sealed record MeasuredRun(string Machine, SortedDictionary<string, double> Times)
+public sealed record MeasuredRun(string Machine, string Runtime, SortedDictionary<string, double> Times)
 {
     /// <summary>A benchmark is slower if it took this share longer than the other benchmarks did.</summary>
     public const double Slower = 0.25;
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    /// <summary>The file of a kind of machine: the path itself, or in a folder the file with the machine's name.</summary>
+    /// <param name="path">A file or a folder of recorded runs.</param>
+    /// <param name="machine">The kind of machine.</param>
+    public static string FileFor(string path, string machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return Directory.Exists(path) ? Path.Combine(path, string.Join('-', machine.ToLowerInvariant().Split([' ', ',', '/', '(', ')'], StringSplitOptions.RemoveEmptyEntries)) + ".json") : path;
+    }
+
+    /// <summary>Reads a run from a file, or from the file of this kind of machine in a folder.</summary>
+    /// <param name="path">A file or a folder of recorded runs.</param>
+    /// <param name="machine">This kind of machine.</param>
+    /// <exception cref="InvalidDataException">There is no such run; the message names the recorded machines and the remedy.</exception>
+    public static MeasuredRun Read(string path, string machine)
+    {
+        var file = FileFor(path, machine);
+        return File.Exists(file) ? Read(file) : throw new InvalidDataException(Directory.Exists(path)
+            ? $"{path} has no run of \"{machine}\", only of {string.Join(" and ", Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal).Select(f => $"\"{Read(f).Machine}\""))}; record one with --record {path}"
+            : $"there is no file {path}; write one with --record {path}");
+    }
 
     /// <summary>Reads a run from a file.</summary>
     /// <param name="file">The file.</param>
@@ -21,7 +43,7 @@ public sealed record MeasuredRun(string Machine, SortedDictionary<string, double
         try
         {
             var run = JsonSerializer.Deserialize<MeasuredRun>(File.ReadAllText(file), Json);
-            if (run is { Machine: not null, Times.Count: > 0 } && run.Times.Values.All(t => t > 0 && double.IsFinite(t)))
+            if (run is { Machine: not null, Runtime: not null, Times.Count: > 0 } && run.Times.Values.All(t => t > 0 && double.IsFinite(t)))
             {
                 return run;
             }
@@ -55,7 +77,11 @@ public sealed record MeasuredRun(string Machine, SortedDictionary<string, double
 
         double[] sorted = [.. changes.Values.Order()];
         var usual = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return new MeasuredChange(usual, new SortedDictionary<string, double>(changes.ToDictionary(c => c.Key, c => c.Value / usual, StringComparer.Ordinal), StringComparer.Ordinal));
+        return new MeasuredChange(usual, new SortedDictionary<string, double>(changes.ToDictionary(c => c.Key, c => c.Value / usual, StringComparer.Ordinal), StringComparer.Ordinal))
+        {
+            NotRecorded = [.. Times.Keys.Except(earlier.Times.Keys, StringComparer.Ordinal)],
+            NotMeasured = [.. earlier.Times.Keys.Except(Times.Keys, StringComparer.Ordinal)],
+        };
     }
 }
 
@@ -64,6 +90,12 @@ public sealed record MeasuredRun(string Machine, SortedDictionary<string, double
 /// <param name="Changes">New over old time of each benchmark, over that median, by name.</param>
 public sealed record MeasuredChange(double Usual, SortedDictionary<string, double> Changes)
 {
+    /// <summary>The benchmarks of this run that the earlier one lacks.</summary>
+    public IReadOnlyList<string> NotRecorded { get; init; } = [];
+
+    /// <summary>The benchmarks of the earlier run that this one lacks.</summary>
+    public IReadOnlyList<string> NotMeasured { get; init; } = [];
+
     /// <summary>The benchmarks that are slower, the slowest first.</summary>
     public IReadOnlyList<string> Slower => [.. Changes.Where(c => c.Value > 1 + MeasuredRun.Slower).OrderByDescending(c => c.Value).Select(c => c.Key)];
 
@@ -74,6 +106,16 @@ public sealed record MeasuredChange(double Usual, SortedDictionary<string, doubl
         foreach (var (name, change) in Changes)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{change,6:0.00}  {name}{(change > 1 + MeasuredRun.Slower ? "  SLOWER" : "")}");
+        }
+
+        if (NotRecorded.Count > 0)
+        {
+            yield return $"Not in the recorded run: {string.Join(", ", NotRecorded)}";
+        }
+
+        if (NotMeasured.Count > 0)
+        {
+            yield return $"Recorded, but not measured now: {string.Join(", ", NotMeasured)}";
         }
     }
 }

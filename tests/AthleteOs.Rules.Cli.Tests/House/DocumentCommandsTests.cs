@@ -17,6 +17,7 @@ public sealed class DocumentCommandsTests
         "runs every test of the project",
         "installs outside the folder; a test installs the same package",
         "takes minutes and needs a quiet machine",
+        "needs a network",
     ];
 
     /// <summary>Every page with commands. A page that starts the service, or simulates thousands of years, is long.</summary>

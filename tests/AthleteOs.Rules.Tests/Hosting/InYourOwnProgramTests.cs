@@ -28,8 +28,9 @@ public sealed partial class InYourOwnProgramTests : IDisposable
         shown.Length.ShouldBe(2);
         foreach (var (text, file) in shown.Zip(["TenLines.cs", "InAHost.cs"]))
         {
-            var body = Body().Match(File.ReadAllText(Root.Of("tests", "AthleteOs.Rules.Tests", "Hosting", file))).Groups["text"].Value;
-            text.ShouldBe(string.Concat(body.Split('\n').SkipLast(1).Select(line => $"{(line.Length > 4 ? line[4..] : "")}\n")), $"{page} shows {file}");
+            var program = Program().Match(File.ReadAllText(Root.Of("tests", "AthleteOs.Rules.Tests", "Hosting", file)));
+            var body = string.Concat(program.Groups["text"].Value.Split('\n').SkipLast(1).Select(line => $"{(line.Length > 4 ? line[4..] : "")}\n"));
+            text.ShouldBe($"{program.Groups["usings"].Value}\n{body}", $"{page} shows {file}");
         }
     }
 
@@ -102,6 +103,6 @@ public sealed partial class InYourOwnProgramTests : IDisposable
     [GeneratedRegex("```csharp\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CSharp();
 
-    [GeneratedRegex(@"internal static class \w+\n\{\n(?<text>.*)\}\n\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Body();
+    [GeneratedRegex(@"\A(?<usings>(using [^\n]*\n)+).*internal static class \w+\n\{\n(?<text>.*)\}\n\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Program();
 }

@@ -66,7 +66,7 @@ public sealed class LicencesTests
             : $"unknown: read {folder}";
     }
 
-    private static string Cache => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+    internal static string Cache => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private sealed record Package(string Name, string Version, string Licence, bool IsShipped);
 }
