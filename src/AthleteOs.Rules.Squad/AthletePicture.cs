@@ -9,8 +9,9 @@ namespace AthleteOs.Rules.Squad;
 /// <summary>A past or present day of an athlete: what was decided and what was done.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Decided">The decision; null without one.</param>
+/// <param name="Override">The session that a person chose instead; null without one.</param>
 /// <param name="Done">The hardest session of the day; null if unknown.</param>
-internal sealed record PictureDay(DateOnly Date, MorningSummary? Decided, SessionType? Done);
+internal sealed record PictureDay(DateOnly Date, MorningSummary? Decided, DayOverride? Override, SessionType? Done);
 
 /// <summary>An athlete today, with the last weeks and the days to come.</summary>
 /// <param name="AthleteId">The athlete.</param>
@@ -24,6 +25,9 @@ internal sealed record AthletePicture(string AthleteId, DateOnly Today, bool IsE
 {
     /// <summary>Today's decision; null before it.</summary>
     public MorningSummary? Morning => Days.Count > 0 && Days[^1].Date == Today ? Days[^1].Decided : null;
+
+    /// <summary>The session that a person chose for today instead; null without one.</summary>
+    public DayOverride? Override => Morning is null ? null : Days[^1].Override;
 }
 
 /// <summary>Reads an athlete from the journal for people. Changes nothing.</summary>
@@ -65,7 +69,8 @@ internal sealed class AthletePictures(IJournal journal, PolicyShelf shelf, Squad
         var day = AthleteDay.Of(date, entries);
         var facts = isToday ? entries.Find(e => e.Kind == EntryKind.Morning && e.Batch == day.Decision?.Batch) : null;
         var done = day.Done?.Body is { } body ? DayDocument.Read("journal", body.Span, DayDocument.Training, new Findings()) : null;
-        return new PictureDay(date, day.Decision is { } decision ? MorningSummary.Of(decision, facts, shelf) : null, done?.SessionType ?? (done?.Load == 0 ? SessionType.Rest : null));
+        var decided = day.Decision is { } decision ? MorningSummary.Of(decision, facts, shelf) : null;
+        return new PictureDay(date, decided, DayOverride.Of(day.Override, decided?.Decision.Id, decided?.Session), done?.SessionType ?? (done?.Load == 0 ? SessionType.Rest : null));
     }
 
     private async Task<IReadOnlyList<AthleteEvent>> Events(string athleteId, DateOnly today, CancellationToken stop) =>
