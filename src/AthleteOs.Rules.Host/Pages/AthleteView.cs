@@ -59,7 +59,7 @@ public sealed record HistoryRow(string Date, SessionMark? Decided, OverrideNote?
 public sealed record AthleteView(
     string AthleteId, string Day, SessionMark Session, string Why, string Suggestion, IReadOnlyList<ReasonRow> Reasons, IReadOnlyList<string> Notes, IReadOnlyList<NamedText> Advice,
     IReadOnlyList<NamedText> Ahead, IReadOnlyList<WeekMeasure> Week, string NotKnown, string Assumed, ReadinessChart? Chart, IReadOnlyList<HistoryRow> History, IReadOnlyList<NamedText> Events, string? FormAddress, OverrideNote? Override,
-    OverrideView? Choice)
+    OverrideView? Choice, WhatIfView? WhatIf)
 {
     internal static AthleteView Of(AthletePicture picture, Caller caller)
     {
@@ -77,7 +77,8 @@ public sealed record AthleteView(
             ReadinessChart.Of(picture), [.. picture.Days.Reverse().Take(28).Select(Row)], [.. picture.Events.Select(Row)],
             picture.IsEnrolled && caller.May(Permission.Write) ? $"{TodayView.AddressOf(picture.AthleteId)}/morning" : null,
             OverrideNote.Of(picture.Override), morning is not null && caller.May(Permission.Override)
-                ? OverrideView.Of(picture.AthleteId, new DecidedSession(morning.Decision.Id, morning.Session, picture.Override), OverrideFields.Empty, caller.Role == Role.Local) : null);
+                ? OverrideView.Of(picture.AthleteId, new DecidedSession(morning.Decision.Id, morning.Session, picture.Override), OverrideFields.Empty, caller.Role == Role.Local) : null,
+            morning is not null && picture.Readings is { } readings ? WhatIfView.Of(picture.AthleteId, picture.Today, SessionMark.Of(morning.Session), readings) : null);
     }
 
     /// <summary>A day as people write it.</summary>

@@ -58,6 +58,12 @@ public sealed partial class PagesInBrowserTests
         (await page.Locator(".today .mark").InnerTextAsync()).ShouldNotBe("Not decided");
         await Examine(page, "athlete");
 
+        // Sliders decide again as they move, without saving.
+        await page.GetByLabel("Readiness, 0 to 100, slider").FillAsync("90");
+        await page.Locator("#what-if-answer .mark").WaitForAsync();
+        (await page.Locator("#if-readiness").InputValueAsync()).ShouldBe("90");
+        await Examine(page, "what-if");
+
         // A coach chooses another session, with a reason.
         await page.GetByText("Choose another session").ClickAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "Key" }).CheckAsync();
