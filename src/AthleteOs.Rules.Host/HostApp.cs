@@ -62,6 +62,7 @@ internal static class HostApp
         builder.Services.AddSingleton<ParameterVersions>();
         builder.Services.AddSingleton<DayRecorder>();
         builder.Services.AddSingleton<EventRecorder>();
+        builder.Services.AddSingleton<OverrideRecorder>();
         builder.Services.AddSingleton<DecisionReplay>();
         AddExperiments(builder.Services);
         builder.Services.AddSingleton<Erasure>();
@@ -105,6 +106,7 @@ internal static class HostApp
         AthleteEndpoints.Map(app);
         LoopEndpoints.Map(app);
         EventEndpoints.Map(app);
+        OverrideEndpoints.Map(app);
         ExperimentEndpoints.Map(app);
         PrivacyEndpoints.Map(app);
         PolicyEndpoints.Map(app);

@@ -48,6 +48,10 @@ internal sealed record MorningSummary(
             [.. because.Where(r => ReasonWords.IsEnvelope(Text(r["rule"]) ?? "")).Select(r => Text(r["says"]) ?? "")], reasons);
     }
 
+    /// <summary>The session of a recorded decision; null if the decision is erased.</summary>
+    public static SessionType? SessionOf(Entry decision) =>
+        decision.Body is { } body && Sessions.TryGetValue(JsonSource.Read("journal", body.Span, new Findings())?["daily_decision"]?["session_type"]?.Text ?? "", out var session) ? session : null;
+
     /// <summary>The readings of the morning that were missing and mattered, in words.</summary>
     public IEnumerable<string> MissingReadings => FactCatalog.All.Where(f => Advice.IsReading(f) && Unknown.Contains(f.Path)).Select(f => f.About.Says).Distinct(StringComparer.Ordinal);
 

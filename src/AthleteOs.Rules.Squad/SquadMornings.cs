@@ -8,7 +8,8 @@ namespace AthleteOs.Rules.Squad;
 /// <param name="Date">The athlete's today.</param>
 /// <param name="Summary">The decision; null before it.</param>
 /// <param name="HasReadings">Whether readings of today are recorded.</param>
-internal sealed record MemberMorning(string AthleteId, DateOnly Date, MorningSummary? Summary, bool HasReadings);
+/// <param name="Override">The session that a person chose instead; null without one.</param>
+internal sealed record MemberMorning(string AthleteId, DateOnly Date, MorningSummary? Summary, bool HasReadings, DayOverride? Override);
 
 /// <summary>Reads the mornings of a squad and of an athlete for people. Changes nothing.</summary>
 internal sealed class SquadMornings(IJournal journal, PolicyShelf shelf, SquadQueries squad)
@@ -25,8 +26,13 @@ internal sealed class SquadMornings(IJournal journal, PolicyShelf shelf, SquadQu
         var readings = page.Members.Any(m => m.Decision is null) ? await OfToday(page, EntryKind.Readings, stop) : [];
         var read = readings.Select(r => (r.AthleteId, r.Date)).ToHashSet();
         var byBatch = facts.ToDictionary(f => (f.AthleteId, f.Batch, f.Date));
-        return ([.. page.Members.Select(m => new MemberMorning(m.AthleteId, m.Date,
-            m.Decision is { } decision ? MorningSummary.Of(decision, byBatch.GetValueOrDefault((m.AthleteId, decision.Batch, m.Date)), shelf) : null, read.Contains((m.AthleteId, m.Date))))], page.Next);
+        return ([.. page.Members.Select(Morning)], page.Next);
+
+        MemberMorning Morning(SquadMember m)
+        {
+            var summary = m.Decision is { } decision ? MorningSummary.Of(decision, byBatch.GetValueOrDefault((m.AthleteId, decision.Batch, m.Date)), shelf) : null;
+            return new MemberMorning(m.AthleteId, m.Date, summary, read.Contains((m.AthleteId, m.Date)), DayOverride.Of(m.Override, summary?.Decision.Id, summary?.Session));
+        }
     }
 
     private async Task<List<Entry>> OfToday(SquadPage page, EntryKind kind, CancellationToken stop) => page.Members.Count == 0 ? []

@@ -8,7 +8,8 @@ namespace AthleteOs.Rules.Squad;
 /// <param name="AthleteId">The athlete.</param>
 /// <param name="Date">The day.</param>
 /// <param name="Decision">The decision that was recorded last for the day; null before the first.</param>
-internal sealed record SquadMember(string AthleteId, DateOnly Date, Entry? Decision);
+/// <param name="Override">The override that was recorded last for the day; null without one.</param>
+internal sealed record SquadMember(string AthleteId, DateOnly Date, Entry? Decision, Entry? Override);
 
 /// <summary>A part of a squad.</summary>
 /// <param name="Members">The members, by id.</param>
@@ -19,16 +20,17 @@ internal sealed record SquadPage(IReadOnlyList<SquadMember> Members, string? Nex
 /// <param name="Date">The day.</param>
 /// <param name="Readings">The morning's readings.</param>
 /// <param name="Decision">The decision.</param>
+/// <param name="Override">The session that a person chose instead.</param>
 /// <param name="Done">The training.</param>
-internal sealed record AthleteDay(DateOnly Date, Entry? Readings, Entry? Decision, Entry? Done)
+internal sealed record AthleteDay(DateOnly Date, Entry? Readings, Entry? Decision, Entry? Override, Entry? Done)
 {
     /// <summary>Whether nothing is recorded of the day.</summary>
-    public bool IsEmpty => Readings is null && Decision is null && Done is null;
+    public bool IsEmpty => Readings is null && Decision is null && Override is null && Done is null;
 
     /// <summary>The day, out of an athlete's entries.</summary>
     public static AthleteDay Of(DateOnly date, IReadOnlyCollection<Entry> entries)
     {
-        return new AthleteDay(date, Last(EntryKind.Readings), Last(EntryKind.Decision), Last(EntryKind.Done));
+        return new AthleteDay(date, Last(EntryKind.Readings), Last(EntryKind.Decision), Last(EntryKind.Override), Last(EntryKind.Done));
 
         Entry? Last(EntryKind kind) => entries.LastOrDefault(e => e.Kind == kind && e.Date == date);
     }
@@ -78,19 +80,19 @@ internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeP
             dates[last] = date ?? settings.At(clock.GetUtcNow()).Today;
         }
 
-        var decisions = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        var (decisions, overrides) = (new Dictionary<string, Entry>(StringComparer.Ordinal), new Dictionary<string, Entry>(StringComparer.Ordinal));
         if (dates.Count > 0)
         {
-            await foreach (var entry in journal.Read(new JournalQuery { AthleteIds = dates.Keys, Kind = EntryKind.Decision, From = dates.Values.Min(), To = dates.Values.Max() }, stop))
+            await foreach (var entry in journal.Read(new JournalQuery { AthleteIds = dates.Keys, Kinds = [EntryKind.Decision, EntryKind.Override], From = dates.Values.Min(), To = dates.Values.Max() }, stop))
             {
                 if (dates[entry.AthleteId] == entry.Date)
                 {
-                    decisions[entry.AthleteId] = entry;
+                    (entry.Kind == EntryKind.Decision ? decisions : overrides)[entry.AthleteId] = entry;
                 }
             }
         }
 
-        return new SquadPage([.. dates.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new SquadMember(a.Key, a.Value, decisions.GetValueOrDefault(a.Key)))], isLastPage ? null : last);
+        return new SquadPage([.. dates.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new SquadMember(a.Key, a.Value, decisions.GetValueOrDefault(a.Key), overrides.GetValueOrDefault(a.Key)))], isLastPage ? null : last);
     }
 
     /// <summary>A day of an athlete; null where nothing is recorded of it.</summary>

@@ -38,13 +38,16 @@ public enum EntryKind
 
     /// <summary>An arm of an experiment, given to an athlete: <c>assignment</c>.</summary>
     Assignment,
+
+    /// <summary>Another session that a person chose for a day, with the reason: <c>override</c>.</summary>
+    Override,
 }
 
 /// <summary>The words of entry kinds.</summary>
 public static class EntryKindWords
 {
     // These words must never change: the chain's hashes include them.
-    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event", "experiment", "consent", "assignment"];
+    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event", "experiment", "consent", "assignment", "override"];
 
     /// <summary>The kind's word on the wire.</summary>
     public static string Word(this EntryKind kind) =>

@@ -41,7 +41,7 @@ internal sealed record HistoryEntry(
     string AthleteId,
     DateOnly Date,
     [property: Description("The time of the recording.")] DateTimeOffset At,
-    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event, consent, assignment, exposure.")] string Kind,
+    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event, consent, assignment, exposure, override.")] string Kind,
     EntryBodyJson? Body);
 
 /// <summary>The newest recorded entries of an athlete, oldest first, at most 1,000.</summary>
@@ -55,17 +55,17 @@ internal sealed record AthleteHistory(
 }
 
 /// <summary>A day of an athlete. A part without a record is null. Of several records of one part, the last one is here.</summary>
-internal sealed record DayReport(string AthleteId, DateOnly Date, ReadingsJson? Readings, string? DecisionId, RecordedDecisionJson? Decision, TrainingJson? Done)
+internal sealed record DayReport(string AthleteId, DateOnly Date, ReadingsJson? Readings, string? DecisionId, RecordedDecisionJson? Decision, string? OverrideId, RecordedOverrideJson? Override, TrainingJson? Done)
 {
     public static DayReport Of(string athleteId, AthleteDay day) =>
-        new(athleteId, day.Date, day.Readings.Body(b => new ReadingsJson(b)), day.Decision?.Id, day.Decision.Body(b => new RecordedDecisionJson(b)), day.Done.Body(b => new TrainingJson(b)));
+        new(athleteId, day.Date, day.Readings.Body(b => new ReadingsJson(b)), day.Decision?.Id, day.Decision.Body(b => new RecordedDecisionJson(b)), day.Override?.Id, day.Override.Body(b => new RecordedOverrideJson(b)), day.Done.Body(b => new TrainingJson(b)));
 }
 
 /// <summary>A day of the week. A part without a record is null.</summary>
-internal sealed record WeekDay(DateOnly Date, ReadingsJson? Readings, string? DecisionId, RecordedDecisionJson? Decision, TrainingJson? Done)
+internal sealed record WeekDay(DateOnly Date, ReadingsJson? Readings, string? DecisionId, RecordedDecisionJson? Decision, string? OverrideId, RecordedOverrideJson? Override, TrainingJson? Done)
 {
     public static WeekDay Of(AthleteDay day) =>
-        new(day.Date, day.Readings.Body(b => new ReadingsJson(b)), day.Decision?.Id, day.Decision.Body(b => new RecordedDecisionJson(b)), day.Done.Body(b => new TrainingJson(b)));
+        new(day.Date, day.Readings.Body(b => new ReadingsJson(b)), day.Decision?.Id, day.Decision.Body(b => new RecordedDecisionJson(b)), day.Override?.Id, day.Override.Body(b => new RecordedOverrideJson(b)), day.Done.Body(b => new TrainingJson(b)));
 }
 
 /// <summary>A training week, Monday to Sunday, with its review; null before the week has a review.</summary>
@@ -98,8 +98,8 @@ internal sealed record ParametersList(string AthleteId, IEnumerable<NumberedVers
 /// <summary>The events of an athlete's calendar, by their first day.</summary>
 internal sealed record EventList(string AthleteId, IEnumerable<RecordedEventJson> Events);
 
-/// <summary>An enrolled athlete with the last decision of the day; null if none.</summary>
-internal sealed record SquadDecision(string AthleteId, DateOnly Date, string? DecisionId, RecordedDecisionJson? Decision);
+/// <summary>An enrolled athlete with the last decision and the last override of the day; null if none.</summary>
+internal sealed record SquadDecision(string AthleteId, DateOnly Date, string? DecisionId, RecordedDecisionJson? Decision, string? OverrideId, RecordedOverrideJson? Override);
 
 /// <summary>The caller's enrolled athletes, ordered by id.</summary>
 internal sealed record SquadReport(
@@ -107,7 +107,7 @@ internal sealed record SquadReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonConverter(typeof(EscapedTextConverter)), Description("The value of after for the next page; absent on the last page.")] string? Next)
 {
     public static SquadReport Of(SquadPage page) =>
-        new(page.Members.Select(m => new SquadDecision(m.AthleteId, m.Date, m.Decision?.Id, m.Decision.Body(b => new RecordedDecisionJson(b)))), page.Next);
+        new(page.Members.Select(m => new SquadDecision(m.AthleteId, m.Date, m.Decision?.Id, m.Decision.Body(b => new RecordedDecisionJson(b)), m.Override?.Id, m.Override.Body(b => new RecordedOverrideJson(b)))), page.Next);
 }
 
 /// <summary>The result of an erasure.</summary>

@@ -119,6 +119,20 @@ internal sealed record RecordedConsentJson(ReadOnlyMemory<byte> Utf8) : IRecorde
     public static string Schema => "recorded_consent";
 }
 
+/// <summary>An override that a caller records.</summary>
+[JsonConverter(typeof(RecordedJsonConverter<OverrideJson>))]
+internal sealed record OverrideJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
+{
+    public static string Schema => "override";
+}
+
+/// <summary>An override as recorded.</summary>
+[JsonConverter(typeof(RecordedJsonConverter<RecordedOverrideJson>))]
+internal sealed record RecordedOverrideJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson
+{
+    public static string Schema => "recorded_override";
+}
+
 /// <summary>The body of a journal entry; its kind names the document.</summary>
 [JsonConverter(typeof(RecordedJsonConverter<EntryBodyJson>))]
 internal sealed record EntryBodyJson(ReadOnlyMemory<byte> Utf8) : IRecordedJson

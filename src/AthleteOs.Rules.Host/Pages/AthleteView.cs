@@ -2,6 +2,7 @@ using System.Globalization;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Loop;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Squad;
@@ -48,31 +49,36 @@ public sealed record NamedText(string Name, string Text);
 /// <summary>A day of an athlete's history.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Decided">The decided session; null without a decision.</param>
+/// <param name="Override">The session that a person chose instead; null without one.</param>
 /// <param name="Readiness">Readiness that morning; empty if unknown.</param>
 /// <param name="Done">The training of the day; empty if unknown.</param>
 /// <param name="Address">The address of the decision; null without one.</param>
-public sealed record HistoryRow(string Date, SessionMark? Decided, string Readiness, string Done, string? Address);
+public sealed record HistoryRow(string Date, SessionMark? Decided, OverrideNote? Override, string Readiness, string Done, string? Address);
 
 /// <summary>The page of an athlete.</summary>
 public sealed record AthleteView(
     string AthleteId, string Day, SessionMark Session, string Why, string Suggestion, IReadOnlyList<ReasonRow> Reasons, IReadOnlyList<string> Notes, IReadOnlyList<NamedText> Advice,
-    IReadOnlyList<NamedText> Ahead, IReadOnlyList<WeekMeasure> Week, string NotKnown, string Assumed, ReadinessChart? Chart, IReadOnlyList<HistoryRow> History, IReadOnlyList<NamedText> Events, string? FormAddress)
+    IReadOnlyList<NamedText> Ahead, IReadOnlyList<WeekMeasure> Week, string NotKnown, string Assumed, ReadinessChart? Chart, IReadOnlyList<HistoryRow> History, IReadOnlyList<NamedText> Events, string? FormAddress, OverrideNote? Override,
+    OverrideView? Choice, WhatIfView? WhatIf)
 {
-    internal static AthleteView Of(AthletePicture picture, bool mayWrite)
+    internal static AthleteView Of(AthletePicture picture, Caller caller)
     {
         var morning = picture.Morning;
         var reasons = morning?.Reasons;
         var decision = reasons?.Explanation.Decision;
         return new AthleteView(picture.AthleteId, DayOf(picture.Today), morning is null ? SessionMark.Open : SessionMark.Of(morning.Session),
             morning?.Why ?? (picture.HasReadings ? "The readings of this morning are recorded. The decision follows at the time of decision." : "The readings of this morning are missing."),
-            decision?.Archetype is { } archetype ? $"{archetype.Name}: {archetype.Says}" : morning?.Archetype ?? "",
+            picture.Override is { Counts: true } ? "" : decision?.Archetype is { } archetype ? $"{archetype.Name}: {archetype.Says}" : morning?.Archetype ?? "",
             reasons is null ? [] : ReasonRow.Of(reasons), reasons is null ? [] : ReasonRow.Notes(reasons),
             reasons is null ? [] : [.. Explaining.Advice.Of(reasons.Policy, reasons.Facts, reasons.Explanation).Select(a => new NamedText(a.Kind.ToString(), a.Flip.Says))],
             reasons is not null && picture.Outlook is { } outlook ? Days(reasons.Policy, outlook) : [], reasons is null ? [] : WeekOf(reasons),
             string.Join(", ", MorningSummary.InWords(morning?.Unknown ?? [])),
             reasons is null ? "" : string.Join(", ", reasons.Explanation.Assumed.Select(p => $"{p.Fact.About.Says} {p.Fact.Show(p.Code)}")),
             ReadinessChart.Of(picture), [.. picture.Days.Reverse().Take(28).Select(Row)], [.. picture.Events.Select(Row)],
-            picture.IsEnrolled && mayWrite ? $"{TodayView.AddressOf(picture.AthleteId)}/morning" : null);
+            picture.IsEnrolled && caller.May(Permission.Write) ? $"{TodayView.AddressOf(picture.AthleteId)}/morning" : null,
+            OverrideNote.Of(picture.Override), morning is not null && caller.May(Permission.Override)
+                ? OverrideView.Of(picture.AthleteId, new DecidedSession(morning.Decision.Id, morning.Session, picture.Override), OverrideFields.Empty, caller.Role == Role.Local) : null,
+            morning is not null && picture.Readings is { } readings ? WhatIfView.Of(picture.AthleteId, picture.Today, SessionMark.Of(morning.Session), readings) : null);
     }
 
     /// <summary>A day as people write it.</summary>
@@ -106,7 +112,7 @@ public sealed record AthleteView(
         return measures;
     }
 
-    private static HistoryRow Row(PictureDay day) => new(day.Date.ToString("ddd d MMM", CultureInfo.InvariantCulture), day.Decided is { } decided ? SessionMark.Of(decided.Session) : null,
+    private static HistoryRow Row(PictureDay day) => new(day.Date.ToString("ddd d MMM", CultureInfo.InvariantCulture), day.Decided is { } decided ? SessionMark.Of(decided.Session) : null, OverrideNote.Of(day.Override),
         day.Decided?.Readiness is { } readiness ? Number(readiness) : "", day.Done?.Word() ?? "", day.Decided is { } linked ? $"/decisions/{Uri.EscapeDataString(linked.Decision.Id)}" : null);
 
     private static NamedText Row(AthleteEvent planned) => new(planned.Start == planned.End ? DayOf(planned.Start) : $"{DayOf(planned.Start)} to {DayOf(planned.End)}",

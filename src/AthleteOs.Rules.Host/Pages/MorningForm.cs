@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Host.Pages;
 /// <param name="Soreness">0 to 10; empty if not answered.</param>
 public sealed record MorningFields(string Date, string Readiness, string Hrv, string Health, string Soreness)
 {
-    internal static readonly string[] HealthWords = ["none", "ill", "injured", "both"];
+    internal static readonly (string Value, string Word)[] HealthChoices = [("none", "Neither"), ("ill", "Ill"), ("injured", "Injured"), ("both", "Both")];
 
     internal static MorningFields Of(IFormCollection form) => new(Text(form, "date"), Text(form, "readiness"), Text(form, "hrv"), Text(form, "health"), Text(form, "soreness"));
 
@@ -44,7 +44,7 @@ internal static class MorningForm
         var (leastHrv, mostHrv) = (Math.Max(1, Math.Ceiling(Math.Exp(LnRmssd.Min))), Math.Floor(Math.Exp(LnRmssd.Max)));
         var hrv = Number("hrv", "HRV", fields.Hrv, shown.Hrv, before?.LnRmssd is { } ln ? Math.Exp(ln) : null, leastHrv, mostHrv, faults);
         var soreness = Number("soreness", "Soreness", fields.Soreness, shown.Soreness, before?.Soreness, Soreness.Min, Soreness.Max, faults);
-        if (fields.Health.Length > 0 && !MorningFields.HealthWords.Contains(fields.Health))
+        if (fields.Health.Length > 0 && MorningFields.HealthChoices.All(c => c.Value != fields.Health))
         {
             faults["health"] = "Choose one of the four answers.";
         }
@@ -67,9 +67,15 @@ internal static class MorningForm
     // Text as the form showed it is the recorded value, which may have more digits.
     private static double? Number(string field, string name, string text, string shown, double? before, double least, double most, Dictionary<string, string> faults)
     {
-        if (text.Length == 0 || text == shown)
+        return text.Length > 0 && text == shown ? before : Number(field, name, text, least, most, faults);
+    }
+
+    /// <summary>A number that a person typed; null if the field is empty or, with a fault, wrong.</summary>
+    public static double? Number(string field, string name, string text, double least, double most, Dictionary<string, string> faults)
+    {
+        if (text.Length == 0)
         {
-            return text.Length == 0 ? null : before;
+            return null;
         }
 
         if (!double.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))

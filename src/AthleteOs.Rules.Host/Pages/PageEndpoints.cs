@@ -25,6 +25,8 @@ internal static class PageEndpoints
         PageFiles.Map(routes);
         SignInEndpoints.Map(routes);
         MorningEndpoints.Map(routes);
+        OverrideFormEndpoints.Map(routes);
+        WhatIfEndpoints.Map(routes);
         routes.MapGet("/", GetToday).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/athletes/{athleteId}", GetAthlete).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/decisions/{id}", GetDecision).RequirePermission(Permission.Read).AsPage();
@@ -44,7 +46,7 @@ internal static class PageEndpoints
     }
 
     private static async Task<IResult> GetAthlete(string athleteId, Caller caller, AthletePictures pictures, CancellationToken stop) =>
-        await pictures.Today(athleteId, stop) is { } picture ? Page.Of<AthletePage>(AthleteView.Of(picture, caller.May(Permission.Write))) : new NotFoundProblem();
+        await pictures.Today(athleteId, stop) is { } picture && AthleteView.Of(picture, caller) is var view ? Page.Of<AthletePage>(view, hasScript: view.WhatIf is not null) : new NotFoundProblem();
 
     private static async Task<IResult> GetDecision(string id, Caller caller, SquadQueries squad, DecisionReplay replay, PolicyShelf shelf, CancellationToken stop) =>
         await squad.Decision(id, caller.Owns, stop) is { } recorded

@@ -3,18 +3,23 @@ using System.Security.Cryptography;
 
 namespace AthleteOs.Rules.Host.Pages;
 
-/// <summary>The stylesheet and the icon of the pages, and the headers that restrict what a page may load.</summary>
+/// <summary>The stylesheet, the icon and the script of the pages, and the headers that restrict what a page may load.</summary>
 internal static class PageFiles
 {
     private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    private static readonly (string Name, string Type, byte[] Content)[] Files = [Embedded("pages.css", "text/css; charset=utf-8"), Embedded("icon.svg", "image/svg+xml")];
+    private const string WithScript = $"{Policy}; script-src 'self'; connect-src 'self'";
+
+    private static readonly (string Name, string Type, byte[] Content)[] Files = [Embedded("pages.css", "text/css; charset=utf-8"), Embedded("icon.svg", "image/svg+xml"), Embedded("what-if.js", "text/javascript; charset=utf-8")];
 
     /// <summary>The address of the stylesheet. It changes with the content, so that a browser may keep the file.</summary>
     public static string Style { get; } = Address(0);
 
     /// <summary>The address of the icon.</summary>
     public static string Icon { get; } = Address(1);
+
+    /// <summary>The address of the script of a page with sliders. The page works without it.</summary>
+    public static string Script { get; } = Address(2);
 
     /// <summary>Maps the files.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -30,10 +35,12 @@ internal static class PageFiles
     }
 
     /// <summary>Lets the page load its own stylesheet and icon and nothing else, and be part of no other page.</summary>
-    public static void Protect(HttpResponse answer)
+    /// <param name="answer">The answer.</param>
+    /// <param name="hasScript">Whether the page has the script of the sliders too.</param>
+    public static void Protect(HttpResponse answer, bool hasScript = false)
     {
         // Without same-origin a browser sends a form with Origin: null.
-        (answer.Headers.ContentSecurityPolicy, answer.Headers["Referrer-Policy"]) = (Policy, "same-origin");
+        (answer.Headers.ContentSecurityPolicy, answer.Headers["Referrer-Policy"]) = (hasScript ? WithScript : Policy, "same-origin");
     }
 
     private static string Address(int file) => $"/pages/{Files[file].Name}?v={Convert.ToHexStringLower(SHA256.HashData(Files[file].Content))[..12]}";

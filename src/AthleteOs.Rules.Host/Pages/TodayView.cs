@@ -26,7 +26,8 @@ public sealed record SessionMark(string Kind, string Title)
 /// <param name="Reason">The main reason.</param>
 /// <param name="Missing">The missing facts that mattered; empty if none.</param>
 /// <param name="HeldBack">The safety rule that forbids a key session; empty if none.</param>
-public sealed record AthleteRow(string AthleteId, string Address, SessionMark Session, string Suggestion, string Readiness, string Reason, string Missing, string HeldBack);
+/// <param name="Override">The session that a person chose instead; null without one.</param>
+public sealed record AthleteRow(string AthleteId, string Address, SessionMark Session, string Suggestion, string Readiness, string Reason, string Missing, string HeldBack, OverrideNote? Override);
 
 /// <summary>The mornings of a squad.</summary>
 /// <param name="Days">The day; two where athletes live in different time zones.</param>
@@ -41,7 +42,7 @@ public sealed record TodayView(string Days, string Counts, IReadOnlyList<Athlete
     {
         var rows = members.Select(Row).ToArray();
         return new TodayView(string.Join(" and ", members.Select(m => m.Date).Distinct().Order().Select(d => d.ToString("dddd d MMMM", CultureInfo.InvariantCulture))),
-            string.Join(", ", members.GroupBy(m => m.Summary?.Session).OrderByDescending(g => g.Key is { } type ? (int)type : -1)
+            string.Join(", ", members.GroupBy(m => m.Override is { Counts: true } instead ? instead.Chosen.Session : m.Summary?.Session).OrderByDescending(g => g.Key is { } type ? (int)type : -1)
                 .Select(g => $"{g.Count().ToString(CultureInfo.InvariantCulture)} {g.Key?.Word() ?? "not decided"}")),
             rows, next is null ? null : $"/?after={Uri.EscapeDataString(next)}", isFirst, enrolAt);
     }
@@ -50,9 +51,9 @@ public sealed record TodayView(string Days, string Counts, IReadOnlyList<Athlete
     {
         var (id, address) = (member.AthleteId, AddressOf(member.AthleteId));
         return member.Summary is not { } morning
-            ? new AthleteRow(id, address, SessionMark.Open, "", "", member.HasReadings ? "Readings are recorded; the decision follows at this athlete's time of decision." : "No readings this morning.", "", "")
-            : new AthleteRow(id, address, SessionMark.Of(morning.Session), morning.Archetype ?? "", ReadinessOf(morning), morning.Why,
-                string.Join(", ", morning.MissingReadings), morning.HeldBack.FirstOrDefault() ?? "");
+            ? new AthleteRow(id, address, SessionMark.Open, "", "", member.HasReadings ? "Readings are recorded; the decision follows at this athlete's time of decision." : "No readings this morning.", "", "", null)
+            : new AthleteRow(id, address, SessionMark.Of(morning.Session), member.Override is { Counts: true } ? "" : morning.Archetype ?? "", ReadinessOf(morning), morning.Why,
+                string.Join(", ", morning.MissingReadings), morning.HeldBack.FirstOrDefault() ?? "", OverrideNote.Of(member.Override));
     }
 
     /// <summary>The address of an athlete's page.</summary>

@@ -13,7 +13,7 @@ internal enum Role
     /// <summary>Reads policies, decides unrecorded facts, and proposes, starts and stops experiments; sees no athlete.</summary>
     Scientist,
 
-    /// <summary>Reads and writes a squad, and starts and stops experiments.</summary>
+    /// <summary>Reads and writes a squad, overrides decided sessions, and starts and stops experiments.</summary>
     Coach,
 
     /// <summary>Sends mornings and training, and reads the answers.</summary>
@@ -59,6 +59,9 @@ internal enum Permission
 
     /// <summary>Reads experiments; of their athletes, the caller's own.</summary>
     ReadExperiments = 256,
+
+    /// <summary>Replaces an athlete's decided session of today.</summary>
+    Override = 512,
 }
 
 /// <summary>The words of roles, and the permissions of each.</summary>
@@ -80,8 +83,8 @@ internal static class Roles
         Role.Integrator => Permission.Decide | Reading | Permission.Read | Permission.Write,
         Role.Auditor => Reading | Permission.Read | Permission.Export,
         Role.Athlete => OfAthlete,
-        Role.Coach => OfAthlete | Permission.Run,
-        _ => OfAthlete | Permission.Run | Permission.Propose,
+        Role.Coach => OfAthlete | Permission.Run | Permission.Override,
+        _ => OfAthlete | Permission.Run | Permission.Propose | Permission.Override,
     };
 
     /// <summary>Whether a caller of that role may have all athletes (<c>*</c>).</summary>

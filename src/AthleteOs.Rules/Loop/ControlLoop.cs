@@ -69,7 +69,14 @@ public sealed record ParameterVersion(int Number, DateOnly From, Athlete Athlete
 /// <param name="Facts">The responses to the week and the parameters, as the review's rules read them.</param>
 /// <param name="Verdict">The findings and changes of the review.</param>
 /// <param name="Responses">The sessions of the week and what followed from them, as far as it was known at the week's end.</param>
-public sealed record WeekReview(DateOnly Monday, Morning Facts, WeekVerdict Verdict, IReadOnlyList<SessionResponse> Responses);
+public sealed record WeekReview(DateOnly Monday, Morning Facts, WeekVerdict Verdict, IReadOnlyList<SessionResponse> Responses)
+{
+    /// <summary>
+    /// Other facts that missing mornings allow, if one of them gave a parameter an easier value than <see cref="Facts"/> do. They differ
+    /// in the usual readiness.
+    /// </summary>
+    public IReadOnlyList<Morning> DecidedWith { get; init; } = [];
+}
 
 /// <summary>
 /// The control loop for one athlete, a day at a time: <see cref="Decide"/> in the morning, <see cref="Record"/> in the evening; at each
@@ -231,7 +238,7 @@ public sealed class ControlLoop
         var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of((Date.DayNumber + 1 - _versions[^1].From.DayNumber) / Week) };
         facts = _policy.ReadsLog ? facts with { Log = LoopLog.Of(_book, _weekFacts, Date.AddDays(1)) } : facts;
         PutInForce(facts, today.Derived);
-        var verdict = PossibleReviews.Easiest(_policy, facts, _weekFacts.Usual, PossibleAthletes.Of(_versions[^1].Athlete, Usual()));
+        var (verdict, decidedWith) = PossibleReviews.Easiest(_policy, facts, _weekFacts.Usual, PossibleAthletes.Of(_versions[^1].Athlete, Usual()));
         if (verdict.Changes.Count > 0)
         {
             var athlete = _versions[^1].Athlete with { };
@@ -243,7 +250,7 @@ public sealed class ControlLoop
             _versions.Add(new ParameterVersion(_versions.Count + 1, Date.AddDays(1), athlete, verdict.Changes));
         }
 
-        return new WeekReview(monday, facts, verdict, Responses(Math.Max(0, days - Week)));
+        return new WeekReview(monday, facts, verdict, Responses(Math.Max(0, days - Week))) { DecidedWith = decidedWith };
     }
 
     // A parameter of which nothing is known yet begins from the value that the policy's rules put in force.

@@ -13,17 +13,22 @@ internal static class PossibleReviews
     /// <param name="week">The facts that the known mornings show.</param>
     /// <param name="usual">The usual readiness of the review.</param>
     /// <param name="athletes">The parameters that the athlete may have, see <see cref="PossibleAthletes"/>.</param>
-    public static WeekVerdict Easiest(ReadyPolicy policy, Morning week, UsualReadiness? usual, IEnumerable<Athlete> athletes)
+    /// <returns>The verdict, and the other possible facts that decided a parameter.</returns>
+    public static (WeekVerdict Verdict, IReadOnlyList<Morning> DecidedWith) Easiest(ReadyPolicy policy, Morning week, UsualReadiness? usual, IEnumerable<Athlete> athletes) =>
+        Easiest(policy, week, Weeks(policy, week, usual, athletes).Skip(1));
+
+    /// <summary>The same with other facts that are given. Those that decided a parameter give the same verdict again.</summary>
+    public static (WeekVerdict Verdict, IReadOnlyList<Morning> DecidedWith) Easiest(ReadyPolicy policy, Morning week, IEnumerable<Morning> others)
     {
         var shown = Reviewer.Review(policy, week);
-        Morning[] weeks = [.. Weeks(policy, week, usual, athletes)];
-        if (weeks.Length == 1)
+        (Morning Week, WeekVerdict Verdict)[] reviews = [(week, shown), .. others.Select(w => (w, Reviewer.Review(policy, w)))];
+        if (reviews.Length == 1)
         {
-            return shown;
+            return (shown, []);
         }
 
-        WeekVerdict[] verdicts = [shown, .. weeks[1..].Select(w => Reviewer.Review(policy, w))];
-        return shown with { Changes = [.. policy.Policy.Adjustments.Select(a => Easiest(a.Fact, a.Fact.Read(week), verdicts)).OfType<ParameterChange>()] };
+        (ParameterChange? Change, Morning By)[] easiest = [.. policy.Policy.Adjustments.Select(a => Easiest(a.Fact, a.Fact.Read(week), reviews))];
+        return (shown with { Changes = [.. easiest.Select(e => e.Change).OfType<ParameterChange>()] }, [.. easiest.Select(e => e.By).Where(w => w != week).Distinct()]);
     }
 
     private static IEnumerable<Morning> Weeks(ReadyPolicy policy, Morning week, UsualReadiness? usual, IEnumerable<Athlete> athletes)
@@ -37,11 +42,16 @@ internal static class PossibleReviews
         return possible.SelectMany(review => believed.Select(athlete => week with { Review = review, Athlete = athlete }));
     }
 
-    private static ParameterChange? Easiest(FactDefinition parameter, double now, WeekVerdict[] verdicts)
+    private static (ParameterChange? Change, Morning By) Easiest(FactDefinition parameter, double now, (Morning Week, WeekVerdict Verdict)[] reviews)
     {
-        ParameterChange?[] changes = [.. verdicts.Select(v => v.Changes.FirstOrDefault(c => c.Parameter == parameter))];
-        return EasierSide(parameter) is var side and not 0 ? changes.MaxBy(c => side * (c?.To ?? now))
-            : Array.TrueForAll(changes, c => c?.To == changes[0]?.To) ? changes[0] : null;
+        (ParameterChange? Change, Morning By)[] changes = [.. reviews.Select(r => (r.Verdict.Changes.FirstOrDefault(c => c.Parameter == parameter), r.Week))];
+        if (EasierSide(parameter) is var side and not 0)
+        {
+            return changes.MaxBy(c => side * (c.Change?.To ?? now));
+        }
+
+        var other = Array.Find(changes, c => c.Change?.To != changes[0].Change?.To);
+        return other.By is null ? changes[0] : (null, other.By);
     }
 
     // 1 if a higher value of a parameter gives easier days, -1 if a lower one does. 0 if neither is known: the parameter keeps its value.

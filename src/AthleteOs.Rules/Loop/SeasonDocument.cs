@@ -102,11 +102,33 @@ internal static class SeasonDocument
         json.WriteString("monday", IsoDate.Of(review.Monday));
         json.WritePropertyName("facts");
         FactsWriter.Write(json, review.Facts);
+        WriteDecidedWith(json, review);
         json.WritePropertyName("changes");
         WriteChanges(json, review.Verdict.Changes);
         WriteReasons(json, "notes", review.Verdict.Notes);
         WriteReasons(json, "open", review.Verdict.Open);
         json.WriteEndObject();
+    }
+
+    private static void WriteDecidedWith(Utf8JsonWriter json, WeekReview review)
+    {
+        if (review.DecidedWith.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("decided_with");
+        foreach (var week in review.DecidedWith)
+        {
+            json.WriteStartObject();
+            Number(json, "usual_readiness", week.Review.UsualReadiness);
+            Number(json, "usual_readiness_sd", week.Review.UsualReadinessSd);
+            Number(json, "readiness_mean", week.Athlete.ReadinessMean);
+            Number(json, "readiness_sd", week.Athlete.ReadinessSd);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Writes a version of the athlete's parameters as a value of another document.</summary>

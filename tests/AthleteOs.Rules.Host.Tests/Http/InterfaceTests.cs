@@ -94,6 +94,7 @@ public sealed partial class InterfaceTests
     [InlineData("parameters")]
     [InlineData("athlete_parameters")]
     [InlineData("event")]
+    [InlineData("override")]
     public void The_readers_accept_what_the_schemas_of_bodies_accept_and_nothing_else(string schema)
     {
         var properties = Pinned.Schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().ToArray();
@@ -108,6 +109,7 @@ public sealed partial class InterfaceTests
                     "parameters" => $$"""{ "athlete": { }, "{{property.Name}}": {{value}} }""",
                     "athlete_parameters" => $$"""{ "{{property.Name}}": {{value}} }""",
                     "event" => EventWith(property.Name, value),
+                    "override" => $"{{ {string.Join(", ", properties.Where(p => p.Name is not ("replaces" or "by") || p.Name == property.Name).Select(p => $"\"{p.Name}\": {(p.Name == property.Name ? value : p.Name == "session_type" ? "\"rest\"" : "\"x\"")}"))} }}",
                     _ when property.Name == "date" => $$"""{ "date": {{value}} }""",
                     _ => $$"""{ "date": "{{Day}}", "{{property.Name}}": {{value}} }""",
                 });
@@ -189,6 +191,7 @@ public sealed partial class InterfaceTests
         {
             "readings" => (object?)DayDocument.Read("body", utf8, DayDocument.ReadingsWith(null), findings),
             "done" => DayDocument.Read("body", utf8, DayDocument.Training, findings),
+            "override" => OverrideRequest.Read(utf8, findings),
             "event" => JsonSource.Read("body", utf8, findings) is { } root ? EventDocument.Read(root, findings) : null,
             _ => ParametersDocument.ReadByHand(utf8, new Athlete(), findings),
         };

@@ -319,6 +319,7 @@ public sealed class PinnedAnswersTests
                 "PUT /v1/athletes/123" => "{}",
                 "PUT /v1/athletes/123/events/e" => """{ "kind": "test", "start": "2026-11-26" }""",
                 "PUT /v1/athletes/123/experiments/nobody" => """{ "consent": true }""",
+                "POST /v1/athletes/123/overrides" => """{ "decision_id": "x", "session_type": "rest", "reason": "x", "by": "ben" }""",
                 "POST /v1/athletes/123/parameters" => """{ "athlete": { } }""",
                 "POST /v1/athletes/123/readings" or "POST /v1/athletes/123/days" => """{ "date": "2026-11-26" }""",
                 _ => Short,

@@ -55,6 +55,8 @@ public sealed class RolesTests
             ("other's events", key => host.Get("/v1/athletes/124/events", key), [403, 404, 200, 404, 200]),
             ("own event that is not there", key => host.Delete("/v1/athletes/123/events/none", key), [403, 404, 404, 404, 403]),
             ("other's event deleted", key => host.Delete("/v1/athletes/124/events/none", key), [403, 404, 404, 404, 403]),
+            ("own override", key => host.Post("/v1/athletes/123/overrides", """{ "decision_id": "none", "session_type": "rest", "reason": "x" }""", bearer: key), [403, 409, 403, 403, 403]),
+            ("other's override", key => host.Post("/v1/athletes/124/overrides", """{ "decision_id": "none", "session_type": "rest", "reason": "x" }""", bearer: key), [403, 404, 403, 403, 403]),
             ("own parameters", key => host.Post("/v1/athletes/123/parameters", """{ "athlete": { "tau2": 11 } }""", bearer: key), [403, 201, 200, 200, 403]),
             ("other's parameters", key => host.Post("/v1/athletes/124/parameters", """{ "athlete": { "tau2": 11 } }""", bearer: key), [403, 404, 201, 404, 403]),
             ("own parameters read", key => host.Get("/v1/athletes/123/parameters", key), [403, 200, 200, 200, 200]),

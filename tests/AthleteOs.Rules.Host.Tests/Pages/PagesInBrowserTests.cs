@@ -58,6 +58,25 @@ public sealed partial class PagesInBrowserTests
         (await page.Locator(".today .mark").InnerTextAsync()).ShouldNotBe("Not decided");
         await Examine(page, "athlete");
 
+        // Sliders decide again as they move, without saving.
+        await page.GetByLabel("Readiness, 0 to 100, slider").FillAsync("90");
+        await page.Locator("#what-if-answer .mark").WaitForAsync();
+        (await page.Locator("#if-readiness").InputValueAsync()).ShouldBe("90");
+        await Examine(page, "what-if");
+
+        // A coach chooses another session, with a reason.
+        await page.GetByText("Choose another session").ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Key" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record this choice" }).ClickAsync();
+        (await page.Locator("#reason-fault").InnerTextAsync()).ShouldBe("The reason is empty.");
+        await Examine(page, "override");
+        await page.GetByLabel("Reason").FillAsync("The last test before the race");
+        await page.GetByLabel("Your name").FillAsync("ana");
+        await page.Keyboard.PressAsync("Enter");
+        (await page.Locator(".today .override").InnerTextAsync()).ShouldBe("Override, harder than the rules permit: ana chose a key session: The last test before the race");
+        await page.GetByText("Choose another session").ClickAsync();
+        await Examine(page, "overridden");
+
         await page.Locator("tbody a").First.ClickAsync();
         (await page.GetByText("byte for byte").CountAsync()).ShouldBe(1);
         await Examine(page, "decision");

@@ -229,7 +229,7 @@ public sealed class MorningFactsTests
         HistoryDay Varied(HistoryDay day, int n) => day with { ReadinessScore = n % 2 == 0 ? 60 : 70 };
         LoopDays.LastMorning(LoopDays.History(20, Varied)).Athlete.ReadinessMean.ShouldBeNull();
         var athlete = LoopDays.LastMorning(LoopDays.History(21, Varied)).Athlete;
-        (athlete.ReadinessMean, athlete.ReadinessSd, athlete.ReadinessPersistence).ShouldBe((60.5, 5, null));
+        (athlete.ReadinessMean, athlete.ReadinessSd, athlete.ReadinessPersistence).ShouldBe((61, 5, null));
         LoopDays.LastMorning(LoopDays.History(21, (day, n) => n == 20 ? day with { ReadinessScore = 5 } : Varied(day, n))).Athlete.ShouldBe(athlete);
         LoopDays.LastMorning(LoopDays.History(21, Varied), LoopDays.Anna with { ReadinessMean = 70, ReadinessSd = 9 }).Athlete.ReadinessMean.ShouldBe(70, "what is believed goes before what is measured");
     }
@@ -238,7 +238,7 @@ public sealed class MorningFactsTests
     public void A_long_bad_stretch_is_not_the_new_usual()
     {
         var athlete = LoopDays.LastMorning(LoopDays.History(200, (day, n) => day with { ReadinessScore = n < 100 ? 70 : 50 })).Athlete;
-        athlete.ReadinessMean.ShouldBe(69.5, "the median of the whole record");
+        athlete.ReadinessMean.ShouldBe(70, "the median of the whole record is 69.5, in whole points 70");
         LoopDays.LastMorning(LoopDays.History(200, (day, n) => day with { ReadinessScore = n < 100 ? 50 : 70 })).Athlete.ReadinessMean.ShouldBe(70);
     }
 

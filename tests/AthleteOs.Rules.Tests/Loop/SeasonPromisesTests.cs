@@ -95,8 +95,19 @@ public sealed class SeasonPromisesTests
             using var line = JsonDocument.Parse(SeasonDocument.Line(policy, season.Days.Single(d => d.Date == review.Monday.AddDays(6)), review));
             var facts = Read(line.RootElement.GetProperty("review").GetProperty("facts").GetRawText());
             facts.ShouldBe(review.Facts);
-            Reviewer.Review(policy, facts).Changes.Select(c => (c.Parameter, c.From, c.To)).ShouldBe(review.Verdict.Changes.Select(c => (c.Parameter, c.From, c.To)));
+            Morning[] others = line.RootElement.GetProperty("review").TryGetProperty("decided_with", out var with) ? [.. with.EnumerateArray().Select(o => Other(facts, o))] : [];
+            PossibleReviews.Easiest(policy, facts, others).Verdict.Changes.Select(c => (c.Parameter, c.From, c.To)).ShouldBe(review.Verdict.Changes.Select(c => (c.Parameter, c.From, c.To)));
         }
+
+        season.Reviews.ShouldContain(r => r.DecidedWith.Count > 0, "mornings of the example are missing");
+
+        static Morning Other(Morning facts, JsonElement other) => facts with
+        {
+            Review = facts.Review with { UsualReadiness = Number(other, "usual_readiness"), UsualReadinessSd = Number(other, "usual_readiness_sd") },
+            Athlete = facts.Athlete with { ReadinessMean = Number(other, "readiness_mean"), ReadinessSd = Number(other, "readiness_sd") },
+        };
+
+        static double? Number(JsonElement other, string name) => other.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
     }
 
     [Fact]

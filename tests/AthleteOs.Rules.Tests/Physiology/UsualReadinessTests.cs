@@ -13,10 +13,10 @@ public sealed class UsualReadinessTests
     [Fact]
     public void Twenty_mornings_give_the_usual_by_hand()
     {
-        // Ten mornings each of 60 and 70: the median is where the point 60 ends. The distances from 61 are 1 and 9, their median is 1.5, and
-        // the spread is the mean of 8 and 1.4826 times 1.5.
+        // Ten mornings each of 60 and 70: the median is where the point 60 ends, at 60.5, in whole points 61. The distances from 61 are 1 and
+        // 9, their median is 1.5, and the spread is the mean of 8 and 1.4826 times 1.5.
         double[] mornings = [.. Enumerable.Repeat(60.0, 10), .. Enumerable.Repeat(70.0, 10)];
-        Of(mornings).ShouldBe(new UsualReadiness(60.5, 5, 60.5, 60.5, 5, 5, MayBeUnknown: false));
+        Of(mornings).ShouldBe(new UsualReadiness(61, 5, 61, 61, 5, 5, MayBeUnknown: false));
         UsualReadiness.Of(mornings.AsSpan(1), Counts(mornings[1..]), 0).ShouldBeNull("nineteen are too few");
     }
 
@@ -29,7 +29,7 @@ public sealed class UsualReadinessTests
         (usual.MostMean - usual.LeastMean, usual.MostSd - usual.LeastSd).ShouldBe((0, 0));
         holed.LeastMean.ShouldBeInRange(usual.Mean - 2, usual.Mean - 1, "ten unknown mornings of sixty are two of twenty-one points");
         holed.MostMean.ShouldBeInRange(usual.Mean + 1, usual.Mean + 2);
-        holed.Possible().Count().ShouldBe((int)(1 + 2 * (holed.MostMean - holed.LeastMean)) * (int)(1 + holed.MostSd - holed.LeastSd));
+        holed.Possible().Count().ShouldBe((int)(1 + holed.MostMean - holed.LeastMean) * (int)(1 + holed.MostSd - holed.LeastSd));
         holed.Possible().First().ShouldBe((holed.Mean, holed.StandardDeviation));
     }
 
@@ -45,13 +45,13 @@ public sealed class UsualReadinessTests
         }
 
         var bad = UsualReadiness.OfWell(mornings, unwell)!.Value;
-        (bad.Mean, bad.StandardDeviation).ShouldBe((usual.Mean - 0.5, usual.StandardDeviation));
+        (bad.Mean, bad.StandardDeviation).ShouldBe((usual.Mean - 1, usual.StandardDeviation), "half a point, in whole points one");
         for (var day = 0; day < 8; day++)
         {
             unwell[20 * day] = 1;
         }
 
-        UsualReadiness.OfWell(mornings, unwell)!.Value.Mean.ShouldBe(usual.Mean);
+        UsualReadiness.OfWell(mornings, unwell)!.Value.Mean.ShouldBe(usual.Mean, 1);
         UsualReadiness.OfWell(mornings.AsSpan(..19), new double[19]).ShouldBeNull();
     }
 
