@@ -6,7 +6,7 @@ using AthleteOs.Rules.Explaining;
 namespace AthleteOs.Rules.TestKit;
 
 /// <summary>A thousand random mornings, decided under the shipped policies, as a digest of the decision documents of each policy.</summary>
-/// <remarks>The seed is fixed: the digests depend on the policies, the code and nothing else. As a program it prints them below a line with its settings.</remarks>
+/// <remarks>The seed is fixed: the digests depend on the policies, the code and nothing else.</remarks>
 public static class DecidedMornings
 {
     /// <summary>At least this many mornings are decided, the same number under each policy.</summary>
@@ -37,10 +37,4 @@ public static class DecidedMornings
     /// <summary>The settings of this process that no decision may depend on, and the number of methods that it compiled by itself.</summary>
     public static string Settings() => string.Create(CultureInfo.InvariantCulture,
         $"{CultureInfo.CurrentCulture.Name} {(1.5).ToString(CultureInfo.CurrentCulture)} {TimeZoneInfo.Local.Id} {(GCSettings.IsServerGC ? "server" : "workstation")} {JitInfo.GetCompiledMethodCount()}\n");
-
-    private static void Main()
-    {
-        var digests = Digests();
-        Console.Write(Settings() + digests);
-    }
 }

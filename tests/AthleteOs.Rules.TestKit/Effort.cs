@@ -1,21 +1,16 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace AthleteOs.Rules.TestKit;
 
 /// <summary>How often a test of a reliability figure repeats its work in this run.</summary>
 /// <remarks>
-/// <c>./test</c> repeats it the fast count, <c>./test --quick</c> a tenth of that, and <c>./test --full</c> the full count. Set the seed (<c>ATHLETEOS_SEED</c>) to run
-/// a failure again.
+/// <c>./test</c> repeats it the fast count, <c>./test --quick</c> a tenth of that, and <c>./test --full</c> the full count in pieces (<see cref="LongRun"/>). Set the seed
+/// (<c>ATHLETEOS_SEED</c>) to run a failure again.
 /// </remarks>
 public static class Effort
 {
-    /// <summary>The trait of tests that a long run repeats.</summary>
-    public const string Trait = "figures";
-
-    /// <summary>The trait's value.</summary>
-    public const string Reliability = "reliability";
-
     /// <summary>The trait of tests that a quick run leaves out.</summary>
     public const string Duration = "duration";
 
@@ -23,6 +18,7 @@ public static class Effort
     public const string Long = "long";
 
     private static readonly string? Level = Environment.GetEnvironmentVariable("ATHLETEOS_EFFORT");
+    private static readonly int Times = int.TryParse(Environment.GetEnvironmentVariable("ATHLETEOS_TIMES"), NumberStyles.None, CultureInfo.InvariantCulture, out var times) ? times : int.MaxValue;
     private static readonly Lock Writing = new();
 
     /// <summary>Whether this is a long run.</summary>
@@ -39,18 +35,19 @@ public static class Effort
     /// <param name="isVariant">Whether the policy extends another.</param>
     public static int With(int count, bool isVariant) => isVariant && !IsFull ? Tenth(count) : count;
 
-    /// <summary>The count in this run. A long run records it for its verdict.</summary>
+    /// <summary>The count in this run. In a piece of a long run it is the fast count times <c>ATHLETEOS_TIMES</c>, and recorded for the verdict.</summary>
     /// <param name="what">The repeated work, in the words of the verdict.</param>
     /// <param name="fast">The count in a usual run.</param>
     /// <param name="full">The count in a long run.</param>
-    public static int Of(string what, int fast, int full)
+    /// <param name="file">The file of the class with the figure. A piece of a long run counts its own class only: the search for tests also initializes others.</param>
+    public static int Of(string what, int fast, int full, [CallerFilePath] string file = "")
     {
-        var count = Level switch { "full" => full, "quick" => Tenth(fast), _ => fast };
-        if (Environment.GetEnvironmentVariable("ATHLETEOS_FIGURES") is { Length: > 0 } file)
+        var count = Level switch { "full" => (int)Math.Min(full, (long)fast * Times), "quick" => Tenth(fast), _ => fast };
+        if (Environment.GetEnvironmentVariable("ATHLETEOS_FIGURES") is { Length: > 0 } figures && Environment.GetEnvironmentVariable("ATHLETEOS_CLASS") == Path.GetFileNameWithoutExtension(file))
         {
             lock (Writing)
             {
-                File.AppendAllText(file, $"{JsonSerializer.Serialize(new { what, count })}\n");
+                File.AppendAllText(figures, $"{JsonSerializer.Serialize(new CountedFigure(what, count, fast, full), LongRun.Json)}\n");
             }
         }
 

@@ -5,7 +5,6 @@ using Xunit;
 namespace AthleteOs.Rules.Host.Tests.Http;
 
 /// <summary>What an integrator gets: decisions that are kept once, read again and replayed, and clear answers to what cannot be used.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class DecisionsTests
 {
     [Fact]

@@ -8,7 +8,6 @@ using Xunit;
 namespace AthleteOs.Rules.Host.Tests.Http;
 
 /// <summary>The service killed at random moments under load: what was acknowledged is there, once, and the chains verify.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class KilledTests
 {
     private const int Callers = 8;

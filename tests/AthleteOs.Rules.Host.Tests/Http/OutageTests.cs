@@ -9,7 +9,6 @@ using Xunit;
 namespace AthleteOs.Rules.Host.Tests.Http;
 
 /// <summary>The service on a PostgreSQL that is stopped, killed and frozen under load: the documented answer, never a silent success, and back within seconds.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class OutageTests
 {
     private const int Callers = 8;

@@ -18,7 +18,6 @@ namespace AthleteOs.Rules.Host.Tests.Loop;
 /// Seasons through the service's loop with everything going wrong: readings that are missing, late, doubled and corrected, a journal that fails before and after it has
 /// written, two processes at once, policies that change. The invariants hold on every day; a season is its seed.
 /// </summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class FaultySeasonsTests
 {
     private const int Days = 22;

@@ -12,7 +12,6 @@ using Xunit;
 namespace AthleteOs.Rules.Host.Tests.Loop;
 
 /// <summary>28 days that come in any order, late, twice and corrected.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class OrderTests
 {
     private const int Days = 28;

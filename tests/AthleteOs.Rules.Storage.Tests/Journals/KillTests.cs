@@ -6,7 +6,6 @@ using Xunit;
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>An appending program is killed at random points. Each acknowledged entry is in the journal once, in whole batches and whole chains.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class KillTests(JournalDatabases databases)
 {
     private const int Writers = 8;

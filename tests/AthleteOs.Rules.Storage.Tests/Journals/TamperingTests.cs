@@ -5,7 +5,6 @@ using Xunit;
 namespace AthleteOs.Rules.Storage.Tests.Journals;
 
 /// <summary>The verifier finds every change to the tables that bypasses the journal, unless all of it is replaced.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class TamperingTests(JournalDatabases databases)
 {
     private const int Athletes = 3;

@@ -10,7 +10,6 @@ using Rule = AthleteOs.Rules.Policies.Rule;
 namespace AthleteOs.Rules.Tests.Expressions;
 
 /// <summary>Our evaluation of a rule set equals Microsoft RulesEngine's on the same file, wherever the rule is not open.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class OracleTests
 {
     private const int Batches = 100;

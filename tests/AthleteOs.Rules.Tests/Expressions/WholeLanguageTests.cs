@@ -7,7 +7,6 @@ using Xunit;
 namespace AthleteOs.Rules.Tests.Expressions;
 
 /// <summary>What check accepts is a rule of Microsoft RulesEngine as well, with the same answer: not in the shipped policies alone.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class WholeLanguageTests
 {
     private const int Mornings = 40;

@@ -15,7 +15,6 @@ using Xunit;
 
 namespace AthleteOs.Rules.Tests.Format;
 
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class MutationTests
 {
     private static readonly int Mutants = Effort.Of("mutants of rule files and of facts documents, each", 10_000, 1_000_000);

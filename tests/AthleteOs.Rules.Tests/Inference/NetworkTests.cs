@@ -9,7 +9,6 @@ using Xunit;
 namespace AthleteOs.Rules.Tests.Inference;
 
 /// <summary>NRules and the loops are compared with the definition, and the definition with a second one, on random rule sets and logs.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class NetworkTests
 {
     private static readonly DateOnly Day = new(2026, 11, 26);

@@ -9,7 +9,6 @@ using Xunit;
 namespace AthleteOs.Rules.Tests.Planning;
 
 /// <summary>What an athlete's calendar may change of a day, over every shipped policy and two that read it. A failure names its seed.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class CalendarPromisesTests
 {
     private static readonly int Mornings = Effort.Of("mornings a policy, a calendar with and without an event", 5_000, 1_000_000);

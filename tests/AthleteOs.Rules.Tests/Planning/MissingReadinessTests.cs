@@ -9,7 +9,6 @@ using Xunit;
 namespace AthleteOs.Rules.Tests.Planning;
 
 /// <summary>A morning without a readiness is decided as with the worst value of it, over every shipped policy. A failure names its seed.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class MissingReadinessTests
 {
     private const string Readiness = "today.readiness_score";

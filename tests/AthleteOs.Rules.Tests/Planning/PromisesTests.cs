@@ -15,7 +15,6 @@ using Xunit;
 namespace AthleteOs.Rules.Tests.Planning;
 
 /// <summary>What the planner promises, held over every shipped policy and thousands of mornings. A failure names its seed.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class PromisesTests
 {
     private const int Batches = 100;

@@ -8,7 +8,6 @@ using Xunit;
 namespace AthleteOs.Rules.Tests.Planning;
 
 /// <summary>The promise that missing never makes a day harder, for single days of a series.</summary>
-[Trait(Effort.Trait, Effort.Reliability)]
 public sealed class SeriesPromisesTests
 {
     private static readonly int Mornings = Effort.Of("mornings a policy with days taken out of their series", 5_000, 500_000);
