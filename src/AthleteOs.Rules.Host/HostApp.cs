@@ -120,6 +120,7 @@ internal static class HostApp
     {
         const string Time = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         builder.Logging.ClearProviders().AddConsole();
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(to => to.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? ConsoleFormatterNames.Simple); // the framework's default overrides the setting
         builder.Services.Configure<SimpleConsoleFormatterOptions>(to => (to.TimestampFormat, to.UseUtcTimestamp, to.SingleLine) = (Time, true, true));
         builder.Services.Configure<JsonConsoleFormatterOptions>(to => (to.TimestampFormat, to.UseUtcTimestamp) = (Time.Trim(), true));
     }

@@ -37,7 +37,7 @@ internal sealed class BatchPlan(Known known, string at)
         {
             var entry = batch.Entries[i];
             var row = new StoredEntry(batch.AthleteId, count + 1 + i, count + 1, entry.Kind.Word(), StoredEntry.Text(entry.Date), entry.Key, entry.Body.ToArray(), at,
-                RandomNumberGenerator.GetHexString(32, lowercase: true), Chain.Commitment(key, entry.Body.Span), []);
+                RandomNumberGenerator.GetHexString(32, lowercase: true), Chain.Commitment(key, entry.Body.Span), [], batch.Caller);
             hash = Chain.Hash(hash, row);
             rows[i] = row with { Hash = hash };
         }
@@ -50,6 +50,17 @@ internal sealed class BatchPlan(Known known, string at)
         }
 
         return new Appended(AppendOutcome.Appended, [.. rows.Select(e => e.Entry())]);
+    }
+
+    /// <summary>Adds the note of an erase. It has no body, so that it needs no key; its commitment is random. An athlete without entries gets none.</summary>
+    public void AddErasure(string athleteId, string caller)
+    {
+        if (heads.TryGetValue(athleteId, out var head))
+        {
+            var row = new StoredEntry(athleteId, head.Count + 1, head.Count + 1, EntryKind.Erasure.Word(), at[..StoredEntry.DateForm.Length], "", null, at,
+                RandomNumberGenerator.GetHexString(32, lowercase: true), RandomNumberGenerator.GetBytes(Chain.KeyBytes), [], caller);
+            Entries.Add(row with { Hash = Chain.Hash(head.Hash, row) });
+        }
     }
 
     private bool Applies(AppendCondition condition, long keyFrom, long count) =>

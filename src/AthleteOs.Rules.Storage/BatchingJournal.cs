@@ -10,6 +10,7 @@ namespace AthleteOs.Rules.Storage;
 internal abstract class BatchingJournal : IJournal
 {
     private readonly AppendQueue queue;
+    private readonly TimeProvider clock;
     private readonly string prefix;
     private readonly string select;
     private int closed;
@@ -17,19 +18,20 @@ internal abstract class BatchingJournal : IJournal
     protected BatchingJournal(TimeProvider clock, string prefix)
     {
         queue = new AppendQueue(this, clock);
+        this.clock = clock;
         this.prefix = prefix;
         select = Select(prefix);
     }
 
     public static string Select(string prefix) =>
-        $"SELECT e.athlete_id AS AthleteId, e.number AS Number, e.batch AS Batch, e.kind AS Kind, e.date AS Date, e.key AS Key, e.body AS Body, e.at AS At, e.id AS Id, e.commitment AS Commitment, e.hash AS Hash FROM {prefix}entries e";
+        $"SELECT e.athlete_id AS AthleteId, e.number AS Number, e.batch AS Batch, e.kind AS Kind, e.date AS Date, e.key AS Key, e.body AS Body, e.at AS At, e.id AS Id, e.commitment AS Commitment, e.hash AS Hash, e.caller AS Caller FROM {prefix}entries e";
 
     public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop)
     {
         EntryChecks.Text(athleteId, nameof(athleteId), least: 1);
         EntryChecks.Batch(entries);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
-        return queue.Add(new PendingAppend(athleteId, entries, condition), stop);
+        return queue.Add(new PendingAppend(athleteId, entries, condition, JournalCaller.Name), stop);
     }
 
     public async Task<ChainState> State(string athleteId, CancellationToken stop)
@@ -125,7 +127,7 @@ internal abstract class BatchingJournal : IJournal
         ArgumentNullException.ThrowIfNull(athleteId);
         try
         {
-            await EraseAll(athleteId, stop).ConfigureAwait(false);
+            await EraseAll(athleteId, StoredEntry.Text(clock.GetUtcNow()), stop).ConfigureAwait(false);
         }
         catch (Exception fault) when (Outage(fault))
         {
@@ -244,7 +246,19 @@ internal abstract class BatchingJournal : IJournal
     /// <summary>Whether the queue in the database contains a request or an answer of an athlete.</summary>
     protected virtual Task<bool> IsInQueue(string athleteId, CancellationToken stop) => Task.FromResult(false);
 
-    protected abstract Task EraseAll(string athleteId, CancellationToken stop);
+    /// <summary>Destroys the bodies and the key, and adds the note of the erase, in one transaction.</summary>
+    protected abstract Task EraseAll(string athleteId, string at, CancellationToken stop);
+
+    /// <summary>Adds the note of an erase within its transaction.</summary>
+    protected private static async Task NoteErasure(IWriteTransaction writing, string athleteId, string at)
+    {
+        var plan = new BatchPlan(await writing.Load([athleteId], [], []).ConfigureAwait(false), at);
+        plan.AddErasure(athleteId, JournalCaller.Name);
+        if (plan.Entries.Count > 0)
+        {
+            await writing.Add([], plan.Entries).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Whether the database caused the fault, so that the same call may succeed later.</summary>
     internal abstract bool Outage(Exception fault);

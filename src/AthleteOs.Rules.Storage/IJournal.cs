@@ -72,8 +72,8 @@ public interface IJournal : IAsyncDisposable
     IAsyncEnumerable<Entry> Read(JournalQuery query, CancellationToken stop);
 
     /// <summary>
-    /// Destroys an athlete's key and the bodies of all entries. Ids, numbers, kinds, dates, idempotency keys and times remain, and the
-    /// chain still verifies. Later entries of the athlete get a new key. Earlier copies of the database still contain the data.
+    /// Destroys an athlete's key and the bodies of all entries. Ids, numbers, kinds, dates, idempotency keys, callers and times remain, and
+    /// the chain still verifies. It adds an entry of kind <see cref="EntryKind.Erasure"/>, which names the caller. Later entries of the athlete get a new key. Earlier copies of the database still contain the data.
     /// </summary>
     /// <param name="athleteId">The athlete; an unknown one is ignored.</param>
     /// <param name="stop">Cancels before anything is destroyed.</param>
@@ -100,7 +100,8 @@ public sealed record NewEntry(EntryKind Kind, DateOnly Date, string Key, ReadOnl
 /// <param name="At">The time of the append, in UTC, by the clock of the journal that added it.</param>
 /// <param name="Id">Its id among all entries: opaque and not guessable.</param>
 /// <param name="Hash">Its hash; the next entry's hash includes it.</param>
-public sealed record Entry(string AthleteId, long Number, long Batch, EntryKind Kind, DateOnly Date, string Key, ReadOnlyMemory<byte>? Body, DateTimeOffset At, string Id, ReadOnlyMemory<byte> Hash);
+/// <param name="Caller">The name of the caller that added it (<see cref="JournalCaller"/>); empty if unknown. An erase keeps it.</param>
+public sealed record Entry(string AthleteId, long Number, long Batch, EntryKind Kind, DateOnly Date, string Key, ReadOnlyMemory<byte>? Body, DateTimeOffset At, string Id, ReadOnlyMemory<byte> Hash, string Caller = "");
 
 /// <summary>The outcome of an append.</summary>
 public enum AppendOutcome

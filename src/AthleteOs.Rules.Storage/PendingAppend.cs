@@ -1,7 +1,7 @@
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>A batch that waits for its turn.</summary>
-internal sealed class PendingAppend(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition)
+internal sealed class PendingAppend(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, string caller)
 {
     private readonly TaskCompletionSource<Appended> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int left;
@@ -11,6 +11,8 @@ internal sealed class PendingAppend(string athleteId, IReadOnlyList<NewEntry> en
     public IReadOnlyList<NewEntry> Entries { get; } = entries;
 
     public AppendCondition? Condition { get; } = condition;
+
+    public string Caller { get; } = caller;
 
     public Task<Appended> Answer => answer.Task;
 

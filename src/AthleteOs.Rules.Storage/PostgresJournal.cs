@@ -138,7 +138,7 @@ internal sealed class PostgresJournal : BatchingJournal
         return await QueuedAthlete.IsThere(connection, athleteId, stop).ConfigureAwait(false);
     }
 
-    protected override async Task EraseAll(string athleteId, CancellationToken stop)
+    protected override async Task EraseAll(string athleteId, string at, CancellationToken stop)
     {
         var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
@@ -152,7 +152,7 @@ internal sealed class PostgresJournal : BatchingJournal
                 await connection.ExecuteAsync("UPDATE athleteos.entries SET body = NULL WHERE athlete_id = @athleteId AND body IS NOT NULL", new { athleteId }, transaction).ConfigureAwait(false);
                 await connection.ExecuteAsync("DELETE FROM athleteos.keys WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false);
                 await QueuedAthlete.Delete(connection, transaction, athleteId).ConfigureAwait(false);
-                await connection.ExecuteAsync(DurableCommit, transaction: transaction).ConfigureAwait(false);
+                await NoteErasure(new Writing(connection, transaction), athleteId, at).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -302,13 +302,13 @@ internal sealed class PostgresJournal : BatchingJournal
 
             Say(batch,
                 """
-                INSERT INTO athleteos.entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash)
-                SELECT * FROM unnest(@athletes, @numbers, @batches, @kinds, @dates, @keys, @bodies, @ats, @ids, @commitments, @hashes)
+                INSERT INTO athleteos.entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash, caller)
+                SELECT * FROM unnest(@athletes, @numbers, @batches, @kinds, @dates, @keys, @bodies, @ats, @ids, @commitments, @hashes, @callers)
                 """,
                 ("athletes", entries.Select(e => e.AthleteId).ToArray()), ("numbers", entries.Select(e => e.Number).ToArray()), ("batches", entries.Select(e => e.Batch).ToArray()),
                 ("kinds", entries.Select(e => e.Kind).ToArray()), ("dates", entries.Select(e => e.Date).ToArray()), ("keys", entries.Select(e => e.Key).ToArray()),
                 ("bodies", entries.Select(e => e.Body!).ToArray()), ("ats", entries.Select(e => e.At).ToArray()), ("ids", entries.Select(e => e.Id).ToArray()),
-                ("commitments", entries.Select(e => e.Commitment).ToArray()), ("hashes", entries.Select(e => e.Hash).ToArray()));
+                ("commitments", entries.Select(e => e.Commitment).ToArray()), ("hashes", entries.Select(e => e.Hash).ToArray()), ("callers", entries.Select(e => e.Caller).ToArray()));
             await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
         }
 

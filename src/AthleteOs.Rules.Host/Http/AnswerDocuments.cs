@@ -41,8 +41,15 @@ internal sealed record HistoryEntry(
     string AthleteId,
     DateOnly Date,
     [property: Description("The time of the recording.")] DateTimeOffset At,
-    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event, consent, assignment, exposure, override.")] string Kind,
-    EntryBodyJson? Body);
+    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event, consent, assignment, exposure, override, erasure (without a document).")] string Kind,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description(HistoryEntry.CallerDescription)] string? Caller,
+    EntryBodyJson? Body)
+{
+    public const string CallerDescription = "The caller that recorded it: key and its name, token and its subject, worker and its name, local, or command line. Absent in entries of older programs.";
+
+    public static HistoryEntry Of(Entry entry) =>
+        new(entry.Id, entry.AthleteId, entry.Date, entry.At, entry.Kind.Word(), entry.Caller.Length == 0 ? null : entry.Caller, entry.Body(b => new EntryBodyJson(b)));
+}
 
 /// <summary>The newest recorded entries of an athlete, oldest first, at most 1,000.</summary>
 internal sealed record AthleteHistory(
@@ -51,7 +58,7 @@ internal sealed record AthleteHistory(
     IEnumerable<HistoryEntry> Entries)
 {
     public static AthleteHistory Of(string athleteId, IEnumerable<Entry> entries, bool isComplete) =>
-        new(athleteId, isComplete, entries.Select(e => new HistoryEntry(e.Id, e.AthleteId, e.Date, e.At, e.Kind.Word(), e.Body(b => new EntryBodyJson(b)))));
+        new(athleteId, isComplete, entries.Select(HistoryEntry.Of));
 }
 
 /// <summary>A day of an athlete. A part without a record is null. Of several records of one part, the last one is here.</summary>
@@ -180,6 +187,7 @@ internal sealed record ExportedEntry(
     DateOnly Date,
     [property: Description("The idempotency key.")] string Key,
     [property: Description("The time of the recording, UTC.")] DateTimeOffset At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description(HistoryEntry.CallerDescription)] string? Caller,
     string Id,
     [property: Description("sha256: and the hash of the entry.")] string Hash,
     EntryBodyJson? Body);

@@ -94,7 +94,7 @@ internal static class Roles
 }
 
 /// <summary>A caller.</summary>
-/// <param name="Name">The name of the key, or the subject of the token; requests are counted by it.</param>
+/// <param name="Name">The kind of caller and its name: <c>key NAME</c>, <c>token SUBJECT</c> or <c>local</c>. Entries of the journal contain it, and requests are counted by it.</param>
 /// <param name="Role">The caller's role.</param>
 /// <param name="Athletes">The athletes of the caller: their data it may read or write. Null is all athletes.</param>
 internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athletes)
@@ -116,7 +116,7 @@ internal sealed class Callers(IOptions<HostOptions> options)
     private static readonly Caller Local = new("local", Role.Local, null);
 
     private readonly (byte[] Hash, Caller Caller)[] _keys = [.. options.Value.Keys.Select(k => (Convert.FromHexString(k.Sha256),
-        new Caller(k.Name, Roles.Find(k.Role)!.Value, k.Athletes.Contains("*") ? null : k.Athletes.ToHashSet(StringComparer.Ordinal))))];
+        new Caller($"key {k.Name}", Roles.Find(k.Role)!.Value, k.Athletes.Contains("*") ? null : k.Athletes.ToHashSet(StringComparer.Ordinal))))];
 
     public Caller? Of(HttpContext context)
     {

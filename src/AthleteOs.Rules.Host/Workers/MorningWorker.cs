@@ -26,7 +26,11 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
     // Whether an athlete's next morning has come depends on the defaults.
     private string Defaults => FormattableString.Invariant($"{options.TimeZone} {options.Morning} {options.CatchUpDays}");
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(GoRounds(stoppingToken), FollowPending(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        JournalCaller.Set(WorkerHealth.CallerOf(Name));
+        await Task.WhenAll(GoRounds(stoppingToken), FollowPending(stoppingToken));
+    }
 
     private async Task GoRounds(CancellationToken stop)
     {

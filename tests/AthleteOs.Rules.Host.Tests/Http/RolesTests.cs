@@ -100,6 +100,9 @@ public sealed class RolesTests
             host.Log.ShouldContain(line => line.Contains($"{route} answered", StringComparison.Ordinal), $"{route} is tried in every role");
         }
 
+        var callers = (await host.Get("/v1/athletes/123/history", "auditor-key")).Json.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("caller").GetString()!).Distinct();
+        callers.ShouldContain("key coach", "each entry names its caller");
+        callers.ShouldAllBe(c => c.StartsWith("key ", StringComparison.Ordinal) || c.StartsWith("token ", StringComparison.Ordinal) || c == "worker mornings");
         var squads = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var role in roles.Skip(1))
         {
