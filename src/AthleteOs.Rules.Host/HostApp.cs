@@ -60,6 +60,7 @@ internal static class HostApp
         builder.Services.AddSingleton<SquadQueries>();
         builder.Services.AddSingleton<Enrolment>();
         builder.Services.AddSingleton<ParameterVersions>();
+        builder.Services.AddSingleton<ReviewWithdrawal>();
         builder.Services.AddSingleton<DayRecorder>();
         builder.Services.AddSingleton<EventRecorder>();
         builder.Services.AddSingleton<OverrideRecorder>();
@@ -105,6 +106,7 @@ internal static class HostApp
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
         LoopEndpoints.Map(app);
+        ReviewEndpoints.Map(app);
         EventEndpoints.Map(app);
         OverrideEndpoints.Map(app);
         ExperimentEndpoints.Map(app);

@@ -39,7 +39,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
     private readonly AthleteLocks _locks = new();
 
     /// <summary>The kinds of entries after which there may be something to do.</summary>
-    public static readonly IReadOnlyList<EntryKind> Kinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Event, EntryKind.Consent];
+    public static readonly IReadOnlyList<EntryKind> Kinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Event, EntryKind.Consent, EntryKind.Withdrawal];
 
     /// <summary>Catches up an athlete; null if the athlete is not enrolled or the policy does not serve.</summary>
     /// <exception cref="JournalUnavailableException">The journal does not answer; entries recorded before remain.</exception>
@@ -127,7 +127,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
 
             if (loops.Record() is var (review, version))
             {
-                if (await Keep(review, version, record.After, serving.Policy, read, stop) is not { } entries)
+                if (await Keep(review, version, record.AfterReviews, serving.Policy, read, stop) is not { } entries)
                 {
                     return null;
                 }

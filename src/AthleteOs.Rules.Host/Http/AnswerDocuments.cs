@@ -41,7 +41,7 @@ internal sealed record HistoryEntry(
     string AthleteId,
     DateOnly Date,
     [property: Description("The time of the recording.")] DateTimeOffset At,
-    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event, consent, assignment, exposure, override, erasure (without a document).")] string Kind,
+    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event, consent, assignment, exposure, override, withdrawal, erasure (without a document).")] string Kind,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description(HistoryEntry.CallerDescription)] string? Caller,
     EntryBodyJson? Body)
 {
@@ -80,16 +80,6 @@ internal sealed record WeekReport(string AthleteId, DateOnly Monday, IEnumerable
 {
     public static WeekReport Of(string athleteId, AthleteWeek week) =>
         new(athleteId, week.Monday, week.Days.Select(WeekDay.Of), week.Review.Body(b => new ReviewJson(b)));
-}
-
-/// <summary>A recorded review, numbered from 1 within this answer. Its body is null after an erasure.</summary>
-internal sealed record NumberedReview(int Number, DateOnly Date, DateTimeOffset At, ReviewJson? Body);
-
-/// <summary>The reviews of an athlete's weeks, oldest first.</summary>
-internal sealed record ReviewList(string AthleteId, IEnumerable<NumberedReview> Reviews)
-{
-    public static ReviewList Of(string athleteId, IReadOnlyList<Entry> entries) =>
-        new(athleteId, entries.Select((e, i) => new NumberedReview(i + 1, e.Date, e.At, e.Body(b => new ReviewJson(b)))));
 }
 
 /// <summary>A recorded version, numbered from 1. Its body is null after an erasure.</summary>

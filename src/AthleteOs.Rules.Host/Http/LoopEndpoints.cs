@@ -29,8 +29,6 @@ internal static class LoopEndpoints
             .Describe("getDay", "Get a day: readings, decision and training.");
         athlete.MapGet("/week", GetWeek).RequirePermission(Permission.Read)
             .Describe("getWeek", "Get a training week with its review.");
-        athlete.MapGet("/reviews", GetReviews).RequirePermission(Permission.Read)
-            .Describe("listReviews", "List the reviews of an athlete's weeks, oldest first.");
         athlete.MapGet("/parameters", GetParameters).RequirePermission(Permission.Read)
             .Describe("listParameters", "List the versions of an athlete's parameters.");
         athlete.MapPost("/parameters", PostParameters).RequirePermission(Permission.Write).Takes<ParametersJson>().OkMeans("The version in force; nothing changed.")
@@ -94,18 +92,6 @@ internal static class LoopEndpoints
         }
 
         return await squad.Week(athleteId, day, stop) is { } week ? TypedResults.Ok(WeekReport.Of(athleteId, week)) : new NotFoundProblem();
-    }
-
-    private static async Task<Results<Ok<ReviewList>, DayProblem, NotFoundProblem>> GetReviews(
-        [Description(AthleteEndpoints.IdDescription)] string athleteId, [FromQuery, Description(FromDescription)] string? from, [FromQuery, Description(ToDescription)] string? to,
-        SquadQueries squad, CancellationToken stop)
-    {
-        if (QueryDay.Read(from, to, out var first, out var last) is { } problem)
-        {
-            return problem;
-        }
-
-        return await squad.Reviews(athleteId, first, last, stop) is { } reviews ? TypedResults.Ok(ReviewList.Of(athleteId, reviews)) : new NotFoundProblem();
     }
 
     private static async Task<Results<Ok<ParametersList>, NotFoundProblem>> GetParameters([Description(AthleteEndpoints.IdDescription)] string athleteId, SquadQueries squad, CancellationToken stop) =>

@@ -62,6 +62,9 @@ internal enum Permission
 
     /// <summary>Replaces an athlete's decided session of today.</summary>
     Override = 512,
+
+    /// <summary>Withdraws reviews.</summary>
+    Withdraw = 1024,
 }
 
 /// <summary>The words of roles, and the permissions of each.</summary>
@@ -83,8 +86,8 @@ internal static class Roles
         Role.Integrator => Permission.Decide | Reading | Permission.Read | Permission.Write,
         Role.Auditor => Reading | Permission.Read | Permission.Export,
         Role.Athlete => OfAthlete,
-        Role.Coach => OfAthlete | Permission.Run | Permission.Override,
-        _ => OfAthlete | Permission.Run | Permission.Propose | Permission.Override,
+        Role.Coach => OfAthlete | Permission.Run | Permission.Override | Permission.Withdraw,
+        _ => OfAthlete | Permission.Run | Permission.Propose | Permission.Override | Permission.Withdraw,
     };
 
     /// <summary>Whether a caller of that role may have all athletes (<c>*</c>).</summary>

@@ -190,6 +190,13 @@ public sealed class PinnedAnswersTests
         await said.Ask($"GET {Anna}/reviews?to=2026-11-31");
         await said.Ask($"GET {Anna}/parameters");
         await said.Ask($"GET {Anna}/history");
+        said.Part("withdrawn");
+        await said.Ask($"DELETE {Anna}/reviews/2026-11-22");
+        await said.Ask($"DELETE {Anna}/reviews/2026-11-21?why=late");
+        await said.Ask($"DELETE {Anna}/reviews/2026-11-22?why=the+belt+was+broken");
+        await said.Ask($"DELETE {Anna}/reviews/2026-11-22?why=again");
+        await said.Ask($"GET {Anna}/reviews");
+        await said.Ask($"GET {Anna}/week?date=2026-11-16");
         said.Part("erased");
         await said.Ask($"DELETE {Anna}");
         await said.Ask($"DELETE {Anna}?confirm=ben");

@@ -63,6 +63,8 @@ public sealed class RolesTests
             ("other's parameters read", key => host.Get("/v1/athletes/124/parameters", key), [403, 404, 200, 404, 200]),
             ("own reviews", key => host.Get("/v1/athletes/123/reviews", key), [403, 200, 200, 200, 200]),
             ("other's reviews", key => host.Get("/v1/athletes/124/reviews", key), [403, 404, 200, 404, 200]),
+            ("own review withdrawn", key => host.Delete("/v1/athletes/123/reviews/2026-11-22?why=x", key), [403, 404, 403, 403, 403]),
+            ("other's review withdrawn", key => host.Delete("/v1/athletes/124/reviews/2026-11-22?why=x", key), [403, 404, 403, 403, 403]),
             ("own week", key => host.Get("/v1/athletes/123/week", key), [403, 200, 200, 200, 200]),
             ("other's week", key => host.Get("/v1/athletes/124/week", key), [403, 404, 200, 404, 200]),
             ("own day's record", key => host.Get("/v1/athletes/123/days/2026-11-26", key), [403, 200, 200, 200, 200]),
