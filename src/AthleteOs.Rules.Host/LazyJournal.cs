@@ -24,6 +24,9 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalOut
         return true;
     }, writes: true, stop);
 
+    public Task<Turns> TakeTurns(IReadOnlyCollection<string> athletes, Guid host, TimeSpan lease, string under, DateTimeOffset now, CancellationToken stop) =>
+        Ask(open => open.TakeTurns(athletes, host, lease, under, now, stop), writes: false, stop);
+
     public Task<bool> IsKnown(string athleteId, CancellationToken stop) => Ask(open => open.IsKnown(athleteId, stop), writes: false, stop);
 
     public Task Probe(CancellationToken stop) => Ask(async open =>

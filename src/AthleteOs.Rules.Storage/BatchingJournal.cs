@@ -20,11 +20,8 @@ internal abstract class BatchingJournal : IJournal
         queue = new AppendQueue(this, clock);
         this.clock = clock;
         this.prefix = prefix;
-        select = Select(prefix);
+        select = JournalStatements.Select(prefix);
     }
-
-    public static string Select(string prefix) =>
-        $"SELECT e.athlete_id AS AthleteId, e.number AS Number, e.batch AS Batch, e.kind AS Kind, e.date AS Date, e.key AS Key, e.body AS Body, e.at AS At, e.id AS Id, e.commitment AS Commitment, e.hash AS Hash, e.caller AS Caller FROM {prefix}entries e";
 
     public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop)
     {
@@ -76,6 +73,20 @@ internal abstract class BatchingJournal : IJournal
         try
         {
             await WriteCaughtUp(athletes, under, stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Outage(fault))
+        {
+            throw Unavailable(fault);
+        }
+    }
+
+    public async Task<Turns> TakeTurns(IReadOnlyCollection<string> athletes, Guid host, TimeSpan lease, string under, DateTimeOffset now, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(athletes);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
+        try
+        {
+            return await WriteTurns(athletes, host, lease, under, now, stop).ConfigureAwait(false);
         }
         catch (Exception fault) when (Outage(fault))
         {
@@ -292,7 +303,7 @@ internal abstract class BatchingJournal : IJournal
 
     private async IAsyncEnumerable<StoredEntry> Rows(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {
-        var (sql, values) = Statement(prefix, query);
+        var (sql, values) = JournalStatements.Of(prefix, query);
         var connection = await ReadingConnection(stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
         await foreach (var row in Rows(connection, sql, values, moment: null, stop).ConfigureAwait(false))
@@ -326,6 +337,10 @@ internal abstract class BatchingJournal : IJournal
     /// <summary>Adds or replaces the notes of athletes in one transaction.</summary>
     protected abstract Task WriteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop);
 
+    /// <summary>Takes turns of athletes. A database of one host gives all.</summary>
+    protected virtual Task<Turns> WriteTurns(IReadOnlyCollection<string> athletes, Guid host, TimeSpan lease, string under, DateTimeOffset now, CancellationToken stop) =>
+        Task.FromResult(new Turns(athletes, [], AreShared: false));
+
     private async IAsyncEnumerable<JournalChanges> ReadChanges(long? since, IReadOnlyCollection<EntryKind> kinds, [EnumeratorCancellation] CancellationToken stop)
     {
         var connection = await ReadingConnection(stop).ConfigureAwait(false);
@@ -348,40 +363,4 @@ internal abstract class BatchingJournal : IJournal
 
     /// <summary>The condition of an entry that was added since the place <c>@since</c>.</summary>
     protected abstract string AddedSince { get; }
-
-    /// <summary>The statement of a query, with its values. A test reads the plans of all queries: one that names an athlete must read no other athlete.</summary>
-    internal static (string Sql, object Values) Statement(string prefix, JournalQuery query)
-    {
-        // A list of parameters is the only form that both databases have.
-        string[] athletes = [.. query.AthleteIds?.Select((_, i) => $"@Athlete{i}") ?? []];
-        string[] where =
-        [
-            .. If(query.AthleteId is not null, "e.athlete_id = @AthleteId"), .. If(query.AthleteIds is not null, athletes.Length > 0 ? $"e.athlete_id IN ({string.Join(", ", athletes)})" : "FALSE"),
-            .. If(query.AfterAthlete is not null, "e.athlete_id > @AfterAthlete"), .. If(query.Kind is not null, "e.kind = @Kind"),
-            .. If(query.Kinds is not null, query.Kinds is { Count: > 0 } kinds ? $"e.kind IN ({string.Join(", ", kinds.Select(k => $"'{k.Word()}'"))})" : "FALSE"), .. If(query.AfterNumber is not null, "e.number > @AfterNumber"),
-            .. If(query.From is not null, "e.date >= @From"), .. If(query.To is not null, "e.date <= @To"), .. If(query.Id is not null, "e.id = @Id"),
-        ];
-        var sql = Select(prefix) + (where.Length > 0 ? " WHERE " + string.Join(" AND ", where) : "")
-            + " ORDER BY e.athlete_id, e.number" + (query.NewestFirst ? " DESC" : "")
-            + (query.Limit is null ? "" : " LIMIT @Limit");
-        var values = new DynamicParameters(new
-        {
-            query.AthleteId,
-            query.AfterAthlete,
-            Kind = query.Kind?.Word(),
-            From = query.From is { } from ? StoredEntry.Text(from) : null,
-            To = query.To is { } to ? StoredEntry.Text(to) : null,
-            query.Id,
-            query.AfterNumber,
-            query.Limit,
-        });
-        foreach (var (i, athlete) in (query.AthleteIds ?? []).Index())
-        {
-            values.Add(athletes[i], athlete);
-        }
-
-        return (sql, values);
-
-        static string[] If(bool given, string condition) => given ? [condition] : [];
-    }
 }

@@ -54,6 +54,18 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database is unreachable. Nothing is noted.</exception>
     Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop);
 
+    /// <summary>Takes the turns of athletes, so that hosts that share the journal do not catch up the same athlete twice. A note of
+    /// <see cref="NoteCaughtUp"/> ends a turn; the turns of a host that died end with their lease. A turn is no lock: appends have conditions.</summary>
+    /// <param name="athletes">The athletes, each once.</param>
+    /// <param name="host">The host. It gets its own turns again.</param>
+    /// <param name="lease">The duration of a turn, by the database's clock.</param>
+    /// <param name="under">The conditions of the notes.</param>
+    /// <param name="now">The present time of the host; an athlete with a note and nothing due gets no turn.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
+    Task<Turns> TakeTurns(IReadOnlyCollection<string> athletes, Guid host, TimeSpan lease, string under, DateTimeOffset now, CancellationToken stop) =>
+        Task.FromResult(new Turns(athletes, [], AreShared: false));
+
     /// <summary>Whether the journal, or the queue in its database, contains anything of an athlete.</summary>
     /// <param name="athleteId">The athlete.</param>
     /// <param name="stop">Cancels the call.</param>
@@ -136,6 +148,12 @@ public sealed record ChainState(long Entries, long KeyFrom)
 /// <param name="Number">The number of the last entry that the loop read or recorded.</param>
 /// <param name="Due">The time.</param>
 public sealed record CaughtUpAthlete(string AthleteId, long Number, DateTimeOffset Due);
+
+/// <summary>The turns that a host got.</summary>
+/// <param name="Taken">The athletes to catch up. Athletes who are in neither list are another host's turn.</param>
+/// <param name="CaughtUp">The athletes that another host has caught up.</param>
+/// <param name="AreShared">Whether other hosts can have turns. If so, the end of each turn must be noted soon.</param>
+public sealed record Turns(IReadOnlyCollection<string> Taken, IReadOnlyList<CaughtUpAthlete> CaughtUp, bool AreShared);
 
 /// <summary>The new entries of a journal since a place.</summary>
 /// <param name="Place">The present place, for the next call.</param>

@@ -33,6 +33,9 @@ internal static class PostgresSchema
             IF to_regclass('athleteos.caught_up') IS NOT NULL THEN
               GRANT SELECT, INSERT, UPDATE ON athleteos.caught_up TO athleteos_app;
             END IF;
+            IF to_regclass('athleteos.turns') IS NOT NULL THEN
+              GRANT SELECT, INSERT, UPDATE, DELETE ON athleteos.turns TO athleteos_app;
+            END IF;
           END IF;
           IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'athleteos_integrator') THEN
             BEGIN
@@ -155,5 +158,8 @@ internal static class PostgresSchema
             = (OLD.athlete_id, OLD.number, OLD.batch, OLD.kind, OLD.date, OLD.key, OLD.at, OLD.id, OLD.commitment, OLD.hash, OLD.caller)))
         EXECUTE FUNCTION athleteos.refuse('entries are never changed');
         """,
+
+        // For hosts that share the journal: the host that catches up an athlete now. No part of the journal; it may be lost.
+        """CREATE TABLE athleteos.turns (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, host uuid NOT NULL, until timestamptz NOT NULL) WITH (fillfactor = 50);""",
     ];
 }

@@ -203,7 +203,7 @@ internal sealed class SqliteJournal : BatchingJournal
 
     private sealed class Writing(SqliteConnection connection, SqliteTransaction transaction) : IWriteTransaction
     {
-        private static readonly string Repeated = Select("") + " WHERE e.athlete_id = @AthleteId AND e.batch = @Batch AND e.number >= @Batch ORDER BY e.number";
+        private static readonly string Repeated = JournalStatements.Select("") + " WHERE e.athlete_id = @AthleteId AND e.batch = @Batch AND e.number >= @Batch ORDER BY e.number";
 
         public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
         {
