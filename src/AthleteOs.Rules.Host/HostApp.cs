@@ -105,6 +105,7 @@ internal static class HostApp
         app.Use(Routes.Guard);
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
+        BatchEndpoints.Map(app);
         LoopEndpoints.Map(app);
         ReviewEndpoints.Map(app);
         EventEndpoints.Map(app);

@@ -12,6 +12,9 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalOut
     public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop) =>
         Ask(open => open.Append(athleteId, entries, condition, stop), writes: true, stop);
 
+    public Task<IReadOnlyList<Appended>> AppendInOrder(string athleteId, IReadOnlyList<IReadOnlyList<NewEntry>> batches, AppendCondition? condition, CancellationToken stop) =>
+        Ask(open => open.AppendInOrder(athleteId, batches, condition, stop), writes: true, stop);
+
     public Task<ChainState> State(string athleteId, CancellationToken stop) => Ask(open => open.State(athleteId, stop), writes: false, stop);
 
     public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => Ask(open => open.Changes(since, kinds, stop), writes: false, stop);

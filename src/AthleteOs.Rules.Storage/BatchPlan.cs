@@ -11,6 +11,8 @@ internal sealed class BatchPlan(Known known, string at)
         .Select(batch => batch.OrderBy(e => e.Number).ToArray())
         .ToDictionary(batch => new RepeatKey(batch[0].AthleteId, batch[0].Kind, batch[0].Date, batch[0].Key));
 
+    private readonly Dictionary<PendingAppend, AppendOutcome> outcomes = [];
+
     /// <summary>New keys, for athletes without a key.</summary>
     public List<StoredKey> Keys { get; } = [];
 
@@ -18,6 +20,17 @@ internal sealed class BatchPlan(Known known, string at)
     public List<StoredEntry> Entries { get; } = [];
 
     public Appended Add(PendingAppend batch)
+    {
+        var answer = Follows(batch.After) ? Plan(batch) : new Appended(AppendOutcome.Stale, []);
+        outcomes[batch] = answer.Outcome;
+        return answer;
+    }
+
+    // The batch before is in this group, or its answer is known.
+    private bool Follows(PendingAppend? before) => before is null
+        || (outcomes.TryGetValue(before, out var outcome) ? outcome : before.Answer.IsCompletedSuccessfully ? before.Answer.Result.Outcome : AppendOutcome.Stale) == AppendOutcome.Appended;
+
+    private Appended Plan(PendingAppend batch)
     {
         var (count, hash) = heads.TryGetValue(batch.AthleteId, out var head) ? head : (0, Chain.Start(batch.AthleteId));
         if (batch.Condition is { } condition && !Applies(condition, keys.GetValueOrDefault(batch.AthleteId)?.FromNumber ?? 0, count))

@@ -31,6 +31,28 @@ internal abstract class BatchingJournal : IJournal
         return queue.Add(new PendingAppend(athleteId, entries, condition, JournalCaller.Name), stop);
     }
 
+    public async Task<IReadOnlyList<Appended>> AppendInOrder(string athleteId, IReadOnlyList<IReadOnlyList<NewEntry>> batches, AppendCondition? condition, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        EntryChecks.Text(athleteId, nameof(athleteId), least: 1);
+        foreach (var batch in batches)
+        {
+            EntryChecks.Batch(batch);
+        }
+
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
+        stop.ThrowIfCancellationRequested();
+        var answers = new List<Task<Appended>>();
+        PendingAppend? last = null;
+        foreach (var batch in batches)
+        {
+            last = new PendingAppend(athleteId, batch, condition, JournalCaller.Name, last);
+            answers.Add(queue.Add(last, CancellationToken.None));
+        }
+
+        return await Task.WhenAll(answers).ConfigureAwait(false);
+    }
+
     public async Task<ChainState> State(string athleteId, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(athleteId);

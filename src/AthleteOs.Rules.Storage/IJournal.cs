@@ -27,6 +27,25 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">As above.</exception>
     Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop);
 
+    /// <summary>Adds several batches of an athlete in order, each as above. Batches that wait together share one flush to the disk.</summary>
+    /// <remarks>After a batch that is not <see cref="AppendOutcome.Appended"/>, the outcome of all later ones is <see cref="AppendOutcome.Stale"/>.</remarks>
+    /// <param name="athleteId">The athlete: 1 to 200 characters, none of them a control character.</param>
+    /// <param name="batches">The batches; each has at least one entry.</param>
+    /// <param name="condition">The condition of each batch; null for none.</param>
+    /// <param name="stop">Cancels before the first batch is written.</param>
+    /// <exception cref="JournalUnavailableException">As above. Earlier batches may be written.</exception>
+    async Task<IReadOnlyList<Appended>> AppendInOrder(string athleteId, IReadOnlyList<IReadOnlyList<NewEntry>> batches, AppendCondition? condition, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        var answers = new List<Appended>();
+        foreach (var batch in batches)
+        {
+            answers.Add(answers.Count > 0 && answers[^1].Outcome != AppendOutcome.Appended ? new Appended(AppendOutcome.Stale, []) : await Append(athleteId, batch, condition, stop).ConfigureAwait(false));
+        }
+
+        return answers;
+    }
+
     /// <summary>The present state of an athlete's chain, for the condition of a later append.</summary>
     /// <param name="athleteId">The athlete; an unknown one has no entries.</param>
     /// <param name="stop">Cancels the call.</param>

@@ -121,6 +121,10 @@ internal static class OpenApiDescription
                 Required = true,
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Schema, document), Example = OpenApiResources.BodyExample(body.Schema) } },
             };
+            if (body.Line is { } line)
+            {
+                operation.RequestBody.Content![Bodies.Lines] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(line, document), Example = OpenApiResources.BodyExample(line) };
+            }
         }
 
         if (metadata.OfType<Routes.PermissionMetadata>().SingleOrDefault()?.Permission is not (null or Permission.None))

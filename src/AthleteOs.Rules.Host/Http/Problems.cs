@@ -17,6 +17,9 @@ internal abstract class Problem(int status, string title, string detail, IEnumer
     private readonly ProblemHttpResult _problem = TypedResults.Problem(detail, statusCode: status, title: title, type: "about:blank",
         extensions: findings is null ? null : [new KeyValuePair<string, object?>("findings", findings.ToArray())]);
 
+    /// <summary>The document of the problem.</summary>
+    public Microsoft.AspNetCore.Mvc.ProblemDetails Details => _problem.ProblemDetails;
+
     public virtual Task ExecuteAsync(HttpContext httpContext)
     {
         if (retryAfter is { } seconds)
@@ -48,6 +51,8 @@ internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
 
     public static BodyProblem TooLarge() => new(StatusCodes.Status413PayloadTooLarge, "The body is too large", TooLargeDetail);
 
+    public static BodyProblem TooLargeBatch() => new(StatusCodes.Status413PayloadTooLarge, "The body is too large", "A batch is at most 4 MB; send fewer lines.");
+
     public static BodyProblem OtherType(string detail) => new(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON in UTF-8", detail);
 
     public static BodyProblem Unusable(Findings findings) => new(StatusCodes.Status400BadRequest, "The document cannot be used", findings.InOrder()[0].Message,
@@ -60,7 +65,7 @@ internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
     {
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The document is unusable; findings lists each fault with its place."));
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status408RequestTimeout, "The body arrived too slowly."));
-        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than 256 kB."));
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than 256 kB, or a batch than 4 MB."));
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not announced as JSON in UTF-8, or it is compressed."));
     }
 }

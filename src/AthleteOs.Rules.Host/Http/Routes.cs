@@ -41,6 +41,9 @@ internal static class Routes
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
         where T : IRecordedJson => route.WithMetadata(new BodyMetadata(T.Schema));
 
+    /// <summary>States the lines that a route requires: an array, or JSON Lines.</summary>
+    public static RouteHandlerBuilder TakesLines(this RouteHandlerBuilder route, string schema, string line) => route.WithMetadata(new BodyMetadata(schema, line));
+
     /// <summary>States the meaning of status 200 on a route that can also answer 201.</summary>
     public static RouteHandlerBuilder OkMeans(this RouteHandlerBuilder route, string description) => route.WithMetadata(new UnchangedMetadata(description));
 
@@ -110,7 +113,7 @@ internal static class Routes
             }
         }
 
-        if (metadata.GetMetadata<BodyMetadata>() is not null && Bodies.WrongType(context.Request) is { } wrong)
+        if (metadata.GetMetadata<BodyMetadata>() is { } body && Bodies.WrongType(context.Request, orLines: body.Line is not null) is { } wrong)
         {
             return BodyProblem.OtherType(wrong);
         }
