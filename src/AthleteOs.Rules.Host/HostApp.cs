@@ -226,7 +226,7 @@ internal static class HostApp
     private static void Limit(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limits, int perMinute)
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limits.OnRejected = (rejected, _) => new ValueTask(new TooManyRequestsProblem().ExecuteAsync(rejected.HttpContext));
+        limits.OnRejected = (rejected, _) => new ValueTask(new TooManyRequestsProblem(perMinute).ExecuteAsync(rejected.HttpContext));
 
         // Probes of health come from the same address as others behind a proxy, and are not counted.
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)

@@ -26,7 +26,7 @@ internal sealed record BatchLine(string AthleteId, string Key, string? Policy, b
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>The texts of the lines, without blank ones; null where there are none or too many, or where the body is no array.</summary>
+    /// <summary>The texts of the lines, without blank ones; null for no lines, too many, or a body that is no array.</summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>>? Split(ReadOnlyMemory<byte> body, bool isLines)
     {
         var lines = isLines ? Lines(body) : Items(body);

@@ -263,8 +263,23 @@ internal sealed class QueryProblem(string shown, string near, IReadOnlyCollectio
     $"This address has no query parameter \"{shown}\"{near}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
 
 /// <summary>One caller sent too many requests.</summary>
-internal sealed class TooManyRequestsProblem() : Problem(StatusCodes.Status429TooManyRequests, "Too many requests",
-    "More than requests_per_minute came from one caller; wait a minute.", retryAfter: 60);
+internal sealed class TooManyRequestsProblem(int perMinute) : Problem(StatusCodes.Status429TooManyRequests, "Too many requests",
+    "More than requests_per_minute came from one caller; wait a minute.", retryAfter: Seconds)
+{
+    private const int Seconds = 60;
+
+    public static AnswerMetadata Answer { get; } =
+        AnswerMetadata.Problem(StatusCodes.Status429TooManyRequests, "The caller sent too many requests.", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
+
+    public override Task ExecuteAsync(HttpContext httpContext)
+    {
+        var headers = httpContext.Response.Headers;
+        headers["RateLimit-Limit"] = FormattableString.Invariant($"{perMinute}");
+        headers["RateLimit-Remaining"] = "0";
+        headers["RateLimit-Reset"] = FormattableString.Invariant($"{Seconds}");
+        return base.ExecuteAsync(httpContext);
+    }
+}
 
 /// <summary>The journal does not answer.</summary>
 internal sealed class JournalProblem(bool mayBeRecorded) : Problem(StatusCodes.Status503ServiceUnavailable, "The journal does not answer", mayBeRecorded

@@ -17,7 +17,7 @@ internal static class ReviewEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var reviews = routes.MapGroup("/v1/athletes/{athleteId}/reviews");
-        reviews.MapGet("", GetReviews).RequirePermission(Permission.Read)
+        reviews.MapGet("", GetReviews).RequirePermission(Permission.Read).HasETag()
             .Describe("listReviews", "List the reviews of an athlete's weeks, oldest first.");
         reviews.MapDelete("/{date}", Withdraw).RequirePermission(Permission.Withdraw)
             .Describe("withdrawReview", "Withdraw the review of a week and all later ones. The loop goes on from the parameters before it, and today is decided again.");

@@ -146,7 +146,7 @@ internal static class Routes
             yield return NotFoundProblem.Answer;
         }
 
-        yield return AnswerMetadata.Retry(StatusCodes.Status429TooManyRequests, "The caller sent too many requests.");
+        yield return TooManyRequestsProblem.Answer;
         yield return AnswerMetadata.Problem(StatusCodes.Status500InternalServerError, "The service failed; its log contains the reason.");
         if ((permission & Journal) != 0)
         {

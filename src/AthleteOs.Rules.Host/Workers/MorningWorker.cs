@@ -16,7 +16,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
     public const int Width = 8;
 
     private const string Name = "mornings";
-    // The turns of so many athletes end well within the lease, also if each has a year to catch up.
+    // Turns of this number of athletes end within the lease, even if each has a year to catch up.
     private const int Noted = 200;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
@@ -160,7 +160,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
         return enrolled;
     }
 
-    // Catches up the athletes whose turn this host gets; returns those of other hosts. If such a host dies, a later round takes them over.
+    // Catches up the athletes of the turns that this host gets; returns those of other hosts. A later round takes over from a host that died.
     private async Task<IReadOnlyCollection<string>> Bring(IReadOnlyCollection<string> athletes, CancellationToken stop)
     {
         if (athletes.Count == 0)
