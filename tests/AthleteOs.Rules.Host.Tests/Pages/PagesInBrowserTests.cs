@@ -81,6 +81,12 @@ public sealed partial class PagesInBrowserTests
         (await page.GetByText("byte for byte").CountAsync()).ShouldBe(1);
         await Examine(page, "decision");
 
+        // The rules behind it.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Policies" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "weekly-planning", Exact = true }).ClickAsync();
+        await page.GetByText("gating.json").ClickAsync();
+        await Examine(page, "policy");
+
         var unknown = await page.GotoAsync($"{open.Address}athletes/nobody");
         unknown!.Status.ShouldBe(404);
         await Examine(page, "missing");
