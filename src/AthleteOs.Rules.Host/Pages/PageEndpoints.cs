@@ -19,6 +19,7 @@ internal static class PageEndpoints
         services.AddSingleton<SquadMornings>();
         services.AddSingleton<AthletePictures>();
         services.AddSingleton<SampleSquad>();
+        services.AddSingleton<ExperimentPictures>();
         services.AddSingleton(all => new PolicyPictures(all.GetRequiredService<PolicyShelf>(), all.GetRequiredService<IOptions<HostOptions>>().Value.RulesFolder));
     }
 
@@ -30,6 +31,7 @@ internal static class PageEndpoints
         OverrideFormEndpoints.Map(routes);
         WhatIfEndpoints.Map(routes);
         PolicyPageEndpoints.Map(routes);
+        ExperimentPageEndpoints.Map(routes);
         routes.MapGet("/", GetToday).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/athletes/{athleteId}", GetAthlete).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/decisions/{id}", GetDecision).RequirePermission(Permission.Read).AsPage();
