@@ -103,7 +103,7 @@ public sealed class RuleDoubtsTests
             RuleDoubts.Check(policy, findings);
             Interlocked.Add(ref said, findings.All.Count);
             var mornings = new RandomMornings(policy, missing: 0.05);
-            for (var m = 0; m < Effort.Usual(3000); m++)
+            for (var m = 0; findings.All.Count > 0 && m < Effort.Usual(3000); m++)
             {
                 var weighing = Planner.Evaluate(policy, mornings.Next(random));
                 foreach (var finding in findings.All)
