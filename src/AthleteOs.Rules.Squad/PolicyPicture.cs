@@ -30,7 +30,7 @@ internal sealed record PolicyPicture(PolicyState State, string? Extends, IReadOn
 /// <param name="Diff">The differences.</param>
 internal sealed record ComparedPolicies(ServedPolicy First, ServedPolicy Second, string Verdict, string Share, PolicyDiff Diff)
 {
-    /// <summary>What a difference without a witness does alone.</summary>
+    /// <summary>The effect of a difference without a witness.</summary>
     public static string WithoutWitness(Cause cause) => DiffWords.WithoutWitness(cause);
 }
 

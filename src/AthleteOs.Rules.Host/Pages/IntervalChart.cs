@@ -1,5 +1,4 @@
 using System.Globalization;
-using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Squad.Trials;
 
 namespace AthleteOs.Rules.Host.Pages;

@@ -24,7 +24,7 @@ public sealed record WitnessView(string Facts, SessionMark First, string FirstWh
 /// <summary>One difference between two policies.</summary>
 /// <param name="Says">The difference.</param>
 /// <param name="Witness">A morning on which it alone changes the session; null if none was found.</param>
-/// <param name="Without">What is known without such a morning; empty with one.</param>
+/// <param name="Without">The effect of the difference without such a morning; empty with one.</param>
 public sealed record CauseView(string Says, WitnessView? Witness, string Without);
 
 /// <summary>The page that compares two policies.</summary>

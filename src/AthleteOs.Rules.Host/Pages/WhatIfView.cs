@@ -100,7 +100,12 @@ public sealed record WhatIfFields(MorningFields Morning, string RestingHr)
         var pulse = RestingHr == Of(today, recorded).RestingHr ? recorded.RestingHr : MorningForm.Number("resting_hr", "Resting heart rate", RestingHr, Pulse.Min, Pulse.Max, faults);
         return day is null || faults.Count > 0 ? null : recorded with
         {
-            ReadinessScore = day.ReadinessScore, LnRmssd = day.LnRmssd, Soreness = day.Soreness, Illness = day.Illness, Injury = day.Injury, RestingHr = pulse,
+            ReadinessScore = day.ReadinessScore,
+            LnRmssd = day.LnRmssd,
+            Soreness = day.Soreness,
+            Illness = day.Illness,
+            Injury = day.Injury,
+            RestingHr = pulse,
         };
     }
 }

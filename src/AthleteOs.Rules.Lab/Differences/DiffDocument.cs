@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;

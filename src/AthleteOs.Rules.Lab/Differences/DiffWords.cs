@@ -42,7 +42,7 @@ internal static class DiffWords
         var diff => $"{(compared.Share is { Differ: > 0 } ? "They decide differently" : "0 differences found")}; sampled, not proved: {PolicyComparison.Drawn.ToString("N0", CultureInfo.InvariantCulture)} drawn mornings and those of synthetic athletes, of a grid of {Count(diff.Cells)} cells.",
     };
 
-    /// <summary>What a difference without a witness does alone.</summary>
+    /// <summary>The effect of a difference without a witness.</summary>
     public static string WithoutWitness(Cause cause) => cause switch
     {
         { StandsAlone: false } => "Cannot be tried alone.",

@@ -86,7 +86,11 @@ public sealed partial class OverrideFormTests(SquadHost squad) : IClassFixture<S
 
     private Task<SquadHost.Loaded> Send(SquadHost.Loaded form, string key, string session, string reason) => squad.Post($"{Anna}/override", new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["form_token"] = form.Token, ["decision_id"] = Hidden(form, "decision_id"), ["replaces"] = Hidden(form, "replaces"), ["session"] = session, ["reason"] = reason,
+        ["form_token"] = form.Token,
+        ["decision_id"] = Hidden(form, "decision_id"),
+        ["replaces"] = Hidden(form, "replaces"),
+        ["session"] = session,
+        ["reason"] = reason,
     }, key, _cookies);
 
     private static string Hidden(SquadHost.Loaded form, string name) => HiddenField().Matches(form.Body).Single(m => m.Groups["name"].Value == name).Groups["value"].Value;
