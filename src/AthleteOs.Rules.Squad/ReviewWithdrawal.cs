@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Storage;
 

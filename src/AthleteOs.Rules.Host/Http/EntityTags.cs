@@ -30,7 +30,7 @@ internal static class EntityTags
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document, document.GetType(), json);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
         http.Response.GetTypedHeaders().ETag = tag;
-        return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known == EntityTagHeaderValue.Any || known.Compare(tag, useStrongComparison: false))
+        return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => EntityTagHeaderValue.Any.Equals(known) || known.Compare(tag, useStrongComparison: false))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Bytes(bytes, "application/json");
     }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Squad;

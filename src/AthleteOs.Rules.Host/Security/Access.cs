@@ -97,11 +97,15 @@ internal static class Roles
 }
 
 /// <summary>A caller.</summary>
-/// <param name="Name">The kind of caller and its name: <c>key NAME</c>, <c>token SUBJECT</c> or <c>local</c>. Entries of the journal contain it, and requests are counted by it.</param>
+/// <param name="Name">The name of the key, or the subject of the token; requests are counted by it.</param>
 /// <param name="Role">The caller's role.</param>
 /// <param name="Athletes">The athletes of the caller: their data it may read or write. Null is all athletes.</param>
-internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athletes)
+/// <param name="HasKey">Whether a key identified the caller.</param>
+internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athletes, bool HasKey = false)
 {
+    /// <summary>The name in entries of the journal: <c>key NAME</c>, <c>token SUBJECT</c> or <c>local</c>. So a key cannot take the name of a token or a worker.</summary>
+    public string InJournal => HasKey ? $"key {Name}" : Name;
+
     /// <summary>Binds an endpoint's parameter. Routes with a permission always have a caller.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.CallerIfKnown());
 
@@ -119,7 +123,7 @@ internal sealed class Callers(IOptions<HostOptions> options)
     private static readonly Caller Local = new("local", Role.Local, null);
 
     private readonly (byte[] Hash, Caller Caller)[] _keys = [.. options.Value.Keys.Select(k => (Convert.FromHexString(k.Sha256),
-        new Caller($"key {k.Name}", Roles.Find(k.Role)!.Value, k.Athletes.Contains("*") ? null : k.Athletes.ToHashSet(StringComparer.Ordinal))))];
+        new Caller(k.Name, Roles.Find(k.Role)!.Value, k.Athletes.Contains("*") ? null : k.Athletes.ToHashSet(StringComparer.Ordinal), HasKey: true)))];
 
     public Caller? Of(HttpContext context)
     {

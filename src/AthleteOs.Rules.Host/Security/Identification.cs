@@ -15,7 +15,7 @@ internal static class Identification
         {
             var caller = callers.Of(context);
             context.Items[Key] = caller;
-            JournalCaller.Set(caller?.Name ?? "");
+            JournalCaller.Set(caller?.InJournal ?? "");
             await next(context);
         });
     }
