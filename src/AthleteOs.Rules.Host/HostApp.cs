@@ -60,6 +60,7 @@ internal static class HostApp
         builder.Services.AddSingleton<SquadQueries>();
         builder.Services.AddSingleton<Enrolment>();
         builder.Services.AddSingleton<ParameterVersions>();
+        builder.Services.AddSingleton<ReviewWithdrawal>();
         builder.Services.AddSingleton<DayRecorder>();
         builder.Services.AddSingleton<EventRecorder>();
         builder.Services.AddSingleton<OverrideRecorder>();
@@ -104,7 +105,9 @@ internal static class HostApp
         app.Use(Routes.Guard);
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
+        BatchEndpoints.Map(app);
         LoopEndpoints.Map(app);
+        ReviewEndpoints.Map(app);
         EventEndpoints.Map(app);
         OverrideEndpoints.Map(app);
         ExperimentEndpoints.Map(app);
@@ -120,6 +123,7 @@ internal static class HostApp
     {
         const string Time = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         builder.Logging.ClearProviders().AddConsole();
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(to => to.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? ConsoleFormatterNames.Simple); // the framework's default overrides the setting
         builder.Services.Configure<SimpleConsoleFormatterOptions>(to => (to.TimestampFormat, to.UseUtcTimestamp, to.SingleLine) = (Time, true, true));
         builder.Services.Configure<JsonConsoleFormatterOptions>(to => (to.TimestampFormat, to.UseUtcTimestamp) = (Time.Trim(), true));
     }
@@ -222,7 +226,7 @@ internal static class HostApp
     private static void Limit(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limits, int perMinute)
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limits.OnRejected = (rejected, _) => new ValueTask(new TooManyRequestsProblem().ExecuteAsync(rejected.HttpContext));
+        limits.OnRejected = (rejected, _) => new ValueTask(new TooManyRequestsProblem(perMinute).ExecuteAsync(rejected.HttpContext));
 
         // Probes of health come from the same address as others behind a proxy, and are not counted.
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)

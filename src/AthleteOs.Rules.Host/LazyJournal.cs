@@ -12,6 +12,9 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalOut
     public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop) =>
         Ask(open => open.Append(athleteId, entries, condition, stop), writes: true, stop);
 
+    public Task<IReadOnlyList<Appended>> AppendInOrder(string athleteId, IReadOnlyList<IReadOnlyList<NewEntry>> batches, AppendCondition? condition, CancellationToken stop) =>
+        Ask(open => open.AppendInOrder(athleteId, batches, condition, stop), writes: true, stop);
+
     public Task<ChainState> State(string athleteId, CancellationToken stop) => Ask(open => open.State(athleteId, stop), writes: false, stop);
 
     public Task<JournalChanges> Changes(long? since, IReadOnlyCollection<EntryKind> kinds, CancellationToken stop) => Ask(open => open.Changes(since, kinds, stop), writes: false, stop);
@@ -23,6 +26,9 @@ internal sealed class LazyJournal(string journal, TimeProvider clock, JournalOut
         await open.NoteCaughtUp(athletes, under, stop);
         return true;
     }, writes: true, stop);
+
+    public Task<Turns> TakeTurns(IReadOnlyCollection<string> athletes, Guid host, TimeSpan lease, string under, DateTimeOffset now, CancellationToken stop) =>
+        Ask(open => open.TakeTurns(athletes, host, lease, under, now, stop), writes: false, stop);
 
     public Task<bool> IsKnown(string athleteId, CancellationToken stop) => Ask(open => open.IsKnown(athleteId, stop), writes: false, stop);
 

@@ -39,7 +39,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
     private readonly AthleteLocks _locks = new();
 
     /// <summary>The kinds of entries after which there may be something to do.</summary>
-    public static readonly IReadOnlyList<EntryKind> Kinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Event, EntryKind.Consent];
+    public static readonly IReadOnlyList<EntryKind> Kinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Event, EntryKind.Consent, EntryKind.Withdrawal];
 
     /// <summary>Catches up an athlete; null if the athlete is not enrolled or the policy does not serve.</summary>
     /// <exception cref="JournalUnavailableException">The journal does not answer; entries recorded before remain.</exception>
@@ -100,10 +100,11 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
         // Without readings there is nothing to decide, and a week that begins after the last record has not happened: the clock may be ahead.
         var end = record.LastDay is { } newest ? Season.MondayOf(newest).AddDays(6) : DateOnly.MinValue;
         var back = (end < last ? end : last).AddDays(end == DateOnly.MinValue ? 0 : -DaysBack);
+        var waiting = new WaitingReviews(journal, athleteId, read, stop);
         while (loops.Date <= last && loops.Date <= end)
         {
             // No review of this run is before it: the record of the next run has its versions, whichever policy made them.
-            if (brought.Reviewed == 0 && (loops.Date == back || (loops.Date < back && loops.Date.DayOfWeek == DayOfWeek.Sunday && !(record.ReviewedUntil >= loops.Date))))
+            if (brought.Reviewed + waiting.Count == 0 && (loops.Date == back || (loops.Date < back && loops.Date.DayOfWeek == DayOfWeek.Sunday && !(record.ReviewedUntil >= loops.Date))))
             {
                 past = new Checkpoint(record, state.KeyFrom, last, first, loops.Date, loops.Copy());
             }
@@ -111,6 +112,12 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
             var (serving, morning) = loops.Decide();
             if (KeyOf(record, morning, last, today) is { } key)
             {
+                if (await waiting.Keep() is not { } before)
+                {
+                    return null;
+                }
+
+                brought = Reviewed(brought, before);
                 var kept = await recorder.Record(morning, key, serving, read, stop);
                 if (kept.IsStale)
                 {
@@ -127,14 +134,25 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
 
             if (loops.Record() is var (review, version))
             {
-                if (await Keep(review, version, record.After, serving.Policy, read, stop) is not { } entries)
+                waiting.Add(Entries(review, version, record.AfterReviews, serving.Policy));
+                if (waiting.IsFull)
                 {
-                    return null;
-                }
+                    if (await waiting.Keep() is not { } full)
+                    {
+                        return null;
+                    }
 
-                brought = Followed(brought with { Reviewed = brought.Reviewed + 1 }, entries[0].Number, entries[^1].Number);
+                    brought = Reviewed(brought, full);
+                }
             }
         }
+
+        if (await waiting.Keep() is not { } rest)
+        {
+            return null;
+        }
+
+        brought = Reviewed(brought, rest);
 
         if (past is not null && past.Date >= back.AddDays(-MostDaysBack))
         {
@@ -196,8 +214,11 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
     // An entry of somebody else between them is left for the next time.
     private static CatchUpResult Followed(CatchUpResult result, long first, long last) => first == result.Number + 1 ? result with { Number = last } : result;
 
-    // The version of the review; a manual version of the next Monday follows it already.
-    private async Task<IReadOnlyList<Entry>?> Keep(WeekReview review, ParameterVersion? version, string after, ServedPolicy served, AppendCondition read, CancellationToken stop)
+    private static CatchUpResult Reviewed(CatchUpResult result, IReadOnlyList<IReadOnlyList<Entry>> reviews) =>
+        reviews.Aggregate(result, (so, entries) => Followed(so with { Reviewed = so.Reviewed + 1 }, entries[0].Number, entries[^1].Number));
+
+    // The review, and its version; a manual version of the next Monday follows it already.
+    private static List<NewEntry> Entries(WeekReview review, ParameterVersion? version, string after, ServedPolicy served)
     {
         var entries = new List<NewEntry> { new(EntryKind.Review, review.Facts.Date, ReviewKey + after, Document(review, served)) };
         if (review.Verdict.Changes.Count > 0 && version is not null)
@@ -205,8 +226,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
             entries.Add(new NewEntry(EntryKind.Parameters, version.From, "", ParametersDocument.ByReview(version)));
         }
 
-        var kept = await journal.Append(review.Facts.AthleteId, entries, read, stop);
-        return kept.Outcome == AppendOutcome.Appended ? kept.Entries : null;
+        return entries;
     }
 
     private static byte[] Document(WeekReview review, ServedPolicy served)

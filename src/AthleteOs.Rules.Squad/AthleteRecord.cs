@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Squad;
 /// </summary>
 internal sealed class AthleteRecord
 {
-    private static readonly EntryKind[] WholeKinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Review, EntryKind.Event];
+    private static readonly EntryKind[] WholeKinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Review, EntryKind.Withdrawal, EntryKind.Event];
     private static readonly EntryKind[] LaterKinds = [.. WholeKinds, EntryKind.Morning];
 
     // A recorded fact of a policy's own was checked when it came; its policy may have changed since.
@@ -19,13 +19,16 @@ internal sealed class AthleteRecord
     private readonly Dictionary<DateOnly, HistoryDay> _readings = [];
     private readonly Dictionary<DateOnly, HistoryDay> _done = [];
     private readonly Dictionary<DateOnly, Entry> _mornings = [];
-    private readonly List<(AthleteFrom Version, bool ByHand)> _kept = [];
+    private readonly List<(AthleteFrom Version, bool ByHand, long Batch)> _kept = [];
+    private readonly List<(DateOnly Date, long Batch)> _reviews = [];
     private readonly RecordedEvents _events = new();
     private readonly SquadOptions _usual;
     private AthleteFrom[] _parameters = [];
     private EventCalendar? _calendar;
     private DateOnly? _earliest;
     private long _erasedUntil;
+    private Withdrawal? _withdrawn;
+    private DateOnly? _endedUntil;
 
     private AthleteRecord(string athleteId, SquadOptions usual) => (AthleteId, _usual) = (athleteId, usual);
 
@@ -37,8 +40,11 @@ internal sealed class AthleteRecord
     /// <summary>The versions of the athlete's parameters, in the order in which they apply.</summary>
     public IReadOnlyList<AthleteFrom> Parameters => _parameters;
 
-    /// <summary>The last day of the last week that was reviewed.</summary>
+    /// <summary>The last day of the last week that was reviewed, or that ended before its review was withdrawn.</summary>
     public DateOnly? ReviewedUntil { get; private set; }
+
+    /// <summary>The days of the reviews that count.</summary>
+    public IEnumerable<DateOnly> Reviews => _reviews.Select(r => r.Date);
 
     /// <summary>The number of the last entry that facts depend on.</summary>
     public long LastNumber { get; private set; }
@@ -48,6 +54,9 @@ internal sealed class AthleteRecord
 
     /// <summary>The end of the loop's keys. Keys survive an erasure; the suffix lets a returning athlete be decided and reviewed again.</summary>
     public string After => _erasedUntil == 0 ? "" : FormattableString.Invariant($" after {_erasedUntil}");
+
+    /// <summary>The end of the key of a review.</summary>
+    public string AfterReviews => After + _withdrawn?.KeyEnd;
 
     /// <summary>The parameters of the last version.</summary>
     public Athlete Believed => _parameters.Length == 0 ? new Athlete() : _parameters[^1].Athlete;
@@ -100,8 +109,8 @@ internal sealed class AthleteRecord
     {
         await foreach (var entry in journal.Read(new JournalQuery { AthleteId = AthleteId, Kinds = LaterKinds, AfterNumber = ReadUntil }, stop))
         {
-            // Settings and events change the facts of every day.
-            if (entry.Body is not { } body || entry.Kind is EntryKind.Settings or EntryKind.Event || (entry.Date < day && entry.Kind is not EntryKind.Morning))
+            // Settings, events and withdrawals change the facts of every day.
+            if (entry.Body is not { } body || entry.Kind is EntryKind.Settings or EntryKind.Event or EntryKind.Withdrawal || (entry.Date < day && entry.Kind is not EntryKind.Morning))
             {
                 return false;
             }
@@ -177,7 +186,7 @@ internal sealed class AthleteRecord
                 Settings = AthleteSettings.Read("journal", body, _usual, new Findings());
                 break;
             case EntryKind.Parameters:
-                _kept.Add(ParametersDocument.Read(body));
+                AddVersion(entry, document);
                 break;
             case EntryKind.Readings:
                 _readings[entry.Date] = DayDocument.ReadRecorded(body, AnyReadings) ?? throw NotReadable(entry);
@@ -191,7 +200,10 @@ internal sealed class AthleteRecord
                 _events.Add(document);
                 break;
             case EntryKind.Review:
-                ReviewedUntil = ReviewedUntil is { } until && until > entry.Date ? until : entry.Date;
+                AddReview(entry);
+                break;
+            case EntryKind.Withdrawal:
+                Withdraw(Withdrawal.Read(entry, document));
                 break;
             default:
                 _mornings[entry.Date] = entry;
@@ -199,6 +211,41 @@ internal sealed class AthleteRecord
         }
 
         LastNumber = Math.Max(LastNumber, entry.Number);
+    }
+
+    // A review of another host that did not know of the withdrawal does not count, and neither does its version.
+    private void AddReview(Entry entry)
+    {
+        if (_withdrawn is null || entry.Key.EndsWith(_withdrawn.KeyEnd, StringComparison.Ordinal))
+        {
+            _reviews.Add((entry.Date, entry.Batch));
+            NoteReviewed();
+        }
+    }
+
+    private void AddVersion(Entry entry, ReadOnlyMemory<byte> body)
+    {
+        var (version, byHand) = ParametersDocument.Read(body.Span);
+        if (byHand || _reviews.Exists(r => r.Batch == entry.Batch))
+        {
+            _kept.Add((version, byHand, entry.Batch));
+        }
+    }
+
+    private void Withdraw(Withdrawal withdrawal)
+    {
+        _withdrawn = withdrawal;
+        _endedUntil = _endedUntil > withdrawal.EndedUntil ? _endedUntil : withdrawal.EndedUntil ?? _endedUntil;
+        var batches = _reviews.Where(r => r.Date >= withdrawal.From).Select(r => r.Batch).ToHashSet();
+        _reviews.RemoveAll(r => batches.Contains(r.Batch));
+        _kept.RemoveAll(k => !k.ByHand && batches.Contains(k.Batch));
+        NoteReviewed();
+    }
+
+    private void NoteReviewed()
+    {
+        DateOnly? last = _reviews.Count == 0 ? null : _reviews.Max(r => r.Date);
+        ReviewedUntil = _endedUntil > last ? _endedUntil : last ?? _endedUntil;
     }
 
     private void NoteDay(DateOnly day)

@@ -115,7 +115,7 @@ internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeP
         var entries = await journal.All(new JournalQuery { AthleteId = athleteId, From = monday, To = sunday }, stop);
         return enrolled is null && entries.Count == 0 ? null : new AthleteWeek(monday,
             [.. Enumerable.Range(monday.DayNumber, sunday.DayNumber - monday.DayNumber + 1).Select(day => AthleteDay.Of(DateOnly.FromDayNumber(day), entries))],
-            entries.LastOrDefault(e => e.Kind == EntryKind.Review));
+            await InForce(athleteId, entries.LastOrDefault(e => e.Kind == EntryKind.Review), stop));
     }
 
     /// <summary>A recorded decision by its id; null if none has this id, or the caller may not see its athlete.</summary>
@@ -146,6 +146,12 @@ internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeP
         entries.Reverse();
         return (entries, isComplete);
     }
+
+    /// <summary>The withdrawals of an athlete's reviews.</summary>
+    public Task<IReadOnlyList<Withdrawal>> Withdrawals(string athleteId, CancellationToken stop) => Withdrawal.All(journal, athleteId, stop);
+
+    private async Task<Entry?> InForce(string athleteId, Entry? review, CancellationToken stop) =>
+        review is not null && (await Withdrawals(athleteId, stop)).Any(w => w.Covers(review)) ? null : review;
 
     /// <summary>The reviews of an athlete's weeks, oldest first; null where nothing at all is recorded of the athlete.</summary>
     public Task<IReadOnlyList<Entry>?> Reviews(string athleteId, DateOnly? from, DateOnly? to, CancellationToken stop) =>

@@ -10,6 +10,7 @@ namespace AthleteOs.Rules.Storage;
 internal abstract class BatchingJournal : IJournal
 {
     private readonly AppendQueue queue;
+    private readonly TimeProvider clock;
     private readonly string prefix;
     private readonly string select;
     private int closed;
@@ -17,19 +18,39 @@ internal abstract class BatchingJournal : IJournal
     protected BatchingJournal(TimeProvider clock, string prefix)
     {
         queue = new AppendQueue(this, clock);
+        this.clock = clock;
         this.prefix = prefix;
-        select = Select(prefix);
+        select = JournalStatements.Select(prefix);
     }
-
-    public static string Select(string prefix) =>
-        $"SELECT e.athlete_id AS AthleteId, e.number AS Number, e.batch AS Batch, e.kind AS Kind, e.date AS Date, e.key AS Key, e.body AS Body, e.at AS At, e.id AS Id, e.commitment AS Commitment, e.hash AS Hash FROM {prefix}entries e";
 
     public Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop)
     {
         EntryChecks.Text(athleteId, nameof(athleteId), least: 1);
         EntryChecks.Batch(entries);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
-        return queue.Add(new PendingAppend(athleteId, entries, condition), stop);
+        return queue.Add(new PendingAppend(athleteId, entries, condition, JournalCaller.Name), stop);
+    }
+
+    public async Task<IReadOnlyList<Appended>> AppendInOrder(string athleteId, IReadOnlyList<IReadOnlyList<NewEntry>> batches, AppendCondition? condition, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        EntryChecks.Text(athleteId, nameof(athleteId), least: 1);
+        foreach (var batch in batches)
+        {
+            EntryChecks.Batch(batch);
+        }
+
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
+        stop.ThrowIfCancellationRequested();
+        var answers = new List<Task<Appended>>();
+        PendingAppend? last = null;
+        foreach (var batch in batches)
+        {
+            last = new PendingAppend(athleteId, batch, condition, JournalCaller.Name, last);
+            answers.Add(queue.Add(last, CancellationToken.None));
+        }
+
+        return await Task.WhenAll(answers).ConfigureAwait(false);
     }
 
     public async Task<ChainState> State(string athleteId, CancellationToken stop)
@@ -81,6 +102,20 @@ internal abstract class BatchingJournal : IJournal
         }
     }
 
+    public async Task<Turns> TakeTurns(IReadOnlyCollection<string> athletes, Guid host, TimeSpan lease, string under, DateTimeOffset now, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(athletes);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closed) != 0, this);
+        try
+        {
+            return await WriteTurns(athletes, host, lease, under, now, stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Outage(fault))
+        {
+            throw Unavailable(fault);
+        }
+    }
+
     public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -125,7 +160,7 @@ internal abstract class BatchingJournal : IJournal
         ArgumentNullException.ThrowIfNull(athleteId);
         try
         {
-            await EraseAll(athleteId, stop).ConfigureAwait(false);
+            await EraseAll(athleteId, StoredEntry.Text(clock.GetUtcNow()), stop).ConfigureAwait(false);
         }
         catch (Exception fault) when (Outage(fault))
         {
@@ -244,7 +279,19 @@ internal abstract class BatchingJournal : IJournal
     /// <summary>Whether the queue in the database contains a request or an answer of an athlete.</summary>
     protected virtual Task<bool> IsInQueue(string athleteId, CancellationToken stop) => Task.FromResult(false);
 
-    protected abstract Task EraseAll(string athleteId, CancellationToken stop);
+    /// <summary>Destroys the bodies and the key, and adds the note of the erase, in one transaction.</summary>
+    protected abstract Task EraseAll(string athleteId, string at, CancellationToken stop);
+
+    /// <summary>Adds the note of an erase within its transaction.</summary>
+    protected private static async Task NoteErasure(IWriteTransaction writing, string athleteId, string at)
+    {
+        var plan = new BatchPlan(await writing.Load([athleteId], [], []).ConfigureAwait(false), at);
+        plan.AddErasure(athleteId, JournalCaller.Name);
+        if (plan.Entries.Count > 0)
+        {
+            await writing.Add([], plan.Entries).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Whether the database caused the fault, so that the same call may succeed later.</summary>
     internal abstract bool Outage(Exception fault);
@@ -278,7 +325,7 @@ internal abstract class BatchingJournal : IJournal
 
     private async IAsyncEnumerable<StoredEntry> Rows(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
     {
-        var (sql, values) = Statement(prefix, query);
+        var (sql, values) = JournalStatements.Of(prefix, query);
         var connection = await ReadingConnection(stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
         await foreach (var row in Rows(connection, sql, values, moment: null, stop).ConfigureAwait(false))
@@ -312,6 +359,10 @@ internal abstract class BatchingJournal : IJournal
     /// <summary>Adds or replaces the notes of athletes in one transaction.</summary>
     protected abstract Task WriteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop);
 
+    /// <summary>Takes turns of athletes. A database of one host gives all.</summary>
+    protected virtual Task<Turns> WriteTurns(IReadOnlyCollection<string> athletes, Guid host, TimeSpan lease, string under, DateTimeOffset now, CancellationToken stop) =>
+        Task.FromResult(new Turns(athletes, [], AreShared: false));
+
     private async IAsyncEnumerable<JournalChanges> ReadChanges(long? since, IReadOnlyCollection<EntryKind> kinds, [EnumeratorCancellation] CancellationToken stop)
     {
         var connection = await ReadingConnection(stop).ConfigureAwait(false);
@@ -334,40 +385,4 @@ internal abstract class BatchingJournal : IJournal
 
     /// <summary>The condition of an entry that was added since the place <c>@since</c>.</summary>
     protected abstract string AddedSince { get; }
-
-    /// <summary>The statement of a query, with its values. A test reads the plans of all queries: one that names an athlete must read no other athlete.</summary>
-    internal static (string Sql, object Values) Statement(string prefix, JournalQuery query)
-    {
-        // A list of parameters is the only form that both databases have.
-        string[] athletes = [.. query.AthleteIds?.Select((_, i) => $"@Athlete{i}") ?? []];
-        string[] where =
-        [
-            .. If(query.AthleteId is not null, "e.athlete_id = @AthleteId"), .. If(query.AthleteIds is not null, athletes.Length > 0 ? $"e.athlete_id IN ({string.Join(", ", athletes)})" : "FALSE"),
-            .. If(query.AfterAthlete is not null, "e.athlete_id > @AfterAthlete"), .. If(query.Kind is not null, "e.kind = @Kind"),
-            .. If(query.Kinds is not null, query.Kinds is { Count: > 0 } kinds ? $"e.kind IN ({string.Join(", ", kinds.Select(k => $"'{k.Word()}'"))})" : "FALSE"), .. If(query.AfterNumber is not null, "e.number > @AfterNumber"),
-            .. If(query.From is not null, "e.date >= @From"), .. If(query.To is not null, "e.date <= @To"), .. If(query.Id is not null, "e.id = @Id"),
-        ];
-        var sql = Select(prefix) + (where.Length > 0 ? " WHERE " + string.Join(" AND ", where) : "")
-            + " ORDER BY e.athlete_id, e.number" + (query.NewestFirst ? " DESC" : "")
-            + (query.Limit is null ? "" : " LIMIT @Limit");
-        var values = new DynamicParameters(new
-        {
-            query.AthleteId,
-            query.AfterAthlete,
-            Kind = query.Kind?.Word(),
-            From = query.From is { } from ? StoredEntry.Text(from) : null,
-            To = query.To is { } to ? StoredEntry.Text(to) : null,
-            query.Id,
-            query.AfterNumber,
-            query.Limit,
-        });
-        foreach (var (i, athlete) in (query.AthleteIds ?? []).Index())
-        {
-            values.Add(athletes[i], athlete);
-        }
-
-        return (sql, values);
-
-        static string[] If(bool given, string condition) => given ? [condition] : [];
-    }
 }

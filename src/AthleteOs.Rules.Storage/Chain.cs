@@ -11,7 +11,8 @@ namespace AthleteOs.Rules.Storage;
 /// <remarks>
 /// The byte form must never change. A number is eight bytes, the highest first. A text is its length in bytes as such a number,
 /// then its UTF-8 bytes. The hash before the first entry is SHA-256(text "athleteos journal 1", text athlete id). An entry's hash is
-/// SHA-256(hash before, number, batch, text kind, text date, text key, text at, text id, commitment).
+/// SHA-256(hash before, number, batch, text kind, text date, text key, text at, text id, commitment, text caller). An entry without a caller
+/// has no last part: older programs did not record callers.
 /// </remarks>
 internal static class Chain
 {
@@ -39,6 +40,11 @@ internal static class Chain
         Add(sha, entry.At);
         Add(sha, entry.Id);
         sha.AppendData(entry.Commitment);
+        if (entry.Caller.Length > 0)
+        {
+            Add(sha, entry.Caller);
+        }
+
         return sha.GetHashAndReset();
     }
 

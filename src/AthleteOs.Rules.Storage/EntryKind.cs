@@ -41,13 +41,19 @@ public enum EntryKind
 
     /// <summary>Another session that a person chose for a day, with the reason: <c>override</c>.</summary>
     Override,
+
+    /// <summary>An erase of the athlete, without a body: <c>erasure</c>.</summary>
+    Erasure,
+
+    /// <summary>The withdrawal of a week's review and of all later ones: <c>withdrawal</c>.</summary>
+    Withdrawal,
 }
 
 /// <summary>The words of entry kinds.</summary>
 public static class EntryKindWords
 {
     // These words must never change: the chain's hashes include them.
-    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event", "experiment", "consent", "assignment", "override"];
+    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event", "experiment", "consent", "assignment", "override", "erasure", "withdrawal"];
 
     /// <summary>The kind's word on the wire.</summary>
     public static string Word(this EntryKind kind) =>

@@ -36,6 +36,11 @@ public static class EntryLine
         json.WriteString("date", entry.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteString("key", entry.Key);
         json.WriteString("at", entry.At.UtcDateTime);
+        if (entry.Caller.Length > 0)
+        {
+            json.WriteString("caller", entry.Caller);
+        }
+
         json.WriteString("id", entry.Id);
         json.WriteString("hash", Hash(entry.Hash));
         json.WritePropertyName("body");

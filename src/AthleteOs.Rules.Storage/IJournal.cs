@@ -27,6 +27,25 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">As above.</exception>
     Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop);
 
+    /// <summary>Adds several batches of an athlete in order, each as above. Batches that wait together share one flush to the disk.</summary>
+    /// <remarks>After a batch that is not <see cref="AppendOutcome.Appended"/>, the outcome of all later ones is <see cref="AppendOutcome.Stale"/>.</remarks>
+    /// <param name="athleteId">The athlete: 1 to 200 characters, none of them a control character.</param>
+    /// <param name="batches">The batches; each has at least one entry.</param>
+    /// <param name="condition">The condition of each batch; null for none.</param>
+    /// <param name="stop">Cancels before the first batch is written.</param>
+    /// <exception cref="JournalUnavailableException">As above. Earlier batches may be written.</exception>
+    async Task<IReadOnlyList<Appended>> AppendInOrder(string athleteId, IReadOnlyList<IReadOnlyList<NewEntry>> batches, AppendCondition? condition, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        var answers = new List<Appended>();
+        foreach (var batch in batches)
+        {
+            answers.Add(answers.Count > 0 && answers[^1].Outcome != AppendOutcome.Appended ? new Appended(AppendOutcome.Stale, []) : await Append(athleteId, batch, condition, stop).ConfigureAwait(false));
+        }
+
+        return answers;
+    }
+
     /// <summary>The present state of an athlete's chain, for the condition of a later append.</summary>
     /// <param name="athleteId">The athlete; an unknown one has no entries.</param>
     /// <param name="stop">Cancels the call.</param>
@@ -54,6 +73,18 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database is unreachable. Nothing is noted.</exception>
     Task NoteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop);
 
+    /// <summary>Takes the turns of athletes, so that hosts that share the journal do not catch up the same athlete twice. A note of
+    /// <see cref="NoteCaughtUp"/> ends a turn; the turns of a host that died end with their lease. A turn is no lock: appends have conditions.</summary>
+    /// <param name="athletes">The athletes, each once.</param>
+    /// <param name="host">The host. It gets its own turns again.</param>
+    /// <param name="lease">The duration of a turn, by the database's clock.</param>
+    /// <param name="under">The conditions of the notes.</param>
+    /// <param name="now">The present time of the host; an athlete with a note and nothing due gets no turn.</param>
+    /// <param name="stop">Cancels the call.</param>
+    /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
+    Task<Turns> TakeTurns(IReadOnlyCollection<string> athletes, Guid host, TimeSpan lease, string under, DateTimeOffset now, CancellationToken stop) =>
+        Task.FromResult(new Turns(athletes, [], AreShared: false));
+
     /// <summary>Whether the journal, or the queue in its database, contains anything of an athlete.</summary>
     /// <param name="athleteId">The athlete.</param>
     /// <param name="stop">Cancels the call.</param>
@@ -72,8 +103,8 @@ public interface IJournal : IAsyncDisposable
     IAsyncEnumerable<Entry> Read(JournalQuery query, CancellationToken stop);
 
     /// <summary>
-    /// Destroys an athlete's key and the bodies of all entries. Ids, numbers, kinds, dates, idempotency keys and times remain, and the
-    /// chain still verifies. Later entries of the athlete get a new key. Earlier copies of the database still contain the data.
+    /// Destroys an athlete's key and the bodies of all entries. Ids, numbers, kinds, dates, idempotency keys, callers and times remain, and
+    /// the chain still verifies. It adds an entry of kind <see cref="EntryKind.Erasure"/>, which names the caller. Later entries of the athlete get a new key. Earlier copies of the database still contain the data.
     /// </summary>
     /// <param name="athleteId">The athlete; an unknown one is ignored.</param>
     /// <param name="stop">Cancels before anything is destroyed.</param>
@@ -100,7 +131,8 @@ public sealed record NewEntry(EntryKind Kind, DateOnly Date, string Key, ReadOnl
 /// <param name="At">The time of the append, in UTC, by the clock of the journal that added it.</param>
 /// <param name="Id">Its id among all entries: opaque and not guessable.</param>
 /// <param name="Hash">Its hash; the next entry's hash includes it.</param>
-public sealed record Entry(string AthleteId, long Number, long Batch, EntryKind Kind, DateOnly Date, string Key, ReadOnlyMemory<byte>? Body, DateTimeOffset At, string Id, ReadOnlyMemory<byte> Hash);
+/// <param name="Caller">The name of the caller that added it (<see cref="JournalCaller"/>); empty if unknown. An erase keeps it.</param>
+public sealed record Entry(string AthleteId, long Number, long Batch, EntryKind Kind, DateOnly Date, string Key, ReadOnlyMemory<byte>? Body, DateTimeOffset At, string Id, ReadOnlyMemory<byte> Hash, string Caller = "");
 
 /// <summary>The outcome of an append.</summary>
 public enum AppendOutcome
@@ -135,6 +167,12 @@ public sealed record ChainState(long Entries, long KeyFrom)
 /// <param name="Number">The number of the last entry that the loop read or recorded.</param>
 /// <param name="Due">The time.</param>
 public sealed record CaughtUpAthlete(string AthleteId, long Number, DateTimeOffset Due);
+
+/// <summary>The turns that a host got.</summary>
+/// <param name="Taken">The athletes to catch up. Athletes who are in neither list are another host's turn.</param>
+/// <param name="CaughtUp">The athletes that another host has caught up.</param>
+/// <param name="AreShared">Whether other hosts can have turns. If so, the end of each turn must be noted soon.</param>
+public sealed record Turns(IReadOnlyCollection<string> Taken, IReadOnlyList<CaughtUpAthlete> CaughtUp, bool AreShared);
 
 /// <summary>The new entries of a journal since a place.</summary>
 /// <param name="Place">The present place, for the next call.</param>

@@ -1,7 +1,7 @@
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>A batch that waits for its turn.</summary>
-internal sealed class PendingAppend(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition)
+internal sealed class PendingAppend(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, string caller, PendingAppend? after = null)
 {
     private readonly TaskCompletionSource<Appended> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int left;
@@ -11,6 +11,11 @@ internal sealed class PendingAppend(string athleteId, IReadOnlyList<NewEntry> en
     public IReadOnlyList<NewEntry> Entries { get; } = entries;
 
     public AppendCondition? Condition { get; } = condition;
+
+    /// <summary>The batch before it, which must be appended; null for none.</summary>
+    public PendingAppend? After { get; } = after;
+
+    public string Caller { get; } = caller;
 
     public Task<Appended> Answer => answer.Task;
 

@@ -102,13 +102,24 @@ internal sealed class PostgresJournal : BatchingJournal
     {
         var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
-        var ordered = athletes.OrderBy(a => a.AthleteId, StringComparer.Ordinal).ToArray(); // in one order, or two hosts could deadlock
+        var transaction = await PostgresTurns.Begin(connection, stop).ConfigureAwait(false);
+        await using var transactionEnds = transaction.ConfigureAwait(false);
+        var ids = athletes.Select(a => a.AthleteId).ToArray();
         await connection.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO athleteos.caught_up (athlete_id, number, due, under) SELECT *, @under FROM unnest(@ids, @numbers, @dues)
             ON CONFLICT (athlete_id) DO UPDATE SET number = excluded.number, due = excluded.due, under = excluded.under
             """,
-            new { ids = ordered.Select(a => a.AthleteId).ToArray(), numbers = ordered.Select(a => a.Number).ToArray(), dues = ordered.Select(a => a.Due.UtcTicks).ToArray(), under }, cancellationToken: stop)).ConfigureAwait(false);
+            new { ids, numbers = athletes.Select(a => a.Number).ToArray(), dues = athletes.Select(a => a.Due.UtcTicks).ToArray(), under }, transaction, cancellationToken: stop)).ConfigureAwait(false);
+        await PostgresTurns.End(connection, transaction, ids).ConfigureAwait(false);
+        await transaction.CommitAsync(stop).ConfigureAwait(false);
+    }
+
+    protected override async Task<Turns> WriteTurns(IReadOnlyCollection<string> athletes, Guid host, TimeSpan lease, string under, DateTimeOffset now, CancellationToken stop)
+    {
+        var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        await using var connectionEnds = connection.ConfigureAwait(false);
+        return await PostgresTurns.Take(connection, athletes, host, lease, under, now, stop).ConfigureAwait(false);
     }
 
     internal override async Task<IWriteTransaction> Begin()
@@ -138,7 +149,7 @@ internal sealed class PostgresJournal : BatchingJournal
         return await QueuedAthlete.IsThere(connection, athleteId, stop).ConfigureAwait(false);
     }
 
-    protected override async Task EraseAll(string athleteId, CancellationToken stop)
+    protected override async Task EraseAll(string athleteId, string at, CancellationToken stop)
     {
         var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
@@ -152,7 +163,7 @@ internal sealed class PostgresJournal : BatchingJournal
                 await connection.ExecuteAsync("UPDATE athleteos.entries SET body = NULL WHERE athlete_id = @athleteId AND body IS NOT NULL", new { athleteId }, transaction).ConfigureAwait(false);
                 await connection.ExecuteAsync("DELETE FROM athleteos.keys WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false);
                 await QueuedAthlete.Delete(connection, transaction, athleteId).ConfigureAwait(false);
-                await connection.ExecuteAsync(DurableCommit, transaction: transaction).ConfigureAwait(false);
+                await NoteErasure(new Writing(connection, transaction), athleteId, at).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -247,7 +258,7 @@ internal sealed class PostgresJournal : BatchingJournal
         """
         SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_tables t, pg_catalog.pg_roles r
           WHERE t.schemaname = 'athleteos' AND pg_catalog.pg_has_role(t.tableowner, 'USAGE') AND NOT pg_catalog.has_table_privilege(r.oid, 'athleteos.' || t.tablename, 'SELECT')
-          AND (t.tablename, r.rolname) IN (('entries', 'athleteos_app'), ('answers', 'athleteos_app'), ('caught_up', 'athleteos_app'), ('answers', 'athleteos_integrator')))
+          AND (t.tablename, r.rolname) IN (('entries', 'athleteos_app'), ('answers', 'athleteos_app'), ('caught_up', 'athleteos_app'), ('turns', 'athleteos_app'), ('answers', 'athleteos_integrator')))
         """);
 
     private sealed class Writing(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriteTransaction
@@ -258,7 +269,7 @@ internal sealed class PostgresJournal : BatchingJournal
             SELECT e.* FROM unnest(@athletes, @kinds, @dates, @keys) AS q (athlete_id, kind, date, key)
             CROSS JOIN LATERAL (SELECT h.athlete_id, h.batch FROM athleteos.entries h
               WHERE h.athlete_id = q.athlete_id AND h.kind = q.kind AND h.date = q.date AND h.key = q.key AND h.key <> '' OFFSET 0) hit
-            CROSS JOIN LATERAL ({Select(Prefix)} WHERE e.athlete_id = hit.athlete_id AND e.number >= hit.batch AND e.number < hit.batch + {AppendQueue.MostInGroup} AND e.batch = hit.batch OFFSET 0) e
+            CROSS JOIN LATERAL ({JournalStatements.Select(Prefix)} WHERE e.athlete_id = hit.athlete_id AND e.number >= hit.batch AND e.number < hit.batch + {AppendQueue.MostInGroup} AND e.batch = hit.batch OFFSET 0) e
             """;
 
         public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
@@ -302,13 +313,13 @@ internal sealed class PostgresJournal : BatchingJournal
 
             Say(batch,
                 """
-                INSERT INTO athleteos.entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash)
-                SELECT * FROM unnest(@athletes, @numbers, @batches, @kinds, @dates, @keys, @bodies, @ats, @ids, @commitments, @hashes)
+                INSERT INTO athleteos.entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash, caller)
+                SELECT * FROM unnest(@athletes, @numbers, @batches, @kinds, @dates, @keys, @bodies, @ats, @ids, @commitments, @hashes, @callers)
                 """,
                 ("athletes", entries.Select(e => e.AthleteId).ToArray()), ("numbers", entries.Select(e => e.Number).ToArray()), ("batches", entries.Select(e => e.Batch).ToArray()),
                 ("kinds", entries.Select(e => e.Kind).ToArray()), ("dates", entries.Select(e => e.Date).ToArray()), ("keys", entries.Select(e => e.Key).ToArray()),
                 ("bodies", entries.Select(e => e.Body!).ToArray()), ("ats", entries.Select(e => e.At).ToArray()), ("ids", entries.Select(e => e.Id).ToArray()),
-                ("commitments", entries.Select(e => e.Commitment).ToArray()), ("hashes", entries.Select(e => e.Hash).ToArray()));
+                ("commitments", entries.Select(e => e.Commitment).ToArray()), ("hashes", entries.Select(e => e.Hash).ToArray()), ("callers", entries.Select(e => e.Caller).ToArray()));
             await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
         }
 

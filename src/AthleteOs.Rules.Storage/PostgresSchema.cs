@@ -33,6 +33,9 @@ internal static class PostgresSchema
             IF to_regclass('athleteos.caught_up') IS NOT NULL THEN
               GRANT SELECT, INSERT, UPDATE ON athleteos.caught_up TO athleteos_app;
             END IF;
+            IF to_regclass('athleteos.turns') IS NOT NULL THEN
+              GRANT SELECT, INSERT, UPDATE, DELETE ON athleteos.turns TO athleteos_app;
+            END IF;
           END IF;
           IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'athleteos_integrator') THEN
             BEGIN
@@ -144,5 +147,19 @@ internal static class PostgresSchema
 
         // For a host that starts: how far the loops of athletes have read, and when they are due. No part of the journal; it may be lost.
         """CREATE TABLE athleteos.caught_up (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, number bigint NOT NULL, due bigint NOT NULL, under text NOT NULL) WITH (fillfactor = 50);""",
+
+        // The caller of each entry. Earlier entries have none.
+        """
+        ALTER TABLE athleteos.entries ADD COLUMN caller text COLLATE "C" NOT NULL DEFAULT '';
+        DROP TRIGGER entries_stay ON athleteos.entries;
+        CREATE TRIGGER entries_stay BEFORE UPDATE ON athleteos.entries FOR EACH ROW
+        WHEN (NOT (NEW.body IS NULL AND athleteos.erases(OLD.athlete_id)
+          AND (NEW.athlete_id, NEW.number, NEW.batch, NEW.kind, NEW.date, NEW.key, NEW.at, NEW.id, NEW.commitment, NEW.hash, NEW.caller)
+            = (OLD.athlete_id, OLD.number, OLD.batch, OLD.kind, OLD.date, OLD.key, OLD.at, OLD.id, OLD.commitment, OLD.hash, OLD.caller)))
+        EXECUTE FUNCTION athleteos.refuse('entries are never changed');
+        """,
+
+        // For hosts that share the journal: the host that catches up an athlete now. No part of the journal; it may be lost.
+        """CREATE TABLE athleteos.turns (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, host uuid NOT NULL, until timestamptz NOT NULL) WITH (fillfactor = 50);""",
     ];
 }

@@ -9,7 +9,8 @@ namespace AthleteOs.Rules.Storage;
 /// <param name="Facts">The facts document, as it was sent.</param>
 /// <param name="Key">The idempotency key; null for the default.</param>
 /// <param name="Claim">The claim of the host that handles it; each request has its own.</param>
-public sealed record QueuedRequest(string Id, string? Policy, string Facts, string? Key, Guid Claim);
+/// <param name="Sender">The database user that sent it.</param>
+public sealed record QueuedRequest(string Id, string? Policy, string Facts, string? Key, Guid Claim, string Sender);
 
 /// <summary>The answer to a request.</summary>
 /// <param name="Request">The request.</param>
@@ -119,7 +120,7 @@ public sealed class RequestQueue : IAsyncDisposable
             $"""
             WITH due AS (SELECT sender, id FROM athleteos.requests WHERE {which} AND (until IS NULL OR until < clock_timestamp()) ORDER BY at, id LIMIT @most FOR UPDATE SKIP LOCKED)
             UPDATE athleteos.requests r SET claim = gen_random_uuid(), until = clock_timestamp() + @lease, attempts = r.attempts + 1 FROM due WHERE r.sender = due.sender AND r.id = due.id
-            RETURNING r.id AS Id, r.policy AS Policy, r.facts AS Facts, r.key AS Key, r.claim AS Claim
+            RETURNING r.id AS Id, r.policy AS Policy, r.facts AS Facts, r.key AS Key, r.claim AS Claim, r.sender AS Sender
             """,
             new { most, lease }, cancellationToken: stop)).ConfigureAwait(false);
         return (IReadOnlyList<QueuedRequest>)rows.AsList();

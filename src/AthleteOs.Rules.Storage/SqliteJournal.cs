@@ -86,7 +86,7 @@ internal sealed class SqliteJournal : BatchingJournal
         await connection.ExecuteAsync(new CommandDefinition($"PRAGMA user_version = {(before == 0 ? 1 : 0)}", cancellationToken: stop)).ConfigureAwait(false);
     }
 
-    protected override async Task EraseAll(string athleteId, CancellationToken stop)
+    protected override async Task EraseAll(string athleteId, string at, CancellationToken stop)
     {
         MustBeThere();
         var connection = await Connect(Mode(SqliteOpenMode.ReadWrite), stop).ConfigureAwait(false);
@@ -99,6 +99,7 @@ internal sealed class SqliteJournal : BatchingJournal
             await connection.ExecuteAsync("UPDATE entries SET body = NULL WHERE athlete_id = @athleteId AND body IS NOT NULL", values, transaction).ConfigureAwait(false);
             await connection.ExecuteAsync("DELETE FROM keys WHERE athlete_id = @athleteId", values, transaction).ConfigureAwait(false);
             await connection.ExecuteAsync("DELETE FROM erasing", transaction: transaction).ConfigureAwait(false);
+            await NoteErasure(new Writing(connection, transaction), athleteId, at).ConfigureAwait(false);
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -202,7 +203,7 @@ internal sealed class SqliteJournal : BatchingJournal
 
     private sealed class Writing(SqliteConnection connection, SqliteTransaction transaction) : IWriteTransaction
     {
-        private static readonly string Repeated = Select("") + " WHERE e.athlete_id = @AthleteId AND e.batch = @Batch AND e.number >= @Batch ORDER BY e.number";
+        private static readonly string Repeated = JournalStatements.Select("") + " WHERE e.athlete_id = @AthleteId AND e.batch = @Batch AND e.number >= @Batch ORDER BY e.number";
 
         public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
         {
@@ -230,7 +231,7 @@ internal sealed class SqliteJournal : BatchingJournal
         {
             await connection.ExecuteAsync("INSERT INTO keys (athlete_id, from_number, key) VALUES (@AthleteId, @FromNumber, @Key)", keys, transaction).ConfigureAwait(false);
             await connection.ExecuteAsync(
-                "INSERT INTO entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash) VALUES (@AthleteId, @Number, @Batch, @Kind, @Date, @Key, @Body, @At, @Id, @Commitment, @Hash)",
+                "INSERT INTO entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash, caller) VALUES (@AthleteId, @Number, @Batch, @Kind, @Date, @Key, @Body, @At, @Id, @Commitment, @Hash, @Caller)",
                 entries, transaction).ConfigureAwait(false);
         }
 

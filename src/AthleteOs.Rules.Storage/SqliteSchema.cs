@@ -59,5 +59,16 @@ internal static class SqliteSchema
 
         // For a host that starts: how far the loops of athletes have read, and when they are due. No part of the journal; it may be lost.
         "CREATE TABLE caught_up (athlete_id TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, due INTEGER NOT NULL, under TEXT NOT NULL) STRICT;",
+
+        // The caller of each entry. Earlier entries have none.
+        """
+        ALTER TABLE entries ADD COLUMN caller TEXT NOT NULL DEFAULT '';
+        DROP TRIGGER entries_stay;
+        CREATE TRIGGER entries_stay BEFORE UPDATE ON entries
+        WHEN NOT (NEW.body IS NULL AND EXISTS (SELECT 1 FROM erasing WHERE athlete_id = OLD.athlete_id)
+          AND (NEW.athlete_id, NEW.number, NEW.batch, NEW.kind, NEW.date, NEW.key, NEW.at, NEW.id, NEW.commitment, NEW.hash, NEW.caller)
+            = (OLD.athlete_id, OLD.number, OLD.batch, OLD.kind, OLD.date, OLD.key, OLD.at, OLD.id, OLD.commitment, OLD.hash, OLD.caller))
+        BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+        """,
     ];
 }

@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Numerics;
 using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Differences;
-using AthleteOs.Rules.Lab.Simulation;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Policies;
@@ -16,11 +13,12 @@ internal static class DiffPage
     // Policies with more differences are simply two policies, and nobody reads a longer list.
     private const int MostCauses = 12;
 
-    public static void Print((string Folder, ReadyPolicy Policy) a, (string Folder, ReadyPolicy Policy) b, PolicyDiff diff, PopulationShare? share)
+    public static void Print((string Folder, ReadyPolicy Policy) a, (string Folder, ReadyPolicy Policy) b, PolicyComparison compared)
     {
+        var diff = compared.Diff;
         var (first, second) = (a.Folder.TrimEnd('/'), b.Folder.TrimEnd('/'));
         TerminalOutput.Line($"[bold]{TerminalOutput.Escape(first)}[/] {a.Policy.Version} and [bold]{TerminalOutput.Escape(second)}[/] {b.Policy.Version}");
-        TerminalOutput.Line(TerminalOutput.Escape(Verdict(diff, share)));
+        TerminalOutput.Line(TerminalOutput.Escape(DiffWords.Verdict(compared)));
         var causes = diff.Causes.OrderByDescending(c => c.Witness is not null).ToArray();
         foreach (var cause in causes.Take(MostCauses))
         {
@@ -42,11 +40,10 @@ internal static class DiffPage
             PrintWitness(a.Policy, b.Policy, witness);
         }
 
-        if (share is not null)
+        if (compared.Share is { } share)
         {
             TerminalOutput.Line("");
-            TerminalOutput.Line(TerminalOutput.Escape(string.Create(CultureInfo.InvariantCulture, $"On {share.Mornings:N0} mornings of {share.Athletes} synthetic athletes: {share.Differ:N0} differ ({100.0 * share.Differ / share.Mornings:0.#} %)")
-                + (share.Changes.Count == 0 ? "." : $": {string.Join(", ", share.Changes.Take(6).Select(c => $"{c.From.Word()} to {c.To.Word()} {c.Count}"))}.")));
+            TerminalOutput.Line(TerminalOutput.Escape(DiffWords.Share(share)));
         }
 
         if (diff.NotCompared.Count > 0)
@@ -56,18 +53,6 @@ internal static class DiffPage
         }
     }
 
-    private static string Verdict(PolicyDiff diff, PopulationShare? share) => diff switch
-    {
-        { IsProved: true, Cells.IsZero: true } => "0 differences: both have the same rules and numbers.",
-        { IsProved: true } => $"0 differences on the complete grid of {Count(diff.Cells)} cells: every morning gives the same session type.",
-        { Witness: not null } => "They decide differently.",
-        _ => $"{(share is { Differ: > 0 } ? "They decide differently" : "0 differences found")}; sampled, not proved: {DiffVerbDrawn} drawn mornings and those of synthetic athletes, of a grid of {Count(diff.Cells)} cells.",
-    };
-
-    private static string DiffVerbDrawn => DiffVerb.Drawn.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Count(BigInteger cells) => cells < 1_000_000_000_000 ? cells.ToString("N0", CultureInfo.InvariantCulture) : ((double)cells).ToString("0.0e+0", CultureInfo.InvariantCulture).Replace("e+", " x 10^", StringComparison.Ordinal);
-
     private static void Print(ReadyPolicy a, ReadyPolicy b, Cause cause)
     {
         if (cause.Witness is { } witness)
@@ -76,13 +61,7 @@ internal static class DiffPage
         }
         else
         {
-            TerminalOutput.Line(cause switch
-            {
-                { StandsAlone: false } => "  Cannot be tried alone.",
-                { IsTakenBack: true } => "  Alone it changes mornings, and the other differences undo that.",
-                { IsProved: true } => "  Alone it changes no session type.",
-                _ => "  No morning was found on which it alone changes the session type; sampled, not proved.",
-            });
+            TerminalOutput.Line($"  {DiffWords.WithoutWitness(cause)}");
         }
     }
 

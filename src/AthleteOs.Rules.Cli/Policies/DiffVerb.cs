@@ -1,8 +1,6 @@
 using System.CommandLine;
-using AthleteOs.Rules.Analysis;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
-using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Differences;
 
 namespace AthleteOs.Rules.Cli.Policies;
@@ -10,9 +8,6 @@ namespace AthleteOs.Rules.Cli.Policies;
 /// <summary><c>athleteos diff</c>: the mornings on which two policies decide differently.</summary>
 internal static class DiffVerb
 {
-    /// <summary>The number of mornings that are drawn if the search gives up.</summary>
-    public const int Drawn = 50_000;
-
     public static Command Command()
     {
         var first = new Argument<string>("first") { Description = "A policy: a name under rules, such as weekly-planning, or a folder." };
@@ -34,17 +29,16 @@ internal static class DiffVerb
             return Exit.WrongCall;
         }
 
-        var diff = a.Digest == b.Digest ? PolicyDiff.OfTheSame : PolicyDiff.Of(a, b, new Lazy<IReadOnlyList<Morning>>(() => DrawnMornings.Of([a, b], Drawn, seed)));
-        var share = diff.IsProved ? null : ReferencePopulation.Compare(a, b, seed);
+        var compared = PolicyComparison.Of(a, b, seed);
         if (asJson)
         {
-            JsonOutput.Document(json => DiffDocument.Write(json, a, b, diff, Drawn, share));
+            JsonOutput.Document(json => DiffDocument.Write(json, a, b, compared));
         }
         else
         {
-            DiffPage.Print((first, a), (second, b), diff, share);
+            DiffPage.Print((first, a), (second, b), compared);
         }
 
-        return diff.Witness is null && share is not { Differ: > 0 } ? Exit.Fine : Exit.No;
+        return compared.Differ ? Exit.No : Exit.Fine;
     }
 }

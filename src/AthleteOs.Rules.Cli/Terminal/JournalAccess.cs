@@ -18,6 +18,7 @@ internal static class JournalAccess
     {
         try
         {
+            JournalCaller.Set("command line");
             var journal = await Journals.Open(address, clock ?? TimeProvider.System, create, stop).ConfigureAwait(false);
             await using var journalEnds = journal.ConfigureAwait(false);
             return await act(journal).ConfigureAwait(false);

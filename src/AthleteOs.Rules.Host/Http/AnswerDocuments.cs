@@ -41,8 +41,15 @@ internal sealed record HistoryEntry(
     string AthleteId,
     DateOnly Date,
     [property: Description("The time of the recording.")] DateTimeOffset At,
-    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event, consent, assignment, exposure, override.")] string Kind,
-    EntryBodyJson? Body);
+    [property: Description("The kind of document: morning (facts), decision, done (training), review, parameters, settings, readings, event, consent, assignment, exposure, override, withdrawal, erasure (without a document).")] string Kind,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description(HistoryEntry.CallerDescription)] string? Caller,
+    EntryBodyJson? Body)
+{
+    public const string CallerDescription = "The caller that recorded it: key and its name, token and its subject, worker and its name, local, or command line. Absent in entries of older programs.";
+
+    public static HistoryEntry Of(Entry entry) =>
+        new(entry.Id, entry.AthleteId, entry.Date, entry.At, entry.Kind.Word(), entry.Caller.Length == 0 ? null : entry.Caller, entry.Body(b => new EntryBodyJson(b)));
+}
 
 /// <summary>The newest recorded entries of an athlete, oldest first, at most 1,000.</summary>
 internal sealed record AthleteHistory(
@@ -51,7 +58,7 @@ internal sealed record AthleteHistory(
     IEnumerable<HistoryEntry> Entries)
 {
     public static AthleteHistory Of(string athleteId, IEnumerable<Entry> entries, bool isComplete) =>
-        new(athleteId, isComplete, entries.Select(e => new HistoryEntry(e.Id, e.AthleteId, e.Date, e.At, e.Kind.Word(), e.Body(b => new EntryBodyJson(b)))));
+        new(athleteId, isComplete, entries.Select(HistoryEntry.Of));
 }
 
 /// <summary>A day of an athlete. A part without a record is null. Of several records of one part, the last one is here.</summary>
@@ -73,16 +80,6 @@ internal sealed record WeekReport(string AthleteId, DateOnly Monday, IEnumerable
 {
     public static WeekReport Of(string athleteId, AthleteWeek week) =>
         new(athleteId, week.Monday, week.Days.Select(WeekDay.Of), week.Review.Body(b => new ReviewJson(b)));
-}
-
-/// <summary>A recorded review, numbered from 1 within this answer. Its body is null after an erasure.</summary>
-internal sealed record NumberedReview(int Number, DateOnly Date, DateTimeOffset At, ReviewJson? Body);
-
-/// <summary>The reviews of an athlete's weeks, oldest first.</summary>
-internal sealed record ReviewList(string AthleteId, IEnumerable<NumberedReview> Reviews)
-{
-    public static ReviewList Of(string athleteId, IReadOnlyList<Entry> entries) =>
-        new(athleteId, entries.Select((e, i) => new NumberedReview(i + 1, e.Date, e.At, e.Body(b => new ReviewJson(b)))));
 }
 
 /// <summary>A recorded version, numbered from 1. Its body is null after an erasure.</summary>
@@ -180,6 +177,7 @@ internal sealed record ExportedEntry(
     DateOnly Date,
     [property: Description("The idempotency key.")] string Key,
     [property: Description("The time of the recording, UTC.")] DateTimeOffset At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description(HistoryEntry.CallerDescription)] string? Caller,
     string Id,
     [property: Description("sha256: and the hash of the entry.")] string Hash,
     EntryBodyJson? Body);

@@ -24,7 +24,8 @@ internal sealed record AnswerMetadata(int StatusCode, Type? Type, string Content
 
 /// <summary>The body that a route requires.</summary>
 /// <param name="Schema">The name of its schema.</param>
-internal sealed record BodyMetadata(string Schema);
+/// <param name="Line">The schema of a line, if the body may be JSON Lines; otherwise null.</param>
+internal sealed record BodyMetadata(string Schema, string? Line = null);
 
 /// <summary>The header <c>Location</c> of a recorded document.</summary>
 /// <param name="Statuses">The statuses that have it.</param>

@@ -117,7 +117,8 @@ internal static class AthleteEndpoints
         return entries.Count == 0 ? new NotFoundProblem() : TypedResults.Ok(AthleteHistory.Of(athleteId, entries, isComplete));
     }
 
-    private static string AddressOf(string athleteId, DateOnly date) => $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{IsoDate.Of(date)}";
+    /// <summary>The address of a day.</summary>
+    public static string AddressOf(string athleteId, DateOnly date) => $"/v1/athletes/{Uri.EscapeDataString(athleteId)}/days/{IsoDate.Of(date)}";
 
     // The framework's Ok has no address.
     private static Ok<T> OkAt<T>(this HttpContext context, string location, T document)

@@ -9,16 +9,20 @@ internal static class Bodies
 {
     public const int MaxBytes = 256 * 1024;
 
-    private const string Name = "body";
+    /// <summary>The media type of JSON Lines.</summary>
+    public const string Lines = "application/x-ndjson";
+
+    /// <summary>The name of a body in findings.</summary>
+    public const string Name = "body";
 
     /// <summary>The whole body; null where it is too large.</summary>
-    public static async Task<byte[]?> Read(HttpRequest request, CancellationToken stop)
+    public static async Task<byte[]?> Read(HttpRequest request, CancellationToken stop, int mostBytes = MaxBytes)
     {
         using var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (int read; (read = await ReadSome(request, buffer, stop)) > 0;)
         {
-            if (bytes.Length + read > MaxBytes)
+            if (bytes.Length + read > mostBytes)
             {
                 return null;
             }
@@ -29,12 +33,17 @@ internal static class Bodies
         return bytes.ToArray();
     }
 
+    /// <summary>Whether the body is announced as JSON Lines.</summary>
+    public static bool IsLines(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(Lines, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Why the body is not JSON in UTF-8; null where it is announced as such.</summary>
-    public static string? WrongType(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="orLines">Whether JSON Lines are accepted too.</param>
+    public static string? WrongType(HttpRequest request, bool orLines = false)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !(type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !(type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase) || (orLines && IsLines(request))))
         {
-            return "Send the header Content-Type: application/json.";
+            return orLines ? $"Send the header Content-Type: {Lines} or application/json." : "Send the header Content-Type: application/json.";
         }
 
         if (type.Charset.HasValue && !type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))

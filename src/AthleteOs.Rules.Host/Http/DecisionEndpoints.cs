@@ -18,7 +18,7 @@ internal static class DecisionEndpoints
     {
         routes.MapPost("/v1/decisions", Decide).RequirePermission(Permission.Decide).Takes<FactsJson>()
             .Describe("decideFacts", "Decide a day from a facts document. Nothing is recorded.");
-        routes.MapGet("/v1/decisions/{id}", Get).RequirePermission(Permission.Read)
+        routes.MapGet("/v1/decisions/{id}", Get).RequirePermission(Permission.Read).HasETag()
             .Describe("getDecision", "Get a recorded decision with its facts.");
         routes.MapGet("/v1/decisions/{id}/replay", Replay).RequirePermission(Permission.Read)
             .Describe("replayDecision", "Decide a recorded morning again under the same policy, and compare both decisions byte for byte.");

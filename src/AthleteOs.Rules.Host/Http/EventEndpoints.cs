@@ -15,7 +15,7 @@ internal static class EventEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var events = routes.MapGroup("/v1/athletes/{athleteId}/events");
-        events.MapGet("", GetEvents).RequirePermission(Permission.Read)
+        events.MapGet("", GetEvents).RequirePermission(Permission.Read).HasETag()
             .Describe("listEvents", "List the events of an athlete's calendar, by their first day.");
         events.MapPut("/{eventId}", PutEvent).RequirePermission(Permission.Write).Takes<EventJson>().OkMeans("An event of this id was recorded before; this version is in force.")
             .Describe("recordEvent", "Record an event, or another version of it.");

@@ -18,20 +18,18 @@ internal static class LoopEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/athletes", GetSquad).RequirePermission(Permission.Read)
+        routes.MapGet("/v1/athletes", GetSquad).RequirePermission(Permission.Read).HasETag()
             .Describe("listSquad", "List the caller's enrolled athletes with their decisions of today, or of a date.");
         var athlete = routes.MapGroup("/v1/athletes/{athleteId}");
         athlete.MapPut("", PutSettings).RequirePermission(Permission.Write).Takes<SettingsJson>().OkMeans("The athlete was enrolled before; these settings are in force.")
             .Describe("enrolAthlete", "Enrol an athlete, or change the athlete's settings.");
-        athlete.MapGet("", GetSettings).RequirePermission(Permission.Read)
+        athlete.MapGet("", GetSettings).RequirePermission(Permission.Read).HasETag()
             .Describe("getSettings", "Get an athlete's settings.");
-        athlete.MapGet("/days/{date}", GetDay).RequirePermission(Permission.Read)
+        athlete.MapGet("/days/{date}", GetDay).RequirePermission(Permission.Read).HasETag()
             .Describe("getDay", "Get a day: readings, decision and training.");
-        athlete.MapGet("/week", GetWeek).RequirePermission(Permission.Read)
+        athlete.MapGet("/week", GetWeek).RequirePermission(Permission.Read).HasETag()
             .Describe("getWeek", "Get a training week with its review.");
-        athlete.MapGet("/reviews", GetReviews).RequirePermission(Permission.Read)
-            .Describe("listReviews", "List the reviews of an athlete's weeks, oldest first.");
-        athlete.MapGet("/parameters", GetParameters).RequirePermission(Permission.Read)
+        athlete.MapGet("/parameters", GetParameters).RequirePermission(Permission.Read).HasETag()
             .Describe("listParameters", "List the versions of an athlete's parameters.");
         athlete.MapPost("/parameters", PostParameters).RequirePermission(Permission.Write).Takes<ParametersJson>().OkMeans("The version in force; nothing changed.")
             .Describe("setParameters", "Record a manual version of an athlete's parameters.");
@@ -94,18 +92,6 @@ internal static class LoopEndpoints
         }
 
         return await squad.Week(athleteId, day, stop) is { } week ? TypedResults.Ok(WeekReport.Of(athleteId, week)) : new NotFoundProblem();
-    }
-
-    private static async Task<Results<Ok<ReviewList>, DayProblem, NotFoundProblem>> GetReviews(
-        [Description(AthleteEndpoints.IdDescription)] string athleteId, [FromQuery, Description(FromDescription)] string? from, [FromQuery, Description(ToDescription)] string? to,
-        SquadQueries squad, CancellationToken stop)
-    {
-        if (QueryDay.Read(from, to, out var first, out var last) is { } problem)
-        {
-            return problem;
-        }
-
-        return await squad.Reviews(athleteId, first, last, stop) is { } reviews ? TypedResults.Ok(ReviewList.Of(athleteId, reviews)) : new NotFoundProblem();
     }
 
     private static async Task<Results<Ok<ParametersList>, NotFoundProblem>> GetParameters([Description(AthleteEndpoints.IdDescription)] string athleteId, SquadQueries squad, CancellationToken stop) =>

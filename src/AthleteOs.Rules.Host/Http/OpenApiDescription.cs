@@ -27,6 +27,10 @@ internal static class OpenApiDescription
 
     private static readonly Dictionary<string, OpenApiHeader> Headers = new(StringComparer.Ordinal)
     {
+        ["ETag"] = new() { Description = "The tag of the document, for If-None-Match.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+        ["RateLimit-Limit"] = new() { Description = "The most requests a minute of one caller.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "60" } },
+        ["RateLimit-Remaining"] = new() { Description = "The requests that are left.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" } },
+        ["RateLimit-Reset"] = new() { Description = "The seconds until requests are accepted again.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" } },
         ["Location"] = new() { Description = "The address of the recorded document.", Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" } },
         ["Retry-After"] = new() { Description = "The seconds to wait before the next attempt.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" } },
         ["WWW-Authenticate"] = new() { Description = "The scheme of authentication: Bearer.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
@@ -121,6 +125,10 @@ internal static class OpenApiDescription
                 Required = true,
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Schema, document), Example = OpenApiResources.BodyExample(body.Schema) } },
             };
+            if (body.Line is { } line)
+            {
+                operation.RequestBody.Content![Bodies.Lines] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(line, document), Example = OpenApiResources.BodyExample(line) };
+            }
         }
 
         if (metadata.OfType<Routes.PermissionMetadata>().SingleOrDefault()?.Permission is not (null or Permission.None))
@@ -129,6 +137,11 @@ internal static class OpenApiDescription
         }
 
         Complete(operation.Responses!, metadata);
+        if (metadata.OfType<EntityTagMetadata>().Any())
+        {
+            AddTag(operation);
+        }
+
         var sorted = new OpenApiResponses();
         foreach (var (status, response) in operation.Responses!.OrderBy(r => r.Key, StringComparer.Ordinal))
         {
@@ -136,6 +149,14 @@ internal static class OpenApiDescription
         }
 
         operation.Responses = sorted;
+    }
+
+    private static void AddTag(OpenApiOperation operation)
+    {
+        var tag = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal) { ["ETag"] = Headers["ETag"] };
+        ((OpenApiResponse)operation.Responses!["200"]).Headers = tag;
+        operation.Responses["304"] = new OpenApiResponse { Description = "The document is the one of If-None-Match.", Headers = tag };
+        (operation.Parameters ??= []).Add(new OpenApiParameter { Name = "If-None-Match", In = ParameterLocation.Header, Description = "The ETag of the document that the caller has.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
     }
 
     private static void Complete(OpenApiParameter parameter)

@@ -14,9 +14,9 @@ internal static class PolicyEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/policies", List).RequirePermission(Permission.ReadPolicies)
+        routes.MapGet("/v1/policies", List).RequirePermission(Permission.ReadPolicies).HasETag()
             .Describe("listPolicies", "List the policies, with the last attempt to read their files.");
-        routes.MapGet("/v1/policies/{id}", Get).RequirePermission(Permission.ReadPolicies)
+        routes.MapGet("/v1/policies/{id}", Get).RequirePermission(Permission.ReadPolicies).HasETag()
             .Describe("getPolicy", "Get the state of a policy.");
         routes.MapGet("/health/live", Live).RequirePermission(Permission.None)
             .Describe("checkLiveness", "Check that the process runs.");

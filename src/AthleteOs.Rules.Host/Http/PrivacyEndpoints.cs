@@ -13,7 +13,7 @@ namespace AthleteOs.Rules.Host.Http;
 /// <summary>All data of an athlete: <c>/v1/athletes/{athlete_id}/export</c>, and <c>DELETE</c> of the athlete.</summary>
 internal static class PrivacyEndpoints
 {
-    private const string Remains = "Ids, numbers, kinds, dates, idempotency keys and times, so that the chain still verifies. Earlier copies of the database, and files in the inbox, are not erased.";
+    private const string Remains = "Ids, numbers, kinds, dates, idempotency keys, callers and times, so that the chain still verifies. Earlier copies of the database, and files in the inbox, are not erased.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {

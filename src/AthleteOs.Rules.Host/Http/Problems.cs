@@ -17,6 +17,9 @@ internal abstract class Problem(int status, string title, string detail, IEnumer
     private readonly ProblemHttpResult _problem = TypedResults.Problem(detail, statusCode: status, title: title, type: "about:blank",
         extensions: findings is null ? null : [new KeyValuePair<string, object?>("findings", findings.ToArray())]);
 
+    /// <summary>The document of the problem.</summary>
+    public Microsoft.AspNetCore.Mvc.ProblemDetails Details => _problem.ProblemDetails;
+
     public virtual Task ExecuteAsync(HttpContext httpContext)
     {
         if (retryAfter is { } seconds)
@@ -48,6 +51,8 @@ internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
 
     public static BodyProblem TooLarge() => new(StatusCodes.Status413PayloadTooLarge, "The body is too large", TooLargeDetail);
 
+    public static BodyProblem TooLargeBatch() => new(StatusCodes.Status413PayloadTooLarge, "The body is too large", "A batch is at most 4 MB; send fewer lines.");
+
     public static BodyProblem OtherType(string detail) => new(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON in UTF-8", detail);
 
     public static BodyProblem Unusable(Findings findings) => new(StatusCodes.Status400BadRequest, "The document cannot be used", findings.InOrder()[0].Message,
@@ -60,7 +65,7 @@ internal sealed class BodyProblem : Problem, IEndpointMetadataProvider
     {
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The document is unusable; findings lists each fault with its place."));
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status408RequestTimeout, "The body arrived too slowly."));
-        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than 256 kB."));
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than 256 kB, or a batch than 4 MB."));
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not announced as JSON in UTF-8, or it is compressed."));
     }
 }
@@ -258,8 +263,23 @@ internal sealed class QueryProblem(string shown, string near, IReadOnlyCollectio
     $"This address has no query parameter \"{shown}\"{near}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
 
 /// <summary>One caller sent too many requests.</summary>
-internal sealed class TooManyRequestsProblem() : Problem(StatusCodes.Status429TooManyRequests, "Too many requests",
-    "More than requests_per_minute came from one caller; wait a minute.", retryAfter: 60);
+internal sealed class TooManyRequestsProblem(int perMinute) : Problem(StatusCodes.Status429TooManyRequests, "Too many requests",
+    "More than requests_per_minute came from one caller; wait a minute.", retryAfter: Seconds)
+{
+    private const int Seconds = 60;
+
+    public static AnswerMetadata Answer { get; } =
+        AnswerMetadata.Problem(StatusCodes.Status429TooManyRequests, "The caller sent too many requests.", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
+
+    public override Task ExecuteAsync(HttpContext httpContext)
+    {
+        var headers = httpContext.Response.Headers;
+        headers["RateLimit-Limit"] = FormattableString.Invariant($"{perMinute}");
+        headers["RateLimit-Remaining"] = "0";
+        headers["RateLimit-Reset"] = FormattableString.Invariant($"{Seconds}");
+        return base.ExecuteAsync(httpContext);
+    }
+}
 
 /// <summary>The journal does not answer.</summary>
 internal sealed class JournalProblem(bool mayBeRecorded) : Problem(StatusCodes.Status503ServiceUnavailable, "The journal does not answer", mayBeRecorded

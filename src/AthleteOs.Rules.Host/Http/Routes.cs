@@ -12,7 +12,7 @@ internal static class Routes
     private const int LongestShown = 60;
     private const string AthleteId = "athleteId";
     private const string IsHead = "head";
-    private const Permission Journal = Permission.Read | Permission.Write | Permission.Export | Permission.Erase | Permission.Propose | Permission.Run | Permission.ReadExperiments | Permission.Override;
+    private const Permission Journal = Permission.Read | Permission.Write | Permission.Export | Permission.Erase | Permission.Propose | Permission.Run | Permission.ReadExperiments | Permission.Override | Permission.Withdraw;
 
     /// <summary>Restricts a route to roles with a permission. Others get 401 or 403 before anything is read.</summary>
     public static RouteHandlerBuilder RequirePermission(this RouteHandlerBuilder route, Permission permission)
@@ -40,6 +40,9 @@ internal static class Routes
     /// <summary>States the body that a route requires.</summary>
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
         where T : IRecordedJson => route.WithMetadata(new BodyMetadata(T.Schema));
+
+    /// <summary>States the lines that a route requires: an array, or JSON Lines.</summary>
+    public static RouteHandlerBuilder TakesLines(this RouteHandlerBuilder route, string schema, string line) => route.WithMetadata(new BodyMetadata(schema, line));
 
     /// <summary>States the meaning of status 200 on a route that can also answer 201.</summary>
     public static RouteHandlerBuilder OkMeans(this RouteHandlerBuilder route, string description) => route.WithMetadata(new UnchangedMetadata(description));
@@ -110,7 +113,7 @@ internal static class Routes
             }
         }
 
-        if (metadata.GetMetadata<BodyMetadata>() is not null && Bodies.WrongType(context.Request) is { } wrong)
+        if (metadata.GetMetadata<BodyMetadata>() is { } body && Bodies.WrongType(context.Request, orLines: body.Line is not null) is { } wrong)
         {
             return BodyProblem.OtherType(wrong);
         }
@@ -143,7 +146,7 @@ internal static class Routes
             yield return NotFoundProblem.Answer;
         }
 
-        yield return AnswerMetadata.Retry(StatusCodes.Status429TooManyRequests, "The caller sent too many requests.");
+        yield return TooManyRequestsProblem.Answer;
         yield return AnswerMetadata.Problem(StatusCodes.Status500InternalServerError, "The service failed; its log contains the reason.");
         if ((permission & Journal) != 0)
         {

@@ -4,6 +4,7 @@ using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Squad.Trials;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Host.Pages;
 
@@ -18,6 +19,8 @@ internal static class PageEndpoints
         services.AddSingleton<SquadMornings>();
         services.AddSingleton<AthletePictures>();
         services.AddSingleton<SampleSquad>();
+        services.AddSingleton<ExperimentPictures>();
+        services.AddSingleton(all => new PolicyPictures(all.GetRequiredService<PolicyShelf>(), all.GetRequiredService<IOptions<HostOptions>>().Value.RulesFolder));
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -27,6 +30,8 @@ internal static class PageEndpoints
         MorningEndpoints.Map(routes);
         OverrideFormEndpoints.Map(routes);
         WhatIfEndpoints.Map(routes);
+        PolicyPageEndpoints.Map(routes);
+        ExperimentPageEndpoints.Map(routes);
         routes.MapGet("/", GetToday).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/athletes/{athleteId}", GetAthlete).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/decisions/{id}", GetDecision).RequirePermission(Permission.Read).AsPage();

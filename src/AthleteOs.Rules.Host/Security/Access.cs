@@ -62,6 +62,9 @@ internal enum Permission
 
     /// <summary>Replaces an athlete's decided session of today.</summary>
     Override = 512,
+
+    /// <summary>Withdraws reviews.</summary>
+    Withdraw = 1024,
 }
 
 /// <summary>The words of roles, and the permissions of each.</summary>
@@ -83,8 +86,8 @@ internal static class Roles
         Role.Integrator => Permission.Decide | Reading | Permission.Read | Permission.Write,
         Role.Auditor => Reading | Permission.Read | Permission.Export,
         Role.Athlete => OfAthlete,
-        Role.Coach => OfAthlete | Permission.Run | Permission.Override,
-        _ => OfAthlete | Permission.Run | Permission.Propose | Permission.Override,
+        Role.Coach => OfAthlete | Permission.Run | Permission.Override | Permission.Withdraw,
+        _ => OfAthlete | Permission.Run | Permission.Propose | Permission.Override | Permission.Withdraw,
     };
 
     /// <summary>Whether a caller of that role may have all athletes (<c>*</c>).</summary>
@@ -94,7 +97,7 @@ internal static class Roles
 }
 
 /// <summary>A caller.</summary>
-/// <param name="Name">The name of the key, or the subject of the token; requests are counted by it.</param>
+/// <param name="Name">The kind of caller and its name: <c>key NAME</c>, <c>token SUBJECT</c> or <c>local</c>. Entries of the journal contain it, and requests are counted by it.</param>
 /// <param name="Role">The caller's role.</param>
 /// <param name="Athletes">The athletes of the caller: their data it may read or write. Null is all athletes.</param>
 internal sealed record Caller(string Name, Role Role, IReadOnlySet<string>? Athletes)
@@ -116,7 +119,7 @@ internal sealed class Callers(IOptions<HostOptions> options)
     private static readonly Caller Local = new("local", Role.Local, null);
 
     private readonly (byte[] Hash, Caller Caller)[] _keys = [.. options.Value.Keys.Select(k => (Convert.FromHexString(k.Sha256),
-        new Caller(k.Name, Roles.Find(k.Role)!.Value, k.Athletes.Contains("*") ? null : k.Athletes.ToHashSet(StringComparer.Ordinal))))];
+        new Caller($"key {k.Name}", Roles.Find(k.Role)!.Value, k.Athletes.Contains("*") ? null : k.Athletes.ToHashSet(StringComparer.Ordinal))))];
 
     public Caller? Of(HttpContext context)
     {

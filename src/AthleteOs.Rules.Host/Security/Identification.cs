@@ -1,3 +1,5 @@
+using AthleteOs.Rules.Storage;
+
 namespace AthleteOs.Rules.Host.Security;
 
 /// <summary>Identifies the caller, once a request and before anything counts or restricts it.</summary>
@@ -9,10 +11,12 @@ internal static class Identification
     public static void UseCallers(this IApplicationBuilder app)
     {
         var callers = app.ApplicationServices.GetRequiredService<Callers>();
-        app.Use(next => context =>
+        app.Use(async (context, next) =>
         {
-            context.Items[Key] = callers.Of(context);
-            return next(context);
+            var caller = callers.Of(context);
+            context.Items[Key] = caller;
+            JournalCaller.Set(caller?.Name ?? "");
+            await next(context);
         });
     }
 

@@ -28,6 +28,7 @@ internal sealed partial class InboxWorker(IOptions<HostOptions> options, Submitt
             return;
         }
 
+        JournalCaller.Set(WorkerHealth.CallerOf(Name));
         await Task.Yield();
         for (var isFirst = true; !stoppingToken.IsCancellationRequested; isFirst = false)
         {

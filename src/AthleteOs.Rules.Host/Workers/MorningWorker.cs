@@ -8,6 +8,7 @@ namespace AthleteOs.Rules.Host.Workers;
 /// <summary>
 /// Catches up enrolled athletes: at their morning by the clock, and after new entries, from whichever process. A round costs as much as the athletes
 /// who are due; the first one looks at all for whom no note says otherwise. Entries of this process are followed at once, also during a round.
+/// Hosts that share the journal take turns, so that each athlete is caught up by one of them.
 /// </summary>
 internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, HarmMonitor harm, Telemetry telemetry, SquadOptions options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
 {
@@ -15,18 +16,27 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
     public const int Width = 8;
 
     private const string Name = "mornings";
-    private const int Noted = 2000;
+    // Turns of this number of athletes end within the lease, even if each has a year to catch up.
+    private const int Noted = 200;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
 
     private readonly MorningSchedule _schedule = new();
     private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CaughtUpAthlete> _unnoted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _elsewhere = new(StringComparer.Ordinal);
+    private readonly Guid _host = Guid.NewGuid();
     private long? _place;
 
     // Whether an athlete's next morning has come depends on the defaults.
     private string Defaults => FormattableString.Invariant($"{options.TimeZone} {options.Morning} {options.CatchUpDays}");
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(GoRounds(stoppingToken), FollowPending(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        JournalCaller.Set(WorkerHealth.CallerOf(Name));
+        await Task.WhenAll(GoRounds(stoppingToken), FollowPending(stoppingToken));
+    }
 
     private async Task GoRounds(CancellationToken stop)
     {
@@ -41,7 +51,17 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
     {
         while (await pending.WaitAsync(stop))
         {
-            await CatchUp(pending.TakeAll(), stop);
+            try
+            {
+                if (await Bring(pending.TakeAll(), stop) is { Count: > 0 } elsewhere)
+                {
+                    _ = TryAgain(elsewhere, stop);
+                }
+            }
+            catch (JournalUnavailableException)
+            {
+                SayLater(); // the next round finds the entries
+            }
         }
     }
 
@@ -52,7 +72,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
         {
             foreach (var some in (await Due(stop)).Chunk(Noted))
             {
-                await CatchUp(some, stop);
+                await Bring(some, stop);
                 await NoteCaughtUp(stop);
             }
 
@@ -102,7 +122,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
 
         var changes = await journal.Changes(place, AthleteLoop.Kinds, stop);
         _place = changes.Place;
-        return changes.Entries.Where(_schedule.IsNews).Select(c => c.AthleteId).Concat(_schedule.TakeDue(clock.GetUtcNow())).Concat(_waiting.Keys).ToHashSet(StringComparer.Ordinal);
+        return changes.Entries.Where(_schedule.IsNews).Select(c => c.AthleteId).Concat(_schedule.TakeDue(clock.GetUtcNow())).Concat(_waiting.Keys).Concat(_elsewhere.Keys).ToHashSet(StringComparer.Ordinal);
     }
 
     // Without the notes only the next start takes longer: the round goes on.
@@ -138,6 +158,51 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
         }
 
         return enrolled;
+    }
+
+    // Catches up the athletes of the turns that this host gets; returns those of other hosts. A later round takes over from a host that died.
+    private async Task<IReadOnlyCollection<string>> Bring(IReadOnlyCollection<string> athletes, CancellationToken stop)
+    {
+        if (athletes.Count == 0)
+        {
+            return [];
+        }
+
+        var turns = await journal.TakeTurns(athletes, _host, Lease, Defaults, clock.GetUtcNow(), stop);
+        foreach (var caughtUp in turns.CaughtUp)
+        {
+            _schedule.Note(caughtUp.AthleteId, caughtUp.Number, caughtUp.Due);
+        }
+
+        var here = turns.Taken.Concat(turns.CaughtUp.Select(c => c.AthleteId)).ToHashSet(StringComparer.Ordinal);
+        foreach (var athleteId in here)
+        {
+            _elsewhere.TryRemove(athleteId, out _);
+        }
+
+        string[] elsewhere = [.. athletes.Where(a => !here.Contains(a))];
+        foreach (var athleteId in elsewhere)
+        {
+            _elsewhere[athleteId] = true;
+        }
+
+        await CatchUp(turns.Taken, stop);
+        if (turns.AreShared)
+        {
+            await NoteCaughtUp(stop);
+        }
+
+        return elsewhere;
+    }
+
+    // The other host may have read before the new entries.
+    private async Task TryAgain(IReadOnlyCollection<string> athletes, CancellationToken stop)
+    {
+        await Task.Delay(Again, clock, stop);
+        foreach (var athleteId in athletes)
+        {
+            pending.Add(athleteId);
+        }
     }
 
     private Task CatchUp(IReadOnlyCollection<string> athletes, CancellationToken stop) =>

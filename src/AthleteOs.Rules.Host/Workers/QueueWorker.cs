@@ -135,6 +135,7 @@ internal sealed partial class QueueWorker(IOptions<HostOptions> options, LazyJou
 
     private async Task<QueueAnswer?> Answer(RequestQueue queue, QueuedRequest request, CancellationToken stop)
     {
+        JournalCaller.Set($"{WorkerHealth.CallerOf(Name)} {request.Sender}".TrimEnd());
         try
         {
             var answer = await facts.Decide(Encoding.UTF8.GetBytes(request.Facts), request.Policy, request.Key, AppendCondition.StillClaimed(request), stop);

@@ -11,6 +11,7 @@ internal sealed partial class SampleWorker(SampleSquad squad, IOptions<HostOptio
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        JournalCaller.Set(WorkerHealth.CallerOf("sample"));
         while (options.Value.SampleSquad)
         {
             try

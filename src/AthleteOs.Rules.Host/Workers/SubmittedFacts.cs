@@ -70,8 +70,8 @@ internal sealed class SubmittedFacts(IOptions<HostOptions> options, PolicyShelf 
     /// <summary>The answer to a document above the size limit.</summary>
     public static SentAnswer TooLong() => Refused(null, "a facts document is larger than 256 kB; send only the facts of one morning");
 
-    // An athlete without an address could not be read, exported or erased over HTTP.
-    private static bool IsAddressable(string athleteId) => athleteId is not ("." or "..") && !athleteId.Contains('/', StringComparison.Ordinal);
+    /// <summary>Whether an athlete has an address. Otherwise the data could not be read, exported or erased over HTTP.</summary>
+    public static bool IsAddressable(string athleteId) => athleteId is not ("." or "..") && !athleteId.Contains('/', StringComparison.Ordinal);
 
     // From an unusable document, so that its refusal can be erased with the athlete.
     private static string? AthleteOf(ReadOnlyMemory<byte> utf8) =>

@@ -10,6 +10,9 @@ internal sealed class WorkerHealth
     /// <summary>Each configured worker by name, with its fault; null if none.</summary>
     public IEnumerable<KeyValuePair<string, string?>> All => _faults.OrderBy(f => f.Key, StringComparer.Ordinal);
 
+    /// <summary>The name of a worker as a caller of the journal.</summary>
+    public static string CallerOf(string worker) => $"worker {worker}";
+
     /// <summary>Sets the state of a worker.</summary>
     /// <returns>Whether it differs from the state before.</returns>
     public bool Note(string worker, string? fault)

@@ -16,11 +16,10 @@ internal static class DiffDocument
     /// <param name="json">The document.</param>
     /// <param name="a">The first policy.</param>
     /// <param name="b">The second.</param>
-    /// <param name="diff">Their differences.</param>
-    /// <param name="drawn">The number of mornings that were drawn if the search gave up.</param>
-    /// <param name="share">The mornings of synthetic athletes on which they differ; null if the search proved its answer.</param>
-    public static void Write(Utf8JsonWriter json, ReadyPolicy a, ReadyPolicy b, PolicyDiff diff, int drawn, PopulationShare? share)
+    /// <param name="compared">Their differences.</param>
+    public static void Write(Utf8JsonWriter json, ReadyPolicy a, ReadyPolicy b, PolicyComparison compared)
     {
+        var (diff, share) = compared;
         json.WriteStartObject();
         foreach (var (name, policy) in new[] { ("first", a), ("second", b) })
         {
@@ -31,11 +30,11 @@ internal static class DiffDocument
             json.WriteEndObject();
         }
 
-        json.WriteBoolean("differ", diff.Witness is not null || share is { Differ: > 0 });
+        json.WriteBoolean("differ", compared.Differ);
         json.WriteBoolean("proved", diff.IsProved);
         json.WriteString("cells", diff.Cells.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("boxes", diff.Boxes);
-        json.WriteNumber("drawn", diff.IsProved ? 0 : drawn);
+        json.WriteNumber("drawn", diff.IsProved ? 0 : PolicyComparison.Drawn);
         WriteWitness(json, a, b, diff.Witness);
         json.WriteStartArray("causes");
         foreach (var cause in diff.Causes)

@@ -19,8 +19,7 @@ internal static class PossibleAthletes
             return [given];
         }
 
-        var possible = shown.Possible().Select(v => (Mean: given.ReadinessMean ?? v.Mean, Sd: given.ReadinessSd ?? v.Sd)).Distinct()
-            .Select(v => given with { ReadinessMean = v.Mean, ReadinessSd = v.Sd });
+        var possible = shown.Possible(given.ReadinessMean, given.ReadinessSd).Select(v => given with { ReadinessMean = v.Mean, ReadinessSd = v.Sd });
         return shown.MayBeUnknown ? possible.Append(given) : possible;
     }
 }

@@ -82,14 +82,46 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
     }
 
     /// <summary>Every usual readiness and spread that the record allows: first the one that the known mornings show, then near ones before far ones.</summary>
-    public IEnumerable<(double Mean, double Sd)> Possible()
+    /// <param name="mean">The usual readiness, if it is given; null otherwise.</param>
+    /// <param name="sd">The spread, if it is given; null otherwise.</param>
+    public List<(double Mean, double Sd)> Possible(double? mean = null, double? sd = null)
     {
-        var sds = Values(StandardDeviation, LeastSd, MostSd);
-        return Values(Mean, LeastMean, MostMean).SelectMany(mean => sds.Select(sd => (mean, sd)));
+        var (means, sds) = (Values(mean, Mean, LeastMean, MostMean), Values(sd, StandardDeviation, LeastSd, MostSd));
+        var possible = new List<(double, double)>(means.Count * sds.Count);
+        foreach (var m in means)
+        {
+            foreach (var s in sds)
+            {
+                possible.Add((m, s));
+            }
+        }
+
+        return possible;
     }
 
-    private static double[] Values(double shown, double least, double most) =>
-        [.. Enumerable.Range((int)least, 1 + (int)(most - least)).Select(v => (double)v).OrderBy(v => Math.Abs(v - shown))];
+    private static List<double> Values(double? given, double shown, double least, double most)
+    {
+        if (given is { } value)
+        {
+            return [value];
+        }
+
+        var values = new List<double> { shown };
+        for (var distance = 1; shown - distance >= least || shown + distance <= most; distance++)
+        {
+            if (shown - distance >= least)
+            {
+                values.Add(shown - distance);
+            }
+
+            if (shown + distance <= most)
+            {
+                values.Add(shown + distance);
+            }
+        }
+
+        return values;
+    }
 
     private static UsualReadiness? Of(PointCounts known, int missing)
     {

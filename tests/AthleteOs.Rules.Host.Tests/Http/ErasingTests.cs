@@ -44,6 +44,7 @@ public sealed class ErasingTests
         (await host.Get($"{kept}/replay")).Status.ShouldBe(410);
         (await host.Get("/v1/athletes/123/export")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => line.EndsWith("\"body\":null}", StringComparison.Ordinal));
         (await host.Delete("/v1/athletes/123?confirm=123")).Status.ShouldBe(200, "erasing twice is none the worse");
+        (await host.Get("/v1/athletes/123/history")).Json.GetProperty("entries").EnumerateArray().TakeLast(2).Select(e => $"{e.GetProperty("kind")} {e.GetProperty("caller")}").ShouldBe(["erasure local", "erasure local"]);
         (await host.Get("/v1/athletes/124/export")).Body.ShouldContain("readiness_score");
         (await Broken(host)).ShouldBeEmpty();
     }

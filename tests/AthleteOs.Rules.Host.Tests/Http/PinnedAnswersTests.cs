@@ -190,6 +190,13 @@ public sealed class PinnedAnswersTests
         await said.Ask($"GET {Anna}/reviews?to=2026-11-31");
         await said.Ask($"GET {Anna}/parameters");
         await said.Ask($"GET {Anna}/history");
+        said.Part("withdrawn");
+        await said.Ask($"DELETE {Anna}/reviews/2026-11-22");
+        await said.Ask($"DELETE {Anna}/reviews/2026-11-21?why=late");
+        await said.Ask($"DELETE {Anna}/reviews/2026-11-22?why=the+belt+was+broken");
+        await said.Ask($"DELETE {Anna}/reviews/2026-11-22?why=again");
+        await said.Ask($"GET {Anna}/reviews");
+        await said.Ask($"GET {Anna}/week?date=2026-11-16");
         said.Part("erased");
         await said.Ask($"DELETE {Anna}");
         await said.Ask($"DELETE {Anna}?confirm=ben");
@@ -203,6 +210,49 @@ public sealed class PinnedAnswersTests
         await said.Ask($"POST {Anna}/days", """{ "date": "2026-11-25" }""");
         await said.Ask($"PUT {Anna}", "{}");
         said.Matches("loop.txt");
+    }
+
+    [Fact]
+    public async Task Batches()
+    {
+        await using var host = await RunningHost.StartAt(new FakeTimeProvider(Noon));
+        var said = new Transcript(host);
+        const string Lines = "application/x-ndjson";
+        said.Part("readings");
+        await said.Ask("POST /v1/readings:batch", """[{ "athlete_id": "anna", "document": { "date": "2026-11-26", "readiness_score": 70 } }, { "athlete_id": "ben", "document": { "date": "2026-11-26" } }]""");
+        await said.Ask("POST /v1/readings:batch", """
+            { "athlete_id": "anna", "document": { "date": "2026-11-26", "readiness_score": 70 } }
+            { "athlete_id": "anna", "document": { "date": "2026-11-26", "readiness_score": 60 } }
+
+            { "athlete_id": "anna", "document": { "date": "2026-11-26", "readiness_score": 60 }, "idempotency_key": "corrected" }
+            { "athlete_id": "anna", "document": { "date": "2026-11-26", "readines_score": 60 } }
+            { "athlete_id": "a/b", "document": { "date": "2026-11-26" } }
+            { "athlete_id": 4, "document": { "date": "2026-11-26" } }
+            { "athlete_id": "anna", "dokument": { "date": "2026-11-26" } }
+            { "athlete_id": "anna" }
+            { "athlete_id": "anna", "athlete_id": "ben", "document": { } }
+            nonsense
+            { "athlete_id": "cleo", "document": { "date": "2026-11-26", "soreness": 2 } }
+            """, type: Lines);
+        said.Part("days");
+        await said.Ask("POST /v1/days:batch", """[{ "athlete_id": "anna", "document": { "date": "2026-11-25", "session_type": "rest", "tss": 0 } }]""");
+        await said.Ask("POST /v1/days:batch", """{ "athlete_id": "anna", "document": { "date": "2026-11-25" }, "policy": "weekly-planning" }""", type: Lines);
+        said.Part("mornings");
+        await said.Ask("POST /v1/mornings:batch", $$"""[{ "athlete_id": "123", "document": {{RunningHost.Example}} }, { "athlete_id": "124", "document": {{RunningHost.Example}} }, { "athlete_id": "123", "policy": "nobody", "document": {{RunningHost.Example}} }]""");
+        await said.Ask("POST /v1/mornings:batch", $$"""[{ "athlete_id": "123", "document": {{RunningHost.Example}} }, { "athlete_id": "123", "document": {{RunningHost.Example.Replace("72", "71", StringComparison.Ordinal)}} }]""");
+        said.Part("refused as a whole");
+        foreach (var route in new[] { "mornings", "readings", "days" })
+        {
+            await said.Ask($"POST /v1/{route}:batch", "{ }");
+            await said.Ask($"POST /v1/{route}:batch", new string(' ', (4 << 20) + 1), type: Lines);
+        }
+
+        await said.Ask("POST /v1/days:batch", "[]");
+        await said.Ask("POST /v1/days:batch", new string('\n', 5), type: Lines);
+        await said.Ask("POST /v1/days:batch", string.Concat(Enumerable.Repeat("{}\n", 1001)), type: Lines);
+        await said.Ask("POST /v1/days:batch", "[{}]", type: "text/plain");
+        await said.Ask("POST /v1/days:batch?date=2026-11-26", "[{}]");
+        said.Matches("batches.txt");
     }
 
     [Fact]

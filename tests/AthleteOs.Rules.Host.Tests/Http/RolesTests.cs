@@ -42,6 +42,9 @@ public sealed class RolesTests
             ("other's erasing", key => host.Delete("/v1/athletes/124?confirm=124", key), [403, 404, 403, 404, 403]),
             ("unknown erasing", key => host.Delete("/v1/athletes/unknown?confirm=unknown", key), [403, 404, 403, 404, 403]),
             ("unknown decision", key => host.Get("/v1/decisions/unknown", key), [403, 404, 404, 404, 404]),
+            ("batch of mornings", key => host.Post("/v1/mornings:batch", "[{}]", bearer: key), [403, 200, 200, 200, 403]),
+            ("batch of readings", key => host.Post("/v1/readings:batch", "[{}]", bearer: key), [403, 200, 200, 200, 403]),
+            ("batch of days", key => host.Post("/v1/days:batch", "[{}]", bearer: key), [403, 200, 200, 200, 403]),
             ("squad", key => host.Get("/v1/athletes", key), [403, 200, 200, 200, 200]),
             ("own settings", key => host.Put("/v1/athletes/123", "{}", key), [403, 201, 200, 200, 403]),
             ("other's settings", key => host.Put("/v1/athletes/124", "{}", key), [403, 404, 201, 404, 403]),
@@ -63,6 +66,8 @@ public sealed class RolesTests
             ("other's parameters read", key => host.Get("/v1/athletes/124/parameters", key), [403, 404, 200, 404, 200]),
             ("own reviews", key => host.Get("/v1/athletes/123/reviews", key), [403, 200, 200, 200, 200]),
             ("other's reviews", key => host.Get("/v1/athletes/124/reviews", key), [403, 404, 200, 404, 200]),
+            ("own review withdrawn", key => host.Delete("/v1/athletes/123/reviews/2026-11-22?why=x", key), [403, 404, 403, 403, 403]),
+            ("other's review withdrawn", key => host.Delete("/v1/athletes/124/reviews/2026-11-22?why=x", key), [403, 404, 403, 403, 403]),
             ("own week", key => host.Get("/v1/athletes/123/week", key), [403, 200, 200, 200, 200]),
             ("other's week", key => host.Get("/v1/athletes/124/week", key), [403, 404, 200, 404, 200]),
             ("own day's record", key => host.Get("/v1/athletes/123/days/2026-11-26", key), [403, 200, 200, 200, 200]),
@@ -100,6 +105,9 @@ public sealed class RolesTests
             host.Log.ShouldContain(line => line.Contains($"{route} answered", StringComparison.Ordinal), $"{route} is tried in every role");
         }
 
+        var callers = (await host.Get("/v1/athletes/123/history", "auditor-key")).Json.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("caller").GetString()!).Distinct();
+        callers.ShouldContain("key coach", "each entry names its caller");
+        callers.ShouldAllBe(c => c.StartsWith("key ", StringComparison.Ordinal) || c.StartsWith("token ", StringComparison.Ordinal) || c == "worker mornings");
         var squads = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var role in roles.Skip(1))
         {

@@ -46,6 +46,10 @@ internal sealed class LoopBench : IAsyncDisposable
         return bench;
     }
 
+    /// <summary>On a database that others share.</summary>
+    public static async Task<LoopBench> OpenOn(string address, TimeProvider clock, CancellationToken stop) =>
+        new LoopBench { Journal = await Storage.Journals.Open(address, clock, create: true, stop) };
+
     /// <summary>The loop at a moment. All loops of the bench share their checkpoints.</summary>
     public AthleteLoop At(TimeProvider clock, IJournal? journal = null, SquadOptions? options = null) =>
         new(journal ?? Journal, Shelf, new PolicyChoice(journal ?? Journal, Shelf, new ExperimentRegister(journal ?? Journal, clock)), new DecisionRecorder(journal ?? Journal, new Decider(Telemetry.Measure)), Checkpoints, options ?? new SquadOptions(), clock);

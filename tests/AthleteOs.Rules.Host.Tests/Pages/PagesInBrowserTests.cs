@@ -69,7 +69,6 @@ public sealed partial class PagesInBrowserTests
         await page.GetByRole(AriaRole.Radio, new() { Name = "Key" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Record this choice" }).ClickAsync();
         (await page.Locator("#reason-fault").InnerTextAsync()).ShouldBe("The reason is empty.");
-        await Examine(page, "override");
         await page.GetByLabel("Reason").FillAsync("The last test before the race");
         await page.GetByLabel("Your name").FillAsync("ana");
         await page.Keyboard.PressAsync("Enter");
@@ -80,6 +79,12 @@ public sealed partial class PagesInBrowserTests
         await page.Locator("tbody a").First.ClickAsync();
         (await page.GetByText("byte for byte").CountAsync()).ShouldBe(1);
         await Examine(page, "decision");
+
+        // The rules behind it.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Policies" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "weekly-planning", Exact = true }).ClickAsync();
+        await page.GetByText("gating.json").ClickAsync();
+        await Examine(page, "policy");
 
         var unknown = await page.GotoAsync($"{open.Address}athletes/nobody");
         unknown!.Status.ShouldBe(404);

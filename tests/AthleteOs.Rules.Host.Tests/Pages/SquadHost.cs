@@ -30,6 +30,9 @@ public sealed partial class SquadHost : IAsyncLifetime
 
     internal RunningHost Host => _host!;
 
+    /// <summary>The journal; null for a file of the host's own.</summary>
+    internal string? Journal { get; init; }
+
     /// <summary>A coach's token for anna, at the time of the service.</summary>
     public string CoachToken => _issuer.Signed(TokenIssuer.Claims("coach", "anna", now: Noon));
 
@@ -38,7 +41,7 @@ public sealed partial class SquadHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await RunningHost.StartAt(new FakeTimeProvider(Noon), [.. Keys(), .. _issuer.Settings]);
+        _host = await RunningHost.StartAt(new FakeTimeProvider(Noon), [.. Keys(), .. _issuer.Settings, .. Journal is { } journal ? [$"--athlete_os:journal={journal}"] : Array.Empty<string>()]);
         _browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _host.Client.BaseAddress };
         foreach (var id in new[] { "anna", "ben", Hostile })
         {

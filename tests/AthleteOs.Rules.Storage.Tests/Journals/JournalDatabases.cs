@@ -160,7 +160,7 @@ public abstract class TestDatabase : IDisposable
     public string Plan(JournalQuery query)
     {
         using var connection = Connect();
-        var (sql, values) = BatchingJournal.Statement(Prefix, query);
+        var (sql, values) = JournalStatements.Of(Prefix, query);
         return Explain(connection, sql, values);
     }
 

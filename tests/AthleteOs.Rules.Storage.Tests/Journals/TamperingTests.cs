@@ -12,21 +12,23 @@ public sealed class TamperingTests(JournalDatabases databases)
 
     private static readonly int Rounds = Effort.Of("tamperings of the journal, on each database", 100, 10_000);
     private static readonly string[] Tables = ["entries", "heads", "keys"];
-    private static readonly string[] Columns = ["batch", "kind", "date", "key", "body", "at", "id", "commitment", "hash"];
+    private static readonly string[] Columns = ["batch", "kind", "date", "key", "body", "at", "id", "commitment", "hash", "caller"];
 
     [Theory]
     [InlineData("UPDATE {0}entries SET body = '\"other\"' WHERE number = 5", 5, "has a changed body")]
     [InlineData("UPDATE {0}entries SET body = NULL WHERE number = 5", 5, "lost its body")]
     [InlineData("UPDATE {0}entries SET date = '2026-01-01' WHERE number = 5", 5, "was changed, inserted or moved")]
     [InlineData("UPDATE {0}entries SET kind = 'nonsense', at = 'never' WHERE number = 5", 5, "was changed, inserted or moved")]
+    [InlineData("UPDATE {0}entries SET caller = 'key another' WHERE number = 5", 5, "was changed, inserted or moved")]
+    [InlineData("UPDATE {0}entries SET caller = '' WHERE number = 5", 5, "was changed, inserted or moved")]
     [InlineData("DELETE FROM {0}entries WHERE number = 5", 5, "is missing")]
     [InlineData("DELETE FROM {0}entries WHERE number = 1", 1, "is missing")]
     [InlineData("DELETE FROM {0}entries WHERE number > 9", 10, "is missing: the chain was cut off, it had 12 entries")]
     [InlineData("DELETE FROM {0}entries", 1, "is missing: the chain was cut off, it had 12 entries")]
     [InlineData("DELETE FROM {0}entries WHERE number = 5; UPDATE {0}entries SET number = -(number - 1) WHERE number > 5; UPDATE {0}entries SET number = -number WHERE number < 0", 5, "was changed, inserted or moved")]
     [InlineData("UPDATE {0}entries SET number = -7 WHERE number = 6; UPDATE {0}entries SET number = 6 WHERE number = 7; UPDATE {0}entries SET number = 7 WHERE number = -7", 6, "was changed, inserted or moved")]
-    [InlineData("INSERT INTO {0}entries SELECT athlete_id, 13, 13, kind, date, '', body, at, 'x', commitment, hash FROM {0}entries WHERE number = 12", 13, "was changed, inserted or moved")]
-    [InlineData("INSERT INTO {0}entries SELECT athlete_id, 0, 0, kind, date, '', body, at, 'x', commitment, hash FROM {0}entries WHERE number = 12", 0, "was inserted: chains begin with entry 1")]
+    [InlineData("INSERT INTO {0}entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash, caller) SELECT athlete_id, 13, 13, kind, date, '', body, at, 'x', commitment, hash, caller FROM {0}entries WHERE number = 12", 13, "was changed, inserted or moved")]
+    [InlineData("INSERT INTO {0}entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash, caller) SELECT athlete_id, 0, 0, kind, date, '', body, at, 'x', commitment, hash, caller FROM {0}entries WHERE number = 12", 0, "was inserted: chains begin with entry 1")]
     [InlineData("DELETE FROM {0}heads", 0, "the count of entries and their last hash were removed")]
     [InlineData("UPDATE {0}heads SET count = 11", 12, "was inserted: the chain has 11 entries")]
     [InlineData("UPDATE {0}heads SET hash = (SELECT hash FROM {0}entries WHERE number = 1)", 12, "is not the last entry that was written")]
@@ -79,7 +81,7 @@ public sealed class TamperingTests(JournalDatabases databases)
         {
             (await journal.Verify()).ShouldAllBe(v => v.Fault == null);
             var athlete = $"athlete-{chance.Next(Athletes)}";
-            var sql = Tampering(chance, database.Prefix, athlete, athlete == "athlete-0" ? 2 * Length : Length, out var values);
+            var sql = Tampering(chance, database.Prefix, athlete, athlete == "athlete-0" ? (2 * Length) + 1 : Length, out var values);
             database.Do(sql, values);
             (await journal.Verify()).Where(v => v.Fault is not null).Select(v => v.AthleteId).ShouldBe([athlete], $"seed {Effort.Seed}, round {round}: {sql}");
             database.Do(string.Concat(Tables.Select(table => $"DELETE FROM {database.Prefix}{table}; INSERT INTO {database.Prefix}{table} SELECT * FROM {database.Prefix}saved_{table}; ")));
@@ -103,15 +105,16 @@ public sealed class TamperingTests(JournalDatabases databases)
             3 => $"DELETE FROM {entries} {of} AND number >= {number}",
             4 => $"UPDATE {entries} SET number = -{number} {of} AND number = {other}; UPDATE {entries} SET number = {other} {of} AND number = {number}; UPDATE {entries} SET number = {number} {of} AND number = -{number}",
             5 => $"UPDATE {entries} SET number = -(number + 1) {of} AND number >= {number}; UPDATE {entries} SET number = -number {of} AND number < 0; "
-                + $"INSERT INTO {entries} SELECT athlete_id, {number}, {number}, kind, date, '', body, at, 'inserted', commitment, hash FROM {entries} {of} AND number = {(number == 1 ? 2 : number - 1)}; "
+                + $"INSERT INTO {entries} (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash, caller) SELECT athlete_id, {number}, {number}, kind, date, '', body, at, 'inserted', commitment, hash, caller FROM {entries} {of} AND number = {(number == 1 ? 2 : number - 1)}; "
                 + $"UPDATE {prefix}heads SET count = count + 1 {of}",
-            6 => $"INSERT INTO {entries} SELECT athlete_id, number + 1, number + 1, kind, date, '', body, at, 'inserted', commitment, @bytes FROM {entries} {of} AND number = {length}; UPDATE {prefix}heads SET count = count + 1, hash = @bytes {of}",
+            6 => $"INSERT INTO {entries} (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash, caller) SELECT athlete_id, number + 1, number + 1, kind, date, '', body, at, 'inserted', commitment, @bytes, caller FROM {entries} {of} AND number = {length}; UPDATE {prefix}heads SET count = count + 1, hash = @bytes {of}",
             _ => $"DELETE FROM {entries} {of} AND number = {length}; UPDATE {prefix}heads SET count = {length} {of}",
         };
     }
 
     private static async Task Fill(IJournal journal, string athlete, int from = 0)
     {
+        JournalCaller.Set("key filler");
         for (var i = from; i < from + Length; i += 2)
         {
             await journal.Append(athlete, Given.Morning($"k{i}", $"{i}", Given.Monday.AddDays(i)), Given.Decision($"\"{i}\"", Given.Monday.AddDays(i)));
