@@ -49,6 +49,7 @@ public sealed class LongRun(IReadOnlyList<LongRunPiece> pieces)
         new("outages", "Host.Tests", "OutageTests"),
         new("requests", "Host.Tests", "DecisionsTests"),
         new("sessions", "Tests", "NetworkTests"),
+        new("strange-bytes", "Lab.Tests", "StrangeBytesTests"),
         new("tampering", "Storage.Tests", "TamperingTests"),
         new("years", "Lab.Tests", "SimulatedSeasonTests"),
     ];
