@@ -74,9 +74,9 @@ public sealed class LongRun(IReadOnlyList<LongRunPiece> pieces)
             {
                 pieces.Add(JsonSerializer.Deserialize<LongRunPiece>(lines[n], Json) is { Part: not null, Figures: not null } piece ? piece : throw new JsonException());
             }
-            catch (JsonException)
+            catch (JsonException wrong)
             {
-                throw new InvalidDataException($"{file}:{n + 1} is no piece of a long run; name another file with --place, or remove the line");
+                throw new InvalidDataException($"{file}:{n + 1} is no piece of a long run; name another file with --place, or remove the line", wrong);
             }
         }
 

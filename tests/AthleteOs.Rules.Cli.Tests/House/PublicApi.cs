@@ -11,8 +11,15 @@ internal static class PublicApi
 
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
-        ["System.Boolean"] = "bool", ["System.Byte"] = "byte", ["System.Double"] = "double", ["System.Int32"] = "int", ["System.Int64"] = "long",
-        ["System.Object"] = "object", ["System.String"] = "string", ["System.UInt64"] = "ulong", ["System.Void"] = "void",
+        ["System.Boolean"] = "bool",
+        ["System.Byte"] = "byte",
+        ["System.Double"] = "double",
+        ["System.Int32"] = "int",
+        ["System.Int64"] = "long",
+        ["System.Object"] = "object",
+        ["System.String"] = "string",
+        ["System.UInt64"] = "ulong",
+        ["System.Void"] = "void",
     };
 
     public static string Of(Assembly assembly) => string.Concat(assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal)
