@@ -80,13 +80,21 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
         return (null, isErased);
     }
 
+    // The newest version of the parameters that no withdrawal of a review covers.
+    private async Task<Athlete> Recorded(string athleteId, CancellationToken stop)
+    {
+        var withdrawn = await Withdrawal.All(journal, athleteId, stop);
+        var versions = await journal.All(new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Parameters, NewestFirst = true }, stop);
+        return versions.FirstOrDefault(v => !withdrawn.Any(w => w.Covers(v))) is { Body: { } body } ? ParametersDocument.Read(body.Span).Version.Athlete : new Athlete();
+    }
+
     // The chain of experiments records the place first, so the order of places is the same for every process. The athlete's chain then
     // records the arm. After a crash between both, the place stays taken and the draw is the same.
     private async Task<AthleteArm?> Assign(RegisteredExperiment registered, string athleteId, string? group, DateOnly date, Athlete given, RecordedMornings mornings, CancellationToken stop)
     {
         var experiment = registered.Experiment;
         var read = (await journal.State(athleteId, stop)).NotErased;
-        var recorded = await journal.Newest(athleteId, EntryKind.Parameters, stop) is { Body: { } body } ? ParametersDocument.Read(body.Span).Version.Athlete : new Athlete();
+        var recorded = await Recorded(athleteId, stop);
         var athlete = new SquadAthlete
         {
             Id = athleteId,

@@ -4,7 +4,6 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Loop;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
