@@ -47,6 +47,7 @@ public sealed class LongRun(IReadOnlyList<LongRunPiece> pieces)
         new("missing-readiness", "Tests", "MissingReadinessTests"),
         new("order", "Host.Tests", "OrderTests"),
         new("outages", "Host.Tests", "OutageTests"),
+        new("pages", "Cli.Tests", "ComparingPageTests"),
         new("requests", "Host.Tests", "DecisionsTests"),
         new("sessions", "Tests", "NetworkTests"),
         new("strange-bytes", "Lab.Tests", "StrangeBytesTests"),

@@ -40,8 +40,11 @@ internal static class MarkdownPages
     {
         public string Text => string.Concat(Lines.Select(l => l + "\n"));
 
-        /// <summary>Whether the block has commands to run.</summary>
-        public bool IsCommand => Info is "sh" or "sh long";
+        /// <summary>Whether the block has commands to run. Those of <c>sh full</c> take minutes: only a long run has them.</summary>
+        public bool IsCommand => Info is "sh" or "sh long" || IsOfLongRun;
+
+        /// <summary>Whether only a long run runs the block.</summary>
+        public bool IsOfLongRun => Info == "sh full";
 
         /// <summary>Whether the block shows what the commands before it print.</summary>
         public bool IsOutput => Info is "text" or "json output";

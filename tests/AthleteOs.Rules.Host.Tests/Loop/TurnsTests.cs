@@ -13,6 +13,7 @@ using Xunit;
 namespace AthleteOs.Rules.Host.Tests.Loop;
 
 /// <summary>Hosts that share a journal on PostgreSQL: each athlete is caught up by one of them, and others take over from a host that died.</summary>
+[Trait(Effort.Duration, Effort.Long)]
 public sealed class TurnsTests
 {
     private const int Athletes = 30;
@@ -50,7 +51,7 @@ public sealed class TurnsTests
         asked.Clear();
         await other.Journal.Append(Ids[3], [LoopBench.Readings(Year[0] with { ReadinessScore = 1 }, "corrected")], Stop);
         await Rounds(clock, async () => await Decided(one) == Athletes + 1);
-        clock.Advance(TimeSpan.FromSeconds(21));
+        await Waiting.Until(async () => (await one.Journal.TakeTurns([Ids[3]], dead, TimeSpan.FromSeconds(1), "other defaults", clock.GetUtcNow(), Stop)).Taken.Count == 1, "its turn goes on", Stop);
         await first.StopAsync(Stop);
         await second.StopAsync(Stop);
         asked.ShouldBe([Ids[3]]);

@@ -4,6 +4,7 @@ using Xunit;
 namespace AthleteOs.Rules.Host.Tests.Pages;
 
 /// <summary>The main path of the pages with a journal in PostgreSQL: the same tests as on SQLite.</summary>
+[Trait(Effort.Duration, Effort.Long)]
 public sealed class PagesOnPostgresTests
 {
     [Fact]
