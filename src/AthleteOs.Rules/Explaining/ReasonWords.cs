@@ -21,7 +21,7 @@ internal static class ReasonWords
             Outcome.Unknown when IsEnvelope(reason) => reason.Says,
             Outcome.Unknown when reason.Effect == "permit_key" => $"Not known: {missing}. So nothing says: {reason.Says}",
             Outcome.Unknown => $"Not known: {missing}. So it cannot be ruled out: {reason.Says}",
-            Outcome.NotMatched => $"Not so: {reason.Says}",
+            Outcome.NotMatched => $"Not met: {reason.Says}",
             Outcome.Fault => $"This rule gave no answer and is read the lighter way: {reason.Says}",
             _ => reason.Says,
         };
