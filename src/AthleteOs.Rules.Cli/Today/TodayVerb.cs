@@ -18,12 +18,12 @@ internal static class TodayVerb
         var files = new Argument<string[]>("files") { Description = "An athlete's folder with exports, a folder of such folders (a squad), or export files; default: the current folder.", Arity = ArgumentArity.ZeroOrMore };
         var date = new Option<string?>("--date") { Description = "The day to decide, yyyy-MM-dd; default: today. Later days of the exports are not read." };
         var yes = new Option<bool>("--yes") { Description = "Answer open questions with their defaults, for scripts." };
-        var policy = new Option<string?>("--policy") { Description = "The policy that decides, a name or a folder; it is remembered. Default: weekly-planning." };
+        var policy = new Option<string?>("--policy") { Description = "The policy that decides, a name or a folder; it is remembered. Default: weekly-planning.", CompletionSources = { _ => RulesFolder.PolicyNames() } };
         var zone = new Option<string?>("--time-zone") { Description = "The athlete's time zone, such as Europe/Berlin, for exports with times in UTC; it is remembered." };
         var workout = new Option<string?>("--workout") { Description = "The file to write the suggested session to: .zwo (Zwift), .txt (intervals.icu) or .md (a page)." };
         var force = new Option<bool>("--force") { Description = "Overwrite the files of --workout and --calendar if they exist." };
         var calendar = new Option<string?>("--calendar") { Description = "The calendar file (.ics) to write today and the expected days of the week to." };
-        var session = new Option<string?>("--override") { Description = $"Record another session for the day: {string.Join(", ", OverrideRequest.Sessions)}. It needs --reason." };
+        var session = new Option<string?>("--override") { Description = $"Record another session for the day: {string.Join(", ", OverrideRequest.Sessions)}. It needs --reason.", CompletionSources = { _ => OverrideRequest.Sessions } };
         var reason = new Option<string?>("--reason") { Description = "The reason of --override." };
         var json = Inputs.Json();
         var command = new Command("today", "Decide today's session from exports, and show the week, the next possible key day and tomorrow.") { files, date, yes, policy, zone, workout, calendar, force, session, reason, json };
