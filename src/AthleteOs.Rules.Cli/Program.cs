@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text;
 using AthleteOs.Rules.Cli.Adopting;
 using AthleteOs.Rules.Cli.Decide;
@@ -37,12 +38,15 @@ var root = new RootCommand("athleteos: show today's session from exports, decide
     FitVerb.Command(),
     JournalVerb.Command(),
     ExperimentVerb.Command(),
+    CompletionVerb.Command(),
 };
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 HelpWithExample.AddTo(root);
 var call = root.Parse(args is ["help", .. var verb] ? [.. verb, "--help"] : args);
-var errors = call.Action is HelpWithExample ? [] : CallErrors.Of(call);
+// A line to complete is not a whole call yet.
+var isCompletion = call.GetResult(root.Directives.OfType<SuggestDirective>().Single()) is not null;
+var errors = isCompletion || call.Action is HelpWithExample ? [] : CallErrors.Of(call);
 if (errors.Count > 0)
 {
     foreach (var error in errors)

@@ -14,7 +14,7 @@ internal static class DecideVerb
 {
     public static Command Command()
     {
-        var policy = new Option<string>("--policy") { Description = "The policy: a name under rules, such as weekly-planning, or a folder.", Required = true };
+        var policy = new Option<string>("--policy") { Description = "The policy: a name under rules, such as weekly-planning, or a folder.", Required = true, CompletionSources = { _ => RulesFolder.PolicyNames() } };
         var facts = new Option<string>("--facts") { Description = "The facts document; - reads standard input.", Required = true };
         var explain = new Option<bool>("--explain") { Description = "Print the decision and its reasons for a person." };
         var lines = new Option<bool>("--lines") { Description = "Read and write JSON Lines: one facts document a line, one decision a line." };

@@ -15,7 +15,7 @@ internal static class ExplainPage
         TerminalOutput.Line($"Readiness {TerminalOutput.Show(decision.ReadinessScore)}{(policy.HasThreshold ? $", key sessions from {TerminalOutput.Show(decision.ReadinessThreshold)}" : "")}.");
         if (decision.Archetype is { } archetype)
         {
-            TerminalOutput.Line($"Suggested: [bold]{TerminalOutput.Escape(archetype.Name)}[/]. {TerminalOutput.Escape(archetype.Says)}");
+            TerminalOutput.Hanging("Suggested: ", $"[bold]{TerminalOutput.Escape(archetype.Name)}[/]. {TerminalOutput.Escape(archetype.Says)}");
         }
 
         TerminalOutput.Line("");

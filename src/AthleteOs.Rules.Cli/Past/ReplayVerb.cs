@@ -15,7 +15,7 @@ internal static class ReplayVerb
     public static Command Command()
     {
         var source = new Argument<string>("source") { Description = PastDecisionOptions.Sources };
-        var policy = new Option<string>("--policy") { Description = "The policy: a name under rules, such as weekly-planning-spaced, or a folder.", Required = true };
+        var policy = new Option<string>("--policy") { Description = "The policy: a name under rules, such as weekly-planning-spaced, or a folder.", Required = true, CompletionSources = { _ => RulesFolder.PolicyNames() } };
         var inputs = new PastDecisionOptions();
         var show = new Option<int>("--show")
         {

@@ -21,8 +21,10 @@ internal static class TestVerb
         var killed = Percent("--min-killed", "With --mutate: fail only if a smaller percentage of the mistakes is noticed (0 to 100).");
         var watch = new Option<bool>("--watch") { Description = "Run again whenever a file changes, until Ctrl-C." };
         var verbose = new Option<bool>("--verbose") { Description = "List every case, not only those that did not pass." };
+        var accept = new Option<bool>("--accept") { Description = "Change the expectations of failing cases to the decisions of now. Shows the changes by cause first." };
+        var yes = new Option<bool>("--yes") { Description = "With --accept: write the new expectations without a question." };
         var json = Inputs.Json();
-        var command = new Command("test", "Run a policy's cases and list the rules that they cover.") { policies, coverage, mutate, killed, watch, verbose, json };
+        var command = new Command("test", "Run a policy's cases and list the rules that they cover.") { policies, coverage, mutate, killed, watch, verbose, accept, yes, json };
         command.Validators.Add(call =>
         {
             if (call.GetResult(killed) is not null && !call.GetValue(mutate))
@@ -34,10 +36,25 @@ internal static class TestVerb
             {
                 call.AddError("--watch runs repeatedly, --json writes one document; give only one of them.");
             }
+
+            if (call.GetValue(accept) && (call.GetValue(watch) || call.GetValue(mutate) || call.GetValue(json)))
+            {
+                call.AddError("--accept changes cases; give it without --mutate, --watch and --json.");
+            }
+
+            if (call.GetValue(yes) && !call.GetValue(accept))
+            {
+                call.AddError("--yes goes with --accept.");
+            }
         });
         command.SetAction(call =>
         {
             var (folders, wanted) = (Array.ConvertAll(call.GetValue(policies)!, RulesFolder.OfPolicy), new Wanted(call.GetValue(coverage) ?? 0, call.GetValue(mutate), call.GetValue(killed), call.GetValue(json)));
+            if (call.GetValue(accept) && AcceptCases.Run(folders, call.GetValue(yes)) is { } ended)
+            {
+                return ended;
+            }
+
             return call.GetValue(watch) ? PolicyFileWatcher.While(folders, RunAt) : Run(folders, wanted, call.GetValue(verbose));
 
             int RunAt()

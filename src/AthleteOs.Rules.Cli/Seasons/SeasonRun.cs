@@ -22,7 +22,7 @@ internal sealed record SeasonRun(ReadyPolicy Policy, string AthleteId, TrainingH
 /// <summary>The options of <c>season</c> and <c>week</c>, and the run of the loop over a history.</summary>
 internal sealed class SeasonInputs
 {
-    private readonly Option<string> _policy = new("--policy") { Description = "The policy: a name under rules, such as weekly-planning, or a folder.", Required = true };
+    private readonly Option<string> _policy = new("--policy") { Description = "The policy: a name under rules, such as weekly-planning, or a folder.", Required = true, CompletionSources = { _ => RulesFolder.PolicyNames() } };
     private readonly Option<string> _history = new("--history") { Description = "The history, CSV or JSON; athleteos import converts other files.", Required = true };
     private readonly Option<string?> _events = new("--events") { Description = "The athlete's calendar, CSV or JSON: races, tests, camps, travel, illness, limited days and phases." };
     private readonly Option<string?> _athlete = new("--athlete") { Description = "The athlete's parameters at the start, such as rules/weekly-planning/examples/athlete.json; default: the policy's priors." };

@@ -37,6 +37,7 @@ internal sealed class HelpWithExample(SynchronousCommandLineAction usual) : Sync
         ["journal verify"] = "journal verify --journal sqlite:athleteos.db",
         ["journal export"] = "journal export --journal sqlite:athleteos.db --athlete anna",
         ["journal erase"] = "journal erase --journal sqlite:athleteos.db --athlete anna --yes",
+        ["completion"] = "completion bash",
         ["experiment new"] = "experiment new my-test.json --control weekly-planning --variant weekly-planning-spaced",
         ["experiment check"] = "experiment check my-test.json",
         ["experiment plan"] = "experiment plan my-test.json --athletes 24",

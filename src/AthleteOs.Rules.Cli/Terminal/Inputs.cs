@@ -18,6 +18,7 @@ internal static class Inputs
     {
         Description = "A policy: a name under rules, such as weekly-planning, or a folder; several may be given.",
         Arity = ArgumentArity.OneOrMore,
+        CompletionSources = { _ => RulesFolder.PolicyNames() },
     };
 
     /// <summary>A whole number within bounds.</summary>

@@ -17,6 +17,9 @@ internal static class RulesFolder
     /// <summary>The names of the policies in a folder.</summary>
     public static IEnumerable<string> Policies(string rules) => Directory.EnumerateDirectories(rules).Where(d => File.Exists(Path.Combine(d, "policy.json"))).Select(d => Path.GetFileName(d));
 
+    /// <summary>The names of the policies that can be given from the current folder.</summary>
+    public static IEnumerable<string> PolicyNames() => Find() is { } rules ? Policies(rules).Order(StringComparer.Ordinal) : [];
+
     private static string? Above(string from, string shown)
     {
         for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent, shown = Path.Combine(shown, ".."))

@@ -32,15 +32,17 @@ internal static class TerminalOutput
     /// <summary>A mark followed by lines. On a terminal a long line continues under itself, not under its mark.</summary>
     public static void Hanging(string mark, params string[] lines)
     {
+        // Spectre removes spaces without a text too.
+        var width = string.IsNullOrWhiteSpace(mark) ? mark.Length : Markup.Remove(mark).Length;
         if (!AnsiConsole.Profile.Capabilities.Ansi)
         {
-            var indent = new string(' ', Markup.Remove(mark).Length);
+            var indent = new string(' ', width);
             Line(string.Join('\n', lines.Select((line, i) => (i == 0 ? mark : indent) + line)));
             return;
         }
 
         var grid = new Grid()
-            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 0, 0).Width(Markup.Remove(mark).Length))
+            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 0, 0).Width(width))
             .AddColumn(new GridColumn().Padding(0, 0, 0, 0));
         AnsiConsole.Write(grid.AddRow(new Markup(mark), new Markup(string.Join('\n', lines))));
     }

@@ -22,6 +22,9 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
     // After a year without data nothing about the athlete is known, and the exports are the wrong ones.
     private const int MostDaysWithoutData = 365;
 
+    /// <summary>The last override of the day; null without one.</summary>
+    public ChosenSession? Override { get; init; }
+
     /// <summary>The facts of this morning.</summary>
     public Morning Facts => Outlook.Today.Morning;
 

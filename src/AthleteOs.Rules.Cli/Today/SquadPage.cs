@@ -30,8 +30,11 @@ internal static class SquadPage
         var decision = morning.Explanation.Decision;
         return $"{Name(morning.AthleteId)} {TerminalOutput.Colored(decision.SessionType, decision.SessionType.Word(), 9)} {TerminalOutput.Escape(morning.Session?.Name ?? decision.Archetype?.Name ?? "-"),-15} "
             + $"{$"{(morning.Outlook.Today.ReadinessIsEstimated ? "~" : "")}{TerminalOutput.Show(decision.ReadinessScore, 0)}",9} {TerminalOutput.Show(decision.ReadinessThreshold, 1),9}  "
-            + $"{OutlookWords.NextKeyShort(morning.Outlook),-19} {TerminalOutput.Escape(ReasonWords.Why(morning.Policy, morning.Explanation))}{(morning.Import.IsComplete ? "" : $" ({TerminalOutput.Count(morning.Import.LeftOut.Count, "file")} left out)")}";
+            + $"{OutlookWords.NextKeyShort(morning.Outlook),-19} {TerminalOutput.Escape(ReasonWords.Why(morning.Policy, morning.Explanation))}{Override(morning)}{(morning.Import.IsComplete ? "" : $" ({TerminalOutput.Count(morning.Import.LeftOut.Count, "file")} left out)")}";
     }
+
+    private static string Override(AthleteMorning morning) =>
+        morning.Override is { } chosen && chosen.Counts(morning.Explanation.Decision.SessionType) ? $" (override: {chosen.Chosen.Word()})" : "";
 
     private static string Name(string name) => TerminalOutput.Escape((name.Length > WidestName ? $"{name[..(WidestName - 1)]}…" : name).PadRight(WidestName));
 }

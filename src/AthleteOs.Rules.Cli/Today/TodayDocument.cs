@@ -45,6 +45,13 @@ internal static class TodayDocument
             json.WriteEndObject();
         }
 
+        if (morning.Override is { } chosen)
+        {
+            json.WritePropertyName("override");
+            chosen.Write(json);
+            json.WriteBoolean("override_counts", chosen.Counts(morning.Explanation.Decision.SessionType));
+        }
+
         json.WriteStartArray("advice");
         foreach (var advice in morning.Advice)
         {

@@ -14,6 +14,7 @@ internal static class TodayPage
         ReasonLines.PrintTitle(decision, morning.Facts);
         TerminalOutput.Line($"Readiness {(outlook.Today.ReadinessIsEstimated ? "about " : "")}{TerminalOutput.Show(decision.ReadinessScore, 0)}{(morning.Policy.HasThreshold ? $", key sessions from {TerminalOutput.Show(decision.ReadinessThreshold, 1)}" : "")}.");
         PrintSession(morning);
+        Print("Override", [.. morning.Override?.Says(decision.SessionType) ?? []]);
 
         TerminalOutput.Line("");
         ReasonLines.Print(morning.Policy, morning.Explanation);
@@ -44,12 +45,12 @@ internal static class TodayPage
 
         if (morning.Session is not { } session)
         {
-            TerminalOutput.Line($"Suggested: [bold]{TerminalOutput.Escape(archetype.Name)}[/]. {TerminalOutput.Escape(archetype.Says)}{TerminalOutput.Escape(TodayWords.NoSession(morning))}");
+            TerminalOutput.Hanging("Suggested: ", $"[bold]{TerminalOutput.Escape(archetype.Name)}[/]. {TerminalOutput.Escape(archetype.Says)}{TerminalOutput.Escape(TodayWords.NoSession(morning))}");
             return;
         }
 
         var instead = session.IsNamed(archetype.Name) ? "" : $" instead of {archetype.Name}, which needs more than the {Documents.Words.Number(morning.AvailableMinutes)} min of today";
-        TerminalOutput.Line($"Suggested: [bold]{session.Name}[/], {TerminalOutput.Show(session.Minutes, 0)} min{TerminalOutput.Escape(instead)}. {TerminalOutput.Escape(session.Says)}");
+        TerminalOutput.Hanging("Suggested: ", $"[bold]{session.Name}[/], {TerminalOutput.Show(session.Minutes, 0)} min{TerminalOutput.Escape(instead)}. {TerminalOutput.Escape(session.Says)}");
         if (session.Steps is not [Stretch])
         {
             TerminalOutput.Hanging("           ", TerminalOutput.Escape(WorkoutText.Line(session)));

@@ -4,6 +4,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Lab.Workouts;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Squad;
 
 namespace AthleteOs.Rules.Cli.Today;
 
@@ -17,14 +18,16 @@ internal static class TodayVerb
         var files = new Argument<string[]>("files") { Description = "An athlete's folder with exports, a folder of such folders (a squad), or export files; default: the current folder.", Arity = ArgumentArity.ZeroOrMore };
         var date = new Option<string?>("--date") { Description = "The day to decide, yyyy-MM-dd; default: today. Later days of the exports are not read." };
         var yes = new Option<bool>("--yes") { Description = "Answer open questions with their defaults, for scripts." };
-        var policy = new Option<string?>("--policy") { Description = "The policy that decides, a name or a folder; it is remembered. Default: weekly-planning." };
+        var policy = new Option<string?>("--policy") { Description = "The policy that decides, a name or a folder; it is remembered. Default: weekly-planning.", CompletionSources = { _ => RulesFolder.PolicyNames() } };
         var zone = new Option<string?>("--time-zone") { Description = "The athlete's time zone, such as Europe/Berlin, for exports with times in UTC; it is remembered." };
         var workout = new Option<string?>("--workout") { Description = "The file to write the suggested session to: .zwo (Zwift), .txt (intervals.icu) or .md (a page)." };
         var force = new Option<bool>("--force") { Description = "Overwrite the files of --workout and --calendar if they exist." };
         var calendar = new Option<string?>("--calendar") { Description = "The calendar file (.ics) to write today and the expected days of the week to." };
+        var session = new Option<string?>("--override") { Description = $"Record another session for the day: {string.Join(", ", OverrideRequest.Sessions)}. It needs --reason.", CompletionSources = { _ => OverrideRequest.Sessions } };
+        var reason = new Option<string?>("--reason") { Description = "The reason of --override." };
         var json = Inputs.Json();
-        var command = new Command("today", "Decide today's session from exports, and show the week, the next possible key day and tomorrow.") { files, date, yes, policy, zone, workout, calendar, force, json };
-        command.SetAction(call => Run(new Call(call.GetValue(files) is { Length: > 0 } given ? given : ["."], call.GetValue(date), call.GetValue(yes), call.GetValue(policy), call.GetValue(zone), call.GetValue(workout), call.GetValue(calendar), call.GetValue(force), call.GetValue(json)), clock));
+        var command = new Command("today", "Decide today's session from exports, and show the week, the next possible key day and tomorrow.") { files, date, yes, policy, zone, workout, calendar, force, session, reason, json };
+        command.SetAction(call => Run(new Call(call.GetValue(files) is { Length: > 0 } given ? given : ["."], call.GetValue(date), call.GetValue(yes), call.GetValue(policy), call.GetValue(zone), call.GetValue(workout), call.GetValue(calendar), call.GetValue(force), call.GetValue(session), call.GetValue(reason), call.GetValue(json)), clock));
         return command;
     }
 
@@ -33,10 +36,11 @@ internal static class TodayVerb
         var findings = new Findings();
         var day = Day(call.Date, clock, findings);
         WorkoutFile.Check(call.Workout, call.Calendar, call.Force, findings);
+        OverrideLog.Check(call.Override, call.Reason, findings);
         var (athletes, isSquad) = findings.NoErrors ? Athletes(call.Files, findings) : ([], false);
-        if (isSquad && (call.Workout ?? call.Calendar) is { } file)
+        if (isSquad && (call.Workout ?? call.Calendar ?? (call.Override is null ? null : "--override")) is { } given)
         {
-            findings.Error(Place.Whole(file), Codes.Contradiction, "a squad has several sessions; give the folder of one athlete");
+            findings.Error(Place.Whole(given), Codes.Contradiction, "a squad has several sessions; give the folder of one athlete");
             athletes = [];
         }
 
@@ -99,6 +103,7 @@ internal static class TodayVerb
                 complete.Save(where, own);
             }
 
+            morning = morning is null ? null : OverrideLog.Of(morning, files.Folder, call.Override, call.Reason, own);
             Add(own, findings);
             return morning;
         }
@@ -196,5 +201,5 @@ internal static class TodayVerb
     }
 
     /// <summary>The options of one call.</summary>
-    private sealed record Call(string[] Files, string? Date, bool Yes, string? Policy, string? TimeZone, string? Workout, string? Calendar, bool Force, bool AsJson);
+    private sealed record Call(string[] Files, string? Date, bool Yes, string? Policy, string? TimeZone, string? Workout, string? Calendar, bool Force, string? Override, string? Reason, bool AsJson);
 }

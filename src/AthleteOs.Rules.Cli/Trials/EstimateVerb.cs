@@ -15,7 +15,7 @@ internal static class EstimateVerb
     public static Command Command()
     {
         var (file, journal, json) = (ExperimentVerb.File(), JournalAccess.Option(), Inputs.Json());
-        var policy = new Option<string>("--policy") { Description = "The policy to estimate, such as rules/weekly-planning-spaced.", Required = true };
+        var policy = new Option<string>("--policy") { Description = "The policy to estimate, such as rules/weekly-planning-spaced.", Required = true, CompletionSources = { _ => RulesFolder.PolicyNames() } };
         var command = new Command("estimate", "Estimate the next morning's readiness under another policy from the decisions of an experiment, with support and effective number.") { file, policy, journal, json };
         command.SetAction((call, stop) => JournalAccess.On(call.GetValue(journal)!, opened => Run(opened, call.GetValue(file)!, call.GetValue(policy)!, call.GetValue(json), stop), stop));
         return command;

@@ -66,8 +66,8 @@ internal static class ReasonWords
         return shown.Length == 0 ? reason.Says : $"{reason.Says} ({string.Join("; ", shown)})";
     }
 
-    // One that is known goes before one that is not.
-    private static Reason? Deciding(Explanation explanation)
+    /// <summary>The reason that determined the session; null if no rule matched. A known reason comes before an unknown one.</summary>
+    public static Reason? Deciding(Explanation explanation)
     {
         var day = explanation.Decision.SessionType;
         var reasons = explanation.Because.Where(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)).ToArray();

@@ -41,6 +41,7 @@ public sealed class SameInProcessTests(SameInProcessTests.TwoCopies copies) : IC
         $"fit {Year}",
         "journal verify --journal sqlite:no-such.db",
         "experiment check no-such.json",
+        "completion zsh",
         "",
         "decide --policy",
     ];
