@@ -81,7 +81,9 @@ internal sealed class DayProblem(string name, string text) : Problem(StatusCodes
 /// <summary>The size of a page in the address is no such number.</summary>
 internal sealed class PageProblem(string text) : Problem(StatusCodes.Status400BadRequest, "Invalid page", $"limit is \"{text}\"; it must be a whole number from 1 to {Most}."), IEndpointMetadataProvider
 {
-    private const int Most = 1000;
+    /// <summary>The largest page.</summary>
+    public const int Most = 1000;
+
     private const int Usual = 200;
 
     /// <summary>Reads the size of a page. A missing or empty text is the usual size and no problem.</summary>
