@@ -129,7 +129,7 @@ internal static class OpenApiDescription
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Schema, document), Example = OpenApiResources.BodyExample(body.Schema) } },
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Bodies.Json] = new() { Schema = new OpenApiSchemaReference(body.Schema, document), Example = OpenApiResources.BodyExample(body.Schema) } },
             };
             if (body.Line is { } line)
             {
@@ -143,6 +143,11 @@ internal static class OpenApiDescription
         }
 
         Complete(operation.Responses!, metadata);
+        if (metadata.OfType<ReportMetadata>().SingleOrDefault() is { } report)
+        {
+            operation.Responses!["200"].Content![Bodies.Json] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(report.Schema, document) };
+        }
+
         if (metadata.OfType<EntityTagMetadata>().Any())
         {
             AddTag(operation);
@@ -180,6 +185,11 @@ internal static class OpenApiDescription
         if (parameter is { Name: "limit", Schema: OpenApiSchema size })
         {
             (size.Type, size.Format, size.Minimum, size.Maximum) = (JsonSchemaType.Integer, "int32", "1", PageProblem.Most.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (parameter is { Name: "before", Schema: OpenApiSchema number })
+        {
+            (number.Type, number.Format, number.Minimum) = (JsonSchemaType.Integer, "int64", "1");
         }
 
         if (parameter is { Name: IdempotencyKey.Header, Schema: OpenApiSchema key })
