@@ -14,7 +14,7 @@ namespace AthleteOs.Rules.Host.Http;
 /// </summary>
 internal abstract class Problem(int status, string title, string detail, IEnumerable<DocumentFault>? findings = null, int? retryAfter = null) : IResult
 {
-    private readonly ProblemHttpResult _problem = TypedResults.Problem(detail, statusCode: status, title: title, type: "about:blank",
+    private readonly ProblemHttpResult _problem = TypedResults.Problem(detail, statusCode: status, title: title, type: ProblemTypes.AddressOf(title),
         extensions: findings is null ? null : [new KeyValuePair<string, object?>("findings", findings.ToArray())]);
 
     /// <summary>The document of the problem.</summary>
