@@ -16,6 +16,11 @@ internal sealed record SquadMember(string AthleteId, DateOnly Date, Entry? Decis
 /// <param name="Next">The id after which the next part begins; null if this is the last part.</param>
 internal sealed record SquadPage(IReadOnlyList<SquadMember> Members, string? Next);
 
+/// <summary>A part of an athlete's entries.</summary>
+/// <param name="Entries">The entries, oldest first.</param>
+/// <param name="Next">The number before which the next older part ends; null if this is the oldest part.</param>
+internal sealed record HistoryPage(IReadOnlyList<Entry> Entries, long? Next);
+
 /// <summary>A day of an athlete. Of several entries of one kind, the last one counts.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Readings">The morning's readings.</param>
@@ -50,9 +55,6 @@ internal sealed record DecidedMorning(Entry Decision, Entry Morning);
 /// <summary>Reads a squad and its athletes from the journal. Changes nothing.</summary>
 internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeProvider clock)
 {
-    /// <summary>The most entries of a history: the newest ones.</summary>
-    public const int MostEntries = 1000;
-
     /// <summary>Some of the enrolled athletes by id, each with the decision of a date. Reads of other athletes nothing.</summary>
     /// <param name="date">The date; null is today by each athlete's own clock.</param>
     /// <param name="athletes">The athletes that the caller may see; null for all.</param>
@@ -137,14 +139,18 @@ internal sealed class SquadQueries(IJournal journal, SquadOptions options, TimeP
         return null;
     }
 
-    /// <summary>The newest entries of an athlete, oldest first, at most <see cref="MostEntries"/>, and whether these are all; none where nothing is recorded.</summary>
-    public async Task<(IReadOnlyList<Entry> Entries, bool IsComplete)> History(string athleteId, DateOnly? from, DateOnly? to, CancellationToken stop)
+    /// <summary>A page of an athlete's entries: the newest of the range; empty where nothing is recorded.</summary>
+    /// <param name="athleteId">The athlete.</param>
+    /// <param name="from">The first day; null for no limit.</param>
+    /// <param name="to">The last day; null for no limit.</param>
+    /// <param name="before">The number before which the page ends; null for the newest page.</param>
+    /// <param name="most">The most entries of the page.</param>
+    /// <param name="stop">Cancels.</param>
+    public async Task<HistoryPage> History(string athleteId, DateOnly? from, DateOnly? to, long? before, int most, CancellationToken stop)
     {
-        var entries = await journal.All(new JournalQuery { AthleteId = athleteId, From = from, To = to, NewestFirst = true, Limit = MostEntries + 1 }, stop);
-        var isComplete = entries.Count <= MostEntries;
-        entries = [.. entries.Take(MostEntries)];
-        entries.Reverse();
-        return (entries, isComplete);
+        var entries = await journal.All(new JournalQuery { AthleteId = athleteId, From = from, To = to, BeforeNumber = before, NewestFirst = true, Limit = most + 1 }, stop);
+        var page = entries.Take(most).Reverse().ToArray();
+        return new HistoryPage(page, entries.Count > most ? page[0].Number : null);
     }
 
     /// <summary>The withdrawals of an athlete's reviews.</summary>

@@ -226,6 +226,9 @@ public sealed record JournalQuery
     /// <summary>The entries of each athlete begin after this number.</summary>
     public long? AfterNumber { get; init; }
 
+    /// <summary>The entries of each athlete end before this number.</summary>
+    public long? BeforeNumber { get; init; }
+
     /// <summary>The first day, itself part of the range.</summary>
     public DateOnly? From { get; init; }
 

@@ -19,6 +19,7 @@ internal static class JournalStatements
             .. If(query.AthleteId is not null, "e.athlete_id = @AthleteId"), .. If(query.AthleteIds is not null, athletes.Length > 0 ? $"e.athlete_id IN ({string.Join(", ", athletes)})" : "FALSE"),
             .. If(query.AfterAthlete is not null, "e.athlete_id > @AfterAthlete"), .. If(query.Kind is not null, "e.kind = @Kind"),
             .. If(query.Kinds is not null, query.Kinds is { Count: > 0 } kinds ? $"e.kind IN ({string.Join(", ", kinds.Select(k => $"'{k.Word()}'"))})" : "FALSE"), .. If(query.AfterNumber is not null, "e.number > @AfterNumber"),
+            .. If(query.BeforeNumber is not null, "e.number < @BeforeNumber"),
             .. If(query.From is not null, "e.date >= @From"), .. If(query.To is not null, "e.date <= @To"), .. If(query.Id is not null, "e.id = @Id"),
         ];
         var sql = Select(prefix) + (where.Length > 0 ? " WHERE " + string.Join(" AND ", where) : "")
@@ -33,6 +34,7 @@ internal static class JournalStatements
             To = query.To is { } to ? StoredEntry.Text(to) : null,
             query.Id,
             query.AfterNumber,
+            query.BeforeNumber,
             query.Limit,
         });
         foreach (var (i, athlete) in (query.AthleteIds ?? []).Index())

@@ -51,14 +51,15 @@ internal sealed record HistoryEntry(
         new(entry.Id, entry.AthleteId, entry.Date, entry.At, entry.Kind.Word(), entry.Caller.Length == 0 ? null : entry.Caller, entry.Body(b => new EntryBodyJson(b)));
 }
 
-/// <summary>The newest recorded entries of an athlete, oldest first, at most 1,000.</summary>
+/// <summary>A page of an athlete's recorded entries, oldest first. The first page has the newest ones.</summary>
 internal sealed record AthleteHistory(
     string AthleteId,
-    [property: Description("Whether these are all entries of the range. If not, ask again with to before the first of them.")] bool Complete,
-    IEnumerable<HistoryEntry> Entries)
+    [property: Description("Whether the range has no older entries than these.")] bool Complete,
+    IEnumerable<HistoryEntry> Entries,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("The value of before for the next older page; absent on the oldest page.")] long? Next)
 {
-    public static AthleteHistory Of(string athleteId, IEnumerable<Entry> entries, bool isComplete) =>
-        new(athleteId, isComplete, entries.Select(HistoryEntry.Of));
+    public static AthleteHistory Of(string athleteId, HistoryPage page) =>
+        new(athleteId, page.Next is null, page.Entries.Select(HistoryEntry.Of), page.Next);
 }
 
 /// <summary>A day of an athlete. A part without a record is null. Of several records of one part, the last one is here.</summary>

@@ -27,6 +27,10 @@ internal sealed record AnswerMetadata(int StatusCode, Type? Type, string Content
 /// <param name="Line">The schema of a line, if the body may be JSON Lines; otherwise null.</param>
 internal sealed record BodyMetadata(string Schema, string? Line = null);
 
+/// <summary>The one JSON document that a route answers instead of JSON Lines, for a caller that accepts no lines.</summary>
+/// <param name="Schema">The name of its schema.</param>
+internal sealed record ReportMetadata(string Schema);
+
 /// <summary>The header <c>Location</c> of a recorded document.</summary>
 /// <param name="Statuses">The statuses that have it.</param>
 internal sealed record LocationMetadata(params IReadOnlyList<int> Statuses);

@@ -24,7 +24,7 @@ internal static class AthleteEndpoints
         athlete.MapPost("/days", PostTraining).RequirePermission(Permission.Write).Takes<TrainingJson>().HasLocation()
             .Describe("recordTraining", "Record a day's training.");
         athlete.MapGet("/history", GetHistory).RequirePermission(Permission.Read)
-            .Describe("listHistory", "List an athlete's newest recorded entries, oldest first.");
+            .Describe("listHistory", "List an athlete's recorded entries in pages, the newest page first. Within a page the oldest entry comes first.");
     }
 
     private static async Task<Results<Ok<DecisionJson>, Created<DecisionJson>, PolicyProblem, RequestProblem, BodyProblem, KeyConflictProblem>> PostMorning(
@@ -102,8 +102,10 @@ internal static class AthleteEndpoints
         };
     }
 
-    private static async Task<Results<Ok<AthleteHistory>, DayProblem, NotFoundProblem>> GetHistory(
+    private static async Task<Results<Ok<AthleteHistory>, DayProblem, PageProblem, NotFoundProblem>> GetHistory(
         [Description(IdDescription)] string athleteId, [FromQuery, Description(LoopEndpoints.FromDescription)] string? from, [FromQuery, Description(LoopEndpoints.ToDescription)] string? to,
+        [FromQuery, Description("Entries recorded before this one; the newest entries by default. Take it from next.")] string? before,
+        [FromQuery, Description("The most entries of the answer, from 1 to 1000; 1000 by default.")] string? limit,
         SquadQueries squad, CancellationToken stop)
     {
         if (QueryDay.Read(from, to, out var first, out var last) is { } problem)
@@ -111,10 +113,20 @@ internal static class AthleteEndpoints
             return problem;
         }
 
-        var (entries, isComplete) = await squad.History(athleteId, first, last, stop);
+        if (PageProblem.Read(limit, PageProblem.Most, out var most) is { } wrongSize)
+        {
+            return wrongSize;
+        }
+
+        if (PageProblem.ReadBefore(before, out var number) is { } wrongBegin)
+        {
+            return wrongBegin;
+        }
+
+        var page = await squad.History(athleteId, first, last, number, most, stop);
 
         // No caller learns which ids exist: an athlete without entries is unknown.
-        return entries.Count == 0 ? new NotFoundProblem() : TypedResults.Ok(AthleteHistory.Of(athleteId, entries, isComplete));
+        return page.Entries.Count == 0 ? new NotFoundProblem() : TypedResults.Ok(AthleteHistory.Of(athleteId, page));
     }
 
     /// <summary>The address of a day.</summary>

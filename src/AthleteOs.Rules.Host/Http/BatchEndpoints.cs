@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace AthleteOs.Rules.Host.Http;
 
@@ -145,22 +146,38 @@ internal sealed record BatchResult(
     public static BatchResult Of(int line, Problem problem) => new(line, problem.Details.Status!.Value, null, null, problem.Details);
 }
 
-/// <summary>The results of a batch as JSON Lines.</summary>
+/// <summary>The results of a batch in one document.</summary>
+internal sealed record BatchReport(IReadOnlyList<BatchResult> Results);
+
+/// <summary>The results of a batch as JSON Lines, or as one JSON document for a caller that accepts no lines.</summary>
 internal sealed class BatchResults(IReadOnlyList<BatchResult> results) : IResult, IEndpointMetadataProvider
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var json = httpContext.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+        var accepted = httpContext.Request.GetTypedHeaders().Accept;
+        if (accepted.Any(a => Is(a, Bodies.Json)) && !accepted.Any(a => Is(a, Bodies.Lines) || a.MatchesAllTypes))
+        {
+            httpContext.Response.ContentType = Bodies.Json;
+            await JsonSerializer.SerializeAsync(httpContext.Response.Body, new BatchReport(results), json, httpContext.RequestAborted);
+            return;
+        }
+
         httpContext.Response.ContentType = Bodies.Lines;
         foreach (var result in results)
         {
             await JsonSerializer.SerializeAsync(httpContext.Response.Body, result, json, httpContext.RequestAborted);
             await httpContext.Response.Body.WriteAsync("\n"u8.ToArray(), httpContext.RequestAborted);
         }
+
+        static bool Is(MediaTypeHeaderValue accepted, string type) => accepted.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new AnswerMetadata(StatusCodes.Status200OK, typeof(BatchResult), Bodies.Lines, "One result a line, in the order of the request."));
+        builder.Metadata.Add(new ReportMetadata("batch_report"));
+    }
 }
 
 /// <summary>The batch has no lines, too many, or is no JSON array.</summary>

@@ -9,6 +9,9 @@ internal static class Bodies
 {
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>The media type of JSON.</summary>
+    public const string Json = "application/json";
+
     /// <summary>The media type of JSON Lines.</summary>
     public const string Lines = "application/x-ndjson";
 
@@ -41,9 +44,9 @@ internal static class Bodies
     /// <param name="orLines">Whether JSON Lines are accepted too.</param>
     public static string? WrongType(HttpRequest request, bool orLines = false)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !(type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase) || (orLines && IsLines(request))))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !(type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase) || (orLines && IsLines(request))))
         {
-            return orLines ? $"Send the header Content-Type: {Lines} or application/json." : "Send the header Content-Type: application/json.";
+            return orLines ? $"Send the header Content-Type: {Lines} or {Json}." : $"Send the header Content-Type: {Json}.";
         }
 
         if (type.Charset.HasValue && !type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))

@@ -14,6 +14,7 @@ internal static class LoopEndpoints
     public const string FromDescription = "The first day, yyyy-MM-dd; no limit by default.";
     public const string ToDescription = "The last day, yyyy-MM-dd, included; no limit by default.";
 
+    private const int SquadSize = 200;
     private const string DateDescription = "A day, yyyy-MM-dd; the athlete's today by default.";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -68,7 +69,7 @@ internal static class LoopEndpoints
             return problem;
         }
 
-        return PageProblem.Read(limit, out var most) is { } wrong ? wrong
+        return PageProblem.Read(limit, SquadSize, out var most) is { } wrong ? wrong
             : TypedResults.Ok(SquadReport.Of(await squad.Squad(day, caller.Athletes, string.IsNullOrEmpty(after) ? null : after, most, stop)));
     }
 

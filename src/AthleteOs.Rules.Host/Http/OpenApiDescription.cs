@@ -21,6 +21,9 @@ internal static class OpenApiDescription
     private const string KeyScheme = "key";
     private const string ProblemSchema = "problem";
 
+    // The framework notes here that a reference to a schema may be null.
+    private const string NullableReference = "x-is-nullable-property";
+
     private static readonly Dictionary<Type, string> RecordedSchemas = typeof(IRecordedJson).Assembly.GetTypes()
         .Where(t => t.IsClass && t.IsAssignableTo(typeof(IRecordedJson)))
         .ToDictionary(t => t, t => (string)t.GetProperty(nameof(IRecordedJson.Schema))!.GetValue(null)!);
@@ -66,19 +69,22 @@ internal static class OpenApiDescription
         // The framework does not know the values of a converter.
         if (property?.CustomConverter is EscapedTextConverter)
         {
-            schema.Type = property.IsGetNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            schema.Type = property.IsGetNullable && !IsOptional(property) ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         }
 
         // A property without a value is absent, not null.
-        foreach (var optional in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: false) == true))
+        foreach (var optional in type.Properties.Where(IsOptional))
         {
             schema.Required?.Remove(optional.Name);
-            if (schema.Properties?[optional.Name] is OpenApiSchema { Type: { } types } values)
+            if (schema.Properties?[optional.Name] is OpenApiSchema values)
             {
-                values.Type = types & ~JsonSchemaType.Null;
+                values.Type &= ~JsonSchemaType.Null;
+                values.Metadata?.Remove(NullableReference);
             }
         }
     }
+
+    private static bool IsOptional(JsonPropertyInfo property) => property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: false) == true;
 
     private static void Complete(OpenApiDocument document)
     {
@@ -123,7 +129,7 @@ internal static class OpenApiDescription
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Schema, document), Example = OpenApiResources.BodyExample(body.Schema) } },
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Bodies.Json] = new() { Schema = new OpenApiSchemaReference(body.Schema, document), Example = OpenApiResources.BodyExample(body.Schema) } },
             };
             if (body.Line is { } line)
             {
@@ -137,6 +143,11 @@ internal static class OpenApiDescription
         }
 
         Complete(operation.Responses!, metadata);
+        if (metadata.OfType<ReportMetadata>().SingleOrDefault() is { } report)
+        {
+            operation.Responses!["200"].Content![Bodies.Json] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(report.Schema, document) };
+        }
+
         if (metadata.OfType<EntityTagMetadata>().Any())
         {
             AddTag(operation);
@@ -169,6 +180,16 @@ internal static class OpenApiDescription
         if (parameter is { Name: "athleteId" or "eventId", Schema: OpenApiSchema id })
         {
             (id.MinLength, id.MaxLength, id.Pattern) = (1, FactsReader.MostOfId, OpenApiResources.AthleteIdPattern);
+        }
+
+        if (parameter is { Name: "limit", Schema: OpenApiSchema size })
+        {
+            (size.Type, size.Format, size.Minimum, size.Maximum) = (JsonSchemaType.Integer, "int32", "1", PageProblem.Most.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (parameter is { Name: "before", Schema: OpenApiSchema number })
+        {
+            (number.Type, number.Format, number.Minimum) = (JsonSchemaType.Integer, "int64", "1");
         }
 
         if (parameter is { Name: IdempotencyKey.Header, Schema: OpenApiSchema key })

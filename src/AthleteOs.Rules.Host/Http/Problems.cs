@@ -14,7 +14,7 @@ namespace AthleteOs.Rules.Host.Http;
 /// </summary>
 internal abstract class Problem(int status, string title, string detail, IEnumerable<DocumentFault>? findings = null, int? retryAfter = null) : IResult
 {
-    private readonly ProblemHttpResult _problem = TypedResults.Problem(detail, statusCode: status, title: title, type: "about:blank",
+    private readonly ProblemHttpResult _problem = TypedResults.Problem(detail, statusCode: status, title: title, type: ProblemTypes.AddressOf(title),
         extensions: findings is null ? null : [new KeyValuePair<string, object?>("findings", findings.ToArray())]);
 
     /// <summary>The document of the problem.</summary>
@@ -78,21 +78,35 @@ internal sealed class DayProblem(string name, string text) : Problem(StatusCodes
         builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "A day in the address does not exist."));
 }
 
-/// <summary>The size of a page in the address is no such number.</summary>
-internal sealed class PageProblem(string text) : Problem(StatusCodes.Status400BadRequest, "Invalid page", $"limit is \"{text}\"; it must be a whole number from 1 to {Most}."), IEndpointMetadataProvider
+/// <summary>The size or the begin of a page in the address is no such number.</summary>
+internal sealed class PageProblem : Problem, IEndpointMetadataProvider
 {
-    private const int Most = 1000;
-    private const int Usual = 200;
+    /// <summary>The largest page.</summary>
+    public const int Most = 1000;
+
+    private PageProblem(string detail)
+        : base(StatusCodes.Status400BadRequest, "Invalid page", detail)
+    {
+    }
 
     /// <summary>Reads the size of a page. A missing or empty text is the usual size and no problem.</summary>
-    public static PageProblem? Read(string? text, out int most)
+    public static PageProblem? Read(string? text, int usual, out int most)
     {
-        most = Usual;
-        return string.IsNullOrEmpty(text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out most) && most is >= 1 and <= Most) ? null : new PageProblem(text);
+        most = usual;
+        return string.IsNullOrEmpty(text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out most) && most is >= 1 and <= Most)
+            ? null : new PageProblem($"limit is \"{text}\"; it must be a whole number from 1 to {Most}.");
+    }
+
+    /// <summary>Reads the entry before which a page ends. A missing or empty text is no limit and no problem.</summary>
+    public static PageProblem? ReadBefore(string? text, out long? before)
+    {
+        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1;
+        before = isNumber ? number : null;
+        return isNumber || string.IsNullOrEmpty(text) ? null : new PageProblem($"before is \"{text}\"; take it from next of the page before, a whole number from 1 on.");
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The size of the page is no whole number from 1 to 1000."));
+        builder.Metadata.Add(AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "The size or the begin of the page is no whole number in its range."));
 }
 
 /// <summary>The idempotency key is unusable, or the body and the address name different athletes.</summary>

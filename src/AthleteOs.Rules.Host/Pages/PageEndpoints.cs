@@ -35,6 +35,7 @@ internal static class PageEndpoints
         routes.MapGet("/", GetToday).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/athletes/{athleteId}", GetAthlete).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/decisions/{id}", GetDecision).RequirePermission(Permission.Read).AsPage();
+        routes.MapGet($"{ProblemTypes.Path}{{name}}", GetProblem).AsPage();
         routes.MapPost("/sample-squad", PostSampleSquad).RequirePermission(Permission.Write).AsPage();
     }
 
@@ -56,6 +57,10 @@ internal static class PageEndpoints
     private static async Task<IResult> GetDecision(string id, Caller caller, SquadQueries squad, DecisionReplay replay, PolicyShelf shelf, CancellationToken stop) =>
         await squad.Decision(id, caller.Owns, stop) is { } recorded
             ? Page.Of<DecisionPage>(DecisionView.Of(recorded, MorningSummary.Of(recorded.Decision, recorded.Morning, shelf), replay.Replay(recorded))) : new NotFoundProblem();
+
+    // The type of a problem leads here, so the page needs no key.
+    private static IResult GetProblem(string name) =>
+        ProblemTypes.Find(name) is { } type ? Page.Of<MessagePage>(new Message(type.Title, type.Meaning, type.Remedy)) : new NotFoundProblem();
 
     private static async Task<IResult> PostSampleSquad(HttpContext context, Caller caller, SampleSquad squad, CancellationToken stop)
     {

@@ -55,7 +55,7 @@ public sealed class AddressesTests
     }
 
     [Fact]
-    public async Task A_history_that_is_cut_says_so()
+    public async Task A_history_that_is_cut_says_so_and_its_pages_have_each_entry_once()
     {
         await using var host = await RunningHost.Start();
         await using var journal = await Storage.Journals.Open($"sqlite:{Path.Combine(host.Folder, "journal.db")}", TimeProvider.System, create: true, Stop);
@@ -66,5 +66,28 @@ public sealed class AddressesTests
         var cut = (await host.Get("/v1/athletes/anna/history")).Json;
         (cut.GetProperty("complete").GetBoolean(), cut.GetProperty("entries").GetArrayLength()).ShouldBe((false, 1000));
         (await host.Get("/v1/athletes/anna/history?to=2020-06-01")).Json.GetProperty("complete").GetBoolean().ShouldBeTrue();
+        (all.TryGetProperty("next", out _), cut.GetProperty("next").GetInt64()).ShouldBe((false, 2));
+
+        // An entry that arrives between two pages moves none.
+        var (dates, before) = (new List<string>(), "");
+        do
+        {
+            var page = (await host.Get($"/v1/athletes/anna/history?limit=300&before={before}")).Json;
+            dates.InsertRange(0, page.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("date").GetString()!));
+            page.GetProperty("complete").GetBoolean().ShouldBe(!page.TryGetProperty("next", out var next));
+            before = next.ValueKind == System.Text.Json.JsonValueKind.Number ? next.GetRawText() : "";
+            await journal.Append("anna", [new NewEntry(EntryKind.Readings, new DateOnly(2026, 2, 1), $"{dates.Count}", "{}"u8.ToArray())], Stop);
+        }
+        while (before.Length > 0);
+        dates.ShouldBeUnique();
+        dates.Count.ShouldBe(1001);
+        dates[^1].ShouldBe("2026-01-01");
+        foreach (var wrong in new[] { "limit=0", "limit=1001", "limit=ten", "before=0", "before=-1", "before=x", "before=99999999999999999999" })
+        {
+            var answer = await host.Get($"/v1/athletes/anna/history?{wrong}");
+            (answer.Status, answer.Json.GetProperty("title").GetString()).ShouldBe((400, "Invalid page"), wrong);
+        }
+
+        (await host.Get("/v1/athletes/anna/history?before=1")).Status.ShouldBe(404);
     }
 }

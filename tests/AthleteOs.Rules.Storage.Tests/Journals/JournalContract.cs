@@ -165,6 +165,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
         (await journal.All(new() { AthleteId = "a", NewestFirst = true, Limit = 3 })).Select(e => e.Number).ShouldBe([10, 9, 8]);
         (await journal.All(new() { AthleteId = "a", Kind = EntryKind.Decision, From = Given.Monday.AddDays(1), To = Given.Monday.AddDays(2) })).Select(e => e.Number).ShouldBe([4, 6]);
         (await journal.All(new() { AthleteId = "a", Kinds = [EntryKind.Decision, EntryKind.Done], AfterNumber = 4 })).Select(e => e.Number).ShouldBe((await journal.All(new() { AthleteId = "a" })).Where(e => e.Number > 4 && (e.Kind is EntryKind.Decision or EntryKind.Done)).Select(e => e.Number));
+        (await journal.All(new() { AthleteId = "a", BeforeNumber = 4, NewestFirst = true, Limit = 2 })).Select(e => e.Number).ShouldBe([3, 2]);
         (await journal.All(new() { Kinds = [] })).ShouldBeEmpty();
         (await journal.All(new() { Kind = EntryKind.Morning, From = Given.Monday.AddDays(4), To = Given.Monday.AddDays(4) })).Select(e => (e.AthleteId, e.Number)).ShouldBe([("B", 9), ("a", 9), ("b", 9)]);
         (await journal.All(new() { AthleteIds = ["b", "nobody", "B"], Kind = EntryKind.Decision, To = Given.Monday })).Select(e => e.AthleteId).ShouldBe(["B", "b"]);
@@ -246,6 +247,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
         }
 
         Database.Plan(new JournalQuery { AthleteId = "athlete 7", Kinds = [EntryKind.Settings, EntryKind.Readings], AfterNumber = 3 }).ShouldNotMatch("SCAN e|Seq Scan");
+        Database.Plan(new JournalQuery { AthleteId = "athlete 7", BeforeNumber = 3, NewestFirst = true, Limit = 2 }).ShouldNotMatch("SCAN e|Seq Scan");
         Database.Plan(new JournalQuery { AthleteIds = ["athlete 7", "athlete 8"], Kind = EntryKind.Decision, From = Given.Monday, To = Given.Monday }).ShouldNotMatch("SCAN e|Seq Scan");
         foreach (var kind in new EntryKind?[] { null, EntryKind.Decision })
         {

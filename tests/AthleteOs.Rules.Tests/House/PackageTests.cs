@@ -15,7 +15,7 @@ namespace AthleteOs.Rules.Tests.House;
 public sealed partial class PackageTests(PackedProjects packed) : IClassFixture<PackedProjects>
 {
     private static readonly string[] Libraries =
-        ["AthleteOs.Rules", "AthleteOs.Rules.Expressions", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Inference", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Reports"];
+        ["AthleteOs.Rules", "AthleteOs.Rules.Client", "AthleteOs.Rules.Expressions", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Inference", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Reports"];
 
     private static readonly string Version = XDocument.Load(Root.Of("Directory.Build.props")).Descendants("Version").Single().Value;
 
@@ -71,7 +71,7 @@ public sealed partial class PackageTests(PackedProjects packed) : IClassFixture<
             }
         }
 
-        assemblies.ShouldBe(15, "six libraries, and the tool with eight projects besides its own");
+        assemblies.ShouldBe(16, "seven libraries, and the tool with eight projects besides its own");
     }
 
     [Fact]
