@@ -21,7 +21,7 @@ internal sealed class HtmlPage
         pre { background: #f6f6f6; padding: 0.6rem; font-size: 0.85rem; white-space: pre-wrap; overflow-wrap: anywhere; } .lead { font-size: 1.1rem; font-weight: 600; }
         @media screen and (max-width: 45rem) { tbody th { position: sticky; left: 0; min-width: 8rem; } figure img { max-width: none; width: 45rem; } td.text { min-width: 12rem; } td.small { min-width: 7rem; } }
         @media print {
-        @page { margin: 12mm; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+        @page { size: A4; margin: 12mm; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         body { max-width: none; padding: 0; font-size: 10pt; } table { font-size: 7.5pt; line-height: 1.2; } td.small { font-size: 6.5pt; } th, td { padding: 0.08rem 0.3rem; } tbody th { min-width: 7rem; } td.difference { min-width: 6rem; }
         .wide { overflow: visible; margin: 0.5rem 0; } thead { display: table-header-group; } h1, h2, h3, caption, .lead { break-after: avoid; } h2 { margin-top: 1.5rem; }
         .wide:has(table), tr, li, pre, figure img { break-inside: avoid; } figcaption { break-before: avoid; } figure img { max-height: 240mm; }

@@ -21,13 +21,14 @@ internal static class TodayVerb
         var policy = new Option<string?>("--policy") { Description = "The policy that decides, a name or a folder; it is remembered. Default: weekly-planning.", CompletionSources = { _ => RulesFolder.PolicyNames() } };
         var zone = new Option<string?>("--time-zone") { Description = "The athlete's time zone, such as Europe/Berlin, for exports with times in UTC; it is remembered." };
         var workout = new Option<string?>("--workout") { Description = "The file to write the suggested session to: .zwo (Zwift), .txt (intervals.icu) or .md (a page)." };
-        var force = new Option<bool>("--force") { Description = "Overwrite the files of --workout and --calendar if they exist." };
+        var force = new Option<bool>("--force") { Description = "Overwrite the files of --workout, --calendar and --page if they exist." };
         var calendar = new Option<string?>("--calendar") { Description = "The calendar file (.ics) to write today and the expected days of the week to." };
+        var page = new Option<string?>("--page") { Description = "The page (.html) to write the week to, for printing." };
         var session = new Option<string?>("--override") { Description = $"Record another session for the day: {string.Join(", ", OverrideRequest.Sessions)}. It needs --reason.", CompletionSources = { _ => OverrideRequest.Sessions } };
         var reason = new Option<string?>("--reason") { Description = "The reason of --override." };
         var json = Inputs.Json();
-        var command = new Command("today", "Decide today's session from exports, and show the week, the next possible key day and tomorrow.") { files, date, yes, policy, zone, workout, calendar, force, session, reason, json };
-        command.SetAction(call => Run(new Call(call.GetValue(files) is { Length: > 0 } given ? given : ["."], call.GetValue(date), call.GetValue(yes), call.GetValue(policy), call.GetValue(zone), call.GetValue(workout), call.GetValue(calendar), call.GetValue(force), call.GetValue(session), call.GetValue(reason), call.GetValue(json)), clock));
+        var command = new Command("today", "Decide today's session from exports, and show the week, the next possible key day and tomorrow.") { files, date, yes, policy, zone, workout, calendar, page, force, session, reason, json };
+        command.SetAction(call => Run(new Call(call.GetValue(files) is { Length: > 0 } given ? given : ["."], call.GetValue(date), call.GetValue(yes), call.GetValue(policy), call.GetValue(zone), call.GetValue(workout), call.GetValue(calendar), call.GetValue(page), call.GetValue(force), call.GetValue(session), call.GetValue(reason), call.GetValue(json)), clock));
         return command;
     }
 
@@ -35,10 +36,10 @@ internal static class TodayVerb
     {
         var findings = new Findings();
         var day = Day(call.Date, clock, findings);
-        WorkoutFile.Check(call.Workout, call.Calendar, call.Force, findings);
+        WorkoutFile.Check(call.Workout, call.Calendar, call.Page, call.Force, findings);
         OverrideLog.Check(call.Override, call.Reason, findings);
         var (athletes, isSquad) = findings.NoErrors ? Athletes(call.Files, findings) : ([], false);
-        if (isSquad && (call.Workout ?? call.Calendar ?? (call.Override is null ? null : "--override")) is { } given)
+        if (isSquad && (call.Workout ?? call.Calendar ?? call.Page ?? (call.Override is null ? null : "--override")) is { } given)
         {
             findings.Error(Place.Whole(given), Codes.Contradiction, "a squad has several sessions; give the folder of one athlete");
             athletes = [];
@@ -54,7 +55,8 @@ internal static class TodayVerb
         var menu = RulesFolder.Find() is { } rules && Path.Combine(rules, SessionMenu.FolderName) is var sessions && Directory.Exists(sessions) ? SessionMenu.Read(sessions, findings) : null;
         var mornings = athletes.Select(read => (Folder: read.Name, Morning: Decide(read, call, day, loaded, menu, findings))).ToArray();
         var decided = mornings.Select(m => m.Morning).OfType<AthleteMorning>().ToArray();
-        var isWritten = decided.Length == 0 || ((call.Workout is null || WorkoutFile.Write(call.Workout, decided[0], findings)) & (call.Calendar is null || WorkoutFile.WriteCalendar(call.Calendar, decided[0], findings)));
+        var isWritten = decided.Length == 0 || ((call.Workout is null || WorkoutFile.Write(call.Workout, decided[0], findings))
+            & (call.Calendar is null || WorkoutFile.WriteCalendar(call.Calendar, decided[0], findings)) & (call.Page is null || WorkoutFile.WritePage(call.Page, decided[0], findings)));
         if (call.AsJson)
         {
             JsonOutput.Document(output => TodayDocument.Write(output, day, decided, findings));
@@ -201,5 +203,5 @@ internal static class TodayVerb
     }
 
     /// <summary>The options of one call.</summary>
-    private sealed record Call(string[] Files, string? Date, bool Yes, string? Policy, string? TimeZone, string? Workout, string? Calendar, bool Force, string? Override, string? Reason, bool AsJson);
+    private sealed record Call(string[] Files, string? Date, bool Yes, string? Policy, string? TimeZone, string? Workout, string? Calendar, string? Page, bool Force, string? Override, string? Reason, bool AsJson);
 }

@@ -6,12 +6,14 @@ using AthleteOs.Rules.Loop;
 
 namespace AthleteOs.Rules.Cli.Today;
 
-/// <summary>Writes the suggested session to a file that a training program reads, and the week to a calendar file.</summary>
+/// <summary>Writes the suggested session to a file that a training program reads, and the week to a calendar file or a page.</summary>
 internal static class WorkoutFile
 {
     private const string Option = "--workout";
     private const string CalendarOption = "--calendar";
     private const string CalendarEnding = ".ics";
+    private const string PageOption = "--page";
+    private const string PageEnding = ".html";
     private const string Page = ".md";
 
     private static readonly Dictionary<string, Func<SessionPlan, string, string>> Forms = new(StringComparer.OrdinalIgnoreCase)
@@ -23,13 +25,15 @@ internal static class WorkoutFile
 
     /// <summary>Adds a finding if a file cannot be written, before anything is decided.</summary>
     /// <param name="workout">The file of the session; null without one.</param>
-    /// <param name="calendar">The file of the week; null without one.</param>
+    /// <param name="calendar">The calendar of the week; null without one.</param>
+    /// <param name="page">The page of the week; null without one.</param>
     /// <param name="force">Whether files that exist are overwritten.</param>
     /// <param name="findings">Receives the findings.</param>
-    public static void Check(string? workout, string? calendar, bool force, Findings findings)
+    public static void Check(string? workout, string? calendar, string? page, bool force, Findings findings)
     {
         Check(Option, workout, [.. Forms.Keys], force, findings);
         Check(CalendarOption, calendar, [CalendarEnding], force, findings);
+        Check(PageOption, page, [PageEnding], force, findings);
     }
 
     private static void Check(string option, string? file, string[] endings, bool force, Findings findings)
@@ -72,6 +76,9 @@ internal static class WorkoutFile
             $"An expectation and no plan: the morning of the day decides. {(d.MayBeKey ? $"A key session is possible if {OutlookWords.Condition(d)}." : "")}".TrimEnd(), IsTentative: true));
         return Save(file, CalendarText.Of(morning.AthleteId, morning.Facts.Date, ahead.Prepend(today)), findings);
     }
+
+    /// <summary>Writes the week as a page to print; false, with a finding, if that is impossible.</summary>
+    public static bool WritePage(string file, AthleteMorning morning, Findings findings) => Save(file, WeekSheet.Html(morning), findings);
 
     private static string Title(AthleteMorning morning)
     {

@@ -86,6 +86,31 @@ public sealed class TodayVerbTests : IDisposable
         none.Errors.ShouldContain("there is no session to write today: No session of the menu fits into the 10 min of today");
     }
 
+    [Fact]
+    public void The_week_is_a_page_to_print_that_shows_names_as_text_and_loads_nothing()
+    {
+        Put("anna/athlete.json", """{ "athlete_id": "<b>anna</b>" }""");
+        var call = On("2026-05-07", "anna", "--yes", "--page", "week.html", "--override", "rest", "--reason", "<script>alert(1)</script>");
+        call.ExitCode.ShouldBe(0, call.Errors);
+        call.Output.ShouldStartWith("Key session");
+        var page = File.ReadAllText(Folder("week.html"));
+        page.ShouldContain("<title>Week of &lt;b&gt;anna&lt;/b&gt; from Monday 4 May to Sunday 10 May 2026</title>");
+        page.ShouldContain("<strong>Override:</strong> rest instead of a key session: &lt;script&gt;alert(1)&lt;/script&gt;</li>");
+        page.ShouldNotContain("<script");
+        page.ShouldNotContain("http");
+        page.ShouldNotContain("src=");
+        page.ShouldContain("size: A4");
+        var rows = page.Split("<tr>")[2..];
+        rows.Length.ShouldBe(7);
+        rows[0].ShouldContain("Monday 4 May</th>");
+        rows[1].ShouldContain("done: a key session");
+        rows[3].ShouldContain("today: a key session");
+        rows[4..].ShouldAllBe(r => r.Contains("expected: ", StringComparison.Ordinal));
+
+        On("2026-05-07", "anna", "--page", "week.html").Errors.ShouldContain("the file of --page exists; give another name, or add --force to overwrite it");
+        On("2026-05-07", "anna", "--page", "week.pdf").Errors.ShouldContain("the name of the file of --page must end in .html");
+    }
+
     [Theory]
     [InlineData("2027-05-13", "the newest day of the exports is 2026-05-12, more than a year before 2027-05-13; export again")]
     [InlineData("2026-03-03", "the exports begin on 2026-03-04, after 2026-03-03; give a later --date")]
