@@ -3,7 +3,7 @@ using Xunit;
 
 namespace AthleteOs.Rules.Cli.Tests.House;
 
-/// <summary>The page with the longest commands. It is a class of its own, so that it runs beside the other pages, and a part of the long run.</summary>
+/// <summary>The page with the longest table. It is a class of its own, so that it runs beside the other pages, and a part of the long run.</summary>
 public sealed class ComparingPageTests
 {
     public const string Page = "rules/docs/comparing.md";
