@@ -6,6 +6,7 @@ internal sealed class PointCounts
     private const int Points = 101;
 
     private readonly int[] _counts = new int[Points];
+    private int _least = Points - 1; // no reading is lower
 
     /// <summary>The number of readings.</summary>
     public int Count { get; private set; }
@@ -19,8 +20,10 @@ internal sealed class PointCounts
             return false;
         }
 
-        _counts[(int)(value + 0.5)]++;
+        var point = (int)(value + 0.5);
+        _counts[point]++;
         Count++;
+        _least = Math.Min(_least, point);
         return true;
     }
 
@@ -28,13 +31,13 @@ internal sealed class PointCounts
     public void Clear()
     {
         Array.Clear(_counts);
-        Count = 0;
+        (Count, _least) = (0, Points - 1);
     }
 
     /// <summary>The same readings, counted on their own from here on.</summary>
     public PointCounts Copy()
     {
-        var copy = new PointCounts { Count = Count };
+        var copy = new PointCounts { Count = Count, _least = _least };
         _counts.CopyTo(copy._counts, 0);
         return copy;
     }
@@ -43,7 +46,7 @@ internal sealed class PointCounts
     public double At(double rank)
     {
         var below = 0;
-        for (var point = 0; point < Points; point++)
+        for (var point = _least; point < Points; point++)
         {
             if (Reached(point, _counts[point], rank, ref below) is { } value)
             {
