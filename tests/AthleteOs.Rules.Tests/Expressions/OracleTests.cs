@@ -14,7 +14,7 @@ public sealed class OracleTests
 {
     private const int Batches = 100;
 
-    private static readonly int Mornings = Effort.Of("mornings of a policy against Microsoft RulesEngine, shared by its rule sets", 20_000, 10_000_000);
+    private static readonly int Mornings = Effort.Of("mornings of a policy against Microsoft RulesEngine, shared by its rule sets", 100_000, 10_000_000);
 
     public static TheoryData<string, string> ShippedRuleSets() =>
         [.. from id in ShippedPolicies.Ids()
