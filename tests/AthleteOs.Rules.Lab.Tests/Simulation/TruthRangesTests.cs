@@ -12,7 +12,7 @@ public class TruthRangesTests
 {
     private const int MostAthletes = 3000;
 
-    private static readonly int Athletes = Effort.IsFull ? MostAthletes : Effort.IsQuick ? MostAthletes / 4 : MostAthletes / 2;
+    private static readonly int Athletes = Effort.IsQuick ? MostAthletes / 4 : MostAthletes;
     private static readonly ulong Seed = (uint)Effort.Seed;
     private static readonly ConcurrentDictionary<string, Lazy<DoseResponse>> Simulated = new();
 

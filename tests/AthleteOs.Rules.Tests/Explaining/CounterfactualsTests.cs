@@ -22,7 +22,7 @@ public sealed class CounterfactualsTests
     {
         var policy = Get(id).ByDefinition;
         var mornings = new RandomMornings(policy, missing: 0.02);
-        var count = Effort.Usual(id == "weekly-planning" ? 5_000 : Effort.With(2_000, policy.Policy.Extends.Count > 0));
+        var count = Effort.Usual(id == "weekly-planning" ? 10_000 : Effort.With(2_000, policy.Policy.Extends.Count > 0));
         var seed = Effort.Seed;
         var found = new System.Collections.Concurrent.ConcurrentBag<string>();
         var claims = 0;

@@ -194,7 +194,7 @@ public sealed class MutationTests
         return new PolicyFiles($"rules/{id}", files, sibling => Shipped.ContainsKey(sibling) ? Of(sibling) : null);
     }
 
-    // Every fifteenth of the characters between values, of those inside expressions, and of those in names of fields. The seed chooses which.
+    // Every seventh of the characters between values, of those inside expressions, and of those in names of fields. The seed chooses which.
     private static IEnumerable<int> Sample(string text, int sparse)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -209,7 +209,7 @@ public sealed class MutationTests
                 : !inText ? char.IsWhiteSpace(text[at]) ? "space" : "value"
                 : text.LastIndexOf("\"Expression\": \"", start, StringComparison.Ordinal) is var e and >= 0 && e + 14 == start ? "expression"
                 : text.IndexOf('"', at + 1) is var end && end > 0 && end + 1 < text.Length && text[end + 1] == ':' ? "name" : "words";
-            var every = kind switch { "space" => 197, "words" => 107, _ => 15 } * sparse * Skip;
+            var every = kind switch { "space" => 97, "words" => 53, _ => 7 } * sparse * Skip;
             seen[kind] = seen.GetValueOrDefault(kind) + 1;
             if (seen[kind] % every == Effort.Seed % every)
             {
