@@ -159,10 +159,11 @@ public sealed class ControlLoop
             _book.Estimated(score);
         }
 
-        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, new(), _load, _start.Load is not null, _missedLastWeek, _start.Events, _open), readings, readings.ReadinessScore ?? estimated);
+        var athletes = _policy.ReadsUsual ? PossibleAthletes.Of(_versions[^1].Athlete, Usual()) : [Believed()];
+        var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, athletes[0], _load, _start.Load is not null, _missedLastWeek, _start.Events, _open), readings, readings.ReadinessScore ?? estimated);
         morning = _own is null ? morning : morning with { Own = _own.Next(readings.Own, MorningFacts.SeriesDays) };
         morning = _policy.ReadsLog || _start.WithLog ? morning with { Log = LoopLog.Of(_book, _weekFacts, Date) } : morning;
-        (morning, _today) = Easiest(morning);
+        (morning, _today) = Easiest(morning, athletes);
         return new DecidedDay(morning, _today.Decision, estimated is not null, _versions[^1]) { SpacingDays = _policy.Spacing is { } spacing ? _today.Derived[spacing.Slot] : double.NaN };
     }
 
@@ -238,7 +239,7 @@ public sealed class ControlLoop
         var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of((Date.DayNumber + 1 - _versions[^1].From.DayNumber) / Week) };
         facts = _policy.ReadsLog ? facts with { Log = LoopLog.Of(_book, _weekFacts, Date.AddDays(1)) } : facts;
         PutInForce(facts, today.Derived);
-        var (verdict, decidedWith) = PossibleReviews.Easiest(_policy, facts, _weekFacts.Usual, PossibleAthletes.Of(_versions[^1].Athlete, Usual()));
+        var (verdict, decidedWith) = PossibleReviews.Easiest(_policy, facts, _weekFacts.Usual, _policy.ReviewReadsBelieved ? PossibleAthletes.Of(_versions[^1].Athlete, Usual()) : []);
         if (verdict.Changes.Count > 0)
         {
             var athlete = _versions[^1].Athlete with { };
@@ -266,29 +267,29 @@ public sealed class ControlLoop
     }
 
     // Missing mornings can leave several values of the usual readiness open. The day is decided with each, and the easiest counts.
-    private (Morning Morning, Evaluation Decided) Easiest(Morning morning)
+    private (Morning Morning, Evaluation Decided) Easiest(Morning morning, IReadOnlyList<Athlete> athletes)
     {
-        (Morning Morning, Evaluation Decided)? easiest = null;
-        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
-        var possibleAthletes = PossibleAthletes.Of(_versions[^1].Athlete, Usual());
-        foreach (var athlete in _policy.ReadsUsual ? possibleAthletes : possibleAthletes.Take(1))
+        var first = Planner.EvaluateLazily(_remembering, morning);
+        var (easiest, lowest, highest) = ((Athlete: athletes[0], Decided: first), Band(first), Band(first));
+        for (var i = 1; i < athletes.Count; i++)
         {
-            var possible = morning with { Athlete = athlete };
-            var decided = Planner.EvaluateLazily(_remembering, possible);
-            var band = _policy.Band is { } fact ? decided.Derived[fact.Slot] : decided.Decision.ReadinessThreshold.OrNaN();
+            var decided = Planner.EvaluateAgain(_remembering, morning, athletes[i], first);
+            var band = Band(decided);
             (lowest, highest) = (Math.Min(lowest, band), Math.Max(highest, band)); // an unknown one leaves both unknown
-            easiest = easiest is { } other && other.Decided.Decision.SessionType <= decided.Decision.SessionType ? other : (possible, decided);
+            easiest = easiest.Decided.Decision.SessionType <= decided.Decision.SessionType ? easiest : (athletes[i], decided);
         }
 
         _book.InForce(lowest, highest);
-        return easiest!.Value;
+        return (ReferenceEquals(easiest.Decided, first) ? morning : morning with { Athlete = easiest.Athlete }, easiest.Decided);
     }
+
+    private double Band(Evaluation decided) => _policy.Band is { } fact ? decided.Derived[fact.Slot] : decided.Decision.ReadinessThreshold.OrNaN();
 
     // The athlete's parameters, with the usual values that the record shows. It ends yesterday, so that this morning's reading is not
     // compared with itself.
-    private Athlete Believed() => PossibleAthletes.Of(_versions[^1].Athlete, Usual()).First();
+    private Athlete Believed() => PossibleAthletes.Shown(_versions[^1].Athlete, Usual());
 
-    private UsualReadiness? Usual() => UsualReadiness.Of(_book.ExpectedReadiness, _book.ReadinessSoFar, _book.MissingReadiness);
+    private UsualReadiness? Usual() => UsualReadiness.Of(_book.ReadinessSoFar);
 
     // An athlete with any recorded readiness score gets no estimates. Threshold and usual are on the scale of the scores, so an estimate
     // could make a day harder only because the scores stopped.

@@ -47,14 +47,8 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     /// <summary>The first day on which a readiness was expected: that of the first one, or 0 if it is declared.</summary>
     public int FirstReadiness { get; private set; } = Declares(records, RecordedReading.ReadinessScore) ? 0 : int.MaxValue;
 
-    /// <summary>The mornings up to yesterday on which a readiness was expected: from the first one on, or all of them if it is declared.</summary>
-    public ReadOnlySpan<double> ExpectedReadiness => Readiness[Math.Min(FirstReadiness, Days - 1)..^1];
-
-    /// <summary>Every readiness of the days that are over.</summary>
-    public PointCounts ReadinessSoFar { get; private set; } = new();
-
-    /// <summary>The days that are over on which a readiness was expected and is missing.</summary>
-    public int MissingReadiness { get; private set; }
+    /// <summary>The readiness of every day that is over.</summary>
+    public ReadinessRecord ReadinessSoFar { get; private set; } = new();
 
     /// <summary>Whether a readiness score was ever recorded, or is declared.</summary>
     public bool HasRecordedReadiness { get; private set; } = Declares(records, RecordedReading.ReadinessScore);
@@ -198,14 +192,10 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
     public void End(DayDone done, double predicted)
     {
         _load.Add(done.Load.OrNaN());
-        if (!double.IsNaN(_readiness.Today))
+        FirstReadiness = double.IsNaN(_readiness.Today) ? FirstReadiness : Math.Min(FirstReadiness, Days - 1);
+        if (FirstReadiness < Days)
         {
             ReadinessSoFar.Add(_readiness.Today);
-            FirstReadiness = Math.Min(FirstReadiness, Days - 1);
-        }
-        else if (FirstReadiness < Days)
-        {
-            MissingReadiness++;
         }
 
         _type.Add(done switch
@@ -236,8 +226,7 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
             CollectionsMarshal.AsSpan(_band)[..^1].Fill(double.NaN);
             CollectionsMarshal.AsSpan(_lowestBand)[..^1].Fill(double.NaN);
             CollectionsMarshal.AsSpan(_predicted).Fill(double.NaN);
-            ReadinessSoFar.Clear();
-            (_holdsEstimates, FirstReadiness, MissingReadiness) = (false, int.MaxValue, 0);
+            (_holdsEstimates, FirstReadiness, ReadinessSoFar) = (false, int.MaxValue, new ReadinessRecord());
         }
     }
 

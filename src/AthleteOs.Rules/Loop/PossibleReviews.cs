@@ -12,7 +12,7 @@ internal static class PossibleReviews
     /// <param name="policy">The policy.</param>
     /// <param name="week">The facts that the known mornings show.</param>
     /// <param name="usual">The usual readiness of the review.</param>
-    /// <param name="athletes">The parameters that the athlete may have, see <see cref="PossibleAthletes"/>.</param>
+    /// <param name="athletes">The parameters that the athlete may have, see <see cref="PossibleAthletes"/>; not read unless the review depends on them.</param>
     /// <returns>The verdict, and the other possible facts that decided a parameter.</returns>
     public static (WeekVerdict Verdict, IReadOnlyList<Morning> DecidedWith) Easiest(ReadyPolicy policy, Morning week, UsualReadiness? usual, IEnumerable<Athlete> athletes) =>
         Easiest(policy, week, Weeks(policy, week, usual, athletes).Skip(1));

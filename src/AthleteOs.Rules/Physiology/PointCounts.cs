@@ -6,7 +6,7 @@ internal sealed class PointCounts
     private const int Points = 101;
 
     private readonly int[] _counts = new int[Points];
-    private int _least = Points - 1; // no reading is lower
+    private int _least = Points - 1; // no reading was lower so far
 
     /// <summary>The number of readings.</summary>
     public int Count { get; private set; }
@@ -15,7 +15,7 @@ internal sealed class PointCounts
     /// <returns>Whether it was added.</returns>
     public bool Add(double value)
     {
-        if (value is not (>= 0 and <= Points - 1))
+        if (!IsCounted(value))
         {
             return false;
         }
@@ -27,11 +27,14 @@ internal sealed class PointCounts
         return true;
     }
 
-    /// <summary>Removes every reading.</summary>
-    public void Clear()
+    /// <summary>Removes a reading that was added.</summary>
+    public void Remove(double value)
     {
-        Array.Clear(_counts);
-        (Count, _least) = (0, Points - 1);
+        if (IsCounted(value))
+        {
+            _counts[(int)(value + 0.5)]--;
+            Count--;
+        }
     }
 
     /// <summary>The same readings, counted on their own from here on.</summary>
@@ -72,6 +75,8 @@ internal sealed class PointCounts
 
         return Points - 1;
     }
+
+    private static bool IsCounted(double value) => value is >= 0 and <= Points - 1;
 
     private int CountAt(int point) => point is >= 0 and < Points ? _counts[point] : 0;
 

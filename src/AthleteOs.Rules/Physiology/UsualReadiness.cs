@@ -43,25 +43,16 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
     /// The usual readiness of the last <see cref="Days"/> mornings. The better of these and the whole record counts. Otherwise a long bad
     /// stretch would become the usual, and every key session in it would count as absorbed.
     /// </summary>
-    /// <param name="readiness">The mornings on which a reading was expected, oldest first; NaN is a morning without.</param>
-    /// <param name="all">The readings of the whole record.</param>
-    /// <param name="missingOfAll">The mornings of the whole record on which a reading was expected and is missing.</param>
+    /// <param name="record">The record.</param>
     /// <returns>Null with fewer than <see cref="LeastReadings"/>.</returns>
-    public static UsualReadiness? Of(ReadOnlySpan<double> readiness, PointCounts all, int missingOfAll)
+    public static UsualReadiness? Of(ReadinessRecord record)
     {
-        var recent = new PointCounts();
-        var missing = 0;
-        foreach (var reading in readiness[Math.Max(0, readiness.Length - Days)..])
-        {
-            missing += recent.Add(reading) ? 0 : 1;
-        }
-
-        if (Of(recent, missing) is not { } usual)
+        if (Of(record.Recent, record.RecentlyMissing) is not { } usual)
         {
             return null;
         }
 
-        var (low, middle, high) = Median(all, Counted(missingOfAll, all));
+        var (low, middle, high) = Median(record.All, Counted(record.Missing, record.All));
         return usual with { Mean = Math.Max(usual.Mean, middle), LeastMean = Math.Max(usual.LeastMean, low), MostMean = Math.Max(usual.MostMean, high) };
     }
 
@@ -147,8 +138,11 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
     private static double Counted(int missing, PointCounts known) => Math.Min(missing, known.Count / KnownForAMissing);
 
     // If all missing mornings were low, the median of those known; and if all were high.
-    private static (int Low, int Middle, int High) Median(PointCounts known, double missing) =>
-        (Whole(known.At((known.Count - missing) / 2)), Whole(known.At(known.Count / 2.0)), Whole(known.At((known.Count + missing) / 2)));
+    private static (int Low, int Middle, int High) Median(PointCounts known, double missing)
+    {
+        var middle = Whole(known.At(known.Count / 2.0));
+        return missing == 0 ? (middle, middle, middle) : (Whole(known.At((known.Count - missing) / 2)), middle, Whole(known.At((known.Count + missing) / 2)));
+    }
 
     // If all missing mornings were at the centre, and if all were far from it.
     private static (double Least, double Most) Spread(PointCounts known, int centre, double missing) =>

@@ -37,7 +37,7 @@ internal static class ComputedFacts
 
     private static PredictedReadiness? Prediction(ReadyPolicy policy, Athlete athlete, double usualShare) =>
         athlete is { ReadinessMean: { } mean, ReadinessSd: { } sd, ReadinessPersistence: { } phi, WeeklyCapacityTss: { } capacity }
-        && policy.Numbers["daily_load_spread"] is { } spread && policy.Numbers["load_share_of_readiness"] is { } share
+        && policy.Numbers.DailyLoadSpread is { } spread && policy.Numbers.LoadShareOfReadiness is { } share
             ? PredictedReadiness.Of(mean, sd, phi, usualShare * capacity / WeekDays, Math.Max(1, spread * capacity / WeekDays), share) : null;
 
     /// <summary>How readiness is estimated for an athlete who records none; null if the policy has no numbers for it.</summary>
@@ -50,10 +50,14 @@ internal static class ComputedFacts
     }
 
     /// <summary>The predictions for tomorrow; those of the document if it has any.</summary>
-    public static Recovery Recovery(ReadyPolicy policy, Morning known)
+    public static Recovery Recovery(ReadyPolicy policy, Morning known) => Recovery(policy, known, known.Athlete);
+
+    /// <summary>The same for other beliefs about the athlete.</summary>
+    public static Recovery Recovery(ReadyPolicy policy, Morning known, Athlete athlete)
     {
-        if (known.Recovery.Given || Load(policy, known.Athlete, "support_share", "support_session_tss") is not { } support || Load(policy, known.Athlete, "recovery_share", "recovery_session_tss") is not { } recovery
-            || Prediction(policy, known.Athlete, UsualShare(policy, known)) is not { } prediction)
+        var numbers = policy.Numbers;
+        if (known.Recovery.Given || Load(athlete, numbers.SupportShare, numbers.SupportSessionTss) is not { } support || Load(athlete, numbers.RecoveryShare, numbers.RecoverySessionTss) is not { } recovery
+            || Prediction(policy, athlete, UsualShare(policy, known.Fatigue, athlete)) is not { } prediction)
         {
             return known.Recovery;
         }
@@ -68,12 +72,11 @@ internal static class ComputedFacts
     }
 
     // The load of a session: a share of weekly capacity, or in TSS.
-    private static double? Load(ReadyPolicy policy, Athlete athlete, string asShare, string asTss) =>
-        policy.Numbers[asShare] is { } share ? share * athlete.WeeklyCapacityTss : policy.Numbers[asTss];
+    private static double? Load(Athlete athlete, double? asShare, double? asTss) => asShare is { } share ? share * athlete.WeeklyCapacityTss : asTss;
 
     // The usual daily load as a share of capacity: that of CTL, within bounds. Without CTL it is the lowest, which predicts the lowest readiness.
-    private static double UsualShare(ReadyPolicy policy, Morning known) => policy.Numbers["usual_load_least_share"] is { } least
-        ? Math.Clamp(known.Fatigue.Ctl * WeekDays / Math.Max(known.Athlete.WeeklyCapacityTss ?? 0, 1) ?? 0, Math.Min(least, 1), 1) : 1;
+    private static double UsualShare(ReadyPolicy policy, Fatigue fatigue, Athlete athlete) => policy.Numbers.UsualLoadLeastShare is { } least
+        ? Math.Clamp(fatigue.Ctl * WeekDays / Math.Max(athlete.WeeklyCapacityTss ?? 0, 1) ?? 0, Math.Min(least, 1), 1) : 1;
 
     /// <summary>The value of a key session today.</summary>
     public static KeySessionWorth Value(ReadyPolicy policy, Morning known, ReadOnlySpan<double> derived)
@@ -92,9 +95,9 @@ internal static class ComputedFacts
 
         var sessions = (int)Math.Clamp(left, 0, WeekDays);
         var question = new Question(mean, sd, (int)Math.Round(phi * PhiSteps), tau1, tau2, Math.Clamp(threshold, 0, 100), (int)Math.Clamp(Math.Ceiling(spacing), 1, OpportunityCost.MostDays),
-            policy.Numbers["value_steepness"] ?? SessionValue.UsualSteepness);
+            policy.Numbers.ValueSteepness ?? SessionValue.UsualSteepness);
         var days = (int)known.Calendar.DaysLeftInWeek;
-        if (policy.Numbers["horizon_days"] is { } horizon && (int)Math.Clamp(horizon, 1, OpportunityCost.MostDays) is var most && most > days)
+        if (policy.Numbers.HorizonDays is { } horizon && (int)Math.Clamp(horizon, 1, OpportunityCost.MostDays) is var most && most > days)
         {
             // A rolling horizon: the days beyond Sunday come with their part of next week's key sessions.
             sessions = (int)Math.Clamp(sessions + Math.Round((known.Intent.KeySessionsTarget ?? 0) * (most - days) / WeekDays), 0, OpportunityCost.MostDays);

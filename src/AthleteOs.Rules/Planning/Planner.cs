@@ -53,7 +53,7 @@ public static class Planner
     /// </summary>
     internal static Evaluation EvaluateLazily(ReadyPolicy policy, Morning morning)
     {
-        if (policy.ReadsValue < 0 || !policy.ValueOnlyJudges)
+        if (!policy.CanLeaveOutValue)
         {
             return Evaluate(policy, morning);
         }
@@ -65,7 +65,44 @@ public static class Planner
             Evaluate(policy.Daily[i], i, known, derived, outcomes);
         }
 
-        if (HangsOnValue(policy, outcomes, Envelope.Cap(known, policy.Policy.Signal)))
+        return DecidedLazily(policy, known, derived, intentOutcomes, outcomes);
+    }
+
+    /// <summary>The same with another usual readiness and spread of the athlete. Only what depends on them is evaluated.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="morning">The morning.</param>
+    /// <param name="athlete">The athlete, who differs from the morning's in these two at most.</param>
+    /// <param name="alike">The morning's evaluation by <see cref="EvaluateLazily"/>, with any usual readiness and spread.</param>
+    internal static Evaluation EvaluateAgain(ReadyPolicy policy, Morning morning, Athlete athlete, Evaluation alike)
+    {
+        if (!policy.CanLeaveOutValue || policy.IntentDependsOnUsual)
+        {
+            return EvaluateLazily(policy, morning with { Athlete = athlete });
+        }
+
+        var priors = policy.Priors;
+        var believed = alike.Known.Athlete with { ReadinessMean = athlete.ReadinessMean ?? priors.ReadinessMean, ReadinessSd = athlete.ReadinessSd ?? priors.ReadinessSd };
+        var known = alike.Known with
+        {
+            Athlete = believed,
+            Recovery = policy.ReadsRecovery ? ComputedFacts.Recovery(policy, morning, believed) : morning.Recovery,
+            Value = morning.Value,
+        };
+        var (derived, outcomes) = (alike.Derived.AsSpan().ToArray(), alike.Daily.AsSpan().ToArray());
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            if (policy.DependsOnUsual[i])
+            {
+                Evaluate(policy.Daily[i], i, known, derived, outcomes);
+            }
+        }
+
+        return DecidedLazily(policy, known, derived, alike.Intent, outcomes);
+    }
+
+    private static Evaluation DecidedLazily(ReadyPolicy policy, Morning known, double[] derived, Outcomes[] intentOutcomes, Outcomes[] outcomes)
+    {
+        if (policy.ReadsValue >= 0 && HangsOnValue(policy, outcomes, Envelope.Cap(known, policy.Policy.Signal)))
         {
             known = known with { Value = ComputedFacts.Value(policy, known, derived) };
             for (var i = policy.ReadsValue; i < outcomes.Length; i++)

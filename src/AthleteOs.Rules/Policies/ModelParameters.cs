@@ -36,8 +36,34 @@ internal sealed class ModelParameters
 
     private readonly FrozenDictionary<string, double> _values;
 
-    internal ModelParameters(Policy policy) =>
+    internal ModelParameters(Policy policy)
+    {
         _values = policy.Parameters.Where(p => IsKnown(p.Name)).ToFrozenDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        (SupportSessionTss, RecoverySessionTss) = (this["support_session_tss"], this["recovery_session_tss"]);
+        (SupportShare, RecoveryShare, UsualLoadLeastShare) = (this["support_share"], this["recovery_share"], this["usual_load_least_share"]);
+        (ValueSteepness, HorizonDays) = (this["value_steepness"], this["horizon_days"]);
+        (DailyLoadSpread, LoadShareOfReadiness) = (this["daily_load_spread"], this["load_share_of_readiness"]);
+    }
+
+    // Those of every morning, found once.
+
+    public double? SupportSessionTss { get; }
+
+    public double? RecoverySessionTss { get; }
+
+    public double? SupportShare { get; }
+
+    public double? RecoveryShare { get; }
+
+    public double? UsualLoadLeastShare { get; }
+
+    public double? ValueSteepness { get; }
+
+    public double? HorizonDays { get; }
+
+    public double? DailyLoadSpread { get; }
+
+    public double? LoadShareOfReadiness { get; }
 
     /// <summary>Whether a parameter of that name is read by the physiology.</summary>
     public static bool IsKnown(string name) => Names.Any(n => n.Name == name);

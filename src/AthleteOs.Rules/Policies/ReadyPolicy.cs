@@ -22,10 +22,12 @@ public sealed class ReadyPolicy
         Band = Derived(BandName) ?? Threshold;
         ReadsRecovery = Daily.Any(s => Reads(s, "recovery"));
         ReadsValue = Array.FindIndex(Daily, s => Reads(s, "value"));
-        ReadsUsual = ReadsRecovery || ReadsValue >= 0 || Intent.Concat(Daily).Any(s => ReadsAny(s, "athlete.ReadinessMean", "athlete.ReadinessSd"));
-        ReviewReadsBelieved = Review.Any(s => ReadsAny(s, "athlete.ReadinessMean", "athlete.ReadinessSd"));
-        ReviewReadsUsual = Review.Any(s => ReadsAny(s, "review.UsualReadiness", "review.UsualReadinessSd"));
-        ValueOnlyJudges = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
+        IntentDependsOnUsual = Array.Exists(Intent, s => s.Read.IsOpaque || ReadsAny(s, UsualFacts));
+        DependsOnUsual = Dependent(Daily);
+        ReadsUsual = IntentDependsOnUsual || Array.Exists(DependsOnUsual, d => d);
+        ReviewReadsBelieved = Review.Any(s => ReadsAny(s, UsualFacts));
+        ReviewReadsUsual = Review.Any(s => ReadsAny(s, ["review.UsualReadiness", "review.UsualReadinessSd"]));
+        CanLeaveOutValue = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
         ReadsLog = RuleSets.Any(s => s.IsOverLog);
         _byDefinition = new(() => new ReadyPolicy(policy, RuleSets.Select(s => s.IsOverLog ? s.ByDefinition() : s)));
@@ -41,6 +43,8 @@ public sealed class ReadyPolicy
 
     /// <summary>The derived facts that the value of a key session depends on.</summary>
     internal static readonly string[] ValueNeeds = [ThresholdName, SpacingName];
+
+    private static readonly string[] UsualFacts = ["athlete.ReadinessMean", "athlete.ReadinessSd"];
 
     /// <summary>The policy's id: the name of its folder.</summary>
     public string Id => Policy.Id;
@@ -96,14 +100,20 @@ public sealed class ReadyPolicy
     /// <summary>Whether a day depends on the athlete's usual readiness or its spread.</summary>
     internal bool ReadsUsual { get; }
 
+    /// <summary>Whether the week's intent depends on them.</summary>
+    internal bool IntentDependsOnUsual { get; }
+
+    /// <summary>By rule set of the day: whether its outcomes depend on them, directly or by a computed fact.</summary>
+    internal bool[] DependsOnUsual { get; }
+
     /// <summary>Whether the review depends on the usual readiness of the last mornings, as the athlete's parameters contain it.</summary>
     internal bool ReviewReadsBelieved { get; }
 
     /// <summary>Whether the review depends on the usual readiness of the last half year.</summary>
     internal bool ReviewReadsUsual { get; }
 
-    /// <summary>Whether the rules that read the value of a key session are independent: they write nothing and have no order.</summary>
-    internal bool ValueOnlyJudges { get; }
+    /// <summary>Whether the rules that read the value of a key session, if any, are independent: they write nothing and have no order.</summary>
+    internal bool CanLeaveOutValue { get; }
 
     /// <summary>Whether one of these rules takes more than the key session from a day.</summary>
     internal bool ValueLimitsFurther { get; }
@@ -166,7 +176,24 @@ public sealed class ReadyPolicy
         return new ReadyPolicy(changed with { Digest = PolicyDigest.Of(changed) }, RuleSets);
     }
 
-    private static bool ReadsAny(StageRuleSet set, params string[] names) => set.Reads.Any(reads => Array.Exists(reads, f => names.Contains(f.Name)));
+    // The rule sets are in the order of evaluation. None reads a derived fact that a later one writes, and each derived fact has one writer.
+    private static bool[] Dependent(StageRuleSet[] sets)
+    {
+        var written = new HashSet<DerivedFact>();
+        var dependent = new bool[sets.Length];
+        for (var i = 0; i < sets.Length; i++)
+        {
+            var parts = sets[i].Parts.SelectMany(p => p);
+            if (dependent[i] = sets[i].Read.IsOpaque || ReadsAny(sets[i], UsualFacts) || Reads(sets[i], "recovery") || Reads(sets[i], "value") || parts.OfType<DerivedFact>().Any(written.Contains))
+            {
+                written.UnionWith(sets[i].Derived);
+            }
+        }
+
+        return dependent;
+    }
+
+    private static bool ReadsAny(StageRuleSet set, string[] names) => set.Reads.Any(reads => Array.Exists(reads, f => names.Contains(f.Name)));
 
     private static bool Reads(StageRuleSet set, string group) => set.Reads.Any(reads => Array.Exists(reads, f => f.Group == group));
 

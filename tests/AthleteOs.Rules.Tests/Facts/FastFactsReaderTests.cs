@@ -110,21 +110,6 @@ public sealed class FastFactsReaderTests
         FastFactsReader.Read(document, new HashSet<FactDefinition> { FactCatalog.ByName["hrv.RestingHr"] }).ShouldBe(all with { Hrv = all.Hrv with { LnRmssd = DailySeries.Empty } });
     }
 
-    [Fact]
-    public void Worth_is_left_out_only_where_the_decision_does_not_hang_on_it()
-    {
-        foreach (var id in ShippedPolicies.Ids())
-        {
-            var policy = ShippedPolicies.Get(id);
-            var (random, mornings) = (new Random(Seed), new RandomMornings(policy, 0.1));
-            for (var i = 0; i < Effort.Usual(Effort.With(2000, policy.Policy.Extends.Count > 0)); i++)
-            {
-                var morning = mornings.Next(random);
-                Planner.EvaluateLazily(policy, morning).Decision.ShouldBe(Planner.Evaluate(policy, morning).Decision, $"{id}, seed {Seed}, morning {i}");
-            }
-        }
-    }
-
     private static IEnumerable<byte[]> Documents(int count)
     {
         var (random, mornings) = (new Random(Seed), new RandomMornings(ShippedPolicies.Get("weekly-planning"), 0.3));

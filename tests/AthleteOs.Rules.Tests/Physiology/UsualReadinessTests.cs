@@ -17,7 +17,7 @@ public sealed class UsualReadinessTests
         // 9, their median is 1.5, and the spread is the mean of 8 and 1.4826 times 1.5.
         double[] mornings = [.. Enumerable.Repeat(60.0, 10), .. Enumerable.Repeat(70.0, 10)];
         Of(mornings).ShouldBe(new UsualReadiness(61, 5, 61, 61, 5, 5, MayBeUnknown: false));
-        UsualReadiness.Of(mornings.AsSpan(1), Counts(mornings[1..]), 0).ShouldBeNull("nineteen are too few");
+        Of(mornings[1..]).ShouldBeNull("nineteen are too few");
     }
 
     [Fact]
@@ -81,13 +81,11 @@ public sealed class UsualReadinessTests
         static bool IsFull(double[] mornings) => mornings.Count(double.IsNaN) <= mornings.Length / 4;
     }
 
-    private static UsualReadiness? Of(double[] mornings) => UsualReadiness.Of(mornings, Counts(mornings), mornings.Count(double.IsNaN));
-
-    private static PointCounts Counts(double[] mornings)
+    private static UsualReadiness? Of(double[] mornings)
     {
-        var counts = new PointCounts();
-        Array.ForEach(mornings, m => counts.Add(m));
-        return counts;
+        var record = new ReadinessRecord();
+        Array.ForEach(mornings, record.Add);
+        return UsualReadiness.Of(record);
     }
 }
 
