@@ -226,9 +226,12 @@ public sealed class MutationTests
         return finding.Place.File == file
             ? finding.Code == Codes.NotJson || Math.Abs(finding.Place.Line - line) <= 1 || Around(text, at).Contains(finding.Place.Line)
                 || finding.Code == Codes.Contradiction // priors contradict each other from two places
-                || (finding.Code == Codes.UnknownName && text.Split('\n')[line - 1].Contains("\"Name\":", StringComparison.Ordinal))
+                || (finding.Code == Codes.UnknownName && DefinesAName(text.Split('\n')[line - 1]))
             : file.EndsWith("/policy.json", StringComparison.Ordinal) && finding.Code is Codes.UnknownName or Codes.UnknownArchetype or Codes.UnknownEffect;
     }
+
+    // A changed name is reported where it is read.
+    private static bool DefinesAName(string line) => line.Contains("\"Name\":", StringComparison.Ordinal) || line.Contains("\"as\":", StringComparison.Ordinal);
 
     private static HashSet<int> Around(string text, int at)
     {
