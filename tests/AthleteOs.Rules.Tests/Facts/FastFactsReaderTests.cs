@@ -1,7 +1,6 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
-using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
