@@ -66,10 +66,12 @@ internal static class HostApp
         builder.Services.AddSingleton<OverrideRecorder>();
         builder.Services.AddSingleton<DecisionReplay>();
         AddExperiments(builder.Services);
+        PolicyVersionEndpoints.Add(builder.Services);
         builder.Services.AddSingleton<Erasure>();
         PageEndpoints.Add(builder.Services);
         Measure(builder.Services, settings.Otlp);
         builder.Services.AddHostedService<OpenedAtStart>();
+        builder.Services.AddHostedService<ReleaseWorker>();
         builder.Services.AddSingleton<SubmittedFacts>();
         builder.Services.AddSingleton<WorkerHealth>();
         builder.Services.AddSingleton<Draining>();
@@ -113,6 +115,7 @@ internal static class HostApp
         ExperimentEndpoints.Map(app);
         PrivacyEndpoints.Map(app);
         PolicyEndpoints.Map(app);
+        PolicyVersionEndpoints.Map(app);
         PageEndpoints.Map(app);
         app.MapOpenApi();
         return app;

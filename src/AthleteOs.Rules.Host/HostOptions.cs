@@ -35,6 +35,10 @@ internal sealed class HostOptions
     [ConfigurationKeyName("public_key")]
     public string? PublicKey { get; set; }
 
+    /// <summary>Whether the person who proposed a version of a policy may release it too.</summary>
+    [ConfigurationKeyName("release_by_one")]
+    public bool ReleaseByOne { get; set; }
+
     /// <summary>The journal: <c>sqlite:FILE</c>, or a PostgreSQL connection string.</summary>
     [ConfigurationKeyName("journal")]
     public string Journal { get; set; } = "sqlite:athleteos.db";
@@ -96,7 +100,7 @@ internal sealed class HostOptions
     public JwtOptions? Jwt { get; set; }
 
     /// <summary>The settings of athletes and their loops.</summary>
-    internal SquadOptions OfSquads => new() { Policy = Policy, TimeZone = TimeZone, Morning = Morning, CatchUpDays = CatchUpDays };
+    internal SquadOptions OfSquads => new() { Policy = Policy, TimeZone = TimeZone, Morning = Morning, CatchUpDays = CatchUpDays, ReleaseByOne = ReleaseByOne };
 
     /// <summary>Whether the journal is a SQLite file.</summary>
     internal bool IsSqlite => Journals.IsFile(Journal);

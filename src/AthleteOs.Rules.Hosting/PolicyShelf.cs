@@ -34,6 +34,7 @@ public sealed partial class PolicyShelf : IDisposable
     internal PolicyShelf(AthleteOsRulesOptions options, IRuleEngine engine, TimeProvider time, ILogger log, bool hints)
     {
         (_options, _engine, _time, _log) = (options, engine, time, log);
+        Released = new ReleasedPolicies(engine, fault => SayFault("of the journal", fault));
         Reload();
         if (_contents.ById.Count == 0)
         {
@@ -47,16 +48,17 @@ public sealed partial class PolicyShelf : IDisposable
     public event EventHandler<PolicyReloadedEventArgs>? Reloaded;
 
     /// <summary>The state of each policy, by id. Empty before a policy was found at all.</summary>
-    public IReadOnlyList<PolicyState> States => _contents.States;
+    public IReadOnlyList<PolicyState> States => Released.States is { Count: > 0 } released
+        ? [.. _contents.States.Concat(released.Where(r => !IsOfFolder(r.Id))).OrderBy(s => s.Id, StringComparer.Ordinal)] : _contents.States;
 
     /// <summary>The policy that serves under an id; null where none does.</summary>
-    public ServedPolicy? Find(string id) => _contents.ById.GetValueOrDefault(id);
+    public ServedPolicy? Find(string id) => _contents.ById.GetValueOrDefault(id) ?? (IsOfFolder(id) ? null : Released.Find(id));
 
     /// <summary>
     /// The policy of a digest, so that a decision can be made again. It serves, or is one of the last that served in this process
-    /// (<see cref="Remembered"/>); null for any other.
+    /// (<see cref="Remembered"/>), or was released in the journal; null for any other.
     /// </summary>
-    public ServedPolicy? ByDigest(string digest) => _contents.ByDigest.GetValueOrDefault(digest);
+    public ServedPolicy? ByDigest(string digest) => _contents.ByDigest.GetValueOrDefault(digest) ?? Released.ByDigest(digest);
 
     /// <summary>Reads now whatever changed since it was last read, without waiting until it has been still. May be called from several threads.</summary>
     public void Reload()
@@ -72,6 +74,15 @@ public sealed partial class PolicyShelf : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _watch?.Dispose();
+
+    /// <summary>The policies of the journal. A policy of the folder comes before one of the same id.</summary>
+    internal ReleasedPolicies Released { get; }
+
+    /// <summary>Whether every policy needs a signature. A released one has none, so it does not serve.</summary>
+    internal bool NeedsSignatures => _options.PublicKey is not null;
+
+    /// <summary>Whether the folder has a policy of this id, with or without faults.</summary>
+    internal bool IsOfFolder(string id) => _contents.States.Any(s => s.Id == id);
 
     /// <summary>The ids to look at: those asked for, or all that are there and all that ever were.</summary>
     internal IEnumerable<string> Ids()

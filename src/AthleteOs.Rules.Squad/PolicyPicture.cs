@@ -46,10 +46,10 @@ internal sealed class PolicyPictures(PolicyShelf shelf, string rulesFolder) : ID
     /// <summary>The states of all policies.</summary>
     public IReadOnlyList<PolicyState> All => shelf.States;
 
-    /// <summary>A policy; null for an unknown id.</summary>
+    /// <summary>A policy of the rules folder; null for any other id.</summary>
     public PolicyPicture? Of(string id)
     {
-        if (shelf.States.FirstOrDefault(s => s.Id == id) is not { } state)
+        if (!shelf.IsOfFolder(id) || shelf.States.FirstOrDefault(s => s.Id == id) is not { } state)
         {
             return null;
         }
@@ -64,13 +64,12 @@ internal sealed class PolicyPictures(PolicyShelf shelf, string rulesFolder) : ID
 
     /// <summary>Compares two serving policies, one comparison at a time. The same two are compared once.</summary>
     /// <returns>The comparison; null if one of them does not serve.</returns>
-    public async Task<ComparedPolicies?> Compare(string first, string second, CancellationToken stop)
-    {
-        if (shelf.Find(first) is not { } a || shelf.Find(second) is not { } b)
-        {
-            return null;
-        }
+    public async Task<ComparedPolicies?> Compare(string first, string second, CancellationToken stop) =>
+        shelf.Find(first) is { } a && shelf.Find(second) is { } b ? await Compare(a, b, stop) : null;
 
+    /// <summary>Compares two policies, one comparison at a time. The same two are compared once.</summary>
+    public async Task<ComparedPolicies> Compare(ServedPolicy a, ServedPolicy b, CancellationToken stop)
+    {
         var key = (a.Digest, b.Digest);
         if (!_compared.TryGetValue(key, out var compared))
         {

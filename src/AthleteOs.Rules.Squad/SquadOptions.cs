@@ -14,4 +14,7 @@ internal sealed record SquadOptions
 
     /// <summary>The number of past days in which a missed morning is still decided; 0 to 28.</summary>
     public int CatchUpDays { get; init; } = 7;
+
+    /// <summary>Whether the person who proposed a version of a policy may release it too.</summary>
+    public bool ReleaseByOne { get; init; }
 }

@@ -47,13 +47,16 @@ public enum EntryKind
 
     /// <summary>The withdrawal of a week's review and of all later ones: <c>withdrawal</c>.</summary>
     Withdrawal,
+
+    /// <summary>A variant of a policy: its proposal with its files, or a release: <c>policy</c>.</summary>
+    Policy,
 }
 
 /// <summary>The words of entry kinds.</summary>
 public static class EntryKindWords
 {
     // These words must never change: the chain's hashes include them.
-    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event", "experiment", "consent", "assignment", "override", "erasure", "withdrawal"];
+    private static readonly string[] Words = ["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event", "experiment", "consent", "assignment", "override", "erasure", "withdrawal", "policy"];
 
     /// <summary>The kind's word on the wire.</summary>
     public static string Word(this EntryKind kind) =>

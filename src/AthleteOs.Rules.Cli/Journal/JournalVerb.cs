@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using AthleteOs.Rules.Cli.Terminal;
+using AthleteOs.Rules.Squad.Releases;
 using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 
@@ -95,7 +96,7 @@ internal static class JournalVerb
                 Console.WriteLine($"Athlete {chain.AthleteId}: {Says(chain.Fault!)}.");
             }
 
-            Console.WriteLine($"{Number(chains.Count(c => c.AthleteId != ExperimentRegister.Chain))} athletes, {Number(chains.Sum(c => c.Entries))} entries, {Number(chains.Sum(c => c.Erased))} of them erased; {(broken == 0 ? "every chain is whole" : Number(broken) + " broken")}.");
+            Console.WriteLine($"{Number(chains.Count(c => c.AthleteId is not (ExperimentRegister.Chain or PolicyRegister.Chain)))} athletes, {Number(chains.Sum(c => c.Entries))} entries, {Number(chains.Sum(c => c.Erased))} of them erased; {(broken == 0 ? "every chain is whole" : Number(broken) + " broken")}.");
         }
 
         if (athleteId is not null && chains.Count == 0)

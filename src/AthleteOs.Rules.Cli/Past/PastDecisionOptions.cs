@@ -4,6 +4,7 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Files;
 using AthleteOs.Rules.Lab.Replays;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cli.Past;

@@ -113,10 +113,11 @@ internal static class ExperimentEndpoints
         };
     }
 
-    // Without keys the service knows nobody, so that callers name themselves.
-    private static ReasonProblem? Wrong(Caller caller, string? why, string? by) =>
+    /// <summary>The problem with the reason or the person; null if both are usable. Without keys the service knows nobody, so that callers name themselves.</summary>
+    public static ReasonProblem? Wrong(Caller caller, string? why, string? by) =>
         caller.Role != Role.Local && !string.IsNullOrEmpty(by) ? new ReasonProblem("\"by\" is for a service without keys; here the name of your key is recorded, so leave it out")
         : (ExperimentActs.Fault("why", why) ?? (caller.Role == Role.Local ? ExperimentActs.Fault("by", by) : null)) is { } fault ? new ReasonProblem(fault) : null;
 
-    private static string Person(Caller caller, string? by) => caller.Role == Role.Local ? by! : caller.Name;
+    /// <summary>The person as recorded.</summary>
+    public static string Person(Caller caller, string? by) => caller.Role == Role.Local ? by! : caller.Name;
 }

@@ -12,7 +12,7 @@ internal static class Routes
     private const int LongestShown = 60;
     private const string AthleteId = "athleteId";
     private const string IsHead = "head";
-    private const Permission Journal = Permission.Read | Permission.Write | Permission.Export | Permission.Erase | Permission.Propose | Permission.Run | Permission.ReadExperiments | Permission.Override | Permission.Withdraw;
+    private const Permission Journal = Permission.Read | Permission.Write | Permission.Export | Permission.Erase | Permission.Propose | Permission.Run | Permission.ReadExperiments | Permission.Override | Permission.Withdraw | Permission.ChangePolicies;
 
     /// <summary>Restricts a route to roles with a permission. Others get 401 or 403 before anything is read.</summary>
     public static RouteHandlerBuilder RequirePermission(this RouteHandlerBuilder route, Permission permission)

@@ -1,7 +1,9 @@
 using AthleteOs.Rules.Host.Http;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Hosting;
+using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Squad.Releases;
 using AthleteOs.Rules.Squad.Trials;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -20,6 +22,8 @@ internal static class PageEndpoints
         services.AddSingleton<AthletePictures>();
         services.AddSingleton<SampleSquad>();
         services.AddSingleton<ExperimentPictures>();
+        services.AddSingleton(all => new ProposalPictures(
+            all.GetRequiredService<PolicyReleases>(), all.GetRequiredService<PolicyShelf>(), all.GetRequiredService<PolicyPictures>(), all.GetRequiredService<IRuleEngine>(), all.GetRequiredService<IOptions<HostOptions>>().Value.RulesFolder));
         services.AddSingleton(all => new PolicyPictures(all.GetRequiredService<PolicyShelf>(), all.GetRequiredService<IOptions<HostOptions>>().Value.RulesFolder));
     }
 
@@ -31,6 +35,7 @@ internal static class PageEndpoints
         OverrideFormEndpoints.Map(routes);
         WhatIfEndpoints.Map(routes);
         PolicyPageEndpoints.Map(routes);
+        VariantEndpoints.Map(routes);
         ExperimentPageEndpoints.Map(routes);
         routes.MapGet("/", GetToday).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/athletes/{athleteId}", GetAthlete).RequirePermission(Permission.Read).AsPage();

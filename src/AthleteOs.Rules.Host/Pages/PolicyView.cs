@@ -30,6 +30,11 @@ public sealed record PolicyRow(string Id, string Address, string Title, string S
     private static string At(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }
 
+/// <summary>The page of all policies.</summary>
+/// <param name="Folder">The policies of the rules folder.</param>
+/// <param name="Variants">The variants of the journal.</param>
+public sealed record PoliciesView(IReadOnlyList<PolicyRow> Folder, IReadOnlyList<VariantRow> Variants);
+
 /// <summary>A part of the rulebook.</summary>
 /// <param name="Title">Its title; empty for the beginning and the end.</param>
 /// <param name="Paragraphs">Its sentences.</param>
@@ -74,7 +79,10 @@ public sealed record FindingRow(string Kind, string Place, string Code, string M
 /// <param name="Name">Its name.</param>
 /// <param name="Text">Its content.</param>
 /// <param name="Numbers">The numbers of its lines, one a line.</param>
-public sealed record FileText(string Name, string Text, string Numbers);
+public sealed record FileText(string Name, string Text, string Numbers)
+{
+    internal static FileText Of(string name, string text) => new(name, text, string.Join('\n', Enumerable.Range(1, text.TrimEnd('\n').Count(c => c == '\n') + 1)));
+}
 
 /// <summary>A case that fails.</summary>
 /// <param name="Name">Its name.</param>
@@ -88,9 +96,9 @@ public sealed record NamedAddress(string Name, string Address);
 /// <summary>The page of a policy.</summary>
 public sealed record PolicyView(
     string Id, string Title, string State, string Digest, NamedAddress? Extends, IReadOnlyList<FindingRow> Findings, string Cases, IReadOnlyList<FailedCase> Failed, IReadOnlyList<RulebookPart> Rulebook,
-    IReadOnlyList<FileText> Files, IReadOnlyList<NamedAddress> Variants, IReadOnlyList<NamedAddress> Others)
+    IReadOnlyList<FileText> Files, IReadOnlyList<NamedAddress> Variants, IReadOnlyList<NamedAddress> Others, string? VariantAddress)
 {
-    internal static PolicyView Of(PolicyPicture picture, IReadOnlyList<PolicyState> all)
+    internal static PolicyView Of(PolicyPicture picture, IReadOnlyList<PolicyState> all, bool mayChange)
     {
         var (state, id) = (picture.State, picture.State.Id);
         var others = state.Served is not { Policy.Policy: var own } ? [] : all.Select(s => s.Served).OfType<ServedPolicy>().Where(s => s.Id != id)
@@ -99,8 +107,8 @@ public sealed record PolicyView(
             picture.Extends is { } of ? new NamedAddress(of, PolicyRow.AddressOf(of)) : null, [.. picture.Findings.Select(f => Row(f, picture))],
             CasesOf(picture.Cases), [.. (picture.Cases?.Results ?? []).Where(r => r.Verdict != CaseVerdict.Pass).Select(r => new FailedCase(r.Name, r.Place.ToString(), r.Messages))],
             state.Served is { Policy: var policy } ? RulebookPart.Of(CoachRulebook.Markdown(policy)) : [],
-            [.. picture.Files.Select(f => new FileText(f.Name, f.Text, string.Join('\n', Enumerable.Range(1, f.Text.TrimEnd('\n').Count(c => c == '\n') + 1))))],
-            [.. others.Where(o => o.IsNear).Select(o => o.Compare)], [.. others.Where(o => !o.IsNear).Select(o => o.Compare)]);
+            [.. picture.Files.Select(f => FileText.Of(f.Name, f.Text))],
+            [.. others.Where(o => o.IsNear).Select(o => o.Compare)], [.. others.Where(o => !o.IsNear).Select(o => o.Compare)], mayChange && state.Served is not null ? $"{PolicyRow.AddressOf(id)}/variant" : null);
     }
 
     private static FindingRow Row(Finding finding, PolicyPicture picture)
@@ -110,7 +118,8 @@ public sealed record PolicyView(
         return new FindingRow(finding.Severity == Severity.Error ? "error" : "warning", finding.Place.ToString(), finding.Code, finding.Message, line ?? "");
     }
 
-    private static string CasesOf(CasesReport? cases)
+    /// <summary>The results of cases in words.</summary>
+    internal static string CasesOf(CasesReport? cases)
     {
         if (cases is null)
         {

@@ -10,10 +10,10 @@ internal enum Role
     /// <summary>A caller on this machine, without configured keys: may do everything.</summary>
     Local,
 
-    /// <summary>Reads policies, decides unrecorded facts, and proposes, starts and stops experiments; sees no athlete.</summary>
+    /// <summary>Reads, proposes and releases policies, decides unrecorded facts, and proposes, starts and stops experiments; sees no athlete.</summary>
     Scientist,
 
-    /// <summary>Reads and writes a squad, overrides decided sessions, and starts and stops experiments.</summary>
+    /// <summary>Reads and writes a squad, overrides decided sessions, proposes and releases policies, and starts and stops experiments.</summary>
     Coach,
 
     /// <summary>Sends mornings and training, and reads the answers.</summary>
@@ -65,6 +65,9 @@ internal enum Permission
 
     /// <summary>Withdraws reviews.</summary>
     Withdraw = 1024,
+
+    /// <summary>Proposes and releases variants of policies.</summary>
+    ChangePolicies = 2048,
 }
 
 /// <summary>The words of roles, and the permissions of each.</summary>
@@ -82,12 +85,12 @@ internal static class Roles
     /// <summary>The permissions of a role.</summary>
     public static Permission May(Role role) => role switch
     {
-        Role.Scientist => Permission.Decide | Reading | Permission.Propose | Permission.Run,
+        Role.Scientist => Permission.Decide | Reading | Permission.Propose | Permission.Run | Permission.ChangePolicies,
         Role.Integrator => Permission.Decide | Reading | Permission.Read | Permission.Write,
         Role.Auditor => Reading | Permission.Read | Permission.Export,
         Role.Athlete => OfAthlete,
-        Role.Coach => OfAthlete | Permission.Run | Permission.Override | Permission.Withdraw,
-        _ => OfAthlete | Permission.Run | Permission.Propose | Permission.Override | Permission.Withdraw,
+        Role.Coach => OfAthlete | Permission.Run | Permission.Override | Permission.Withdraw | Permission.ChangePolicies,
+        _ => OfAthlete | Permission.Run | Permission.Propose | Permission.Override | Permission.Withdraw | Permission.ChangePolicies,
     };
 
     /// <summary>Whether a caller of that role may have all athletes (<c>*</c>).</summary>

@@ -121,6 +121,9 @@ internal sealed class RunningHost : IAsyncDisposable
         File.WriteAllText(path, text.Replace(old, now, StringComparison.Ordinal));
     }
 
+    /// <summary>Reads the changed policies of the folder now.</summary>
+    public void Reload() => _app.Services.GetRequiredService<AthleteOs.Rules.Hosting.PolicyShelf>().Reload();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

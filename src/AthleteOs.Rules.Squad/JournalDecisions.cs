@@ -3,12 +3,13 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Lab.Replays;
 using AthleteOs.Rules.Storage;
 
-namespace AthleteOs.Rules.Cli.Past;
+namespace AthleteOs.Rules.Squad;
 
 /// <summary>The decisions in a journal, each with the morning of the same batch.</summary>
 /// <param name="journal">The journal, which the caller closes.</param>
 /// <param name="query">The decisions to read.</param>
-internal sealed class JournalDecisions(IJournal journal, PastQuery query) : IPastDecisions
+/// <param name="athletes">The athletes; null for all.</param>
+internal sealed class JournalDecisions(IJournal journal, PastQuery query, IReadOnlySet<string>? athletes = null) : IPastDecisions
 {
     public PastNotes Notes { get; } = new();
 
@@ -18,7 +19,7 @@ internal sealed class JournalDecisions(IJournal journal, PastQuery query) : IPas
     {
         var pairs = new PastPairs(query, Notes);
         var (athlete, shown) = ("", "");
-        var entries = journal.Read(new JournalQuery { AthleteId = query.AthleteId, From = query.From, To = query.To }, CancellationToken.None);
+        var entries = journal.Read(new JournalQuery { AthleteId = query.AthleteId, AthleteIds = athletes, Kinds = [EntryKind.Morning, EntryKind.Decision], From = query.From, To = query.To }, CancellationToken.None);
         await foreach (var entry in entries.ConfigureAwait(false))
         {
             if (stop.IsCancellationRequested || Notes.Hopeless)
