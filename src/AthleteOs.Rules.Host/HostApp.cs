@@ -140,7 +140,8 @@ internal static class HostApp
         services.AddSingleton(all =>
         {
             var shelf = all.GetRequiredService<PolicyShelf>();
-            return new ExperimentActs(all.GetRequiredService<IJournal>(), all.GetRequiredService<ExperimentRegister>(), id => shelf.Find(id)?.Policy, all.GetRequiredService<TimeProvider>());
+            return new ExperimentActs(all.GetRequiredService<IJournal>(), all.GetRequiredService<ExperimentRegister>(), id => shelf.Find(id)?.Policy, all.GetRequiredService<TimeProvider>(),
+                digest => shelf.Released.Any(digest)?.Policy);
         });
     }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
@@ -15,8 +13,6 @@ internal static class NewExperiment
 {
     private const int MostWeeks = 520;
     private const string SchemaPlace = "../../rules/schema/experiment.schema.json";
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Command()
     {
@@ -77,7 +73,7 @@ internal static class NewExperiment
             findings.Error(Place.Whole($"--{name}"), Codes.ArmNotServed, $"the policy \"{policy}\" does not exist, or athleteos check finds errors in it");
         }
 
-        return findings.NoErrors ? Save(file, shown, id, policies.Select(p => (p.Item1, p.Policy!.Id, p.Policy.Version, p.Policy.Digest)), says!, recorded!.Name, smallest, deviation, from, (int)length, findings)
+        return findings.NoErrors ? Save(file, shown, id, [.. policies.Select(p => new DraftArm(p.Item1, p.Policy!.Id, p.Policy.Version, p.Policy.Digest))], says!, recorded!.Name, smallest, deviation, from, (int)length, findings)
             : Reported(findings);
 
         string? Needed(string? text, string name)
@@ -102,10 +98,15 @@ internal static class NewExperiment
         }
     }
 
-    private static int Save(string file, string shown, string id, IEnumerable<(string Name, string Policy, string Version, string Digest)> arms, string hypothesis, string outcome, double difference, double spread,
+    private static int Save(string file, string shown, string id, IReadOnlyList<DraftArm> arms, string hypothesis, string outcome, double difference, double spread,
         DateOnly begins, int weeks, Findings findings)
     {
-        var text = Document(isIn: Directory.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "../../rules/schema")), planned: 1);
+        var schema = Directory.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "../../rules/schema")) ? SchemaPlace : null;
+        var given = new ExperimentDraft
+        {
+            Schema = schema, Id = id, Title = id.Replace('-', ' '), Hypothesis = hypothesis, Arms = arms, Outcome = outcome, Difference = difference, Spread = spread, Athletes = 1, Begins = begins, Weeks = weeks,
+        };
+        var text = given.Write();
         if (ExperimentReader.Read(shown, text, findings) is { } draft)
         {
             if (PlannedSize.Of(draft) is not { } planned)
@@ -114,7 +115,7 @@ internal static class NewExperiment
                 return Reported(findings);
             }
 
-            text = Document(text.AsSpan().IndexOf("$schema"u8) >= 0, planned);
+            text = (given with { Athletes = planned }).Write();
         }
 
         if (!findings.NoErrors)
@@ -134,28 +135,6 @@ internal static class NewExperiment
 
         Console.WriteLine($"Written: {shown}. Change the design and the stop rules, then run athleteos experiment check and athleteos experiment plan.");
         return Exit.Fine;
-
-        byte[] Document(bool isIn, int planned)
-        {
-            var fields = new Dictionary<string, object>(StringComparer.Ordinal);
-            if (isIn)
-            {
-                fields["$schema"] = SchemaPlace;
-            }
-
-            fields["id"] = id;
-            fields["title"] = id.Replace('-', ' ');
-            fields["hypothesis"] = hypothesis;
-            fields["arms"] = arms.Select(a => new { name = a.Name, policy = a.Policy, version = a.Version, digest = a.Digest });
-            fields["unit"] = "athlete";
-            fields["consent"] = "recorded";
-            fields["design"] = new { kind = "parallel" };
-            fields["primary_outcome"] = new { name = outcome, smallest_difference = difference, spread };
-            fields["planned_athletes"] = planned;
-            (fields["alpha"], fields["power"], fields["stop"]) = (0.05, 0.8, new { most_harmed = 0.5 });
-            (fields["begins"], fields["ends"]) = (IsoDate.Of(begins), IsoDate.Of(begins.AddDays(7 * weeks - 1)));
-            return JsonSerializer.SerializeToUtf8Bytes(fields, Indented);
-        }
     }
 
     private static int Reported(Findings findings)

@@ -6,7 +6,7 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Host.Pages;
 
-/// <summary><c>/experiments</c>: state, sizes, safety and result of each experiment, and a form to stop it. An athlete sees no result, which could change the training.</summary>
+/// <summary><c>/experiments</c>: state, sizes, safety and result of each experiment, and forms to start and stop it. An athlete sees no result, which could change the training.</summary>
 internal static class ExperimentPageEndpoints
 {
     private static readonly Dictionary<string, string> NoFaults = new(StringComparer.Ordinal);
@@ -16,23 +16,28 @@ internal static class ExperimentPageEndpoints
         var experiments = routes.MapGroup("/experiments");
         experiments.MapGet("", GetAll).RequirePermission(Permission.ReadExperiments).AsPage();
         experiments.MapGet("/{id}", Get).RequirePermission(Permission.ReadExperiments).AsPage();
-        experiments.MapPost("/{id}/stop", PostStop).RequirePermission(Permission.Run).AsPage();
+        experiments.MapPost("/{id}/start", (string id, HttpContext context, Caller caller, ExperimentPictures pictures, ExperimentActs acts, CancellationToken stop) =>
+            PostAct(id, context, caller, pictures, "started", (by, why) => acts.Start(id, digest: null, by, why, stop), stop)).RequirePermission(Permission.Run).AsPage();
+        experiments.MapPost("/{id}/stop", (string id, HttpContext context, Caller caller, ExperimentPictures pictures, ExperimentActs acts, CancellationToken stop) =>
+            PostAct(id, context, caller, pictures, "stopped", (by, why) => acts.Stop(id, by, why, stop), stop)).RequirePermission(Permission.Run).AsPage();
     }
 
-    private static async Task<IResult> GetAll(ExperimentPictures experiments, CancellationToken stop) =>
-        Page.Of<ExperimentsPage>((IReadOnlyList<ExperimentRow>)[.. (await experiments.All(stop)).Select(ExperimentRow.Of)]);
+    private static async Task<IResult> GetAll(Caller caller, ExperimentPictures experiments, CancellationToken stop) =>
+        Page.Of<ExperimentsPage>(new ExperimentsView([.. (await experiments.All(stop)).Select(ExperimentRow.Of)], caller.May(Permission.Propose)));
 
     private static Task<IResult> Get(string id, Caller caller, ExperimentPictures experiments, CancellationToken stop) =>
         Show(id, caller, experiments, new StopForm("", "", caller.Role == Role.Local, NoFaults, null), StatusCodes.Status200OK, stop);
 
-    private static async Task<IResult> PostStop(string id, HttpContext context, Caller caller, ExperimentPictures experiments, ExperimentActs acts, CancellationToken stop)
+    // Starting and stopping have the same fields.
+    private static async Task<IResult> PostAct(
+        string id, HttpContext context, Caller caller, ExperimentPictures experiments, string done, Func<string, string, Task<ActResult>> act, CancellationToken stop)
     {
         var form = await PageForm.Read(context, stop);
         var (reason, by, faults) = (Text("reason"), Text("by"), new Dictionary<string, string>(StringComparer.Ordinal));
         var needsName = caller.Role == Role.Local;
         if (form is null)
         {
-            return await Show(id, caller, experiments, new StopForm(reason, by, needsName, faults, $"{PageForm.Foreign} Nothing was stopped. Send the form again."), StatusCodes.Status403Forbidden, stop);
+            return await Show(id, caller, experiments, new StopForm(reason, by, needsName, faults, $"{PageForm.Foreign} Nothing was {done}. Send the form again."), StatusCodes.Status403Forbidden, stop);
         }
 
         if (OverrideRequest.Fault(reason, OverrideRequest.LongestReason) is { } wrong)
@@ -47,16 +52,21 @@ internal static class ExperimentPageEndpoints
 
         if (faults.Count > 0)
         {
-            return await Show(id, caller, experiments, new StopForm(reason, by, needsName, faults, "Nothing was stopped yet. Correct what is marked, and send it again."), StatusCodes.Status422UnprocessableEntity, stop);
+            return await Show(id, caller, experiments, new StopForm(reason, by, needsName, faults, $"Nothing was {done} yet. Correct what is marked, and send it again."), StatusCodes.Status422UnprocessableEntity, stop);
         }
 
         try
         {
-            return await acts.Stop(id, needsName ? by : caller.Name, reason, stop) is ActResult.Done ? Page.SeeOther(ExperimentRow.AddressOf(id)) : new NotFoundProblem();
+            return await act(needsName ? by : caller.Name, reason) switch
+            {
+                ActResult.Done => Page.SeeOther(ExperimentRow.AddressOf(id)),
+                ActResult.Refused refused => await Show(id, caller, experiments, new StopForm(reason, by, needsName, faults, $"{char.ToUpperInvariant(refused.Reason[0])}{refused.Reason[1..]}. Nothing was {done}."), StatusCodes.Status409Conflict, stop),
+                _ => new NotFoundProblem(),
+            };
         }
         catch (JournalUnavailableException)
         {
-            return Page.Of<MessagePage>(new Message("Not stopped yet", $"The records are out of reach. Your reason was: {reason}", "Go back, and send the form again in a moment."), StatusCodes.Status503ServiceUnavailable);
+            return Page.Of<MessagePage>(new Message($"Not {done} yet", $"The records are out of reach. Your reason was: {reason}", "Go back, and send the form again in a moment."), StatusCodes.Status503ServiceUnavailable);
         }
 
         string Text(string field) => context.Request.HasFormContentType ? context.Request.Form[field].ToString().Trim() : "";

@@ -37,7 +37,12 @@ public sealed record ArmRow(string Name, string Policy, string PolicyAddress, st
 /// <param name="Note">A withdrawal or a choice; empty without one.</param>
 public sealed record TrialAthleteRow(string AthleteId, string Address, string Arm, string Note);
 
-/// <summary>The form to stop an experiment.</summary>
+/// <summary>The page of all experiments.</summary>
+/// <param name="Rows">The experiments.</param>
+/// <param name="MayPropose">Whether the caller may propose one.</param>
+public sealed record ExperimentsView(IReadOnlyList<ExperimentRow> Rows, bool MayPropose);
+
+/// <summary>The form to start or to stop an experiment.</summary>
 /// <param name="Reason">The reason as typed.</param>
 /// <param name="By">The name as typed.</param>
 /// <param name="NeedsName">Whether the person must type a name.</param>
@@ -48,7 +53,7 @@ public sealed record StopForm(string Reason, string By, bool NeedsName, IReadOnl
 /// <summary>The page of an experiment.</summary>
 public sealed record ExperimentView(
     string Id, string Address, string Title, string State, string Hypothesis, IReadOnlyList<string> Acts, IReadOnlyList<ArmRow> Arms, string Drawn, string? Sentence, IReadOnlyList<string> Numbers,
-    IReadOnlyList<string> Course, IntervalChart? Chart, IReadOnlyList<TrialAthleteRow> Athletes, StopForm? Stop)
+    IReadOnlyList<string> Course, IntervalChart? Chart, IReadOnlyList<TrialAthleteRow> Athletes, StopForm? Stop, bool IsStarted)
 {
     internal static ExperimentView Of(ExperimentPicture picture, bool showsResult, Predicate<string> shows, StopForm? stop)
     {
@@ -61,7 +66,7 @@ public sealed record ExperimentView(
                 : $"{Count(picture.Moved.Count)} arms differ when they are drawn again from the journal. Verify the journal.",
             !showsResult ? null : picture.Result?.Sentence ?? "There is no result yet, because no day of an athlete in the experiment is recorded.",
             picture.Result?.Numbers ?? [], picture.Result?.Course ?? [], picture.Result is { } result ? IntervalChart.Of(result.Compared, result.Weeks) : null,
-            [.. picture.Members.Where(m => shows(m.AthleteId)).Select(Row)], registered.Stopped is null && picture.State != "ended" ? stop : null);
+            [.. picture.Members.Where(m => shows(m.AthleteId)).Select(Row)], registered.Stopped is null && picture.State != "ended" ? stop : null, registered.Started is not null);
     }
 
     private static TrialAthleteRow Row(TrialMember member) => new(member.AthleteId, TodayView.AddressOf(member.AthleteId), member.Arm.Assigned.Arm!.Name, member switch

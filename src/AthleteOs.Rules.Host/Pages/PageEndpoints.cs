@@ -36,6 +36,7 @@ internal static class PageEndpoints
         WhatIfEndpoints.Map(routes);
         PolicyPageEndpoints.Map(routes);
         VariantEndpoints.Map(routes);
+        ExperimentFormEndpoints.Map(routes);
         ExperimentPageEndpoints.Map(routes);
         routes.MapGet("/", GetToday).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/athletes/{athleteId}", GetAthlete).RequirePermission(Permission.Read).AsPage();

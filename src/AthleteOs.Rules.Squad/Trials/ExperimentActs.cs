@@ -34,7 +34,8 @@ internal abstract record ActResult
 /// <param name="register">The experiments.</param>
 /// <param name="policies">Gives a policy that passes its check by its id; null for any other.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ExperimentActs(IJournal journal, ExperimentRegister register, Func<string, ReadyPolicy?> policies, TimeProvider clock)
+/// <param name="proposed">Gives a proposed version of a variant by its digest, and null for any other. An experiment can be proposed with it, and starts after its release.</param>
+internal sealed class ExperimentActs(IJournal journal, ExperimentRegister register, Func<string, ReadyPolicy?> policies, TimeProvider clock, Func<string, ReadyPolicy?>? proposed = null)
 {
     private const int LongestText = 500;
 
@@ -46,7 +47,7 @@ internal sealed class ExperimentActs(IJournal journal, ExperimentRegister regist
     /// <exception cref="JournalUnavailableException">Nothing was recorded.</exception>
     public async Task<ActResult> Propose(string file, ReadOnlyMemory<byte> utf8, string by, string why, Findings findings, CancellationToken stop)
     {
-        if (ExperimentReader.Read(file, utf8.Span, findings) is not { } experiment || !AreArmsReady(experiment, findings, withPromises: true))
+        if (ExperimentReader.Read(file, utf8.Span, findings) is not { } experiment || !AreArmsReady(experiment, id => policies(id) is { } served && experiment.Arms.Any(a => a.Digest == served.Digest) ? served : Proposed(experiment, id) ?? policies(id), findings, withPromises: true))
         {
             return new ActResult.Unusable();
         }
@@ -80,7 +81,8 @@ internal sealed class ExperimentActs(IJournal journal, ExperimentRegister regist
             : before.Proposed.By == by ? Refuse($"{by} proposed {id}, so another person must start it")
             : Today > experiment.Begins ? Refuse($"{id} begins on {IsoDate.Of(experiment.Begins)}, and today is {IsoDate.Of(Today)}; write a later \"begins\" and propose the file again")
             : book.Experiments.Values.FirstOrDefault(other => Overlap(experiment, other)) is { } other ? Refuse(Overlapping(experiment, other.Experiment))
-            : !AreArmsReady(experiment, findings, withPromises: false) ? Refuse($"{id} cannot start: {findings.InOrder()[0].Message}")
+            : experiment.Arms.FirstOrDefault(a => policies(a.Policy)?.Digest != a.Digest && Proposed(experiment, a.Policy) is not null) is { } arm ? Refuse($"{arm.Policy} {arm.Version} is not in force; release that version, then start {id}")
+            : !AreArmsReady(experiment, policies, findings, withPromises: false) ? Refuse($"{id} cannot start: {findings.InOrder()[0].Message}")
             : new Step(new ExperimentAct(ActKind.Started, id, experiment.Digest, by, why, null, default), null, null);
     }, stop);
 
@@ -99,10 +101,12 @@ internal sealed class ExperimentActs(IJournal journal, ExperimentRegister regist
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
+    private ReadyPolicy? Proposed(Experiment experiment, string id) => proposed is null ? null : experiment.Arms.Where(a => a.Policy == id).Select(a => proposed(a.Digest)).FirstOrDefault(p => p is not null);
+
     // A started file has the policies of its proposal, so that their promises were checked.
-    private bool AreArmsReady(Experiment experiment, Findings findings, bool withPromises)
+    private static bool AreArmsReady(Experiment experiment, Func<string, ReadyPolicy?> load, Findings findings, bool withPromises)
     {
-        if (ExperimentChecks.Of(experiment, policies, findings) is { } arms && withPromises)
+        if (ExperimentChecks.Of(experiment, load, findings) is { } arms && withPromises)
         {
             ExperimentChecks.CheckPromises(experiment, arms, findings);
         }

@@ -11,7 +11,8 @@ internal static partial class PageFields
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (Match input in Input().Matches(page))
         {
-            if (Name().Match(input.Value) is { Success: true } name)
+            var isLeftOut = input.Value.Contains("type=\"radio\"", StringComparison.Ordinal) && !input.Value.Contains(" checked", StringComparison.Ordinal);
+            if (!isLeftOut && Name().Match(input.Value) is { Success: true } name)
             {
                 fields[WebUtility.HtmlDecode(name.Groups["name"].Value)] = WebUtility.HtmlDecode(Value().Match(input.Value).Groups["value"].Value);
             }
