@@ -59,7 +59,7 @@ public sealed record HistoryRow(string Date, SessionMark? Decided, OverrideNote?
 public sealed record AthleteView(
     string AthleteId, string Day, SessionMark Session, string Why, string Suggestion, IReadOnlyList<ReasonRow> Reasons, IReadOnlyList<string> Notes, IReadOnlyList<NamedText> Advice,
     IReadOnlyList<NamedText> Ahead, IReadOnlyList<WeekMeasure> Week, string NotKnown, string Assumed, ReadinessChart? Chart, IReadOnlyList<HistoryRow> History, IReadOnlyList<NamedText> Events, string? FormAddress, OverrideNote? Override,
-    OverrideView? Choice, WhatIfView? WhatIf)
+    OverrideView? Choice, WhatIfView? WhatIf, string? VariantAddress)
 {
     internal static AthleteView Of(AthletePicture picture, Caller caller)
     {
@@ -78,7 +78,8 @@ public sealed record AthleteView(
             picture.IsEnrolled && caller.May(Permission.Write) ? $"{TodayView.AddressOf(picture.AthleteId)}/morning" : null,
             OverrideNote.Of(picture.Override), morning is not null && caller.May(Permission.Override)
                 ? OverrideView.Of(picture.AthleteId, new DecidedSession(morning.Decision.Id, morning.Session, picture.Override), OverrideFields.Empty, caller.Role == Role.Local) : null,
-            morning is not null && picture.Readings is { } readings ? WhatIfView.Of(picture.AthleteId, picture.Today, SessionMark.Of(morning.Session), readings) : null);
+            morning is not null && picture.Readings is { } readings ? WhatIfView.Of(picture.AthleteId, picture.Today, SessionMark.Of(morning.Session), readings) : null,
+            reasons is not null && caller.May(Permission.ChangePolicies) ? VariantFormView.AddressOf(reasons) : null);
     }
 
     /// <summary>A day as people write it.</summary>

@@ -23,8 +23,8 @@ public sealed record VariantRow(string Id, string Address, string State)
     internal static string AddressOf(VariantVersion version) => $"{PolicyRow.AddressOf(version.Policy.Id)}/versions/{version.Policy.Version}";
 }
 
-/// <summary>A recorded morning that the variant decides differently.</summary>
-public sealed record ChangedRow(string AthleteId, string Address, string Day, SessionMark From, SessionMark To, string Why);
+/// <summary>An athlete with mornings that the variant decides differently, and the latest of them.</summary>
+public sealed record ChangedRow(string AthleteId, string Address, string Mornings, SessionMark From, SessionMark To, string Why);
 
 /// <summary>The form to release a version.</summary>
 /// <param name="Reason">The reason as typed.</param>
@@ -85,9 +85,10 @@ public sealed record ProposalView(
             + string.Join(" and ", new[] { (replayed.Easier, "easier"), (replayed.Harder, "harder") }.Where(c => c.Item1 > 0).Select(c => $"{Count(c.Item1)} {c.Item2}")) + ".",
     } + (replayed is { IsCut: true } ? $" The page looks at {Count(VariantReplay.Most)} mornings at most." : "") + (replayed is { Others: > 0 } ? $" {Count(replayed.Others)} mornings of other policies are left out." : "");
 
-    private static string Further(ReplayedMornings? replayed) => replayed is not null && replayed.Easier + replayed.Harder - replayed.Changed.Count is > 0 and var more ? $"And {Count(more)} more." : "";
+    private static string Further(ReplayedMornings? replayed) => replayed is not null && replayed.AthletesChanged - replayed.Changed.Count is > 0 and var more ? $"And {Count(more)} more athletes." : "";
 
-    private static ChangedRow Row(ChangedMorning changed) => new(changed.AthleteId, TodayView.AddressOf(changed.AthleteId), changed.Date.ToString("ddd d MMM", CultureInfo.InvariantCulture), SessionMark.Of(changed.From), SessionMark.Of(changed.To), changed.Why);
+    private static ChangedRow Row(ChangedAthlete changed) => new(changed.AthleteId, TodayView.AddressOf(changed.AthleteId),
+        $"{Count(changed.Mornings)} {(changed.Mornings == 1 ? "morning" : "mornings")}, the latest on {changed.Date.ToString("ddd d MMM", CultureInfo.InvariantCulture)}", SessionMark.Of(changed.From), SessionMark.Of(changed.To), changed.Why);
 
     private static string Act(string word, PolicyAct act) => $"{word} by {act.By} on {act.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}: {act.Why}";
 

@@ -5,6 +5,7 @@ using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Squad.Releases;
 using AthleteOs.Rules.Storage;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AthleteOs.Rules.Host.Pages;
 
@@ -23,12 +24,12 @@ internal static class VariantEndpoints
         policies.MapPost("/versions/{version}/release", PostRelease).RequirePermission(Permission.ChangePolicies).AsPage();
     }
 
-    private static async Task<IResult> GetForm(string id, Caller caller, PolicyRegister register, PolicyProposals proposals, PolicyShelf shelf, CancellationToken stop)
+    private static async Task<IResult> GetForm(string id, [FromQuery] string? open, Caller caller, PolicyRegister register, PolicyProposals proposals, PolicyShelf shelf, CancellationToken stop)
     {
         var newest = shelf.IsOfFolder(id) ? null : (await register.Now(stop)).Of(id).LastOrDefault();
         var baseId = newest?.Base.Id ?? id;
         return shelf.IsOfFolder(baseId) && shelf.Find(baseId) is { } served
-            ? Form(id, served, proposals, newest is null ? VariantFields.New(served.Digest) : VariantFields.Next(newest, served.Digest), caller, StatusCodes.Status200OK)
+            ? Form(id, served, proposals, newest is null ? VariantFields.New(served.Digest) : VariantFields.Next(newest, served.Digest), caller, StatusCodes.Status200OK, open: open)
             : new NotFoundProblem();
     }
 
@@ -132,10 +133,10 @@ internal static class VariantEndpoints
     }
 
     private static IResult Form(
-        string id, ServedPolicy of, PolicyProposals proposals, VariantFields fields, Caller caller, int status, string? message = null, Dictionary<string, string>? faults = null, Findings? findings = null)
+        string id, ServedPolicy of, PolicyProposals proposals, VariantFields fields, Caller caller, int status, string? message = null, Dictionary<string, string>? faults = null, Findings? findings = null, string? open = null)
     {
         var files = proposals.Base(of.Id)?.RuleFiles ?? new Dictionary<string, string>(StringComparer.Ordinal);
-        return Page.Of<VariantPage>(VariantFormView.Of(id, of.Policy, files, fields, caller.Role == Role.Local, message, faults, findings), status);
+        return Page.Of<VariantPage>(VariantFormView.Of(id, of.Policy, files, fields, caller.Role == Role.Local, message, faults, findings, open), status);
     }
 
     private static string Sentence(string reason) => $"{char.ToUpperInvariant(reason[0])}{reason[1..]}.";

@@ -1,5 +1,7 @@
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Policies;
+using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Squad.Releases;
 
 namespace AthleteOs.Rules.Host.Pages;
@@ -35,14 +37,26 @@ public sealed record VariantFormView(
     private const int MostLines = 24;
     private const int LeastLines = 6;
 
-    internal static VariantFormView Of(string id, ReadyPolicy of, IReadOnlyDictionary<string, string> baseFiles, VariantFields fields, bool needsName, string? message = null, Dictionary<string, string>? faults = null, Findings? findings = null)
+    /// <summary>The address of the form with the numbers of the rules that determined a morning, and of the thresholds that they read.</summary>
+    internal static string AddressOf(MorningReasons reasons)
+    {
+        var rules = ReasonWords.Shown(reasons.Explanation).Select(r => r.Rule).ToHashSet(StringComparer.Ordinal);
+        ReadRule[] shown = [.. reasons.Policy.Rules.Where(r => rules.Contains(r.Rule.Id) && r.Rule.Effect.Kind is not (EffectKind.Note or EffectKind.Suggest))];
+        var read = shown.SelectMany(r => r.Parts()).OfType<DerivedFact>().Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
+        var sets = shown.Concat(reasons.Policy.Rules.Where(r => r.Rule.Effect.Derived is { } derived && read.Contains(derived.Name))).Select(r => r.Rule.RuleSet).Distinct();
+        return $"{PolicyRow.AddressOf(reasons.Policy.Id)}/variant?open={Uri.EscapeDataString(string.Join(',', sets))}";
+    }
+
+    /// <summary>The form.</summary>
+    internal static VariantFormView Of(
+        string id, ReadyPolicy of, IReadOnlyDictionary<string, string> baseFiles, VariantFields fields, bool needsName, string? message = null, Dictionary<string, string>? faults = null, Findings? findings = null, string? open = null)
     {
         var (policy, isNext, wrong) = (of.Policy, fields.After.Length > 0, faults ?? new(StringComparer.Ordinal));
         FindingRow[] rows = [.. (findings?.InOrder() ?? []).Select(f => Row(f, fields.Files))];
         string[] names = [.. baseFiles.Keys.Union(fields.Files.Keys, StringComparer.Ordinal).Where(f => f != VariantDraft.CasesFile), VariantDraft.CasesFile];
         FileRow[] files = [.. names.Select(name => File(name, baseFiles.GetValueOrDefault(name) ?? "", fields.Files.GetValueOrDefault(name), rows, fields.Name))];
         return new VariantFormView(
-            $"{PolicyRow.AddressOf(id)}/variant", new NamedAddress(id, PolicyRow.AddressOf(id)), policy.Id, policy.Version, isNext, needsName, fields, Group(of, fields, wrong), files, wrong,
+            $"{PolicyRow.AddressOf(id)}/variant", new NamedAddress(id, PolicyRow.AddressOf(id)), policy.Id, policy.Version, isNext, needsName, fields, Group(of, fields, wrong, open?.Split(',') ?? []), files, wrong,
             [.. rows.Where(r => !Array.Exists(files, f => f.Findings.Contains(r)))], message);
     }
 
@@ -54,7 +68,7 @@ public sealed record VariantFormView(
     }
 
     // A parameter belongs to the first rule set that reads it.
-    private static List<ParameterGroup> Group(ReadyPolicy of, VariantFields fields, Dictionary<string, string> faults)
+    private static List<ParameterGroup> Group(ReadyPolicy of, VariantFields fields, Dictionary<string, string> faults, string[] open)
     {
         var groups = new List<ParameterGroup>();
         var left = of.Policy.Parameters.ToList();
@@ -73,7 +87,7 @@ public sealed record VariantFormView(
             if (parameters.Length > 0)
             {
                 groups.Add(new ParameterGroup(title, [.. parameters.Select(p => Row(p, fields))],
-                    Array.Exists(parameters, p => faults.ContainsKey($"p.{p.Name}") || (fields.Parameters.GetValueOrDefault(p.Name) is { } typed && typed != Words.Number(p.Value)))));
+                    Array.Exists(open, o => o == title) || Array.Exists(parameters, p => faults.ContainsKey($"p.{p.Name}") || (fields.Parameters.GetValueOrDefault(p.Name) is { } typed && typed != Words.Number(p.Value)))));
             }
         }
     }

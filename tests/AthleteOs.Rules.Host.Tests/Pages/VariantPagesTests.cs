@@ -15,6 +15,10 @@ public sealed class VariantPagesTests(SquadHost squad) : IClassFixture<SquadHost
     [Fact]
     public async Task A_wrong_variant_is_not_recorded_and_its_text_stays_with_the_findings()
     {
+        (await squad.Get("/athletes/anna", "athlete-key")).Text.ShouldNotContain("in a variant");
+        var link = (await squad.Get("/athletes/anna", "coach-key")).Text.Split("href=\"").First(l => l.StartsWith(Form, StringComparison.Ordinal)).Split('"')[0];
+        link.ShouldBe($"{Form}?open=gating%2Cthresholds");
+        (await squad.Get(link, "coach-key")).Text.ShouldMatch("<details open>\\s*<summary>thresholds</summary>");
         var page = await squad.Get(Form, "coach-key");
         page.Status.ShouldBe(200);
         page.Body.Length.ShouldBeLessThan(150_000);
