@@ -73,6 +73,7 @@ internal static class OpenApiResources
         return JsonNode.Parse(Text("openapi-examples.json")
             .Replace("\"$facts\"", facts.ToJsonString(), StringComparison.Ordinal)
             .Replace("\"$experiment\"", experiment.ToJsonString(), StringComparison.Ordinal)
+            .Replace("$weekly_planning", (string)experiment["arms"]![0]!["digest"]!, StringComparison.Ordinal)
             .Replace("\"$decision\"", Read("openapi-examples.json")["decision"]!.ToJsonString(), StringComparison.Ordinal))!.AsObject();
     }
 

@@ -142,7 +142,7 @@ public sealed class DecisionsTests
         foreach (var operation in DescribedInterface.Pinned.Operations.Where(o => o.Body is not null).OrderBy(o => o.Id != "proposeExperiment").ThenBy(o => o.Path.Contains(":batch", StringComparison.Ordinal)))
         {
             var path = operation.Path.Replace("{athleteId}", "123", StringComparison.Ordinal).Replace("{id}", "wider-spacing", StringComparison.Ordinal);
-            path += operation.Id == "proposeExperiment" ? "?why=a%20question&by=ana" : "";
+            path += operation.Id is "proposeExperiment" or "proposePolicyVersion" ? "?why=a%20question&by=ana" : "";
             // Here callers name themselves. The document of an override is accepted, but there is no decision of today to replace.
             var isOverride = operation.Id == "recordOverride";
             var body = isOverride ? operation.Example!.Replace("\"session_type\"", "\"by\": \"ana\", \"session_type\"", StringComparison.Ordinal) : operation.Example;

@@ -231,7 +231,7 @@ public sealed partial class InterfaceTests
         (!schema.TryGetProperty("minLength", out var least) || text.Length >= least.GetInt32()) && (!schema.TryGetProperty("maxLength", out var most) || text.Length <= most.GetInt32())
         && (!schema.TryGetProperty("pattern", out var pattern) || Regex.IsMatch(text, pattern.GetString()!, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
 
-    [GeneratedRegex("^(check|decide|delete|enrol|erase|export|get|list|propose|record|replay|set|start|stop|withdraw)[A-Z][A-Za-z]+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(check|decide|delete|enrol|erase|export|get|list|propose|record|release|replay|set|start|stop|withdraw)[A-Z][A-Za-z]+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OperationId();
 
     [GeneratedRegex("#/components/schemas/(?<name>[^\"]+)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

