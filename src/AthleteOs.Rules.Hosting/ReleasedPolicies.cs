@@ -16,8 +16,8 @@ namespace AthleteOs.Rules.Hosting;
 internal sealed record JournalVersion(string Id, string Digest, PolicyFiles Files, long Number, DateTimeOffset Since, bool WasReleased, bool Serves);
 
 /// <summary>
-/// The policies that people proposed and released in the journal. Those that serve are compiled at once, and others when somebody needs them: the
-/// journal keeps every version, so that each decision can be made again.
+/// The policies that people proposed and released in the journal. Those that serve are compiled at once, and others when somebody needs them. The
+/// journal keeps every version, so each decision can be made again.
 /// </summary>
 internal sealed class ReleasedPolicies(IRuleEngine engine, Action<Exception> faulted)
 {

@@ -17,7 +17,7 @@ internal sealed record LayerFiles(string Id, IReadOnlyDictionary<string, string>
 
 /// <summary>
 /// A proposal or a release, as the journal records it: who, when, why, and the digest of the version. A proposal contains every file that its digest
-/// depends on, those of the base too, so that a later change of the rules folder changes no version.
+/// depends on, those of the base too. A later change of the rules folder changes no version.
 /// </summary>
 /// <param name="IsRelease">Whether it is a release; otherwise a proposal.</param>
 /// <param name="Policy">The version.</param>

@@ -15,7 +15,7 @@ internal abstract record ProposalResult
 
     /// <summary>The base is another than the author saw.</summary>
     /// <param name="Served">The base that serves now.</param>
-    /// <param name="Changes">What changed, if the service still has the earlier version; otherwise empty.</param>
+    /// <param name="Changes">The changes, if the service still has the earlier version; otherwise empty.</param>
     internal sealed record BaseChanged(PolicyReference Served, IReadOnlyList<string> Changes) : ProposalResult
     {
         /// <summary>The reason, in words.</summary>
