@@ -104,7 +104,17 @@ internal static class NewExperiment
         var schema = Directory.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "../../rules/schema")) ? SchemaPlace : null;
         var given = new ExperimentDraft
         {
-            Schema = schema, Id = id, Title = id.Replace('-', ' '), Hypothesis = hypothesis, Arms = arms, Outcome = outcome, Difference = difference, Spread = spread, Athletes = 1, Begins = begins, Weeks = weeks,
+            Schema = schema,
+            Id = id,
+            Title = id.Replace('-', ' '),
+            Hypothesis = hypothesis,
+            Arms = arms,
+            Outcome = outcome,
+            Difference = difference,
+            Spread = spread,
+            Athletes = 1,
+            Begins = begins,
+            Weeks = weeks,
         };
         var text = given.Write();
         if (ExperimentReader.Read(shown, text, findings) is { } draft)

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Squad.Releases;

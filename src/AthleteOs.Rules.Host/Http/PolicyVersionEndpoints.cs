@@ -3,7 +3,6 @@ using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Policies;
-using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Squad.Releases;
 using AthleteOs.Rules.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;

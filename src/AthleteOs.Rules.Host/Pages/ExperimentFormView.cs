@@ -28,8 +28,14 @@ public sealed record ExperimentFields(IReadOnlyDictionary<string, string> Values
     /// <summary>The form as it begins: the usual design from next Monday on.</summary>
     internal static ExperimentFields New(string control, string variant, DateOnly today) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["control"] = control, ["variant"] = variant, ["design"] = Parallel, ["weeks"] = "12", ["outcome"] = RecordedOutcome.Readiness.Name, ["difference"] = "2", ["spread"] = "4",
-        ["begins"] = IsoDate.Of(today.AddDays(7 - ((int)today.DayOfWeek + 6) % 7)),
+        ["control"] = control,
+        ["variant"] = variant,
+        ["design"] = Parallel,
+        ["weeks"] = "12",
+        ["outcome"] = RecordedOutcome.Readiness.Name,
+        ["difference"] = "2",
+        ["spread"] = "4",
+        ["begins"] = IsoDate.Of(today.AddDays(7 - (((int)today.DayOfWeek + 6) % 7))),
     });
 
     /// <summary>The draft; null, with a fault of each wrong field.</summary>

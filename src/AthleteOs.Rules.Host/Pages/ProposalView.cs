@@ -2,7 +2,6 @@ using System.Globalization;
 using AthleteOs.Rules.Cases;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
-using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Squad.Releases;
 
 namespace AthleteOs.Rules.Host.Pages;

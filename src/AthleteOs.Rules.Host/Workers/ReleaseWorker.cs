@@ -12,7 +12,7 @@ internal sealed partial class ReleaseWorker(PolicyReleases releases, TimeProvide
     /// <summary>Reads them once before the first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        releases.Serves += SayServes;
+        releases.Serves = SayServes;
         await Refresh(cancellationToken);
         await base.StartAsync(cancellationToken);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Squad.Releases;

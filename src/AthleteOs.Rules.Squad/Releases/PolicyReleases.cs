@@ -20,8 +20,8 @@ internal sealed class PolicyReleases(IJournal journal, PolicyRegister register, 
     private readonly SemaphoreSlim _one = new(1);
     private ChainState? _put;
 
-    /// <summary>Called with each policy that begins to serve.</summary>
-    public event Action<ServedPolicy>? Serves;
+    /// <summary>Called with each policy that begins to serve; null for nothing.</summary>
+    public Action<ServedPolicy>? Serves { get; set; }
 
     /// <summary>Reads the variants of the journal and lets the released ones serve.</summary>
     /// <exception cref="JournalUnavailableException">The journal does not answer; what serves goes on serving.</exception>

@@ -1,5 +1,4 @@
 using AthleteOs.Rules.Host.Tests.Http;
-using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
 
