@@ -32,11 +32,11 @@ internal static class PolicyVersionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/policies/{id}/versions", List).RequirePermission(Permission.ReadPolicies)
+        routes.MapGet("/v1/policies/{id}/versions", List).RequirePermission(Permission.ReadPolicies, readsJournal: true)
             .Describe("listPolicyVersions", "List the proposed and released versions of a variant.");
         routes.MapPost("/v1/policies/{id}/versions", Propose).RequirePermission(Permission.ChangePolicies).Takes<VariantJson>().OkMeans("The newest version is the same; nothing changed.")
             .Describe("proposePolicyVersion", "Propose a version of a variant. It is checked and its cases run before it is recorded. Another person releases it.");
-        routes.MapGet("/v1/policies/{id}/versions/{version}", Get).RequirePermission(Permission.ReadPolicies)
+        routes.MapGet("/v1/policies/{id}/versions/{version}", Get).RequirePermission(Permission.ReadPolicies, readsJournal: true)
             .Describe("getPolicyVersion", "Get a version of a variant with its files.");
         routes.MapPost("/v1/policies/{id}/versions/{version}/release", Release).RequirePermission(Permission.ChangePolicies)
             .Describe("releasePolicyVersion", "Release a version, or an earlier one again. The caller must not be the one who proposed it.");

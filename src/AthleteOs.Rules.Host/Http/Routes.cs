@@ -15,12 +15,15 @@ internal static class Routes
     private const Permission Journal = Permission.Read | Permission.Write | Permission.Export | Permission.Erase | Permission.Propose | Permission.Run | Permission.ReadExperiments | Permission.Override | Permission.Withdraw | Permission.ChangePolicies;
 
     /// <summary>Restricts a route to roles with a permission. Others get 401 or 403 before anything is read.</summary>
-    public static RouteHandlerBuilder RequirePermission(this RouteHandlerBuilder route, Permission permission)
+    /// <param name="route">The route.</param>
+    /// <param name="permission">The permission.</param>
+    /// <param name="readsJournal">Whether it reads the journal although the permission alone does not tell so.</param>
+    public static RouteHandlerBuilder RequirePermission(this RouteHandlerBuilder route, Permission permission, bool readsJournal = false)
     {
         route.WithMetadata(new PermissionMetadata(permission));
         route.Add(endpoint =>
         {
-            foreach (var answer in CommonAnswers(permission, ((RouteEndpointBuilder)endpoint).RoutePattern.GetParameter(AthleteId) is not null))
+            foreach (var answer in CommonAnswers(permission, ((RouteEndpointBuilder)endpoint).RoutePattern.GetParameter(AthleteId) is not null, readsJournal || (permission & Journal) != 0))
             {
                 endpoint.Metadata.Add(answer);
             }
@@ -132,7 +135,7 @@ internal static class Routes
         return new QueryProblem(unknown.Length > LongestShown ? unknown[..LongestShown] + "..." : unknown, Words.DidYouMean(unknown, known), known);
     }
 
-    private static IEnumerable<AnswerMetadata> CommonAnswers(Permission permission, bool ofAthlete)
+    private static IEnumerable<AnswerMetadata> CommonAnswers(Permission permission, bool ofAthlete, bool ofJournal)
     {
         yield return AnswerMetadata.Problem(StatusCodes.Status400BadRequest, "A query parameter is unknown.");
         if (permission != Permission.None)
@@ -148,7 +151,7 @@ internal static class Routes
 
         yield return TooManyRequestsProblem.Answer;
         yield return AnswerMetadata.Problem(StatusCodes.Status500InternalServerError, "The service failed; its log contains the reason.");
-        if ((permission & Journal) != 0)
+        if (ofJournal)
         {
             yield return AnswerMetadata.Retry(StatusCodes.Status503ServiceUnavailable, "The journal does not answer; detail tells whether something may be recorded.");
         }
