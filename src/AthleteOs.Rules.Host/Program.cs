@@ -28,7 +28,7 @@ catch (Exception wrong) when (wrong is OptionsValidationException || (wrong is A
     Console.Error.WriteLine($"Nothing was started: correct {HostApp.ConfigFile} (config/docs/operations.md explains each setting).");
     return 2;
 }
-catch (Exception fault) when (fault is JournalRefusedException or IOException or InvalidOperationException or FormatException or InvalidDataException)
+catch (Exception fault) when (fault is JournalRefusedException or JournalUnavailableException or IOException or InvalidOperationException or FormatException or InvalidDataException)
 {
     Console.Error.WriteLine(fault.Message);
     return 2;
