@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Connections.Security;
 using Orleans.Serialization;
 
 namespace AthleteOs.Rules.Cluster;
@@ -35,7 +36,8 @@ internal static class ClusterHosting
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(_ => Journals.Members(settings.Journal, settings.Name));
-        services.AddHostedService(all => new ClusterGate(journal(all), all.GetRequiredService<ClusterMembers>()));
+        services.AddSingleton<ClusterIdentity>();
+        services.AddHostedService(all => new ClusterGate(journal(all), all.GetRequiredService<ClusterIdentity>()));
         services.AddSingleton(all => ActivatorUtilities.CreateInstance<AthleteHome>(all, journal(all)));
         services.AddSingleton<IJournal>(all => new ClusterJournal(journal(all), all.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<IAthleteLoops, ClusterLoops>();
@@ -44,10 +46,30 @@ internal static class ClusterHosting
         services.AddHostedService(all => ActivatorUtilities.CreateInstance<PolicyComparison>(all, (Action<string?>)(text => note(all, text))));
     }
 
+    // The connections are built after the host has joined and has its certificate.
+    private static void Secure(SiloConnectionOptions connections, ClusterIdentity identity)
+    {
+        connections.ConfigureSiloInboundConnection(connection => connection.UseServerTls(Tls(identity)));
+        connections.ConfigureSiloOutboundConnection(connection => connection.UseClientTls(Tls(identity)));
+    }
+
+    // Each host shows the certificate of the cluster and accepts no other one.
+    private static TlsOptions Tls(ClusterIdentity identity) => new()
+    {
+        LocalCertificate = identity.Certificate,
+        LocalClientCertificateSelector = (_, _, _, _, _) => identity.Certificate,
+        RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+        ClientCertificateMode = RemoteCertificateMode.RequireCertificate,
+        RemoteCertificateValidation = (certificate, _, _) => identity.IsOwn(certificate),
+        OnAuthenticateAsClient = (_, options) => options.TargetHost = ClusterIdentity.Name,
+    };
+
     private static void Configure(ISiloBuilder silo, ClusterSettings settings)
     {
         silo.Services.AddSerializer(serializer => serializer.AddAssembly(typeof(AthleteGrain).Assembly));
         silo.Services.AddSingleton<IMembershipTable, JournalMembership>();
+        silo.Services.AddSingleton<IFatalErrorHandler, ExpelledHost>();
+        silo.Services.AddOptions<SiloConnectionOptions>().Configure<ClusterIdentity>(Secure);
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.Name, settings.Name));
         silo.Configure<SiloOptions>(o => o.SiloName = settings.Host.ToString("N"));
         silo.Configure<EndpointOptions>(o =>

@@ -5,9 +5,9 @@ using AthleteOs.Rules.Storage;
 namespace AthleteOs.Rules.Cluster;
 
 /// <summary>Orleans' table of members in the journal's database.</summary>
-internal sealed class JournalMembership(ClusterMembers members) : IMembershipTable
+internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity identity) : IMembershipTable
 {
-    public Task InitializeMembershipTable(bool tryInitTableVersion) => members.Join(CancellationToken.None);
+    public Task InitializeMembershipTable(bool tryInitTableVersion) => identity.Join(CancellationToken.None);
 
     public Task DeleteMembershipTableEntries(string clusterId) => members.RemoveAll(CancellationToken.None);
 

@@ -14,7 +14,7 @@ try
 {
     await using var app = HostApp.Build(args);
     await app.RunAsync();
-    return 0;
+    return Environment.ExitCode; // an expelled host of a cluster has its own
 }
 catch (Exception wrong) when (wrong is OptionsValidationException || (wrong is AggregateException several && several.InnerExceptions.All(e => e is OptionsValidationException)))
 {

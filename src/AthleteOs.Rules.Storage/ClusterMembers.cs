@@ -31,23 +31,26 @@ public sealed class ClusterMembers : IAsyncDisposable
     internal ClusterMembers(NpgsqlDataSource source, string cluster) => (this.source, this.cluster) = (source, cluster);
 
     /// <summary>Creates the cluster if the database has none, or takes over from a cluster without a living host.</summary>
+    /// <param name="identity">The secret by which the hosts know each other, if this is the first host.</param>
     /// <param name="stop">Cancels the call.</param>
+    /// <returns>The secret of the cluster. Everybody who can read it counts as one of its hosts.</returns>
     /// <exception cref="JournalRefusedException">The database belongs to another cluster with living hosts.</exception>
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
-    public Task Join(CancellationToken stop) => Within(IsolationLevel.ReadCommitted, async (connection, transaction) =>
+    public Task<byte[]> Join(byte[] identity, CancellationToken stop) => Within(IsolationLevel.ReadCommitted, async (connection, transaction) =>
     {
         var taken = await Execute(connection, transaction,
             $"""
-            INSERT INTO athleteos.cluster AS c (name) VALUES (@cluster) ON CONFLICT (single) DO UPDATE SET name = excluded.name, version = c.version + 1
+            INSERT INTO athleteos.cluster AS c (name, identity) VALUES (@cluster, @identity)
+            ON CONFLICT (single) DO UPDATE SET name = excluded.name, identity = excluded.identity, version = c.version + 1
             WHERE c.name <> excluded.name AND NOT EXISTS (SELECT 1 FROM athleteos.members WHERE NOT is_dead AND seen > clock_timestamp() - {Silence})
-            """, new { cluster }, stop).ConfigureAwait(false);
+            """, new { cluster, identity }, stop).ConfigureAwait(false);
         if (taken > 0)
         {
             await Execute(connection, transaction, "DELETE FROM athleteos.members", new { }, stop).ConfigureAwait(false);
         }
 
         await Version(connection, transaction, stop).ConfigureAwait(false);
-        return true;
+        return await connection.QuerySingleAsync<byte[]>(new CommandDefinition("SELECT identity FROM athleteos.cluster", transaction: transaction, cancellationToken: stop)).ConfigureAwait(false);
     }, stop);
 
     /// <summary>Reads the members.</summary>

@@ -165,9 +165,10 @@ internal static class PostgresSchema
         // For hosts that share the journal: the host that catches up an athlete now. No part of the journal; it may be lost.
         """CREATE TABLE athleteos.turns (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, host uuid NOT NULL, until timestamptz NOT NULL) WITH (fillfactor = 50);""",
 
-        // For the hosts of a cluster: its name and the version of its members, then the members. No part of the journal; it may be lost while no host runs.
+        // For the hosts of a cluster: its name, the version of its members, and the certificate by which hosts know each other. Then the members. No part of the
+        // journal; it may be lost while no host runs.
         """
-        CREATE TABLE athleteos.cluster (single boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (single), name text COLLATE "C" NOT NULL, version integer NOT NULL DEFAULT 0);
+        CREATE TABLE athleteos.cluster (single boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (single), name text COLLATE "C" NOT NULL, identity bytea NOT NULL, version integer NOT NULL DEFAULT 0);
         CREATE TABLE athleteos.members (
           address text COLLATE "C" NOT NULL PRIMARY KEY, is_dead boolean NOT NULL, document json NOT NULL, alive_at timestamptz NOT NULL,
           etag bigint NOT NULL DEFAULT 1, seen timestamptz NOT NULL DEFAULT clock_timestamp());

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using AthleteOs.Rules.Cluster;
 using AthleteOs.Rules.Host.Tests.Http;
 using AthleteOs.Rules.Squad;
@@ -46,6 +49,9 @@ public sealed class ClusterTests(ClusterDatabase database) : IClassFixture<Clust
         await Waiting.Until(() => Task.FromResult(memories.Sum(m => m.Count) == 0), "an idle athlete stays in memory", Stop);
         (await other.Post("/v1/athletes/anna-secret/readings", Readings.Replace("72", "30", StringComparison.Ordinal), "corrected")).Status.ShouldBe(201);
         (await one.Until(() => one.Get("/v1/athletes/anna-secret/history"), answer => answer.Body.Split("\"kind\":\"decision\"").Length == 3)).Status.ShouldBe(200);
+
+        // A program that reaches the port is no host.
+        await NotAHost(one.Service<ClusterSettings>().Address);
 
         // A host with other rule files names the others, and each decision its digest.
         other.Edit("policy.json", "\"version\": \"2.0.0\"", "\"version\": \"2.0.1\"");
@@ -96,6 +102,23 @@ public sealed class ClusterTests(ClusterDatabase database) : IClassFixture<Clust
             var read = JournalFault.Of(fault).Read();
             (read.GetType(), read.Message, (read as JournalUnavailableException)?.MayBeRecorded).ShouldBe((fault.GetType(), fault.Message, (fault as JournalUnavailableException)?.MayBeRecorded), "it crosses hosts unchanged");
         }
+    }
+
+    // TLS tells a client only at its first read that the server refused its certificate.
+    private static async Task NotAHost(IPEndPoint silo)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(silo, Stop);
+        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate!.Subject == $"CN={ClusterIdentity.Name}");
+        await Should.ThrowAsync<Exception>(async () =>
+        {
+            await tls.AuthenticateAsClientAsync(ClusterIdentity.Name);
+            await tls.WriteAsync("hello"u8.ToArray(), Stop);
+            if (await tls.ReadAsync(new byte[1], Stop) == 0)
+            {
+                throw new IOException("the host closed the connection");
+            }
+        });
     }
 
     private static Task<RunningHost> Start(string journal, params string[] settings) => RunningHost.Start([$"--athlete_os:journal={journal}", "--athlete_os:cluster=true", .. settings]);

@@ -17,7 +17,8 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
     public async Task A_row_is_inserted_once_read_back_and_changed_with_its_etag_and_the_tables_version()
     {
         await using var members = Storage.Journals.Members(await database.New(), "contract");
-        var table = new JournalMembership(members);
+        using var identity = new ClusterIdentity(members, TimeProvider.System);
+        var table = new JournalMembership(members, identity);
         await table.InitializeMembershipTable(tryInitTableVersion: true);
         var empty = await table.ReadAll();
         (empty.Version.Version, empty.Members.Count).ShouldBe((0, 0));

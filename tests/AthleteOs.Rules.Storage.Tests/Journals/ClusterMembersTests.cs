@@ -83,14 +83,14 @@ public sealed class ClusterMembersTests : IDisposable
         await using var members = await Members();
         await members.Insert(One, 0, Stop);
         await using var other = Journals("team");
-        (await Should.ThrowAsync<JournalRefusedException>(() => other.Join(Stop))).Message.ShouldBe(Refusal);
+        (await Should.ThrowAsync<JournalRefusedException>(() => other.Join([2], Stop))).Message.ShouldBe(Refusal);
         (await Should.ThrowAsync<JournalRefusedException>(() => other.Insert(Other, 1, Stop))).Message.ShouldBe(Refusal);
         await other.RemoveAll(Stop);
         await other.RemoveDead(At.AddYears(1), Stop);
         (await members.Read(null, Stop)).Members.Count.ShouldBe(1);
 
         database.Do("UPDATE athleteos.members SET seen = clock_timestamp() - interval '3 minutes'");
-        await other.Join(Stop);
+        (await other.Join([3], Stop)).ShouldBe([3], "the old hosts are no longer known");
         (await other.Read(null, Stop)).ShouldBe(new ClusterTable(2, []), Same);
         (await Should.ThrowAsync<JournalRefusedException>(() => members.Update(One with { Etag = "1" }, 1, Stop))).Message.ShouldStartWith("The journal's database belongs to the cluster \"team\"");
     }
@@ -129,8 +129,8 @@ public sealed class ClusterMembersTests : IDisposable
     {
         await (await database.Open()).DisposeAsync();
         var members = Journals("squad");
-        await members.Join(Stop);
-        await members.Join(Stop);
+        (await members.Join([1], Stop)).ShouldBe([1]);
+        (await members.Join([2], Stop)).ShouldBe([1], "the first host's secret counts");
         return members;
     }
 
