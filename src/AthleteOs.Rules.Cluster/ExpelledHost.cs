@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace AthleteOs.Rules.Cluster;
 
@@ -15,7 +14,7 @@ internal sealed partial class ExpelledHost(IHostApplicationLifetime program, ILo
 
     public bool IsUnexpected(Exception exception) => false;
 
-    public void OnFatalException(object? sender, string? context, Exception? exception)
+    public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
         LogExpelled();
         Environment.ExitCode = ExitCode;

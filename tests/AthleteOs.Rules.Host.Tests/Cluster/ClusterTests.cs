@@ -7,8 +7,6 @@ using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
 using Microsoft.Extensions.Options;
-using Orleans;
-using Orleans.Runtime;
 using Shouldly;
 using Xunit;
 
@@ -45,7 +43,7 @@ public sealed class ClusterTests(ClusterDatabase database) : IClassFixture<Clust
         // In the memory of one host; idle athletes leave it.
         CheckpointCache[] memories = [one.Service<CheckpointCache>(), other.Service<CheckpointCache>()];
         await Waiting.Until(() => Task.FromResult(memories.Sum(m => m.Count) == 1), "nobody keeps the athlete in memory", Stop);
-        await one.Service<IGrainFactory>().GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        await one.Service<IGrainFactory>().GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Stop);
         await Waiting.Until(() => Task.FromResult(memories.Sum(m => m.Count) == 0), "an idle athlete stays in memory", Stop);
         (await other.Post("/v1/athletes/anna-secret/readings", Readings.Replace("72", "30", StringComparison.Ordinal), "corrected")).Status.ShouldBe(201);
         (await one.Until(() => one.Get("/v1/athletes/anna-secret/history"), answer => answer.Body.Split("\"kind\":\"decision\"").Length == 3)).Status.ShouldBe(200);

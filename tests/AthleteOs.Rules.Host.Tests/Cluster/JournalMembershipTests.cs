@@ -1,8 +1,5 @@
 using System.Net;
 using AthleteOs.Rules.Cluster;
-using AthleteOs.Rules.TestKit;
-using Orleans;
-using Orleans.Runtime;
 using Shouldly;
 using Xunit;
 
@@ -53,9 +50,9 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
         fourth.TryGet(other.SiloAddress)!.Item2.ShouldBe(third.TryGet(other.SiloAddress)!.Item2);
         fourth.TryGet(other.SiloAddress)!.Item1.IAmAliveTime.ShouldBe(At.AddMinutes(1));
 
-        await table.CleanupDefunctSiloEntries(At.AddSeconds(9));
+        await table.CleanupDefunctSiloEntries(new DateTimeOffset(At.AddSeconds(9)));
         (await table.ReadAll()).Members.Count.ShouldBe(2);
-        await table.CleanupDefunctSiloEntries(At.AddSeconds(10));
+        await table.CleanupDefunctSiloEntries(new DateTimeOffset(At.AddSeconds(10)));
         (await table.ReadAll()).Members.Select(m => m.Item1.SiloAddress).ShouldBe([other.SiloAddress], "a living silo remains");
         await table.DeleteMembershipTableEntries("contract");
         await table.InitializeMembershipTable(tryInitTableVersion: true);
