@@ -5,8 +5,8 @@ using AthleteOs.Rules.Storage;
 namespace AthleteOs.Rules.Cluster;
 
 /// <summary>
-/// The certificate by which the hosts of a cluster know each other, with its key. The first host makes it, and the journal's database keeps it: who
-/// may read the database as the service does is a host of the cluster.
+/// The certificate by which the hosts of a cluster know each other, with its key. The first host makes it, and the journal's database
+/// keeps it. Everybody who can read the database as the service does counts as a host.
 /// </summary>
 internal sealed class ClusterIdentity(ClusterMembers members, TimeProvider clock) : IDisposable
 {

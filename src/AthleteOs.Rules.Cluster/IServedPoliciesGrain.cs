@@ -4,9 +4,9 @@ namespace AthleteOs.Rules.Cluster;
 [Alias("AthleteOs.IServedPoliciesGrain")]
 internal interface IServedPoliciesGrain : IGrainWithIntegerKey
 {
-    /// <summary>Notes what a host serves.</summary>
-    /// <param name="host">The host and its policies.</param>
-    /// <returns>What each host serves.</returns>
+    /// <summary>Notes the policies of a host.</summary>
+    /// <param name="host">The host with its policies.</param>
+    /// <returns>The policies of each host.</returns>
     [Alias("Report")]
     Task<IReadOnlyList<ServedPolicies>> Report(ServedPolicies host);
 }

@@ -12,7 +12,7 @@ internal static class ClusterMembership
     /// <summary>The name of the cluster in health.</summary>
     public const string Name = "cluster";
 
-    /// <summary>The address of a setting; null if it is none.</summary>
+    /// <summary>The address of a setting; null if it is not an address.</summary>
     public static IPEndPoint? AddressOf(string setting) =>
         setting.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(setting, out var address) && !address.Address.Equals(IPAddress.Any) && !address.Address.Equals(IPAddress.IPv6Any) ? address : null;
 

@@ -14,7 +14,7 @@ namespace AthleteOs.Rules.Host.Tests.Cluster;
 /// <summary>Three hosts of a cluster, two of them killed in the morning: callers repeat with their keys, and each athlete is decided once.</summary>
 public sealed class HostsKilledTests
 {
-    private const int Days = 28;
+    private const int Days = 7;
     private const int Callers = 16;
     private static readonly int Athletes = Effort.Of("athletes of a cluster of which two of three hosts are killed", 600, 10_000);
 
