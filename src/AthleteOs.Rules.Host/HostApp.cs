@@ -78,13 +78,19 @@ internal static class HostApp
         builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddSingleton(new CheckpointCache(CheckpointCache.UsualBytes));
-        builder.Services.AddSingleton<AthleteLoop>();
+        builder.Services.AddSingleton<IAthleteLoops, AthleteLoop>();
+        builder.Services.AddSingleton(new HostIdentity(Guid.NewGuid()));
         builder.Services.AddSingleton<PendingAthletes>();
         builder.Services.AddHostedService<MorningWorker>();
         builder.Services.AddHostedService<SampleWorker>();
         builder.Services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiDescription.Describe);
         builder.Services.AddHostedService<QueueWorker>();
+        if (settings.Cluster)
+        {
+            ClusterMembership.Add(builder, settings);
+        }
+
         builder.Services.AddRateLimiter(limits => Limit(limits, settings.RequestsPerMinute));
         builder.WebHost.ConfigureKestrel(server => (server.Limits.MaxRequestBodySize, server.AddServerHeader) = (2 * Bodies.MaxBytes, false));
         builder.WebHost.UseUrls(settings.Listen);

@@ -59,6 +59,18 @@ internal sealed class HostOptions
     [ConfigurationKeyName("queue_attempts")]
     public int QueueAttempts { get; set; } = 5;
 
+    /// <summary>Whether this host shares the work with the other hosts on the journal's PostgreSQL database.</summary>
+    [ConfigurationKeyName("cluster")]
+    public bool Cluster { get; set; }
+
+    /// <summary>The name of the cluster. A database has one.</summary>
+    [ConfigurationKeyName("cluster_name")]
+    public string ClusterName { get; set; } = "athleteos";
+
+    /// <summary>The IP address and port at which the other hosts of the cluster reach this one; port 0 is a free port.</summary>
+    [ConfigurationKeyName("cluster_address")]
+    public string ClusterAddress { get; set; } = "127.0.0.1:0";
+
     /// <summary>Whether the sample squad of synthetic athletes is enrolled at the start.</summary>
     [ConfigurationKeyName("sample_squad")]
     public bool SampleSquad { get; set; }
@@ -193,6 +205,21 @@ internal sealed partial class HostOptionsValidator(IConfiguration configuration)
         if (options.Queue && options.IsSqlite)
         {
             yield return "queue takes requests from the journal's PostgreSQL database, and the journal is SQLite; leave it out, or use the inbox";
+        }
+
+        if (options.Cluster && options.IsSqlite)
+        {
+            yield return "cluster shares the work between hosts on one PostgreSQL database, and the journal is SQLite, which one host uses; leave it out, or give a PostgreSQL connection string as journal";
+        }
+
+        if (ClusterMembership.AddressOf(options.ClusterAddress) is null)
+        {
+            yield return $"cluster_address is \"{options.ClusterAddress}\"; it must be an IP address of this machine and a port, such as 10.0.0.5:11111; port 0 is a free port";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.ClusterName) || options.ClusterName.Length > 100)
+        {
+            yield return "cluster_name is empty or longer than 100 characters; give all hosts of the cluster the same short name";
         }
 
         if (options.QueueLeaseSeconds is < 1 or > 3600)

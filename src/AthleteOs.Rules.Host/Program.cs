@@ -14,7 +14,7 @@ try
 {
     await using var app = HostApp.Build(args);
     await app.RunAsync();
-    return 0;
+    return Environment.ExitCode; // an expelled host of a cluster has its own
 }
 catch (Exception wrong) when (wrong is OptionsValidationException || (wrong is AggregateException several && several.InnerExceptions.All(e => e is OptionsValidationException)))
 {
@@ -28,7 +28,7 @@ catch (Exception wrong) when (wrong is OptionsValidationException || (wrong is A
     Console.Error.WriteLine($"Nothing was started: correct {HostApp.ConfigFile} (config/docs/operations.md explains each setting).");
     return 2;
 }
-catch (Exception fault) when (fault is JournalRefusedException or IOException or InvalidOperationException or FormatException or InvalidDataException)
+catch (Exception fault) when (fault is JournalRefusedException or JournalUnavailableException or IOException or InvalidOperationException or FormatException or InvalidDataException)
 {
     Console.Error.WriteLine(fault.Message);
     return 2;

@@ -20,7 +20,7 @@ internal readonly record struct CatchUpResult(DateOnly Today, int Decided, int R
 /// Recorded reviews and decisions are not computed again. If new data change today's facts, today is decided once more, and both are recorded.
 /// If the athlete is erased meanwhile, by whichever process, nothing that was computed from the erased entries is recorded.
 /// </summary>
-internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyChoice choice, DecisionRecorder recorder, CheckpointCache checkpoints, SquadOptions options, TimeProvider clock)
+internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyChoice choice, DecisionRecorder recorder, CheckpointCache checkpoints, SquadOptions options, TimeProvider clock) : IAthleteLoops
 {
     /// <summary>The start of the loop's idempotency keys; a suffix marks a later decision of the same day. Callers' keys are ASCII, so none equals it.</summary>
     public const string Key = "·loop";
@@ -41,11 +41,10 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
     /// <summary>The kinds of entries after which there may be something to do.</summary>
     public static readonly IReadOnlyList<EntryKind> Kinds = [EntryKind.Settings, EntryKind.Parameters, EntryKind.Readings, EntryKind.Done, EntryKind.Event, EntryKind.Consent, EntryKind.Withdrawal];
 
-    /// <summary>Catches up an athlete; null if the athlete is not enrolled or the policy does not serve.</summary>
-    /// <exception cref="JournalUnavailableException">The journal does not answer; entries recorded before remain.</exception>
+    /// <inheritdoc/>
     public Task<CatchUpResult?> CatchUp(string athleteId, CancellationToken stop) => _locks.Run(athleteId, () => Try(athleteId, stop), stop);
 
-    /// <summary>Runs work while this process does not catch up the athlete, so that erased data are not written again.</summary>
+    /// <inheritdoc/>
     public Task RunExclusively(string athleteId, Func<Task> work, CancellationToken stop) => _locks.Run(athleteId, async () =>
     {
         checkpoints.Take(athleteId);

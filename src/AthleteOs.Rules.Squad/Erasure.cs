@@ -23,7 +23,7 @@ internal abstract record ErasureResult
 }
 
 /// <summary>Erases athletes. The loop of this process waits meanwhile; a loop of another process cannot record what it read before.</summary>
-internal sealed class Erasure(IJournal journal, AthleteLoop loop, TimeProvider clock)
+internal sealed class Erasure(IJournal journal, IAthleteLoops loops, TimeProvider clock)
 {
     /// <summary>Whether the journal or the queue contains anything of an athlete.</summary>
     public Task<bool> IsKnown(string athleteId, CancellationToken stop) => journal.IsKnown(athleteId, stop);
@@ -35,7 +35,7 @@ internal sealed class Erasure(IJournal journal, AthleteLoop loop, TimeProvider c
     public async Task<ErasureResult> Erase(string athleteId, string? owner, CancellationToken stop)
     {
         ErasureResult result = new ErasureResult.Unknown();
-        await loop.RunExclusively(athleteId, async () => result = await Destroy(athleteId, owner, stop), stop);
+        await loops.RunExclusively(athleteId, async () => result = await Destroy(athleteId, owner, stop), stop);
         return result;
     }
 

@@ -30,7 +30,7 @@ internal abstract record WithdrawalResult
 }
 
 /// <summary>Withdraws reviews, and decides today again from the parameters before them.</summary>
-internal sealed class ReviewWithdrawal(IJournal journal, AthleteLoop loop, PendingAthletes pending, Hosting.PolicyShelf shelf, SquadOptions options, TimeProvider clock)
+internal sealed class ReviewWithdrawal(IJournal journal, IAthleteLoops loops, PendingAthletes pending, Hosting.PolicyShelf shelf, SquadOptions options, TimeProvider clock)
 {
     /// <summary>Withdraws the review of a week and all later ones.</summary>
     /// <param name="athleteId">The athlete.</param>
@@ -61,7 +61,7 @@ internal sealed class ReviewWithdrawal(IJournal journal, AthleteLoop loop, Pendi
             }
 
             pending.Add(athleteId);
-            await loop.CatchUp(athleteId, stop);
+            await loops.CatchUp(athleteId, stop);
             var now = await AthleteRecord.Read(journal, athleteId, options, utcToday, stop);
             return new WithdrawalResult.Withdrawn(reviews, [.. Changes(record.Believed, now.Believed)], today, before, await Decision(athleteId, today, stop));
         }

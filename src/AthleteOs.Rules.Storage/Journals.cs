@@ -56,6 +56,19 @@ public static class Journals
         return new RequestQueue(PostgresJournal.Source(Address(journal)), lease);
     }
 
+    /// <summary>The members of the cluster of hosts that share a PostgreSQL journal. Open the journal first, because that creates the tables.</summary>
+    /// <param name="journal">The journal's connection string.</param>
+    /// <param name="cluster">The name of the cluster.</param>
+    /// <exception cref="JournalRefusedException">It is not a PostgreSQL connection string.</exception>
+    public static ClusterMembers Members(string journal, string cluster)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        ArgumentNullException.ThrowIfNull(cluster);
+        var address = Address(journal);
+        address.MaxPoolSize = 4; // a host reads and changes a few rows a second
+        return new ClusterMembers(PostgresJournal.Source(address), cluster);
+    }
+
     private static NpgsqlConnectionStringBuilder Address(string journal)
     {
         try

@@ -258,7 +258,7 @@ internal sealed class PostgresJournal : BatchingJournal
         """
         SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_tables t, pg_catalog.pg_roles r
           WHERE t.schemaname = 'athleteos' AND pg_catalog.pg_has_role(t.tableowner, 'USAGE') AND NOT pg_catalog.has_table_privilege(r.oid, 'athleteos.' || t.tablename, 'SELECT')
-          AND (t.tablename, r.rolname) IN (('entries', 'athleteos_app'), ('answers', 'athleteos_app'), ('caught_up', 'athleteos_app'), ('turns', 'athleteos_app'), ('answers', 'athleteos_integrator')))
+          AND (t.tablename, r.rolname) IN (('entries', 'athleteos_app'), ('answers', 'athleteos_app'), ('caught_up', 'athleteos_app'), ('turns', 'athleteos_app'), ('members', 'athleteos_app'), ('answers', 'athleteos_integrator')))
         """);
 
     private sealed class Writing(NpgsqlConnection connection, NpgsqlTransaction transaction) : IWriteTransaction

@@ -36,6 +36,9 @@ internal static class PostgresSchema
             IF to_regclass('athleteos.turns') IS NOT NULL THEN
               GRANT SELECT, INSERT, UPDATE, DELETE ON athleteos.turns TO athleteos_app;
             END IF;
+            IF to_regclass('athleteos.members') IS NOT NULL THEN
+              GRANT SELECT, INSERT, UPDATE, DELETE ON athleteos.cluster, athleteos.members TO athleteos_app;
+            END IF;
           END IF;
           IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'athleteos_integrator') THEN
             BEGIN
@@ -161,5 +164,14 @@ internal static class PostgresSchema
 
         // For hosts that share the journal: the host that catches up an athlete now. No part of the journal; it may be lost.
         """CREATE TABLE athleteos.turns (athlete_id text COLLATE "C" NOT NULL PRIMARY KEY, host uuid NOT NULL, until timestamptz NOT NULL) WITH (fillfactor = 50);""",
+
+        // For the hosts of a cluster: its name, the version of its members, and the certificate by which hosts know each other. Then the members. No part of the
+        // journal; it may be lost while no host runs.
+        """
+        CREATE TABLE athleteos.cluster (single boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (single), name text COLLATE "C" NOT NULL, identity bytea NOT NULL, version integer NOT NULL DEFAULT 0);
+        CREATE TABLE athleteos.members (
+          address text COLLATE "C" NOT NULL PRIMARY KEY, is_dead boolean NOT NULL, document json NOT NULL, alive_at timestamptz NOT NULL,
+          etag bigint NOT NULL DEFAULT 1, seen timestamptz NOT NULL DEFAULT clock_timestamp());
+        """,
     ];
 }

@@ -48,4 +48,14 @@ internal static class PostgresTurns
     /// <summary>Ends the turns of athletes.</summary>
     public static Task End(NpgsqlConnection connection, NpgsqlTransaction transaction, string[] athletes) =>
         connection.ExecuteAsync("DELETE FROM athleteos.turns WHERE athlete_id = ANY (@athletes)", new { athletes }, transaction);
+
+    /// <summary>Ends all turns of a host that died, and returns their number.</summary>
+    public static async Task<int> EndAll(NpgsqlConnection connection, Guid host, CancellationToken stop)
+    {
+        var transaction = await Begin(connection, stop).ConfigureAwait(false);
+        await using var transactionEnds = transaction.ConfigureAwait(false);
+        var ended = await connection.ExecuteAsync(new CommandDefinition("DELETE FROM athleteos.turns WHERE host = @host", new { host }, transaction, cancellationToken: stop)).ConfigureAwait(false);
+        await transaction.CommitAsync(stop).ConfigureAwait(false);
+        return ended;
+    }
 }

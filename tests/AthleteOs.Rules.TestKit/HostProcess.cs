@@ -27,6 +27,9 @@ public sealed class HostProcess : IDisposable
     /// <summary>The memory that the service uses, in bytes.</summary>
     public long Memory => _process.Memory;
 
+    /// <summary>The assemblies that the service has loaded, on Linux.</summary>
+    public IEnumerable<string> Assemblies => File.ReadLines($"/proc/{_process.Id}/maps").Where(line => line.EndsWith(".dll", StringComparison.Ordinal)).Select(line => Path.GetFileNameWithoutExtension(line)).Distinct(StringComparer.Ordinal);
+
     public static Task<HostProcess> Start(string journal, params string[] settings) => Start(journal, [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll")], [$"--athlete_os:rules_folder={OnePolicy.Value}", .. settings]);
 
     /// <summary>Starts the service with the README's command.</summary>

@@ -153,6 +153,7 @@ internal sealed record Readiness(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Inbox,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Mornings,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Queue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cluster,
     IEnumerable<PolicyHealth> Policies);
 
 /// <summary>A fault of the document with its place.</summary>

@@ -37,7 +37,7 @@ internal static class PolicyEndpoints
         var fault = await journal.Fault(stop);
         var ready = shelf.Find(options.Policy) is not null && fault is null && !isStopping;
         var faults = workers.All.ToDictionary(w => w.Key, w => w.Value ?? "fine", StringComparer.Ordinal);
-        var report = new Readiness(ready ? "ready" : isStopping ? "stopping" : "not ready", fault ?? "fine", faults.GetValueOrDefault("inbox"), faults.GetValueOrDefault("mornings"), faults.GetValueOrDefault("queue"),
+        var report = new Readiness(ready ? "ready" : isStopping ? "stopping" : "not ready", fault ?? "fine", faults.GetValueOrDefault("inbox"), faults.GetValueOrDefault("mornings"), faults.GetValueOrDefault("queue"), faults.GetValueOrDefault(ClusterMembership.Name),
             shelf.States.Select(s => new PolicyHealth(s.Id, s.Served?.Version, s.Served is not null, s.LastAttempt.Succeeded)));
         return ready ? TypedResults.Ok(report) : new NotReady(report);
     }

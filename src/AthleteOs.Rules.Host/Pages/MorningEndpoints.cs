@@ -39,7 +39,7 @@ internal static class MorningEndpoints
         return Form(athleteId, today, MorningFields.Of(today, (await pictures.Readings(athleteId, today, stop))?.Day), StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> Post(string athleteId, HttpContext context, AthletePictures pictures, DayRecorder recorder, AthleteLoop loop, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> Post(string athleteId, HttpContext context, AthletePictures pictures, DayRecorder recorder, IAthleteLoops loops, TimeProvider clock, CancellationToken stop)
     {
         var isOwn = await PageForm.Read(context, stop) is not null;
         var fields = context.Request.HasFormContentType ? MorningFields.Of(await context.Request.ReadFormAsync(stop)) : new MorningFields("", "", "", "", "");
@@ -67,7 +67,7 @@ internal static class MorningEndpoints
                 return refused;
             }
 
-            await loop.CatchUp(athleteId, stop);
+            await loops.CatchUp(athleteId, stop);
             return Page.SeeOther(TodayView.AddressOf(athleteId));
         }
         catch (JournalUnavailableException)

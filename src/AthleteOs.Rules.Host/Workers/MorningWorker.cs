@@ -10,7 +10,7 @@ namespace AthleteOs.Rules.Host.Workers;
 /// who are due; the first one looks at all for whom no note says otherwise. Entries of this process are followed at once, also during a round.
 /// Hosts that share the journal take turns, so that each athlete is caught up by one of them.
 /// </summary>
-internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, PendingAthletes pending, HarmMonitor harm, Telemetry telemetry, SquadOptions options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
+internal sealed partial class MorningWorker(IAthleteLoops loops, IJournal journal, PendingAthletes pending, HostIdentity host, HarmMonitor harm, Telemetry telemetry, SquadOptions options, WorkerHealth health, TimeProvider clock, ILogger<MorningWorker> log) : BackgroundService
 {
     /// <summary>The athletes who are caught up at the same time in a round. The journal writes their entries together.</summary>
     public const int Width = 8;
@@ -26,7 +26,6 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
     private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CaughtUpAthlete> _unnoted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _elsewhere = new(StringComparer.Ordinal);
-    private readonly Guid _host = Guid.NewGuid();
     private long? _place;
 
     // Whether an athlete's next morning has come depends on the defaults.
@@ -42,8 +41,16 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
     {
         while (true)
         {
+            var request = pending.RoundRequest; // one during the round counts
             await GoRound(stop);
-            await Task.Delay(Round, clock, stop);
+            try
+            {
+                await request.WaitAsync(Round, clock, stop);
+            }
+            catch (TimeoutException)
+            {
+                // The usual case: the next round is due.
+            }
         }
     }
 
@@ -168,7 +175,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
             return [];
         }
 
-        var turns = await journal.TakeTurns(athletes, _host, Lease, Defaults, clock.GetUtcNow(), stop);
+        var turns = await journal.TakeTurns(athletes, host.Id, Lease, Defaults, clock.GetUtcNow(), stop);
         foreach (var caughtUp in turns.CaughtUp)
         {
             _schedule.Note(caughtUp.AthleteId, caughtUp.Number, caughtUp.Due);
@@ -223,7 +230,7 @@ internal sealed partial class MorningWorker(AthleteLoop loop, IJournal journal, 
     {
         try
         {
-            if (await loop.CatchUp(athleteId, stop) is { } result)
+            if (await loops.CatchUp(athleteId, stop) is { } result)
             {
                 _schedule.Note(athleteId, result.Number, result.Next);
                 _unnoted[athleteId] = new CaughtUpAthlete(athleteId, result.Number, result.Next);

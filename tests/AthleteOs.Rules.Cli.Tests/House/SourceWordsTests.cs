@@ -12,7 +12,7 @@ public sealed partial class SourceWordsTests
     private static readonly string[] Verdicts = ["cannot be told"];
 
     public static TheoryData<string> Commented() =>
-        ["AthleteOs.Rules", "AthleteOs.Rules.Cli", "AthleteOs.Rules.Client", "AthleteOs.Rules.Expressions", "AthleteOs.Rules.Host", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Inference", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Reports", "AthleteOs.Rules.Squad", "AthleteOs.Rules.Storage"];
+        ["AthleteOs.Rules", "AthleteOs.Rules.Cli", "AthleteOs.Rules.Client", "AthleteOs.Rules.Cluster", "AthleteOs.Rules.Expressions", "AthleteOs.Rules.Host", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Inference", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Reports", "AthleteOs.Rules.Squad", "AthleteOs.Rules.Storage"];
 
     // The core's messages are in decisions and in the answers of the service, which change only with their version.
     public static TheoryData<string> Speaking() => ["AthleteOs.Rules.Cli", "AthleteOs.Rules.Expressions", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Inference", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Reports", "AthleteOs.Rules.Storage"];

@@ -1,4 +1,5 @@
 using System.Reflection;
+using AthleteOs.Rules.Cluster;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.TestKit;
@@ -26,6 +27,11 @@ public sealed class DirectionTests
         Directions.References(typeof(AthleteLoop).Assembly).ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Storage"]);
 
     [Fact]
+    public void A_cluster_knows_the_squad_and_Orleans_and_nothing_of_the_web() =>
+        Directions.References(typeof(AthleteGrain).Assembly).Where(name => !name.StartsWith("Orleans.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))
+            .ShouldBe(["AthleteOs.Rules.Hosting", "AthleteOs.Rules.Squad", "AthleteOs.Rules.Storage"]);
+
+    [Fact]
     public void The_folders_of_the_service_know_only_what_they_build_on() => Directions.Broken(Host, "AthleteOs.Rules.Host", MayKnow).ShouldBeEmpty();
 
     [Fact]
@@ -35,7 +41,7 @@ public sealed class DirectionTests
     [Fact]
     public void Ids_of_log_events_are_unique()
     {
-        var ids = new[] { Host, typeof(AthleteLoop).Assembly, typeof(PolicyShelf).Assembly }.SelectMany(a => a.GetTypes())
+        var ids = new[] { Host, typeof(AthleteGrain).Assembly, typeof(AthleteLoop).Assembly, typeof(PolicyShelf).Assembly }.SelectMany(a => a.GetTypes())
             .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(m => m.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>().Select(a => a.EventId).ToArray();
         ids.Length.ShouldBeGreaterThan(15);

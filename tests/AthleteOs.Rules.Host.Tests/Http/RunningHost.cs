@@ -71,6 +71,10 @@ internal sealed class RunningHost : IAsyncDisposable
         .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText!.TrimEnd('/')}") ?? [])
         .Where(r => !r.Contains("openapi", StringComparison.Ordinal));
 
+    /// <summary>A service of the host's own.</summary>
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public async Task<Answer> Ask(string method, string path, string? body, string? key, string? bearer = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };

@@ -143,7 +143,7 @@ public sealed class ComebackTests
             await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[0].Date, policy)], stop);
         }
 
-        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), bench.Harm(clock), bench.Telemetry, new SquadOptions(), health, clock, NullLogger<MorningWorker>.Instance);
+        using var worker = new MorningWorker(bench.At(clock), bench.Journal, new PendingAthletes(), new HostIdentity(Guid.NewGuid()), bench.Harm(clock), bench.Telemetry, new SquadOptions(), health, clock, NullLogger<MorningWorker>.Instance);
         await worker.StartAsync(stop);
         await Waiting.Until(() => health.All.Any(), "the worker reports nothing", stop);
         await worker.StopAsync(stop);

@@ -161,7 +161,7 @@ public sealed class MorningWorkerTests
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     private static MorningWorker Worker(LoopBench bench, IJournal journal, TimeProvider clock, PendingAthletes? pending = null, SquadOptions? options = null, WorkerHealth? health = null) =>
-        new(bench.At(clock, journal), journal, pending ?? new PendingAthletes(), bench.Harm(clock), bench.Telemetry, options ?? new SquadOptions(), health ?? new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
+        new(bench.At(clock, journal), journal, pending ?? new PendingAthletes(), new HostIdentity(Guid.NewGuid()), bench.Harm(clock), bench.Telemetry, options ?? new SquadOptions(), health ?? new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
 
     private static async Task<int[]> Decided(LoopBench bench, params string[] athletes)
     {

@@ -78,7 +78,7 @@ public sealed class TurnsTests
     private static MorningWorker Worker(LoopBench bench, TimeProvider clock, ConcurrentQueue<string> asked)
     {
         var journal = CountingJournal.Of(bench.Journal, asked);
-        return new(bench.At(clock, journal), bench.Journal, new PendingAthletes(), bench.Harm(clock), bench.Telemetry, new SquadOptions(), new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
+        return new(bench.At(clock, journal), bench.Journal, new PendingAthletes(), new HostIdentity(Guid.NewGuid()), bench.Harm(clock), bench.Telemetry, new SquadOptions(), new WorkerHealth(), clock, NullLogger<MorningWorker>.Instance);
     }
 
     /// <summary>Notes each athlete that a loop catches up, by its question for the state of the chain.</summary>

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AthleteOs.Rules.Cluster;
+
+/// <summary>
+/// Stops the program if the other hosts go on without this one, for example after it was suspended. Its supervisor starts it again. Orleans' own way is
+/// to abort the process, which also aborts the requests that it has.
+/// </summary>
+internal sealed partial class ExpelledHost(IHostApplicationLifetime program, ILogger<ExpelledHost> log) : IFatalErrorHandler
+{
+    /// <summary>The exit code of an expelled host.</summary>
+    public const int ExitCode = 3;
+
+    public bool IsUnexpected(Exception exception) => false;
+
+    public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
+    {
+        LogExpelled();
+        Environment.ExitCode = ExitCode;
+        program.StopApplication();
+    }
+
+    [LoggerMessage(41, LogLevel.Critical, "The other hosts of the cluster go on without this host, because it did not answer them in time. It stops now; start it again.")]
+    private partial void LogExpelled();
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using AthleteOs.Rules.Cluster;
+using Shouldly;
+using Xunit;
+
+namespace AthleteOs.Rules.Host.Tests.Cluster;
+
+/// <summary>Orleans' contract of a table of members, in the journal's PostgreSQL database.</summary>
+public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFixture<ClusterDatabase>
+{
+    private static readonly DateTime At = new(2026, 11, 30, 7, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public async Task A_row_is_inserted_once_read_back_and_changed_with_its_etag_and_the_tables_version()
+    {
+        await using var members = Storage.Journals.Members(await database.New(), "contract");
+        using var identity = new ClusterIdentity(members, TimeProvider.System);
+        var table = new JournalMembership(members, identity);
+        await table.InitializeMembershipTable(tryInitTableVersion: true);
+        var empty = await table.ReadAll();
+        (empty.Version.Version, empty.Members.Count).ShouldBe((0, 0));
+        var (one, other) = (Silo(1), Silo(2));
+        (await table.InsertRow(one, empty.Version.Next())).ShouldBeTrue();
+        (await table.InsertRow(other, empty.Version.Next())).ShouldBeFalse("another silo changed the table");
+        var first = await table.ReadRow(one.SiloAddress);
+        (await table.InsertRow(one, first.Version.Next())).ShouldBeFalse("the row is there");
+        first.Version.Version.ShouldBe(1);
+        Text(first.Members.ShouldHaveSingleItem().Item1).ShouldBe(Text(one));
+        (await table.InsertRow(other, first.Version.Next())).ShouldBeTrue();
+        (await table.ReadRow(Silo(3).SiloAddress)).Members.ShouldBeEmpty();
+
+        var changed = Silo(1);
+        (changed.Status, changed.IAmAliveTime) = (SiloStatus.Dead, At.AddSeconds(9));
+        changed.AddSuspector(other.SiloAddress, At.AddSeconds(5));
+        (await table.UpdateRow(changed, first.Members[0].Item2, first.Version.Next())).ShouldBeFalse("the table has a newer version");
+        var second = await table.ReadAll();
+        (await table.UpdateRow(changed, "12", second.Version.Next())).ShouldBeFalse("another silo changed the row");
+        (await table.UpdateRow(changed, first.Members[0].Item2, second.Version.Next())).ShouldBeTrue();
+        (await table.UpdateRow(changed, first.Members[0].Item2, (await table.ReadAll()).Version.Next())).ShouldBeFalse("the etag was used");
+        var third = await table.ReadAll();
+        (third.Version.Version, third.Members.Count).ShouldBe((3, 2));
+        Text(third.TryGet(one.SiloAddress)!.Item1).ShouldBe(Text(changed));
+
+        var beat = Silo(2);
+        beat.IAmAliveTime = At.AddMinutes(1);
+        await table.UpdateIAmAlive(beat);
+        await table.UpdateIAmAlive(Silo(3));
+        var fourth = await table.ReadAll();
+        fourth.Version.ShouldBe(third.Version, "a sign of life is no change");
+        fourth.TryGet(other.SiloAddress)!.Item2.ShouldBe(third.TryGet(other.SiloAddress)!.Item2);
+        fourth.TryGet(other.SiloAddress)!.Item1.IAmAliveTime.ShouldBe(At.AddMinutes(1));
+
+        await table.CleanupDefunctSiloEntries(new DateTimeOffset(At.AddSeconds(9)));
+        (await table.ReadAll()).Members.Count.ShouldBe(2);
+        await table.CleanupDefunctSiloEntries(new DateTimeOffset(At.AddSeconds(10)));
+        (await table.ReadAll()).Members.Select(m => m.Item1.SiloAddress).ShouldBe([other.SiloAddress], "a living silo remains");
+        await table.DeleteMembershipTableEntries("contract");
+        await table.InitializeMembershipTable(tryInitTableVersion: true);
+        (await table.ReadAll()).Members.ShouldBeEmpty();
+    }
+
+    private static string Text(MembershipEntry e) => string.Join(' ', e.SiloAddress.ToParsableString(), e.Status, e.HostName, e.SiloName, e.RoleName, e.ProxyPort, e.UpdateZone, e.FaultZone,
+        e.StartTime.ToString("O"), e.IAmAliveTime.ToString("O"), string.Join(',', (e.SuspectTimes ?? []).Select(s => $"{s.Item1.ToParsableString()} {s.Item2:O}")));
+
+    private static MembershipEntry Silo(int number) => new()
+    {
+        SiloAddress = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11110 + number), 700 + number),
+        Status = SiloStatus.Active,
+        HostName = "one.example",
+        SiloName = "silo",
+        RoleName = "host",
+        ProxyPort = 3,
+        UpdateZone = 4,
+        FaultZone = 5,
+        StartTime = At,
+        IAmAliveTime = At,
+    };
+}
