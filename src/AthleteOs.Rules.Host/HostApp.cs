@@ -69,7 +69,7 @@ internal static class HostApp
         PolicyVersionEndpoints.Add(builder.Services);
         builder.Services.AddSingleton<Erasure>();
         PageEndpoints.Add(builder.Services);
-        Measure(builder.Services, settings.Otlp);
+        Measure(builder.Services, settings);
         builder.Services.AddHostedService<OpenedAtStart>();
         builder.Services.AddHostedService<ReleaseWorker>();
         builder.Services.AddSingleton<SubmittedFacts>();
@@ -124,6 +124,11 @@ internal static class HostApp
         PolicyVersionEndpoints.Map(app);
         PageEndpoints.Map(app);
         app.MapOpenApi();
+        if (settings.Metrics)
+        {
+            app.MapPrometheusScrapingEndpoint(Telemetry.Address).WithMetadata(new Routes.PermissionMetadata(Permission.ReadPolicies));
+        }
+
         return app;
     }
 
@@ -176,10 +181,15 @@ internal static class HostApp
         return next(context);
     }
 
-    private static void Measure(IServiceCollection services, string? otlp)
+    private static void Measure(IServiceCollection services, HostOptions settings)
     {
         services.AddMetrics();
-        if (Uri.TryCreate(otlp, UriKind.Absolute, out var collector))
+        if (settings.Metrics)
+        {
+            services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(Telemetry.Name, "System.Runtime").AddPrometheusExporter());
+        }
+
+        if (Uri.TryCreate(settings.Otlp, UriKind.Absolute, out var collector))
         {
             services.AddOpenTelemetry()
                 .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name).AddOtlpExporter(to => to.Endpoint = collector))

@@ -91,6 +91,10 @@ internal sealed class HostOptions
     [ConfigurationKeyName("catch_up_days")]
     public int CatchUpDays { get; set; } = 7;
 
+    /// <summary>Whether the address <c>/metrics</c> answers with the metrics in Prometheus' format.</summary>
+    [ConfigurationKeyName("metrics")]
+    public bool Metrics { get; set; }
+
     /// <summary>The collector of metrics and traces (OTLP over gRPC), such as http://127.0.0.1:4317; null sends nothing.</summary>
     [ConfigurationKeyName("otlp")]
     public string? Otlp { get; set; }

@@ -8,12 +8,15 @@ namespace AthleteOs.Rules.Host;
 
 /// <summary>
 /// Measures decisions by session type and policy, their duration, attempts to read policies, and faults. No label contains an athlete, a key
-/// or a reading. Only <see cref="HostOptions.Otlp"/> sends the measurements anywhere.
+/// or a reading. Only <see cref="HostOptions.Otlp"/> sends the measurements anywhere; <see cref="HostOptions.Metrics"/> shows them.
 /// </summary>
 internal sealed class Telemetry : IDisposable
 {
     /// <summary>The name of the meter and of the source of traces.</summary>
     public const string Name = "AthleteOs.Rules";
+
+    /// <summary>The address of the metrics for Prometheus.</summary>
+    public const string Address = "/metrics";
 
     private readonly Meter _meter;
     private readonly Counter<long> _decisions;

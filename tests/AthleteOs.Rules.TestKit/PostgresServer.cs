@@ -87,6 +87,15 @@ public sealed class PostgresServer : IDisposable
         }
     }
 
+    /// <summary>Copies a database by PostgreSQL's own programs: into a file, and from the file into a new database.</summary>
+    public void CopyByBackup(string database, string into)
+    {
+        var file = Path.Combine(folder, into + ".backup");
+        AsOwner("pg_dump", "--format", "custom", "--file", file, $"host=127.0.0.1 port={Port} dbname={database} user={Owner}");
+        AsOwner("createdb", "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", Owner, into);
+        AsOwner("pg_restore", "--exit-on-error", "--dbname", $"host=127.0.0.1 port={Port} dbname={into} user={Owner}", file);
+    }
+
     public void Dispose()
     {
         registration.Dispose();

@@ -15,7 +15,9 @@ public sealed class DocumentCommandsTests
         "needs the journal of a season",
         "needs a PostgreSQL server; the tests of the queue run the same statements",
         "runs every test of the project",
+        "needs a PostgreSQL server; a test runs the same programs",
         "installs outside the folder; a test installs the same package",
+        "installs outside the folder; a test reads the same file",
         "takes minutes and needs a quiet machine",
         "needs a network",
     ];
@@ -94,7 +96,7 @@ public sealed class DocumentCommandsTests
             }
             else
             {
-                (fence.IsCommand || fence.Info is "csharp" or "diagram" || fence.Is("json file") || fence.Is("csv file") || fence.Is("ics file")).ShouldBeTrue($"{place}: no such kind of block");
+                (fence.IsCommand || fence.Info is "csharp" or "diagram" or "nginx" || fence.Is("json file") || fence.Is("csv file") || fence.Is("ics file")).ShouldBeTrue($"{place}: no such kind of block");
             }
 
             before = fence.Info;

@@ -42,6 +42,25 @@ public sealed class PostgresJournalTests(JournalDatabases databases) : JournalCo
     }
 
     [Fact]
+    public async Task A_restored_backup_has_whole_chains_and_goes_on()
+    {
+        using var server = PostgresServer.TryStart();
+        Assert.SkipWhen(server is null, "PostgreSQL is not on this machine: install the package postgresql");
+        await using (var journal = await Storage.Journals.Open(server.Address("postgres"), TimeProvider.System, create: true, TestContext.Current.CancellationToken))
+        {
+            await journal.Append("ana", Given.Morning("k1"), Given.Decision());
+            server.CopyByBackup("postgres", into: "restored");
+            await journal.Append("ana", Given.Morning("k2"));
+        }
+
+        await using var restored = await Storage.Journals.Open(server.Address("restored"), TimeProvider.System, create: false, TestContext.Current.CancellationToken);
+        (await restored.Verify()).Single().ShouldSatisfyAllConditions(v => v.Entries.ShouldBe(2), v => v.Fault.ShouldBeNull());
+        (await restored.Append("ana", Given.Morning("k1"))).Outcome.ShouldBe(AppendOutcome.AlreadyThere);
+        (await restored.Append("ana", Given.Morning("k3"))).Outcome.ShouldBe(AppendOutcome.Appended);
+        (await restored.Verify()).Single().ShouldSatisfyAllConditions(v => v.Entries.ShouldBe(3), v => v.Fault.ShouldBeNull());
+    }
+
+    [Fact]
     public async Task A_role_without_rights_gets_the_advice_to_let_the_owner_open_it()
     {
         var role = "none_" + Guid.NewGuid().ToString("N");
