@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
@@ -87,10 +88,18 @@ public sealed class PolicyVersionsTests
         (await host.Get("/policies")).Body.ShouldContain("Version 1.0.0 serves, released by ana.");
         (await host.Get("/v1/policies/own")).Json.GetProperty("version").GetString().ShouldBe("1.0.0");
 
+        // A host that requires signatures serves and releases none of them.
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using var signed = await RunningHost.Start($"--athlete_os:journal={journal}", $"--athlete_os:public_key={key.ExportSubjectPublicKeyInfoPem()}");
+        (await signed.Get("/v1/policies/sore-from-five")).Status.ShouldBe(404);
+        (await host.Post($"{Sore}?why=x&by=ana", Draft(digest, value: 3, after: "1.0.0"))).Status.ShouldBe(201);
+        var refused = await signed.Post($"{Sore}/1.1.0/release?why=x&by=ben", "");
+        (refused.Status, refused.Json.GetProperty("detail").GetString()).ShouldBe((409, "this service serves signed policies only; put the files of sore-from-five into the rules folder and sign them."));
+
         await using var stored = await Journals.Open(journal, TimeProvider.System, create: false, TestContext.Current.CancellationToken);
         await foreach (var verdict in JournalVerifier.Verify(stored, "/policies", TestContext.Current.CancellationToken))
         {
-            (verdict.Entries, verdict.Fault).ShouldBe((4, null));
+            (verdict.Entries, verdict.Fault).ShouldBe((5, null));
         }
     }
 

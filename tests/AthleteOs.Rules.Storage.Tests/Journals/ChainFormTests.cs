@@ -25,7 +25,7 @@ public sealed class ChainFormTests
     [Fact]
     public void Every_kind_keeps_its_word()
     {
-        Enum.GetValues<EntryKind>().Select(k => k.Word()).ShouldBe(["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event", "experiment", "consent", "assignment", "override", "erasure", "withdrawal"]);
+        Enum.GetValues<EntryKind>().Select(k => k.Word()).ShouldBe(["morning", "decision", "done", "review", "parameters", "exposure", "settings", "readings", "event", "experiment", "consent", "assignment", "override", "erasure", "withdrawal", "policy"]);
         Enum.GetValues<EntryKind>().ShouldAllBe(k => EntryKindWords.Kind(k.Word()) == k);
         EntryKindWords.Kind("Morning").ShouldBeNull();
     }

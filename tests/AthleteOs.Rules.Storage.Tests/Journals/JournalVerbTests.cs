@@ -39,6 +39,18 @@ public sealed class JournalVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task The_chain_of_variants_is_verified_and_is_no_athlete()
+    {
+        await Fill();
+        await using (var journal = await database.Open())
+        {
+            await journal.Append("/policies", Given.Entry(EntryKind.Policy));
+        }
+
+        Command.Run("journal", "verify", "--journal", database.Address).Output.ShouldBe("2 athletes, 4 entries, 0 of them erased; every chain is whole.\n");
+    }
+
+    [Fact]
     public void Create_makes_a_journal_that_verifies_and_is_the_same_again()
     {
         Command.Run("journal", "verify", "--journal", database.Address).ExitCode.ShouldBe(2);
