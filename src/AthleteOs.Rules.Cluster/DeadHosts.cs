@@ -48,6 +48,6 @@ internal sealed partial class DeadHosts(IClusterMembershipService membership, Cl
         pending.RequestRound();
     }
 
-    [LoggerMessage(40, LogLevel.Warning, "The host {Host} left the cluster; the others take over its athletes.")]
+    [LoggerMessage(60, LogLevel.Warning, "The host {Host} left the cluster; the others take over its athletes.")]
     private partial void LogLeft(string host);
 }

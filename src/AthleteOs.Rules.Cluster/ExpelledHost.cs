@@ -21,6 +21,6 @@ internal sealed partial class ExpelledHost(IHostApplicationLifetime program, ILo
         program.StopApplication();
     }
 
-    [LoggerMessage(41, LogLevel.Critical, "The other hosts of the cluster go on without this host, because it did not answer them in time. It stops now; start it again.")]
+    [LoggerMessage(61, LogLevel.Critical, "The other hosts of the cluster go on without this host, because it did not answer them in time. It stops now; start it again.")]
     private partial void LogExpelled();
 }

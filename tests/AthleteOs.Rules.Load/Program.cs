@@ -6,8 +6,10 @@ using AthleteOs.Rules.TestKit;
 
 // Decide and keep over HTTP, at a steady rate, the client on the same machine. Latency counts from when a request was meant to be sent:
 // one that waits behind a slow one is as late as it feels.
+// Then the same at three hosts of a cluster, in turn.
 //   dotnet run -c Release --project tests/AthleteOs.Rules.Load -- [SECONDS] [SQLITE_RATE] [POSTGRESQL_RATE]
 var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20;
+var runs = 0;
 var example = File.ReadAllText(Root.Of("rules", "weekly-planning", "examples", "morning.json"));
 var folder = Directory.CreateTempSubdirectory("athleteos-load-").FullName;
 try
@@ -21,6 +23,8 @@ try
     }
 
     await Run("PostgreSQL", server.Address("postgres"), Rate(2, 1000));
+    await Run("three hosts on PostgreSQL", server.Address("postgres"), Rate(2, 1000), hosts: 3);
+    await Run("three hosts of a cluster on PostgreSQL", server.Address("postgres"), Rate(2, 1000), hosts: 3, "--athlete_os:cluster=true");
     return 0;
 }
 finally
@@ -30,14 +34,17 @@ finally
 
 int Rate(int argument, int usual) => args.Length > argument ? int.Parse(args[argument], CultureInfo.InvariantCulture) : usual;
 
-async Task Run(string name, string journal, int rate)
+async Task Run(string name, string journal, int rate, int hosts = 1, params string[] settings)
 {
-    using var host = await HostProcess.Start(journal);
+    var started = await Task.WhenAll(Enumerable.Range(0, hosts).Select(_ => HostProcess.Start(journal, settings)));
+    using var host = started[0];
+    using var others = new Leave(started[1..]);
     var idle = host.Memory;
-    using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 128 }) { BaseAddress = host.Address };
-    await Fire(client, rate, 3, "warm", []);
+    using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 128 });
+    Uri[] addresses = [.. started.Select(h => h.Address)];
+    await Fire(client, addresses, rate, 3, $"warm {++runs}", []);
     var (late, failed, watch) = (new ConcurrentBag<double>(), 0, Stopwatch.StartNew());
-    failed = await Fire(client, rate, seconds, "run", late);
+    failed = await Fire(client, addresses, rate, seconds, $"run {runs}", late);
     var sorted = late.Order().ToArray();
     string At(double share) => sorted.Length == 0 ? "-" : sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)].ToString("0.0", CultureInfo.InvariantCulture);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -45,7 +52,7 @@ async Task Run(string name, string journal, int rate)
 }
 
 // How many were not answered with 201.
-async Task<int> Fire(HttpClient client, int rate, int forSeconds, string run, ConcurrentBag<double> late)
+async Task<int> Fire(HttpClient client, Uri[] hosts, int rate, int forSeconds, string run, ConcurrentBag<double> late)
 {
     var (clock, failed, pending) = (Stopwatch.StartNew(), 0, new List<Task>());
     for (var n = 0; n < rate * forSeconds; n++)
@@ -64,13 +71,19 @@ async Task<int> Fire(HttpClient client, int rate, int forSeconds, string run, Co
 
     async Task Send(int n, double due)
     {
-        var athlete = $"{run}-{n}";
+        var athlete = $"{run} {n}";
         using var body = new StringContent(example.Replace("\"123\"", $"\"{athlete}\"", StringComparison.Ordinal), Encoding.UTF8, "application/json");
-        using var answer = await client.PostAsync(new Uri($"/v1/athletes/{athlete}/mornings", UriKind.Relative), body);
+        using var answer = await client.PostAsync(new Uri(hosts[n % hosts.Length], $"/v1/athletes/{Uri.EscapeDataString(athlete)}/mornings"), body);
         late.Add((clock.Elapsed.TotalSeconds - due) * 1000);
         if ((int)answer.StatusCode != 201)
         {
             Interlocked.Increment(ref failed);
         }
     }
+}
+
+/// <summary>Ends hosts.</summary>
+internal sealed class Leave(HostProcess[] hosts) : IDisposable
+{
+    public void Dispose() => Array.ForEach(hosts, h => h.Dispose());
 }

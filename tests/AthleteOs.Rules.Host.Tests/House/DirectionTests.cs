@@ -27,9 +27,9 @@ public sealed class DirectionTests
         Directions.References(typeof(AthleteLoop).Assembly).ShouldBe(["AthleteOs.Rules", "AthleteOs.Rules.Hosting", "AthleteOs.Rules.Lab", "AthleteOs.Rules.Storage"]);
 
     [Fact]
-    public void A_cluster_knows_the_squad_and_Orleans_and_nothing_of_the_web() =>
+    public void A_cluster_knows_the_squad_and_Orleans_and_no_web_server() =>
         Directions.References(typeof(AthleteGrain).Assembly).Where(name => !name.StartsWith("Orleans.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))
-            .ShouldBe(["AthleteOs.Rules.Hosting", "AthleteOs.Rules.Squad", "AthleteOs.Rules.Storage"]);
+            .ShouldBe(["AthleteOs.Rules.Hosting", "AthleteOs.Rules.Squad", "AthleteOs.Rules.Storage", "Microsoft.AspNetCore.Connections.Abstractions"], "connections between hosts are encrypted");
 
     [Fact]
     public void The_folders_of_the_service_know_only_what_they_build_on() => Directions.Broken(Host, "AthleteOs.Rules.Host", MayKnow).ShouldBeEmpty();
