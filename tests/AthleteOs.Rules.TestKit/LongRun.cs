@@ -39,6 +39,7 @@ public sealed class LongRun(IReadOnlyList<LongRunPiece> pieces)
         new("engine", "Tests", "OracleTests"),
         new("faults", "Host.Tests", "FaultySeasonsTests"),
         new("files", "Tests", "MutationTests"),
+        new("hosts", "Host.Tests", "HostsKilledTests"),
         new("journal-kills", "Storage.Tests", "KillTests"),
         new("kills", "Host.Tests", "KilledTests"),
         new("language", "Tests", "WholeLanguageTests"),
