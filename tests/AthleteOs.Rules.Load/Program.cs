@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Load;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
@@ -38,7 +39,7 @@ async Task Run(string name, string journal, int rate, int hosts = 1, params stri
 {
     var started = await Task.WhenAll(Enumerable.Range(0, hosts).Select(_ => HostProcess.Start(journal, settings)));
     using var host = started[0];
-    using var others = new Leave(started[1..]);
+    using var others = new StartedHosts(started[1..]);
     var idle = host.Memory;
     using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 128 });
     Uri[] addresses = [.. started.Select(h => h.Address)];
@@ -80,10 +81,4 @@ async Task<int> Fire(HttpClient client, Uri[] hosts, int rate, int forSeconds, s
             Interlocked.Increment(ref failed);
         }
     }
-}
-
-/// <summary>Ends hosts.</summary>
-internal sealed class Leave(HostProcess[] hosts) : IDisposable
-{
-    public void Dispose() => Array.ForEach(hosts, h => h.Dispose());
 }

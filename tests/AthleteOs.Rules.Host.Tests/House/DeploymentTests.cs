@@ -66,7 +66,7 @@ public sealed class DeploymentTests
         var folder = Directory.CreateTempSubdirectory("athleteos-unit-").FullName;
         var unit = Path.Combine(folder, "athleteos.service");
         File.WriteAllLines(unit, Unit.Select(l => l.StartsWith("ExecStart=", StringComparison.Ordinal) ? "ExecStart=/bin/true" : l.StartsWith("WorkingDirectory=", StringComparison.Ordinal) ? "WorkingDirectory=/" : l));
-        using var process = Process.Start(new ProcessStartInfo("systemd-analyze", ["verify", unit]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("systemd-analyze", ["verify", unit]) { RedirectStandardError = true, UseShellExecute = false })!;
         process.StandardError.ReadToEnd().ShouldNotContain("athleteos.service");
         process.WaitForExit();
         Directory.Delete(folder, recursive: true);
