@@ -26,9 +26,10 @@ public sealed class ClusterMembers : IAsyncDisposable
     private const string Silence = "interval '2 minutes'";
 
     private readonly NpgsqlDataSource source;
+    private readonly PostgresCalls calls;
     private readonly string cluster;
 
-    internal ClusterMembers(NpgsqlDataSource source, string cluster) => (this.source, this.cluster) = (source, cluster);
+    internal ClusterMembers(NpgsqlDataSource source, string cluster) => (this.source, calls, this.cluster) = (source, new PostgresCalls(source, "cluster"), cluster);
 
     /// <summary>Creates the cluster if the database has none, or takes over from a cluster without a living host.</summary>
     /// <param name="identity">The secret by which the hosts know each other, if this is the first host.</param>
@@ -123,13 +124,13 @@ public sealed class ClusterMembers : IAsyncDisposable
     /// <param name="stop">Cancels the call.</param>
     /// <returns>The number of turns.</returns>
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
-    public Task<int> EndTurns(Guid host, CancellationToken stop) => On(connection => PostgresTurns.EndAll(connection, host, stop), stop);
+    public Task<int> EndTurns(Guid host, CancellationToken stop) => calls.On(connection => PostgresTurns.EndAll(connection, host, stop), stop);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     // The row of the cluster orders all changes: a later one waits, and then finds another version.
-    private Task<bool> Change(int version, string sql, object values, CancellationToken stop) => On(async connection =>
+    private Task<bool> Change(int version, string sql, object values, CancellationToken stop) => calls.On(async connection =>
     {
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop).ConfigureAwait(false);
         await using var transactionEnds = transaction.ConfigureAwait(false); // without a commit it rolls back
@@ -155,7 +156,7 @@ public sealed class ClusterMembers : IAsyncDisposable
     private static Task<int> Execute(NpgsqlConnection connection, NpgsqlTransaction transaction, string sql, object values, CancellationToken stop) =>
         connection.ExecuteAsync(new CommandDefinition(sql, values, transaction, cancellationToken: stop));
 
-    private Task<T> Within<T>(IsolationLevel isolation, Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop) => On(async connection =>
+    private Task<T> Within<T>(IsolationLevel isolation, Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop) => calls.On(async connection =>
     {
         var transaction = await connection.BeginTransactionAsync(isolation, stop).ConfigureAwait(false);
         await using var transactionEnds = transaction.ConfigureAwait(false);
@@ -163,23 +164,4 @@ public sealed class ClusterMembers : IAsyncDisposable
         await transaction.CommitAsync(stop).ConfigureAwait(false);
         return answer;
     }, stop);
-
-    private async Task<T> On<T>(Func<NpgsqlConnection, Task<T>> ask, CancellationToken stop)
-    {
-        try
-        {
-            var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
-            await using var connectionEnds = connection.ConfigureAwait(false);
-            return await ask(connection).ConfigureAwait(false);
-        }
-        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedTable)
-        {
-            throw new JournalRefusedException("The cluster's tables are missing, or this connection must not use them. Run athleteos journal create once with the owner's connection.", fault);
-        }
-        catch (Exception fault) when (PostgresJournal.IsOutage(fault))
-        {
-            source.Clear();
-            throw new JournalUnavailableException("The cluster's database cannot be reached.", fault);
-        }
-    }
 }

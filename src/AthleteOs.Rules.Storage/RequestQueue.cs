@@ -27,9 +27,10 @@ public sealed record QueueAnswer(QueuedRequest Request, string? AthleteId, strin
 public sealed class RequestQueue : IAsyncDisposable
 {
     private readonly NpgsqlDataSource source;
+    private readonly PostgresCalls calls;
     private readonly TimeSpan lease;
 
-    internal RequestQueue(NpgsqlDataSource source, TimeSpan lease) => (this.source, this.lease) = (source, lease);
+    internal RequestQueue(NpgsqlDataSource source, TimeSpan lease) => (this.source, calls, this.lease) = (source, new PostgresCalls(source, "queue"), lease);
 
     /// <summary>Claims untried requests, the oldest first. It skips requests that another host is claiming.</summary>
     /// <param name="most">The largest number of requests.</param>
@@ -114,7 +115,7 @@ public sealed class RequestQueue : IAsyncDisposable
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     // Only the database's clock measures the duration of a claim: clocks of hosts may differ.
-    private Task<IReadOnlyList<QueuedRequest>> Claim(string which, int most, CancellationToken stop) => On(async connection =>
+    private Task<IReadOnlyList<QueuedRequest>> Claim(string which, int most, CancellationToken stop) => calls.On(async connection =>
     {
         var rows = await connection.QueryAsync<QueuedRequest>(new CommandDefinition(
             $"""
@@ -127,24 +128,5 @@ public sealed class RequestQueue : IAsyncDisposable
     }, stop);
 
     private Task<int> Do(string sql, object values, CancellationToken stop) =>
-        On(connection => connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: stop)), stop);
-
-    private async Task<T> On<T>(Func<NpgsqlConnection, Task<T>> ask, CancellationToken stop)
-    {
-        try
-        {
-            var connection = await source.OpenConnectionAsync(stop).ConfigureAwait(false);
-            await using var connectionEnds = connection.ConfigureAwait(false);
-            return await ask(connection).ConfigureAwait(false);
-        }
-        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedTable)
-        {
-            throw new JournalRefusedException("The queue's tables are missing, or this connection must not use them. Run athleteos journal create once with the owner's connection.", fault);
-        }
-        catch (Exception fault) when (PostgresJournal.IsOutage(fault))
-        {
-            source.Clear();
-            throw new JournalUnavailableException("The queue's database cannot be reached.", fault);
-        }
-    }
+        calls.On(connection => connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: stop)), stop);
 }

@@ -148,7 +148,10 @@ public sealed class PostgresServer : IDisposable
     {
         var debian = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var version) ? version : 0).Select(d => Path.Combine(d, "bin")) : [];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(debian).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(debian).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
+
+        // A link to one of them does not mean that the others are beside it.
+        return found is null ? null : Path.GetDirectoryName(File.ResolveLinkTarget(Path.Combine(found, "initdb"), returnFinalTarget: true)?.FullName) ?? found;
     }
 
     // A port that an earlier server of this process had may still have connections in a pool: the first command on one of them fails.
