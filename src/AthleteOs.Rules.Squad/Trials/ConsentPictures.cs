@@ -12,7 +12,7 @@ internal sealed class ConsentPictures(IJournal journal, SquadQueries squad)
 {
     /// <summary>A part of the enrolled athletes, by id. Next is the id after which the next part begins; null on the last part.</summary>
     /// <param name="experimentId">The experiment's id.</param>
-    /// <param name="athletes">The athletes whose consent the caller may record; null for all.</param>
+    /// <param name="athletes">The athletes that the caller may write; null for all.</param>
     /// <param name="after">The id after which the part begins; null for the first part.</param>
     /// <param name="most">The most athletes of the part.</param>
     /// <param name="stop">Cancels.</param>
