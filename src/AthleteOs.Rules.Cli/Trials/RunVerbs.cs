@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
@@ -106,10 +104,9 @@ internal static class RunVerbs
 
     private static async Task<int> Consent(IJournal journal, string id, string athlete, string by, bool isGiven, bool returns, string? chosen, string? group, CancellationToken stop)
     {
-        var document = new Dictionary<string, object?>(StringComparer.Ordinal) { ["consent"] = isGiven, ["return_to_play"] = returns, ["override"] = chosen, ["group"] = group };
         var findings = new Findings();
         var consents = new Consents(journal, new ExperimentRegister(journal, TimeProvider.System), TimeProvider.System);
-        var result = await consents.Record(athlete, id, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(document)), by, findings, stop).ConfigureAwait(false);
+        var result = await consents.Record(athlete, id, Squad.Trials.Consent.WriteGiven(isGiven, returns, chosen, group), by, findings, stop).ConfigureAwait(false);
         switch (result)
         {
             case ConsentResult.InForce { IsNew: var isNew }:

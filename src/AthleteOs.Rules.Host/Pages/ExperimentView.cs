@@ -53,11 +53,12 @@ public sealed record StopForm(string Reason, string By, bool NeedsName, IReadOnl
 /// <summary>The page of an experiment.</summary>
 public sealed record ExperimentView(
     string Id, string Address, string Title, string State, string Hypothesis, IReadOnlyList<string> Acts, IReadOnlyList<ArmRow> Arms, string Drawn, string? Sentence, IReadOnlyList<string> Numbers,
-    IReadOnlyList<string> Course, IntervalChart? Chart, IReadOnlyList<TrialAthleteRow> Athletes, StopForm? Stop, bool IsStarted)
+    IReadOnlyList<string> Course, IntervalChart? Chart, IReadOnlyList<TrialAthleteRow> Athletes, StopForm? Stop, ConsentsView? Consents, bool IsStarted)
 {
-    internal static ExperimentView Of(ExperimentPicture picture, bool showsResult, Predicate<string> shows, StopForm? stop)
+    internal static ExperimentView Of(ExperimentPicture picture, bool showsResult, Predicate<string> shows, StopForm? stop, ConsentsView? consents)
     {
         var (registered, experiment) = (picture.Registered, picture.Registered.Experiment);
+        var isOver = registered.Stopped is not null || picture.State == "ended";
         return new ExperimentView(experiment.Id, ExperimentRow.AddressOf(experiment.Id), experiment.Title, ExperimentRow.Words(registered, picture.State), experiment.Hypothesis,
             [.. new[] { (registered.Proposed, "Proposed"), (registered.Started, "Started"), (registered.Stopped, "Stopped") }.Where(a => a.Item1 is not null).Select(a => Act(a.Item1!, a.Item2))],
             [.. experiment.Arms.Select(a => new ArmRow(a.Name, $"{a.Policy} {a.Version}", PolicyRow.AddressOf(a.Policy), Count(picture.Members.Count(m => m.Arm.Assigned.Arm!.Name == a.Name)),
@@ -66,7 +67,7 @@ public sealed record ExperimentView(
                 : $"{Count(picture.Moved.Count)} arms differ when they are drawn again from the journal. Verify the journal.",
             !showsResult ? null : picture.Result?.Sentence ?? "There is no result yet, because no day of an athlete in the experiment is recorded.",
             picture.Result?.Numbers ?? [], picture.Result?.Course ?? [], picture.Result is { } result ? IntervalChart.Of(result.Compared, result.Weeks) : null,
-            [.. picture.Members.Where(m => shows(m.AthleteId)).Select(Row)], registered.Stopped is null && picture.State != "ended" ? stop : null, registered.Started is not null);
+            [.. picture.Members.Where(m => shows(m.AthleteId)).Select(Row)], isOver ? null : stop, isOver ? null : consents, registered.Started is not null);
     }
 
     private static TrialAthleteRow Row(TrialMember member) => new(member.AthleteId, TodayView.AddressOf(member.AthleteId), member.Arm.Assigned.Arm!.Name, member switch

@@ -62,7 +62,7 @@ internal static class MorningEndpoints
                 return Form(athleteId, today, fields, StatusCodes.Status409Conflict, $"This form was of another day, and now it is {AthleteView.DayOf(today)}. Nothing was recorded. Check the values and send them again.");
             }
 
-            if (await Record(athleteId, today, fields, pictures, recorder, stop) is { } refused)
+            if (await Record(athleteId, today, fields, SentKey(context.Request.Form), pictures, recorder, stop) is { } refused)
             {
                 return refused;
             }
@@ -76,8 +76,11 @@ internal static class MorningEndpoints
         }
     }
 
-    // The key names the readings that these correct, so that sending the same form twice records it once.
-    private static async Task<IResult?> Record(string athleteId, DateOnly today, MorningFields fields, AthletePictures pictures, DayRecorder recorder, CancellationToken stop)
+    // The script of the form gives each entry a key and sends both again after a lost connection. A form without script has none.
+    private static string? SentKey(IFormCollection form) => form["key"].ToString() is { Length: 32 } key && key.All(char.IsAsciiHexDigitLower) ? key : null;
+
+    // Without a key of the browser, the key names the readings that these correct, so that sending the same form twice records it once.
+    private static async Task<IResult?> Record(string athleteId, DateOnly today, MorningFields fields, string? sentKey, AthletePictures pictures, DayRecorder recorder, CancellationToken stop)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -94,9 +97,11 @@ internal static class MorningEndpoints
                 return null;
             }
 
-            switch (await recorder.RecordReadings(athleteId, $"page {before?.Entry.Id ?? "first"}", document, findings, stop))
+            switch (await recorder.RecordReadings(athleteId, $"page {sentKey ?? before?.Entry.Id ?? "first"}", document, findings, stop))
             {
                 case DayResult.Recorded:
+                // The entry was recorded the first time, and somebody corrected it since: the correction stays.
+                case DayResult.Conflict when sentKey is not null:
                     return null;
                 case DayResult.Unusable:
                     return Form(athleteId, today, fields, StatusCodes.Status422UnprocessableEntity, findings.InOrder()[0].Message);
@@ -107,5 +112,5 @@ internal static class MorningEndpoints
     }
 
     private static PageResult<MorningPage> Form(string athleteId, DateOnly today, MorningFields fields, int status, string? message = null, Dictionary<string, string>? faults = null) =>
-        Page.Of<MorningPage>(new MorningView(athleteId, TodayView.AddressOf(athleteId), AthleteView.DayOf(today), fields with { Date = IsoDate.Of(today) }, faults ?? new Dictionary<string, string>(StringComparer.Ordinal), message), status);
+        Page.Of<MorningPage>(new MorningView(athleteId, TodayView.AddressOf(athleteId), AthleteView.DayOf(today), fields with { Date = IsoDate.Of(today) }, faults ?? new Dictionary<string, string>(StringComparer.Ordinal), message), status, hasScript: true);
 }

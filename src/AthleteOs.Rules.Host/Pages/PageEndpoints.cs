@@ -22,6 +22,8 @@ internal static class PageEndpoints
         services.AddSingleton<AthletePictures>();
         services.AddSingleton<SampleSquad>();
         services.AddSingleton<ExperimentPictures>();
+        services.AddSingleton<ConsentPictures>();
+        services.AddSingleton<ExperimentPages>();
         services.AddSingleton(all => new ProposalPictures(
             all.GetRequiredService<PolicyReleases>(), all.GetRequiredService<PolicyShelf>(), all.GetRequiredService<PolicyPictures>(), all.GetRequiredService<IRuleEngine>(), all.GetRequiredService<IOptions<HostOptions>>().Value.RulesFolder));
         services.AddSingleton(all => new PolicyPictures(all.GetRequiredService<PolicyShelf>(), all.GetRequiredService<IOptions<HostOptions>>().Value.RulesFolder));
@@ -38,6 +40,7 @@ internal static class PageEndpoints
         VariantEndpoints.Map(routes);
         ExperimentFormEndpoints.Map(routes);
         ExperimentPageEndpoints.Map(routes);
+        ConsentFormEndpoints.Map(routes);
         routes.MapGet("/", GetToday).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/athletes/{athleteId}", GetAthlete).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/decisions/{id}", GetDecision).RequirePermission(Permission.Read).AsPage();

@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 
 namespace AthleteOs.Rules.Host.Pages;
 
-/// <summary>The stylesheet, the icon and the script of the pages, and the headers that restrict what a page may load.</summary>
+/// <summary>The stylesheet, the icon and the scripts of the pages, and the headers that restrict what a page may load.</summary>
 internal static class PageFiles
 {
     private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private const string WithScript = $"{Policy}; script-src 'self'; connect-src 'self'";
 
-    private static readonly (string Name, string Type, byte[] Content)[] Files = [Embedded("pages.css", "text/css; charset=utf-8"), Embedded("icon.svg", "image/svg+xml"), Embedded("what-if.js", "text/javascript; charset=utf-8")];
+    private static readonly (string Name, string Type, byte[] Content)[] Files = [Embedded("pages.css", "text/css; charset=utf-8"), Embedded("icon.svg", "image/svg+xml"), Embedded("what-if.js", "text/javascript; charset=utf-8"), Embedded("morning.js", "text/javascript; charset=utf-8")];
 
     /// <summary>The address of the stylesheet. It changes with the content, so that a browser may keep the file.</summary>
     public static string Style { get; } = Address(0);
@@ -19,7 +19,10 @@ internal static class PageFiles
     public static string Icon { get; } = Address(1);
 
     /// <summary>The address of the script of a page with sliders. The page works without it.</summary>
-    public static string Script { get; } = Address(2);
+    public static string WhatIfScript { get; } = Address(2);
+
+    /// <summary>The address of the script of the morning's form. The form works without it, but only with a connection.</summary>
+    public static string MorningScript { get; } = Address(3);
 
     /// <summary>Maps the files.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -36,7 +39,7 @@ internal static class PageFiles
 
     /// <summary>Lets the page load its own stylesheet and icon and nothing else, and be part of no other page.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="hasScript">Whether the page has the script of the sliders too.</param>
+    /// <param name="hasScript">Whether the page has a script of the service too.</param>
     public static void Protect(HttpResponse answer, bool hasScript = false)
     {
         // Without same-origin a browser sends a form with Origin: null.

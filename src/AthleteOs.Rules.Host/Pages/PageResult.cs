@@ -14,7 +14,7 @@ public sealed record PageFrame(string FormToken, string? Caller);
 /// <typeparam name="T">The component of the page. It has a parameter <c>Frame</c>.</typeparam>
 /// <param name="parameters">Its other parameters.</param>
 /// <param name="status">The status of the answer.</param>
-/// <param name="hasScript">Whether the page has the script of the sliders.</param>
+/// <param name="hasScript">Whether the page has a script of the service.</param>
 internal sealed class PageResult<T>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK, bool hasScript = false) : IResult
     where T : IComponent
 {

