@@ -15,6 +15,7 @@ internal sealed class ServedLoops
     private readonly AthleteRecord _record;
     private readonly DateOnly _first;
     private readonly Dictionary<string, ControlLoop> _loops = new(StringComparer.Ordinal);
+    private readonly List<AthleteFrom> _reviewed = []; // by the reviews since the record was read
     private Serving _today;
 
     private ServedLoops(ServedPolicy usual, Participant? participant, AthleteRecord record, DateOnly first, DateOnly date)
@@ -73,8 +74,31 @@ internal sealed class ServedLoops
     public (WeekReview Review, ParameterVersion? Version)? Record()
     {
         var done = _record.Done(Date);
-        var reviews = _loops.ToDictionary(l => l.Key, l => l.Value.Record(done), StringComparer.Ordinal);
+        var serving = _loops[_today.Policy.Digest];
+        var reviews = _loops.Values.ToDictionary(l => l, l => l.Record(done));
         Date = Date.AddDays(1);
-        return reviews[_today.Policy.Digest] is { } review ? (review, _loops[_today.Policy.Digest].Versions.LastOrDefault(v => v.Changes.Count > 0)) : null;
+        if (reviews[serving] is not { } review)
+        {
+            return null;
+        }
+
+        var version = serving.Versions.LastOrDefault(v => v.Changes.Count > 0);
+        if (review.Verdict.Changes.Count > 0 && version is not null)
+        {
+            _reviewed.Add(new AthleteFrom(version.From, version.Athlete));
+        }
+
+        FollowReview(serving);
+        return (review, version);
+    }
+
+    // The journal gets one review, that of the policy that served. The loops of the other arms go on with it and not with their own.
+    private void FollowReview(ControlLoop serving)
+    {
+        foreach (var (policy, other) in _loops.Where(l => l.Value != serving).ToArray())
+        {
+            var start = _record.Start(_first);
+            _loops[policy] = other.GoOn(start with { Recorded = [.. _reviewed.Concat(start.Recorded).OrderBy(v => v.From)], ReviewedUntil = Date.AddDays(-1) });
+        }
     }
 }

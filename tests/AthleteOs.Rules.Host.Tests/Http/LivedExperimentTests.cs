@@ -176,10 +176,19 @@ public sealed class LivedExperimentTests : IAsyncDisposable
     {
         var clock = new MovedClock();
         await using var bench = await LoopBench.OpenAt(clock, Stop);
-        (await new Rehearsal(bench.Journal, bench.Shelf, clock).Live(experiment, Encoding.UTF8.GetBytes(File), _population, Athletes, (_, _) => { }, Stop)).ShouldBeNull();
+        var again = new List<string>();
+        (await new Rehearsal(bench.Journal, bench.Shelf, clock).Live(experiment, Encoding.UTF8.GetBytes(File), _population, Athletes, (day, _) => again.AddRange(DecidedAgain(day)), Stop)).ShouldBeNull();
+        again.ShouldBeEmpty("reading the whole record gives the facts of the first decision");
         foreach (var member in members)
         {
             (await Bodies(bench.Journal, member.AthleteId)).ShouldBe(await Bodies(_journal!, member.AthleteId), member.AthleteId);
+        }
+
+        // On a Monday each arm's policy has just made a review, and the journal has that of the serving one only.
+        IEnumerable<string> DecidedAgain(int day)
+        {
+            var date = Begins.AddDays(day - 1);
+            return date.DayOfWeek != DayOfWeek.Monday ? [] : members.Where(m => bench.At(clock).CatchUp(m.AthleteId, Stop).GetAwaiter().GetResult()!.Value.Decided > 0).Select(m => $"{m.AthleteId} on {IsoDate.Of(date)}");
         }
 
         static async Task<List<string>> Bodies(IJournal journal, string athlete) => [.. (await journal.All(new JournalQuery { AthleteId = athlete, From = Begins }, Stop))
