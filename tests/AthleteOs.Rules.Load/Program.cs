@@ -1,8 +1,8 @@
-using AthleteOs.Rules.Load;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using AthleteOs.Rules.Load;
 using AthleteOs.Rules.TestKit;
 
 // Decide and keep over HTTP, at a steady rate, the client on the same machine. Latency counts from when a request was meant to be sent:

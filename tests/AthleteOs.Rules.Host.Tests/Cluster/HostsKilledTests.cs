@@ -16,7 +16,7 @@ public sealed class HostsKilledTests
 {
     private const int Days = 7;
     private const int Callers = 16;
-    private static readonly int Athletes = Effort.Of("athletes of a cluster of which two of three hosts are killed", 120, 10_000);
+    private static readonly int Athletes = Effort.Of("athletes of a cluster of which two of three hosts are killed", 60, 10_000);
 
     private readonly ConcurrentBag<TimeSpan> _waits = [];
     private int _refusals;
