@@ -110,12 +110,12 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
         where T : class
     {
         var trees = new Dictionary<string, Expression>(StringComparer.Ordinal);
-        var inputs = names.Inputs.ToList();
+        var localInputs = new List<ParameterExpression>();
         for (var i = 0; i < locals.Count; i++)
         {
             if (!_locals.TryGetValue(locals[i], out var tree))
             {
-                _locals[locals[i]] = tree = Local(locals, i, inputs);
+                _locals[locals[i]] = tree = Local(locals, i, localInputs);
             }
 
             if (tree is null)
@@ -124,7 +124,7 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
             }
 
             trees[locals[i].Name] = tree;
-            inputs.Add(Expression.Parameter(tree.Type, locals[i].Name));
+            localInputs.Add(Expression.Parameter(tree.Type, locals[i].Name));
         }
 
         // The cells of a table's row are read one by one first, so that a fault is reported in its own cell.
@@ -134,7 +134,7 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
         }
 
         // A rule that is too large is so once, not again in each of its nested rules.
-        if (_budget.IsSpent || Tree(text, locals, inputs) is not { } whole)
+        if (_budget.IsSpent || Tree(text, locals, localInputs) is not { } whole)
         {
             return null;
         }
@@ -150,18 +150,18 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
         }
     }
 
-    private Expression? Local(IReadOnlyList<LocalParameter> locals, int i, List<ParameterExpression> inputs)
+    private Expression? Local(IReadOnlyList<LocalParameter> locals, int i, List<ParameterExpression> localInputs)
     {
         if (!names.IsTaken(locals[i].Name))
         {
-            return Tree(locals[i].Expression, [.. locals.Take(i)], inputs);
+            return Tree(locals[i].Expression, [.. locals.Take(i)], localInputs);
         }
 
         findings.Error(locals[i].Expression.Source.Place, Codes.BadName, $"\"{locals[i].Name}\" means something in rules already; give the local parameter another name");
         return null;
     }
 
-    private Expression? Tree(RuleText text, IReadOnlyList<LocalParameter> locals, List<ParameterExpression> inputs)
+    private Expression? Tree(RuleText text, IReadOnlyList<LocalParameter> locals, List<ParameterExpression> localInputs)
     {
         var read = new ExpressionText(text, names, locals, findings);
         if (!read.IsSound())
@@ -171,7 +171,7 @@ internal sealed partial class RuleReader(RuleNames names, Findings findings)
 
         try
         {
-            var tree = ParsedTrees.Get(text.Text, names, inputs);
+            var tree = ParsedTrees.Get(text.Text, names, localInputs);
             if (ListWords.In(tree) <= read.ListWords)
             {
                 return tree;

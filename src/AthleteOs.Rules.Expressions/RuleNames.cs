@@ -37,42 +37,37 @@ internal sealed class RuleNames
 
     private static readonly ConditionalWeakTable<Policy, RuleNames> Known = [];
 
+    // Making types takes longer than reading a rule set. Expressions that were parsed before need none.
+    private readonly Lazy<InputTypes> _types;
+    private readonly Lazy<ParameterExpression[]> _inputs;
+
     private RuleNames(Policy policy)
     {
         ByParameter = policy.Parameters.ToDictionary(p => p.RuleName, StringComparer.Ordinal);
         ByDerived = policy.Derived.ToDictionary(d => d.RuleName, StringComparer.Ordinal);
         ByOwn = policy.Own.ToDictionary(f => f.RuleName, StringComparer.Ordinal);
         Lists = policy.Own.Where(f => f.Kind == FactKind.Choice).ToDictionary(f => f.List!, StringComparer.Ordinal);
-        OwnType = TypeOf(policy.Own.Select(f => new DynamicProperty(f.RuleName, f.Kind switch
-        {
-            FactKind.Flag => typeof(bool?),
-            FactKind.Series => typeof(DailySeries),
-            _ => typeof(double?),
-        })));
-        ListTypes = Lists.ToDictionary(l => l.Key, l => TypeOf(l.Value.Choices.Select(word => new DynamicProperty(word, typeof(double)))), StringComparer.Ordinal);
-        ParametersType = TypeOf(policy.Parameters.Select(p => new DynamicProperty(p.RuleName, typeof(double))));
-        DerivedType = TypeOf(policy.Derived.Select(d => new DynamicProperty(d.RuleName, d.IsFlag ? typeof(bool?) : typeof(double?))));
-        Inputs =
+        _types = new(() => new InputTypes(policy, Lists));
+        _inputs = new(() =>
         [
             .. FactCatalog.Groups.Select(g => Expression.Parameter(g.Property.PropertyType, g.Group)),
             Expression.Parameter(ParametersType, Parameters),
             Expression.Parameter(DerivedType, DerivedFacts),
             .. policy.Own.Count > 0 ? [Expression.Parameter(OwnType, OwnFacts.Group)] : Array.Empty<ParameterExpression>(),
             .. ListTypes.Select(l => Expression.Parameter(l.Value, l.Key)),
-        ];
+        ]);
     }
 
     private RuleNames(RuleNames policy, IReadOnlyDictionary<string, ItemVariable> variables, IReadOnlyDictionary<string, Quantity.Tally> tallies)
     {
         (ByParameter, ByDerived, ByOwn, Lists) = (policy.ByParameter, policy.ByDerived, policy.ByOwn, policy.Lists);
-        (OwnType, ListTypes, ParametersType, DerivedType) = (policy.OwnType, policy.ListTypes, policy.ParametersType, policy.DerivedType);
-        (ByVariable, ByTally) = (variables, tallies);
-        Inputs =
+        (_types, ByVariable, ByTally) = (policy._types, variables, tallies);
+        _inputs = new(() =>
         [
             .. policy.Inputs,
             .. variables.Values.Select(v => Expression.Parameter(v.Of.Base == ItemList.Days ? DayType.Value : SessionItemType.Value, v.Name)),
             .. tallies.Keys.Select(t => Expression.Parameter(typeof(double?), t)),
-        ];
+        ]);
     }
 
     private static readonly Lazy<Type> SessionItemType = new(() => TypeOf(ItemField.OfSessions));
@@ -87,7 +82,7 @@ internal sealed class RuleNames
     /// <summary>The numbers made of items.</summary>
     public IReadOnlyDictionary<string, Quantity.Tally> ByTally { get; } = new Dictionary<string, Quantity.Tally>(StringComparer.Ordinal);
 
-    /// <summary>The names of a policy. Making the types of their inputs takes longer than reading a rule set, so it is done once a policy.</summary>
+    /// <summary>The names of a policy.</summary>
     public static RuleNames Of(Policy policy) => Known.GetValue(policy, p => new RuleNames(p));
 
     public IReadOnlyDictionary<string, Parameter> ByParameter { get; }
@@ -101,17 +96,17 @@ internal sealed class RuleNames
     public IReadOnlyDictionary<string, FactDefinition> Lists { get; }
 
     /// <summary>The type of the input <c>own</c>. A word is the number of its place in the list.</summary>
-    public Type OwnType { get; }
+    public Type OwnType => _types.Value.Own;
 
     /// <summary>The types of the lists of words, by their names.</summary>
-    public IReadOnlyDictionary<string, Type> ListTypes { get; }
+    public IReadOnlyDictionary<string, Type> ListTypes => _types.Value.Lists;
 
-    public Type ParametersType { get; }
+    public Type ParametersType => _types.Value.Parameters;
 
-    public Type DerivedType { get; }
+    public Type DerivedType => _types.Value.Derived;
 
     /// <summary>The inputs of every expression: the groups of facts, <c>p</c> and <c>derived</c>.</summary>
-    public ParameterExpression[] Inputs { get; }
+    public ParameterExpression[] Inputs => _inputs.Value;
 
     /// <summary>The members that may follow a root name and a dot; null when the root is not known.</summary>
     public IEnumerable<string>? Members(string root) => root switch
@@ -154,4 +149,21 @@ internal sealed class RuleNames
     // Dynamic LINQ refuses a class without properties, so it gets one that no expression can name.
     private static Type TypeOf(IEnumerable<DynamicProperty> properties) =>
         DynamicClassFactory.CreateType([.. properties.DefaultIfEmpty(new DynamicProperty("None", typeof(double?)))]);
+
+    private sealed class InputTypes(Policy policy, IReadOnlyDictionary<string, FactDefinition> lists)
+    {
+        public Type Parameters { get; } = TypeOf(policy.Parameters.Select(p => new DynamicProperty(p.RuleName, typeof(double))));
+
+        public Type Derived { get; } = TypeOf(policy.Derived.Select(d => new DynamicProperty(d.RuleName, d.IsFlag ? typeof(bool?) : typeof(double?))));
+
+        public Type Own { get; } = TypeOf(policy.Own.Select(f => new DynamicProperty(f.RuleName, f.Kind switch
+        {
+            FactKind.Flag => typeof(bool?),
+            FactKind.Series => typeof(DailySeries),
+            _ => typeof(double?),
+        })));
+
+        public IReadOnlyDictionary<string, Type> Lists { get; } =
+            lists.ToDictionary(l => l.Key, l => TypeOf(l.Value.Choices.Select(word => new DynamicProperty(word, typeof(double)))), StringComparer.Ordinal);
+    }
 }

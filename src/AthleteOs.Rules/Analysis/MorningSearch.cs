@@ -17,7 +17,8 @@ internal sealed class MorningSearch
     private readonly ReadyPolicy _policy;
     private readonly BreakpointGrid _grid;
     private readonly Box _everything;
-    private readonly IReadOnlySet<FactDefinition> _never;
+    private readonly FactDefinition[] _values;
+    private readonly FactDefinition[] _recovery;
 
     /// <summary>Begins a search.</summary>
     /// <param name="policy">The policy.</param>
@@ -26,8 +27,10 @@ internal sealed class MorningSearch
     {
         _policy = policy;
         _grid = new BreakpointGrid(policy.Rules.SelectMany(r => r.Condition.Parts()));
-        _never = never ?? new HashSet<FactDefinition>();
-        _everything = _never.Aggregate(Box.Everything(policy.Policy.Derived.Count), (box, fact) => fact.Kind == FactKind.Series ? box.Without(fact)
+        never ??= new HashSet<FactDefinition>();
+        _values = [.. FactCatalog.All.Where(f => f.Group == "value" && !never.Contains(f))];
+        _recovery = policy.ReadsRecovery ? [.. FactCatalog.All.Where(f => f.Group == "recovery" && !never.Contains(f))] : [];
+        _everything = never.Aggregate(Box.Everything(policy.Policy.Derived.Count), (box, fact) => fact.Kind == FactKind.Series ? box.Without(fact)
             : box.With(fact, fact.About.Origin == FactOrigin.Given ? ValueRange.Of(0) : ValueRange.Missing));
     }
 
@@ -44,22 +47,28 @@ internal sealed class MorningSearch
     }
 
     /// <summary>Every morning on which a fact is within a range, with the derived facts.</summary>
-    public Box Where(FactDefinition fact, ValueRange range) => Worked(_everything.With(fact, range));
+    public Box Where(FactDefinition fact, ValueRange range) => Worked(_everything.With(fact, range), _policy.Daily, readsIntent: true);
 
     /// <summary>Whether some morning might be of a kind.</summary>
     /// <param name="reads">The facts that the kind depends on.</param>
     /// <param name="kind">For a box with all derived facts computed: whether one of its mornings might be of the kind, and whether each surely is.</param>
-    public bool MayBe(IEnumerable<Condition> reads, Func<Box, (bool Might, bool Surely)> kind) => Search(reads, kind, _everything, _ => true);
+    public bool MayBe(IEnumerable<Condition> reads, Func<Box, (bool Might, bool Surely)> kind) => Search(reads, kind, _everything, accept: null);
 
     /// <summary>The same from a box on, where a box in which each morning is of the kind has to be accepted too.</summary>
-    public bool Search(IEnumerable<Condition> reads, Func<Box, (bool Might, bool Surely)> kind, Box from, Func<Box, bool> accept)
+    public bool Search(IEnumerable<Condition> reads, Func<Box, (bool Might, bool Surely)> kind, Box from, Func<Box, bool>? accept)
     {
+        // Any box is as good as another without a choice, and the smaller ones answer first. With one, a large box is the plainer example.
+        var depthFirst = accept is null;
+        accept ??= _ => true;
         var conditions = reads.ToArray();
         FactDefinition[] facts = [.. conditions.SelectMany(c => c.Parts()).Where(p => p is FactDefinition or DerivedFact).Distinct().SelectMany(Roots).Distinct()];
-        var open = new Queue<Box>([from.With(LinearForms.Of(conditions))]);
-        for (var boxes = 0; open.TryDequeue(out var box); boxes++)
+        var (sets, readsIntent) = Computed(conditions);
+        var open = new LinkedList<Box>([from.With(LinearForms.Of(conditions))]);
+        for (var boxes = 0; (depthFirst ? open.Last : open.First) is { } next; boxes++)
         {
-            var (might, surely) = kind(Worked(box));
+            open.Remove(next);
+            var box = next.Value;
+            var (might, surely) = kind(Worked(box, sets, readsIntent));
             if (!might)
             {
                 continue;
@@ -77,8 +86,8 @@ internal sealed class MorningSearch
 
             if (box.Forms!.Split() is var (first, second))
             {
-                open.Enqueue(box.With(first));
-                open.Enqueue(box.With(second));
+                open.AddLast(box.With(first));
+                open.AddLast(box.With(second));
                 continue;
             }
 
@@ -93,14 +102,34 @@ internal sealed class MorningSearch
                 continue;
             }
 
-            open.Enqueue(box.With(cut, near));
-            open.Enqueue(box.With(cut, far));
+            open.AddLast(box.With(cut, near));
+            open.AddLast(box.With(cut, far));
         }
 
         return false;
     }
 
-    private Box Worked(Box box)
+    // The results of rules that conditions depend on. A box is cut hundreds of times, and all others would be computed each time.
+    private (StageRuleSet[] Sets, bool ReadsIntent) Computed(IEnumerable<Condition> conditions)
+    {
+        var (sets, readsIntent) = (new HashSet<StageRuleSet>(), false);
+        var open = new Stack<object>(conditions.SelectMany(c => c.Parts()));
+        while (open.TryPop(out var part))
+        {
+            readsIntent |= part is FactDefinition { Group: "intent" };
+            foreach (var set in part is DerivedFact derived ? _policy.Daily.Where(s => s.Derived.Contains(derived) && sets.Add(s)) : [])
+            {
+                foreach (var read in set.Rules.SelectMany(r => r.Parts()))
+                {
+                    open.Push(read);
+                }
+            }
+        }
+
+        return ([.. _policy.Daily.Where(sets.Contains)], readsIntent);
+    }
+
+    private Box Worked(Box box, IEnumerable<StageRuleSet> sets, bool readsIntent)
     {
         var worked = box.WithDerived(_policy.Policy.Derived.Count);
         foreach (var prior in _policy.Policy.Priors)
@@ -108,13 +137,17 @@ internal sealed class MorningSearch
             worked[prior.Fact] = worked[prior.Fact].OrElse(ValueRange.Of(prior.Code));
         }
 
-        BoxEvaluator.Intend(_policy, worked);
-        foreach (var fact in FactCatalog.All.Where(f => !_never.Contains(f)).Where(f => f.Group == "value" || (f.Group == "recovery" && _policy.ReadsRecovery && box[RecoveryGiven] is not { Low: 1 })))
+        if (readsIntent)
+        {
+            BoxEvaluator.Intend(_policy, worked);
+        }
+
+        foreach (var fact in box[RecoveryGiven] is { Low: 1 } ? _values : _values.Concat(_recovery))
         {
             worked[fact] = Box.All(fact);
         }
 
-        foreach (var set in _policy.Daily)
+        foreach (var set in sets)
         {
             BoxEvaluator.Write(set, worked);
         }

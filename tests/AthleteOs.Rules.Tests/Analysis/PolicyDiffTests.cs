@@ -96,7 +96,7 @@ public sealed class PolicyDiffTests
         var (left, differing) = (0, 0);
         Parallel.For(0, 100, n =>
         {
-            var random = new Random(seed + n);
+            var random = new QuickRandom(seed + n);
             var shipped = ShippedPolicies.Ids().ToArray();
             var (a, b) = n % 5 == 0 ? (ShippedPolicies.Get("weekly-planning"), ShippedPolicies.Get(shipped[random.Next(shipped.Length)]))
                 : RandomRules.Policy(random) is { } drawn ? (drawn, Changed(drawn, random)) : (null, null);
@@ -132,7 +132,7 @@ public sealed class PolicyDiffTests
         var witnessed = 0;
         Parallel.For(0, 30, n =>
         {
-            var random = new Random(seed + n);
+            var random = new QuickRandom(seed + n);
             if (RandomRules.Policy(random) is { } a && Changed(a, random) is { } b && DiffSearch.Run(a, b, accept: null, mostBoxes: 300).Witness is { } witness)
             {
                 Interlocked.Increment(ref witnessed);

@@ -93,7 +93,7 @@ public sealed class RuleDoubtsTests
         var said = 0;
         Parallel.For(0, 150, n =>
         {
-            var random = new Random(seed + n);
+            var random = new QuickRandom(seed + n);
             if (RandomRules.Policy(random) is not { } policy)
             {
                 return;

@@ -25,7 +25,7 @@ public sealed class WitnessTests
         var (policy, witnesses) = (ShippedPolicies.Get(id), 0);
         string[] ids = [.. ShippedPolicies.Ids()];
         var other = ShippedPolicies.Get(ids[(Array.IndexOf(ids, id) + 1) % ids.Length]);
-        var (random, drawn) = (new Random(Effort.Seed), new RandomMornings(policy, missing: 0.02));
+        var (random, drawn) = (new QuickRandom(Effort.Seed), new RandomMornings(policy, missing: 0.02));
         var diff = PolicyDiff.Of(policy, other, new Lazy<IReadOnlyList<Morning>>(() => [.. Enumerable.Range(0, 2_000).Select(_ => drawn.Next(random))]));
         foreach (var witness in diff.Causes.Select(c => c.Witness).Append(diff.Witness).OfType<Morning>())
         {
@@ -43,7 +43,7 @@ public sealed class WitnessTests
         var policy = ShippedPolicies.Get(id);
         var grid = new BreakpointGrid(policy.Rules.SelectMany(r => r.Condition.Parts()));
         var (seed, boxes, accepted) = (Effort.Seed, 0, 0);
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         foreach (var fact in policy.Policy.Facts.Where(f => f.Kind != FactKind.Series && f.Group is not ("value" or "review" or "calendar")))
         {
             for (var n = 0; n < Effort.With(20, policy.Policy.Extends.Count > 0); n++)

@@ -28,7 +28,7 @@ public sealed class CounterfactualsTests
         var claims = 0;
         Parallel.For(0, Batches, batch =>
         {
-            var random = new Random(seed + batch);
+            var random = new QuickRandom(seed + batch);
             for (var n = 0; n < (count + Batches - 1) / Batches; n++)
             {
                 var morning = mornings.Next(random);
@@ -50,7 +50,7 @@ public sealed class CounterfactualsTests
     {
         var policy = Get(id);
         var (mornings, seed) = (new RandomMornings(policy), Effort.Seed);
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         for (var n = 0; n < Effort.Usual(Effort.With(500, policy.Policy.Extends.Count > 0)); n++)
         {
             var morning = mornings.Next(random);

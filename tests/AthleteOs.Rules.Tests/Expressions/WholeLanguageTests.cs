@@ -19,7 +19,7 @@ public sealed class WholeLanguageTests
         var (accepted, known) = (0, 0);
         Parallel.For(0, Rules, n =>
         {
-            var random = new Random(Effort.Seed + n);
+            var random = new QuickRandom(Effort.Seed + n);
             var tiny = Drawn(random);
             if (tiny.Load(new Findings()) is not { } policy)
             {

@@ -15,7 +15,7 @@ public sealed class FactsWriterTests
     [InlineData(0.5)]
     public void A_morning_is_read_back_as_it_was(double missing)
     {
-        var random = new Random(20261123);
+        var random = new QuickRandom(20261123);
         var mornings = new RandomMornings(ShippedPolicies.Get("weekly-planning"), missing);
         for (var i = 0; i < Effort.Usual(2000); i++)
         {

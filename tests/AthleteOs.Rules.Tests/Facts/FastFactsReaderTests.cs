@@ -29,7 +29,7 @@ public sealed class FastFactsReaderTests
     [Fact]
     public void A_document_that_was_changed_is_read_as_the_strict_reader_does_or_left_to_it()
     {
-        var random = new Random(Seed);
+        var random = new QuickRandom(Seed);
         var (read, left) = (0, 0);
         foreach (var document in Documents(Effort.Usual(1000)))
         {
@@ -111,7 +111,7 @@ public sealed class FastFactsReaderTests
 
     private static IEnumerable<byte[]> Documents(int count)
     {
-        var (random, mornings) = (new Random(Seed), new RandomMornings(ShippedPolicies.Get("weekly-planning"), 0.3));
+        var (random, mornings) = (new QuickRandom(Seed), new RandomMornings(ShippedPolicies.Get("weekly-planning"), 0.3));
         return Enumerable.Range(0, count).Select(n => Named(FactsWriter.Write(mornings.Next(random)), n)).Where(d => Strict(d) is not null);
     }
 

@@ -149,7 +149,7 @@ public sealed class RuleTableTests
         var seed = Effort.Seed;
         Parallel.For(0, 100, batch =>
         {
-            var (random, mornings) = (new Random(seed + batch), new RandomMornings(extended));
+            var (random, mornings) = (new QuickRandom(seed + batch), new RandomMornings(extended));
             for (var n = 0; n < Effort.Usual(1000); n++)
             {
                 var morning = mornings.Next(random);

@@ -149,7 +149,7 @@ public sealed class NetworkTests
         var (seed, sums) = (Effort.Seed, (First: 0, Second: 0));
         for (var n = 0; n < Sets; n++)
         {
-            var random = new Random(seed + n);
+            var random = new QuickRandom(seed + n);
             try
             {
                 var (first, second) = check(LogPolicy.SetOf(LoadUseful(random, testsMissing)), random);

@@ -125,7 +125,7 @@ public sealed class ReviewTests
     public void The_threshold_follows_the_usual_from_above_and_from_below(double start)
     {
         var seed = Effort.Seed;
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         for (var n = 0; n < 10; n++)
         {
             var usual = random.Next(60, 75);
@@ -141,7 +141,7 @@ public sealed class ReviewTests
     public void Mirrored_data_move_a_parameter_the_other_way_by_as_much()
     {
         var seed = Effort.Seed;
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         var (moved, difference) = (0.0, 0.0);
 
         // The policy's limits differ: 0.75 SD below and 0.5 SD above. Each morning it also raises a low threshold, and lowers none.
@@ -167,7 +167,7 @@ public sealed class ReviewTests
     public void A_cost_as_far_above_the_belief_as_below_moves_spacing_by_the_same_step()
     {
         var seed = Effort.Seed;
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         for (var n = 0; n < 1000; n++)
         {
             // The cost that is back in d days is 2 points twice d - 1 times: half of 4 points may be left.
@@ -191,7 +191,7 @@ public sealed class ReviewTests
     public void Full_weeks_absorbed_and_not_absorbed_move_capacity_by_the_same_step()
     {
         var seed = Effort.Seed;
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         for (var n = 0; n < 1000; n++)
         {
             // The interval of the residual leaves the tolerance of 4 points below, or as far above. Readiness above the expectation absorbs a week too.
@@ -232,7 +232,7 @@ public sealed class ReviewTests
         // The definition gives the same verdicts as the engines, see NetworkTests, in less time.
         var policy = ShippedPolicies.Get(id).ByDefinition;
         var seed = Effort.Seed;
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         for (var n = 0; n < Effort.With(Weeks, policy.Policy.Extends.Count > 0); n++)
         {
             fault(policy, Week(random), random).ShouldBeNull($"seed {seed}, week {n}");

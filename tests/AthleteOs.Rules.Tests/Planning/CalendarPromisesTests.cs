@@ -52,7 +52,7 @@ public sealed class CalendarPromisesTests
     public void The_test_policies_read_every_fact_of_a_calendar_and_events_do_limit_days()
     {
         CalendarPolicy.Whole.Rules.SelectMany(r => r.Parts()).OfType<FactDefinition>().Where(OfCalendar.Contains).Distinct().Count().ShouldBe(OfCalendar.Length);
-        var (mornings, random) = (new RandomMornings(CalendarPolicy.Whole, missing: 0.02), new Random(1));
+        var (mornings, random) = (new RandomMornings(CalendarPolicy.Whole, missing: 0.02), new QuickRandom(1));
         Enumerable.Range(0, 3000).Count(_ => mornings.Next(random) is var morning && Harder(CalendarPolicy.Whole, On(morning, CalendarPolicy.Events(random)), On(morning, []))).ShouldBeGreaterThan(50);
     }
 
@@ -80,7 +80,7 @@ public sealed class CalendarPromisesTests
     {
         var policy = id == CalendarPolicy.Whole.Id ? CalendarPolicy.Whole : id == CalendarPolicy.WorseSide.Id ? CalendarPolicy.WorseSide : ShippedPolicies.Get(id);
         var (mornings, seed) = (new RandomMornings(policy, missing: 0.03), Effort.Seed);
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         for (var n = 0; n < Effort.With(Mornings, isVariant: policy.Policy.Extends.Count > 0); n++)
         {
             if (fault(policy, mornings.Next(random), random) is { } message)

@@ -37,7 +37,7 @@ public sealed class ComputedFactsTests
     [Fact]
     public void The_same_question_asked_in_any_order_gives_the_same_answer()
     {
-        var random = new Random(1);
+        var random = new QuickRandom(1);
         var mornings = Enumerable.Range(0, 200).Select(_ => Monday with
         {
             Date = Monday.Date.AddDays(random.Next(7)),
@@ -65,7 +65,7 @@ public sealed class ComputedFactsTests
         var (choosy, simple) = (ShippedPolicies.Get("weekly-planning"), ShippedPolicies.Get("weekly-planning-simple"));
         var mornings = new RandomMornings(choosy, missing: 0.02);
         var seed = Effort.Seed;
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         var (count, kept) = (Effort.Usual(50_000), 0);
         for (var n = 0; n < count; n++)
         {

@@ -32,7 +32,7 @@ public sealed class EnvelopeTests
     public void The_planner_runs_the_table_of_safety_rules()
     {
         var seed = Effort.Seed;
-        var (random, mornings) = (new Random(seed), new RandomMornings(Reckless, missing: 0.2));
+        var (random, mornings) = (new QuickRandom(seed), new RandomMornings(Reckless, missing: 0.2));
         for (var n = 0; n < Effort.Usual(20_000); n++)
         {
             var morning = mornings.Next(random);

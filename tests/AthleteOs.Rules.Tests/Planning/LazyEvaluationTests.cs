@@ -36,7 +36,7 @@ public sealed class LazyEvaluationTests
         foreach (var id in ShippedPolicies.Ids())
         {
             var policy = ShippedPolicies.Get(id);
-            var (random, mornings) = (new Random(Seed), new RandomMornings(policy, 0.1));
+            var (random, mornings) = (new QuickRandom(Seed), new RandomMornings(policy, 0.1));
             for (var i = 0; i < Effort.Usual(Effort.With(count, policy.Policy.Extends.Count > 0)); i++)
             {
                 check(policy, mornings.Next(random), random, $"{id}, seed {Seed}, morning {i}");

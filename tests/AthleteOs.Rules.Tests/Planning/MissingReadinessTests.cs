@@ -94,7 +94,7 @@ public sealed class MissingReadinessTests
         var (seed, found) = (Effort.Seed, new System.Collections.Concurrent.ConcurrentBag<string>());
         Parallel.For(0, Effort.With(Mornings, policy.Policy.Extends.Count > 0), n =>
         {
-            var random = new Random(seed + n);
+            var random = new QuickRandom(seed + n);
             if (fault(policy, mornings.Next(random), random) is { } message)
             {
                 found.Add($"seed {seed + n}: {message}");

@@ -26,7 +26,7 @@ public sealed class OwnFactsPromisesTests
     {
         foreach (var policy in new[] { Tiny, Travellers })
         {
-            var random = new Random(Effort.Seed);
+            var random = new QuickRandom(Effort.Seed);
             var mornings = new RandomMornings(policy, missing: 0.02);
             var keys = 0;
             for (var n = 0; n < Mornings; n++)
@@ -49,7 +49,7 @@ public sealed class OwnFactsPromisesTests
     {
         var set = Tiny.Daily.Single(s => s.Source.Name == "own");
         var oracle = new MicrosoftRulesEngine(Tiny.Policy, MicrosoftRulesEngine.Resolved(set.Source));
-        var (random, mornings, known) = (new Random(Effort.Seed), new RandomMornings(Tiny, missing: 0.1), 0);
+        var (random, mornings, known) = (new QuickRandom(Effort.Seed), new RandomMornings(Tiny, missing: 0.1), 0);
         for (var n = 0; n < 300; n++)
         {
             var morning = mornings.Next(random);

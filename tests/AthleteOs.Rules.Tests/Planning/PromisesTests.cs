@@ -23,42 +23,72 @@ public sealed class PromisesTests
 
     private static readonly FactDefinition[] Observed = [.. FactCatalog.All.Where(f => f.About.Origin == FactOrigin.Observed)];
 
-    public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids()];
+    private static readonly FactDefinition[] Directed = [.. Observed.Where(f => f.About.Worse != Worse.Neither && f.Kind != FactKind.Series)];
 
-    [Theory]
-    [MemberData(nameof(Policies))]
-    public void A_missing_fact_never_gives_a_harder_day(string id) => Each(id, (policy, mornings, random) =>
-    {
-        var morning = mornings.Next(random);
-        var fact = Observed[random.Next(Observed.Length)];
-        var without = RandomMornings.Without(morning, fact);
-        return NotHarder(policy, morning, without, $"without {fact.Path}");
-    });
-
-    [Theory]
-    [MemberData(nameof(Policies))]
-    public void Any_number_of_missing_facts_never_gives_a_harder_day(string id) => Each(id, (policy, mornings, random) =>
-    {
-        var morning = mornings.Next(random);
-        var without = morning;
-        foreach (var fact in Observed.Where(_ => random.Next(4) == 0))
+    // Drawing and deciding a morning takes most of the time, so all promises are checked on the same mornings; a share of n is every n-th of them.
+    private static readonly (string Says, int Share, Func<Drawn, string?> Fault)[] Promises =
+    [
+        ("A missing fact never gives a harder day", 1, drawn =>
         {
-            without = RandomMornings.Without(without, fact);
-        }
+            var fact = Observed[drawn.Random.Next(Observed.Length)];
+            return drawn.Harder(RandomMornings.Without(drawn.Morning, fact)) is { } harder ? $"without {fact.Path}: {harder}" : null;
+        }),
+        ("Any number of missing facts never gives a harder day", 4, drawn =>
+            drawn.Harder(Observed.Where(_ => drawn.Random.Next(4) == 0).Aggregate(drawn.Morning, RandomMornings.Without))),
+        ("Less of a log never gives a harder day", 1, drawn => !drawn.Policy.ReadsLog ? null
+            : drawn.Harder(drawn.Morning with { Log = drawn.Random.Next(20) == 0 ? SessionLog.None : RandomLogs.Without(drawn.Random, drawn.Morning.Log) })),
+        ("A worse fact never gives a harder day", 1, WorseFact),
+        ("A forbid always wins, and an open one forbids", 4, drawn => drawn.Evaluation.Decision.SessionType == SessionType.Key
+            && drawn.Policy.Daily.Zip(drawn.Evaluation.Daily).Any(s => s.First.Source.HitPolicy == HitPolicy.All && ((s.Second.Matched | s.Second.Open) & s.First.Limits) != 0)
+                ? "a key session in spite of a rule that limits the day" : null),
+        ("Silence means the lighter day", 4, drawn => drawn.Evaluation.Decision.SessionType == SessionType.Key
+            && !drawn.Policy.Daily.Zip(drawn.Evaluation.Daily).Any(s => (s.Second.Matched & s.First.Permit) != 0) ? "a key session that no rule permits" : null),
+        ("No policy lifts the envelope", 4, drawn => drawn.Session == SessionType.Key && !IsInside(drawn.Policy, drawn.Morning) ? "a key session outside the envelope" : null),
+        ("A policy that checks clean never faults", 10, drawn =>
+        {
+            var faults = drawn.Explanation.Because.Where(r => r.Outcome == Outcome.Fault).Select(r => r.Rule).ToArray();
+            return faults.Length > 0 ? $"{string.Join(", ", faults)} gave no answer though nothing was missing" : null;
+        }),
+        ("Every day has a reason", 10, drawn => drawn.Explanation.Because.Any(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal))
+            ? null : $"no reason for {drawn.Explanation.Decision.SessionType}"),
+        ("The same facts give the same bytes", 25, drawn =>
+        {
+            var bytes = DecisionDocument.Write(drawn.Policy, drawn.Morning, drawn.Explanation);
+            return bytes.AsSpan().SequenceEqual(DecisionDocument.Write(drawn.Again, drawn.Morning with { }, Explainer.Explain(drawn.Again, drawn.Morning with { }))) ? null : "other bytes for the same facts and digest";
+        }),
+    ];
 
-        return NotHarder(policy, morning, without, "without several facts");
-    }, share: 4);
+    public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids()];
 
     public static TheoryData<string> PoliciesOverTheLog() => [.. ShippedPolicies.Ids().Where(id => ShippedPolicies.Get(id).ReadsLog)];
 
     [Theory]
-    [MemberData(nameof(PoliciesOverTheLog))]
-    public void Less_of_a_log_never_gives_a_harder_day(string id) => Each(id, (policy, mornings, random) =>
+    [MemberData(nameof(Policies))]
+    public void A_policy_keeps_every_promise_on_every_morning(string id)
     {
-        var morning = mornings.Next(random);
-        var without = morning with { Log = random.Next(20) == 0 ? SessionLog.None : RandomLogs.Without(random, morning.Log) };
-        return NotHarder(policy, morning, without, "with less of a log");
-    });
+        // The definition gives the same decisions as the engines, see NetworkTests, in less time.
+        var policy = ShippedPolicies.Get(id).ByDefinition;
+        var again = PolicyLoader.Load(ShippedPolicies.Files(id), new RuleEngines(), new Findings())!.ByDefinition;
+        var mornings = new RandomMornings(policy, missing: 0.03);
+        var seed = Effort.Seed;
+        var broken = new System.Collections.Concurrent.ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        Parallel.For(0, Batches, batch =>
+        {
+            var random = new QuickRandom(seed + batch);
+            for (var n = 0; n < Effort.With(Pairs, policy.Policy.Extends.Count > 0) / Batches; n++)
+            {
+                var drawn = new Drawn(policy, again, mornings, mornings.Next(random), random);
+                foreach (var (says, share, fault) in Promises)
+                {
+                    if (n % share == 0 && fault(drawn) is { } message)
+                    {
+                        broken.TryAdd(says, $"{says}: seed {seed + batch}, morning {n}: {message}");
+                    }
+                }
+            }
+        });
+        broken.Values.ShouldBeEmpty();
+    }
 
     [Theory]
     [MemberData(nameof(PoliciesOverTheLog))]
@@ -120,87 +150,10 @@ public sealed class PromisesTests
 
     [Theory]
     [MemberData(nameof(Policies))]
-    public void A_worse_fact_never_gives_a_harder_day(string id) => Each(id, (policy, mornings, random) =>
-    {
-        var directed = Observed.Where(f => f.About.Worse != Worse.Neither && f.Kind != FactKind.Series).ToArray();
-        var fact = directed[random.Next(directed.Length)];
-        var morning = mornings.Next(random);
-        if (double.IsNaN(fact.Read(morning)))
-        {
-            morning = fact.With(morning, mornings.Code(fact, random));
-        }
-
-        var worse = fact.With(morning, mornings.Worse(fact, fact.Read(morning), random));
-        return NotHarder(policy, morning, worse, $"{fact.Path} {fact.Show(fact.Read(morning))} -> {fact.Show(fact.Read(worse))}");
-    });
-
-    [Theory]
-    [MemberData(nameof(Policies))]
-    public void A_forbid_always_wins_and_an_open_one_forbids(string id) => Each(id, (policy, mornings, random) =>
-    {
-        var weighing = Planner.Evaluate(policy, mornings.Next(random));
-        var limited = policy.Daily.Zip(weighing.Daily).Any(s => s.First.Source.HitPolicy == HitPolicy.All && ((s.Second.Matched | s.Second.Open) & s.First.Limits) != 0);
-        return limited && weighing.Decision.SessionType == SessionType.Key ? "a key session in spite of a rule that limits the day" : null;
-    }, share: 4);
-
-    [Theory]
-    [MemberData(nameof(Policies))]
-    public void Silence_means_the_lighter_day(string id) => Each(id, (policy, mornings, random) =>
-    {
-        var weighing = Planner.Evaluate(policy, mornings.Next(random));
-        var permitted = policy.Daily.Zip(weighing.Daily).Any(s => (s.Second.Matched & s.First.Permit) != 0);
-        return !permitted && weighing.Decision.SessionType == SessionType.Key ? "a key session that no rule permits" : null;
-    }, share: 4);
-
-    [Theory]
-    [MemberData(nameof(Policies))]
-    public void No_policy_lifts_the_envelope(string id) => Each(id, (policy, mornings, random) =>
-    {
-        var morning = mornings.Next(random);
-        var (decision, intent) = (Planner.Decide(policy, morning), Planner.Intent(policy, morning));
-        var signal = policy.Policy.Signal == PolicySignal.Hrv ? morning.Hrv.LnRmssd.Latest() : morning.Today.ReadinessScore;
-        var inside = signal is not null && morning.Today is { Illness: false, Injury: false }
-            && morning.Week.TssSoFar < intent.MaxWeeklyTss
-            && (morning.History.DaysSinceLastKeySession >= 2 || (morning.History is { DaysSinceLastKeySession: >= 1, RecoveredSinceLastKeySession: true }))
-            && (morning.Yesterday.SessionType != SessionType.Key || morning.History.RecoveredSinceLastKeySession == true);
-        return !inside && decision.SessionType == SessionType.Key ? "a key session outside the envelope" : null;
-    }, share: 4);
-
-    [Theory]
-    [MemberData(nameof(Policies))]
-    public void A_policy_that_checks_clean_never_faults(string id) => Each(id, (policy, mornings, random) =>
-    {
-        var faults = Explainer.Explain(policy, mornings.Next(random)).Because.Where(r => r.Outcome == Outcome.Fault).Select(r => r.Rule).ToArray();
-        return faults.Length > 0 ? $"{string.Join(", ", faults)} gave no answer though nothing was missing" : null;
-    }, share: 10);
-
-    [Theory]
-    [MemberData(nameof(Policies))]
-    public void Every_day_has_a_reason(string id) => Each(id, (policy, mornings, random) =>
-    {
-        var explanation = Explainer.Explain(policy, mornings.Next(random));
-        return explanation.Because.Any(r => r.Effect != "note" && !r.Effect.StartsWith("suggest:", StringComparison.Ordinal)) ? null : $"no reason for {explanation.Decision.SessionType}";
-    }, share: 10);
-
-    [Theory]
-    [MemberData(nameof(Policies))]
-    public void The_same_facts_give_the_same_bytes(string id)
-    {
-        var again = PolicyLoader.Load(ShippedPolicies.Files(id), new RuleEngines(), new Findings())!.ByDefinition;
-        Each(id, (policy, mornings, random) =>
-        {
-            var morning = mornings.Next(random);
-            var bytes = DecisionDocument.Write(policy, morning, Explainer.Explain(policy, morning));
-            return bytes.AsSpan().SequenceEqual(DecisionDocument.Write(again, morning with { }, Explainer.Explain(again, morning with { }))) ? null : "other bytes for the same facts and digest";
-        }, share: 25);
-    }
-
-    [Theory]
-    [MemberData(nameof(Policies))]
     public void Rule_order_never_matters_where_every_rule_speaks(string id)
     {
         var seed = Effort.Seed;
-        var random = new Random(seed);
+        var random = new QuickRandom(seed);
         var policy = ShippedPolicies.Get(id).ByDefinition;
         var mornings = new RandomMornings(policy);
         for (var shuffle = 0; shuffle < 10; shuffle++)
@@ -241,25 +194,60 @@ public sealed class PromisesTests
         return after > before ? $"{what}: {before} became {after}" : null;
     }
 
-    private static void Each(string id, Func<ReadyPolicy, RandomMornings, Random, string?> fault, int share = 1)
+    private static string? WorseFact(Drawn drawn)
     {
-        // The definition gives the same decisions as the engines, see NetworkTests, in less time.
-        var policy = ShippedPolicies.Get(id).ByDefinition;
-        var mornings = new RandomMornings(policy, missing: 0.03);
-        var seed = Effort.Seed;
-        var found = new System.Collections.Concurrent.ConcurrentBag<string>();
-        Parallel.For(0, Batches, batch =>
+        var fact = Directed[drawn.Random.Next(Directed.Length)];
+        if (double.IsNaN(fact.Read(drawn.Morning)))
         {
-            var random = new Random(seed + batch);
-            for (var n = 0; n < Effort.With(Pairs, policy.Policy.Extends.Count > 0) / Batches / share; n++)
-            {
-                if (fault(policy, mornings, random) is { } message)
-                {
-                    found.Add($"seed {seed + batch}, morning {n}: {message}");
-                    return;
-                }
-            }
-        });
-        found.Take(3).ShouldBeEmpty();
+            drawn = drawn.With(fact.With(drawn.Morning, drawn.Mornings.Code(fact, drawn.Random)));
+        }
+
+        var better = fact.Read(drawn.Morning);
+        var worse = drawn.Mornings.Worse(fact, better, drawn.Random);
+        return drawn.Harder(fact.With(drawn.Morning, worse)) is { } harder ? $"{fact.Path} {fact.Show(better)} -> {fact.Show(worse)}: {harder}" : null;
+    }
+
+    // The envelope in words of its own.
+    private static bool IsInside(ReadyPolicy policy, Morning morning)
+    {
+        var signal = policy.Policy.Signal == PolicySignal.Hrv ? morning.Hrv.LnRmssd.Latest() : morning.Today.ReadinessScore;
+        return signal is not null && morning.Today is { Illness: false, Injury: false }
+            && morning.Week.TssSoFar < Planner.Intent(policy, morning).MaxWeeklyTss
+            && (morning.History.DaysSinceLastKeySession >= 2 || (morning.History is { DaysSinceLastKeySession: >= 1, RecoveredSinceLastKeySession: true }))
+            && (morning.Yesterday.SessionType != SessionType.Key || morning.History.RecoveredSinceLastKeySession == true);
+    }
+
+    /// <summary>A random morning. It is decided, evaluated and explained once, for all promises.</summary>
+    private sealed class Drawn(ReadyPolicy policy, ReadyPolicy again, RandomMornings mornings, Morning morning, Random random)
+    {
+        private readonly Lazy<SessionType> _session = new(() => Planner.Decide(policy, morning).SessionType);
+        private readonly Lazy<Evaluation> _evaluation = new(() => Planner.Evaluate(policy, morning));
+        private readonly Lazy<Explanation> _explanation = new(() => Explainer.Explain(policy, morning));
+
+        public ReadyPolicy Policy => policy;
+
+        /// <summary>The same policy, loaded once more.</summary>
+        public ReadyPolicy Again => again;
+
+        public RandomMornings Mornings => mornings;
+
+        public Morning Morning => morning;
+
+        public Random Random => random;
+
+        public SessionType Session => _session.Value;
+
+        public Evaluation Evaluation => _evaluation.Value;
+
+        public Explanation Explanation => _explanation.Value;
+
+        public Drawn With(Morning other) => new(policy, again, mornings, other, random);
+
+        /// <summary>The fault if another morning, of which no more is known and nothing is better, is harder.</summary>
+        public string? Harder(Morning other)
+        {
+            var (before, after) = (Session, Planner.Decide(policy, other).SessionType);
+            return after > before ? $"{before} became {after}" : null;
+        }
     }
 }

@@ -37,7 +37,7 @@ public sealed class SeriesPromisesTests
 
     private static (Dictionary<SessionType, int> Days, Dictionary<string, int> Rules) Take(ReadyPolicy policy)
     {
-        var random = new Random(Effort.Seed);
+        var random = new QuickRandom(Effort.Seed);
         var mornings = new RandomMornings(policy, missing: 0.01);
         var (days, rules) = (Enum.GetValues<SessionType>().ToDictionary(t => t, _ => 0), new Dictionary<string, int>(StringComparer.Ordinal));
         for (var n = 0; n < Mornings; n++)

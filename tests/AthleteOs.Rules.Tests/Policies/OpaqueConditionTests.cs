@@ -90,7 +90,7 @@ public sealed class OpaqueConditionTests
         // Whatever the question makes of a missing fact, and whoever else permits.
         var policy = Load(question, hitPolicy, effect);
         var seed = Effort.Seed;
-        var (random, mornings) = (new Random(seed), new RandomMornings(policy, missing: 0.15));
+        var (random, mornings) = (new QuickRandom(seed), new RandomMornings(policy, missing: 0.15));
         FactDefinition[] observed = [.. policy.Rules.SelectMany(r => r.Facts()).Distinct().Where(f => f.About.Origin == FactOrigin.Observed)];
         for (var n = 0; n < 3_000; n++)
         {
@@ -174,7 +174,7 @@ public sealed class OpaqueConditionTests
     {
         var policy = Load(question, hitPolicy, effect);
         var seed = Effort.Seed;
-        var (random, mornings) = (new Random(seed), new RandomMornings(policy, missing: 0.02));
+        var (random, mornings) = (new QuickRandom(seed), new RandomMornings(policy, missing: 0.02));
         for (var n = 0; n < 200; n++)
         {
             var morning = mornings.Next(random);

@@ -73,7 +73,7 @@ public class ShippedDocumentsTests
     [Fact]
     public async Task A_decision_of_any_morning_fits_its_schema()
     {
-        var random = new Random(20261123);
+        var random = new QuickRandom(20261123);
         foreach (var policy in ShippedPolicies.Ids().Select(ShippedPolicies.Get))
         {
             var mornings = new RandomMornings(policy, missing: 0.3);
