@@ -17,7 +17,7 @@ internal static class PolicyPageEndpoints
         policies.MapGet("/{id}/against/{other}", GetDiff).RequirePermission(Permission.ReadPolicies).AsPage();
     }
 
-    private static async Task<PageResult<PoliciesPage>> GetAll(PolicyPictures policies, ProposalPictures proposals, CancellationToken stop)
+    private static async Task<IResult> GetAll(PolicyPictures policies, ProposalPictures proposals, CancellationToken stop)
     {
         var book = await Variants(proposals, stop);
         return Page.Of<PoliciesPage>(new PoliciesView([.. policies.All.Where(p => book?.Variants.ContainsKey(p.Id) != true).Select(PolicyRow.Of)], [.. book?.Variants.Keys.Select(id => VariantRow.Of(id, book)) ?? []]));
