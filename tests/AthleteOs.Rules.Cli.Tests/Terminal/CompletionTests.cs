@@ -92,7 +92,11 @@ public sealed class CompletionTests
                 printf 'test\ntable\ntoday\ncheck\n'
 
                 """);
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
             Script = Write(shell == "powershell" ? "script.ps1" : "script", Command.Run("completion", shell).Output);
         }
 
