@@ -77,13 +77,10 @@ internal static class TrialReport
         }
 
         page.Paragraph(trial.IsInterrupted ? "This command runs these athletes again, to the end:" : "This command repeats the trial:");
-        page.Lines([$"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Id))} --athletes {(trial.Comparison.Athletes > 0 ? trial.Comparison.Athletes : plan.Athletes)} --days {plan.Days} --seed {plan.Seed} --truths {plan.Truths.Name}"]);
+        page.Lines([TrialWords.Command(trial)]);
         page.Table("The policies", ["Policy", "Title", "Version", "Digest"],
             plan.Policies.Select((p, i) => (IReadOnlyList<HtmlCell>)[trial.Names[i], HtmlCell.Words(p.Title), p.Version, HtmlCell.Small(p.Digest[..Math.Min(19, p.Digest.Length)])]));
     }
-
-    // Quoted for a shell.
-    private static string Quoted(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/') ? name : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static void Better(HtmlPage page, VirtualTrial trial)
     {

@@ -161,7 +161,8 @@ internal sealed record AthleteSettings(TimeZoneInfo TimeZone, TimeOnly DecideFro
     private static IReadOnlySet<RecordedReading> ReadRecords(StrictObject fields, Findings findings) =>
         RecordedReadings.Read(fields.List("records").Select(v => (v.Kind == JsonKind.Text ? v.Text : "an entry that is no text", v.Place)), "records", findings) ?? new HashSet<RecordedReading>();
 
-    private static TrainingLoadState? ReadBalance(JsonValue value, Findings findings)
+    /// <summary>Reads a balance at the start, CTL and ATL; null, with findings, if it is unusable.</summary>
+    internal static TrainingLoadState? ReadBalance(JsonValue value, Findings findings)
     {
         if (StrictObject.Open(value, "start_balance", findings, ["ctl", "atl"]) is not { } fields)
         {

@@ -11,7 +11,7 @@ internal static class AcceptCases
     /// <returns>The exit code of a call that ends here; null if the cases can be run now.</returns>
     public static int? Run(string[] folders, bool yes)
     {
-        var updates = folders.Select(CaseUpdate.Of).OfType<CaseUpdate>().Where(u => u.Cases.Count > 0).ToArray();
+        var updates = folders.Select(CaseUpdate.Of).OfType<CaseUpdate>().Where(u => u.Files.Count > 0).ToArray();
         if (updates.Length == 0)
         {
             return null;
@@ -23,7 +23,9 @@ internal static class AcceptCases
         }
 
         var (cases, causes) = (updates.Sum(u => u.Cases.Count), updates.Sum(u => u.Cases.Select(c => c.Cause).Distinct(StringComparer.Ordinal).Count()));
-        var what = $"New expectations for {TerminalOutput.Count(cases, "case")}, {TerminalOutput.Count(causes, "cause")}";
+        var counts = updates.Count(u => u.Noticed is not null);
+        string[] parts = [.. cases > 0 ? [$"{TerminalOutput.Count(cases, "case")}, {TerminalOutput.Count(causes, "cause")}"] : Array.Empty<string>(), .. counts > 0 ? [TerminalOutput.Count(counts, "count") + " of noticed mutants"] : Array.Empty<string>()];
+        var what = $"New expectations for {string.Join(", and ", parts)}";
         if (!yes && !(StandardStreams.CanAsk && Agreed($"{what}. Write them (yes, no)? [no]: ")))
         {
             Console.WriteLine($"{what}; nothing is written. Add --yes to write them.");
@@ -35,7 +37,7 @@ internal static class AcceptCases
             return Exit.WrongCall;
         }
 
-        Console.WriteLine($"{what}, written. Check that the name of each case still fits it.");
+        Console.WriteLine($"{what}, written.{(cases > 0 ? " Check that the name of each case still fits it." : "")}");
         return null;
     }
 

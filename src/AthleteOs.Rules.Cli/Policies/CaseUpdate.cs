@@ -13,11 +13,12 @@ namespace AthleteOs.Rules.Cli.Policies;
 /// <param name="Folder">The policy's folder.</param>
 /// <param name="Cases">The cases that would change.</param>
 /// <param name="Faulty">The cases that are wrong themselves. Their files stay as they are.</param>
-/// <param name="Files">The new content of case files, by name in the folder.</param>
-internal sealed record CaseUpdate(string Folder, IReadOnlyList<CaseUpdate.ChangedCase> Cases, IReadOnlyList<CaseResult> Faulty, IReadOnlyDictionary<string, byte[]> Files)
+/// <param name="Files">The new content of files, by name in the folder.</param>
+/// <param name="Noticed">The stale count of noticed mutants; null if it is right.</param>
+internal sealed record CaseUpdate(string Folder, IReadOnlyList<CaseUpdate.ChangedCase> Cases, IReadOnlyList<CaseResult> Faulty, IReadOnlyDictionary<string, byte[]> Files, NoticedUpdate? Noticed)
 {
     // Texts stay readable: the layout keeps them as they are written here.
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Finds the new expectations; null if the policy cannot be tested.</summary>
     public static CaseUpdate? Of(string folder)
@@ -48,7 +49,14 @@ internal sealed record CaseUpdate(string Folder, IReadOnlyList<CaseUpdate.Change
             throw new InvalidOperationException($"The new expectations of {folder} would not pass; nothing was written.");
         }
 
-        return new CaseUpdate(folder, changed, faults, written);
+        // Mutants prove nothing while a case is in error.
+        var noticed = faulty.Count == 0 ? NoticedUpdate.Of(folder, policy, files.With(written)) : null;
+        if (noticed is not null)
+        {
+            written[PolicyFiles.MutantsFile] = noticed.Written(files.Files[PolicyFiles.MutantsFile]);
+        }
+
+        return new CaseUpdate(folder, changed, faults, written, noticed);
     }
 
     /// <summary>Writes the files; false, with a line on standard error, if one cannot be written.</summary>
@@ -86,6 +94,7 @@ internal sealed record CaseUpdate(string Folder, IReadOnlyList<CaseUpdate.Change
             }
         }
 
+        Noticed?.Print();
         foreach (var fault in Faulty)
         {
             Console.WriteLine($"{fault.Place} ERROR {fault.Name}: its file stays as it is until you correct the case");

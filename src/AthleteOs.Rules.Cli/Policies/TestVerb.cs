@@ -21,7 +21,7 @@ internal static class TestVerb
         var killed = Percent("--min-killed", "With --mutate: fail only if a smaller percentage of the mistakes is noticed (0 to 100).");
         var watch = new Option<bool>("--watch") { Description = "Run again whenever a file changes, until Ctrl-C." };
         var verbose = new Option<bool>("--verbose") { Description = "List every case, not only those that did not pass." };
-        var accept = new Option<bool>("--accept") { Description = "Change the expectations of failing cases to the decisions of now. Shows the changes by cause first." };
+        var accept = new Option<bool>("--accept") { Description = "Change the expectations of failing cases to the decisions of now, and the count of noticed mutants. Shows the changes by cause first." };
         var yes = new Option<bool>("--yes") { Description = "With --accept: write the new expectations without a question." };
         var json = Inputs.Json();
         var command = new Command("test", "Run a policy's cases and list the rules that they cover.") { policies, coverage, mutate, killed, watch, verbose, accept, yes, json };
@@ -124,12 +124,8 @@ internal static class TestVerb
 
     private static MutationReport Mutate(string folder, ReadyPolicy policy, PolicyFiles files, List<PolicyCase> cases, Wanted wanted, Findings findings)
     {
-        var mutants = new PolicyMutants(policy, files).All();
         var expected = ExpectedMutants.Read(files, new Findings());
-        expected = wanted.Killed is null ? expected : expected with { Noticed = 0 };
-        using var progress = new ProgressLine($"mutants of {folder}");
-        var done = 0;
-        return MutationRun.Hold(policy, mutants, cases, expected, findings, () => progress.Show(Interlocked.Increment(ref done), (double)Volatile.Read(ref done) / mutants.Count));
+        return CountedMutants.Of(folder, policy, files, cases, wanted.Killed is null ? expected : expected with { Noticed = 0 }, findings);
     }
 
     private static void Print(Tested test, Wanted wanted, bool verbose)

@@ -20,7 +20,8 @@ internal static class CompletionVerb
             Register-ArgumentCompleter -Native -CommandName athleteos -ScriptBlock {
                 param($word, $ast, $position)
                 $typed = $ast.ToString()
-                $typed = $typed.PadRight($position).Substring(0, [Math]::Max($position, 0))
+                $end = [Math]::Max($position - $ast.Extent.StartOffset, 0)
+                $typed = $typed.PadRight($end).Substring(0, $end)
                 $line = ($typed -split ' ', 2)[1]
                 athleteos "[suggest:$($line.Length)]" "$line" 2>$null | Where-Object { $_ -like "$word*" } |
                     ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
@@ -28,7 +29,8 @@ internal static class CompletionVerb
             """,
         ["zsh"] = """
             _athleteos() {
-                local line="${(j: :)words[2,CURRENT]}"
+                local line="${(j: :)words[2,CURRENT-1]}"
+                line="${line:+$line }$PREFIX"
                 local -a found=(${(f)"$(athleteos "[suggest:${#line}]" "$line" 2>/dev/null)"})
                 compadd -a found || _files
             }

@@ -3,6 +3,8 @@ using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Lab.Histories;
+using AthleteOs.Rules.Physiology;
+using AthleteOs.Rules.Squad;
 
 namespace AthleteOs.Rules.Cli.Today;
 
@@ -15,7 +17,7 @@ internal sealed record Answers
     /// <summary>The sports with suggested sessions.</summary>
     public static readonly IReadOnlyList<string> Sports = ["ride", "run", "other"];
 
-    private static readonly string[] Fields = ["policy", "sport", "rest_between", "well_unless_said", "key_from", "support_below", "support_types", "time_zone"];
+    private static readonly string[] Fields = ["policy", "sport", "rest_between", "well_unless_said", "key_from", "support_below", "support_types", "time_zone", "start_balance"];
 
     /// <summary>The policy that decides, by name or folder.</summary>
     public string? Policy { get; init; }
@@ -41,6 +43,9 @@ internal sealed record Answers
     /// <summary>The athlete's time zone, for exports with times in UTC. It is never asked.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>CTL and ATL on the first day of the exports. It is never asked; <c>today</c> shows an estimate while it matters.</summary>
+    public TrainingLoadState? StartBalance { get; init; }
+
     /// <summary>Reads the answers of an athlete's folder; none if the file does not exist. Findings if anything in it is wrong.</summary>
     public static Answers Read(string folder, Findings findings)
     {
@@ -61,6 +66,7 @@ internal sealed record Answers
             SupportBelow = fields.Number("support_below"),
             SupportTypes = fields.Find("support_types") is null ? null : Types(fields.List("support_types"), findings),
             TimeZone = fields.Text("time_zone"),
+            StartBalance = fields.Find("start_balance") is { } balance ? AthleteSettings.ReadBalance(balance, findings) : null,
         };
         answers.Check(field => fields.Find(field)?.Place ?? root.Place, findings);
         return answers;
@@ -142,6 +148,14 @@ internal sealed record Answers
         }
 
         Text("time_zone", TimeZone);
+        if (StartBalance is { } balance)
+        {
+            json.WriteStartObject("start_balance");
+            Number("ctl", balance.Ctl);
+            Number("atl", balance.Atl);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
 
         void Text(string name, string? value)

@@ -4,6 +4,7 @@ using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Lab.Workouts;
 using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Today;
@@ -24,6 +25,21 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
 
     /// <summary>The last override of the day; null without one.</summary>
     public ChosenSession? Override { get; init; }
+
+    /// <summary>The menu of sessions; null without one.</summary>
+    public SessionMenu? Menu { get; init; }
+
+    /// <summary>The session that the athlete does: the chosen one if an override counts, otherwise the decided one.</summary>
+    public SessionType Doing => Override is { } chosen && chosen.Counts(Explanation.Decision.SessionType) ? chosen.Chosen : Explanation.Decision.SessionType;
+
+    /// <summary>The policy's suggestion for the session that the athlete does; null without one.</summary>
+    public SessionArchetype? Suggested => Doing == Explanation.Decision.SessionType ? Explanation.Decision.Archetype : Combiner.Suggest(Policy.Daily, Explanation.Evaluation!.Daily, Doing);
+
+    /// <summary>The session that the athlete does, in the minutes of today. Null on a day of rest, and if the menu has none that fits.</summary>
+    public SessionPlan? Plan => Doing == Explanation.Decision.SessionType ? Session : Menu?.For(Suggested?.Name, Doing, AvailableMinutes);
+
+    /// <summary>The first day with a known balance, if the start of the exports leaves it unknown today. Null otherwise.</summary>
+    public DateOnly? BalanceFrom => Answers.StartBalance is null && Facts.Fatigue.Tsb is null && Import.History.Days[0].Date.AddDays(OpenDays.For(Policy).Start) is var from && Facts.Date < from ? from : null;
 
     /// <summary>The facts of this morning.</summary>
     public Morning Facts => Outlook.Today.Morning;
@@ -63,6 +79,7 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
         var options = new SeasonOptions(athlete.AthleteId)
         {
             Athlete = athlete.Believed with { WeeklyCapacityTss = athlete.Believed.WeeklyCapacityTss ?? start.Load, WeeklyHours = athlete.Believed.WeeklyHours ?? start.Hours },
+            StartLoad = answers.StartBalance,
             Events = import.Events,
             WellUnlessSaid = answers.WellUnlessSaid == true && import.HasAll(FileContent.Health),
         };
@@ -70,7 +87,7 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
         start = start with { Load = athlete.Believed.WeeklyCapacityTss is null ? start.Load : null, Hours = athlete.Believed.WeeklyHours is null ? start.Hours : null };
         var morning = new AthleteMorning(athlete.AthleteId, policy, answers, import, start, outlook, Explainer.Explain(policy, outlook.Today.Morning), Session: null);
         var decision = morning.Explanation.Decision;
-        return morning with { Session = menu?.For(decision.Archetype?.Name, decision.SessionType, morning.AvailableMinutes) };
+        return morning with { Menu = menu, Session = menu?.For(decision.Archetype?.Name, decision.SessionType, morning.AvailableMinutes) };
     }
 
     private static bool Covers(TrainingHistory history, DateOnly day, AthleteFiles files, Findings findings)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Fitting;
 using AthleteOs.Rules.Lab.Workouts;
 using AthleteOs.Rules.Loop;
 
@@ -34,22 +35,14 @@ internal static class TodayDocument
         morning.Answers.Write(json);
         json.WritePropertyName("decision");
         json.WriteRawValue(DecisionDocument.Write(morning.Policy, morning.Facts, morning.Explanation));
-        if (morning.Session is { } session)
-        {
-            json.WriteStartObject("session");
-            json.WriteString("name", session.Name);
-            json.WriteString("focus", session.Focus);
-            json.WriteNumber("minutes", session.Minutes);
-            json.WriteString("says", session.Says);
-            json.WriteString("steps_text", WorkoutText.Line(session));
-            json.WriteEndObject();
-        }
+        Write(json, "session", morning.Session);
 
         if (morning.Override is { } chosen)
         {
             json.WritePropertyName("override");
             chosen.Write(json);
             json.WriteBoolean("override_counts", chosen.Counts(morning.Explanation.Decision.SessionType));
+            Write(json, "override_session", morning.Doing == morning.Explanation.Decision.SessionType ? null : morning.Plan);
         }
 
         json.WriteStartArray("advice");
@@ -85,7 +78,47 @@ internal static class TodayDocument
         json.WriteString("newest_day", IsoDate.Of(morning.NewestDay));
         ResultParts.Texts(json, "left_out", morning.Import.LeftOut);
         ResultParts.Texts(json, "missing", TodayWords.Missing(morning));
+        WriteBalance(json, morning);
         ResultParts.Texts(json, "assumed", TodayWords.Assumed(morning));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, SessionPlan? session)
+    {
+        if (session is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("name", session.Name);
+        json.WriteString("focus", session.Focus);
+        json.WriteNumber("minutes", session.Minutes);
+        json.WriteString("says", session.Says);
+        json.WriteString("steps_text", WorkoutText.Line(session));
+        json.WriteEndObject();
+    }
+
+    // The estimate decides nothing before a person writes it into the answers.
+    private static void WriteBalance(Utf8JsonWriter json, AthleteMorning morning)
+    {
+        if (morning.BalanceFrom is not { } from)
+        {
+            return;
+        }
+
+        json.WriteStartObject("unknown_balance");
+        json.WriteString("until", IsoDate.Of(from));
+        if (StartBalance.Of(morning.Import.History, morning.Facts.Date) is { } start)
+        {
+            json.WriteNumber("ctl", Math.Round(start.Mean));
+            json.WriteNumber("ctl_margin", Math.Round(start.CtlMargin, 1));
+            json.WriteNumber("atl", Math.Round(start.Mean));
+            json.WriteNumber("atl_margin", Math.Round(start.AtlMargin, 1));
+            json.WriteNumber("weeks", start.Weeks);
+        }
+
+        ResultParts.Texts(json, "says", TodayWords.Balance(morning));
         json.WriteEndObject();
     }
 

@@ -14,7 +14,7 @@ internal static class TodayPage
         ReasonLines.PrintTitle(decision, morning.Facts);
         TerminalOutput.Line($"Readiness {(outlook.Today.ReadinessIsEstimated ? "about " : "")}{TerminalOutput.Show(decision.ReadinessScore, 0)}{(morning.Policy.HasThreshold ? $", key sessions from {TerminalOutput.Show(decision.ReadinessThreshold, 1)}" : "")}.");
         PrintSession(morning);
-        Print("Override", [.. morning.Override?.Says(decision.SessionType) ?? []]);
+        Print("Override", [.. TodayWords.Override(morning)]);
 
         TerminalOutput.Line("");
         ReasonLines.Print(morning.Policy, morning.Explanation);
@@ -30,6 +30,7 @@ internal static class TodayPage
         Print("Expected", OutlookWords.Expected(morning.Outlook));
         Print("Changed", [.. TodayWords.Changes(morning)]);
         Print("Not known", morning.Explanation.Unknown.Count > 0 ? string.Join(", ", morning.Explanation.Unknown) : "");
+        Print("Balance", [.. TodayWords.Balance(morning)]);
         Print("Not used", UnusedFacts.Of(morning.Policy, morning.Facts) is { Count: > 0 } unused ? $"by this policy: {string.Join(", ", unused.Select(u => u.Says))}" : "");
         Print("Missing", [.. TodayWords.Missing(morning)]);
         Print("Assumed", [.. TodayWords.Assumed(morning)]);

@@ -85,7 +85,7 @@ internal static class TodayVerb
     // Merged or converted values are news on the first day only; athleteos import reports them.
     private static void ReportErrors(Findings findings)
     {
-        foreach (var finding in findings.InOrder().Where(f => f.Severity == Severity.Error || f.Place.File.EndsWith(Answers.FileName, StringComparison.Ordinal)))
+        foreach (var finding in findings.InOrder().Where(f => f.Severity == Severity.Error || f.Code == Codes.OutsideAthlete || f.Place.File.EndsWith(Answers.FileName, StringComparison.Ordinal)))
         {
             Console.Error.WriteLine(finding);
         }
@@ -192,8 +192,7 @@ internal static class TodayVerb
 
         try
         {
-            var squad = AthleteFiles.In(folders[0]).Length > 0 ? [] : Directory.GetDirectories(folders[0]).Where(d => AthleteFiles.In(d).Length > 0).Order(StringComparer.Ordinal).ToArray();
-            return squad.Length > 0 ? ([.. squad.Select(d => AthleteFiles.OfFolder(d, findings))], true) : ([AthleteFiles.OfFolder(folders[0], findings)], false);
+            return SquadFolder.Of(folders[0], findings);
         }
         catch (UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
 using AthleteOs.Rules.Facts;
+using AthleteOs.Rules.Lab.Fitting;
 using AthleteOs.Rules.Lab.Histories;
 using AthleteOs.Rules.Lab.Workouts;
 using AthleteOs.Rules.Loop;
@@ -18,10 +19,50 @@ internal static class TodayWords
         (FileContent.Events, "the calendar is unknown"),
     ];
 
-    /// <summary>Why the menu has no session for the day; empty on a day of rest.</summary>
-    public static string NoSession(AthleteMorning morning) => morning.Explanation.Decision is not { Archetype: { } archetype, SessionType: not SessionType.Rest } ? ""
+    /// <summary>Why the menu has no session of the decided type; empty on a day of rest.</summary>
+    public static string NoSession(AthleteMorning morning) => NoSession(morning, morning.Explanation.Decision.Archetype, morning.Explanation.Decision.SessionType);
+
+    /// <summary>Why the menu has no session of a type; empty for rest, and without a suggestion of the policy.</summary>
+    public static string NoSession(AthleteMorning morning, SessionArchetype? suggested, SessionType type) => suggested is null || type == SessionType.Rest ? ""
         : morning.AvailableMinutes < AthleteEvent.MinutesOfDay ? $" No session of the menu fits into the {Words.Number(morning.AvailableMinutes)} min of today."
-        : $" The menu has no session {archetype.Name}: add one to rules/{SessionMenu.FolderName}.";
+        : $" The menu has no session {suggested.Name}: add one to rules/{SessionMenu.FolderName}.";
+
+    /// <summary>The override of the day, with the session to do; empty without one.</summary>
+    public static IEnumerable<string> Override(AthleteMorning morning)
+    {
+        foreach (var line in morning.Override?.Says(morning.Explanation.Decision.SessionType) ?? [])
+        {
+            yield return line;
+        }
+
+        if (morning.Doing != morning.Explanation.Decision.SessionType && morning.Plan is { } plan)
+        {
+            yield return $"{plan.Name}, {TerminalOutput.Show(plan.Minutes, 0)} min. {plan.Says}";
+        }
+    }
+
+    /// <summary>Why the balance is not known yet, and an estimate of CTL and ATL at the start. Empty if the start leaves nothing unknown.</summary>
+    public static IEnumerable<string> Balance(AthleteMorning morning)
+    {
+        if (morning.BalanceFrom is not { } from)
+        {
+            yield break;
+        }
+
+        var first = morning.Import.History.Days[0].Date;
+        yield return $"unknown until {OutlookWords.Day(from)}, because the exports begin on {OutlookWords.Day(first)} and do not contain CTL and ATL of that day";
+        if (StartBalance.Of(morning.Import.History, morning.Facts.Date) is not { } start)
+        {
+            yield return $"write \"start_balance\": {{ \"ctl\": CTL, \"atl\": ATL }} with the values of your training log into {Answers.FileName}; an estimate needs {StartBalance.Least} weeks of loads";
+            yield break;
+        }
+
+        var mean = TerminalOutput.Show(start.Mean, 0);
+        yield return $"estimate: CTL {mean} ({Ends(start.CtlMargin)}) and ATL {mean} ({Ends(start.AtlMargin)}) with 95 % intervals, if the weeks before were like the first {start.Weeks}";
+        yield return $"if your training log agrees, write \"start_balance\": {{ \"ctl\": {mean}, \"atl\": {mean} }} into {Answers.FileName}";
+
+        string Ends(double margin) => $"{TerminalOutput.Show(Math.Max(0, start.Mean - margin), 0)} to {TerminalOutput.Show(start.Mean + margin, 0)}";
+    }
 
     /// <summary>The values that were estimated, assumed or stated by the answers, each with its source.</summary>
     public static IEnumerable<string> Assumed(AthleteMorning morning)
@@ -29,6 +70,11 @@ internal static class TodayWords
         if (morning.Start.Load is { } load)
         {
             yield return $"weekly capacity {Words.Number(load)} {morning.Import.History.LoadUnit} at the start of the exports, the mean of their first weeks; write weekly_capacity_tss in {AthleteFiles.AthleteFile} to replace it";
+        }
+
+        if (morning.Answers.StartBalance is { } balance)
+        {
+            yield return $"CTL {Words.Number(balance.Ctl)} and ATL {Words.Number(balance.Atl)} on {OutlookWords.Day(morning.Import.History.Days[0].Date)}, by start_balance";
         }
 
         if (morning.Explanation.Assumed.Count > 0)

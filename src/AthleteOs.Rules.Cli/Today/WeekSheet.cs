@@ -40,7 +40,7 @@ internal static class WeekSheet
             yield return ("Suggested", $"{archetype.Name}. {archetype.Says}{TodayWords.NoSession(morning)}");
         }
 
-        if (morning.Override is { } chosen && string.Join(". ", chosen.Says(morning.Explanation.Decision.SessionType)) is { Length: > 0 } says)
+        if (string.Join(". ", TodayWords.Override(morning).Select(l => l.TrimEnd('.'))) is { Length: > 0 } says)
         {
             yield return ("Override", says);
         }
@@ -58,7 +58,8 @@ internal static class WeekSheet
             yield return Row(day, record?.SessionType is { } type ? $"done: {CounterfactualText.Session(type)}" : "not known", record?.ReadinessScore, record?.Load, "");
         }
 
-        yield return Row(today, $"today: {CounterfactualText.Session(morning.Explanation.Decision.SessionType)}", morning.Explanation.Decision.ReadinessScore, null, ReasonWords.InOneLine(morning.Policy, morning.Explanation));
+        var decided = morning.Explanation.Decision.SessionType;
+        yield return Row(today, $"today: {CounterfactualText.Session(morning.Doing)}{(morning.Doing == decided ? "" : $" instead of {CounterfactualText.Session(decided)}")}", morning.Explanation.Decision.ReadinessScore, null, ReasonWords.InOneLine(morning.Policy, morning.Explanation));
         foreach (var ahead in morning.Outlook.Ahead.TakeWhile(d => d.Date < monday.AddDays(7)))
         {
             yield return Row(ahead.Date, $"expected: {CounterfactualText.Session(ahead.Decided.Decision.SessionType)}", ahead.Decided.Decision.ReadinessScore, null, ahead.MayBeKey ? $"A key session is possible if {OutlookWords.Condition(ahead)}." : "");

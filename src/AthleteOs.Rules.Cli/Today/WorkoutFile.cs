@@ -1,6 +1,7 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Explaining;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Lab.Workouts;
 using AthleteOs.Rules.Loop;
 
@@ -48,13 +49,13 @@ internal static class WorkoutFile
         }
     }
 
-    /// <summary>Writes the session of a morning; false, with a finding, if that is impossible.</summary>
+    /// <summary>Writes the session that the athlete does today; false, with a finding, if that is impossible.</summary>
     public static bool Write(string file, AthleteMorning morning, Findings findings)
     {
         var sport = morning.Answers.Sport!;
-        if (morning.Session is not { } session)
+        if (morning.Plan is not { } session)
         {
-            findings.Error(Place.Whole(file), Codes.MissingField, $"there is no session to write today: {TodayWords.NoSession(morning) switch { "" => "it is a day of rest", var why => why.Trim().TrimEnd('.') }}");
+            findings.Error(Place.Whole(file), Codes.MissingField, $"there is no session to write today: {TodayWords.NoSession(morning, morning.Suggested, morning.Doing) switch { "" => morning.Doing == SessionType.Rest ? "it is a day of rest" : $"the policy suggests none for {CounterfactualText.Session(morning.Doing)}", var why => why.Trim().TrimEnd('.') }}");
             return false;
         }
 
@@ -70,7 +71,7 @@ internal static class WorkoutFile
     /// <summary>Writes today and the expected days up to the week's end and the next possible key day; false, with a finding, if that is impossible.</summary>
     public static bool WriteCalendar(string file, AthleteMorning morning, Findings findings)
     {
-        var today = new CalendarDay(morning.Facts.Date, Title(morning), morning.Session is { } session ? $"{session.Says} {WorkoutText.Line(session)}" : ReasonWords.Why(morning.Policy, morning.Explanation), IsTentative: false);
+        var today = new CalendarDay(morning.Facts.Date, Title(morning), Today(morning), IsTentative: false);
         var (sunday, key) = (Season.MondayOf(morning.Facts.Date).AddDays(6), morning.Outlook.NextKey?.Date);
         var ahead = morning.Outlook.Ahead.Where(d => d.Date <= sunday || d.Date <= key).Select(d => new CalendarDay(d.Date, $"Expected: {CounterfactualText.Session(d.Decided.Decision.SessionType)}",
             $"An expectation and no plan: the morning of the day decides. {(d.MayBeKey ? $"A key session is possible if {OutlookWords.Condition(d)}." : "")}".TrimEnd(), IsTentative: true));
@@ -82,8 +83,16 @@ internal static class WorkoutFile
 
     private static string Title(AthleteMorning morning)
     {
-        var words = CounterfactualText.Session(morning.Explanation.Decision.SessionType);
-        return $"Today: {words}{(morning.Session is { } session ? $", {session.Name}, {Words.Number(Math.Round(session.Minutes))} min" : "")}";
+        var words = CounterfactualText.Session(morning.Doing);
+        return $"Today: {words}{(morning.Plan is { } session ? $", {session.Name}, {Words.Number(Math.Round(session.Minutes))} min" : "")}";
+    }
+
+    private static string Today(AthleteMorning morning)
+    {
+        var session = morning.Plan is { } plan ? $"{plan.Says} {WorkoutText.Line(plan)}" : "";
+        var decided = morning.Explanation.Decision.SessionType;
+        return morning.Doing == decided ? (session.Length > 0 ? session : ReasonWords.Why(morning.Policy, morning.Explanation))
+            : $"{session} Override: {string.Join(". ", morning.Override!.Says(decided))}".Trim();
     }
 
     private static bool Save(string file, string text, Findings findings)

@@ -1,7 +1,6 @@
 using AthleteOs.Rules.Cli.Terminal;
 using AthleteOs.Rules.Lab.Simulation;
 using AthleteOs.Rules.Lab.Statistics;
-using AthleteOs.Rules.Policies;
 
 namespace AthleteOs.Rules.Cli.Trials;
 
@@ -17,11 +16,10 @@ internal static class TrialPage
     public static void Print(VirtualTrial trial, IReadOnlyList<string> written)
     {
         var done = trial.Comparison.Athletes;
-        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {(done == 1 ? "1 virtual athlete" : $"{TrialWords.Count(done)} virtual athletes")}, {trial.Plan.Days} days each, truths {trial.Plan.Truths.Name}, seed {trial.Plan.Seed}");
-        if (trial.IsInterrupted)
+        TerminalOutput.Line($"[bold]{TerminalOutput.Escape(TrialWords.Together([.. Titles(trial)]))}[/] on {TrialWords.Setting(trial)}");
+        if (TrialWords.Interruption(trial) is { } interruption)
         {
-            TerminalOutput.Line(done == trial.Plan.Athletes ? "Interrupted after all athletes were done; other readings and truths are left out."
-                : $"Interrupted: this page covers the {TrialWords.Count(done)} of {TrialWords.Athletes(trial.Plan.Athletes)} that were done.");
+            TerminalOutput.Line(interruption);
         }
 
         if (trial.Names.Count == 1)
@@ -106,27 +104,13 @@ internal static class TrialPage
         }
 
         TerminalOutput.Line("");
-        // The worst decile is shown with the share of athletes for whom the year was worth it.
-        var worthwhile = trial.Comparison.ToFirst(policy, Measure.WorthwhileGain).Verdict;
         var (left, right) = (Math.Max(10, first.Length), Math.Max(10, name.Length));
         TerminalOutput.Row($"[bold]{"".PadRight(NameWidth)} {first.PadLeft(left)} {name.PadLeft(right)}  difference{(trial.Comparison.Athletes > 1 ? " (95 %)" : "")}[/]");
-        foreach (var (measure, difference) in Measure.All.Select(m => (Measure: m, Difference: trial.Comparison.ToFirst(policy, m))).OrderBy(a => Order(a.Measure == Measure.WorstDecile ? worthwhile : a.Difference.Verdict)))
+        foreach (var row in ComparedMeasure.WorseFirst(trial, policy))
         {
-            TerminalOutput.Row($"{TrialWords.Named(measure).PadRight(NameWidth)} {TrialWords.Show(measure, trial.Comparison.Center(0, measure)).PadLeft(left)} {TrialWords.Show(measure, trial.Comparison.Center(policy, measure)).PadLeft(right)}  {TrialWords.Interval(measure, difference),-26}  {Colored(difference.Verdict)}");
+            TerminalOutput.Row($"{TrialWords.Named(row.Measure).PadRight(NameWidth)} {row.First.PadLeft(left)} {row.Policy.PadLeft(right)}  {row.Interval,-26}  {Colored(row.Difference.Verdict)}");
         }
     }
-
-    // Worse measures come first.
-    private static int Order(Verdict verdict) => verdict switch
-    {
-        Verdict.ClearlyWorse => 0,
-        Verdict.LittleWorse => 1,
-        Verdict.ClearlyBetter => 2,
-        Verdict.LittleBetter => 3,
-        Verdict.NotWorthwhile => 4,
-        Verdict.NoClearDifference => 5,
-        _ => 6,
-    };
 
     private static string Colored(Verdict verdict) => verdict switch
     {
@@ -148,49 +132,19 @@ internal static class TrialPage
     private static void PrintInvariants(VirtualTrial trial)
     {
         TerminalOutput.Line("");
-        PrintBroken(trial);
-        PrintUnknown(trial);
-        foreach (var claims in NotClaimed.Of(trial).GroupBy(c => c.Policy))
+        TerminalOutput.Line($"[{(!trial.AllBroken.Any() ? "green" : trial.Undeclared.Any() ? "bold red" : "bold")}]{PromiseWords.Headline(trial)}[/]");
+        foreach (var broken in PromiseWords.Broken(trial))
         {
-            TerminalOutput.Hanging("  ", $"{TerminalOutput.Escape(trial.Names[claims.Key])} does not claim {string.Join(", nor ", claims.Select(c => $"{c.Invariant.Word()} ({c.Why})"))}");
-        }
-    }
-
-    // A rule over a fact that no virtual athlete has is unknown on every day, and can leave a trial without key sessions.
-    private static void PrintUnknown(VirtualTrial trial)
-    {
-        foreach (var (policy, name) in trial.Plan.Policies.Zip(trial.Names))
-        {
-            var rules = policy.Daily.SelectMany(s => s.Rules.Select(r => (r.Rule.Id, Own: r.Condition.Facts().Where(f => f.IsOwn).ToArray()))).Where(r => r.Own.Length > 0).ToArray();
-            if (rules.Length > 0)
+            TerminalOutput.Line($"  {TerminalOutput.Escape(broken.Says)}");
+            foreach (var line in broken.First is { } first ? broken.Days.Select(d => $"  {d}").Prepend(first) : [])
             {
-                TerminalOutput.Hanging("  ", TerminalOutput.Escape(
-                    $"{name}: virtual athletes have no {string.Join(", ", rules.SelectMany(r => r.Own).Select(f => f.Path).Distinct())}. So {string.Join(", ", rules.Select(r => r.Id))} {(rules.Length == 1 ? "is" : "are")} unknown on each day, and days stay easier."));
+                TerminalOutput.Line($"    {TerminalOutput.Escape(line)}");
             }
         }
-    }
 
-    private static void PrintBroken(VirtualTrial trial)
-    {
-        var all = trial.AllBroken.ToArray();
-        if (all.Length == 0)
+        foreach (var line in PromiseWords.Unknown(trial).Concat(PromiseWords.Unclaimed(trial)))
         {
-            TerminalOutput.Line($"[green]Promises over days: {(NotClaimed.Of(trial).Any() ? "those claimed were " : "")}kept on every day of every athlete.[/]");
-            return;
-        }
-
-        TerminalOutput.Line(all.All(b => b.Declared is not null) ? "[bold]Promises over days: each broken one is declared as not claimed[/]" : "[bold red]Promises over days: broken[/]");
-        foreach (var (policy, broken, declared) in all)
-        {
-            TerminalOutput.Line($"  {TerminalOutput.Escape(trial.Names[policy])}, {broken.First.Invariant.Word()}: broken for {TrialWords.Athletes(broken.Athletes)}{(declared is null ? $"; the promise: {broken.First.Invariant.Says()}" : $", as it declares: {TerminalOutput.Escape(declared)}")}");
-            if (declared is null)
-            {
-                TerminalOutput.Line($"    first athlete {broken.Athlete}: {TerminalOutput.Escape(broken.First.Says)}");
-                foreach (var day in broken.First.Days)
-                {
-                    TerminalOutput.Line($"      {TerminalOutput.Escape(day)}");
-                }
-            }
+            TerminalOutput.Hanging("  ", TerminalOutput.Escape(line));
         }
     }
 }

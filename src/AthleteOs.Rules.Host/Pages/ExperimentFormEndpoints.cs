@@ -24,7 +24,7 @@ internal static class ExperimentFormEndpoints
         var found = book.Find(variant ?? "", version ?? "");
         var control = found is null ? null : shelf.Find(found.Base.Id)?.Digest;
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return Page.Of<ExperimentFormPage>(ExperimentFormView.Of(ExperimentFields.New(control ?? "", found?.Policy.Digest ?? "", today), Policies(shelf, book), caller.Role == Role.Local));
+        return Page.Of<ExperimentFormPage>(ExperimentFormView.Of(ExperimentFields.New(control ?? "", found?.Policy.Digest ?? "", today), PolicyChoices.Of(shelf, book), caller.Role == Role.Local));
     }
 
     private static async Task<IResult> Post(HttpContext context, Caller caller, PolicyReleases releases, PolicyShelf shelf, ExperimentActs acts, CancellationToken stop)
@@ -32,10 +32,10 @@ internal static class ExperimentFormEndpoints
         var isOwn = await PageForm.Read(context, stop) is not null;
         var fields = context.Request.HasFormContentType ? ExperimentFields.Of(await context.Request.ReadFormAsync(stop)) : new ExperimentFields(new Dictionary<string, string>(StringComparer.Ordinal));
         var (needsName, faults, findings) = (caller.Role == Role.Local, new Dictionary<string, string>(StringComparer.Ordinal), new Findings());
-        IReadOnlyList<PolicyReference> policies = Policies(shelf, null);
+        var policies = PolicyChoices.Of(shelf, null);
         try
         {
-            policies = Policies(shelf, await releases.Refresh(stop));
+            policies = PolicyChoices.Of(shelf, await releases.Refresh(stop));
             if (!isOwn)
             {
                 return Again(StatusCodes.Status403Forbidden, $"{PageForm.Foreign} Nothing was recorded. Send the form again.");
@@ -69,11 +69,4 @@ internal static class ExperimentFormEndpoints
 
         IResult Again(int status, string? message) => Page.Of<ExperimentFormPage>(ExperimentFormView.Of(fields, policies, needsName, faults, message), status);
     }
-
-    // The policies that serve, and the newest version of each variant.
-    private static List<PolicyReference> Policies(PolicyShelf shelf, PolicyBook? book) =>
-    [
-        .. shelf.States.Select(s => s.Served).OfType<ServedPolicy>().Select(s => new PolicyReference(s.Id, s.Version, s.Digest))
-            .Union((book?.Variants.Values ?? []).Select(v => v[^1].Policy)).OrderBy(p => p.Id, StringComparer.Ordinal).ThenBy(p => p.Version, StringComparer.Ordinal),
-    ];
 }

@@ -3,6 +3,7 @@ using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Hosting;
 using AthleteOs.Rules.Policies;
 using AthleteOs.Rules.Squad;
+using AthleteOs.Rules.Squad.Comparisons;
 using AthleteOs.Rules.Squad.Releases;
 using AthleteOs.Rules.Squad.Trials;
 using Microsoft.AspNetCore.Mvc;
@@ -24,6 +25,7 @@ internal static class PageEndpoints
         services.AddSingleton<ExperimentPictures>();
         services.AddSingleton<ConsentPictures>();
         services.AddSingleton<ExperimentPages>();
+        services.AddSingleton(all => new ComparisonRuns(all.GetRequiredService<TimeProvider>(), fault => LabLog.Failed(all.GetRequiredService<ILogger<ComparisonRuns>>(), fault)));
         services.AddSingleton(all => new ProposalPictures(
             all.GetRequiredService<PolicyReleases>(), all.GetRequiredService<PolicyShelf>(), all.GetRequiredService<PolicyPictures>(), all.GetRequiredService<IRuleEngine>(), all.GetRequiredService<IOptions<HostOptions>>().Value.RulesFolder));
         services.AddSingleton(all => new PolicyPictures(all.GetRequiredService<PolicyShelf>(), all.GetRequiredService<IOptions<HostOptions>>().Value.RulesFolder));
@@ -41,6 +43,7 @@ internal static class PageEndpoints
         ExperimentFormEndpoints.Map(routes);
         ExperimentPageEndpoints.Map(routes);
         ConsentFormEndpoints.Map(routes);
+        LabEndpoints.Map(routes);
         routes.MapGet("/", GetToday).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/athletes/{athleteId}", GetAthlete).RequirePermission(Permission.Read).AsPage();
         routes.MapGet("/decisions/{id}", GetDecision).RequirePermission(Permission.Read).AsPage();

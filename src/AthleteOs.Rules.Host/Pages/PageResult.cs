@@ -8,7 +8,8 @@ namespace AthleteOs.Rules.Host.Pages;
 /// <summary>The part of a page that depends on its request.</summary>
 /// <param name="FormToken">The token of the page's forms.</param>
 /// <param name="Caller">The name of the person who signed in; null if nobody needs to sign in, or nobody did.</param>
-public sealed record PageFrame(string FormToken, string? Caller);
+/// <param name="HasLab">Whether the person may compare policies.</param>
+public sealed record PageFrame(string FormToken, string? Caller, bool HasLab = false);
 
 /// <summary>A page as the answer to a request. It is rendered whole before the first byte is sent, so that a fault becomes an error page.</summary>
 /// <typeparam name="T">The component of the page. It has a parameter <c>Frame</c>.</typeparam>
@@ -21,7 +22,7 @@ internal sealed class PageResult<T>(Dictionary<string, object?> parameters, int 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var caller = httpContext.CallerIfKnown();
-        parameters["Frame"] = new PageFrame(FormToken.Issue(httpContext), caller is null or { Role: Role.Local } ? null : caller.Name);
+        parameters["Frame"] = new PageFrame(FormToken.Issue(httpContext), caller is null or { Role: Role.Local } ? null : caller.Name, caller?.May(Permission.ChangePolicies) == true);
         var services = httpContext.RequestServices;
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters))).ToHtmlString());

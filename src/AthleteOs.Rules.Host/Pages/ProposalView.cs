@@ -38,7 +38,7 @@ public sealed record ReleaseForm(string Reason, string By, bool NeedsName, strin
 public sealed record ProposalView(
     string Id, string Version, string Address, string Title, string State, bool IsInForce, string Digest, NamedAddress Base, string BaseNote, IReadOnlyList<string> Changes, IReadOnlyList<FindingRow> Findings,
     string Cases, string BaseCases, IReadOnlyList<FailedCase> Differing, string Replayed, IReadOnlyList<ChangedRow> Changed, string More, IReadOnlyList<RulebookPart> Rulebook, IReadOnlyList<FileText> Files,
-    IReadOnlyList<NamedAddress> Versions, IReadOnlyList<string> Record, ReleaseForm? Release, string? EditAddress, string? TestAddress)
+    IReadOnlyList<NamedAddress> Versions, IReadOnlyList<string> Record, ReleaseForm? Release, string? EditAddress, string? TestAddress, string? LabAddress)
 {
     private const int MostCases = 8;
 
@@ -57,7 +57,8 @@ public sealed record ProposalView(
             picture.Policy is { } policy ? RulebookPart.Of(CoachRulebook.Markdown(policy.Policy)) : [], [.. version.Own.OrderBy(f => f.Key != VariantFiles.Manifest).ThenBy(f => f.Key, StringComparer.Ordinal).Select(f => FileText.Of(f.Key, f.Value))],
             [.. picture.All.Where(v => v != version).Select(v => new NamedAddress($"Version {v.Policy.Version}", VariantRow.AddressOf(v)))],
             [.. version.Releases.Select(r => Act("Released", r)).Prepend(Act("Proposed", version.Proposed))], isInForce ? null : release, release is null ? null : $"{PolicyRow.AddressOf(id)}/variant",
-            mayTest ? $"/experiments/new?variant={Uri.EscapeDataString(id)}&version={version.Policy.Version}" : null);
+            mayTest ? $"/experiments/new?variant={Uri.EscapeDataString(id)}&version={version.Policy.Version}" : null,
+            release is null ? null : $"/lab/new?first={Uri.EscapeDataString(picture.BaseNow?.Digest ?? version.Base.Digest)}&second={Uri.EscapeDataString(version.Policy.Digest)}");
     }
 
     private static string StateOf(ProposalPicture picture, bool isInForce) => picture switch

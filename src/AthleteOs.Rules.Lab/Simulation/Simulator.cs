@@ -10,7 +10,7 @@ internal static class Simulator
     /// <param name="population">The athletes.</param>
     /// <param name="athletes">The number of athletes.</param>
     /// <param name="days">The number of days each.</param>
-    /// <param name="threads">The number of threads.</param>
+    /// <param name="threads">The number of threads, the caller's included.</param>
     /// <param name="take">Takes an athlete's outcomes, one a policy, in order and one at a time.</param>
     /// <param name="stop">Ends it after the athletes in progress; the outcomes so far are kept.</param>
     public static void Run(IReadOnlyList<ReadyPolicy> policies, Population population, int athletes, int days, int threads, Action<IReadOnlyList<SeasonOutcome>> take, CancellationToken stop)
@@ -20,12 +20,14 @@ internal static class Simulator
         var (next, waiting, turn) = (0, new Dictionary<int, SeasonOutcome[]>(), 0);
         var gate = new Lock();
         Exception? failed = null;
-        var workers = Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new Thread(Work)).ToArray();
+        // The caller's thread is the first, so that its priority is that of the work.
+        var workers = Enumerable.Range(1, Math.Max(1, threads) - 1).Select(_ => new Thread(Work)).ToArray();
         foreach (var worker in workers)
         {
             worker.Start();
         }
 
+        Work();
         foreach (var worker in workers)
         {
             worker.Join();

@@ -96,6 +96,34 @@ internal static class TrialWords
         return names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
     }
 
+    /// <summary>The athletes and the assumptions of a trial.</summary>
+    public static string Setting(VirtualTrial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        var done = trial.Comparison.Athletes;
+        return $"{(done == 1 ? "1 virtual athlete" : $"{Count(done)} virtual athletes")}, {trial.Plan.Days} days each, truths {trial.Plan.Truths.Name}, seed {trial.Plan.Seed}";
+    }
+
+    /// <summary>The part of a trial that an interruption left out; null if it ran to its end.</summary>
+    public static string? Interruption(VirtualTrial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        var done = trial.Comparison.Athletes;
+        return !trial.IsInterrupted ? null : done == trial.Plan.Athletes ? "Interrupted after all athletes were done; other readings and truths are left out."
+            : $"Interrupted: this page covers the {Count(done)} of {Athletes(trial.Plan.Athletes)} that were done.";
+    }
+
+    /// <summary>The command that repeats a trial.</summary>
+    public static string Command(VirtualTrial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        var (plan, done) = (trial.Plan, trial.Comparison.Athletes);
+        return $"athleteos {(trial.Names.Count > 1 ? "compare" : "simulate")} {string.Join(' ', plan.Named.Count > 0 ? plan.Named.Select(Quoted) : plan.Policies.Select(p => p.Id))} --athletes {(done > 0 ? done : plan.Athletes)} --days {plan.Days} --seed {plan.Seed} --truths {plan.Truths.Name}";
+    }
+
+    // Quoted for a shell.
+    private static string Quoted(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/') ? name : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     /// <summary>A large number.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

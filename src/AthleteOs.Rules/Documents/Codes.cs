@@ -120,6 +120,7 @@ public static class Codes
     public const string HistoryTimeZone = "AO711";
     public const string HistorySessions = "AO712";
     public const string CalendarUnreadable = "AO713";
+    public const string OutsideAthlete = "AO714";
     public const string CalendarEndless = "AO720";
     public const string HistoryMerged = "AO721";
     public const string HistoryUnsorted = "AO722";

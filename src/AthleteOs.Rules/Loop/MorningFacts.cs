@@ -114,7 +114,7 @@ internal static class MorningFacts
     private static Fatigue Balance(DayBook book, LoopState state)
     {
         var (days, load, open) = (book.Load.Length, state.Load, state.Open.Load);
-        var startIsOpen = !state.StartIsKnown && days < (open == OpenDays.LeastLoad ? FillDays : open);
+        var startIsOpen = !state.StartIsKnown && days < state.Open.Start;
         return startIsOpen || double.IsNaN(Sum(book.Load, Math.Max(0, days - open), days)) ? new Fatigue() : new Fatigue { Ctl = Held(Ctl, load.Ctl), Atl = Held(Atl, load.Atl), Tsb = Held(Tsb, load.Tsb) };
     }
 

@@ -26,6 +26,9 @@ internal sealed record OpenDays(int Load, int SinceKeySession, int SinceIllness,
     /// <summary>After a year even a load of 2,500 changes CTL by less than 0.05.</summary>
     public const int MostLoad = 365;
 
+    /// <summary>The days for which an unknown balance at the start of the record leaves the balance unknown.</summary>
+    public int Start => Load == LeastLoad ? MorningFacts.FillDays : Load;
+
     // Up to these numbers of days the reason is that a day is unknown. No policy is needed for that.
     private const int LeastSinceKeySession = 14;
     private const int LeastUnwell = 7;

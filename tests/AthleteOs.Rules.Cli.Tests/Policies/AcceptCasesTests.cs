@@ -58,6 +58,10 @@ public sealed class AcceptCasesTests : IDisposable
         _rules.Change("weekly-planning/cases/gating.json", "\"readiness_threshold\": 65", "\"readiness_threshold\": 64");
         _rules.Change("weekly-planning/cases/review-spacing.json", "\"tolerated_spacing_days\": 0.5", "\"tolerated_spacing_days\": 0.25");
         _rules.Change("load-chaser/cases/chase.json", "[6, 6]", "[5, 6]");
+
+        // Without a count of noticed mutants none is made.
+        const string Mutants = "weekly-planning/cases/mutants.json";
+        _rules.Change(Mutants, _rules.Read(Mutants).Split('\n').Single(l => l.Contains("\"noticed\"", StringComparison.Ordinal)) + "\n", "");
         string[] both = ["rules/weekly-planning", "rules/load-chaser"];
         var shown = _rules.Run(["test", .. both, "--accept"]);
         shown.ExitCode.ShouldBe(1, shown.Output);
@@ -66,6 +70,30 @@ public sealed class AcceptCasesTests : IDisposable
         shown.Output.ShouldContain("\naerobic_volume_target_hours: 5 to 6 -> 6 to 6, by chase.");
         _rules.Run(["test", .. both, "--accept", "--yes"]).ExitCode.ShouldBe(0);
         _rules.Run(["fmt", .. both, "--check"]).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_stale_count_of_noticed_mutants_is_renewed_with_its_cause_and_never_silently()
+    {
+        const string Mutants = "kiviniemi-2010-ii/cases/mutants.json";
+        const string Policy = "rules/kiviniemi-2010-ii";
+        _rules.Run("test", Policy, "--accept").Output.ShouldNotContain("noticed:", Case.Sensitive, "the count is right");
+        _rules.Change(Mutants, "\"noticed\": 26", "\"noticed\": 30");
+        var before = _rules.Read(Mutants);
+        var shown = _rules.Run("test", Policy, "--accept");
+        shown.ExitCode.ShouldBe(1, shown.Errors);
+        shown.Output.ShouldStartWith("noticed: 30 -> 26, fewer by 4: a case or a rule is gone, or a case expects less\n    rules/kiviniemi-2010-ii/cases/mutants.json:4:");
+        shown.Output.ShouldEndWith("New expectations for 1 count of noticed mutants; nothing is written. Add --yes to write them.\n");
+        _rules.Read(Mutants).ShouldBe(before);
+
+        _rules.Change(Mutants, "\"noticed\": 30", "\"noticed\": 20");
+        var written = _rules.Run("test", Policy, "--accept", "--yes");
+        written.ExitCode.ShouldBe(0, written.Output + written.Errors);
+        written.Output.ShouldStartWith("noticed: 20 -> 26, more by 6: a case or a rule is new, or a case expects more\n");
+        written.Output.ShouldContain("New expectations for 1 count of noticed mutants, written.\n");
+        _rules.Read(Mutants).ShouldBe(before.Replace("\"noticed\": 30", "\"noticed\": 26", StringComparison.Ordinal));
+        _rules.Run("fmt", Policy, "--check").ExitCode.ShouldBe(0);
+        _rules.Run("test", Policy, "--mutate").ExitCode.ShouldBe(0);
     }
 
     [Theory]

@@ -44,15 +44,82 @@ public sealed class CompletionTests
         bash.Errors.ReadToEnd().ShouldBe("[suggest:12]|experiment t\n");
     }
 
-    [Theory]
-    [InlineData("zsh", "compdef _athleteos athleteos")]
-    [InlineData("powershell", "Register-ArgumentCompleter -Native -CommandName athleteos")]
-    public void Other_shells_have_a_script_that_calls_the_same_suggestions(string shell, string registers)
+    [Fact]
+    public void Zsh_completes_a_line_of_a_terminal()
     {
-        var script = Command.Run("completion", shell).Output;
-        script.ShouldContain(registers);
-        script.ShouldContain("athleteos \"[suggest:");
+        Assert.SkipUnless(Directory.GetFiles("/bin", "zsh").Length > 0, "There is no zsh on this machine: install the package zsh");
+        using var folder = new StubFolder("zsh");
+
+        // A second zsh has a terminal of its own. Each line is completed with Tab, and then runs.
+        folder.Run("zsh", "-f", folder.Write("type.zsh", $$"""
+            zmodload zsh/zpty
+            zpty shell zsh -f -i
+            zpty -w shell 'autoload -Uz compinit; compinit -u -D; source {{folder.Script}}'
+            for line in $'tod\t' $'experiment tab rest\x02\x02\x02\x02\x02\t' $'decide type\t'; do zpty -w shell "athleteos $line"; done
+            zpty -w shell 'exit'
+            while zpty -t shell; do zpty -r -t shell shown; sleep 0.02; done
+            """));
+        folder.Seen.ShouldBe(["[suggest:3]|tod", "today|", "[suggest:14]|experiment tab", "experiment|table", "[suggest:11]|decide type", "decide|type.zsh"], "without a word, zsh completes files");
+    }
+
+    [Fact]
+    public void PowerShell_completes_a_line()
+    {
+        using var folder = new StubFolder("powershell");
+        var (output, errors) = folder.Run("dotnet", "tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-File", folder.Write("complete.ps1", $$"""
+            . {{folder.Script}}
+            foreach ($line in 'athleteos ', 'athleteos experiment t', '$a = 1; athleteos experiment t') { "$((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText)" }
+            "$((TabExpansion2 'athleteos experiment t rest' 22).CompletionMatches.CompletionText)"
+            """));
+        Assert.SkipWhen(errors.Contains("dotnet tool restore", StringComparison.Ordinal), "There is no PowerShell on this machine: run dotnet tool restore");
+        errors.ShouldBeEmpty();
+        output.ShouldBe("test table today check\ntest table today\ntest table today\ntest table today\n");
+        folder.Seen.ShouldBe(["[suggest:0]|", .. Enumerable.Repeat("[suggest:12]|experiment t", 3)]);
     }
 
     private static Command.Ended Complete(string line) => Command.Run($"[suggest:{line.Length.ToString(CultureInfo.InvariantCulture)}]", line);
+
+    /// <summary>A folder with the script of a shell, and a program in place of athleteos that notes its first two arguments and answers with some words.</summary>
+    private sealed class StubFolder : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("athleteos-shell-").FullName;
+
+        public StubFolder(string shell)
+        {
+            var program = Write("athleteos", $$"""
+                #!/bin/sh
+                echo "$1|$2" >> '{{_folder}}/seen'
+                printf 'test\ntable\ntoday\ncheck\n'
+
+                """);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
+            Script = Write(shell == "powershell" ? "script.ps1" : "script", Command.Run("completion", shell).Output);
+        }
+
+        public string Script { get; }
+
+        public string[] Seen => File.ReadAllLines(Path.Combine(_folder, "seen"));
+
+        public string Write(string name, string text)
+        {
+            var file = Path.Combine(_folder, name);
+            File.WriteAllText(file, text);
+            return file;
+        }
+
+        // The tools of dotnet are found from the project's folder only.
+        public (string Output, string Errors) Run(string program, params string[] arguments)
+        {
+            using var child = ChildProcess.Start("env", [$"PATH={_folder}:{Environment.GetEnvironmentVariable("PATH")}", program, .. arguments], program == "dotnet" ? Root.Folder : _folder);
+            child.Input.Close();
+            var errors = child.Errors.ReadToEndAsync();
+            return (child.Output.ReadToEnd(), errors.GetAwaiter().GetResult());
+        }
+
+        public void Dispose() => Directory.Delete(_folder, recursive: true);
+    }
 }

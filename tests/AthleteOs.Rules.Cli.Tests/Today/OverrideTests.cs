@@ -65,6 +65,38 @@ public sealed class OverrideTests : IDisposable
         easier.Output.ShouldContain("\nOverride   a key session was chosen and no longer counts: since then the decision became easier, from a support session to rest\n");
     }
 
+    [Fact]
+    public void The_files_of_the_day_follow_an_override_that_counts()
+    {
+        string[] files = ["--workout", "day.txt", "--calendar", "week.ics", "--page", "week.html", "--force"];
+        Today("anna", files).ExitCode.ShouldBe(0);
+        var decided = File.ReadAllText(Path.Combine(_folder, "day.txt"));
+        Read("week.ics").ShouldContain("SUMMARY:Today: a key session\\, VO2_4x4\\, ");
+
+        var easier = Today("anna", ["--override", "support", "--reason", "Night shift", .. files]);
+        easier.ExitCode.ShouldBe(0, easier.Errors);
+        easier.Output.ShouldContain("\nOverride   a support session instead of a key session: Night shift\n           ENDURANCE_Z2, ");
+        easier.Output.ShouldContain("\nSuggested: VO2_4x4, ");
+        File.ReadAllText(Path.Combine(_folder, "day.txt")).ShouldNotBe(decided);
+        Read("week.ics").ShouldContain("SUMMARY:Today: a support session\\, ENDURANCE_Z2\\, ");
+        Read("week.ics").ShouldContain("Override: a support session instead of a key session: Night shift");
+        Read("week.html").ShouldContain("today: a support session");
+        using (var document = JsonDocument.Parse(Today("anna", "--json").Output))
+        {
+            document.RootElement.GetProperty("athletes")[0].GetProperty("override_session").GetProperty("name").GetString().ShouldBe("ENDURANCE_Z2");
+        }
+
+        var rest = Today("anna", ["--override", "rest", "--reason", "Ill at noon", .. files]);
+        rest.ExitCode.ShouldBe(2);
+        rest.Errors.ShouldContain("there is no session to write today: it is a day of rest");
+        Read("week.ics").ShouldContain("SUMMARY:Today: rest");
+        Today("anna", ["--override", "key", "--reason", "Better", .. files]).ExitCode.ShouldBe(0);
+        File.ReadAllText(Path.Combine(_folder, "day.txt")).ShouldBe(decided);
+
+        // Lines of a calendar are folded.
+        string Read(string file) => File.ReadAllText(Path.Combine(_folder, file)).Replace("\r\n ", "", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(SessionType.Support, SessionType.Key, SessionType.Support, true)]
     [InlineData(SessionType.Support, SessionType.Key, SessionType.Recovery, false)]

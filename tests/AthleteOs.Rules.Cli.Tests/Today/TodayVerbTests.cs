@@ -104,7 +104,7 @@ public sealed class TodayVerbTests : IDisposable
         rows.Length.ShouldBe(7);
         rows[0].ShouldContain("Monday 4 May</th>");
         rows[1].ShouldContain("done: a key session");
-        rows[3].ShouldContain("today: a key session");
+        rows[3].ShouldContain("today: rest instead of a key session");
         rows[4..].ShouldAllBe(r => r.Contains("expected: ", StringComparison.Ordinal));
 
         On("2026-05-07", "anna", "--page", "week.html").Errors.ShouldContain("the file of --page exists; give another name, or add --force to overwrite it");

@@ -85,6 +85,7 @@ public sealed partial class PagesInBrowserTests
         await page.GetByText("gating.json").ClickAsync();
         await Examine(page, "policy");
         await ChangeAThreshold(page);
+        await CompareInTheLab(page);
 
         var unknown = await page.GotoAsync($"{open.Address}athletes/nobody");
         unknown!.Status.ShouldBe(404);
@@ -167,6 +168,28 @@ public sealed partial class PagesInBrowserTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the experiment" }).ClickAsync();
         await page.GetByText("Started by ben").WaitForAsync();
         await Examine(page, "test");
+    }
+
+    // A typo in the form, a comparison that runs, and its report after a stop.
+    private static async Task CompareInTheLab(IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Lab", Exact = true }).ClickAsync();
+        await page.GetByText("No comparison yet").WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Compare two policies" }).ClickAsync();
+        await page.GetByLabel("Usual policy").SelectOptionAsync(new SelectOptionValue { Label = "weekly-planning 2.0.0" });
+        await page.GetByLabel("Other policy").SelectOptionAsync(new SelectOptionValue { Label = "higher-threshold 1.0.0" });
+        await page.GetByLabel("Athletes").FillAsync("10.000");
+        var start = page.GetByRole(AriaRole.Button, new() { Name = "Start the comparison" });
+        await start.ClickAsync();
+        (await page.Locator("#athletes-fault").InnerTextAsync()).ShouldBe("The number of athletes must be a whole number, from 2 to 10,000, in digits only.");
+        await page.GetByLabel("Athletes").FillAsync("10000");
+        await start.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Stop that" }).ClickAsync();
+        await page.GetByText("of 10,000 athletes are done").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop the comparison" }).ClickAsync();
+        await page.GetByText("athletes that were done").WaitForAsync();
+        (await page.Locator(".result").InnerTextAsync()).ShouldStartWith("weekly-planning ");
+        await Examine(page, "lab-report");
     }
 
     // On a phone and a desk, in both themes: nothing is cut, axe finds no barrier, the keyboard reaches everything in order.
