@@ -54,6 +54,7 @@ internal static class HostApp
         }
 
         builder.Services.AddSingleton<Telemetry>();
+        builder.Services.AddSingleton(services => new Admission(settings.RequestsAtOnce, services.GetRequiredService<Telemetry>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<HostOptions>>().Value.OfSquads);
         builder.Services.AddSingleton(services => new Decider(services.GetRequiredService<Telemetry>().Measure));
         builder.Services.AddSingleton<DecisionRecorder>();
@@ -111,6 +112,7 @@ internal static class HostApp
         app.Use(Routes.HeadAsGet);
         app.UseRouting();
         app.Use(Routes.Guard);
+        app.Use(app.Services.GetRequiredService<Admission>().Admit);
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
         BatchEndpoints.Map(app);

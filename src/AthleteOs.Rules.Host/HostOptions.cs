@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AthleteOs.Rules.Documents;
+using AthleteOs.Rules.Host.Http;
 using AthleteOs.Rules.Host.Security;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
@@ -102,6 +103,10 @@ internal sealed class HostOptions
     /// <summary>The most requests a minute of one caller; 60 to 1,000,000.</summary>
     [ConfigurationKeyName("requests_per_minute")]
     public int RequestsPerMinute { get; set; } = 120_000;
+
+    /// <summary>The most requests with a body that are processed at the same time; 1 to 10,000.</summary>
+    [ConfigurationKeyName("requests_at_once")]
+    public int RequestsAtOnce { get; set; } = Admission.UsualMost;
 
     /// <summary>The most seconds between a failed readiness and the stop of the server, 0 to 20.</summary>
     [ConfigurationKeyName("drain_seconds")]
@@ -259,6 +264,11 @@ internal sealed partial class HostOptionsValidator(IConfiguration configuration)
         if (options.RequestsPerMinute is < 60 or > 1_000_000)
         {
             yield return FormattableString.Invariant($"requests_per_minute is {options.RequestsPerMinute}; it must be from 60 to 1000000");
+        }
+
+        if (options.RequestsAtOnce is < 1 or > 10_000)
+        {
+            yield return FormattableString.Invariant($"requests_at_once is {options.RequestsAtOnce}; it must be from 1 to 10000");
         }
 
         if (options.DrainSeconds is < 0 or > 20)

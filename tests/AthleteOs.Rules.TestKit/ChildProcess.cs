@@ -44,6 +44,16 @@ public sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>The processor time that the process has used.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a program with NO_COLOR set.</summary>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, string folder)
     {

@@ -27,6 +27,9 @@ public sealed class HostProcess : IDisposable
     /// <summary>The memory that the service uses, in bytes.</summary>
     public long Memory => _process.Memory;
 
+    /// <summary>The processor time that the service has used.</summary>
+    public TimeSpan Processor => _process.Processor;
+
     /// <summary>The assemblies that the service has loaded, on Linux.</summary>
     public IEnumerable<string> Assemblies => File.ReadLines($"/proc/{_process.Id}/maps").Where(line => line.EndsWith(".dll", StringComparison.Ordinal)).Select(line => Path.GetFileNameWithoutExtension(line)).Distinct(StringComparer.Ordinal);
 

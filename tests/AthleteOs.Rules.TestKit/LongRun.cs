@@ -51,6 +51,7 @@ public sealed class LongRun(IReadOnlyList<LongRunPiece> pieces)
         new("pages", "Cli.Tests", "ComparingPageTests"),
         new("requests", "Host.Tests", "DecisionsTests"),
         new("sessions", "Tests", "NetworkTests"),
+        new("squads", "Host.Tests", "LargeSquadTests"),
         new("strange-bytes", "Lab.Tests", "StrangeBytesTests"),
         new("tampering", "Storage.Tests", "TamperingTests"),
         new("years", "Lab.Tests", "SimulatedSeasonTests"),

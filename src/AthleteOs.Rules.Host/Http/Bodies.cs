@@ -33,6 +33,7 @@ internal static class Bodies
             bytes.Write(buffer, 0, read);
         }
 
+        Admission.Enter(request.HttpContext);
         return bytes.ToArray();
     }
 

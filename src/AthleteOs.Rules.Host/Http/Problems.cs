@@ -300,6 +300,13 @@ internal sealed class JournalProblem(bool mayBeRecorded) : Problem(StatusCodes.S
     ? "The connection broke during the write; it may be recorded or not. Send the same again in a moment, with the same Idempotency-Key."
     : "Nothing was recorded; send the same again in a moment.", retryAfter: 2);
 
+/// <summary>Too many requests of all callers are under way.</summary>
+internal sealed class BusyProblem() : Problem(StatusCodes.Status503ServiceUnavailable, "The service is busy",
+    "Too many requests of all callers are under way. Nothing was recorded; send the same again after the seconds of Retry-After.", retryAfter: 1)
+{
+    public static AnswerMetadata Answer { get; } = AnswerMetadata.Retry(StatusCodes.Status503ServiceUnavailable, "Too many requests are under way; nothing was recorded.");
+}
+
 /// <summary>The service failed.</summary>
 internal sealed class ServiceProblem() : Problem(StatusCodes.Status500InternalServerError, "The service failed",
     "The service's log contains the reason. Nothing was recorded unless an answer confirmed it.");

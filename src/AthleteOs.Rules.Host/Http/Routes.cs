@@ -42,10 +42,10 @@ internal static class Routes
 
     /// <summary>States the body that a route requires.</summary>
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
-        where T : IRecordedJson => route.WithMetadata(new BodyMetadata(T.Schema));
+        where T : IRecordedJson => route.WithMetadata(new BodyMetadata(T.Schema), BusyProblem.Answer);
 
     /// <summary>States the lines that a route requires: an array, or JSON Lines.</summary>
-    public static RouteHandlerBuilder TakesLines(this RouteHandlerBuilder route, string schema, string line) => route.WithMetadata(new BodyMetadata(schema, line));
+    public static RouteHandlerBuilder TakesLines(this RouteHandlerBuilder route, string schema, string line) => route.WithMetadata(new BodyMetadata(schema, line), BusyProblem.Answer);
 
     /// <summary>States the meaning of status 200 on a route that can also answer 201.</summary>
     public static RouteHandlerBuilder OkMeans(this RouteHandlerBuilder route, string description) => route.WithMetadata(new UnchangedMetadata(description));

@@ -62,6 +62,7 @@ public sealed class ServingTests
     [InlineData("--athlete_os:listen=5080", "it must be an address such as")]
     [InlineData("--athlete_os:rules_folder=no-such-folder", "there is no such folder")]
     [InlineData("--athlete_os:requests_per_minute=1", "it must be from 60 to 1000000")]
+    [InlineData("--athlete_os:requests_at_once=0", "it must be from 1 to 10000")]
     [InlineData("--athlete_os:polcy=weekly-planning", "there is no setting athlete_os.polcy; did you mean policy?")]
     [InlineData("--athlete_os:keys:0:name=a", "keys[0].role is \"\"")]
     [InlineData("--athlete_os:keys:0:secret=a", "there is no setting athlete_os.keys.0.secret")]
