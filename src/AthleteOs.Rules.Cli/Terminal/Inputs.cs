@@ -59,7 +59,7 @@ internal static class Inputs
         if (!Path.Exists(found))
         {
             var near = Words.IsDashName(folder) && RulesFolder.Find() is { } rules ? Words.DidYouMean(folder, RulesFolder.Policies(rules)) : NearPath.DidYouMean(folder);
-            findings.Error(Place.Whole(folder), Codes.FileUnreadable, $"there is no such policy, as a folder or as a name under rules{near}");
+            findings.Error(Place.Whole(folder), Codes.FileUnreadable, $"there is no such policy, as a folder or as a name under rules{near}{(near.Length == 0 && Words.IsDashName(folder) ? $"; {RulesFolder.OfService}" : "")}");
             exit = Exit.WrongCall;
             return null;
         }

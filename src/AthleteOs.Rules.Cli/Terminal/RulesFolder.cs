@@ -5,6 +5,9 @@ namespace AthleteOs.Rules.Cli.Terminal;
 /// <summary>Finds the folder of the policies from any folder.</summary>
 internal static class RulesFolder
 {
+    /// <summary>The remedy for a variant that only a service has.</summary>
+    public const string OfService = "if it is a variant of the service, write its files into a folder of that name under rules first; its page shows them";
+
     private const string Name = "rules";
 
     /// <summary>The folder of a policy: a folder as given, or a name under the nearest folder <c>rules</c>, seen from the current folder. Otherwise the text as given.</summary>

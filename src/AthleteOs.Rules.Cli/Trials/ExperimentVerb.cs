@@ -233,7 +233,7 @@ internal static class ExperimentVerb
         var experiment = ExperimentReader.Read(InputFile.Shown(file), bytes, findings);
         if (experiment is not null)
         {
-            policies = ExperimentChecks.Of(experiment, load ?? Policy, findings, asFiled);
+            policies = ExperimentChecks.Of(experiment, load ?? Policy, findings, asFiled, RulesFolder.OfService);
         }
 
         exit = findings.NoErrors ? Exit.Fine : Exit.No;

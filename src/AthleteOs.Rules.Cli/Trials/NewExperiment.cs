@@ -70,7 +70,7 @@ internal static class NewExperiment
         var policies = arms.Select(a => (a.Item1, a.Item2, Policy: a.Item2 is { } policy && Words.IsDashName(policy) ? ExperimentVerb.Policy(policy) : null)).ToList();
         foreach (var (name, policy, _) in policies.Where(p => p.Policy is null))
         {
-            findings.Error(Place.Whole($"--{name}"), Codes.ArmNotServed, $"the policy \"{policy}\" does not exist, or athleteos check finds errors in it");
+            findings.Error(Place.Whole($"--{name}"), Codes.ArmNotServed, $"the policy \"{policy}\" does not exist, or athleteos check finds errors in it; {RulesFolder.OfService}");
         }
 
         return findings.NoErrors ? Save(file, shown, id, [.. policies.Select(p => new DraftArm(p.Item1, p.Policy!.Id, p.Policy.Version, p.Policy.Digest))], says!, recorded!.Name, smallest, deviation, from, (int)length, findings)

@@ -78,7 +78,7 @@ internal static class RunVerbs
         return option;
     }
 
-    private static ExperimentActs Acts(IJournal journal) => new(journal, new ExperimentRegister(journal, TimeProvider.System), ExperimentVerb.TestedPolicy, TimeProvider.System);
+    private static ExperimentActs Acts(IJournal journal) => new(journal, new ExperimentRegister(journal, TimeProvider.System), ExperimentVerb.TestedPolicy, TimeProvider.System, remedy: RulesFolder.OfService);
 
     private static async Task<int> Propose(IJournal journal, string file, string by, string why, CancellationToken stop)
     {

@@ -17,10 +17,11 @@ internal static class ExperimentChecks
     /// <param name="load">Gives a policy that passes its check by its id; null for any other.</param>
     /// <param name="findings">Receives the findings.</param>
     /// <param name="asFiled">Whether the filed number and design count; a plan tries others.</param>
+    /// <param name="remedy">The remedy for a missing policy; empty without a special one.</param>
     /// <returns>The policies of the arms, in order; null if one is not served as registered.</returns>
-    public static IReadOnlyList<ReadyPolicy>? Of(Experiment experiment, Func<string, ReadyPolicy?> load, Findings findings, bool asFiled = true)
+    public static IReadOnlyList<ReadyPolicy>? Of(Experiment experiment, Func<string, ReadyPolicy?> load, Findings findings, bool asFiled = true, string remedy = "")
     {
-        var policies = ServedArms.Of(experiment, id => Words.IsDashName(id) ? load(id) : null, findings);
+        var policies = ServedArms.Of(experiment, id => Words.IsDashName(id) ? load(id) : null, findings, remedy);
         if (asFiled)
         {
             PlannedSize.Check(experiment, findings);

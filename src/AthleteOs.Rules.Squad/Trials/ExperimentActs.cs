@@ -35,7 +35,8 @@ internal abstract record ActResult
 /// <param name="policies">Gives a policy that passes its check by its id; null for any other.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="proposed">Gives a proposed version of a variant by its digest, and null for any other. An experiment can be proposed with it, and starts after its release.</param>
-internal sealed class ExperimentActs(IJournal journal, ExperimentRegister register, Func<string, ReadyPolicy?> policies, TimeProvider clock, Func<string, ReadyPolicy?>? proposed = null)
+/// <param name="remedy">The remedy for a missing policy; empty without a special one.</param>
+internal sealed class ExperimentActs(IJournal journal, ExperimentRegister register, Func<string, ReadyPolicy?> policies, TimeProvider clock, Func<string, ReadyPolicy?>? proposed = null, string remedy = "")
 {
     private const int LongestText = 500;
 
@@ -104,9 +105,9 @@ internal sealed class ExperimentActs(IJournal journal, ExperimentRegister regist
     private ReadyPolicy? Proposed(Experiment experiment, string id) => proposed is null ? null : experiment.Arms.Where(a => a.Policy == id).Select(a => proposed(a.Digest)).FirstOrDefault(p => p is not null);
 
     // A started file has the policies of its proposal, so that their promises were checked.
-    private static bool AreArmsReady(Experiment experiment, Func<string, ReadyPolicy?> load, Findings findings, bool withPromises)
+    private bool AreArmsReady(Experiment experiment, Func<string, ReadyPolicy?> load, Findings findings, bool withPromises)
     {
-        if (ExperimentChecks.Of(experiment, load, findings) is { } arms && withPromises)
+        if (ExperimentChecks.Of(experiment, load, findings, remedy: remedy) is { } arms && withPromises)
         {
             ExperimentChecks.CheckPromises(experiment, arms, findings);
         }

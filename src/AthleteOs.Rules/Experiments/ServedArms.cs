@@ -10,7 +10,8 @@ internal static class ServedArms
     /// <param name="experiment">The experiment.</param>
     /// <param name="load">Gives a policy that passes its check by its id; null for any other.</param>
     /// <param name="findings">Receives the findings.</param>
-    public static IReadOnlyList<ReadyPolicy>? Of(Experiment experiment, Func<string, ReadyPolicy?> load, Findings findings)
+    /// <param name="remedy">The remedy for a missing policy; empty without a special one.</param>
+    public static IReadOnlyList<ReadyPolicy>? Of(Experiment experiment, Func<string, ReadyPolicy?> load, Findings findings, string remedy = "")
     {
         var policies = new List<ReadyPolicy>();
         foreach (var arm in experiment.Arms)
@@ -23,7 +24,7 @@ internal static class ServedArms
             }
 
             findings.Error(arm.Place, Codes.ArmNotServed, policy is null
-                ? $"the arm \"{arm.Name}\" cannot decide: the policy {arm.Policy} does not exist, athleteos check finds errors in it, or athleteos test finds a failing case"
+                ? $"the arm \"{arm.Name}\" cannot decide: the policy {arm.Policy} does not exist, athleteos check finds errors in it, or athleteos test finds a failing case{(remedy.Length > 0 ? $"; {remedy}" : "")}"
                 : $"the arm \"{arm.Name}\" is registered as {arm.Policy} {arm.Version} {arm.Digest}, but the policy is {policy.Version} {policy.Digest}; write these, with another \"id\" if athletes already take part");
         }
 

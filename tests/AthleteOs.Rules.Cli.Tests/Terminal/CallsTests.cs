@@ -19,6 +19,7 @@ public sealed class CallsTests
     [InlineData("rules/fixed-template is one value too many, or its option is missing.", "schema", "weekly-planning", "rules/fixed-template")]
     [InlineData("Option '--facts' is required.", "decide", "--policy", "weekly-planning")]
     [InlineData("there is no such policy, as a folder or as a name under rules; did you mean weekly-planning?", "schema", "weekly-planing")]
+    [InlineData("there is no such policy, as a folder or as a name under rules; if it is a variant of the service, write its files into a folder of that name under rules first; its page shows them", "schema", "morning-margin")]
     [InlineData("there is no such policy, as a folder or as a name under rules; did you mean weekly-planning?", "schema", "rules/weekly-planing")]
     public void A_wrong_call_is_named_with_the_nearest_right_one(string error, params string[] call)
     {

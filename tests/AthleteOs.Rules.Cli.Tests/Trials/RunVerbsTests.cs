@@ -115,6 +115,17 @@ public sealed class RunVerbsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_variant_that_only_a_service_has_is_told_with_its_remedy()
+    {
+        var file = Written("wider-spacing.json", t => t.Replace("weekly-planning-spaced", "morning-margin", StringComparison.Ordinal));
+        foreach (var ended in new[] { _rules.Run("experiment", "check", file), Run("propose", file, "--by", "ana", "--why", "x") })
+        {
+            ended.ExitCode.ShouldBe(1);
+            $"{ended.Output}{ended.Errors}".ShouldContain("the policy morning-margin does not exist, athleteos check finds errors in it, or athleteos test finds a failing case; if it is a variant of the service, write its files into a folder of that name under rules first; its page shows them\n");
+        }
+    }
+
     private Command.Ended Run(string verb, params string[] arguments) => _rules.Run(["experiment", verb, .. arguments, "--journal", "sqlite:trial.db"]);
 
     // Far in the future, so that the experiment can be started on every day of this century.
