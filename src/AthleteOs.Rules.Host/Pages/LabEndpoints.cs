@@ -19,12 +19,14 @@ internal static class LabEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var lab = routes.MapGroup("/lab");
-        lab.MapGet("", (ComparisonRuns runs) => Page.Of<LabPage>(new LabView([.. runs.All.Select(ComparisonRow.Of)]))).RequirePermission(Permission.ChangePolicies).AsPage();
+        lab.MapGet("", GetAll).RequirePermission(Permission.ChangePolicies).AsPage();
         lab.MapGet("/new", GetForm).RequirePermission(Permission.ChangePolicies).AsPage();
         lab.MapPost("/new", Post).RequirePermission(Permission.ChangePolicies).AsPage();
         lab.MapGet("/{id}", Get).RequirePermission(Permission.ChangePolicies).AsPage();
         lab.MapPost("/{id}/stop", Stop).RequirePermission(Permission.ChangePolicies).AsPage();
     }
+
+    private static IResult GetAll(ComparisonRuns runs) => Page.Of<LabPage>(new LabView([.. runs.All.Select(ComparisonRow.Of)]));
 
     private static async Task<IResult> GetForm(HttpRequest request, PolicyReleases releases, PolicyShelf shelf, CancellationToken stop)
     {
