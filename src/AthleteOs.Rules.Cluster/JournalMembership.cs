@@ -4,39 +4,55 @@ using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Cluster;
 
-/// <summary>Orleans' table of members in the journal's database.</summary>
-internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity identity) : IMembershipTable
+/// <summary>
+/// Orleans' table of members in the journal's database. Orleans compares the times of members with its own clock. So the table has all times by the
+/// clock of the database, and a host with a wrong clock neither expels others nor is expelled.
+/// </summary>
+internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity identity, TimeProvider clock) : IMembershipTable
 {
-    public Task InitializeMembershipTable(bool tryInitTableVersion) => identity.Join(CancellationToken.None);
+    private long _ahead;
+
+    // How much this machine's clock is ahead of the database's, in whole seconds: less is only the time of the question.
+    private TimeSpan Ahead => TimeSpan.FromSeconds(Interlocked.Read(ref _ahead));
+
+    public async Task InitializeMembershipTable(bool tryInitTableVersion)
+    {
+        await identity.Join(CancellationToken.None);
+        await Read(address: null);
+    }
 
     public Task DeleteMembershipTableEntries(string clusterId) => members.RemoveAll(CancellationToken.None);
 
-    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => members.RemoveDead(beforeDate, CancellationToken.None);
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => members.RemoveDead(beforeDate - Ahead, CancellationToken.None);
 
-    public async Task<MembershipTableData> ReadRow(SiloAddress key) => Of(await members.Read(key.ToParsableString(), CancellationToken.None));
+    public Task<MembershipTableData> ReadRow(SiloAddress key) => Read(key.ToParsableString());
 
-    public async Task<MembershipTableData> ReadAll() => Of(await members.Read(address: null, CancellationToken.None));
+    public Task<MembershipTableData> ReadAll() => Read(address: null);
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => members.Insert(Of(entry, etag: ""), Read(tableVersion), CancellationToken.None);
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => members.Update(Of(entry, etag), Read(tableVersion), CancellationToken.None);
 
-    public Task UpdateIAmAlive(MembershipEntry entry) => members.NoteAlive(entry.SiloAddress.ToParsableString(), Utc(entry.IAmAliveTime), CancellationToken.None);
+    public Task UpdateIAmAlive(MembershipEntry entry) => members.NoteAlive(entry.SiloAddress.ToParsableString(), ByDatabase(entry.IAmAliveTime), CancellationToken.None);
 
     // A new version comes with the etag of the version that was read.
     private static int Read(TableVersion next) => int.Parse(next.VersionEtag, CultureInfo.InvariantCulture);
 
-    private static MembershipTableData Of(ClusterTable table) => new(
-        [.. table.Members.Select(m => Tuple.Create(Of(m), m.Etag))], new TableVersion(table.Version, table.Version.ToString(CultureInfo.InvariantCulture)));
-
-    private static ClusterHost Of(MembershipEntry entry, string etag)
+    private async Task<MembershipTableData> Read(string? address)
     {
-        var document = new Member(entry.Status, entry.HostName, entry.SiloName, entry.ProxyPort, entry.RoleName ?? "", entry.UpdateZone, entry.FaultZone, Utc(entry.StartTime),
-            [.. (entry.SuspectTimes ?? []).Select(s => new Suspicion(s.Item1.ToParsableString(), Utc(s.Item2)))]);
-        return new ClusterHost(entry.SiloAddress.ToParsableString(), entry.Status == SiloStatus.Dead, JsonSerializer.Serialize(document), Utc(entry.IAmAliveTime), etag);
+        var table = await members.Read(address, CancellationToken.None);
+        Interlocked.Exchange(ref _ahead, (long)Math.Round((clock.GetUtcNow() - table.ReadAt).TotalSeconds));
+        return new([.. table.Members.Select(m => Tuple.Create(Of(m), m.Etag))], new TableVersion(table.Version, table.Version.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static MembershipEntry Of(ClusterHost member)
+    private ClusterHost Of(MembershipEntry entry, string etag)
+    {
+        var document = new Member(entry.Status, entry.HostName, entry.SiloName, entry.ProxyPort, entry.RoleName ?? "", entry.UpdateZone, entry.FaultZone, ByDatabase(entry.StartTime),
+            [.. (entry.SuspectTimes ?? []).Select(s => new Suspicion(s.Item1.ToParsableString(), ByDatabase(s.Item2)))]);
+        return new ClusterHost(entry.SiloAddress.ToParsableString(), entry.Status == SiloStatus.Dead, JsonSerializer.Serialize(document), ByDatabase(entry.IAmAliveTime), etag);
+    }
+
+    private MembershipEntry Of(ClusterHost member)
     {
         var document = JsonSerializer.Deserialize<Member>(member.Document)!;
         return new MembershipEntry
@@ -49,13 +65,15 @@ internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity 
             RoleName = document.RoleName,
             UpdateZone = document.UpdateZone,
             FaultZone = document.FaultZone,
-            StartTime = document.StartTime.UtcDateTime,
-            IAmAliveTime = member.AliveAt.UtcDateTime,
-            SuspectTimes = [.. document.Suspicions.Select(s => Tuple.Create(SiloAddress.FromParsableString(s.By), s.At.UtcDateTime))],
+            StartTime = ByThisMachine(document.StartTime),
+            IAmAliveTime = ByThisMachine(member.AliveAt),
+            SuspectTimes = [.. document.Suspicions.Select(s => Tuple.Create(SiloAddress.FromParsableString(s.By), ByThisMachine(s.At)))],
         };
     }
 
-    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+    private DateTimeOffset ByDatabase(DateTime time) => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) - Ahead;
+
+    private DateTime ByThisMachine(DateTimeOffset time) => (time + Ahead).UtcDateTime;
 
     private sealed record Member(
         SiloStatus Status, string HostName, string SiloName, int ProxyPort, string RoleName, int UpdateZone, int FaultZone, DateTimeOffset StartTime, IReadOnlyList<Suspicion> Suspicions);

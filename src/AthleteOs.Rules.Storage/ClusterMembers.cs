@@ -8,14 +8,18 @@ namespace AthleteOs.Rules.Storage;
 /// <param name="Address">The address at which the other hosts reach it; each start of a host has its own.</param>
 /// <param name="IsDead">Whether the cluster goes on without it.</param>
 /// <param name="Document">The other properties, a JSON document.</param>
-/// <param name="AliveAt">The last sign of life, by the clock of the host.</param>
+/// <param name="AliveAt">The last sign of life.</param>
 /// <param name="Etag">The version of this row; empty for a new one.</param>
 public sealed record ClusterHost(string Address, bool IsDead, string Document, DateTimeOffset AliveAt, string Etag = "");
 
 /// <summary>The members of a cluster at one moment.</summary>
 /// <param name="Version">The version of the table. Each insert and each update adds one; a sign of life does not.</param>
 /// <param name="Members">The members.</param>
-public sealed record ClusterTable(int Version, IReadOnlyList<ClusterHost> Members);
+public sealed record ClusterTable(int Version, IReadOnlyList<ClusterHost> Members)
+{
+    /// <summary>The time by the clock of the database, which all hosts can compare with their own.</summary>
+    public DateTimeOffset ReadAt { get; init; }
+}
 
 /// <summary>
 /// The hosts of a cluster, in two tables of the journal's PostgreSQL database. A change names the version of the table that its host has read. If
@@ -62,10 +66,11 @@ public sealed class ClusterMembers : IAsyncDisposable
     public Task<ClusterTable> Read(string? address, CancellationToken stop) => Within(IsolationLevel.RepeatableRead, async (connection, transaction) =>
     {
         var version = await Version(connection, transaction, stop).ConfigureAwait(false);
+        var now = await connection.QuerySingleAsync<DateTime>(new CommandDefinition("SELECT clock_timestamp()", transaction: transaction, cancellationToken: stop)).ConfigureAwait(false);
         var rows = await connection.QueryAsync<(string Address, bool IsDead, string Document, DateTime AliveAt, long Etag)>(new CommandDefinition(
             "SELECT address, is_dead, document::text, alive_at, etag FROM athleteos.members WHERE @address IS NULL OR address = @address ORDER BY address",
             new { address }, transaction, cancellationToken: stop)).ConfigureAwait(false);
-        return new ClusterTable(version, [.. rows.Select(r => new ClusterHost(r.Address, r.IsDead, r.Document, new DateTimeOffset(r.AliveAt), FormattableString.Invariant($"{r.Etag}")))]);
+        return new ClusterTable(version, [.. rows.Select(r => new ClusterHost(r.Address, r.IsDead, r.Document, new DateTimeOffset(r.AliveAt), FormattableString.Invariant($"{r.Etag}")))]) { ReadAt = new DateTimeOffset(now) };
     }, stop);
 
     /// <summary>Adds a member.</summary>
@@ -100,7 +105,7 @@ public sealed class ClusterMembers : IAsyncDisposable
 
     /// <summary>Notes a sign of life. It changes neither version, because only the member itself writes it.</summary>
     /// <param name="address">The member; an unknown one is ignored.</param>
-    /// <param name="at">The time by the member's clock.</param>
+    /// <param name="at">The time.</param>
     /// <param name="stop">Cancels the call.</param>
     /// <exception cref="JournalUnavailableException">The database is unreachable.</exception>
     public Task NoteAlive(string address, DateTimeOffset at, CancellationToken stop) => Within(IsolationLevel.ReadCommitted, (connection, transaction) => Execute(connection, transaction,

@@ -33,21 +33,29 @@ public sealed class HostProcess : IDisposable
     /// <summary>The assemblies that the service has loaded, on Linux.</summary>
     public IEnumerable<string> Assemblies => File.ReadLines($"/proc/{_process.Id}/maps").Where(line => line.EndsWith(".dll", StringComparison.Ordinal)).Select(line => Path.GetFileNameWithoutExtension(line)).Distinct(StringComparer.Ordinal);
 
-    public static Task<HostProcess> Start(string journal, params string[] settings) => Start(journal, [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll")], [$"--athlete_os:rules_folder={OnePolicy.Value}", .. settings]);
+    /// <summary>The library that gives a process another clock (Debian's package faketime); null if it is missing.</summary>
+    public static string? ClockLibrary { get; } = Directory.Exists("/usr/lib") ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Select(d => Path.Combine(d, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists) : null;
+
+    public static Task<HostProcess> Start(string journal, params string[] settings) => Run(journal, ["dotnet", .. Program(settings)]);
+
+    /// <summary>Starts the service with a clock that is wrong by this many minutes. Needs <see cref="ClockLibrary"/>.</summary>
+    public static Task<HostProcess> StartWithClock(int minutes, string journal, params string[] settings) =>
+        Run(journal, ["env", $"LD_PRELOAD={ClockLibrary}", FormattableString.Invariant($"FAKETIME={minutes:+0;-0}m"), "FAKETIME_DONT_FAKE_MONOTONIC=1", "dotnet", .. Program(settings)]);
 
     /// <summary>Starts the service with the README's command.</summary>
-    public static Task<HostProcess> StartFromClone(string journal) => Start(journal, ["run", "-c", "Release", "--no-build", "--project", "src/AthleteOs.Rules.Host", "--"], []);
+    public static Task<HostProcess> StartFromClone(string journal) => Run(journal, ["dotnet", "run", "-c", "Release", "--no-build", "--project", "src/AthleteOs.Rules.Host", "--"]);
 
-    private static async Task<HostProcess> Start(string journal, string[] program, string[] settings)
+    private static IEnumerable<string> Program(string[] settings) => [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll"), $"--athlete_os:rules_folder={OnePolicy.Value}", .. settings];
+
+    private static async Task<HostProcess> Run(string journal, string[] program)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         string[] arguments =
         [
-            .. program, $"--athlete_os:listen={address}", $"--athlete_os:journal={journal}", "--athlete_os:watch=false",
-            "--athlete_os:requests_per_minute=1000000", .. settings,
+            .. program[1..], $"--athlete_os:listen={address}", $"--athlete_os:journal={journal}", "--athlete_os:watch=false", "--athlete_os:requests_per_minute=1000000",
         ];
         var clock = Stopwatch.StartNew();
-        var process = ChildProcess.Start("dotnet", arguments, Root.Folder);
+        var process = ChildProcess.Start(program[0], arguments, Root.Folder);
         _ = process.Output.ReadToEndAsync();
         var errors = process.Errors.ReadToEndAsync();
         using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(1) };

@@ -11,11 +11,13 @@ using Xunit;
 
 namespace AthleteOs.Rules.Host.Tests.Cluster;
 
-/// <summary>Three hosts of a cluster, two of them killed in the morning: callers repeat with their keys, and each athlete is decided once.</summary>
+/// <summary>Three hosts of a cluster, two of them killed in the morning, then the others in turn: callers repeat with their keys, and each athlete is decided once.</summary>
 public sealed class HostsKilledTests
 {
     private const int Days = 7;
     private const int Callers = 16;
+    private static readonly string[] Settings = ["--athlete_os:cluster=true", "--athlete_os:time_zone=UTC", "--athlete_os:morning=00:00", "--athlete_os:catch_up_days=0"];
+    private static readonly int Kills = Effort.Of("kills of the hosts of a cluster in turn, under load", 1, 200);
     private static readonly int Athletes = Effort.Of("athletes of a cluster of which two of three hosts are killed", 60, 10_000);
 
     private readonly ConcurrentBag<TimeSpan> _waits = [];
@@ -27,7 +29,7 @@ public sealed class HostsKilledTests
 
     [Fact]
     [Trait(Effort.Duration, Effort.Long)]
-    public async Task Every_athlete_is_decided_once_although_two_of_three_hosts_die_in_the_morning()
+    public async Task Every_athlete_is_decided_once_although_hosts_die_two_at_once_and_in_turn_and_clocks_are_wrong()
     {
         using var server = PostgresServer.TryStart();
         Assert.SkipWhen(server is null, "PostgreSQL is not on this machine.");
@@ -35,7 +37,7 @@ public sealed class HostsKilledTests
         await using var journal = await Storage.Journals.Open(address, TimeProvider.System, create: true, Stop);
         string[] ids = [.. Enumerable.Range(0, Athletes).Select(n => string.Create(CultureInfo.InvariantCulture, $"athlete {n}"))];
         await Enrol(journal, ids);
-        var hosts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => HostProcess.Start(address, "--athlete_os:cluster=true", "--athlete_os:time_zone=UTC", "--athlete_os:morning=00:00", "--athlete_os:catch_up_days=0")));
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => HostProcess.Start(address, Settings)));
         try
         {
             var decided = await Mornings(journal, hosts, ids);
@@ -44,6 +46,9 @@ public sealed class HostsKilledTests
             {
                 verdict.Fault.ShouldBeNull(verdict.AthleteId);
             }
+
+            using var inTurn = new KillsInTurn(journal, address, Settings, [hosts[2]]);
+            TestContext.Current.TestOutputHelper?.WriteLine(await inTurn.Run(Kills, least: Effort.IsFull ? 3 : 2, then: Effort.IsFull ? () => Frozen(server) : null, Stop));
         }
         finally
         {
@@ -52,6 +57,13 @@ public sealed class HostsKilledTests
                 host.Dispose();
             }
         }
+    }
+
+    private static async Task Frozen(PostgresServer server)
+    {
+        server.Freeze();
+        await Task.Delay(TimeSpan.FromSeconds(30), Stop);
+        server.Thaw();
     }
 
     private async Task<List<Entry>> Mornings(IJournal journal, HostProcess[] hosts, string[] ids)

@@ -1,5 +1,6 @@
 using System.Net;
 using AthleteOs.Rules.Cluster;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
     {
         await using var members = Storage.Journals.Members(await database.New(), "contract");
         using var identity = new ClusterIdentity(members, TimeProvider.System);
-        var table = new JournalMembership(members, identity);
+        var table = new JournalMembership(members, identity, TimeProvider.System);
         await table.InitializeMembershipTable(tryInitTableVersion: true);
         var empty = await table.ReadAll();
         (empty.Version.Version, empty.Members.Count).ShouldBe((0, 0));
@@ -58,6 +59,29 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
         await table.InitializeMembershipTable(tryInitTableVersion: true);
         (await table.ReadAll()).Members.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-60)]
+    public async Task A_host_with_a_wrong_clock_reads_and_writes_times_as_if_all_clocks_were_its_own(int minutes)
+    {
+        await using var members = Storage.Journals.Members(await database.New(), "contract");
+        using var identity = new ClusterIdentity(members, TimeProvider.System);
+        var (right, wrong, off) = (new JournalMembership(members, identity, TimeProvider.System), new JournalMembership(members, identity, new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(minutes))), TimeSpan.FromMinutes(minutes));
+        await right.InitializeMembershipTable(tryInitTableVersion: true);
+        await wrong.InitializeMembershipTable(tryInitTableVersion: true);
+        var joining = Silo(1);
+        (joining.StartTime, joining.IAmAliveTime) = (At + off, At + off);
+        joining.AddSuspector(Silo(2).SiloAddress, At + off);
+        await wrong.InsertRow(joining, (await wrong.ReadAll()).Version.Next());
+        Times(await right.ReadAll()).ShouldAllBe(t => (t - At).Duration() < TimeSpan.FromSeconds(30), "the others see a host that has just started");
+        Times(await wrong.ReadAll()).ShouldAllBe(t => (t - At - off).Duration() < TimeSpan.FromSeconds(30));
+        (joining.IAmAliveTime, joining.SuspectTimes) = (At + off + TimeSpan.FromMinutes(5), []);
+        await wrong.UpdateIAmAlive(joining);
+        ((await right.ReadAll()).Members[0].Item1.IAmAliveTime - At).ShouldBe(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30));
+    }
+
+    private static DateTime[] Times(MembershipTableData table) => [.. table.Members.Select(m => m.Item1).SelectMany(e => new[] { e.StartTime, e.IAmAliveTime }.Concat((e.SuspectTimes ?? []).Select(s => s.Item2)))];
 
     private static string Text(MembershipEntry e) => string.Join(' ', e.SiloAddress.ToParsableString(), e.Status, e.HostName, e.SiloName, e.RoleName, e.ProxyPort, e.UpdateZone, e.FaultZone,
         e.StartTime.ToString("O"), e.IAmAliveTime.ToString("O"), string.Join(',', (e.SuspectTimes ?? []).Select(s => $"{s.Item1.ToParsableString()} {s.Item2:O}")));
