@@ -9,7 +9,8 @@ namespace AthleteOs.Rules.TestKit;
 public static class StrangeBytes
 {
     private const int SecondsOfAReading = 1;
-    private const long BytesOfAReading = 100_000_000;
+    /// <summary>The most memory that a reading may allocate.</summary>
+    public const long BytesOfAReading = 100_000_000;
     private const int Kept = 400;
 
     // One of these in the place of another is the likeliest to be read as something else.
@@ -21,14 +22,13 @@ public static class StrangeBytes
 
     /// <summary>Reads changed documents. A reading must not throw, must end in a second, and must allocate at most 100 MB.</summary>
     /// <param name="count">The number of changed documents.</param>
-    /// <param name="whole">The documents to begin with.</param>
-    /// <param name="read">Reads one, and returns how it was answered.</param>
+    /// <param name="reader">Reads them.</param>
     /// <returns>The number of different answers.</returns>
-    public static int Read(int count, IReadOnlyCollection<byte[]> whole, Func<byte[], string> read)
+    public static int Read(int count, ForeignReader reader)
     {
         var random = new Random(Effort.Seed);
-        List<byte[]> corpus = [.. whole];
-        var answers = corpus.Select(read).ToHashSet(StringComparer.Ordinal);
+        List<byte[]> corpus = [.. reader.Whole, .. reader.Corpus];
+        var answers = corpus.Select(reader.Answer).ToHashSet(StringComparer.Ordinal);
         for (var n = 0; n < count; n++)
         {
             var bytes = corpus[random.Next(corpus.Count)];
@@ -37,7 +37,7 @@ public static class StrangeBytes
                 bytes = Changed(bytes, corpus[random.Next(corpus.Count)], random);
             }
 
-            if (answers.Add(Limited(bytes, read)) && corpus.Count < Kept)
+            if (answers.Add(Answer(bytes, reader)) && corpus.Count < Kept)
             {
                 corpus.Add(bytes);
             }
@@ -46,7 +46,8 @@ public static class StrangeBytes
         return answers.Count;
     }
 
-    private static string Limited(byte[] bytes, Func<byte[], string> read)
+    /// <summary>How a reader answers bytes, within a second and 100 MB.</summary>
+    public static string Answer(byte[] bytes, ForeignReader reader)
     {
         string Where() => $"seed {Effort.Seed}: {Convert.ToBase64String(bytes)}";
         for (var attempt = 1; ; attempt++)
@@ -55,7 +56,7 @@ public static class StrangeBytes
             string answer;
             try
             {
-                answer = read(bytes);
+                answer = reader.Answer(bytes);
             }
             catch (Exception fault)
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SharpFuzz;
 
 namespace AthleteOs.Rules.TestKit;
 
@@ -28,10 +29,39 @@ internal static partial class TestProgram
                     return 2;
                 }
 
+            case ["fuzz", var name]:
+                Fuzz(name);
+                return 0;
+            case ["fuzz", var name, var folder] when ForeignReader.All.FirstOrDefault(r => r.Name == name) is { } reader:
+                foreach (var (document, n) in reader.Whole.Select((d, i) => (d, i)))
+                {
+                    File.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"whole{n}")), document);
+                }
+
+                return 0;
             default:
-                Console.Error.WriteLine("Give nothing for the digests of decided mornings, or full with its options for a long run.");
+                Console.Error.WriteLine("Give nothing for the digests of decided mornings, full with its options for a long run, or fuzz with the name of a reader, and a folder for the documents to begin with: "
+                    + $"{string.Join(", ", ForeignReader.All.Select(r => r.Name))}.");
                 return 2;
         }
+    }
+
+    // The fuzzer hands the bytes over and counts an exception as a crash. It measures the time itself. Instrumented code can run only inside.
+    private static void Fuzz(string name)
+    {
+        ForeignReader? reader = null;
+        Fuzzer.Run(input =>
+        {
+            reader ??= ForeignReader.All.Single(r => r.Name == name);
+            using var bytes = new MemoryStream();
+            input.CopyTo(bytes);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            _ = reader.Answer(bytes.ToArray());
+            if (GC.GetAllocatedBytesForCurrentThread() - before > StrangeBytes.BytesOfAReading)
+            {
+                throw new InvalidOperationException("A reading took more than 100 MB.");
+            }
+        });
     }
 
     private static int Full(LongRunCall call)

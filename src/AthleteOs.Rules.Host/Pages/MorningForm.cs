@@ -82,6 +82,10 @@ internal static class MorningForm
         {
             faults[field] = $"{name} must be a number from {Words.Number(least)} to {Words.Number(most)}.";
         }
+        else if (Math.Abs(number) >= 1 && text.IndexOf(',', StringComparison.Ordinal) is > 0 and var comma && text.Length - comma == 4)
+        {
+            faults[field] = $"{name} is {text}, which can mean {Words.Number(number * 1000)} or {Words.Number(number)}; write one of these.";
+        }
         else if (!(number >= least && number <= most))
         {
             faults[field] = $"{name} is {Words.Number(number)}; it must be from {Words.Number(least)} to {Words.Number(most)}.";

@@ -141,10 +141,12 @@ internal ref struct JsonFields
                 return true;
             }
 
-            if (_at++ == _json.Length)
+            if (_at == _json.Length)
             {
-                return false;
+                return false; // the text ends with a backslash
             }
+
+            _at++;
         }
     }
 

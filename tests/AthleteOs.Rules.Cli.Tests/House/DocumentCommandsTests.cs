@@ -20,6 +20,7 @@ public sealed class DocumentCommandsTests
         "installs outside the folder; a test reads the same file",
         "takes minutes and needs a quiet machine",
         "needs a network",
+        "needs the Debian package afl++ and minutes",
     ];
 
     /// <summary>Every page with commands. A page that starts the service, or simulates thousands of years, is long.</summary>

@@ -17,6 +17,7 @@ public sealed class MorningFormTests(SquadHost squad) : IClassFixture<SquadHost>
     [InlineData("readiness", "NaN", "Readiness must be a number from 0 to 100.")]
     [InlineData("readiness", "1e2", "Readiness must be a number from 0 to 100.")]
     [InlineData("hrv", "0", "HRV is 0; it must be from 1 to 1096.")]
+    [InlineData("hrv", "1,050", "HRV is 1,050, which can mean 1050 or 1.05; write one of these.")]
     [InlineData("soreness", "11", "Soreness is 11; it must be from 0 to 10.")]
     [InlineData("health", "fine", "Choose one of the four answers.")]
     [InlineData("readiness", "", "Every field is empty.")]

@@ -62,6 +62,8 @@ public sealed class FastFactsReaderTests
     [Theory]
     [InlineData("""{"$schema":null,"date":"2026-11-23","athlete":{"athlete_id":"a"}}""")]
     [InlineData("""{"$schema":1,"date":"2026-11-23","athlete":{"athlete_id":"a"}}""")]
+    [InlineData("""{"$schema":"a\""")]
+    [InlineData("""{"$schema":["a\""")]
     [InlineData("""{"$schema":"a","$schema":"a","date":"2026-11-23","athlete":{"athlete_id":"a"}}""")]
     [InlineData("""{"date":"2026-11-23","athlete":{"athlete_id":"a","$schema":"a"}}""")]
     [InlineData("""{"date":"2026-11-23","athlete":{"athlete_id":"a"},"weekly_intent":{"priority":"complete"}}""")]
