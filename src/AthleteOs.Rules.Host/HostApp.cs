@@ -112,7 +112,7 @@ internal static class HostApp
         app.Use(Routes.HeadAsGet);
         app.UseRouting();
         app.Use(Routes.Guard);
-        app.Use(app.Services.GetRequiredService<Admission>().Admit);
+        app.Use((context, next) => context.RequestServices.GetRequiredService<Admission>().Admit(context, next));
         DecisionEndpoints.Map(app);
         AthleteEndpoints.Map(app);
         BatchEndpoints.Map(app);
