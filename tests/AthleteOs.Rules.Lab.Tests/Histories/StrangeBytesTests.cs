@@ -18,7 +18,7 @@ public sealed class StrangeBytesTests
         var reader = ForeignReader.All.Single(r => r.Name == name);
 
         // Of files of policies there are fewer: a whole policy is loaded with each.
-        StrangeBytes.Read(Math.Max(1, Documents / (reader.IsOfPolicy ? 20 : 1)), reader).ShouldBeGreaterThan(1, "some are read, and some refused");
+        StrangeBytes.Read(Math.Max(1, Documents / (reader.IsOfPolicy ? 20 : 1)), reader).ShouldBeGreaterThan(reader.IsOfPolicy ? 1 : 2);
     }
 
     /// <summary>A search in minutes or hours makes the file, see <c>tests/README.md</c>.</summary>
