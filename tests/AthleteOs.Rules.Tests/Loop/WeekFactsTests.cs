@@ -56,6 +56,20 @@ public sealed class WeekFactsTests
     }
 
     [Fact]
+    public void A_review_reads_the_usual_readiness_of_the_morning_after_it()
+    {
+        // Both end with Sunday. Readings of 50 and 80 move the median with each day.
+        var season = LoopDays.Season(LoopDays.History(200, (day, n) => day with { ReadinessScore = n % 60 < 30 ? 50 + n % 7 : 80 - n % 5 }), LoopDays.Anna);
+        var mornings = season.Days.ToDictionary(d => d.Date, d => d.Decided.Morning.Athlete);
+        (DateOnly Monday, (double?, double?) Reviewed, (double?, double?) Next)[] usual = [.. season.Reviews.Where(r => mornings.ContainsKey(r.Monday.AddDays(7)))
+            .Select(r => (r.Monday, Of(r.Facts.Athlete), Of(mornings[r.Monday.AddDays(7)])))];
+        usual.Select(u => u.Reviewed).ShouldBe(usual.Select(u => u.Next));
+        usual.Select(u => u.Reviewed).Distinct().Count().ShouldBeGreaterThan(5);
+
+        static (double?, double?) Of(Athlete athlete) => (athlete.ReadinessMean, athlete.ReadinessSd);
+    }
+
+    [Fact]
     public void Performance_is_the_latest_test_against_those_before_it()
     {
         var review = Review(84, (day, n) => n switch { 10 => day with { Performance = 300 }, 40 => day with { Performance = 302 }, 80 => day with { Performance = 310 }, _ => day });
