@@ -11,7 +11,12 @@ public sealed class DailySeries : IEquatable<DailySeries>
     /// <summary>The longest series accepted, in days.</summary>
     public const int MaxDays = 400;
 
+    // Shorter windows are added up faster than they are found. A policy reads few others.
+    private const int ShortWindow = 10;
+    private const int MostKnown = 16;
+
     private readonly ArraySegment<double> _values;
+    private Known? _known;
 
     /// <summary>A series with no days.</summary>
     public static DailySeries Empty { get; } = new([]);
@@ -49,13 +54,13 @@ public sealed class DailySeries : IEquatable<DailySeries>
     public double? Count(int days) => Count(days, 0);
 
     /// <summary>How many of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago have a value.</summary>
-    public double? Count(int days, double? daysAgo) => IsDay(daysAgo) ? Total(Last(days, daysAgo)).Count : null;
+    public double? Count(int days, double? daysAgo) => IsDay(daysAgo) ? Total(days, daysAgo).Count : null;
 
     /// <summary>The arithmetic mean of the last <paramref name="days"/> days.</summary>
     public double? Mean(int days, int minCount) => Mean(days, minCount, 0);
 
     /// <summary>The arithmetic mean of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago.</summary>
-    public double? Mean(int days, int minCount, double? daysAgo) => Total(Last(days, daysAgo)) is var w && w.Count >= Math.Max(1, minCount) ? w.Sum / w.Count : null;
+    public double? Mean(int days, int minCount, double? daysAgo) => Total(days, daysAgo) is var w && w.Count >= Math.Max(1, minCount) ? w.Sum / w.Count : null;
 
     /// <summary>The lowest value of the last <paramref name="days"/> days.</summary>
     public double? Min(int days, int minCount) => Min(days, minCount, 0);
@@ -73,7 +78,7 @@ public sealed class DailySeries : IEquatable<DailySeries>
     public double? Sum(int days) => Sum(days, 0);
 
     /// <summary>The sum of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago; missing if a single day is.</summary>
-    public double? Sum(int days, double? daysAgo) => Total(Last(days, daysAgo)) is var w && w.Count == days ? w.Sum : null;
+    public double? Sum(int days, double? daysAgo) => Total(days, daysAgo) is var w && w.Count == days ? w.Sum : null;
 
     /// <summary>On how many of the last <paramref name="days"/> days in a row, counted back from today, the value was above a threshold.</summary>
     public double? DaysAbove(double? threshold, int days) => DaysAbove(threshold, days, 0);
@@ -96,20 +101,8 @@ public sealed class DailySeries : IEquatable<DailySeries>
     /// <summary>The sample standard deviation (n - 1) of <paramref name="days"/> days up to <paramref name="daysAgo"/> days ago; needs at least two values.</summary>
     public double? StandardDeviation(int days, int minCount, double? daysAgo)
     {
-        var last = Last(days, daysAgo);
-        var w = Total(last);
-        if (w.Count < Math.Max(2, minCount))
-        {
-            return null;
-        }
-
-        double mean = w.Sum / w.Count, squares = 0;
-        foreach (var value in last)
-        {
-            squares += double.IsNaN(value) ? 0 : (value - mean) * (value - mean);
-        }
-
-        return Math.Sqrt(squares / (w.Count - 1));
+        var w = Total(days, daysAgo);
+        return w.Count < Math.Max(2, minCount) ? null : Math.Sqrt(Squares(days, daysAgo, w.Sum / w.Count) / (w.Count - 1));
     }
 
     /// <summary>The least-squares slope per day over the last <paramref name="days"/> days; needs at least two values.</summary>
@@ -119,7 +112,7 @@ public sealed class DailySeries : IEquatable<DailySeries>
     public double? Slope(int days, int minCount, double? daysAgo)
     {
         var last = Last(days, daysAgo);
-        var w = Total(last);
+        var w = Total(days, daysAgo);
         if (w.Count < Math.Max(2, minCount))
         {
             return null;
@@ -191,7 +184,7 @@ public sealed class DailySeries : IEquatable<DailySeries>
     private double? Extreme(int days, int minCount, double? daysAgo, bool lowest)
     {
         var last = Last(days, daysAgo);
-        if (Total(last).Count < Math.Max(1, minCount))
+        if (Total(days, daysAgo).Count < Math.Max(1, minCount))
         {
             return null;
         }
@@ -243,10 +236,15 @@ public sealed class DailySeries : IEquatable<DailySeries>
         return _values.AsSpan(from, end - from);
     }
 
-    private static (int Count, double Sum) Total(ReadOnlySpan<double> values)
+    private (int Count, double Sum) Total(int days, double? daysAgo)
     {
+        if (Find(days, daysAgo, ofSquares: false) is { } known)
+        {
+            return (known.Count, known.Sum);
+        }
+
         var (count, sum) = (0, 0.0);
-        foreach (var value in values)
+        foreach (var value in Last(days, daysAgo))
         {
             if (!double.IsNaN(value))
             {
@@ -255,6 +253,52 @@ public sealed class DailySeries : IEquatable<DailySeries>
             }
         }
 
+        Keep(days, daysAgo, ofSquares: false, count, sum);
         return (count, sum);
     }
+
+    // The sum of the squared distances from the mean of the same window.
+    private double Squares(int days, double? daysAgo, double mean)
+    {
+        if (Find(days, daysAgo, ofSquares: true) is { } known)
+        {
+            return known.Sum;
+        }
+
+        var (count, squares) = (0, 0.0);
+        foreach (var value in Last(days, daysAgo))
+        {
+            count += double.IsNaN(value) ? 0 : 1;
+            squares += double.IsNaN(value) ? 0 : (value - mean) * (value - mean);
+        }
+
+        Keep(days, daysAgo, ofSquares: true, count, squares);
+        return squares;
+    }
+
+    private Known? Find(int days, double? daysAgo, bool ofSquares)
+    {
+        var known = days <= ShortWindow || !IsDay(daysAgo) ? null : Volatile.Read(ref _known);
+        while (known is not null && (known.Days != days || known.DaysAgo != daysAgo || known.OfSquares != ofSquares))
+        {
+            known = known.Next;
+        }
+
+        return known;
+    }
+
+    private void Keep(int days, double? daysAgo, bool ofSquares, int count, double sum)
+    {
+        if (days > ShortWindow && IsDay(daysAgo))
+        {
+            var others = Volatile.Read(ref _known) is { Number: < MostKnown } next ? next : null;
+            Volatile.Write(ref _known, new Known(days, daysAgo, ofSquares, count, sum, others, (others?.Number ?? 0) + 1));
+        }
+    }
+
+    /// <summary>
+    /// A window that was added up before: a morning is decided several times, and each decision reads the same ones. If two threads add one at
+    /// the same time, one of them may be lost, and is computed again.
+    /// </summary>
+    private sealed record Known(int Days, double? DaysAgo, bool OfSquares, int Count, double Sum, Known? Next, int Number);
 }
