@@ -98,6 +98,38 @@ public sealed partial class PagesInBrowserTests
         open.Asked.ShouldAllBe(url => url.StartsWith(open.Address, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_coach_enters_a_morning_and_chooses_another_session_with_a_journal_in_PostgreSQL()
+    {
+        Assert.SkipWhen(Browser.Program is null, "There is no browser on this machine: install the package chromium");
+        using var server = PostgresServer.TryStart();
+        Assert.SkipWhen(server is null, "PostgreSQL is not on this machine: install the package postgresql");
+        await using var host = await RunningHost.StartAt(new FakeTimeProvider(new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero)), $"--athlete_os:journal={server.Address("postgres")}");
+        (await host.Put("/v1/athletes/anna", "{}")).Status.ShouldBe(201);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Browser.Start(playwright);
+        await using var open = new OpenPage(await browser.NewPageAsync(new() { ViewportSize = new() { Width = Phone, Height = 780 } }), host.Client.BaseAddress!.ToString());
+        var page = open.Page;
+
+        await page.GotoAsync(open.Address);
+        await page.GetByRole(AriaRole.Link, new() { Name = "anna", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Enter this morning" }).ClickAsync();
+        await page.GetByLabel("Readiness, 0 to 100").FillAsync("72");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Neither" }).CheckAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("Choose another session").ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Rest" }).CheckAsync();
+        await page.GetByLabel("Reason").FillAsync("A long flight");
+        await page.GetByLabel("Your name").FillAsync("ana");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("ana chose rest: A long flight").WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Athlete OS" }).ClickAsync();
+        await page.GetByText("ana chose rest: A long flight").WaitForAsync();
+        (await host.Get("/v1/athletes/anna/days/2026-11-26")).Body.ShouldContain("\"override_id\"");
+        open.Complaints.ShouldBeEmpty();
+        open.Asked.ShouldAllBe(url => url.StartsWith(open.Address, StringComparison.Ordinal));
+    }
+
     // The browser keeps an entry until the service answers, also on a page loaded again, and sends it with the same key.
     private static async Task LoseTheConnection(IPage page)
     {
