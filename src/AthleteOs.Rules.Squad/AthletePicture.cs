@@ -67,7 +67,7 @@ internal sealed class AthletePictures(IJournal journal, PolicyShelf shelf, Squad
         }
 
         var (loop, past, record) = await UntilToday(athleteId, today, reasons.Policy, stop);
-        return picture with { Outlook = Outlook.Of(reasons.Policy, loop, loop.Decide(record.Readings(today)), past, record.Readings), Readings = record.Readings(today) };
+        return picture with { Outlook = Outlook.Of(reasons.Policy, loop, loop.Decide(record.Readings(today)), past, record.Readings, picture.Override is { Counts: true } other ? other.Chosen.Session : null), Readings = record.Readings(today) };
     }
 
     /// <summary>Decides today again with other readings, from the athlete's own record. Nothing is recorded. Null before today's decision.</summary>

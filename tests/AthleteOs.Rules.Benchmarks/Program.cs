@@ -20,6 +20,13 @@ if (args is ["--trial", var into, var participants])
     return 0;
 }
 
+// --exports FOLDER writes two years of an athlete's exports, to measure athleteos today as a process.
+if (args is ["--exports", var exports])
+{
+    TwoYearsOfExports.Write(exports);
+    return 0;
+}
+
 // --log prints the figures of rules over the log that have a goal.
 if (args is ["--log"])
 {

@@ -11,6 +11,14 @@ using AthleteOs.Rules.TestKit;
 // Then the limit of the machine without hosts, and the same at three hosts and at three hosts of a cluster, in turn.
 //   dotnet run -c Release --project tests/AthleteOs.Rules.Load -- [SECONDS] [SQLITE_RATE] [POSTGRESQL_RATE] [HOSTS] [SETTING...]
 // SQLITE_RATE 0 leaves SQLite out; HOSTS 1 leaves three hosts out.
+// The pages of a squad on SQLite, instead of all that:
+//   dotnet run -c Release --project tests/AthleteOs.Rules.Load -- pages [ATHLETES]
+if (args is ["pages", ..])
+{
+    await PageTimes.Measure(Rate(1, 200), $"sqlite:{Path.Combine(Directory.CreateTempSubdirectory("athleteos-pages-").FullName, "journal.db")}");
+    return 0;
+}
+
 var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20;
 var runs = 0;
 var example = File.ReadAllText(Root.Of("rules", "weekly-planning", "examples", "morning.json"));

@@ -30,52 +30,8 @@ internal static class SchemaVerb
         using var usual = typeof(SchemaVerb).Assembly.GetManifestResourceStream("facts.schema.json")!;
         var schema = JsonNode.Parse(usual)!;
         schema["title"] = $"Facts of one athlete on one morning, for {policy.Id} {policy.Version}";
-        schema["properties"]![OwnFacts.Group] = Own(policy.OwnFacts);
+        schema["properties"]![OwnFacts.Group] = OwnFactsSchema.Of(policy.OwnFacts);
         JsonOutput.Document(json => schema.WriteTo(json));
         return Exit.Fine;
-    }
-
-    private static JsonObject Own(IReadOnlyList<FactDefinition> facts) => new()
-    {
-        ["description"] = "Facts that this policy declares itself.",
-        ["type"] = new JsonArray("object", "null"),
-        ["additionalProperties"] = false,
-        ["properties"] = new JsonObject(facts.Select(f => KeyValuePair.Create(f.Field, (JsonNode?)Of(f)))),
-    };
-
-    private static JsonObject Of(FactDefinition fact)
-    {
-        var schema = new JsonObject { ["description"] = $"{char.ToUpperInvariant(fact.About.Says[0])}{fact.About.Says[1..]}{(fact.About.Unit.Length > 0 ? $" ({fact.About.Unit})" : "")}. Rules read it as {fact.Name}." };
-        switch (fact.Kind)
-        {
-            case FactKind.Flag:
-                schema["type"] = new JsonArray("boolean", "null");
-                break;
-            case FactKind.Choice:
-                schema["enum"] = new JsonArray([.. fact.DocumentWords.Select(w => (JsonNode?)w), null]);
-                break;
-            case FactKind.Series:
-                schema["type"] = new JsonArray("array", "null");
-                schema["maxItems"] = DailySeries.MaxDays;
-                schema["items"] = Number(fact, new JsonObject());
-                break;
-            default:
-                return Number(fact, schema);
-        }
-
-        return schema;
-    }
-
-    private static JsonObject Number(FactDefinition fact, JsonObject schema)
-    {
-        schema["type"] = new JsonArray("number", "null");
-        schema["minimum"] = fact.About.Min;
-        schema["maximum"] = fact.About.Max;
-        if (fact.About.Whole)
-        {
-            schema["multipleOf"] = 1;
-        }
-
-        return schema;
     }
 }

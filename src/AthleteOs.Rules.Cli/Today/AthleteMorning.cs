@@ -24,7 +24,10 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
     private const int MostDaysWithoutData = 365;
 
     /// <summary>The last override of the day; null without one.</summary>
-    public ChosenSession? Override { get; init; }
+    public ChosenSession? Override { get; private init; }
+
+    /// <summary>How the exports are read.</summary>
+    public required SeasonOptions Options { get; init; }
 
     /// <summary>The menu of sessions; null without one.</summary>
     public SessionMenu? Menu { get; init; }
@@ -85,10 +88,14 @@ internal sealed record AthleteMorning(string AthleteId, ReadyPolicy Policy, Answ
         };
         var outlook = Outlook.Of(policy, import.History, day, options);
         start = start with { Load = athlete.Believed.WeeklyCapacityTss is null ? start.Load : null, Hours = athlete.Believed.WeeklyHours is null ? start.Hours : null };
-        var morning = new AthleteMorning(athlete.AthleteId, policy, answers, import, start, outlook, Explainer.Explain(policy, outlook.Today.Morning), Session: null);
+        var morning = new AthleteMorning(athlete.AthleteId, policy, answers, import, start, outlook, Explainer.Explain(policy, outlook.Today.Morning), Session: null) { Options = options };
         var decision = morning.Explanation.Decision;
         return morning with { Menu = menu, Session = menu?.For(decision.Archetype?.Name, decision.SessionType, morning.AvailableMinutes) };
     }
+
+    /// <summary>The morning with an override; null for none. The days ahead follow it if it counts.</summary>
+    public AthleteMorning With(ChosenSession? chosen) => chosen?.Counts(Explanation.Decision.SessionType) != true ? this with { Override = chosen }
+        : this with { Override = chosen, Outlook = Outlook.Of(Policy, Import.History, Facts.Date, Options, chosen.Chosen) };
 
     private static bool Covers(TrainingHistory history, DateOnly day, AthleteFiles files, Findings findings)
     {

@@ -67,13 +67,13 @@ internal static class OverrideLog
         var (last, decided) = (Last(path, morning.Facts.Date, findings), morning.Explanation.Decision.SessionType);
         if (session is null)
         {
-            return morning with { Override = last };
+            return morning.With(last);
         }
 
         var chosen = new ChosenSession(morning.Facts.Date, decided, (SessionType)OverrideRequest.Sessions.ToList().IndexOf(session), reason!.Trim());
         if (chosen == last)
         {
-            return morning with { Override = last };
+            return morning.With(last);
         }
 
         if (chosen.Chosen == decided && last?.Counts(decided) != true)
@@ -82,7 +82,7 @@ internal static class OverrideLog
             return null;
         }
 
-        return Append(path, chosen, findings) ? morning with { Override = chosen } : null;
+        return Append(path, chosen, findings) ? morning.With(chosen) : null;
     }
 
     // A line that cannot be read may be of this day. It is named, and the decision is shown without it.

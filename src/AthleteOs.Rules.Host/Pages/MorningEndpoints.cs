@@ -112,5 +112,5 @@ internal static class MorningEndpoints
     }
 
     private static PageResult<MorningPage> Form(string athleteId, DateOnly today, MorningFields fields, int status, string? message = null, Dictionary<string, string>? faults = null) =>
-        Page.Of<MorningPage>(new MorningView(athleteId, TodayView.AddressOf(athleteId), AthleteView.DayOf(today), fields with { Date = IsoDate.Of(today) }, faults ?? new Dictionary<string, string>(StringComparer.Ordinal), message), status, hasScript: true);
+        Page.Of<MorningPage>(new MorningView(athleteId, TodayView.AddressOf(athleteId), AthleteView.DayOf(today), fields with { Date = IsoDate.Of(today) }, faults ?? new Dictionary<string, string>(StringComparer.Ordinal), message), status, PageLoads.Script);
 }

@@ -34,12 +34,14 @@ internal static class PageEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageFiles.Map(routes);
+        EditorFiles.Map(routes);
         SignInEndpoints.Map(routes);
         MorningEndpoints.Map(routes);
         OverrideFormEndpoints.Map(routes);
         WhatIfEndpoints.Map(routes);
         PolicyPageEndpoints.Map(routes);
         VariantEndpoints.Map(routes);
+        EditorEndpoints.Map(routes);
         ExperimentFormEndpoints.Map(routes);
         ExperimentPageEndpoints.Map(routes);
         ConsentFormEndpoints.Map(routes);
@@ -64,7 +66,7 @@ internal static class PageEndpoints
     }
 
     private static async Task<IResult> GetAthlete(string athleteId, Caller caller, AthletePictures pictures, CancellationToken stop) =>
-        await pictures.Today(athleteId, stop) is { } picture && AthleteView.Of(picture, caller) is var view ? Page.Of<AthletePage>(view, hasScript: view.WhatIf is not null) : new NotFoundProblem();
+        await pictures.Today(athleteId, stop) is { } picture && AthleteView.Of(picture, caller) is var view ? Page.Of<AthletePage>(view, loads: view.WhatIf is not null ? PageLoads.Script : PageLoads.Style) : new NotFoundProblem();
 
     private static async Task<IResult> GetDecision(string id, Caller caller, SquadQueries squad, DecisionReplay replay, PolicyShelf shelf, CancellationToken stop) =>
         await squad.Decision(id, caller.Owns, stop) is { } recorded

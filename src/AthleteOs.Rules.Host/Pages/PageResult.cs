@@ -15,8 +15,8 @@ public sealed record PageFrame(string FormToken, string? Caller, bool HasLab = f
 /// <typeparam name="T">The component of the page. It has a parameter <c>Frame</c>.</typeparam>
 /// <param name="parameters">Its other parameters.</param>
 /// <param name="status">The status of the answer.</param>
-/// <param name="hasScript">Whether the page has a script of the service.</param>
-internal sealed class PageResult<T>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK, bool hasScript = false) : IResult
+/// <param name="loads">The files that the page may load.</param>
+internal sealed class PageResult<T>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK, PageLoads loads = PageLoads.Style) : IResult
     where T : IComponent
 {
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -27,7 +27,7 @@ internal sealed class PageResult<T>(Dictionary<string, object?> parameters, int 
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters))).ToHtmlString());
         var answer = httpContext.Response;
-        PageFiles.Protect(answer, hasScript);
+        PageFiles.Protect(answer, loads);
         (answer.StatusCode, answer.ContentType) = (status, "text/html; charset=utf-8");
         await answer.WriteAsync(html, Encoding.UTF8, httpContext.RequestAborted);
     }
@@ -37,8 +37,8 @@ internal sealed class PageResult<T>(Dictionary<string, object?> parameters, int 
 internal static class Page
 {
     /// <summary>A page with one model.</summary>
-    public static PageResult<T> Of<T>(object model, int status = StatusCodes.Status200OK, bool hasScript = false)
-        where T : IComponent => new(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Model"] = model }, status, hasScript);
+    public static PageResult<T> Of<T>(object model, int status = StatusCodes.Status200OK, PageLoads loads = PageLoads.Style)
+        where T : IComponent => new(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Model"] = model }, status, loads);
 
     /// <summary>Sends the browser to another page. It loads that page even after a form.</summary>
     public static IResult SeeOther(string address) => new SeeOtherResult(address);

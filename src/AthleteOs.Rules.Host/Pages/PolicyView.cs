@@ -73,7 +73,18 @@ public sealed record RulebookPart(string Title, IReadOnlyList<string> Paragraphs
 /// <param name="Code">The code.</param>
 /// <param name="Message">The fault and the remedy.</param>
 /// <param name="Line">The line of the file; empty for a whole file.</param>
-public sealed record FindingRow(string Kind, string Place, string Code, string Message, string Line);
+public sealed record FindingRow(string Kind, string Place, string Code, string Message, string Line)
+{
+    /// <summary>A finding in the files of a draft.</summary>
+    /// <param name="finding">The finding. Its file begins with the draft's name.</param>
+    /// <param name="files">The texts of the files by name.</param>
+    internal static FindingRow Of(Finding finding, IReadOnlyDictionary<string, string> files)
+    {
+        var file = finding.Place.File[(finding.Place.File.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var line = finding.Place.Line > 0 ? files.GetValueOrDefault(file)?.Split('\n').ElementAtOrDefault(finding.Place.Line - 1)?.Trim() : null;
+        return new FindingRow(finding.Severity == Severity.Error ? "error" : "warning", finding.Place.ToString(), finding.Code, finding.Message, line ?? "");
+    }
+}
 
 /// <summary>A file with the numbers of its lines.</summary>
 /// <param name="Name">Its name.</param>

@@ -24,6 +24,13 @@ internal static class VariantEndpoints
         policies.MapPost("/versions/{version}/release", PostRelease).RequirePermission(Permission.ChangePolicies).AsPage();
     }
 
+    /// <summary>The policy with this id, or the base of the variant with this id. It is null if the rules folder has none that serves.</summary>
+    public static async Task<ServedPolicy?> BaseOf(string id, PolicyRegister register, PolicyShelf shelf, CancellationToken stop)
+    {
+        var baseId = shelf.IsOfFolder(id) ? id : (await register.Now(stop)).Of(id).LastOrDefault()?.Base.Id;
+        return baseId is not null && shelf.IsOfFolder(baseId) ? shelf.Find(baseId) : null;
+    }
+
     private static async Task<IResult> GetForm(string id, [FromQuery] string? open, Caller caller, PolicyRegister register, PolicyProposals proposals, PolicyShelf shelf, CancellationToken stop)
     {
         var newest = shelf.IsOfFolder(id) ? null : (await register.Now(stop)).Of(id).LastOrDefault();
@@ -39,8 +46,7 @@ internal static class VariantEndpoints
         var fields = context.Request.HasFormContentType ? VariantFields.Of(await context.Request.ReadFormAsync(stop)) : VariantFields.New("");
         try
         {
-            var baseId = shelf.IsOfFolder(id) ? id : (await register.Now(stop)).Of(id).LastOrDefault()?.Base.Id;
-            if (baseId is null || !shelf.IsOfFolder(baseId) || shelf.Find(baseId) is not { } served)
+            if (await BaseOf(id, register, shelf, stop) is not { } served)
             {
                 return new NotFoundProblem();
             }
@@ -51,7 +57,7 @@ internal static class VariantEndpoints
             }
 
             var (needsName, faults, findings) = (caller.Role == Role.Local, new Dictionary<string, string>(StringComparer.Ordinal), new Findings());
-            if (fields.Read(baseId, served.Policy.Policy, needsName, faults) is not { } draft)
+            if (fields.Read(served.Id, served.Policy.Policy, needsName, faults) is not { } draft)
             {
                 return Form(id, served, proposals, fields, caller, StatusCodes.Status422UnprocessableEntity, faults: faults);
             }
@@ -136,7 +142,7 @@ internal static class VariantEndpoints
         string id, ServedPolicy of, PolicyProposals proposals, VariantFields fields, Caller caller, int status, string? message = null, Dictionary<string, string>? faults = null, Findings? findings = null, string? open = null)
     {
         var files = proposals.Base(of.Id)?.RuleFiles ?? new Dictionary<string, string>(StringComparer.Ordinal);
-        return Page.Of<VariantPage>(VariantFormView.Of(id, of.Policy, files, fields, caller.Role == Role.Local, message, faults, findings, open), status);
+        return Page.Of<VariantPage>(VariantFormView.Of(id, of.Policy, files, fields, caller.Role == Role.Local, message, faults, findings, open), status, PageLoads.Editor);
     }
 
     private static string Sentence(string reason) => $"{char.ToUpperInvariant(reason[0])}{reason[1..]}.";

@@ -57,15 +57,7 @@ public sealed record VariantFields(string Name, string Title, string Reason, str
             Note("by", "name of the person", By, OverrideRequest.LongestName);
         }
 
-        var parameters = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var parameter in of.Parameters.Where(p => Parameters.GetValueOrDefault(p.Name) is { Length: > 0 } text && text != Words.Number(p.Value)))
-        {
-            if (MorningForm.Number($"{Parameter}{parameter.Name}", parameter.Name, Parameters[parameter.Name], parameter.Min, parameter.Max, faults) is { } value)
-            {
-                parameters[parameter.Name] = value;
-            }
-        }
-
+        var parameters = Numbers(of, faults);
         return faults.Count > 0 ? null : new VariantDraft(Name, baseId, BaseDigest, After.Length == 0 ? null : After, Title, parameters, Files);
 
         void Note(string field, string what, string text, int most)
@@ -75,6 +67,23 @@ public sealed record VariantFields(string Name, string Title, string Reason, str
                 faults[field] = $"The {what} {fault}.";
             }
         }
+    }
+
+    /// <summary>The draft as far as it is typed, to check it. Wrong numbers are left out, because the form names them.</summary>
+    internal VariantDraft Read(string id, string baseId, Policy of) => new(id, baseId, BaseDigest, null, id, Numbers(of, new Dictionary<string, string>(StringComparer.Ordinal)), Files);
+
+    private Dictionary<string, double> Numbers(Policy of, Dictionary<string, string> faults)
+    {
+        var parameters = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var parameter in of.Parameters.Where(p => Parameters.GetValueOrDefault(p.Name) is { Length: > 0 } text && text != Words.Number(p.Value)))
+        {
+            if (MorningForm.Number($"{Parameter}{parameter.Name}", parameter.Name, Parameters[parameter.Name], parameter.Min, parameter.Max, faults) is { } value)
+            {
+                parameters[parameter.Name] = value;
+            }
+        }
+
+        return parameters;
     }
 
     // The fields that differ from the base of the loaded page.

@@ -52,7 +52,7 @@ public sealed record VariantFormView(
         string id, ReadyPolicy of, IReadOnlyDictionary<string, string> baseFiles, VariantFields fields, bool needsName, string? message = null, Dictionary<string, string>? faults = null, Findings? findings = null, string? open = null)
     {
         var (policy, isNext, wrong) = (of.Policy, fields.After.Length > 0, faults ?? new(StringComparer.Ordinal));
-        FindingRow[] rows = [.. (findings?.InOrder() ?? []).Select(f => Row(f, fields.Files))];
+        FindingRow[] rows = [.. (findings?.InOrder() ?? []).Select(f => FindingRow.Of(f, fields.Files))];
         string[] names = [.. baseFiles.Keys.Union(fields.Files.Keys, StringComparer.Ordinal).Where(f => f != VariantDraft.CasesFile), VariantDraft.CasesFile];
         FileRow[] files = [.. names.Select(name => File(name, baseFiles.GetValueOrDefault(name) ?? "", fields.Files.GetValueOrDefault(name), rows, fields.Name))];
         return new VariantFormView(
@@ -94,11 +94,4 @@ public sealed record VariantFormView(
 
     private static ParameterRow Row(Parameter parameter, VariantFields fields) => new(parameter.Name, fields.Parameters.GetValueOrDefault(parameter.Name) ?? Words.Number(parameter.Value), Words.Number(parameter.Value), parameter.Says,
         $"{Words.Number(parameter.Min)} to {Words.Number(parameter.Max)} {parameter.Unit}; {Words.Number(parameter.Value)} in the base");
-
-    private static FindingRow Row(Finding finding, IReadOnlyDictionary<string, string> files)
-    {
-        var file = finding.Place.File[(finding.Place.File.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        var line = finding.Place.Line > 0 ? files.GetValueOrDefault(file)?.Split('\n').ElementAtOrDefault(finding.Place.Line - 1)?.Trim() : null;
-        return new FindingRow(finding.Severity == Severity.Error ? "error" : "warning", finding.Place.ToString(), finding.Code, finding.Message, line ?? "");
-    }
 }

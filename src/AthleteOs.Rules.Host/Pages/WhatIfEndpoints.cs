@@ -19,6 +19,6 @@ internal static class WhatIfEndpoints
 
         var answer = known.Answer is { } again ? WhatIfView.AnswerOf(known.Decided, again) : null;
         return Page.Of<WhatIfPage>(WhatIfView.Of(athleteId, known.Today, SessionMark.Of(known.Decided.Session), known.Recorded, fields, [.. faults.Values], answer),
-            faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, hasScript: true);
+            faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, PageLoads.Script);
     }
 }

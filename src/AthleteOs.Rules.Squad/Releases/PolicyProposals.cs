@@ -23,6 +23,8 @@ internal sealed class PolicyProposals(IJournal journal, PolicyRegister register,
 
     private const int MostChanges = 6;
 
+    private const string FirstVersion = "1.0.0";
+
     /// <summary>The base of a draft: a policy of the rules folder that serves as its files are now; null for any other.</summary>
     public BasePolicy? Base(string id) =>
         shelf.IsOfFolder(id) && shelf.Find(id) is { } served && BasePolicy.Read(rulesFolder, id) is { } read && read.Policy.Digest == served.Digest ? read : null;
@@ -53,6 +55,17 @@ internal sealed class PolicyProposals(IJournal journal, PolicyRegister register,
 
         return Base(draft.Base) is { } of ? await Record(draft, of, by, why, findings, stop)
             : new ProposalResult.Refused($"the files of {draft.Base} were changed and do not serve yet; /health/ready gives the reason; propose the variant again when they do");
+    }
+
+    /// <summary>Checks a draft and runs its cases, as a proposal does, and records nothing.</summary>
+    /// <param name="draft">The draft.</param>
+    /// <param name="findings">Receives the faults of the files and of the cases. It has none if the base does not serve.</param>
+    public void Check(VariantDraft draft, Findings findings)
+    {
+        if (Base(draft.Base) is { } of)
+        {
+            Load(draft, of, VariantFiles.Of(draft, FirstVersion, of), findings);
+        }
     }
 
     private async Task<ProposalResult> Record(VariantDraft draft, BasePolicy of, string by, string why, Findings findings, CancellationToken stop)
@@ -97,10 +110,15 @@ internal sealed class PolicyProposals(IJournal journal, PolicyRegister register,
 
     private PolicyAct? Accept(VariantDraft draft, BasePolicy of, Dictionary<string, string> files, string by, string why, Findings findings)
     {
-        LayerFiles[] layers = [new(draft.Id, files), .. of.Layers];
-        var loaded = PolicyLoad.Load(VariantVersion.FilesOf(layers), engine, publicKey: null, findings);
+        var (layers, loaded) = Load(draft, of, files, findings);
         return loaded?.Policy is not { } policy ? null
             : new PolicyAct(IsRelease: false, new PolicyReference(draft.Id, policy.Version, policy.Digest), by, why, new PolicyReference(draft.Base, of.Policy.Version, of.Policy.Digest), layers);
+    }
+
+    private (LayerFiles[] Layers, Loaded? Loaded) Load(VariantDraft draft, BasePolicy of, Dictionary<string, string> files, Findings findings)
+    {
+        LayerFiles[] layers = [new(draft.Id, files), .. of.Layers];
+        return (layers, PolicyLoad.Load(VariantVersion.FilesOf(layers), engine, publicKey: null, findings));
     }
 
     private string? Wrong(VariantDraft draft) => VariantDraft.IdFault(draft.Id) is { } fault ? $"the name \"{draft.Id}\" {fault}"

@@ -36,14 +36,14 @@ internal sealed class ExpectedDays
         Own = Array.FindLast(_days, d => !d.Own.IsEmpty)?.Own ?? OwnFacts.None,
     };
 
-    /// <summary>The training of a day on which the athlete does what was decided.</summary>
-    public DayDone Done(SessionType decided) => decided == SessionType.Rest
-        ? new DayDone { Load = 0, SessionType = decided, Hours = Array.Exists(_days, d => d.Hours is not null) ? 0 : null }
+    /// <summary>The training of a day with this session.</summary>
+    public DayDone Done(SessionType session) => session == SessionType.Rest
+        ? new DayDone { Load = 0, SessionType = session, Hours = Array.Exists(_days, d => d.Hours is not null) ? 0 : null }
         : new DayDone
         {
-            SessionType = decided,
-            Load = Mean(decided, d => d.Load) ?? _today.Morning.Fatigue.Ctl,
-            Hours = Mean(decided, d => d.Hours),
+            SessionType = session,
+            Load = Mean(session, d => d.Load) ?? _today.Morning.Fatigue.Ctl,
+            Hours = Mean(session, d => d.Hours),
             GreyZoneHours = Array.Exists(_days, d => d.GreyZoneHours is not null) ? 0 : null,
         };
 

@@ -18,7 +18,7 @@ internal sealed record ExpectedDay(DecidedDay Decided, double? KeyFrom)
 
 /// <summary>Today's decision and the days after it under expected readings.</summary>
 /// <remarks>
-/// The athlete does on each day what was decided, is healthy from tomorrow on, and readiness returns from today's value to the usual one.
+/// The athlete does on each day what was decided, or today what a person chose instead, is healthy from tomorrow on, and readiness returns from today's value to the usual one.
 /// These are assumptions: pages that show the outlook must name them. A day counts as a possible key day if it needs at most one SD more
 /// than the expected readiness.
 /// </remarks>
@@ -35,6 +35,9 @@ internal sealed record Outlook(DecidedDay Today, IReadOnlyList<ExpectedDay> Ahea
 
     private static readonly FactDefinition Readiness = FactCatalog.ByName["today.ReadinessScore"];
 
+    /// <summary>The session that a person chose for today instead of the decided one; null without one.</summary>
+    public SessionType? Chosen { get; init; }
+
     /// <summary>The next day on which a key session is possible; null without one within <see cref="MostDays"/>.</summary>
     public ExpectedDay? NextKey => Ahead.FirstOrDefault(d => d.MayBeKey);
 
@@ -43,7 +46,8 @@ internal sealed record Outlook(DecidedDay Today, IReadOnlyList<ExpectedDay> Ahea
     /// <param name="history">The history. It begins on or before the day; later days are not read.</param>
     /// <param name="day">The day to decide.</param>
     /// <param name="options">How the history is read.</param>
-    public static Outlook Of(ReadyPolicy policy, TrainingHistory history, DateOnly day, SeasonOptions options)
+    /// <param name="chosen">The session that a person chose for the day; null for the decided one.</param>
+    public static Outlook Of(ReadyPolicy policy, TrainingHistory history, DateOnly day, SeasonOptions options, SessionType? chosen = null)
     {
         if (history.Days.Count == 0 || history.Days[0].Date > day)
         {
@@ -60,7 +64,7 @@ internal sealed record Outlook(DecidedDay Today, IReadOnlyList<ExpectedDay> Ahea
         }
 
         var today = loop.Decide(Season.Readings(day, days.GetValueOrDefault(day), options));
-        return Of(policy, loop, today, [.. days.Values.OrderBy(d => d.Date)], date => Season.Readings(date, null, options));
+        return Of(policy, loop, today, [.. days.Values.OrderBy(d => d.Date)], date => Season.Readings(date, null, options), chosen);
     }
 
     /// <summary>Runs a loop ahead that has decided today and recorded nothing of it.</summary>
@@ -69,19 +73,20 @@ internal sealed record Outlook(DecidedDay Today, IReadOnlyList<ExpectedDay> Ahea
     /// <param name="today">Today's decision.</param>
     /// <param name="days">The recorded days up to today, in order of date.</param>
     /// <param name="given">The readings that the calendar gives for a day to come.</param>
-    public static Outlook Of(ReadyPolicy policy, ControlLoop loop, DecidedDay today, HistoryDay[] days, Func<DateOnly, MorningReadings> given)
+    /// <param name="chosen">The session that a person chose for today; null for the decided one.</param>
+    public static Outlook Of(ReadyPolicy policy, ControlLoop loop, DecidedDay today, HistoryDay[] days, Func<DateOnly, MorningReadings> given, SessionType? chosen = null)
     {
         var expected = new ExpectedDays(days, today);
         var sunday = Season.MondayOf(today.Morning.Date).AddDays(6);
         var (ahead, before, version) = (new List<ExpectedDay>(), today, loop.Versions[^1]);
         while (ahead.Count < MostDays && (!ahead.Exists(d => d.MayBeKey) || before.Morning.Date < sunday))
         {
-            loop.Record(expected.Done(before.Decision.SessionType));
+            loop.Record(expected.Done(ahead.Count == 0 && chosen is { } session ? session : before.Decision.SessionType));
             before = loop.Decide(expected.Readings(loop.Date, given(loop.Date)));
             ahead.Add(new ExpectedDay(before, KeyFrom(policy, before)));
         }
 
-        return new Outlook(today, ahead, version);
+        return new Outlook(today, ahead, version) { Chosen = chosen };
     }
 
     // The nearest readiness that gives a key session, or the lowest that still does.

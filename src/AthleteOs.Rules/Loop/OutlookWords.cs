@@ -37,7 +37,8 @@ internal static class OutlookWords
     {
         var readiness = outlook.Ahead[0].Decided.Decision.ReadinessScore is null ? ""
             : outlook.Today.Morning.Athlete.ReadinessMean is { } mean ? $"readiness returns to the usual {Words.Number(Math.Round(mean))}, " : "readiness stays as it is, ";
-        return $"{readiness}no illness from tomorrow on, and the athlete does what is decided";
+        var does = outlook.Chosen is null ? "what is decided" : "today the session that was chosen, then what is decided";
+        return $"{readiness}no illness from tomorrow on, and the athlete does {does}";
     }
 
     /// <summary>On what condition a day to come is a key day.</summary>

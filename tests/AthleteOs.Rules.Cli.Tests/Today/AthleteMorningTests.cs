@@ -55,6 +55,22 @@ public sealed class AthleteMorningTests
     }
 
     [Fact]
+    public void The_days_ahead_follow_the_session_that_a_person_chose()
+    {
+        var history = Year();
+        var options = new SeasonOptions("anna") { WellUnlessSaid = true };
+        var day = history.Days.Skip(150).Select(d => d.Date).First(d => Outlook.Of(Policy, history, d, options) is { Today.Decision.SessionType: SessionType.Support });
+        var (decided, chosen) = (Outlook.Of(Policy, history, day, options), Outlook.Of(Policy, history, day, options, SessionType.Key));
+        chosen.Today.Decision.ShouldBe(decided.Today.Decision);
+        chosen.Ahead[0].Decided.Morning.Yesterday.SessionType.ShouldBe(SessionType.Key);
+        chosen.Ahead[0].Decided.Morning.History.DaysSinceLastKeySession.ShouldBe(1);
+        chosen.Ahead[0].Decided.Decision.SessionType.ShouldNotBe(SessionType.Key);
+        Outlook.Of(Policy, history, day, options, SessionType.Support).Ahead.Select(d => d.Decided.Decision).ShouldBe(decided.Ahead.Select(d => d.Decided.Decision));
+        OutlookWords.Expected(decided).ShouldEndWith("the athlete does what is decided");
+        OutlookWords.Expected(chosen).ShouldEndWith("the athlete does today the session that was chosen, then what is decided");
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_never_makes_a_day_harder()
     {
         var answers = new Answers { Policy = "weekly-planning", Sport = "ride", RestBetween = true, WellUnlessSaid = true, KeyFrom = 90, SupportBelow = 90 };

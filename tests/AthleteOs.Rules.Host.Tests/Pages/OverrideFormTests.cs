@@ -57,6 +57,8 @@ public sealed partial class OverrideFormTests(SquadHost squad) : IClassFixture<S
         refused.Body.ShouldContain("value=\"support\" checked");
         refused.Body.ShouldNotContain("<b>");
 
+        form.Text.ShouldContain("and the athlete does what is decided.");
+        (await squad.Get(Anna, "athlete-key")).Text.ShouldContain("and the athlete does today the session that was chosen, then what is decided.");
         foreach (var page in new[] { await squad.Get(Anna, "athlete-key"), await squad.Get("/", "coach-key") })
         {
             page.Text.ShouldContain("Override, easier than decided:");

@@ -1,4 +1,9 @@
+using System.Reflection;
+using System.Text.Json;
+using AthleteOs.Rules.Expressions;
+using AthleteOs.Rules.Host.Pages;
 using AthleteOs.Rules.Host.Tests.Http;
+using AthleteOs.Rules.Policies;
 using Shouldly;
 using Xunit;
 
@@ -49,6 +54,53 @@ public sealed class VariantPagesTests(SquadHost squad) : IClassFixture<SquadHost
         (await Send(page, "coach-key", ("name", "weekly-planning"), ("title", "Sore"), ("reason", "x"), ("p.sore_from", "5"))).Text.ShouldContain("weekly-planning is a policy of the rules folder");
         (await squad.Get("/policies", "coach-key")).Body.ShouldNotContain("/policies/sore");
         (await squad.Host.Get("/v1/policies/sore/versions", "coach-key")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task The_editor_gets_the_words_of_the_policy_and_findings_while_a_person_types()
+    {
+        var page = await squad.Get(Form, "coach-key");
+        page.Headers["Content-Security-Policy"].ShouldBe("default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'; font-src 'self'; worker-src 'self'");
+        var words = JsonDocument.Parse((await squad.Get($"{Form}/words", "coach-key")).Body).RootElement;
+        Word("names", "today.ReadinessScore").GetProperty("detail").GetString().ShouldBe("points, 0 to 100");
+        Word("names", "p.SoreFrom").GetProperty("detail").GetString().ShouldBe("6 of 10, 2 to 10");
+        Word("names", "hrv.LnRmssd").GetProperty("series").GetBoolean().ShouldBeTrue();
+        Word("effects", "set:readiness_threshold").GetProperty("says").GetString().ShouldNotBeNullOrEmpty();
+        words.GetProperty("schemas").GetProperty("rule-set").GetProperty("title").GetString().ShouldBe("A rule set");
+        EditorWords.Calls.Windows.ShouldBe(Enum.GetNames<WindowFunction>(), ignoreOrder: true);
+        EditorWords.Calls.Functions.ShouldBe(typeof(Calc).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(m => m.Name), ignoreOrder: true);
+
+        var typo = await Check(page, "coach-key", ("f.spacing.json", Typo), ("p.sore_from", "140"));
+        typo.Status.ShouldBe(200);
+        var finding = JsonDocument.Parse(typo.Body).RootElement.GetProperty("findings")[0];
+        (finding.GetProperty("file").GetString(), finding.GetProperty("line").GetInt32(), finding.GetProperty("column").GetInt32()).ShouldBe(("spacing.json", 1, Typo.IndexOf("DaysSinceLastKeySesion", StringComparison.Ordinal) + 1));
+        finding.GetProperty("message").GetString()!.ShouldContain("did you mean");
+        (await Check(page, "coach-key")).Body.ShouldBe("{\"findings\":[]}");
+        (await Check(page, "coach-key", ("form_token", "forged"))).Status.ShouldBe(403);
+        (await Check(page, "athlete-key")).Status.ShouldBe(403);
+        (await squad.Get($"{Form}/words", "auditor-key")).Status.ShouldBe(403);
+        (await squad.Get("/policies", "coach-key")).Body.ShouldNotContain("/policies/draft");
+
+        JsonElement Word(string kind, string name) => words.GetProperty(kind).EnumerateArray().Single(w => w.GetProperty("name").GetString() == name);
+    }
+
+    [Fact]
+    public async Task The_files_of_the_editor_come_from_the_service_and_run_no_code_made_of_text()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.GZip }) { BaseAddress = squad.Host.Client.BaseAddress };
+        EditorFiles.Names.Count().ShouldBe(9);
+        foreach (var name in EditorFiles.Names)
+        {
+            var small = await client.GetByteArrayAsync($"{EditorFiles.Folder}/{name}", TestContext.Current.CancellationToken);
+            using var whole = await squad.Host.Client.GetAsync($"{EditorFiles.Folder}/{name}", TestContext.Current.CancellationToken);
+            whole.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldBe("default-src 'none'; script-src 'self'");
+            whole.Headers.CacheControl!.ToString().ShouldContain("immutable");
+            small.ShouldBe(await whole.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+
+        var version = EditorFiles.Folder[(EditorFiles.Folder.LastIndexOf('/') + 1)..];
+        (await client.GetStringAsync($"{EditorFiles.Folder}/vs/editor/editor.main.js", TestContext.Current.CancellationToken)).ShouldContain($" * Version: {version}(");
+        (await squad.Get($"{EditorFiles.Folder}/vs/editor/none.js")).Status.ShouldBe(404);
     }
 
     [Fact]
@@ -133,6 +185,8 @@ public sealed class VariantPagesTests(SquadHost squad) : IClassFixture<SquadHost
             return ((int)answer.StatusCode, System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         }
     }
+
+    private async Task<SquadHost.Loaded> Check(SquadHost.Loaded page, string key, params (string Name, string Value)[] fields) => await squad.Post($"{Form}/check", Fields(page, fields), key, page.Cookies);
 
     private async Task<SquadHost.Loaded> Send(SquadHost.Loaded page, string key, params (string Name, string Value)[] fields) => await squad.Post(Form, Fields(page, fields), key, page.Cookies);
 
