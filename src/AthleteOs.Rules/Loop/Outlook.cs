@@ -18,9 +18,9 @@ internal sealed record ExpectedDay(DecidedDay Decided, double? KeyFrom)
 
 /// <summary>Today's decision and the days after it under expected readings.</summary>
 /// <remarks>
-/// The athlete does what was decided, or today what a person chose instead, and is healthy from tomorrow on. Then readiness returns from today's value to the usual one.
-/// These are assumptions: pages that show the outlook must name them. A day counts as a possible key day if it needs at most one SD more
-/// than the expected readiness.
+/// The athlete does what was decided, or today what a person chose instead. The athlete is healthy from tomorrow on, and readiness returns
+/// from today's value to the usual one. These are assumptions: pages that show the outlook must name them. A day counts as a possible key
+/// day if it needs at most one SD more than the expected readiness.
 /// </remarks>
 /// <param name="Today">Today's decision, from what is known this morning.</param>
 /// <param name="Ahead">The days from tomorrow up to the next possible key day and the week's end, at most <see cref="MostDays"/>.</param>
