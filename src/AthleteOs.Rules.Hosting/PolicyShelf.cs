@@ -63,12 +63,13 @@ public sealed partial class PolicyShelf : IDisposable
     /// <summary>Reads now whatever changed since it was last read, without waiting until it has been still. May be called from several threads.</summary>
     public void Reload()
     {
-        foreach (var id in Ids())
+        // Side by side, because most of the time of a start is this; then in order, as readings are told.
+        string[] changed = [.. Ids().Where(id => Knows(id) is not { } known || new PolicyFolderSnapshot(_options.RulesFolder).Print(id, known.Extends) != known.Print)];
+        var readings = new Reading?[changed.Length];
+        Parallel.For(0, changed.Length, i => readings[i] = ReadingOf(changed[i], settled: null));
+        foreach (var (id, reading) in changed.Zip(readings))
         {
-            if (Knows(id) is not { } known || new PolicyFolderSnapshot(_options.RulesFolder).Print(id, known.Extends) != known.Print)
-            {
-                Read(id, settled: null);
-            }
+            Put(id, reading!);
         }
     }
 
@@ -114,13 +115,22 @@ public sealed partial class PolicyShelf : IDisposable
     /// </summary>
     internal void Read(string id, string? settled)
     {
+        if (ReadingOf(id, settled) is { } reading)
+        {
+            Put(id, reading);
+        }
+    }
+
+    // Null if the files no longer look as they did when they had settled.
+    private Reading? ReadingOf(string id, string? settled)
+    {
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var generation = Interlocked.Increment(ref _generation);
             var look = new PolicyFolderSnapshot(_options.RulesFolder);
             if (settled is not null && look.Print(id, Knows(id)?.Extends ?? []) != settled)
             {
-                return;
+                return null;
             }
 
             var (findings, extends) = (new Findings(), new HashSet<string>(StringComparer.Ordinal));
@@ -128,14 +138,13 @@ public sealed partial class PolicyShelf : IDisposable
             var print = look.Print(id, extends);
             if (new PolicyFolderSnapshot(_options.RulesFolder).Print(id, extends) == print)
             {
-                Put(id, new Reading(generation, print, extends, loaded, findings));
-                return;
+                return new Reading(generation, print, extends, loaded, findings);
             }
         }
 
         var restless = new Findings();
         restless.Error(Place.Whole($"{_options.RulesFolder}/{id}"), Codes.FilesChanging, "the files changed each time they were read; they are read again once they are still");
-        Put(id, new Reading(Interlocked.Increment(ref _generation), "", [], null, restless));
+        return new Reading(Interlocked.Increment(ref _generation), "", [], null, restless);
     }
 
     private void Put(string id, Reading reading)
