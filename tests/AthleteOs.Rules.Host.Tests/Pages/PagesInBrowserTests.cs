@@ -175,6 +175,7 @@ public sealed partial class PagesInBrowserTests
         await page.GetByText("Your text is still here.").WaitForAsync();
         await page.Locator(".squiggly-error").WaitForAsync();
         (await page.GetByLabel("top_band_sds").InputValueAsync()).ShouldBe("1");
+        await page.SetViewportSizeAsync(Phone, 780);
         await Examine(page, "variant");
         await page.SetViewportSizeAsync(Desk, 780);
         await Type(page, "\"SuccessEvent\": \"permit_kye\"", "ey");
