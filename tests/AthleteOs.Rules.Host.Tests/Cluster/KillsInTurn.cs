@@ -42,6 +42,7 @@ internal sealed class KillsInTurn(IJournal journal, string address, string[] set
         _lastAnswer = Stopwatch.GetTimestamp();
         var run = Guid.NewGuid().ToString("N")[..6];
         var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => Call($"{run}-{caller}", stop), stop)).ToArray();
+        var clock = Stopwatch.StartNew();
         for (var kill = 0; kill < kills; kill++)
         {
             await Replace(least);
@@ -51,7 +52,7 @@ internal sealed class KillsInTurn(IJournal journal, string address, string[] set
             await Answered(stop);
         }
 
-        var (longest, ofKills) = (TimeSpan.FromTicks(_longest), _acknowledged.Count);
+        var (longest, ofKills, eachKill) = (TimeSpan.FromTicks(_longest), _acknowledged.Count, clock.Elapsed / kills);
         if (then is not null)
         {
             await then();
@@ -62,10 +63,10 @@ internal sealed class KillsInTurn(IJournal journal, string address, string[] set
         await Task.WhenAll(callers);
         _wrong.ShouldBeEmpty();
         await Verify(stop);
-        var clock = HostProcess.ClockLibrary is null ? "the right clock" : "a clock an hour wrong";
+        var clocks = HostProcess.ClockLibrary is null ? "the right clock" : "a clock an hour wrong";
         var outage = then is null ? "" : FormattableString.Invariant($"; with the outage after it {TimeSpan.FromTicks(_longest).TotalSeconds:0.0} s");
         return FormattableString.Invariant(
-            $"{kills} hosts killed in turn, replaced by hosts with {clock} ({_restarts} of them expelled at the start and started again); {ofKills} athletes recorded, each decided once; {_refusals} calls refused or broken and repeated; longest time without an answer {longest.TotalSeconds:0.0} s{outage}");
+            $"{kills} hosts killed in turn, one in {eachKill.TotalSeconds:0.0} s, replaced by hosts with {clocks} ({_restarts} of them expelled at the start and started again); {ofKills} athletes recorded, each decided once; {_refusals} calls refused or broken and repeated; longest time without an answer {longest.TotalSeconds:0.0} s{outage}");
     }
 
     public void Dispose()
