@@ -1,12 +1,17 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace AthleteOs.Rules.TestKit;
 
 /// <summary>The service in a process of its own on a free loopback port: tests measure it and kill it.</summary>
 public sealed class HostProcess : IDisposable
 {
+    /// <summary>The key of all athletes, where the service needs one.</summary>
+    public const string Key = "key of all athletes";
+
     // A service that is started to be killed reads one policy instead of all: that is most of its start.
     private static readonly Lazy<string> OnePolicy = new(() =>
     {
@@ -46,21 +51,33 @@ public sealed class HostProcess : IDisposable
     /// <summary>Starts the service with the README's command.</summary>
     public static Task<HostProcess> StartFromClone(string journal) => Run(journal, ["dotnet", "run", "-c", "Release", "--no-build", "--project", "src/AthleteOs.Rules.Host", "--"]);
 
+    /// <summary>Starts the service as a host of a cluster in its own network. Callers need <see cref="Key"/>.</summary>
+    public static Task<HostProcess> StartIn(HostNetwork network, int host, string journal, params string[] settings)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var address = network.AddressOf(host);
+        string[] own =
+        [
+            $"--athlete_os:cluster_address={address}:11111", "--athlete_os:keys:0:name=squad", "--athlete_os:keys:0:role=integrator", "--athlete_os:keys:0:athletes:0=*",
+            $"--athlete_os:keys:0:sha256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}",
+        ];
+        return Run(journal, [.. network.Inside(host), "dotnet", .. Program([.. own, .. settings])], new Uri($"http://{address}:5080"));
+    }
+
     private static IEnumerable<string> Program(string[] settings) => [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll"), $"--athlete_os:rules_folder={OnePolicy.Value}", .. settings];
 
-    private static async Task<HostProcess> Run(string journal, string[] program)
+    private static async Task<HostProcess> Run(string journal, string[] program, Uri? listen = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = listen ?? new Uri($"http://127.0.0.1:{FreePort()}");
         string[] arguments =
         [
             .. program[1..], $"--athlete_os:listen={address}", $"--athlete_os:journal={journal}", "--athlete_os:watch=false", "--athlete_os:requests_per_minute=1000000",
         ];
         var clock = Stopwatch.StartNew();
         var process = ChildProcess.Start(program[0], arguments, Root.Folder);
-        _ = process.Output.ReadToEndAsync();
-        var errors = process.Errors.ReadToEndAsync();
+        var (output, errors) = (process.Output.ReadToEndAsync(), process.Errors.ReadToEndAsync());
         using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(1) };
-        while (clock.Elapsed < TimeSpan.FromSeconds(90))
+        while (clock.Elapsed < TimeSpan.FromSeconds(90) && !process.HasExited)
         {
             try
             {
@@ -70,7 +87,7 @@ public sealed class HostProcess : IDisposable
                     return new HostProcess(process, address, clock.Elapsed);
                 }
             }
-            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !process.HasExited)
+            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
             {
                 // Not listening yet.
             }
@@ -78,12 +95,24 @@ public sealed class HostProcess : IDisposable
             await Task.Delay(20);
         }
 
+        var exitCode = process.HasExited ? process.ExitCode : (int?)null;
         process.Dispose();
-        throw new TimeoutException($"The service did not answer: {await errors}");
+        throw new HostStartException(exitCode, $"{await output}{await errors}");
     }
 
     /// <summary>Ends the service as a power cut does: it writes nothing more.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Whether the service has stopped by itself.</summary>
+    public bool HasStopped => _process.HasExited;
+
+    /// <summary>Waits until the service has stopped by itself.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> Stopped(CancellationToken stop)
+    {
+        await _process.WaitForExitAsync(stop);
+        return _process.ExitCode;
+    }
 
     public void Dispose() => _process.Dispose();
 
