@@ -22,7 +22,11 @@ public sealed class HostProcess : IDisposable
 
     private readonly ChildProcess _process;
 
-    private HostProcess(ChildProcess process, Uri address, TimeSpan untilReady) => (_process, Address, UntilReady) = (process, address, untilReady);
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private HostProcess(ChildProcess process, Task<string> output, Task<string> errors, Uri address, TimeSpan untilReady) =>
+        (_process, _output, _errors, Address, UntilReady) = (process, output, errors, address, untilReady);
 
     public Uri Address { get; }
 
@@ -84,7 +88,7 @@ public sealed class HostProcess : IDisposable
                 using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
                 if (answer.IsSuccessStatusCode)
                 {
-                    return new HostProcess(process, address, clock.Elapsed);
+                    return new HostProcess(process, output, errors, address, clock.Elapsed);
                 }
             }
             catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
@@ -107,11 +111,10 @@ public sealed class HostProcess : IDisposable
     public bool HasStopped => _process.HasExited;
 
     /// <summary>Waits until the service has stopped by itself.</summary>
-    /// <returns>The exit code.</returns>
-    public async Task<int> Stopped(CancellationToken stop)
+    public async Task<Command.Ended> Stopped(CancellationToken stop)
     {
         await _process.WaitForExitAsync(stop);
-        return _process.ExitCode;
+        return new Command.Ended(_process.ExitCode, await _output, await _errors);
     }
 
     public void Dispose() => _process.Dispose();

@@ -71,7 +71,8 @@ public sealed class HostsCutOffTests
             clock.Restart();
         }
 
-        (await hosts[host].Stopped(Stop)).ShouldBe(Expelled);
+        var ended = await hosts[host].Stopped(Stop);
+        ended.ExitCode.ShouldBe(Expelled, ended.Output + ended.Errors);
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
             $"host {host} cut off {(reachesTheDatabase ? "from the hosts" : "from the hosts and the database")}: 60 athletes answered by the others after {moved.TotalSeconds:0.0} s; it stopped {clock.Elapsed.TotalSeconds:0.0} s after {(reachesTheDatabase ? "the cut" : "the network was back")}"));
         network.Mend(host);

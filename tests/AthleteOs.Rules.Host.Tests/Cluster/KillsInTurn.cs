@@ -8,12 +8,12 @@ using Shouldly;
 namespace AthleteOs.Rules.Host.Tests.Cluster;
 
 /// <summary>
-/// A cluster under load whose hosts are killed in turn, the oldest first. Each replacement has a clock that is wrong by an hour, forward and back in turn, if
-/// the library for it is on this machine.
+/// A cluster under load whose hosts are killed in turn, the oldest first. Each replacement has a clock that is wrong by 90 minutes, back and forward in turn,
+/// if the library for it is on this machine.
 /// </summary>
 internal sealed class KillsInTurn : IDisposable
 {
-    private const int WrongBy = 60;
+    private const int WrongBy = 90;
     private const int MostRestartsOfOne = 20;
     private readonly IJournal _journal;
     private readonly string _address;
@@ -54,7 +54,7 @@ internal sealed class KillsInTurn : IDisposable
 
         await _callers.End();
         await _callers.Verify(_journal, stop);
-        var clocks = HostProcess.ClockLibrary is null ? "the right clock" : "a clock an hour wrong";
+        var clocks = HostProcess.ClockLibrary is null ? "the right clock" : "a clock 90 minutes wrong";
         var outage = then is null ? "" : FormattableString.Invariant($"; with the outage after it {_callers.LongestGap.TotalSeconds:0.0} s");
         return FormattableString.Invariant(
             $"{kills} hosts killed in turn, one in {eachKill.TotalSeconds:0.0} s, replaced by hosts with {clocks} ({_restarts} of them expelled at the start and started again); {ofKills} athletes recorded, each decided once; {_callers.Refusals} calls refused or broken and repeated; longest time without an answer {longest.TotalSeconds:0.0} s{outage}");
@@ -73,7 +73,7 @@ internal sealed class KillsInTurn : IDisposable
         {
             try
             {
-                var minutes = _started.Count % 2 == 0 ? WrongBy : -WrongBy;
+                var minutes = _started.Count % 2 == 0 ? -WrongBy : WrongBy;
                 var host = HostProcess.ClockLibrary is null ? await HostProcess.Start(_address, _settings) : await HostProcess.StartWithClock(minutes, _address, _settings);
                 _started.Add(host);
                 _alive.Enqueue(host);

@@ -37,7 +37,7 @@ internal sealed class SquadCallers(Func<IReadOnlyList<HostProcess>> hosts, TimeS
     /// <summary>The longest time in which no caller got an answer.</summary>
     public TimeSpan LongestGap => TimeSpan.FromTicks(Interlocked.Read(ref _longest));
 
-    // An athlete of this zone has about noon now, so that a clock that is wrong by an hour shows the same day.
+    // An athlete of this zone has about noon now, so that a clock that is wrong by 90 minutes shows the same day.
     private static string Zone { get; } = string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{DateTime.UtcNow.Hour - 12:+0;-0;+0}");
 
     private static DateOnly Today { get; } = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(12 - DateTime.UtcNow.Hour));
