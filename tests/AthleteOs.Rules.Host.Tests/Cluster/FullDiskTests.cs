@@ -19,10 +19,9 @@ public sealed class FullDiskTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    [Trait(Effort.Duration, Effort.Long)]
+    [Trait(Effort.Duration, Effort.Full)]
     public async Task Hosts_refuse_while_the_disk_is_full_and_go_on_when_there_is_space()
     {
-        Assert.SkipUnless(Effort.IsFull, "It takes 20 seconds: ./test --full has it.");
         using var disk = SmallDisk.TryCreate(Megabytes);
         Assert.SkipWhen(disk is null, "A small disk needs Linux and root.");
         using var server = PostgresServer.TryStart(disk: disk.Folder);

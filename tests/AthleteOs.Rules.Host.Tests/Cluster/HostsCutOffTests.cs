@@ -23,10 +23,9 @@ public sealed class HostsCutOffTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    [Trait(Effort.Duration, Effort.Long)]
+    [Trait(Effort.Duration, Effort.Full)]
     public async Task A_host_that_is_cut_off_stops_and_its_athletes_go_on_elsewhere(bool reachesTheDatabase)
     {
-        Assert.SkipUnless(Effort.IsFull, "It takes half a minute: ./test --full has it.");
         using var network = HostNetwork.TryCreate(Hosts);
         Assert.SkipWhen(network is null, "A network of hosts needs Linux, root and the package iproute2.");
         using var server = PostgresServer.TryStart(alsoAt: network.Address);
