@@ -80,6 +80,7 @@ internal static class ClusterHosting
         {
             (o.ProbeTimeout, o.MinProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration) = (Probe, Probe, MissedProbes, Votes);
             (o.IAmAliveTablePublishTimeout, o.TableRefreshTimeout, o.DefunctSiloExpiration) = (SignOfLife, SignOfLife, KeptDead);
+            o.SiloGenerationRetirementAge = null; // hosts with the right clock would expel one that starts with a clock an hour behind
         });
         silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = Idle);
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = Answer);

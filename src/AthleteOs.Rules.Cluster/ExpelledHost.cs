@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Cluster;
 
@@ -7,10 +8,13 @@ namespace AthleteOs.Rules.Cluster;
 /// Stops the program if the other hosts go on without this one, for example after it was suspended. Its supervisor starts it again. Orleans' own way is
 /// to abort the process, which also aborts the requests that it has.
 /// </summary>
-internal sealed partial class ExpelledHost(IHostApplicationLifetime program, ILogger<ExpelledHost> log) : IFatalErrorHandler
+internal sealed partial class ExpelledHost(IHostApplicationLifetime program, IOptions<HostOptions> options, ILogger<ExpelledHost> log) : IFatalErrorHandler
 {
     /// <summary>The exit code of an expelled host.</summary>
     public const int ExitCode = 3;
+
+    // It has nothing to hand over, and the others do not answer it.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
 
     public bool IsUnexpected(Exception exception) => false;
 
@@ -18,6 +22,7 @@ internal sealed partial class ExpelledHost(IHostApplicationLifetime program, ILo
     {
         LogExpelled();
         Environment.ExitCode = ExitCode;
+        options.Value.ShutdownTimeout = LongestStop;
         program.StopApplication();
     }
 

@@ -54,13 +54,28 @@ internal sealed class Enrolment(IJournal journal, PolicyShelf shelf, PendingAthl
         }
 
         var document = settings.Write();
-        var before = await journal.Newest(athleteId, EntryKind.Settings, stop);
-        if (before?.Body is not { } recorded || !recorded.Span.SequenceEqual(document))
+        bool? isNew;
+        do
         {
-            await journal.Append(athleteId, [new NewEntry(EntryKind.Settings, today, "", document)], stop);
+            isNew = await Record(athleteId, today, document, stop);
         }
+        while (isNew is null);
 
         pending.Add(athleteId);
-        return new EnrolmentResult.Enrolled(before?.Body is null, document);
+        return new EnrolmentResult.Enrolled(isNew.Value, document);
+    }
+
+    // Whether there were no settings before; null if another call came in between, such as the same one sent to another host.
+    private async Task<bool?> Record(string athleteId, DateOnly today, byte[] document, CancellationToken stop)
+    {
+        var read = (await journal.State(athleteId, stop)).Unchanged;
+        var before = await journal.Newest(athleteId, EntryKind.Settings, stop);
+        if (before?.Body is { } recorded && recorded.Span.SequenceEqual(document))
+        {
+            return false;
+        }
+
+        var added = await journal.Append(athleteId, [new NewEntry(EntryKind.Settings, today, "", document)], read, stop);
+        return added.Outcome == AppendOutcome.Stale ? null : before?.Body is null;
     }
 }

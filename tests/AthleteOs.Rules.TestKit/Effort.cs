@@ -17,6 +17,9 @@ public static class Effort
     /// <summary>The trait's value.</summary>
     public const string Long = "long";
 
+    /// <summary>The trait's value for tests that only a long run has.</summary>
+    public const string Full = "full";
+
     private static readonly string? Level = Environment.GetEnvironmentVariable("ATHLETEOS_EFFORT");
     private static readonly int Times = int.TryParse(Environment.GetEnvironmentVariable("ATHLETEOS_TIMES"), NumberStyles.None, CultureInfo.InvariantCulture, out var times) ? times : int.MaxValue;
     private static readonly Lock Writing = new();

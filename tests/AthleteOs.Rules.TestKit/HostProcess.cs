@@ -1,12 +1,17 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace AthleteOs.Rules.TestKit;
 
 /// <summary>The service in a process of its own on a free loopback port: tests measure it and kill it.</summary>
 public sealed class HostProcess : IDisposable
 {
+    /// <summary>The key of all athletes, where the service needs one.</summary>
+    public const string Key = "key of all athletes";
+
     // A service that is started to be killed reads one policy instead of all: that is most of its start.
     private static readonly Lazy<string> OnePolicy = new(() =>
     {
@@ -17,7 +22,11 @@ public sealed class HostProcess : IDisposable
 
     private readonly ChildProcess _process;
 
-    private HostProcess(ChildProcess process, Uri address, TimeSpan untilReady) => (_process, Address, UntilReady) = (process, address, untilReady);
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private HostProcess(ChildProcess process, Task<string> output, Task<string> errors, Uri address, TimeSpan untilReady) =>
+        (_process, _output, _errors, Address, UntilReady) = (process, output, errors, address, untilReady);
 
     public Uri Address { get; }
 
@@ -39,37 +48,50 @@ public sealed class HostProcess : IDisposable
     public static Task<HostProcess> Start(string journal, params string[] settings) => Run(journal, ["dotnet", .. Program(settings)]);
 
     /// <summary>Starts the service with a clock that is wrong by this many minutes. Needs <see cref="ClockLibrary"/>.</summary>
+    /// <remarks>Without the last two variables the library changes the deadlines of waits too. Each wait then ends at once, and the service takes a whole processor.</remarks>
     public static Task<HostProcess> StartWithClock(int minutes, string journal, params string[] settings) =>
-        Run(journal, ["env", $"LD_PRELOAD={ClockLibrary}", FormattableString.Invariant($"FAKETIME={minutes:+0;-0}m"), "FAKETIME_DONT_FAKE_MONOTONIC=1", "dotnet", .. Program(settings)]);
+        Run(journal, ["env", $"LD_PRELOAD={ClockLibrary}", FormattableString.Invariant($"FAKETIME={minutes:+0;-0}m"), "FAKETIME_DONT_FAKE_MONOTONIC=1", "FAKETIME_FORCE_MONOTONIC_FIX=0", "dotnet", .. Program(settings)]);
 
     /// <summary>Starts the service with the README's command.</summary>
     public static Task<HostProcess> StartFromClone(string journal) => Run(journal, ["dotnet", "run", "-c", "Release", "--no-build", "--project", "src/AthleteOs.Rules.Host", "--"]);
 
+    /// <summary>Starts the service as a host of a cluster in its own network. Callers need <see cref="Key"/>.</summary>
+    public static Task<HostProcess> StartIn(HostNetwork network, int host, string journal, params string[] settings)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var address = network.AddressOf(host);
+        string[] own =
+        [
+            $"--athlete_os:cluster_address={address}:11111", "--athlete_os:keys:0:name=squad", "--athlete_os:keys:0:role=integrator", "--athlete_os:keys:0:athletes:0=*",
+            $"--athlete_os:keys:0:sha256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}",
+        ];
+        return Run(journal, [.. network.Inside(host), "dotnet", .. Program([.. own, .. settings])], new Uri($"http://{address}:5080"));
+    }
+
     private static IEnumerable<string> Program(string[] settings) => [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll"), $"--athlete_os:rules_folder={OnePolicy.Value}", .. settings];
 
-    private static async Task<HostProcess> Run(string journal, string[] program)
+    private static async Task<HostProcess> Run(string journal, string[] program, Uri? listen = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = listen ?? new Uri($"http://127.0.0.1:{FreePort()}");
         string[] arguments =
         [
             .. program[1..], $"--athlete_os:listen={address}", $"--athlete_os:journal={journal}", "--athlete_os:watch=false", "--athlete_os:requests_per_minute=1000000",
         ];
         var clock = Stopwatch.StartNew();
         var process = ChildProcess.Start(program[0], arguments, Root.Folder);
-        _ = process.Output.ReadToEndAsync();
-        var errors = process.Errors.ReadToEndAsync();
+        var (output, errors) = (process.Output.ReadToEndAsync(), process.Errors.ReadToEndAsync());
         using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(1) };
-        while (clock.Elapsed < TimeSpan.FromSeconds(90))
+        while (clock.Elapsed < TimeSpan.FromSeconds(90) && !process.HasExited)
         {
             try
             {
                 using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
                 if (answer.IsSuccessStatusCode)
                 {
-                    return new HostProcess(process, address, clock.Elapsed);
+                    return new HostProcess(process, output, errors, address, clock.Elapsed);
                 }
             }
-            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !process.HasExited)
+            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
             {
                 // Not listening yet.
             }
@@ -77,12 +99,23 @@ public sealed class HostProcess : IDisposable
             await Task.Delay(20);
         }
 
+        var exitCode = process.HasExited ? process.ExitCode : (int?)null;
         process.Dispose();
-        throw new TimeoutException($"The service did not answer: {await errors}");
+        throw new HostStartException(exitCode, $"{await output}{await errors}");
     }
 
     /// <summary>Ends the service as a power cut does: it writes nothing more.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Whether the service has stopped by itself.</summary>
+    public bool HasStopped => _process.HasExited;
+
+    /// <summary>Waits until the service has stopped by itself.</summary>
+    public async Task<Command.Ended> Stopped(CancellationToken stop)
+    {
+        await _process.WaitForExitAsync(stop);
+        return new Command.Ended(_process.ExitCode, await _output, await _errors);
+    }
 
     public void Dispose() => _process.Dispose();
 

@@ -36,9 +36,11 @@ public sealed class LongRun(IReadOnlyList<LongRunPiece> pieces)
     [
         new("calendars", "Tests", "CalendarPromisesTests"),
         new("checkpoints", "Host.Tests", "CheckpointTests"),
+        new("cuts", "Host.Tests", "HostsCutOffTests"),
         new("engine", "Tests", "OracleTests"),
         new("faults", "Host.Tests", "FaultySeasonsTests"),
         new("files", "Tests", "MutationTests"),
+        new("full-disks", "Host.Tests", "FullDiskTests"),
         new("hosts", "Host.Tests", "HostsKilledTests"),
         new("journal-kills", "Storage.Tests", "KillTests"),
         new("kills", "Host.Tests", "KilledTests"),

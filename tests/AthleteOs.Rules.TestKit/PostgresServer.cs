@@ -18,10 +18,12 @@ public sealed class PostgresServer : IDisposable
     private readonly string folder;
     private readonly IDisposable registration;
 
-    private PostgresServer(string programs)
+    private readonly string listen = "127.0.0.1";
+
+    private PostgresServer(string programs, string? alsoAt, string? disk)
     {
         this.programs = programs;
-        folder = Directory.CreateTempSubdirectory("athleteos-postgres-").FullName;
+        folder = disk is null ? Directory.CreateTempSubdirectory("athleteos-postgres-").FullName : Directory.CreateDirectory(Path.Combine(disk, "postgres")).FullName;
         Port = FreePort();
         if (Environment.IsPrivilegedProcess)
         {
@@ -29,6 +31,12 @@ public sealed class PostgresServer : IDisposable
         }
 
         AsOwner("initdb", "-D", Data, "-A", "trust", "-U", Owner, "--no-locale", "-E", "UTF8", "--no-sync");
+        if (alsoAt is not null)
+        {
+            listen += $",{alsoAt}";
+            File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), "host all all samenet trust\n");
+        }
+
         Start();
         registration = Leftovers.Add(Kill);
     }
@@ -41,11 +49,29 @@ public sealed class PostgresServer : IDisposable
     public static bool IsThere => Programs() is not null;
 
     /// <summary>Starts a server; null if PostgreSQL is not on this machine.</summary>
-    public static PostgresServer? TryStart() => Programs() is { } programs ? new PostgresServer(programs) : null;
+    /// <param name="alsoAt">A second address of this machine, for hosts of a network.</param>
+    /// <param name="disk">The folder of a disk for its data; null for the usual one.</param>
+    public static PostgresServer? TryStart(string? alsoAt = null, string? disk = null) => Programs() is { } programs ? new PostgresServer(programs, alsoAt, disk) : null;
 
     public string Address(string database, string user = Owner) => $"Host=127.0.0.1;Port={Port};Database={database};Username={user}";
 
-    public void Start() => AsOwner("pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(folder, "log"), "-o", $"-h 127.0.0.1 -p {Port} -k {folder} -c max_connections=200 -c shared_buffers=64MB");
+    /// <summary>The address by a socket in the server's folder, which processes of every network on this machine reach.</summary>
+    public string AddressBySocket(string database) => $"Host={folder};Port={Port};Database={database};Username={Owner}";
+
+    /// <summary>The address for a host of a network.</summary>
+    public string AddressAt(string host, string database) => $"Host={host};Port={Port};Database={database};Username={Owner}";
+
+    public void Start() => AsOwner("pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(folder, "log"), "-o", $"-h {listen} -p {Port} -k {folder} -c max_connections=200 -c shared_buffers=64MB");
+
+    /// <summary>Starts the server if it has stopped by itself, as it does when its log finds no space.</summary>
+    public void StartAgain()
+    {
+        if (!Processes().Any())
+        {
+            File.Delete(Path.Combine(Data, "postmaster.pid"));
+            Start();
+        }
+    }
 
     /// <summary>Stops the server at once, without a checkpoint.</summary>
     public void Stop() => AsOwner("pg_ctl", "stop", "-w", "-D", Data, "-m", "immediate");

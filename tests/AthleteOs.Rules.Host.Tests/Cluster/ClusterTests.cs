@@ -6,6 +6,9 @@ using AthleteOs.Rules.Host.Tests.Http;
 using AthleteOs.Rules.Squad;
 using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
@@ -75,6 +78,30 @@ public sealed class ClusterTests(ClusterDatabase database) : IClassFixture<Clust
         (await Should.ThrowAsync<JournalRefusedException>(() => Start(journal, "--athlete_os:cluster_name=squad"))).Message.ShouldStartWith("The journal has version 99; this program knows versions up to ");
     }
 
+    [Fact]
+    public async Task A_host_that_is_expelled_while_it_starts_ends_with_its_exit_code_and_without_an_exception()
+    {
+        var folder = Directory.CreateTempSubdirectory("athleteos-expelled-").FullName;
+        Root.Copy(Root.Of("rules", "weekly-planning"), Path.Combine(folder, "weekly-planning"));
+        using var errors = new StringWriter();
+        try
+        {
+            string[] settings = ["--athlete_os:listen=http://127.0.0.1:0", $"--athlete_os:rules_folder={folder}", $"--athlete_os:journal=sqlite:{Path.Combine(folder, "journal.db")}", "--athlete_os:watch=false"];
+            var ended = HostProgram.Run(settings, errors, builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.AddHostedService(all => new ExpelledAtTheStart(new ExpelledHost(all.GetRequiredService<IHostApplicationLifetime>(), all.GetRequiredService<IOptions<Microsoft.Extensions.Hosting.HostOptions>>(), all.GetRequiredService<ILogger<ExpelledHost>>())));
+            });
+            (await ended.WaitAsync(Waiting.Patience, Stop)).ShouldBe(ExpelledHost.ExitCode);
+            errors.ToString().ShouldBeEmpty("the log has the reason");
+        }
+        finally
+        {
+            Environment.ExitCode = 0;
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("--athlete_os:cluster=true", "cluster shares the work between hosts on one PostgreSQL database, and the journal is SQLite, which one host uses; leave it out, or give a PostgreSQL connection string as journal")]
     [InlineData("--athlete_os:cluster=perhaps", "cluster is \"perhaps\"; it must be true or false")]
@@ -120,4 +147,16 @@ public sealed class ClusterTests(ClusterDatabase database) : IClassFixture<Clust
     }
 
     private static Task<RunningHost> Start(string journal, params string[] settings) => RunningHost.Start([$"--athlete_os:journal={journal}", "--athlete_os:cluster=true", .. settings]);
+
+    // What Orleans does if the table of members has this host as dead before the start has ended.
+    private sealed class ExpelledAtTheStart(ExpelledHost host) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            host.OnFatalException();
+            return Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }
