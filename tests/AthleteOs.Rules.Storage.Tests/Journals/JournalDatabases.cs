@@ -13,7 +13,7 @@ namespace AthleteOs.Rules.Storage.Tests.Journals;
 /// <summary>Databases for tests: a file for each test, or a database for each test on one PostgreSQL server.</summary>
 public sealed class JournalDatabases : IDisposable
 {
-    private readonly Lazy<PostgresServer?> server = new(PostgresServer.TryStart);
+    private readonly Lazy<PostgresServer?> server = new(() => PostgresServer.TryStart());
 
     public static TestDatabase Sqlite() => new SqliteFile();
 
