@@ -80,7 +80,10 @@ internal static class ClusterHosting
         {
             (o.ProbeTimeout, o.MinProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration) = (Probe, Probe, MissedProbes, Votes);
             (o.IAmAliveTablePublishTimeout, o.TableRefreshTimeout, o.DefunctSiloExpiration) = (SignOfLife, SignOfLife, KeptDead);
-            o.SiloGenerationRetirementAge = null; // hosts with the right clock would expel one that starts with a clock an hour behind
+
+            // Gossip between hosts has the sender's times. A host that starts with a clock behind would look like one that has tried to join for too long.
+            o.UseLivenessGossip = false;
+            o.SiloGenerationRetirementAge = null; // it compares the clock of one host with the clock at another one's start
         });
         silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = Idle);
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = Answer);

@@ -21,7 +21,7 @@ internal sealed class KillsInTurn : IDisposable
     private readonly ConcurrentQueue<HostProcess> _alive;
     private readonly List<HostProcess> _started = [];
     private readonly SquadCallers _callers;
-    private int _restarts;
+    private readonly List<int> _expelled = [];
 
     public KillsInTurn(IJournal journal, string address, string[] settings, IEnumerable<HostProcess> alive)
     {
@@ -57,8 +57,10 @@ internal sealed class KillsInTurn : IDisposable
         var clocks = HostProcess.ClockLibrary is null ? "the right clock" : "a clock 90 minutes wrong";
         var outage = then is null ? "" : FormattableString.Invariant($"; with the outage after it {_callers.LongestGap.TotalSeconds:0.0} s");
         return FormattableString.Invariant(
-            $"{kills} hosts killed in turn, one in {eachKill.TotalSeconds:0.0} s, replaced by hosts with {clocks} ({_restarts} of them expelled at the start and started again); {ofKills} athletes recorded, each decided once; {_callers.Refusals} calls refused or broken and repeated; longest time without an answer {longest.TotalSeconds:0.0} s{outage}");
+            $"{kills} hosts killed in turn, one in {eachKill.TotalSeconds:0.0} s, replaced by hosts with {clocks} ({Expelled} of them expelled at the start and started again); {ofKills} athletes recorded, each decided once; {_callers.Refusals} calls refused or broken and repeated; longest time without an answer {longest.TotalSeconds:0.0} s{outage}");
     }
+
+    private string Expelled => FormattableString.Invariant($"{_expelled.Count(m => m < 0)} with a clock behind and {_expelled.Count(m => m > 0)} with a clock ahead");
 
     public void Dispose()
     {
@@ -68,19 +70,19 @@ internal sealed class KillsInTurn : IDisposable
 
     private async Task Replace(int least)
     {
-        var most = _restarts + MostRestartsOfOne;
+        var most = _expelled.Count + MostRestartsOfOne;
         while (_alive.Count < least)
         {
+            var minutes = _started.Count % 2 == 0 ? -WrongBy : WrongBy;
             try
             {
-                var minutes = _started.Count % 2 == 0 ? -WrongBy : WrongBy;
                 var host = HostProcess.ClockLibrary is null ? await HostProcess.Start(_address, _settings) : await HostProcess.StartWithClock(minutes, _address, _settings);
                 _started.Add(host);
                 _alive.Enqueue(host);
             }
-            catch (HostStartException fault) when (fault.ExitCode == ExpelledHost.ExitCode && _restarts < most)
+            catch (HostStartException fault) when (fault.ExitCode == ExpelledHost.ExitCode && _expelled.Count < most)
             {
-                _restarts++; // on a busy machine a host that joins may be expelled: systemd starts it again
+                _expelled.Add(minutes); // on a busy machine a host that joins may be expelled: systemd starts it again
             }
         }
     }
