@@ -83,7 +83,7 @@ internal static class ClusterHosting
 
             // Gossip between hosts has the sender's times. A host that starts with a clock behind would look like one that has tried to join for too long.
             o.UseLivenessGossip = false;
-            o.SiloGenerationRetirementAge = null; // it compares the clock of one host with the clock at another one's start
+            o.SiloGenerationRetirementAge = null; // it compares one host's clock with another one's start time
         });
         silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = Idle);
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = Answer);

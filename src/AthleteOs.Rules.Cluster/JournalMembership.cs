@@ -8,7 +8,11 @@ namespace AthleteOs.Rules.Cluster;
 /// Orleans' table of members in the journal's database. Orleans compares the times of members with its own clock. So the table has all times by the
 /// clock of the database, and a host with a wrong clock neither expels others nor is expelled.
 /// </summary>
-internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity identity, TimeProvider clock) : IMembershipTable
+/// <remarks>
+/// The start time by a host's own clock is part of its address. After a clock went back, dead starts at the same port seem to be later ones. A host does
+/// not read them, because Orleans would take them for its successors and end it at each start.
+/// </remarks>
+internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity identity, ILocalSiloDetails own, TimeProvider clock) : IMembershipTable
 {
     private long _ahead;
 
@@ -42,8 +46,11 @@ internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity 
     {
         var table = await members.Read(address, CancellationToken.None);
         Interlocked.Exchange(ref _ahead, (long)Math.Round((clock.GetUtcNow() - table.ReadAt).TotalSeconds));
-        return new([.. table.Members.Select(m => Tuple.Create(Of(m), m.Etag))], new TableVersion(table.Version, table.Version.ToString(CultureInfo.InvariantCulture)));
+        return new([.. table.Members.Select(m => Tuple.Create(Of(m), m.Etag)).Where(m => !IsDeadSuccessor(m.Item1))], new TableVersion(table.Version, table.Version.ToString(CultureInfo.InvariantCulture)));
     }
+
+    private bool IsDeadSuccessor(MembershipEntry entry) =>
+        entry.Status == SiloStatus.Dead && entry.SiloAddress.Endpoint.Equals(own.SiloAddress.Endpoint) && entry.SiloAddress.Generation > own.SiloAddress.Generation;
 
     private ClusterHost Of(MembershipEntry entry, string etag)
     {

@@ -16,7 +16,7 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
     {
         await using var members = Storage.Journals.Members(await database.New(), "contract");
         using var identity = new ClusterIdentity(members, TimeProvider.System);
-        var table = new JournalMembership(members, identity, TimeProvider.System);
+        var table = new JournalMembership(members, identity, new Own(Silo(1)), TimeProvider.System);
         await table.InitializeMembershipTable(tryInitTableVersion: true);
         var empty = await table.ReadAll();
         (empty.Version.Version, empty.Members.Count).ShouldBe((0, 0));
@@ -67,7 +67,7 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
     {
         await using var members = Storage.Journals.Members(await database.New(), "contract");
         using var identity = new ClusterIdentity(members, TimeProvider.System);
-        var (right, wrong, off) = (new JournalMembership(members, identity, TimeProvider.System), new JournalMembership(members, identity, new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(minutes))), TimeSpan.FromMinutes(minutes));
+        var (right, wrong, off) = (new JournalMembership(members, identity, new Own(Silo(1)), TimeProvider.System), new JournalMembership(members, identity, new Own(Silo(1)), new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(minutes))), TimeSpan.FromMinutes(minutes));
         await right.InitializeMembershipTable(tryInitTableVersion: true);
         await wrong.InitializeMembershipTable(tryInitTableVersion: true);
         var joining = Silo(1);
@@ -81,14 +81,36 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
         ((await right.ReadAll()).Members[0].Item1.IAmAliveTime - At).ShouldBe(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task A_host_with_a_clock_that_went_back_does_not_read_its_own_dead_starts_as_successors()
+    {
+        await using var members = Storage.Journals.Members(await database.New(), "contract");
+        using var identity = new ClusterIdentity(members, TimeProvider.System);
+        var (ahead, neighbour) = (Silo(1, generation: 900), Silo(2, generation: 900));
+        var (restarted, other) = (new JournalMembership(members, identity, new Own(Silo(1)), TimeProvider.System), new JournalMembership(members, identity, new Own(neighbour), TimeProvider.System));
+        await restarted.InitializeMembershipTable(tryInitTableVersion: true);
+        (ahead.Status, neighbour.Status) = (SiloStatus.Active, SiloStatus.Dead);
+        await other.InsertRow(ahead, (await other.ReadAll()).Version.Next());
+        await other.InsertRow(neighbour, (await other.ReadAll()).Version.Next());
+        Addresses(await restarted.ReadAll()).ShouldBe([ahead.SiloAddress, neighbour.SiloAddress], ignoreOrder: true, "a living one is a second program at the port");
+
+        ahead.Status = SiloStatus.Dead;
+        var table = await other.ReadAll();
+        await other.UpdateRow(ahead, table.TryGet(ahead.SiloAddress)!.Item2, table.Version.Next());
+        Addresses(await restarted.ReadAll()).ShouldBe([neighbour.SiloAddress]);
+        Addresses(await other.ReadAll()).ShouldBe([ahead.SiloAddress, neighbour.SiloAddress], ignoreOrder: true, "the others read all, and its own row is there");
+    }
+
+    private static SiloAddress[] Addresses(MembershipTableData table) => [.. table.Members.Select(m => m.Item1.SiloAddress)];
+
     private static DateTime[] Times(MembershipTableData table) => [.. table.Members.Select(m => m.Item1).SelectMany(e => new[] { e.StartTime, e.IAmAliveTime }.Concat((e.SuspectTimes ?? []).Select(s => s.Item2)))];
 
     private static string Text(MembershipEntry e) => string.Join(' ', e.SiloAddress.ToParsableString(), e.Status, e.HostName, e.SiloName, e.RoleName, e.ProxyPort, e.UpdateZone, e.FaultZone,
         e.StartTime.ToString("O"), e.IAmAliveTime.ToString("O"), string.Join(',', (e.SuspectTimes ?? []).Select(s => $"{s.Item1.ToParsableString()} {s.Item2:O}")));
 
-    private static MembershipEntry Silo(int number) => new()
+    private static MembershipEntry Silo(int number, int generation = 700) => new()
     {
-        SiloAddress = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11110 + number), 700 + number),
+        SiloAddress = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11110 + number), generation + number),
         Status = SiloStatus.Active,
         HostName = "one.example",
         SiloName = "silo",
@@ -99,4 +121,17 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
         StartTime = At,
         IAmAliveTime = At,
     };
+
+    private sealed class Own(MembershipEntry silo) : ILocalSiloDetails
+    {
+        public string Name => silo.SiloName;
+
+        public string ClusterId => "contract";
+
+        public string DnsHostName => silo.HostName;
+
+        public SiloAddress SiloAddress => silo.SiloAddress;
+
+        public SiloAddress GatewayAddress => silo.SiloAddress;
+    }
 }
