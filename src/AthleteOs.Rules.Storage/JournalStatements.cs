@@ -14,11 +14,15 @@ internal static class JournalStatements
     {
         // A list of parameters is the only form that both databases have.
         string[] athletes = [.. query.AthleteIds?.Select((_, i) => $"@Athlete{i}") ?? []];
+
+        // The whole journal is read in the order of its key. With the index of kinds, SQLite would sort all bodies in a file.
+        var isWhole = query is { AthleteId: null, AthleteIds: null, From: null, To: null, Id: null };
+        var kind = isWhole ? "e.kind || ''" : "e.kind";
         string[] where =
         [
             .. If(query.AthleteId is not null, "e.athlete_id = @AthleteId"), .. If(query.AthleteIds is not null, athletes.Length > 0 ? $"e.athlete_id IN ({string.Join(", ", athletes)})" : "FALSE"),
             .. If(query.AfterAthlete is not null, "e.athlete_id > @AfterAthlete"), .. If(query.Kind is not null, "e.kind = @Kind"),
-            .. If(query.Kinds is not null, query.Kinds is { Count: > 0 } kinds ? $"e.kind IN ({string.Join(", ", kinds.Select(k => $"'{k.Word()}'"))})" : "FALSE"), .. If(query.AfterNumber is not null, "e.number > @AfterNumber"),
+            .. If(query.Kinds is not null, query.Kinds is { Count: > 0 } kinds ? $"{kind} IN ({string.Join(", ", kinds.Select(k => $"'{k.Word()}'"))})" : "FALSE"), .. If(query.AfterNumber is not null, "e.number > @AfterNumber"),
             .. If(query.BeforeNumber is not null, "e.number < @BeforeNumber"),
             .. If(query.From is not null, "e.date >= @From"), .. If(query.To is not null, "e.date <= @To"), .. If(query.Id is not null, "e.id = @Id"),
         ];

@@ -42,6 +42,32 @@ public sealed class PostgresJournalTests(JournalDatabases databases) : JournalCo
     }
 
     [Fact]
+    public async Task The_newest_migration_runs_while_hosts_of_the_version_before_record()
+    {
+        var (stop, before) = (TestContext.Current.CancellationToken, PostgresSchema.Steps.Count - 1);
+        await using var old = await Storage.Journals.Open(Database.Address, TimeProvider.System, create: true, before, stop);
+        var (migrated, acknowledged) = (0, 0);
+        var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            for (var (n, after) = (0, 0); after < 3; n++, after += Volatile.Read(ref migrated))
+            {
+                (await old.Append("ana", Given.Morning($"{writer}-{n}"), Given.Decision())).Outcome.ShouldBe(AppendOutcome.Appended);
+                Interlocked.Increment(ref acknowledged);
+            }
+        }, stop)).ToArray();
+        await Waiting.Until(() => Task.FromResult(acknowledged > 8), "the old hosts record nothing", stop);
+        await using var present = await Database.Open();
+        Volatile.Write(ref migrated, 1);
+        (await present.Append("ana", Given.Morning("0-0"), Given.Decision())).Outcome.ShouldBe(AppendOutcome.AlreadyThere, "an old host has recorded it");
+        await Task.WhenAll(writers);
+
+        (await present.All(new JournalQuery { Kind = EntryKind.Morning })).Count.ShouldBe(acknowledged);
+        (await present.Verify()).Single().Fault.ShouldBeNull();
+        var refused = await Should.ThrowAsync<JournalRefusedException>(Storage.Journals.Open(Database.Address, TimeProvider.System, create: true, before, stop));
+        refused.Message.ShouldBe(FormattableString.Invariant($"The journal has version {before + 1}; this program knows versions up to {before}. Use the newer program that wrote it."));
+    }
+
+    [Fact]
     public async Task A_restored_backup_has_whole_chains_and_goes_on()
     {
         using var server = PostgresServer.TryStart();

@@ -15,6 +15,15 @@ public sealed class SqliteJournalTests() : JournalContract(JournalDatabases.Sqli
     }
 
     [Fact]
+    public async Task The_decisions_of_all_athletes_are_read_in_order_and_not_sorted()
+    {
+        await using var journal = await Database.Open();
+        EntryKind[] kinds = [EntryKind.Morning, EntryKind.Decision];
+        Database.Plan(new JournalQuery { Kinds = kinds }).ShouldNotContain("TEMP B-TREE");
+        Database.Plan(new JournalQuery { Kinds = kinds, From = Given.Monday, To = Given.Monday }).ShouldContain("entries_of_day", Case.Sensitive, "a day of all athletes has an index");
+    }
+
+    [Fact]
     public async Task After_an_erase_no_file_contains_the_body_or_the_key()
     {
         var canary = "canary-" + new string('c', 6000);
