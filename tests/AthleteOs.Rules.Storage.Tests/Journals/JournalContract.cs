@@ -167,6 +167,7 @@ public abstract class JournalContract(TestDatabase database) : IDisposable
         (await journal.All(new() { AthleteId = "a", Kinds = [EntryKind.Decision, EntryKind.Done], AfterNumber = 4 })).Select(e => e.Number).ShouldBe((await journal.All(new() { AthleteId = "a" })).Where(e => e.Number > 4 && (e.Kind is EntryKind.Decision or EntryKind.Done)).Select(e => e.Number));
         (await journal.All(new() { AthleteId = "a", BeforeNumber = 4, NewestFirst = true, Limit = 2 })).Select(e => e.Number).ShouldBe([3, 2]);
         (await journal.All(new() { Kinds = [] })).ShouldBeEmpty();
+        (await journal.All(new() { Kinds = [EntryKind.Decision, EntryKind.Done] })).Select(e => e.Id).ShouldBe((await journal.All()).Where(e => e.Kind is EntryKind.Decision or EntryKind.Done).Select(e => e.Id));
         (await journal.All(new() { Kind = EntryKind.Morning, From = Given.Monday.AddDays(4), To = Given.Monday.AddDays(4) })).Select(e => (e.AthleteId, e.Number)).ShouldBe([("B", 9), ("a", 9), ("b", 9)]);
         (await journal.All(new() { AthleteIds = ["b", "nobody", "B"], Kind = EntryKind.Decision, To = Given.Monday })).Select(e => e.AthleteId).ShouldBe(["B", "b"]);
         (await journal.All(new() { AthleteIds = [] })).ShouldBeEmpty();
