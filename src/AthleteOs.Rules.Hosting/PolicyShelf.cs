@@ -63,7 +63,7 @@ public sealed partial class PolicyShelf : IDisposable
     /// <summary>Reads now whatever changed since it was last read, without waiting until it has been still. May be called from several threads.</summary>
     public void Reload()
     {
-        // A start spends most of its time here, so policies are read side by side. They are told in order.
+        // A start spends most of its time here, so policies are read side by side. The events of the readings have an order.
         string[] changed = [.. Ids().Where(id => Knows(id) is not { } known || new PolicyFolderSnapshot(_options.RulesFolder).Print(id, known.Extends) != known.Print)];
         var readings = new Reading?[changed.Length];
         Parallel.For(0, changed.Length, i => readings[i] = ReadingOf(changed[i], settled: null));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AthleteOs.Rules.Storage;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
