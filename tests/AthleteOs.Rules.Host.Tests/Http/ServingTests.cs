@@ -274,7 +274,7 @@ public sealed class ServingTests
         (await host.Post("/v1/decisions", RunningHost.Example)).Status.ShouldBe(200, "what is not kept needs no journal");
         server.Start();
         (await host.Until(() => host.Post("/v1/athletes/123/mornings", RunningHost.Example.Replace("2026-11-26", "2026-11-27", StringComparison.Ordinal)), a => a.Status < 500)).Status.ShouldBe(201);
-        (await host.Get("/health/ready")).Status.ShouldBe(200);
+        (await host.Until(() => host.Get("/health/ready"), a => a.Status == 200)).Status.ShouldBe(200, "ready again, as soon as the answer of a moment ago is not used any more");
         (await host.Get("/v1/athletes/123/history")).Json.GetProperty("entries").GetArrayLength().ShouldBe(4);
         host.Log.Count(line => line.StartsWith("Error Journal outage began", StringComparison.Ordinal)).ShouldBe(1, "an outage is one line, however many calls it refuses");
         host.Log.ShouldContain(line => line.StartsWith("Warning Journal outage ended after", StringComparison.Ordinal));
