@@ -156,6 +156,55 @@ public sealed record Review : IFactGroup
     [About("days of the last four weeks with illness or injury", Unit = "days", Min = 0, Max = 28, Whole = true)]
     public double? FourWeekDaysIllOrInjured { get; init; }
 
+    /// <summary>The mean weekly load of the last four weeks, if each day of unknown load had as much as a day can have.</summary>
+    [About("most mean weekly load of the last four weeks", Unit = "TSS", Min = 0, Max = 7000)]
+    public double? FourWeekTssAtMost { get; init; }
+
+    /// <summary>The well mornings of the last four weeks with a readiness.</summary>
+    [About("well mornings of four weeks with a readiness", Unit = "mornings", Min = 0, Max = 28, Whole = true)]
+    public double? FourWeekMornings { get; init; }
+
+    /// <summary>The same, with the mornings without a readiness.</summary>
+    [About("well mornings of four weeks, those without a readiness included", Unit = "mornings", Min = 0, Max = 28, Whole = true)]
+    public double? FourWeekMorningsAtMost { get; init; }
+
+    /// <summary>
+    /// The lower end of the interval of the mean readiness of the last four weeks' well mornings, less the usual. Each morning without a readiness
+    /// counts as a bad one.
+    /// </summary>
+    [About("lower end of readiness of four weeks against the usual, missing mornings being bad", Unit = "points", Min = -500, Max = 500)]
+    public double? FourWeekReadinessLow { get; init; }
+
+    /// <summary>The upper end of that interval.</summary>
+    [About("upper end of readiness of four weeks against the usual, missing mornings being bad", Unit = "points", Min = -500, Max = 500)]
+    public double? FourWeekReadinessHigh { get; init; }
+
+    /// <summary>The key sessions of well days in the last half year with a readiness before and after them.</summary>
+    [About("key sessions of half a year with a readiness before and after", Min = 0, Max = 182, Whole = true)]
+    public double? KeyCostSessionsAtLeast { get; init; }
+
+    /// <summary>All key sessions of well days in the last half year, and the days that may have had one.</summary>
+    [About("key sessions of half a year at the most", Min = 0, Max = 182, Whole = true)]
+    public double? KeyCostSessionsAtMost { get; init; }
+
+    /// <summary>
+    /// The fewest points that a key session may take from the next morning's readiness, in the last half year. Each pair of mornings with an unknown
+    /// one counts as one after a costly key session, or as a good one after another day.
+    /// </summary>
+    [About("fewest points that a key session may cost, missing mornings being bad", Unit = "points", Min = -500, Max = 500)]
+    public double? KeyCostAtWorstLow { get; init; }
+
+    /// <summary>The upper end of that interval.</summary>
+    [About("most points that a key session may cost, missing mornings being bad", Unit = "points", Min = -500, Max = 500)]
+    public double? KeyCostAtWorstHigh { get; init; }
+
+    /// <summary>
+    /// The number of the week, counted from Monday 1 January of the year 1. A rule that changes a parameter in every sixth week of the calendar does so
+    /// in the same weeks, whatever is missing.
+    /// </summary>
+    [About("number of the week in the calendar", Unit = "weeks", Min = 0, Max = 600_000, Whole = true)]
+    public double? WeekNumber { get; init; }
+
     /// <summary>The whole weeks since the athlete's parameters last changed, or since the record began.</summary>
     [About("weeks since the athlete's parameters last changed", Unit = "weeks", Min = 0, Max = 100_000, Whole = true)]
     public double? WeeksInForce { get; init; }

@@ -236,10 +236,10 @@ public sealed class ControlLoop
     private WeekReview ReviewWeek(Evaluation today)
     {
         var (days, monday) = (_book.Days, Date.AddDays(1 - Week));
-        var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of((Date.DayNumber + 1 - _versions[^1].From.DayNumber) / Week) };
+        var facts = new Morning { AthleteId = _start.AthleteId, Date = Date, Athlete = Believed() with { }, Review = _weekFacts.Of((Date.DayNumber + 1 - _versions[^1].From.DayNumber) / Week, Date) };
         facts = _policy.ReadsLog ? facts with { Log = LoopLog.Of(_book, _weekFacts, Date.AddDays(1)) } : facts;
         PutInForce(facts, today.Derived);
-        var (verdict, decidedWith) = PossibleReviews.Easiest(_policy, facts, _weekFacts.Usual, _policy.ReviewReadsBelieved ? PossibleAthletes.Of(_versions[^1].Athlete, Usual()) : []);
+        var (verdict, decidedWith) = PossibleReviews.Easiest(_policy, facts, _weekFacts, _policy.ReviewReadsBelieved ? PossibleAthletes.Of(_versions[^1].Athlete, Usual()) : []);
         if (verdict.Changes.Count > 0)
         {
             var athlete = _versions[^1].Athlete with { };

@@ -9,6 +9,7 @@ internal sealed class LearntFacts
 {
     private const int Window = 28;
     private const int Weeks = 4;
+    private const int DaysOfWeek = 7;
     private const int TestDays = 364;
     private const int TrendDays = 84;
 
@@ -16,11 +17,13 @@ internal sealed class LearntFacts
     private readonly double? _typicalError;
     private readonly bool _lessIsBetter;
     private readonly double _quantile;
+    private readonly WorstReadings _worst;
 
     private LearntFacts(DayBook book, ModelParameters numbers, bool lessIsBetter, double chance)
     {
         (_book, _typicalError, _lessIsBetter) = (book, numbers["typical_error_percent"], lessIsBetter);
         _quantile = -NormalDistribution.Quantile((1 - chance) / 2);
+        _worst = new WorstReadings(book, _quantile);
     }
 
     /// <summary>The facts under a policy; null if it has no chance for its intervals.</summary>
@@ -37,18 +40,21 @@ internal sealed class LearntFacts
         }
     }
 
+    /// <summary>A week's facts if this was the usual readiness; without one, the facts that depend on it are unknown.</summary>
+    public Review At(Review review, (double Mean, double Sd)? usual) => _worst.AddTo(review, usual);
+
     /// <summary>Adds them to a week's facts.</summary>
-    public Review AddTo(Review review, int weeksInForce)
+    public Review AddTo(Review review, int weeksInForce, DateOnly sunday)
     {
         var days = _book.Days;
         var (readiness, tests) = (Readiness(), Tests());
-        return review with
+        return At(review, readiness.Usual is { } usual ? (usual.Mean, usual.StandardDeviation) : null) with
         {
+            WeekNumber = (sunday.DayNumber + 1) / DaysOfWeek,
+            FourWeekTssAtMost = _worst.LoadAtMost(),
             FourWeekTss = (MorningFacts.Sum(_book.Load, days - Window, days) / Weeks).Known(),
             FourWeekDaysIllOrInjured = MorningFacts.Sum(_book.Unwell, days - Window, days).Known(),
             WeeksInForce = weeksInForce,
-            UsualReadiness = readiness.Usual?.Mean,
-            UsualReadinessSd = readiness.Usual?.StandardDeviation,
             KeyCostDays = readiness.Days,
             KeyCostSessions = readiness.KeySessions,
             KeyCostUnjudged = readiness.Unjudged,

@@ -46,7 +46,7 @@ internal static class LoopFacts
 
     private static bool IsLearnt(FactDefinition fact) => fact.Group == "review" && (fact.Property.Name.StartsWith("KeyCost", StringComparison.Ordinal)
         || fact.Property.Name.StartsWith("ReadinessResidual", StringComparison.Ordinal) || fact.Property.Name.StartsWith("TestsTrend", StringComparison.Ordinal)
-        || fact.Property.Name.StartsWith("FourWeek", StringComparison.Ordinal) || fact.Property.Name is "UsualReadiness" or "UsualReadinessSd" or "WeeksInForce");
+        || fact.Property.Name.StartsWith("FourWeek", StringComparison.Ordinal) || fact.Property.Name is "UsualReadiness" or "UsualReadinessSd" or "WeeksInForce" or "WeekNumber");
 
     // The planner makes predictions and the intent. Beliefs have priors.
     private static bool IsOfRecord(FactDefinition fact) => fact.Group is not ("recovery" or "value" or "intent" or "calendar")

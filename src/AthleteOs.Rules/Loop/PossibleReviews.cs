@@ -1,5 +1,4 @@
 using AthleteOs.Rules.Facts;
-using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Planning;
 using AthleteOs.Rules.Policies;
 
@@ -11,11 +10,11 @@ internal static class PossibleReviews
     /// <summary>Reviews the week with each possible usual readiness. A parameter takes its easiest value; notes are those of the facts given.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="week">The facts that the known mornings show.</param>
-    /// <param name="usual">The usual readiness of the review.</param>
+    /// <param name="facts">The facts of the week with each usual readiness that is possible.</param>
     /// <param name="athletes">The parameters that the athlete may have, see <see cref="PossibleAthletes"/>; not read unless the review depends on them.</param>
     /// <returns>The verdict, and the other possible facts that decided a parameter.</returns>
-    public static (WeekVerdict Verdict, IReadOnlyList<Morning> DecidedWith) Easiest(ReadyPolicy policy, Morning week, UsualReadiness? usual, IEnumerable<Athlete> athletes) =>
-        Easiest(policy, week, Weeks(policy, week, usual, athletes).Skip(1));
+    public static (WeekVerdict Verdict, IReadOnlyList<Morning> DecidedWith) Easiest(ReadyPolicy policy, Morning week, WeekFacts facts, IEnumerable<Athlete> athletes) =>
+        Easiest(policy, week, Weeks(policy, week, facts, athletes).Skip(1));
 
     /// <summary>The same with other facts that are given. Those that decided a parameter give the same verdict again.</summary>
     public static (WeekVerdict Verdict, IReadOnlyList<Morning> DecidedWith) Easiest(ReadyPolicy policy, Morning week, IEnumerable<Morning> others)
@@ -31,12 +30,9 @@ internal static class PossibleReviews
         return (shown with { Changes = [.. easiest.Select(e => e.Change).OfType<ParameterChange>()] }, [.. easiest.Select(e => e.By).Where(w => w != week).Distinct()]);
     }
 
-    private static IEnumerable<Morning> Weeks(ReadyPolicy policy, Morning week, UsualReadiness? usual, IEnumerable<Athlete> athletes)
+    private static IEnumerable<Morning> Weeks(ReadyPolicy policy, Morning week, WeekFacts facts, IEnumerable<Athlete> athletes)
     {
-        var possible = policy.ReviewReadsUsual && usual is { } shown
-            ? shown.Possible().Select(v => week.Review with { UsualReadiness = v.Mean, UsualReadinessSd = v.Sd })
-                .Concat(shown.MayBeUnknown ? [week.Review with { UsualReadiness = null, UsualReadinessSd = null }] : [])
-            : [week.Review];
+        IEnumerable<Review> possible = policy.ReviewReadsUsual ? [week.Review, .. facts.Possible(week.Review)] : [week.Review];
         var believed = policy.ReviewReadsBelieved
             ? athletes.Select(a => week.Athlete with { ReadinessMean = a.ReadinessMean, ReadinessSd = a.ReadinessSd }) : [week.Athlete];
         return possible.SelectMany(review => believed.Select(athlete => week with { Review = review, Athlete = athlete }));

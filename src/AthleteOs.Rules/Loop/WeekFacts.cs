@@ -27,7 +27,8 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
 
     /// <summary>The facts of the week that the last day in the book ends. The week's days before the record count as not known.</summary>
     /// <param name="weeksInForce">The whole weeks since the athlete's parameters last changed.</param>
-    public Review Of(int weeksInForce)
+    /// <param name="sunday">The date of that day.</param>
+    public Review Of(int weeksInForce, DateOnly sunday)
     {
         var (end, monday) = (book.Days, book.Days - Week);
         var (keys, tests, predictions) = (KeySessions(), Tests(), Predictions(Math.Max(1, monday)));
@@ -52,11 +53,30 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
             PredictionsJudged = predictions.Count,
             ReadinessAgainstPredicted = predictions.Mean,
         };
-        return _learnt?.AddTo(review, weeksInForce) ?? review;
+        return _learnt?.AddTo(review, weeksInForce, sunday) ?? review;
     }
 
-    /// <summary>The usual readiness that a review reads; null without one, or under a policy that reads none.</summary>
-    public UsualReadiness? Usual => _learnt?.Usual;
+    /// <summary>
+    /// The week's facts with each usual readiness that missing mornings allow, other than the one that the known mornings show; none if nothing is
+    /// missing, or under a policy that reads none.
+    /// </summary>
+    public IEnumerable<Review> Possible(Review shown)
+    {
+        if (_learnt?.Usual is not { } usual)
+        {
+            yield break;
+        }
+
+        foreach (var values in usual.Possible().Skip(1))
+        {
+            yield return _learnt.At(shown, values);
+        }
+
+        if (usual.MayBeUnknown)
+        {
+            yield return _learnt.At(shown, null);
+        }
+    }
 
     /// <summary>The response to the session of a day, with the whole book known; null for a day without a session.</summary>
     public SessionResponse? Response(int day, DateOnly date) => double.IsNaN(book.Type[day]) || book.Type[day] == (int)SessionType.Rest ? null

@@ -26,7 +26,7 @@ public sealed class ReadyPolicy
         DependsOnUsual = Dependent(Daily);
         ReadsUsual = IntentDependsOnUsual || Array.Exists(DependsOnUsual, d => d);
         ReviewReadsBelieved = Review.Any(s => ReadsAny(s, UsualFacts));
-        ReviewReadsUsual = Review.Any(s => ReadsAny(s, ["review.UsualReadiness", "review.UsualReadinessSd"]));
+        ReviewReadsUsual = Review.Any(s => ReadsAny(s, OfUsualReadiness));
         CanLeaveOutValue = Array.TrueForAll(Daily, s => s.JudgesByValue == 0 || (s.Source.HitPolicy == HitPolicy.All && (s.JudgesByValue & s.Writes) == 0));
         ValueLimitsFurther = Array.Exists(Daily, s => (s.JudgesByValue & s.Limits & ~s.Caps[(int)SessionType.Support]) != 0);
         ReadsLog = RuleSets.Any(s => s.IsOverLog);
@@ -45,6 +45,12 @@ public sealed class ReadyPolicy
     internal static readonly string[] ValueNeeds = [ThresholdName, SpacingName];
 
     private static readonly string[] UsualFacts = ["athlete.ReadinessMean", "athlete.ReadinessSd"];
+
+    // Each usual readiness that missing mornings allow gives these facts other values, see WorstReadings.
+    private static readonly string[] OfUsualReadiness =
+    [
+        "review.UsualReadiness", "review.UsualReadinessSd", "review.FourWeekReadinessLow", "review.FourWeekReadinessHigh", "review.KeyCostAtWorstLow", "review.KeyCostAtWorstHigh",
+    ];
 
     /// <summary>The policy's id: the name of its folder.</summary>
     public string Id => Policy.Id;

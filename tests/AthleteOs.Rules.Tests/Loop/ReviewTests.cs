@@ -183,7 +183,7 @@ public sealed class ReviewTests
             AthleteId = "a",
             Date = LoopDays.Monday.AddDays(6),
             Athlete = new Athlete { KeySessionReadinessMin = 66, ToleratedSpacingDays = spacing, WeeklyCapacityTss = 400, Tau2 = 12 },
-            Review = new Review { Given = true, KeyCostLow = low, KeyCostHigh = high, KeyCostSessions = 20, KeyCostUnjudged = 0, UsualReadiness = 66, UsualReadinessSd = 4, WeeksInForce = 10 },
+            Review = new Review { Given = true, KeyCostAtWorstLow = low, KeyCostAtWorstHigh = high, KeyCostSessionsAtLeast = 20, KeyCostSessionsAtMost = 20, UsualReadiness = 66, UsualReadinessSd = 4, WeekNumber = 104_000 },
         };
     }
 
@@ -194,12 +194,12 @@ public sealed class ReviewTests
         var random = new QuickRandom(seed);
         for (var n = 0; n < 1000; n++)
         {
-            // The interval of the residual leaves the tolerance of 4 points below, or as far above. Readiness above the expectation absorbs a week too.
-            var (capacity, middle, half) = (random.Next(200, 600), 4.5 + 3 * random.NextDouble(), 0.1 + 4 * random.NextDouble());
-            double By(double residual) => ReviewTests.By(Reviewer.Review(LoopDays.Learning, Week(capacity, residual - half, residual + half)), "weekly_capacity_tss");
+            // The interval leaves the tolerance of 10 points below the usual, or as far above. Readiness above the usual absorbs a week too.
+            var (capacity, middle, half) = (random.Next(200, 600), 11 + 6 * random.NextDouble(), 0.1 + 10 * random.NextDouble());
+            double By(double readiness) => ReviewTests.By(Reviewer.Review(LoopDays.Learning, Week(capacity, readiness - half, readiness + half)), "weekly_capacity_tss");
             By(middle).ShouldBe(Math.Min(20, 0.03 * capacity), 1e-9, $"seed {seed}");
-            By(-middle).ShouldBe(-By(middle), 1e-9, $"seed {seed}");
-            By(-4.1).ShouldBe(half > 4.1 ? 0 : -By(middle), 1e-9, $"seed {seed}: an interval that contains 0 moves nothing");
+            By(-middle).ShouldBe(-Math.Min(20, 0.03 / 1.03 * capacity), 1e-9, $"seed {seed}: a step down ends a step up");
+            By(-10.1).ShouldBe(half > 10.1 ? 0 : By(-middle), 1e-9, $"seed {seed}: an interval that contains 0 moves nothing");
         }
 
         static Morning Week(double capacity, double low, double high) => new()
@@ -212,15 +212,17 @@ public sealed class ReviewTests
                 Given = true,
                 FourWeekTss = capacity,
                 FourWeekDaysIllOrInjured = 0,
-                ReadinessResidualDays = 28,
-                ReadinessResidualLow = low,
-                ReadinessResidualHigh = high,
+                FourWeekTssAtMost = capacity,
+                FourWeekMornings = 28,
+                FourWeekMorningsAtMost = 28,
+                FourWeekReadinessLow = low,
+                FourWeekReadinessHigh = high,
                 TestsTrendTests = 0,
                 UsualReadiness = 66,
                 UsualReadinessSd = 8,
-                WeeksInForce = 10,
-                KeyCostSessions = 0,
-                KeyCostUnjudged = 0,
+                WeekNumber = 104_000,
+                KeyCostSessionsAtLeast = 0,
+                KeyCostSessionsAtMost = 0,
             },
         };
     }
@@ -249,6 +251,7 @@ public sealed class ReviewTests
         var better = random.NextDouble();
         var capacity = random.Next(90, 1600);
         var (cost, width, residual, trend) = (30 * random.NextDouble() - 3, 3 * random.NextDouble(), 14 * random.NextDouble() - 7, 4 * random.NextDouble() - 2);
+        var (sessions, mornings, load) = (random.Next(4, 60), random.Next(17, 29), capacity * (0.8 + 0.3 * random.NextDouble()));
         return new Morning
         {
             AthleteId = "a",
@@ -289,9 +292,18 @@ public sealed class ReviewTests
                 TestsTrendTests = Sometimes(random.Next(1, 8)),
                 UsualReadiness = Sometimes(threshold + random.Next(-12, 12)),
                 UsualReadinessSd = Sometimes(random.Next(3, 12)),
-                FourWeekTss = Sometimes(capacity * (0.8 + 0.3 * random.NextDouble())),
+                FourWeekTss = Sometimes(load),
                 FourWeekDaysIllOrInjured = Sometimes(random.Next(3) == 0 ? random.Next(0, 8) : 0),
-                WeeksInForce = Sometimes(random.Next(3, 12)),
+                WeekNumber = random.Next(4) > 0 ? 4 * random.Next(26_000, 27_000) : random.Next(104_000, 108_000),
+                KeyCostSessionsAtLeast = sessions,
+                KeyCostSessionsAtMost = sessions + (random.Next(4) == 0 ? 30 : 1),
+                KeyCostAtWorstLow = Sometimes(cost - width),
+                KeyCostAtWorstHigh = Sometimes(cost + width),
+                FourWeekTssAtMost = load + (random.Next(4) == 0 ? 250 : 0),
+                FourWeekMornings = mornings,
+                FourWeekMorningsAtMost = mornings + random.Next(0, 29 - mornings),
+                FourWeekReadinessLow = Sometimes((2 * residual) - 3),
+                FourWeekReadinessHigh = Sometimes((2 * residual) + 3),
             },
         };
     }
