@@ -128,6 +128,16 @@ internal static class FactsSchema
         ["review.four_week_tss"] = 391,
         ["review.four_week_days_ill_or_injured"] = 0,
         ["review.weeks_in_force"] = 7,
+        ["review.week_number"] = 105_704,
+        ["review.four_week_tss_at_most"] = 410,
+        ["review.four_week_mornings"] = 25,
+        ["review.four_week_mornings_at_most"] = 27,
+        ["review.four_week_readiness_low"] = -5.5,
+        ["review.four_week_readiness_high"] = 3.2,
+        ["review.key_cost_sessions_at_least"] = 40,
+        ["review.key_cost_sessions_at_most"] = 43,
+        ["review.key_cost_at_worst_low"] = 2.1,
+        ["review.key_cost_at_worst_high"] = 7.4,
     };
 
     private static IEnumerable<string> Groups => FactCatalog.DocumentGroups.Select(g => g.DocumentGroup);
