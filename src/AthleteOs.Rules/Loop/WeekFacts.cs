@@ -57,8 +57,8 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
     }
 
     /// <summary>
-    /// The week's facts with each usual readiness that missing mornings allow, other than the one that the known mornings show; none if nothing is
-    /// missing, or under a policy that reads none.
+    /// The week's facts with each usual readiness that missing mornings allow, without the one that the known mornings show. There are none if
+    /// nothing is missing.
     /// </summary>
     public IEnumerable<Review> Possible(Review shown)
     {

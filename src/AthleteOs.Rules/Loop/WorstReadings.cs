@@ -83,7 +83,7 @@ internal sealed class WorstReadings(DayBook book, double quantile)
         return sum / Weeks;
     }
 
-    // The next morning's readiness after key sessions, against that after other days. What this morning's readiness lets expect is taken off both.
+    // The next morning's readiness after key sessions and after other days, each less the one that this morning's readiness lets expect.
     private (LimitedMean Key, LimitedMean Other) Pairs(double mean, double sd)
     {
         var (key, other) = (new LimitedMean(LimitSds * sd), new LimitedMean(LimitSds * sd));
