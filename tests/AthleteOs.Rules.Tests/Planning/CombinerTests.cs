@@ -53,14 +53,15 @@ public sealed class CombinerTests
         Decide(SorenessUnknown, ("gate", "all", rules)).SessionType.ShouldBe(expected);
 
     [Theory]
-    [InlineData("HARD", Permit, "a: true -> suggest:EASY", "b: true -> suggest:HARD", "c: true -> suggest:HARDER")]
-    [InlineData("HARDER", Permit, "a: today.Soreness > 5 -> suggest:HARD", "b: true -> suggest:HARDER")]
-    [InlineData("EASY", "a: true -> suggest:HARD", "b: true -> suggest:EASY")]
-    [InlineData(null, Permit, "a: true -> suggest:EASY")]
-    public void The_first_suggestion_that_fits_the_day_is_made(string? expected, params string[] rules)
+    [InlineData("HARD", "true", "a: true -> suggest:EASY", "b: true -> suggest:HARD", "c: true -> suggest:HARDER")]
+    [InlineData("HARDER", "true", "a: today.Soreness > 5 -> suggest:HARD", "b: true -> suggest:HARDER")]
+    [InlineData("EASY", "false", "a: true -> suggest:HARD", "b: true -> suggest:EASY")]
+    [InlineData(null, "true", "a: true -> suggest:EASY", "b: false -> suggest:HARD")]
+    public void The_first_suggestion_that_fits_the_day_is_made(string? expected, string permits, params string[] rules)
     {
-        (Decide(Good, ("gate", "all", rules)).Archetype?.Name).ShouldBe(expected);
-        (Decide(SorenessUnknown, ("gate", "all", rules)).Archetype?.Name).ShouldBe(expected, "an unknown rule suggests nothing");
+        (string, string, string[])[] sets = [("ideas", "first", rules), ("gate", "all", [$"permit: {permits} -> permit_key"])];
+        (Decide(Good, sets).Archetype?.Name).ShouldBe(expected);
+        (Decide(SorenessUnknown, sets).Archetype?.Name).ShouldBe(expected, "an unknown rule suggests nothing");
     }
 
     [Theory]

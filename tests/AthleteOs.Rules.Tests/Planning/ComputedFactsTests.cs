@@ -54,7 +54,7 @@ public sealed class ComputedFactsTests
         var morning = Monday with
         {
             Date = DateOnly.Parse(date, CultureInfo.InvariantCulture),
-            Intent = Monday.Intent with { KeySessionsTarget = target, KeySessionsCompleted = completed },
+            Intent = Monday.Intent with { KeySessionsTarget = target, KeySessionsRemaining = target - completed },
         };
         var value = ComputedFacts.Value(policy, morning, derived);
         var model = SessionValue.Of(42, 12, policy.Numbers.ValueSteepness!.Value);
@@ -151,7 +151,7 @@ public sealed class ComputedFactsTests
     public void Without_a_policy_s_share_the_usual_load_is_a_seventh_of_capacity()
     {
         var policy = ShippedPolicies.Get("weekly-planning-1");
-        var predicted = ComputedFacts.Prediction(policy, Monday.Athlete)!.AfterSteps(70, new StepLoads(60, 25));
+        var predicted = ComputedFacts.Prediction(policy, Monday.Athlete)!.Value.AfterSteps(70, new StepLoads(60, 25));
         predicted.ShouldBe(PredictedReadiness.Of(65, 8, 0.5, 60, policy.Numbers.DailyLoadSpread!.Value * 60, policy.Numbers.LoadShareOfReadiness!.Value).AfterSteps(70, new StepLoads(60, 25)));
     }
 
