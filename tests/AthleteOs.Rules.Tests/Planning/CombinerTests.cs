@@ -53,6 +53,18 @@ public sealed class CombinerTests
         Decide(SorenessUnknown, ("gate", "all", rules)).SessionType.ShouldBe(expected);
 
     [Theory]
+    [InlineData("HARD", "true", "a: true -> suggest:EASY", "b: true -> suggest:HARD", "c: true -> suggest:HARDER")]
+    [InlineData("HARDER", "true", "a: today.Soreness > 5 -> suggest:HARD", "b: true -> suggest:HARDER")]
+    [InlineData("EASY", "false", "a: true -> suggest:HARD", "b: true -> suggest:EASY")]
+    [InlineData(null, "true", "a: true -> suggest:EASY", "b: false -> suggest:HARD")]
+    public void The_first_suggestion_that_fits_the_day_is_made(string? expected, string permits, params string[] rules)
+    {
+        (string, string, string[])[] sets = [("ideas", "first", rules), ("gate", "all", [$"permit: {permits} -> permit_key"])];
+        (Decide(Good, sets).Archetype?.Name).ShouldBe(expected);
+        (Decide(SorenessUnknown, sets).Archetype?.Name).ShouldBe(expected, "an unknown rule suggests nothing");
+    }
+
+    [Theory]
     [InlineData(60, 60, SessionType.Support, MicroRecoveryStep.ReduceIntensity)]
     [InlineData(40, 60, SessionType.Recovery, MicroRecoveryStep.ReduceVolume)]
     [InlineData(40, 40, SessionType.Rest, MicroRecoveryStep.FullRest)]
@@ -184,6 +196,7 @@ public sealed class CombinerTests
             ["title"] = "Small",
             ["says"] = "Small.",
             ["derived"] = derived,
+            ["archetypes"] = Archetypes(sets.SelectMany(s => s.Rules).Select(r => r.Split("-> suggest:")).Where(r => r.Length > 1).Select(r => r[1])),
             ["steps"] = new JsonObject
             {
                 ["intent"] = Steps(sets.Where(s => s.Set == "intent").Select(s => (s.Set, s.HitPolicy))),
@@ -193,6 +206,9 @@ public sealed class CombinerTests
         var findings = new Findings();
         return PolicyLoader.Load(new PolicyFiles("small", files), new FusedRuleEngine(), findings) ?? throw new InvalidOperationException(string.Join('\n', findings.All));
     }
+
+    private static JsonObject Archetypes(IEnumerable<string> names) => new(names.Select(n =>
+        KeyValuePair.Create<string, JsonNode?>(n, new JsonObject { ["session_type"] = n == "EASY" ? "support" : "key", ["says"] = n })));
 
     private static JsonArray Steps(IEnumerable<(string Set, string HitPolicy)> sets) =>
         [.. sets.Select(s => new JsonObject { ["rule_set"] = s.Set, ["hit_policy"] = s.HitPolicy })];

@@ -1,3 +1,5 @@
+using System.Globalization;
+using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Physiology;
 using AthleteOs.Rules.Planning;
@@ -27,6 +29,36 @@ public sealed class ComputedFactsTests
     {
         var value = Known(Monday).Value;
         var choice = OpportunityCost.Of(ReadinessChain.Of(0.5, 3), SessionValue.Of(42, 12), 65, 8, 65, 7, 1).At(70, 7, 1);
+        (value.Given, value.KeyToday, value.KeyLater, value.WorthFrom).ShouldBe((true, choice.KeyToday, choice.KeyLater, choice.WorthFrom));
+    }
+
+    [Theory]
+    [InlineData("2026-11-23", 3, 1, 65, 3, 7, 2, 65, 3)]
+    [InlineData("2026-11-26", 3, 2, 65, 3, 7, 2, 65, 3)]
+    [InlineData("2026-11-29", 3, 2, 65, 3, 7, 4, 65, 3)]
+    [InlineData("2026-11-23", 2, 2, 65, 3, 7, 0, 65, 3)]
+    [InlineData("2026-11-26", 2, 2, 65, 3, 7, 1, 65, 3)]
+    [InlineData("2026-11-23", 9, 0, 65, 3, 7, 7, 65, 3)]
+    [InlineData("2026-11-23", 3, 1, 65, 2.4, 7, 2, 65, 3)]
+    [InlineData("2026-11-23", 3, 1, 65, 0.5, 7, 2, 65, 1)]
+    [InlineData("2026-11-23", 3, 1, 65, 40, 7, 2, 65, OpportunityCost.MostDays)]
+    [InlineData("2026-11-23", 3, 1, -5, 3, 7, 2, 0, 3)]
+    [InlineData("2026-11-23", 3, 1, 120, 3, 7, 2, 100, 3)]
+    public void A_rolling_horizon_adds_its_part_of_next_week(string date, int target, int completed, double threshold, double spacing, int days, int sessions, double bar, int between)
+    {
+        var policy = ShippedPolicies.Get("weekly-planning");
+        policy.Numbers.HorizonDays.ShouldBe(7);
+        var derived = new double[policy.Policy.Derived.Count];
+        Array.Fill(derived, double.NaN);
+        (derived[policy.Threshold!.Slot], derived[policy.Spacing!.Slot]) = (threshold, spacing);
+        var morning = Monday with
+        {
+            Date = DateOnly.Parse(date, CultureInfo.InvariantCulture),
+            Intent = Monday.Intent with { KeySessionsTarget = target, KeySessionsRemaining = target - completed },
+        };
+        var value = ComputedFacts.Value(policy, morning, derived);
+        var model = SessionValue.Of(42, 12, policy.Numbers.ValueSteepness!.Value);
+        var choice = OpportunityCost.Of(ReadinessChain.Of(0.5, between), model, 65, 8, bar, days, Math.Max(1, sessions)).At(70, days, sessions);
         (value.Given, value.KeyToday, value.KeyLater, value.WorthFrom).ShouldBe((true, choice.KeyToday, choice.KeyLater, choice.WorthFrom));
     }
 
@@ -94,6 +126,46 @@ public sealed class ComputedFactsTests
         Known(Monday with { Recovery = own }).Recovery.ShouldBe(own);
         Known(Monday with { Athlete = Monday.Athlete with { ReadinessSd = null } }).Recovery.ShouldBe(new Recovery());
         Known(Monday with { Today = new Today() }).Recovery.ShouldBe(new Recovery { Given = true });
+    }
+
+    [Theory]
+    [InlineData(null, 420, 0.7)]
+    [InlineData(30.0, 420, 0.7)]
+    [InlineData(45.0, 420, 0.75)]
+    [InlineData(54.0, 420, 0.9)]
+    [InlineData(90.0, 420, 1)]
+    [InlineData(1.0, 7, 1)]
+    [InlineData(0.12, 0.5, 0.84)]
+    public void The_usual_load_is_CTL_within_a_share_of_capacity_and_all_of_it(double? ctl, double capacity, double share)
+    {
+        var policy = ShippedPolicies.Get("weekly-planning");
+        var recovery = ComputedFacts.Recovery(policy, Monday with { Fatigue = new Fatigue { Ctl = ctl }, Athlete = Monday.Athlete with { WeeklyCapacityTss = capacity } });
+        var spread = Math.Max(1, policy.Numbers.DailyLoadSpread!.Value * capacity / 7);
+        var steps = PredictedReadiness.Of(65, 8, 0.5, share * capacity / 7, spread, policy.Numbers.LoadShareOfReadiness!.Value).AfterSteps(70, new StepLoads(0.14 * capacity, 0.06 * capacity));
+        recovery.ReadinessIfIntensityReduced!.Value.ShouldBe(steps.IfIntensityReduced, 1e-9);
+        recovery.ReadinessIfVolumeReduced!.Value.ShouldBe(steps.IfVolumeReduced, 1e-9);
+        recovery.ReadinessIfFullRest!.Value.ShouldBe(steps.IfFullRest, 1e-9);
+    }
+
+    [Fact]
+    public void Without_a_policy_s_share_the_usual_load_is_a_seventh_of_capacity()
+    {
+        var policy = ShippedPolicies.Get("weekly-planning-1");
+        var predicted = ComputedFacts.Prediction(policy, Monday.Athlete)!.Value.AfterSteps(70, new StepLoads(60, 25));
+        predicted.ShouldBe(PredictedReadiness.Of(65, 8, 0.5, 60, policy.Numbers.DailyLoadSpread!.Value * 60, policy.Numbers.LoadShareOfReadiness!.Value).AfterSteps(70, new StepLoads(60, 25)));
+    }
+
+    [Fact]
+    public void A_signal_without_a_weight_does_not_count_in_estimated_readiness()
+    {
+        var findings = new Findings();
+        var policy = new TinyPolicy().With("policy.json", "\"margin\":", """
+            "estimate_centre": { "value": 60, "unit": "points", "min": 0, "max": 100, "says": "A middle.", "evidence": "a test" },
+            "estimate_points_per_sd": { "value": 10, "unit": "points", "min": 0, "max": 50, "says": "A spread.", "evidence": "a test" },
+            "estimate_weight_sleep": { "value": 2, "unit": "weight", "min": 0, "max": 10, "says": "A weight.", "evidence": "a test" },
+            "margin":
+            """).Load(findings);
+        ComputedFacts.Estimate(policy.ShouldNotBeNull(string.Join('\n', findings.All))).ShouldBe(new ReadinessEstimate(60, 10, 0, 0, 2, 0));
     }
 
     [Fact]
