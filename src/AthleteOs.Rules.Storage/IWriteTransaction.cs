@@ -1,16 +1,17 @@
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>A transaction that adds a group of batches; no other writer adds for the same athletes. Without a commit, disposing rolls it back.</summary>
-internal interface IWriteTransaction : IAsyncDisposable
+/// <remarks>The calls block: the writer has its own thread (<see cref="AppendQueue"/>).</remarks>
+internal interface IWriteTransaction : IDisposable
 {
     /// <summary>The heads of the athletes' chains, and every batch with one of the keys on its first entry. Of the claims, those that still exist.</summary>
-    Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims);
+    Known Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims);
 
     /// <summary>Adds keys of athletes and entries, in order.</summary>
-    Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries);
+    void Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries);
 
     /// <summary>Returns after all additions are safe from a power failure.</summary>
-    Task Commit();
+    void Commit();
 }
 
 /// <summary>The existing state that a group of batches depends on.</summary>

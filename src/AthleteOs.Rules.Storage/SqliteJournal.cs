@@ -61,10 +61,10 @@ internal sealed class SqliteJournal : BatchingJournal
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    internal override async Task<IWriteTransaction> Begin()
+    internal override IWriteTransaction Begin()
     {
         MustBeThere();
-        writer ??= await Connect(Mode(SqliteOpenMode.ReadWrite), CancellationToken.None).ConfigureAwait(false);
+        writer ??= Connect(Mode(SqliteOpenMode.ReadWrite), CancellationToken.None).GetAwaiter().GetResult(); // SQLite's calls block in any case
         return new Writing(writer, writer.BeginTransaction(deferred: false));
     }
 
@@ -99,7 +99,7 @@ internal sealed class SqliteJournal : BatchingJournal
             await connection.ExecuteAsync("UPDATE entries SET body = NULL WHERE athlete_id = @athleteId AND body IS NOT NULL", values, transaction).ConfigureAwait(false);
             await connection.ExecuteAsync("DELETE FROM keys WHERE athlete_id = @athleteId", values, transaction).ConfigureAwait(false);
             await connection.ExecuteAsync("DELETE FROM erasing", transaction: transaction).ConfigureAwait(false);
-            await NoteErasure(new Writing(connection, transaction), athleteId, at).ConfigureAwait(false);
+            NoteErasure(new Writing(connection, transaction), athleteId, at);
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -119,13 +119,10 @@ internal sealed class SqliteJournal : BatchingJournal
     // An immediate retry does not help if the file is missing.
     internal override bool WorthAnotherTry(Exception fault) => false;
 
-    internal override async ValueTask Forget()
+    internal override void Forget()
     {
-        if (writer is { } old)
-        {
-            writer = null;
-            await old.DisposeAsync().ConfigureAwait(false);
-        }
+        writer?.Dispose();
+        writer = null;
     }
 
     protected override ValueTask Close()
@@ -205,38 +202,38 @@ internal sealed class SqliteJournal : BatchingJournal
     {
         private static readonly string Repeated = JournalStatements.Select("") + " WHERE e.athlete_id = @AthleteId AND e.batch = @Batch AND e.number >= @Batch ORDER BY e.number";
 
-        public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
+        public Known Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
         {
             var heads = new List<StoredHead>();
             var keys = new List<StoredKey>();
             foreach (var athleteId in athletes)
             {
-                heads.AddRange(await connection.QueryAsync<StoredHead>("SELECT athlete_id AS AthleteId, count AS Count, hash AS Hash FROM heads WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false));
-                keys.AddRange(await connection.QueryAsync<StoredKey>("SELECT athlete_id AS AthleteId, from_number AS FromNumber, key AS Key FROM keys WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false));
+                heads.AddRange(connection.Query<StoredHead>("SELECT athlete_id AS AthleteId, count AS Count, hash AS Hash FROM heads WHERE athlete_id = @athleteId", new { athleteId }, transaction));
+                keys.AddRange(connection.Query<StoredKey>("SELECT athlete_id AS AthleteId, from_number AS FromNumber, key AS Key FROM keys WHERE athlete_id = @athleteId", new { athleteId }, transaction));
             }
 
             var repeated = new List<StoredEntry>();
             foreach (var repeat in repeats)
             {
-                if (await connection.QuerySingleOrDefaultAsync<long?>("SELECT batch FROM entries WHERE athlete_id = @AthleteId AND kind = @Kind AND date = @Date AND key = @Key AND key <> ''", repeat, transaction).ConfigureAwait(false) is { } batch)
+                if (connection.QuerySingleOrDefault<long?>("SELECT batch FROM entries WHERE athlete_id = @AthleteId AND kind = @Kind AND date = @Date AND key = @Key AND key <> ''", repeat, transaction) is { } batch)
                 {
-                    repeated.AddRange(await connection.QueryAsync<StoredEntry>(Repeated, new { repeat.AthleteId, Batch = batch }, transaction).ConfigureAwait(false));
+                    repeated.AddRange(connection.Query<StoredEntry>(Repeated, new { repeat.AthleteId, Batch = batch }, transaction));
                 }
             }
 
             return new Known(heads, keys, repeated, []);
         }
 
-        public async Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries)
+        public void Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries)
         {
-            await connection.ExecuteAsync("INSERT INTO keys (athlete_id, from_number, key) VALUES (@AthleteId, @FromNumber, @Key)", keys, transaction).ConfigureAwait(false);
-            await connection.ExecuteAsync(
+            connection.Execute("INSERT INTO keys (athlete_id, from_number, key) VALUES (@AthleteId, @FromNumber, @Key)", keys, transaction);
+            connection.Execute(
                 "INSERT INTO entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash, caller) VALUES (@AthleteId, @Number, @Batch, @Kind, @Date, @Key, @Body, @At, @Id, @Commitment, @Hash, @Caller)",
-                entries, transaction).ConfigureAwait(false);
+                entries, transaction);
         }
 
-        public Task Commit() => transaction.CommitAsync();
+        public void Commit() => transaction.Commit();
 
-        public ValueTask DisposeAsync() => transaction.DisposeAsync();
+        public void Dispose() => transaction.Dispose();
     }
 }
