@@ -12,7 +12,7 @@ internal sealed class HostContact : IDisposable
     // The table of members is read every second.
     private static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Reach = TimeSpan.FromMilliseconds(500);
 
     private readonly RecentGap _program;
     private readonly RecentGap _database;
@@ -42,7 +42,7 @@ internal sealed class HostContact : IDisposable
         _others = others;
     }
 
-    /// <summary>Why the others probably expelled this host, in a sentence. It takes up to a second.</summary>
+    /// <summary>Why the others probably expelled this host, in a sentence. It takes up to half a second.</summary>
     public string Reason()
     {
         _program.Note();

@@ -45,7 +45,7 @@ internal sealed class SquadCaller(ReadyHosts hosts, HttpClient client, string na
         for (var n = 0; !stop.IsCancellationRequested; n++)
         {
             var (athlete, readiness) = (string.Create(CultureInfo.InvariantCulture, $"{name}-{n}"), 60 + (n % 20));
-            await Send(HttpMethod.Put, $"/v1/athletes/{athlete}", $$"""{"time_zone":"{{Zone}}","morning":"00:00","start_balance":{"ctl":50,"atl":50}}""", "enrol");
+            await Send(HttpMethod.Put, $"/v1/athletes/{athlete}", $$$"""{"time_zone":"{{{Zone}}}","morning":"00:00","start_balance":{"ctl":50,"atl":50}}""", "enrol");
             await Send(HttpMethod.Post, $"/v1/athletes/{athlete}/readings", Readings(readiness), "watch");
             await Send(HttpMethod.Post, $"/v1/athletes/{athlete}/readings", Readings(readiness), "watch");
             Athletes[athlete] = readiness;
