@@ -4,29 +4,19 @@ using System.Threading.Channels;
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>The queue of batches for the single writer. It writes all waiting batches in one transaction, so that many appends share one flush to the disk.</summary>
-/// <remarks>
-/// The writer has a thread of its own and blocks. In the thread pool each of its steps would wait behind the requests that compute, and all requests wait
-/// for it.
-/// </remarks>
 internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
 {
     public const int MostInGroup = 256;
     private const int MostWaiting = 4096;
     private const int MostBytesInGroup = 8 << 20;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
     private const string Unknown = "The connection to the journal broke while it was writing; it is unknown whether the entries were written. Try again with the same idempotency key.";
     private const string Refusal = "The journal's tables rejected the entries; another program has changed the tables. Verify the journal.";
 
     private readonly Channel<PendingAppend> queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool started;
+    private Task writing = Task.CompletedTask;
     private int closed;
 
-    public void Start()
-    {
-        started = true;
-        new Thread(Write) { IsBackground = true, Name = "journal" }.Start();
-    }
+    public void Start() => writing = Task.Run(Write);
 
     public async Task<Appended> Add(PendingAppend batch, CancellationToken stop)
     {
@@ -47,38 +37,16 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
     {
         Volatile.Write(ref closed, 1);
         queue.Writer.Complete();
-        if (started)
-        {
-            await ended.Task.ConfigureAwait(false);
-        }
+        await writing.ConfigureAwait(false);
     }
 
-    private void Write()
-    {
-        try
-        {
-            WriteAll();
-            ended.SetResult();
-        }
-#pragma warning disable CA1031 // Closing reports it; an exception that leaves the thread would end the process.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            ended.SetException(fault);
-        }
-    }
-
-    private void WriteAll()
+    private async Task Write()
     {
         var group = new List<PendingAppend>();
-        while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            // Callers of the last group often have their next entry ready in a moment. Without a pause the first of them is written alone.
-            if (group.Count > 1 && queue.Reader.Count < group.Count)
-            {
-                Thread.Sleep(Pause);
-            }
-
+            // Callers of the last group often have their next entry ready. Yield to them, or the first of them is written alone.
+            await Task.Yield();
             group.Clear();
             for (var bytes = 0; group.Count < MostInGroup && bytes < MostBytesInGroup && queue.Reader.TryRead(out var next); bytes += next.Bytes)
             {
@@ -90,18 +58,18 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
 
             if (group.Count > 0)
             {
-                WriteGroup(group);
+                await WriteGroup(group).ConfigureAwait(false);
             }
         }
     }
 
-    private void WriteGroup(IReadOnlyList<PendingAppend> group)
+    private async Task WriteGroup(IReadOnlyList<PendingAppend> group)
     {
         for (var again = false; ; again = true)
         {
             try
             {
-                var answers = WriteOnce(group);
+                var answers = await WriteOnce(group).ConfigureAwait(false);
                 foreach (var (batch, answer) in group.Zip(answers))
                 {
                     batch.End(answer);
@@ -113,7 +81,7 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                database.Forget();
+                await database.Forget().ConfigureAwait(false);
                 if (!again && database.WorthAnotherTry(fault))
                 {
                     continue;
@@ -124,7 +92,7 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
                     // One batch caused the fault; the others are written without it.
                     foreach (var batch in group)
                     {
-                        WriteGroup([batch]);
+                        await WriteGroup([batch]).ConfigureAwait(false);
                     }
 
                     return;
@@ -157,11 +125,12 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
         }
     }
 
-    private Appended[] WriteOnce(IReadOnlyList<PendingAppend> group)
+    private async Task<IReadOnlyList<Appended>> WriteOnce(IReadOnlyList<PendingAppend> group)
     {
-        using var transaction = database.Begin();
-        var known = transaction.Load([.. group.Select(b => b.AthleteId).Distinct(StringComparer.Ordinal)], [.. group.Select(b => b.Repeat).OfType<RepeatKey>().Distinct()],
-            [.. group.Select(b => b.Condition?.Claim).OfType<Guid>().Distinct()]);
+        var transaction = await database.Begin().ConfigureAwait(false);
+        await using var transactionEnds = transaction.ConfigureAwait(false);
+        var known = await transaction.Load([.. group.Select(b => b.AthleteId).Distinct(StringComparer.Ordinal)], [.. group.Select(b => b.Repeat).OfType<RepeatKey>().Distinct()],
+            [.. group.Select(b => b.Condition?.Claim).OfType<Guid>().Distinct()]).ConfigureAwait(false);
         var draft = new BatchPlan(known, StoredEntry.Text(clock.GetUtcNow()));
         var answers = group.Select(draft.Add).ToArray();
         if (draft.Entries.Count == 0)
@@ -169,10 +138,10 @@ internal sealed class AppendQueue(BatchingJournal database, TimeProvider clock)
             return answers;
         }
 
-        transaction.Add(draft.Keys, draft.Entries);
+        await transaction.Add(draft.Keys, draft.Entries).ConfigureAwait(false);
         try
         {
-            transaction.Commit();
+            await transaction.Commit().ConfigureAwait(false);
         }
         catch (Exception fault) when (database.Outage(fault))
         {

@@ -164,7 +164,7 @@ internal abstract class BatchingJournal : IJournal
         }
         catch (Exception fault) when (Outage(fault))
         {
-            Forget();
+            await Forget().ConfigureAwait(false);
             throw Unavailable(fault);
         }
     }
@@ -174,7 +174,7 @@ internal abstract class BatchingJournal : IJournal
         if (Interlocked.Exchange(ref closed, 1) == 0)
         {
             await queue.Close().ConfigureAwait(false);
-            Forget();
+            await Forget().ConfigureAwait(false);
             await Close().ConfigureAwait(false);
         }
     }
@@ -268,7 +268,7 @@ internal abstract class BatchingJournal : IJournal
     protected void Start() => queue.Start();
 
     /// <summary>Begins a transaction of the single writer.</summary>
-    internal abstract IWriteTransaction Begin();
+    internal abstract Task<IWriteTransaction> Begin();
 
     /// <summary>A connection that reads; the caller disposes of it.</summary>
     protected abstract Task<DbConnection> ReadingConnection(CancellationToken stop);
@@ -283,13 +283,13 @@ internal abstract class BatchingJournal : IJournal
     protected abstract Task EraseAll(string athleteId, string at, CancellationToken stop);
 
     /// <summary>Adds the note of an erase within its transaction.</summary>
-    protected private static void NoteErasure(IWriteTransaction writing, string athleteId, string at)
+    protected private static async Task NoteErasure(IWriteTransaction writing, string athleteId, string at)
     {
-        var plan = new BatchPlan(writing.Load([athleteId], [], []), at);
+        var plan = new BatchPlan(await writing.Load([athleteId], [], []).ConfigureAwait(false), at);
         plan.AddErasure(athleteId, JournalCaller.Name);
         if (plan.Entries.Count > 0)
         {
-            writing.Add([], plan.Entries);
+            await writing.Add([], plan.Entries).ConfigureAwait(false);
         }
     }
 
@@ -300,7 +300,7 @@ internal abstract class BatchingJournal : IJournal
     internal abstract bool WorthAnotherTry(Exception fault);
 
     /// <summary>Drops the writer's connection; the next transaction opens another.</summary>
-    internal abstract void Forget();
+    internal abstract ValueTask Forget();
 
     protected abstract ValueTask Close();
 

@@ -1,17 +1,16 @@
 namespace AthleteOs.Rules.Storage;
 
 /// <summary>A transaction that adds a group of batches; no other writer adds for the same athletes. Without a commit, disposing rolls it back.</summary>
-/// <remarks>The calls block: the writer has its own thread (<see cref="AppendQueue"/>).</remarks>
-internal interface IWriteTransaction : IDisposable
+internal interface IWriteTransaction : IAsyncDisposable
 {
     /// <summary>The heads of the athletes' chains, and every batch with one of the keys on its first entry. Of the claims, those that still exist.</summary>
-    Known Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims);
+    Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims);
 
     /// <summary>Adds keys of athletes and entries, in order.</summary>
-    void Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries);
+    Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries);
 
     /// <summary>Returns after all additions are safe from a power failure.</summary>
-    void Commit();
+    Task Commit();
 }
 
 /// <summary>The existing state that a group of batches depends on.</summary>

@@ -122,10 +122,10 @@ internal sealed class PostgresJournal : BatchingJournal
         return await PostgresTurns.Take(connection, athletes, host, lease, under, now, stop).ConfigureAwait(false);
     }
 
-    internal override IWriteTransaction Begin()
+    internal override async Task<IWriteTransaction> Begin()
     {
-        writer ??= source.OpenConnection();
-        return new Writing(writer, writer.BeginTransaction(IsolationLevel.ReadCommitted));
+        writer ??= await source.OpenConnectionAsync().ConfigureAwait(false);
+        return new Writing(writer, await writer.BeginTransactionAsync(IsolationLevel.ReadCommitted).ConfigureAwait(false));
     }
 
     protected override async Task<DbConnection> ReadingConnection(CancellationToken stop) => await source.OpenConnectionAsync(stop).ConfigureAwait(false);
@@ -163,7 +163,7 @@ internal sealed class PostgresJournal : BatchingJournal
                 await connection.ExecuteAsync("UPDATE athleteos.entries SET body = NULL WHERE athlete_id = @athleteId AND body IS NOT NULL", new { athleteId }, transaction).ConfigureAwait(false);
                 await connection.ExecuteAsync("DELETE FROM athleteos.keys WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false);
                 await QueuedAthlete.Delete(connection, transaction, athleteId).ConfigureAwait(false);
-                NoteErasure(new Writing(connection, transaction), athleteId, at);
+                await NoteErasure(new Writing(connection, transaction), athleteId, at).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -197,10 +197,13 @@ internal sealed class PostgresJournal : BatchingJournal
         return broken;
     }
 
-    internal override void Forget()
+    internal override async ValueTask Forget()
     {
-        writer?.Dispose();
-        writer = null;
+        if (writer is { } old)
+        {
+            writer = null;
+            await old.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     protected override ValueTask Close() => source.DisposeAsync();
@@ -269,9 +272,10 @@ internal sealed class PostgresJournal : BatchingJournal
             CROSS JOIN LATERAL ({JournalStatements.Select(Prefix)} WHERE e.athlete_id = hit.athlete_id AND e.number >= hit.batch AND e.number < hit.batch + {AppendQueue.MostInGroup} AND e.batch = hit.batch OFFSET 0) e
             """;
 
-        public Known Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
+        public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
         {
-            using var batch = new NpgsqlBatch(connection, transaction);
+            var batch = new NpgsqlBatch(connection, transaction);
+            await using var batchEnds = batch.ConfigureAwait(false);
 
             // Lock in a fixed order, or two journals could deadlock. Later statements see every earlier commit.
             Say(batch, "SELECT pg_advisory_xact_lock(at) FROM unnest(@locks) AS at", ("locks", athletes.Select(Lock).Distinct().Order().ToArray()));
@@ -289,16 +293,18 @@ internal sealed class PostgresJournal : BatchingJournal
                 Say(batch, "SELECT claim FROM athleteos.requests WHERE claim = ANY (@claims)", ("claims", claims.ToArray()));
             }
 
-            using var reader = batch.ExecuteReader();
-            reader.NextResult();
-            reader.NextResult();
-            return new Known(Rows<StoredHead>(reader), Rows<StoredKey>(reader),
-                repeats.Count > 0 ? Rows<StoredEntry>(reader) : [], claims.Count > 0 ? [.. Rows<Guid>(reader)] : []);
+            var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+            await using var readerEnds = reader.ConfigureAwait(false);
+            await reader.NextResultAsync().ConfigureAwait(false);
+            await reader.NextResultAsync().ConfigureAwait(false);
+            return new Known(await Rows<StoredHead>(reader).ConfigureAwait(false), await Rows<StoredKey>(reader).ConfigureAwait(false),
+                repeats.Count > 0 ? await Rows<StoredEntry>(reader).ConfigureAwait(false) : [], claims.Count > 0 ? [.. await Rows<Guid>(reader).ConfigureAwait(false)] : []);
         }
 
-        public void Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries)
+        public async Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries)
         {
-            using var batch = new NpgsqlBatch(connection, transaction);
+            var batch = new NpgsqlBatch(connection, transaction);
+            await using var batchEnds = batch.ConfigureAwait(false);
             if (keys.Count > 0)
             {
                 Say(batch, "INSERT INTO athleteos.keys (athlete_id, from_number, key) SELECT * FROM unnest(@athletes, @numbers, @keys)",
@@ -314,12 +320,12 @@ internal sealed class PostgresJournal : BatchingJournal
                 ("kinds", entries.Select(e => e.Kind).ToArray()), ("dates", entries.Select(e => e.Date).ToArray()), ("keys", entries.Select(e => e.Key).ToArray()),
                 ("bodies", entries.Select(e => e.Body!).ToArray()), ("ats", entries.Select(e => e.At).ToArray()), ("ids", entries.Select(e => e.Id).ToArray()),
                 ("commitments", entries.Select(e => e.Commitment).ToArray()), ("hashes", entries.Select(e => e.Hash).ToArray()), ("callers", entries.Select(e => e.Caller).ToArray()));
-            batch.ExecuteNonQuery();
+            await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
         }
 
-        public void Commit() => transaction.Commit();
+        public Task Commit() => transaction.CommitAsync();
 
-        public void Dispose() => transaction.Dispose();
+        public ValueTask DisposeAsync() => transaction.DisposeAsync();
 
         private static void Say(NpgsqlBatch batch, string sql, params (string Name, object Value)[] values)
         {
@@ -332,19 +338,19 @@ internal sealed class PostgresJournal : BatchingJournal
             batch.BatchCommands.Add(command);
         }
 
-        private static List<T> Rows<T>(NpgsqlDataReader reader)
+        private static async Task<IReadOnlyList<T>> Rows<T>(NpgsqlDataReader reader)
         {
             var rows = new List<T>();
             if (reader.FieldCount > 0)
             {
                 var parse = reader.GetRowParser<T>();
-                while (reader.Read())
+                while (await reader.ReadAsync().ConfigureAwait(false))
                 {
                     rows.Add(parse(reader));
                 }
             }
 
-            reader.NextResult();
+            await reader.NextResultAsync().ConfigureAwait(false);
             return rows;
         }
     }

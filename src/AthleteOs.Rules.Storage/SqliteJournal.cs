@@ -61,10 +61,10 @@ internal sealed class SqliteJournal : BatchingJournal
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    internal override IWriteTransaction Begin()
+    internal override async Task<IWriteTransaction> Begin()
     {
         MustBeThere();
-        writer ??= Connect(Mode(SqliteOpenMode.ReadWrite), CancellationToken.None).GetAwaiter().GetResult(); // SQLite's calls block in any case
+        writer ??= await Connect(Mode(SqliteOpenMode.ReadWrite), CancellationToken.None).ConfigureAwait(false);
         return new Writing(writer, writer.BeginTransaction(deferred: false));
     }
 
@@ -99,7 +99,7 @@ internal sealed class SqliteJournal : BatchingJournal
             await connection.ExecuteAsync("UPDATE entries SET body = NULL WHERE athlete_id = @athleteId AND body IS NOT NULL", values, transaction).ConfigureAwait(false);
             await connection.ExecuteAsync("DELETE FROM keys WHERE athlete_id = @athleteId", values, transaction).ConfigureAwait(false);
             await connection.ExecuteAsync("DELETE FROM erasing", transaction: transaction).ConfigureAwait(false);
-            NoteErasure(new Writing(connection, transaction), athleteId, at);
+            await NoteErasure(new Writing(connection, transaction), athleteId, at).ConfigureAwait(false);
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -119,10 +119,13 @@ internal sealed class SqliteJournal : BatchingJournal
     // An immediate retry does not help if the file is missing.
     internal override bool WorthAnotherTry(Exception fault) => false;
 
-    internal override void Forget()
+    internal override async ValueTask Forget()
     {
-        writer?.Dispose();
-        writer = null;
+        if (writer is { } old)
+        {
+            writer = null;
+            await old.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     protected override ValueTask Close()
@@ -202,38 +205,38 @@ internal sealed class SqliteJournal : BatchingJournal
     {
         private static readonly string Repeated = JournalStatements.Select("") + " WHERE e.athlete_id = @AthleteId AND e.batch = @Batch AND e.number >= @Batch ORDER BY e.number";
 
-        public Known Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
+        public async Task<Known> Load(IReadOnlyCollection<string> athletes, IReadOnlyCollection<RepeatKey> repeats, IReadOnlyCollection<Guid> claims)
         {
             var heads = new List<StoredHead>();
             var keys = new List<StoredKey>();
             foreach (var athleteId in athletes)
             {
-                heads.AddRange(connection.Query<StoredHead>("SELECT athlete_id AS AthleteId, count AS Count, hash AS Hash FROM heads WHERE athlete_id = @athleteId", new { athleteId }, transaction));
-                keys.AddRange(connection.Query<StoredKey>("SELECT athlete_id AS AthleteId, from_number AS FromNumber, key AS Key FROM keys WHERE athlete_id = @athleteId", new { athleteId }, transaction));
+                heads.AddRange(await connection.QueryAsync<StoredHead>("SELECT athlete_id AS AthleteId, count AS Count, hash AS Hash FROM heads WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false));
+                keys.AddRange(await connection.QueryAsync<StoredKey>("SELECT athlete_id AS AthleteId, from_number AS FromNumber, key AS Key FROM keys WHERE athlete_id = @athleteId", new { athleteId }, transaction).ConfigureAwait(false));
             }
 
             var repeated = new List<StoredEntry>();
             foreach (var repeat in repeats)
             {
-                if (connection.QuerySingleOrDefault<long?>("SELECT batch FROM entries WHERE athlete_id = @AthleteId AND kind = @Kind AND date = @Date AND key = @Key AND key <> ''", repeat, transaction) is { } batch)
+                if (await connection.QuerySingleOrDefaultAsync<long?>("SELECT batch FROM entries WHERE athlete_id = @AthleteId AND kind = @Kind AND date = @Date AND key = @Key AND key <> ''", repeat, transaction).ConfigureAwait(false) is { } batch)
                 {
-                    repeated.AddRange(connection.Query<StoredEntry>(Repeated, new { repeat.AthleteId, Batch = batch }, transaction));
+                    repeated.AddRange(await connection.QueryAsync<StoredEntry>(Repeated, new { repeat.AthleteId, Batch = batch }, transaction).ConfigureAwait(false));
                 }
             }
 
             return new Known(heads, keys, repeated, []);
         }
 
-        public void Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries)
+        public async Task Add(IReadOnlyCollection<StoredKey> keys, IReadOnlyCollection<StoredEntry> entries)
         {
-            connection.Execute("INSERT INTO keys (athlete_id, from_number, key) VALUES (@AthleteId, @FromNumber, @Key)", keys, transaction);
-            connection.Execute(
+            await connection.ExecuteAsync("INSERT INTO keys (athlete_id, from_number, key) VALUES (@AthleteId, @FromNumber, @Key)", keys, transaction).ConfigureAwait(false);
+            await connection.ExecuteAsync(
                 "INSERT INTO entries (athlete_id, number, batch, kind, date, key, body, at, id, commitment, hash, caller) VALUES (@AthleteId, @Number, @Batch, @Kind, @Date, @Key, @Body, @At, @Id, @Commitment, @Hash, @Caller)",
-                entries, transaction);
+                entries, transaction).ConfigureAwait(false);
         }
 
-        public void Commit() => transaction.Commit();
+        public Task Commit() => transaction.CommitAsync();
 
-        public void Dispose() => transaction.Dispose();
+        public ValueTask DisposeAsync() => transaction.DisposeAsync();
     }
 }
