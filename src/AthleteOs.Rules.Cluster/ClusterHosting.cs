@@ -37,6 +37,7 @@ internal static class ClusterHosting
         services.AddSingleton(settings);
         services.AddSingleton(_ => Journals.Members(settings.Journal, settings.Name));
         services.AddSingleton<ClusterIdentity>();
+        services.AddSingleton<HostContact>();
         services.AddHostedService(all => new ClusterGate(journal(all), all.GetRequiredService<ClusterIdentity>()));
         services.AddSingleton(all => ActivatorUtilities.CreateInstance<AthleteHome>(all, journal(all)));
         services.AddSingleton<IJournal>(all => new ClusterJournal(journal(all), all.GetRequiredService<IGrainFactory>()));

@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Cluster;
 /// The start time by a host's own clock is part of its address. After a clock went back, dead starts at the same port seem to be later ones. A host does
 /// not read them, because Orleans would take them for its successors and end it at each start.
 /// </remarks>
-internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity identity, ILocalSiloDetails own, TimeProvider clock) : IMembershipTable
+internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity identity, ILocalSiloDetails own, HostContact contact, TimeProvider clock) : IMembershipTable
 {
     private long _ahead;
 
@@ -46,7 +46,13 @@ internal sealed class JournalMembership(ClusterMembers members, ClusterIdentity 
     {
         var table = await members.Read(address, CancellationToken.None);
         Interlocked.Exchange(ref _ahead, (long)Math.Round((clock.GetUtcNow() - table.ReadAt).TotalSeconds));
-        return new([.. table.Members.Select(m => Tuple.Create(Of(m), m.Etag)).Where(m => !IsDeadSuccessor(m.Item1))], new TableVersion(table.Version, table.Version.ToString(CultureInfo.InvariantCulture)));
+        Tuple<MembershipEntry, string>[] read = [.. table.Members.Select(m => Tuple.Create(Of(m), m.Etag)).Where(m => !IsDeadSuccessor(m.Item1))];
+        if (address is null)
+        {
+            contact.NoteDatabase([.. read.Select(m => m.Item1).Where(m => m.Status == SiloStatus.Active && !m.SiloAddress.Equals(own.SiloAddress)).Select(m => m.SiloAddress.Endpoint)]);
+        }
+
+        return new([.. read], new TableVersion(table.Version, table.Version.ToString(CultureInfo.InvariantCulture)));
     }
 
     private bool IsDeadSuccessor(MembershipEntry entry) =>

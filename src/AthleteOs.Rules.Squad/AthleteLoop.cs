@@ -30,7 +30,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
     /// <summary>The longest record in use, in days: ten years. Older days change no fact of today.</summary>
     public const int MostDays = 3653;
 
-    private const int Tries = 3;
+    private const int Tries = 5;
 
     // A checkpoint is a few days back, because days come late and are corrected.
     private const int DaysBack = 2;
@@ -56,7 +56,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            // Another process may record a review or erase the athlete at the same moment. The rest is computed from the new record.
+            // Another process may record an entry or erase the athlete at the same moment. The rest is computed from the new record.
             if (await Attempt(athleteId, stop) is { } ended)
             {
                 return ended.Brought;
@@ -117,7 +117,8 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
                 }
 
                 brought = Reviewed(brought, before);
-                var kept = await recorder.Record(morning, key, serving, read, stop);
+                // No entry may come between the record and the decision: a correction just before it would look as if the decision knew it.
+                var kept = await recorder.Record(morning, key, serving, read with { Entries = brought.Number }, stop);
                 if (kept.IsStale)
                 {
                     return null;
@@ -210,7 +211,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
         return isRevised ? FormattableString.Invariant($"{Key} {record.LastNumber}") : null;
     }
 
-    // An entry of somebody else between them is left for the next time.
+    // An entry of somebody else between reviews is read before the next decision, or the next time.
     private static CatchUpResult Followed(CatchUpResult result, long first, long last) => first == result.Number + 1 ? result with { Number = last } : result;
 
     private static CatchUpResult Reviewed(CatchUpResult result, IReadOnlyList<IReadOnlyList<Entry>> reviews) =>

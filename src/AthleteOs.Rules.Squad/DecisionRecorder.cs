@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Squad;
 /// <summary>A recorded decision: one for each athlete, date and key, however often and by whichever way the morning is sent.</summary>
 /// <param name="Decision">The recorded decision; null where another morning is recorded under the key.</param>
 /// <param name="IsNew">Whether it was decided now.</param>
-/// <param name="IsStale">Whether nothing is recorded, because the athlete was erased since the facts were read.</param>
+/// <param name="IsStale">Whether nothing is recorded, because the record has changed since the facts were read.</param>
 /// <param name="Last">The number of the last entry that was recorded with it; 0 without a decision.</param>
 internal sealed record RecordedDecision(Entry? Decision, bool IsNew, bool IsStale, long Last);
 

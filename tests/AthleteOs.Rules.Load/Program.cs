@@ -13,6 +13,36 @@ using AthleteOs.Rules.TestKit;
 // SQLITE_RATE 0 leaves SQLite out; HOSTS 1 leaves three hosts out.
 // The pages of a squad on SQLite, instead of all that:
 //   dotnet run -c Release --project tests/AthleteOs.Rules.Load -- pages [ATHLETES]
+// The hosts of a cluster are replaced one after the other under load, by this build or from OLD_FOLDER to NEW_FOLDER:
+//   dotnet run -c Release --project tests/AthleteOs.Rules.Load -- upgrade [OLD_FOLDER NEW_FOLDER]
+if (args is ["upgrade", ..])
+{
+    using var database = PostgresServer.TryStart();
+    if (database is null)
+    {
+        Console.WriteLine("PostgreSQL: not on this machine");
+        return 1;
+    }
+
+    var (before, after) = args is [_, var old, var next] ? (old, next) : (AppContext.BaseDirectory, AppContext.BaseDirectory);
+    return await RollingUpgrade.Run(before, after, database) ? 0 : 1;
+}
+
+// A squad on PostgreSQL in which each athlete has 60 days or DAYS: a round with the athletes who are due, an idle round, and the host's memory:
+//   dotnet run -c Release --project tests/AthleteOs.Rules.Load -- squad [ATHLETES] [DUE] [DAYS]
+if (args is ["squad", ..])
+{
+    using var database = PostgresServer.TryStart();
+    if (database is null)
+    {
+        Console.WriteLine("PostgreSQL: not on this machine");
+        return 1;
+    }
+
+    await SquadRounds.Measure(database, Rate(1, 100_000), Rate(2, 2_000), Rate(3, 60));
+    return 0;
+}
+
 if (args is ["pages", ..])
 {
     await PageTimes.Measure(Rate(1, 200), $"sqlite:{Path.Combine(Directory.CreateTempSubdirectory("athleteos-pages-").FullName, "journal.db")}");

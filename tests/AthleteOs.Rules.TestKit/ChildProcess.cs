@@ -73,14 +73,10 @@ public sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Sends what Ctrl-C sends.</summary>
-    public void Interrupt()
-    {
-        using var kill = Start("kill", ["-INT", Id.ToString(CultureInfo.InvariantCulture)], "/");
-        if (!kill.WaitForExit(Patience) || kill.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"Process {Id.ToString(CultureInfo.InvariantCulture)} could not be interrupted.");
-        }
-    }
+    public void Interrupt() => Signal("INT");
+
+    /// <summary>Sends what systemd and Kubernetes send to stop a service.</summary>
+    public void Terminate() => Signal("TERM");
 
     public bool WaitForExit(TimeSpan atMost) => _process.WaitForExit(atMost);
 
@@ -99,6 +95,15 @@ public sealed class ChildProcess : IDisposable
         Kill(_process);
         _process.WaitForExit(Patience);
         _process.Dispose();
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)], "/");
+        if (!kill.WaitForExit(Patience) || kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"Process {Id.ToString(CultureInfo.InvariantCulture)} could not be signalled.");
+        }
     }
 
     private static void Kill(Process process)

@@ -47,6 +47,13 @@ public sealed class HostProcess : IDisposable
 
     public static Task<HostProcess> Start(string journal, params string[] settings) => Run(journal, ["dotnet", .. Program(settings)]);
 
+    /// <summary>Starts the service from a folder of a build or of <c>dotnet publish</c>.</summary>
+    public static Task<HostProcess> StartFrom(string folder, string journal, params string[] settings)
+    {
+        var program = Path.Combine(folder, "athleteos-host");
+        return Run(journal, [.. File.Exists(program) ? [program] : new[] { "dotnet", program + ".dll" }, RulesSetting, .. settings]);
+    }
+
     /// <summary>Starts the service with a clock that is wrong by this many minutes. Needs <see cref="ClockLibrary"/>.</summary>
     /// <remarks>Without the last two variables the library changes the deadlines of waits too. Each wait then ends at once, and the service takes a whole processor.</remarks>
     public static Task<HostProcess> StartWithClock(int minutes, string journal, params string[] settings) =>
@@ -68,7 +75,9 @@ public sealed class HostProcess : IDisposable
         return Run(journal, [.. network.Inside(host), "dotnet", .. Program([.. own, .. settings])], new Uri($"http://{address}:5080"));
     }
 
-    private static IEnumerable<string> Program(string[] settings) => [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll"), $"--athlete_os:rules_folder={OnePolicy.Value}", .. settings];
+    private static IEnumerable<string> Program(string[] settings) => [Path.Combine(AppContext.BaseDirectory, "athleteos-host.dll"), RulesSetting, .. settings];
+
+    private static string RulesSetting => $"--athlete_os:rules_folder={OnePolicy.Value}";
 
     private static async Task<HostProcess> Run(string journal, string[] program, Uri? listen = null)
     {
@@ -106,6 +115,9 @@ public sealed class HostProcess : IDisposable
 
     /// <summary>Ends the service as a power cut does: it writes nothing more.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Stops the service as systemd and Kubernetes do.</summary>
+    public void Terminate() => _process.Terminate();
 
     /// <summary>Whether the service has stopped by itself.</summary>
     public bool HasStopped => _process.HasExited;

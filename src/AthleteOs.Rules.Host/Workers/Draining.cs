@@ -1,3 +1,4 @@
+using AthleteOs.Rules.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace AthleteOs.Rules.Host.Workers;
@@ -29,9 +30,9 @@ internal sealed partial class Draining(IOptions<HostOptions> options, TimeProvid
     {
         _isStopping = true;
         var most = TimeSpan.FromSeconds(options.Value.DrainSeconds);
-        if (!_isProbed || most == TimeSpan.Zero)
+        if (!_isProbed || most == TimeSpan.Zero || Environment.ExitCode == ExpelledHost.ExitCode)
         {
-            return;
+            return; // the other hosts serve already where one is expelled
         }
 
         LogDraining(most.TotalSeconds);

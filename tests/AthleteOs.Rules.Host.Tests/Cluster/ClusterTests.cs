@@ -90,7 +90,8 @@ public sealed class ClusterTests(ClusterDatabase database) : IClassFixture<Clust
             var ended = HostProgram.Run(settings, errors, builder =>
             {
                 builder.Logging.ClearProviders();
-                builder.Services.AddHostedService(all => new ExpelledAtTheStart(new ExpelledHost(all.GetRequiredService<IHostApplicationLifetime>(), all.GetRequiredService<IOptions<Microsoft.Extensions.Hosting.HostOptions>>(), all.GetRequiredService<ILogger<ExpelledHost>>())));
+                builder.Services.AddSingleton<HostContact>();
+                builder.Services.AddHostedService(all => new ExpelledAtTheStart(new ExpelledHost(all.GetRequiredService<IHostApplicationLifetime>(), all.GetRequiredService<IOptions<Microsoft.Extensions.Hosting.HostOptions>>(), all.GetRequiredService<HostContact>(), all.GetRequiredService<ILogger<ExpelledHost>>())));
             });
             (await ended.WaitAsync(Waiting.Patience, Stop)).ShouldBe(ExpelledHost.ExitCode);
             errors.ToString().ShouldBeEmpty("the log has the reason");

@@ -15,8 +15,9 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
     public async Task A_row_is_inserted_once_read_back_and_changed_with_its_etag_and_the_tables_version()
     {
         await using var members = Storage.Journals.Members(await database.New(), "contract");
+        using var contact = new HostContact(TimeProvider.System);
         using var identity = new ClusterIdentity(members, TimeProvider.System);
-        var table = new JournalMembership(members, identity, new Own(Silo(1)), TimeProvider.System);
+        var table = new JournalMembership(members, identity, new Own(Silo(1)), contact, TimeProvider.System);
         await table.InitializeMembershipTable(tryInitTableVersion: true);
         var empty = await table.ReadAll();
         (empty.Version.Version, empty.Members.Count).ShouldBe((0, 0));
@@ -66,8 +67,9 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
     public async Task A_host_with_a_wrong_clock_reads_and_writes_times_as_if_all_clocks_were_its_own(int minutes)
     {
         await using var members = Storage.Journals.Members(await database.New(), "contract");
+        using var contact = new HostContact(TimeProvider.System);
         using var identity = new ClusterIdentity(members, TimeProvider.System);
-        var (right, wrong, off) = (new JournalMembership(members, identity, new Own(Silo(1)), TimeProvider.System), new JournalMembership(members, identity, new Own(Silo(1)), new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(minutes))), TimeSpan.FromMinutes(minutes));
+        var (right, wrong, off) = (new JournalMembership(members, identity, new Own(Silo(1)), contact, TimeProvider.System), new JournalMembership(members, identity, new Own(Silo(1)), contact, new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(minutes))), TimeSpan.FromMinutes(minutes));
         await right.InitializeMembershipTable(tryInitTableVersion: true);
         await wrong.InitializeMembershipTable(tryInitTableVersion: true);
         var joining = Silo(1);
@@ -85,9 +87,10 @@ public sealed class JournalMembershipTests(ClusterDatabase database) : IClassFix
     public async Task A_host_with_a_clock_that_went_back_does_not_read_its_own_dead_starts_as_successors()
     {
         await using var members = Storage.Journals.Members(await database.New(), "contract");
+        using var contact = new HostContact(TimeProvider.System);
         using var identity = new ClusterIdentity(members, TimeProvider.System);
         var (ahead, neighbour) = (Silo(1, generation: 900), Silo(2, generation: 900));
-        var (restarted, other) = (new JournalMembership(members, identity, new Own(Silo(1)), TimeProvider.System), new JournalMembership(members, identity, new Own(neighbour), TimeProvider.System));
+        var (restarted, other) = (new JournalMembership(members, identity, new Own(Silo(1)), contact, TimeProvider.System), new JournalMembership(members, identity, new Own(neighbour), contact, TimeProvider.System));
         await restarted.InitializeMembershipTable(tryInitTableVersion: true);
         (ahead.Status, neighbour.Status) = (SiloStatus.Active, SiloStatus.Dead);
         await other.InsertRow(ahead, (await other.ReadAll()).Version.Next());

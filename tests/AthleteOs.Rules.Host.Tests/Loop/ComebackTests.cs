@@ -86,11 +86,24 @@ public sealed class ComebackTests
         first.Number.ShouldBe((await bench.All(Anna))[^1].Number);
         (await loop.CatchUp(Anna, stop))!.Value.Number.ShouldBe(first.Number);
 
-        // An entry of somebody else between the loop's own is left for the next time.
+        // An entry of somebody else after the reviews is read before the decision.
         await bench.Journal.Erase(Anna, stop);
         await Deliver(bench, "again", 28);
         await using var busy = new RingingJournal(bench.Journal, () => bench.Journal.Append(Anna, [LoopBench.Readings(Year[27], "between")], stop).GetAwaiter().GetResult());
-        (await bench.At(LoopBench.Noon(Year[28].Date), busy).CatchUp(Anna, stop))!.Value.Number.ShouldBeLessThan((await bench.All(Anna))[^1].Number);
+        (await bench.At(LoopBench.Noon(Year[28].Date), busy).CatchUp(Anna, stop))!.Value.Number.ShouldBe((await bench.All(Anna))[^1].Number);
+    }
+
+    [Fact]
+    public async Task A_correction_that_is_recorded_just_before_a_decision_is_decided()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bench = await LoopBench.Open(stop);
+        await Deliver(bench, "k", 0);
+        await using var busy = new RingingJournal(bench.Journal, () => bench.Journal.Append(Anna, [LoopBench.Readings(Year[0] with { ReadinessScore = 41 }, "correction")], stop).GetAwaiter().GetResult(), isBefore: true);
+        (await bench.At(LoopBench.Noon(Year[0].Date), busy).CatchUp(Anna, stop))!.Value.Decided.ShouldBe(1);
+        var entries = await bench.All(Anna);
+        System.Text.Encoding.UTF8.GetString(entries.FindLast(e => e.Kind == EntryKind.Morning)!.Body!.Value.Span).ShouldContain("\"readiness_score\":41");
+        entries.Count(e => e.Kind == EntryKind.Decision).ShouldBe(1, "nothing is decided from the readings before the correction");
     }
 
     [Fact]
@@ -164,21 +177,30 @@ public sealed class ComebackTests
         await bench.Journal.Append(athleteId, [LoopBench.Settings(Year[days].Date, policy)], CancellationToken.None);
     }
 
-    // Rings once, after the first append.
-    private sealed class RingingJournal(IJournal inner, Action ring) : IJournal
+    // Rings once, before or after the first append.
+    private sealed class RingingJournal(IJournal inner, Action ring, bool isBefore = false) : IJournal
     {
         private bool _hasRung;
 
         public async Task<Appended> Append(string athleteId, IReadOnlyList<NewEntry> entries, AppendCondition? condition, CancellationToken stop)
         {
+            if (isBefore)
+            {
+                Ring();
+            }
+
             var appended = await inner.Append(athleteId, entries, condition, stop);
+            Ring();
+            return appended;
+        }
+
+        private void Ring()
+        {
             if (!_hasRung)
             {
                 _hasRung = true;
                 ring();
             }
-
-            return appended;
         }
 
         public IAsyncEnumerable<Entry> Read(JournalQuery query, CancellationToken stop) => inner.Read(query, stop);
