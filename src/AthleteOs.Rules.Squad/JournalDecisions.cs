@@ -11,45 +11,14 @@ namespace AthleteOs.Rules.Squad;
 /// <param name="athletes">The athletes; null for all.</param>
 internal sealed class JournalDecisions(IJournal journal, PastQuery query, IReadOnlySet<string>? athletes = null) : IPastDecisions
 {
-    // Facts and decisions of a quarter of a megabyte.
-    private const int Group = 32;
-
     public PastNotes Notes { get; } = new();
 
     public double? Share => null;
 
     public async IAsyncEnumerable<PastDecision> Read([EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var (decisions, notes) in OrderedWork.Run(Pairs(stop), Group, Read, CancellationToken.None).ConfigureAwait(false))
-        {
-            Notes.Add(notes);
-            foreach (var decision in decisions)
-            {
-                yield return decision;
-            }
-        }
-    }
-
-    // Reading the documents takes longer than the database.
-    private (List<PastDecision> Decisions, PastNotes Notes) Read(IReadOnlyList<Pair> group)
-    {
-        var (decisions, notes) = (new List<PastDecision>(group.Count), new PastNotes());
-        var pairs = new PastPairs(query, notes);
-        foreach (var (facts, decision) in group)
-        {
-            var place = new Place($"journal, athlete {decision.AthleteId}, entry", (int)decision.Number, 1);
-            if (pairs.Of(decision.Body!.Value, facts.Body!.Value.Span, place, place) is { } past)
-            {
-                decisions.Add(past);
-            }
-        }
-
-        return (decisions, notes);
-    }
-
-    private async IAsyncEnumerable<Pair> Pairs([EnumeratorCancellation] CancellationToken stop)
-    {
-        Entry? facts = null;
+        var pairs = new PastPairs(query, Notes);
+        var (athlete, shown) = ("", "");
         var entries = journal.Read(new JournalQuery { AthleteId = query.AthleteId, AthleteIds = athletes, Kinds = [EntryKind.Morning, EntryKind.Decision], From = query.From, To = query.To }, CancellationToken.None);
         await foreach (var entry in entries.ConfigureAwait(false))
         {
@@ -58,26 +27,24 @@ internal sealed class JournalDecisions(IJournal journal, PastQuery query, IReadO
                 yield break;
             }
 
+            if (entry.AthleteId != athlete)
+            {
+                (athlete, shown) = (entry.AthleteId, $"journal, athlete {entry.AthleteId}, entry");
+            }
+
             switch (entry)
             {
-                case { Kind: EntryKind.Morning, Body: not null }:
-                    facts = entry;
+                case { Kind: EntryKind.Morning, Body: { } facts }:
+                    pairs.Hold(entry.AthleteId, entry.Batch, facts.Span);
                     break;
                 case { Kind: EntryKind.Decision, Body: null }:
                     Notes.Decisions++;
                     Notes.Erased++;
                     break;
-                case { Kind: EntryKind.Decision } when facts is not null && facts.AthleteId == entry.AthleteId && facts.Batch == entry.Batch:
-                    yield return new Pair(facts, entry);
-                    facts = null;
-                    break;
-                case { Kind: EntryKind.Decision }:
-                    Notes.Decisions++;
-                    Notes.WithoutFacts++;
+                case { Kind: EntryKind.Decision, Body: { } decision } when pairs.WithHeld(entry.AthleteId, entry.Batch, decision, new Place(shown, (int)entry.Number, 1)) is { } past:
+                    yield return past;
                     break;
             }
         }
     }
-
-    private readonly record struct Pair(Entry Facts, Entry Decision);
 }

@@ -8,7 +8,7 @@ namespace AthleteOs.Rules.Lab.Replays;
 /// <param name="Morning">The facts.</param>
 /// <param name="Day">The decision.</param>
 /// <param name="Policy">The policy that decided.</param>
-/// <param name="Document">The decision document, byte for byte.</param>
+/// <param name="Document">The decision document, byte for byte; valid until the next one is read.</param>
 internal sealed record PastDecision(Place Place, Morning Morning, SessionType Day, PastPolicy Policy, ReadOnlyMemory<byte> Document);
 
 /// <summary>A policy as named in a decision.</summary>
@@ -51,8 +51,6 @@ internal sealed class PastNotes
     /// <summary>The most findings for one line.</summary>
     private const int MostOfOne = 5;
 
-    private readonly List<Finding[]> _refused = [];
-
     /// <summary>The faults of the first unusable ones.</summary>
     public Findings Findings { get; } = new();
 
@@ -78,7 +76,7 @@ internal sealed class PastNotes
     public void Saw(DateOnly day)
     {
         Decisions++;
-        See(day);
+        Days = Days is var (first, last) ? (day < first ? day : first, day > last ? day : last) : (day, day);
     }
 
     /// <summary>Counts an unusable line or entry, and keeps the faults of the first ones.</summary>
@@ -86,34 +84,10 @@ internal sealed class PastNotes
     {
         if (Unusable++ < MostNamed)
         {
-            Name([.. why.Where(f => f.Severity == Severity.Error).Take(MostOfOne)]);
+            foreach (var finding in why.Where(f => f.Severity == Severity.Error).Take(MostOfOne))
+            {
+                Findings.Add(finding);
+            }
         }
     }
-
-    /// <summary>Adds the notes from what follows in the source.</summary>
-    public void Add(PastNotes next)
-    {
-        foreach (var why in next._refused.Take(MostNamed - _refused.Count))
-        {
-            Name(why);
-        }
-
-        (Decisions, Unusable, Erased, WithoutFacts) = (Decisions + next.Decisions, Unusable + next.Unusable, Erased + next.Erased, WithoutFacts + next.WithoutFacts);
-        if (next.Days is var (first, last))
-        {
-            See(first);
-            See(last);
-        }
-    }
-
-    private void Name(Finding[] why)
-    {
-        _refused.Add(why);
-        foreach (var finding in why)
-        {
-            Findings.Add(finding);
-        }
-    }
-
-    private void See(DateOnly day) => Days = Days is var (first, last) ? (day < first ? day : first, day > last ? day : last) : (day, day);
 }

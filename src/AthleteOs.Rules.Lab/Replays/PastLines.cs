@@ -60,10 +60,10 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
         return parts switch
         {
             { GaveUp: true } or { Kind: null } => NotRead(line),
-            { DecisionIsRead: true, Facts: not null } => pairs.Of(Kept(memory[parts.Decision!.Value]), parts.Morning, line[parts.Facts.Value], At(line, parts.Decision.Value), At(line, parts.Facts.Value)),
-            { Decision: not null, Facts: not null } => pairs.Of(Kept(memory[parts.Decision.Value]), line[parts.Facts.Value], At(line, parts.Decision.Value), At(line, parts.Facts.Value)),
+            { DecisionIsRead: true, Facts: not null } => pairs.Of(memory[parts.Decision!.Value], parts.Morning, line[parts.Facts.Value], At(line, parts.Decision.Value), At(line, parts.Facts.Value)),
+            { Decision: not null, Facts: not null } => pairs.Of(memory[parts.Decision.Value], line[parts.Facts.Value], At(line, parts.Decision.Value), At(line, parts.Facts.Value)),
             { IsEntry: true } => TakeEntry(pairs, memory, parts),
-            { IsDecision: true } => pairs.WithHeld("", 0, Kept(memory), Place()),
+            { IsDecision: true } => pairs.WithHeld("", 0, memory, Place()),
             { IsFacts: true } => Hold(pairs, "", 0, line),
             { Decision: not null } => Refuse(new Finding(Place(), Codes.PastLine, "this decision has no facts; give lines that contain both, such as season --lines writes")),
             _ => Refuse(new Finding(Place(), Codes.PastLine, "this line is not a decision with its facts; give lines of season --lines or of journal export. Facts documents need their decision on the next line")),
@@ -81,7 +81,7 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
                 Notes.Erased++;
                 return null;
             case "decision":
-                return pairs.WithHeld(parts.AthleteId, parts.Batch, Kept(body), At(line.Span, parts.Body.Value));
+                return pairs.WithHeld(parts.AthleteId, parts.Batch, body, At(line.Span, parts.Body.Value));
             case "morning" when !isErased:
                 return Hold(pairs, parts.AthleteId, parts.Batch, body.Span);
             default:
@@ -124,9 +124,6 @@ internal sealed class PastLines(string file, Stream input, PastQuery query) : IP
 
         return says is null;
     }
-
-    // The next line has the same memory.
-    private static ReadOnlyMemory<byte> Kept(ReadOnlyMemory<byte> document) => document.ToArray();
 
     private Place Place() => new(file, _lines.Number, 1);
 

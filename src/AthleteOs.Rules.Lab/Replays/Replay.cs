@@ -85,59 +85,57 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
     /// <param name="stop">Ends it; the counts so far are kept.</param>
     public async Task Run(IPastDecisions past, Action<FlippedDay>? flipped, Action<IPastDecisions> progress, CancellationToken stop)
     {
-        const int Group = 16;
-        await foreach (var decided in OrderedWork.Run(past.Read(stop), Group, group => group.Select(Decide).ToArray(), CancellationToken.None).ConfigureAwait(false))
+        const int Often = 0xFF;
+        await foreach (var decision in past.Read(stop).ConfigureAwait(false))
         {
-            foreach (var day in decided)
+            Add(decision, flipped);
+            if ((All.Days & Often) == 0)
             {
-                Count(day, flipped);
+                progress(past);
             }
-
-            progress(past);
         }
 
         Interrupted = stop.IsCancellationRequested;
     }
 
     /// <summary>Decides a morning again.</summary>
-    public void Add(PastDecision past, Action<FlippedDay>? flipped) => Count(Decide(past), flipped);
-
-    // It counts nothing, so that several threads can decide.
-    private DecidedAgain Decide(PastDecision past)
+    public void Add(PastDecision past, Action<FlippedDay>? flipped)
     {
-        if (past.Policy.Digest == policy.Digest)
-        {
-            var explanation = Explainer.Explain(policy, past.Morning);
-            var again = DecisionDocument.Write(policy, past.Morning, explanation, form: Math.Max(1, DecisionDocument.FormOf(past.Document.Span)));
-            return new DecidedAgain(past, explanation.Decision.SessionType, Again: again.AsSpan().SequenceEqual(past.Document.Span) ? null : again);
-        }
-
-        var to = Planner.Decide(policy, past.Morning).SessionType;
-        return new DecidedAgain(past, to, Rules: to == past.Day ? null : DecisiveRules.Rules(policy, past.Morning));
-    }
-
-    private void Count(DecidedAgain decided, Action<FlippedDay>? flipped)
-    {
-        var (past, to, rules, again) = decided;
+        var (morning, from) = (past.Morning, past.Day);
+        SessionType to;
         if (past.Policy.Digest == policy.Digest)
         {
             Same++;
-            if (again is not null && Differing++ < mostShown)
-            {
-                _differences.Add(new ReplayDifference(past, FirstDifference.Of(past.Document.Span, again)));
-            }
+            to = Compare(past);
         }
-        else if (rules is not null)
+        else
         {
-            Count(past, to, rules, flipped);
+            to = Planner.Decide(policy, morning).SessionType;
+            if (to != from)
+            {
+                Count(past, to, flipped);
+            }
         }
 
         Count(past, to);
     }
 
-    // Reasons in words are computed only for flips that are shown.
-    private void Count(PastDecision past, SessionType to, IReadOnlyList<string> rules, Action<FlippedDay>? flipped)
+    private SessionType Compare(PastDecision past)
     {
+        var explanation = Explainer.Explain(policy, past.Morning);
+        var again = DecisionDocument.Write(policy, past.Morning, explanation, form: Math.Max(1, DecisionDocument.FormOf(past.Document.Span)));
+        if (!again.AsSpan().SequenceEqual(past.Document.Span) && Differing++ < mostShown)
+        {
+            _differences.Add(new ReplayDifference(past with { Document = past.Document.ToArray() }, FirstDifference.Of(past.Document.Span, again)));
+        }
+
+        return explanation.Decision.SessionType;
+    }
+
+    // Reasons in words are computed only for flips that are shown.
+    private void Count(PastDecision past, SessionType to, Action<FlippedDay>? flipped)
+    {
+        var rules = DecisiveRules.Rules(policy, past.Morning);
         foreach (var rule in rules)
         {
             if (!_rules.TryGetValue(rule, out var count))
@@ -233,11 +231,4 @@ internal sealed class Replay(ReadyPolicy policy, int mostShown)
             _lastPolicy = null;
         }
     }
-
-    /// <summary>A morning that is decided again.</summary>
-    /// <param name="Past">The past decision.</param>
-    /// <param name="To">The new decision.</param>
-    /// <param name="Rules">The rules that determine it; null if another policy decides the same.</param>
-    /// <param name="Again">The new document if the same policy decides differently now.</param>
-    private readonly record struct DecidedAgain(PastDecision Past, SessionType To, IReadOnlyList<string>? Rules = null, byte[]? Again = null);
 }
