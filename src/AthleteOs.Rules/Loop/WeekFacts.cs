@@ -57,7 +57,7 @@ internal sealed class WeekFacts(DayBook book, ModelParameters numbers, bool less
     }
 
     /// <summary>
-    /// The week's facts with each usual readiness that missing mornings allow, without the one that the known mornings show. There are none if
+    /// The week's facts with each usual readiness that missing mornings allow, without the one that the known mornings show. The list is empty if
     /// nothing is missing.
     /// </summary>
     public IEnumerable<Review> Possible(Review shown)

@@ -80,7 +80,7 @@ public sealed class LoopFactsTests
         }
 
         var learnt = facts.Where(f => LoopFacts.MissingParameters(LoopDays.Policy, f).Contains("interval_chance")).ToArray();
-        learnt.Length.ShouldBe(19);
+        learnt.Length.ShouldBe(29);
         learnt.Where(f => double.IsNaN(f.Read(learns.Reviews[^1].Facts))).Select(f => f.Name).ShouldBeEmpty();
     }
 
