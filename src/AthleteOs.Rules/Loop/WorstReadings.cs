@@ -24,8 +24,9 @@ internal sealed class WorstReadings(DayBook book, double quantile)
     // confirmed by a sports scientist.
     private const double Persistence = 0.5;
 
-    // No loaded day has more, see the range of the fact.
-    private const double MostLoad = 1000;
+    // A history accepts no higher load of a day, and the fact no higher mean of weeks.
+    private const double MostLoad = 2500;
+    private const double MostOfAWeek = 7000;
     private const double MostPoints = 500;
 
     // A mean of mornings that depend on each other scatters by more than one of independent mornings. Source: Bayley and Hammersley 1946,
@@ -80,7 +81,7 @@ internal sealed class WorstReadings(DayBook book, double quantile)
             sum += day >= 0 && book.Load[day] is var load && !double.IsNaN(load) ? load : MostLoad;
         }
 
-        return sum / Weeks;
+        return Math.Min(MostOfAWeek, sum / Weeks);
     }
 
     // The next morning's readiness after key sessions and after other days, each less the one that this morning's readiness lets expect.
