@@ -24,14 +24,7 @@ internal sealed class HostContact : IDisposable
         (_program, _database) = (new RecentGap(clock), new RecentGap(clock));
 
         // A thread of its own: a busy thread pool is no pause of the program.
-        new Thread(() =>
-        {
-            while (!_ended)
-            {
-                _program.Note();
-                Thread.Sleep(Beat);
-            }
-        }) { IsBackground = true, Name = "contact" }.Start();
+        new Thread(NoteProgram) { IsBackground = true, Name = "contact" }.Start();
     }
 
     /// <summary>Notes an answer of the database.</summary>
@@ -61,6 +54,15 @@ internal sealed class HostContact : IDisposable
     }
 
     public void Dispose() => _ended = true;
+
+    private void NoteProgram()
+    {
+        while (!_ended)
+        {
+            _program.Note();
+            Thread.Sleep(Beat);
+        }
+    }
 
     private static bool IsReached(IReadOnlyList<IPEndPoint> others)
     {
