@@ -199,7 +199,7 @@ public sealed record Review : IFactGroup
     public double? KeyCostAtWorstHigh { get; init; }
 
     /// <summary>
-    /// The number of the week, counted from Monday 1 January of the year 1. A rule that changes a parameter in every sixth week of the calendar does so
+    /// The number of the week, counted from Monday 1 January of the year 1. A rule that changes a parameter in every fourth week of the calendar does so
     /// in the same weeks, whatever is missing.
     /// </summary>
     [About("number of the week in the calendar", Unit = "weeks", Min = 0, Max = 600_000, Whole = true)]
