@@ -56,8 +56,10 @@ public sealed record ForeignReader(string Name, IReadOnlyList<byte[]> Whole, Fun
     /// <summary>Whether a whole policy is loaded with the bytes, which takes much longer.</summary>
     public bool IsOfPolicy { get; private init; }
 
-    /// <summary>What a search by coverage found (<c>tests/fuzz</c>): each takes another way through the reader.</summary>
-    public IReadOnlyList<byte[]> Corpus => [.. File.ReadLines(Root.Of("tests", "AthleteOs.Rules.TestKit", "Corpus", $"{Name}.txt")).Select(Convert.FromBase64String)];
+    /// <summary>What a search by coverage found (<c>tests/fuzz</c>): each takes another way through the reader. None without a search.</summary>
+    public IReadOnlyList<byte[]> Corpus => File.Exists(CorpusFile) ? [.. File.ReadLines(CorpusFile).Select(Convert.FromBase64String)] : [];
+
+    private string CorpusFile => Root.Of("tests", "AthleteOs.Rules.TestKit", "Corpus", $"{Name}.txt");
 
     /// <summary>Reads bytes.</summary>
     /// <returns>The codes of the findings, without repetition.</returns>

@@ -56,6 +56,7 @@ public sealed class LongRun(IReadOnlyList<LongRunPiece> pieces)
         new("squads", "Host.Tests", "LargeSquadTests"),
         new("strange-bytes", "Lab.Tests", "StrangeBytesTests"),
         new("tampering", "Storage.Tests", "TamperingTests"),
+        new("tokens", "Host.Tests", "StrangeTokensTests"),
         new("years", "Lab.Tests", "SimulatedSeasonTests"),
     ];
 

@@ -58,6 +58,13 @@ internal sealed class TokenIssuer : IDisposable
         })}";
     }
 
+    /// <summary>A token of any bytes, signed with the secret.</summary>
+    public string Signed(byte[] header, byte[] claims)
+    {
+        var text = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
+        return $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.ASCII.GetBytes(text)))}";
+    }
+
     public void Dispose()
     {
         Rsa.Dispose();
