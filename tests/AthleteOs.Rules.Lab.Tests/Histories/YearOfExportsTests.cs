@@ -52,17 +52,17 @@ public sealed class YearOfExportsTests
         {
             var (less, what) = Less(files, random);
             var part = Decide(less);
-            var (isQuarter, readings, mornings) = (false, 0, 0);
+            var (isQuarter, isKnown) = (false, new List<bool>());
             foreach (var (day, other) in part.Length == whole.Length ? whole.Zip(part) : [])
             {
                 if (day.Date == First)
                 {
-                    (isQuarter, readings, mornings) = (false, 0, 0);
+                    (isQuarter, isKnown) = (false, []);
                 }
 
                 // A record without a quarter of its readiness is an exception of the page.
-                isQuarter |= 4 * readings < 3 * mornings;
-                (readings, mornings) = (readings + (other.Decided.Morning.Today.ReadinessScore is null ? 0 : 1), mornings + 1);
+                isQuarter |= LacksQuarter(isKnown) || LacksQuarter([.. isKnown.TakeLast(UsualReadiness.Days)]);
+                isKnown.Add(other.Decided.Morning.Today.ReadinessScore is not null);
                 if (isQuarter)
                 {
                     continue;
@@ -76,6 +76,9 @@ public sealed class YearOfExportsTests
 
         compared.ShouldBeGreaterThan(Removals * Days / 4, "most removals must be compared");
     }
+
+    // With fewer mornings no usual readiness is known, with or without the missing ones.
+    private static bool LacksQuarter(IReadOnlyCollection<bool> isKnown) => isKnown.Count >= UsualReadiness.LeastReadings && 4 * isKnown.Count(k => !k) > isKnown.Count;
 
     // The days under each policy; none if the files are refused.
     private static SeasonDay[] Decide(IEnumerable<ExportFile> files)
