@@ -27,6 +27,13 @@ if (args is ["--exports", var exports])
     return 0;
 }
 
+// --best [PART OF A NAME]... prints the best of many short rounds, to compare two commits in turn.
+if (args is ["--best", .. var parts])
+{
+    BestRounds.Print(parts);
+    return 0;
+}
+
 // --log prints the figures of rules over the log that have a goal.
 if (args is ["--log"])
 {
