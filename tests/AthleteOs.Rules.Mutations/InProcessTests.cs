@@ -12,7 +12,7 @@ namespace AthleteOs.Rules.Mutations;
 internal sealed class InProcessTests
 {
     // Longer tests run in their own process, for the mutants that survive these.
-    private static readonly TimeSpan LongestTest = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LongestTest = TimeSpan.FromSeconds(10);
 
     private readonly FieldInfo _chosen;
     private readonly FieldInfo _ended;
@@ -22,7 +22,7 @@ internal sealed class InProcessTests
     /// <param name="folder">The folder of the test program, with the mutants in place of an assembly.</param>
     /// <param name="program">The test program.</param>
     /// <param name="assembly">The name of the assembly's file with the mutants.</param>
-    /// <param name="namespaces">The namespaces of the tests.</param>
+    /// <param name="namespaces">The namespaces of the tests; none for all of them.</param>
     /// <param name="mutations">The number of mutations.</param>
     public InProcessTests(string folder, string program, string assembly, string[] namespaces, int mutations)
     {
@@ -34,7 +34,7 @@ internal sealed class InProcessTests
         var settings = loaded.LoadFromAssemblyName(new AssemblyName("Shouldly")).GetType("Shouldly.ShouldlyConfiguration", throwOnError: true)!;
         settings.GetMethod("DisableSourceInErrors")!.Invoke(null, null);
         var tests = new List<(Action, TimeSpan, byte[])>();
-        var types = loaded.LoadFromAssemblyPath(Path.Combine(folder, program)).GetTypes().Where(t => namespaces.Contains(t.Namespace, StringComparer.Ordinal));
+        var types = loaded.LoadFromAssemblyPath(Path.Combine(folder, program)).GetTypes().Where(t => namespaces.Length == 0 || namespaces.Contains(t.Namespace, StringComparer.Ordinal));
         foreach (var call in types.SelectMany(Calls))
         {
             var seen = new byte[mutations + 1];
@@ -53,8 +53,13 @@ internal sealed class InProcessTests
     /// <summary>The number of tests.</summary>
     public int Count => _tests.Length;
 
+    /// <summary>Whether a test reaches a mutation.</summary>
+    /// <param name="number">The mutation's number.</param>
+    public bool Reach(int number) => _tests.Any(t => t.Reached[number] != 0);
+
     /// <summary>Calls the tests that reach a mutation, until one fails.</summary>
     /// <param name="number">The mutation's number.</param>
+    /// <exception cref="TimeoutException">A test does not end.</exception>
     public Fate Try(int number)
     {
         _chosen.SetValue(null, number);
@@ -88,7 +93,7 @@ internal sealed class InProcessTests
         _ended.SetValue(null, true);
         if (!thread.Join(TimeSpan.FromSeconds(20)))
         {
-            throw new InvalidOperationException("A mutation does not end; start the program again to go on.");
+            throw new TimeoutException("A mutation does not end; start the program again to go on.");
         }
 
         _ended.SetValue(null, false);

@@ -24,7 +24,7 @@ internal static class MutationProgram
         ["Planning"] = ("AthleteOs.Rules", "Planning", [Core("Planning"), new("Policies.Tests"), Core("Loop", "Policies", "Analysis", "Ranges", "Explaining", "Facts", "Expressions")]),
         ["Explaining"] = ("AthleteOs.Rules", "Explaining", [Core("Explaining", "Planning"), new("Policies.Tests"), Core("Loop", "Policies", "Analysis", "Ranges", "Hosting", "Facts")]),
         ["Experiments"] = ("AthleteOs.Rules", "Experiments", [Core("Experiments"), new("Lab.Tests", "AthleteOs.Rules.Lab.Tests.Experiments")]),
-        ["Squad"] = ("AthleteOs.Rules.Squad", "", [new("Host.Tests")]),
+        ["Squad"] = ("AthleteOs.Rules.Squad", "", [new("Host.Tests", "AthleteOs.Rules.Host.Tests.Loop"), new("Host.Tests", "AthleteOs.Rules.Host.Tests.Http")]),
     };
 
     private static int Main(string[] words)
@@ -75,21 +75,36 @@ internal static class MutationProgram
         if (left.Length > 0)
         {
             var (all, numbers) = compiler.CompileAll(mutations);
-            suites[0].Copy(compiler.Assembly, all);
-            var quick = suites[0].Namespaces.Length > 0 ? new InProcessTests(suites[0].Place, suites[0].Program, compiler.Assembly, suites[0].Namespaces, mutations.Length) : null;
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{mutations.Length} mutations, {numbers.Count} of them in one assembly, {quick?.Count ?? 0} short tests, after {clock.Elapsed.TotalSeconds:0} s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mutations.Length} mutations, {numbers.Count} of them in one assembly, after {clock.Elapsed.TotalSeconds:0} s"));
             HashSet<int> open = [.. left];
             // First what costs least: tests in this process, then programs of tests, then mutants that need an assembly of their own.
-            foreach (var number in left.Where(n => numbers.Contains(n) && !known.ContainsKey(mutations[n - 1].ToString())).TakeWhile(_ => clock.Elapsed < limit))
+            foreach (var suite in suites.TakeWhile(_ => clock.Elapsed < limit))
             {
-                var fate = quick?.Try(number) ?? Fate.Survived;
-                if (fate != Fate.Survived)
+                suite.Copy(compiler.Assembly, all);
+                var quick = new InProcessTests(suite.Place, suite.Program, compiler.Assembly, suite.Namespaces, mutations.Length);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{quick.Count} short tests of {suite}, after {clock.Elapsed.TotalSeconds:0} s"));
+                foreach (var number in left.Where(n => open.Contains(n) && numbers.Contains(n) && quick.Reach(n)).TakeWhile(_ => clock.Elapsed < limit))
                 {
-                    open.Remove(number);
+                    TryShort(quick, number);
                 }
+            }
 
-                Keep(mutations[number - 1], fate == Fate.Survived ? Fate.Open : fate);
+            void TryShort(InProcessTests quick, int number)
+            {
+                var fate = Fate.TimedOut;
+                try
+                {
+                    fate = quick.Try(number);
+                }
+                finally
+                {
+                    if (fate != Fate.Survived)
+                    {
+                        open.Remove(number);
+                    }
+
+                    Keep(mutations[number - 1], fate == Fate.Survived ? Fate.Open : fate);
+                }
             }
 
             foreach (var number in left.Where(open.Contains).OrderByDescending(numbers.Contains).TakeWhile(_ => clock.Elapsed < limit))

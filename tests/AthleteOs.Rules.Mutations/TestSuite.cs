@@ -47,6 +47,9 @@ internal sealed record TestSuite(string Project, params string[] Namespaces)
     /// <summary>The program in <see cref="Place"/>.</summary>
     public string Program => $"AthleteOs.Rules.{Project}.dll";
 
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(' ', [Project, .. Namespaces]);
+
     /// <summary>Runs the tests with a mutant, until the first failure. Before the first mutant it runs them without a mutation, to learn how long they take.</summary>
     /// <param name="name">The name of the assembly's file.</param>
     /// <param name="all">The assembly with all mutations to choose from.</param>
@@ -87,7 +90,7 @@ internal sealed record TestSuite(string Project, params string[] Namespaces)
             throw new InvalidOperationException($"The tests of {Project} do not pass without a mutation.\n{output}");
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Project} {string.Join(' ', Namespaces)}: {clock.Elapsed.TotalSeconds:0} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{this}: {clock.Elapsed.TotalSeconds:0} s"));
         return Patience * clock.Elapsed + TimeSpan.FromSeconds(10);
     }
 
