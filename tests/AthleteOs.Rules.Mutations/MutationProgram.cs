@@ -71,7 +71,7 @@ internal static class MutationProgram
         var place = Root.Of("tests", "AthleteOs.Rules.Mutations", "obj", $"{name}.jsonl");
         var known = Known(place).Where(t => !again || t.Fate is not (Fate.Survived or Fate.Open)).ToDictionary(t => t.Mutation, t => t.Fate, StringComparer.Ordinal);
         Mutation[] mutations = [.. compiler.Mutations.Where((_, n) => n % share == 0)];
-        int[] left = [.. Enumerable.Range(1, mutations.Length).Where(n => known.GetValueOrDefault(mutations[n - 1].ToString(), Fate.Open) == Fate.Open)];
+        int[] left = [.. Enumerable.Range(1, mutations.Length).Where(n => known.GetValueOrDefault(mutations[n - 1].ToString(), Fate.Open) is Fate.Open or Fate.Begun)];
         if (left.Length > 0)
         {
             var (all, numbers) = compiler.CompileAll(mutations);
@@ -83,7 +83,8 @@ internal static class MutationProgram
                 suite.Copy(compiler.Assembly, all);
                 var quick = new InProcessTests(suite.Place, suite.Program, compiler.Assembly, suite.Namespaces, mutations.Length);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{quick.Count} short tests of {suite}, after {clock.Elapsed.TotalSeconds:0} s"));
-                foreach (var number in left.Where(n => open.Contains(n) && numbers.Contains(n) && quick.Reach(n)).TakeWhile(_ => clock.Elapsed < limit))
+                foreach (var number in left.Where(n => open.Contains(n) && numbers.Contains(n) && known.GetValueOrDefault(mutations[n - 1].ToString()) != Fate.Begun && quick.Reach(n))
+                    .TakeWhile(_ => clock.Elapsed < limit))
                 {
                     TryShort(quick, number);
                 }
@@ -91,6 +92,7 @@ internal static class MutationProgram
 
             void TryShort(InProcessTests quick, int number)
             {
+                Keep(mutations[number - 1], Fate.Begun);
                 var fate = Fate.TimedOut;
                 try
                 {
@@ -122,9 +124,9 @@ internal static class MutationProgram
         }
 
         var fates = mutations.Where(m => known.ContainsKey(m.ToString())).Select(m => (Mutation: m, Fate: known[m.ToString()])).ToArray();
-        foreach (var (mutation, fate) in fates.Where(f => f.Fate is Fate.Survived or Fate.Open))
+        foreach (var (mutation, fate) in fates.Where(f => f.Fate is not (Fate.Killed or Fate.TimedOut or Fate.NotCompiled)))
         {
-            Console.WriteLine($"{(fate == Fate.Open ? "not noticed by the short tests" : "survived")}: {mutation}");
+            Console.WriteLine($"{(fate == Fate.Survived ? "survived" : fate == Fate.Open ? "not noticed by the short tests" : "to be tried in a process of its own")}: {mutation}");
         }
 
         int Count(Fate fate) => fates.Count(f => f.Fate == fate);
@@ -137,7 +139,7 @@ internal static class MutationProgram
             OfThemByTime = Count(Fate.TimedOut),
             Survived = survived,
             NotCompiled = Count(Fate.NotCompiled),
-            Left = mutations.Length - fates.Length + Count(Fate.Open),
+            Left = mutations.Length - fates.Length + Count(Fate.Open) + Count(Fate.Begun),
             Score = killed + survived == 0 ? 0 : Math.Round(100.0 * killed / (killed + survived), 1),
         }, Json));
     }

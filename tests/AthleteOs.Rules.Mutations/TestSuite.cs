@@ -10,6 +10,9 @@ internal enum Fate
     /// <summary>The short tests did not fail; the longer ones have not run yet.</summary>
     Open,
 
+    /// <summary>The short tests began with it. If nothing follows, this program died with it, so only a process of its own can try it.</summary>
+    Begun,
+
     /// <summary>No test failed.</summary>
     Survived,
 
