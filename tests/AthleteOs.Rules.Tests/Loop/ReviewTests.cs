@@ -109,6 +109,28 @@ public sealed class ReviewTests
         Reviewer.Review(policy, week with { Review = new Review { Given = true, DaysToRebound = 9 } }).Changes.Single().To.ShouldBe(9, "a step of 1");
     }
 
+    /// <summary>One rule moves the parameter, and another one, which could move it back, is open.</summary>
+    [Fact]
+    public void A_parameter_that_one_of_two_rules_might_change_stays()
+    {
+        const string Second = """
+            { "WorkflowName": "review", "Rules": [
+                {
+                  "RuleName": "key_weeks",
+                  "Expression": "review.KeySessionsDone < 1",
+                  "SuccessEvent": "adjust:weekly_hours",
+                  "Actions": { "OnSuccess": { "Name": "OutputExpression", "Context": { "Expression": "-0.5" } } },
+                  "Properties": { "says": "s", "evidence": "e" }
+                },
+            """;
+        var text = new TinyPolicy()["review.json"];
+        var policy = new TinyPolicy().WithFile("review.json", Second + text[(text.IndexOf('[', StringComparison.Ordinal) + 1)..]).Load(new Findings())!;
+        var week = new Morning { AthleteId = "a", Date = LoopDays.Monday, Athlete = new Athlete { WeeklyHours = 8, ToleratedSpacingDays = 3 }, Review = new Review { Given = true, DaysToRebound = 3.5 } };
+        Reviewer.Review(policy, week).Changes.ShouldBeEmpty();
+        Reviewer.Review(policy, week with { Review = week.Review with { KeySessionsDone = 0 } }).Changes.ShouldBeEmpty("half an hour more and half an hour less");
+        Reviewer.Review(policy, week with { Review = week.Review with { KeySessionsDone = 1 } }).Changes.Single().To.ShouldBe(8.5);
+    }
+
     [Fact]
     public void Turning_one_parameter_changes_how_the_threshold_moves()
     {
