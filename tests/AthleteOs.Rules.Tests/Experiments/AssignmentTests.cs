@@ -40,6 +40,23 @@ public sealed class AssignmentTests
         }
     }
 
+    /// <summary>Four fifths for the arm that balances, shared by weight; the plain split of a large experiment only knows the weights.</summary>
+    [Fact]
+    public void The_chances_of_an_arm_are_its_share_of_the_weights()
+    {
+        var tiny = TinyExperiment.Read(TinyExperiment.Text) with { Arms = [.. TinyExperiment.Read(TinyExperiment.Text).Arms.Select((a, i) => a with { Weight = i == 0 ? 1 : 3 })] };
+        var (anna, taken) = (new SquadAthlete { Id = "anna", HasConsent = true, Baseline = 65 }, new TakenSeats());
+        Assignment.ChancesOf(tiny, anna, taken).ShouldBe([0.2, 0.8], 1e-12, "the arm of more weight is nearer to its share");
+        Assignment.ChancesOf(tiny with { PlannedAthletes = Assignment.MostMinimised + 1 }, anna, taken).ShouldBe([0.25, 0.75]);
+        for (var n = 0; n < 4; n++)
+        {
+            taken.Add(Assignment.SeatOf(tiny, Assignment.Of(tiny, [anna with { Assigned = "b" }]).Single(), taken)!);
+        }
+
+        Assignment.ChancesOf(tiny, anna with { Id = "ben" }, taken).ShouldBe([0.8, 0.2], 1e-12);
+        Assignment.ChancesOf(tiny with { PlannedAthletes = Assignment.MostMinimised + 1 }, anna with { Id = "ben" }, taken).ShouldBe([0.25, 0.75]);
+    }
+
     [Fact]
     public void Minimisation_balances_a_squad_better_than_a_plain_split()
     {

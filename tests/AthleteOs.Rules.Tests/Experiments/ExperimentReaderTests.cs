@@ -1,6 +1,7 @@
 using System.Text;
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Experiments;
+using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.TestKit;
 using Shouldly;
 using Xunit;
@@ -95,5 +96,24 @@ public sealed class ExperimentReaderTests
         SquadReader.Read("squad.json", Encoding.UTF8.GetBytes(Squad), TinyExperiment.Read(TinyExperiment.Text), findings).ShouldBeNull();
 
         findings.All.Select(f => f.Code).ShouldBe([Codes.UnknownWord, Codes.RepeatedName]);
+    }
+
+    [Fact]
+    public void A_squad_is_read_as_it_is_written_and_without_consent_there_is_none()
+    {
+        const string Squad = """
+            { "athletes": [
+              { "athlete_id": "1", "group": "g", "responder_class": "high", "baseline": 64.5, "tau2": 100, "consent": true, "return_to_play": true, "override": "a", "assigned": "b" },
+              { "athlete_id": "2" }
+            ] }
+            """;
+        SquadReader.Read("squad.json", Encoding.UTF8.GetBytes(Squad), TinyExperiment.Read(TinyExperiment.Text), new Findings()).ShouldBe(
+        [
+            new SquadAthlete { Id = "1", Group = "g", Responder = ResponderClass.High, Baseline = 64.5, Tau2 = 100, HasConsent = true, ReturnsToPlay = true, Override = "a", Assigned = "b" },
+            new SquadAthlete { Id = "2" },
+        ]);
+        var findings = new Findings();
+        SquadReader.Read("squad.json", "{ }"u8, TinyExperiment.Read(TinyExperiment.Text), findings).ShouldBeNull("a squad without athletes is a mistake");
+        findings.All.Single().Code.ShouldBe(Codes.MissingField);
     }
 }
