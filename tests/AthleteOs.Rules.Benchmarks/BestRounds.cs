@@ -32,11 +32,11 @@ internal static class BestRounds
     private static double Best(MethodInfo method)
     {
         var benchmark = Activator.CreateInstance(method.DeclaringType!);
-        var call = typeof(BestRounds).GetMethod(nameof(CallOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(method.ReturnType).Invoke(null, [method, benchmark]) as Action;
+        var call = (Action)typeof(BestRounds).GetMethod(nameof(CallOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(method.ReturnType).Invoke(null, [method, benchmark])!;
         var (calls, clock) = (0, Stopwatch.StartNew());
         while (clock.Elapsed < Warm)
         {
-            call!();
+            call();
             calls++;
         }
 
@@ -47,7 +47,7 @@ internal static class BestRounds
             var start = Stopwatch.GetTimestamp();
             for (var n = 0; n < ofARound; n++)
             {
-                call!();
+                call();
             }
 
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds / ofARound);
