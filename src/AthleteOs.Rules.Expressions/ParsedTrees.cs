@@ -12,8 +12,8 @@ namespace AthleteOs.Rules.Expressions;
 /// mutant repeat nearly all expressions of the policy that they come from.
 /// </summary>
 /// <remarks>
-/// A tree depends on the text, on the existence of the parameters and derived facts that it names, and on their kinds. Nothing changes it, and
-/// readers look at names alone. So a policy with another parameter more goes on with the trees of its neighbour.
+/// A tree depends on the text, on the existence of the parameters and derived facts that it names, on their kinds, and on the names and types
+/// of the local parameters. Nothing changes it, and readers look at names alone. So a policy with another parameter more goes on with the trees of its neighbour.
 /// </remarks>
 internal static class ParsedTrees
 {
@@ -31,13 +31,14 @@ internal static class ParsedTrees
     /// <param name="locals">The local parameters that it may use.</param>
     public static Expression Get(string text, RuleNames names, IReadOnlyCollection<ParameterExpression> locals)
     {
-        // Local parameters, facts of the policy's own and items of the log have types of their own, and are rare.
-        if (locals.Count + names.ByOwn.Count + names.ByVariable.Count + names.ByTally.Count > 0)
+        // Facts of the policy's own and items of the log have types of their own, and are rare.
+        if (names.ByOwn.Count + names.ByVariable.Count + names.ByTally.Count > 0)
         {
             return Parse();
         }
 
-        if (Known.TryGetValue(text, out var known) && known.Fits(names))
+        var key = locals.Count == 0 ? text : $"{string.Join(' ', locals.Select(l => $"{l.Name}:{l.Type}"))} in {text}";
+        if (Known.TryGetValue(key, out var known) && known.Fits(names))
         {
             return known.Tree;
         }
@@ -48,7 +49,7 @@ internal static class ParsedTrees
             Known.Clear();
         }
 
-        Known[text] = parsed;
+        Known[key] = parsed;
         return parsed.Tree;
 
         Expression Parse() => new ExpressionParser([.. names.Inputs, .. locals], text, [], Config).Parse(null);

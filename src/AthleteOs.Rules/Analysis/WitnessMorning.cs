@@ -79,8 +79,13 @@ internal static class WitnessMorning
     internal static Morning Agreeing(Morning morning, Box box)
     {
         var left = FactContradictions.Count(morning);
-        foreach (var (fact, follows) in left == 0 ? [] : Followers)
+        foreach (var (fact, follows) in Followers)
         {
+            if (left == 0)
+            {
+                break;
+            }
+
             if (follows(morning) is { } value && !double.IsNaN(fact.Read(morning)) && Fits(box[fact], value) && (fact.Kind != FactKind.Number || double.IsNaN(value) || FactsReader.Fits(fact.About, value))
                 && fact.With(morning, value) is var changed && FactContradictions.Count(changed) is var fewer && fewer < left)
             {

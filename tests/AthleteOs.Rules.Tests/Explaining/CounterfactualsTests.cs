@@ -145,23 +145,25 @@ public sealed class CounterfactualsTests
             foreach (var up in new[] { false, true })
             {
                 var flip = flips.FirstOrDefault(f => f.Fact == lever.Fact && (double.IsNaN(from) || f.To > from == up));
-                if (Nearer(lever.Fact, from, up, flip?.To, random).Where(v => CanBe(policy, morning, lever.Fact, v)).FirstOrDefault(v => After(policy, morning, lever.Fact, v) != day, double.NaN) is var nearer && !double.IsNaN(nearer))
+                if (First(Nearer(lever.Fact, from, up, flip?.To, random), type => type != day) is var nearer && !double.IsNaN(nearer))
                 {
                     return $"{lever.Fact.Name} {from}: {nearer} changes it already, not only {flip?.To}";
                 }
 
                 if (flip is { Then: not SessionType.Key } && day != SessionType.Key
-                    && Nearer(lever.Fact, from, up, flip.KeyAt, random).Where(v => CanBe(policy, morning, lever.Fact, v)).FirstOrDefault(v => After(policy, morning, lever.Fact, v) == SessionType.Key, double.NaN) is var key && !double.IsNaN(key))
+                    && First(Nearer(lever.Fact, from, up, flip.KeyAt, random), type => type == SessionType.Key) is var key && !double.IsNaN(key))
                 {
                     return $"{lever.Fact.Name} {from}: {key} gives a key session already, not only {flip.KeyAt}";
                 }
             }
+
+            // Nearly all values leave the day as it is, so whether a morning can have the value is looked at last.
+            double First(IEnumerable<double> values, Func<SessionType, bool> gives) =>
+                values.FirstOrDefault(v => lever.Change(morning, v) is var changed && gives(Planner.Decide(policy, changed).SessionType) && FactContradictions.Count(changed) == 0, double.NaN);
         }
 
         return null;
     }
-
-    private static bool CanBe(ReadyPolicy policy, Morning morning, FactDefinition fact, double to) => !FactContradictions.Of(Lever(policy, fact).Change(morning, to)).Any();
 
     // The values between, in the steps in which the fact is told: all of them where they are few, otherwise those next to the one named and some drawn.
     private static IEnumerable<double> Nearer(FactDefinition fact, double from, bool up, double? to, Random random)
