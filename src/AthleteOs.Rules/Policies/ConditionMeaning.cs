@@ -76,45 +76,114 @@ internal static class ConditionMeaning
     public static IEnumerable<FactDefinition> Facts(this Quantity quantity) => quantity.Parts().OfType<FactDefinition>().Distinct();
 
     /// <summary>Everything that a condition is made of: conditions, quantities, and the facts, derived facts and parameters that they name.</summary>
-    public static IEnumerable<object> Parts(this Condition condition) => (condition switch
+    public static IReadOnlyList<object> Parts(this Condition condition)
     {
-        Condition.Compare c => c.Left.Parts().Concat(c.Right.Parts()),
-        Condition.IsYes c => [c.Fact],
-        Condition.DerivedIsYes c => [c.Derived],
-        Condition.IsChoice c => [c.Fact],
-        Condition.IsMissing c => [c.Fact],
-        Condition.DerivedIsMissing c => [c.Derived],
-        Condition.Not c => c.Of.Parts(),
-        Condition.And c => c.Left.Parts().Concat(c.Right.Parts()),
-        Condition.Or c => c.Left.Parts().Concat(c.Right.Parts()),
-        Condition.Opaque c => c.Reads,
-        Condition.Some c => c.Each.Parts().Concat(c.Where.Parts()).Concat(c.Then.Parts()),
-        Condition.ItemIsYes c => [c.Field],
-        Condition.ItemIsChoice c => [c.Field],
-        Condition.ItemIsMissing c => [c.Field],
-        Condition.SameName c => [c.Field, c.OtherField],
-        _ => Enumerable.Empty<object>(),
-    }).Prepend(condition);
+        var parts = new List<object>();
+        AddTo(parts, condition);
+        return parts;
+    }
 
     /// <summary>Everything that a number is made of, see <see cref="Parts(Condition)"/>.</summary>
-    public static IEnumerable<object> Parts(this Quantity quantity) => (quantity switch
+    public static IReadOnlyList<object> Parts(this Quantity quantity)
     {
-        Quantity.OfParameter q => [q.Parameter],
-        Quantity.OfFact q => [q.Fact],
-        Quantity.OfDerived q => [q.Derived],
-        // A number of days written out belongs to its window, as the window's length does.
-        Quantity.Window q => (q.Ago is null or Quantity.Literal ? [] : q.Ago.Parts()).Concat(q.Threshold?.Parts() ?? []).Prepend(q.Series),
-        Quantity.Arithmetic q => q.Left.Parts().Concat(q.Right.Parts()),
-        Quantity.Apply q => q.Of.Parts(),
-        Quantity.IfMissing q => q.Of.Parts().Concat(q.Instead.Parts()),
-        Quantity.Choose q => q.If.Parts().Concat(q.Then.Parts()).Concat(q.Else.Parts()),
-        Quantity.OfItem q => [q.Field],
-        Quantity.Tally q => q.Each.Parts().Concat(q.Where.Parts()).Concat(q.Of is { } field ? [field] : []),
-        _ => Enumerable.Empty<object>(),
-    }).Prepend(quantity);
+        var parts = new List<object>();
+        AddTo(parts, quantity);
+        return parts;
+    }
+
+    private static void AddTo(List<object> parts, Condition condition)
+    {
+        parts.Add(condition);
+        switch (condition)
+        {
+            case Condition.Compare c:
+                AddTo(parts, c.Left);
+                AddTo(parts, c.Right);
+                break;
+            case Condition.IsYes c: parts.Add(c.Fact); break;
+            case Condition.DerivedIsYes c: parts.Add(c.Derived); break;
+            case Condition.IsChoice c: parts.Add(c.Fact); break;
+            case Condition.IsMissing c: parts.Add(c.Fact); break;
+            case Condition.DerivedIsMissing c: parts.Add(c.Derived); break;
+            case Condition.Not c: AddTo(parts, c.Of); break;
+            case Condition.And c:
+                AddTo(parts, c.Left);
+                AddTo(parts, c.Right);
+                break;
+            case Condition.Or c:
+                AddTo(parts, c.Left);
+                AddTo(parts, c.Right);
+                break;
+            case Condition.Opaque c: parts.AddRange(c.Reads); break;
+            case Condition.Some c:
+                AddTo(parts, c.Each);
+                AddTo(parts, c.Where);
+                AddTo(parts, c.Then);
+                break;
+            case Condition.ItemIsYes c: parts.Add(c.Field); break;
+            case Condition.ItemIsChoice c: parts.Add(c.Field); break;
+            case Condition.ItemIsMissing c: parts.Add(c.Field); break;
+            case Condition.SameName c: parts.AddRange([c.Field, c.OtherField]); break;
+        }
+    }
+
+    private static void AddTo(List<object> parts, Quantity quantity)
+    {
+        parts.Add(quantity);
+        switch (quantity)
+        {
+            case Quantity.OfParameter q: parts.Add(q.Parameter); break;
+            case Quantity.OfFact q: parts.Add(q.Fact); break;
+            case Quantity.OfDerived q: parts.Add(q.Derived); break;
+            case Quantity.Window q:
+                parts.Add(q.Series);
+                if (q.Ago is { } ago and not Quantity.Literal) // a number of days written out belongs to its window, as the window's length does
+                {
+                    AddTo(parts, ago);
+                }
+
+                if (q.Threshold is { } threshold)
+                {
+                    AddTo(parts, threshold);
+                }
+
+                break;
+            case Quantity.Arithmetic q:
+                AddTo(parts, q.Left);
+                AddTo(parts, q.Right);
+                break;
+            case Quantity.Apply q: AddTo(parts, q.Of); break;
+            case Quantity.IfMissing q:
+                AddTo(parts, q.Of);
+                AddTo(parts, q.Instead);
+                break;
+            case Quantity.Choose q:
+                AddTo(parts, q.If);
+                AddTo(parts, q.Then);
+                AddTo(parts, q.Else);
+                break;
+            case Quantity.OfItem q: parts.Add(q.Field); break;
+            case Quantity.Tally q:
+                AddTo(parts, q.Each);
+                AddTo(parts, q.Where);
+                if (q.Of is { } field)
+                {
+                    parts.Add(field);
+                }
+
+                break;
+        }
+    }
 
     // A mark depends on everything that the rule which gives it reads.
-    private static IEnumerable<object> Parts(this ItemVariable variable) => (variable.Of.Marked?.AsCondition().Parts() ?? []).Prepend(variable);
+    private static void AddTo(List<object> parts, ItemVariable variable)
+    {
+        parts.Add(variable);
+        if (variable.Of.Marked is { } rule)
+        {
+            AddTo(parts, rule.AsCondition());
+        }
+    }
 
     /// <summary>A window of a morning's series, up to a given number of days ago; NaN when it is missing.</summary>
     internal static double Window(Quantity.Window window, Morning morning, double daysAgo, double threshold)
