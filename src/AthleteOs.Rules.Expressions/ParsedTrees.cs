@@ -12,8 +12,9 @@ namespace AthleteOs.Rules.Expressions;
 /// mutant repeat nearly all expressions of the policy that they come from.
 /// </summary>
 /// <remarks>
-/// A tree depends on the text, on the existence of the parameters and derived facts that it names, on their kinds, and on the names and types
-/// of the local parameters. Nothing changes it, and readers look at names alone. So a policy with another parameter more goes on with the trees of its neighbour.
+/// A tree depends on the text, on the existence of the parameters and derived facts that it names, and on their kinds. It depends on the names
+/// and types of the local parameters too. Nothing changes it, and readers look at names alone. So a policy with another parameter more goes on
+/// with the trees of its neighbour.
 /// </remarks>
 internal static class ParsedTrees
 {
