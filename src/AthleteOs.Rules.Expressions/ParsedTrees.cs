@@ -21,7 +21,7 @@ internal static class ParsedTrees
     // A bound for memory: a shipped policy has about a hundred expressions.
     private const int Most = 10_000;
 
-    private static readonly ConcurrentDictionary<string, Parsed> Known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Locals, string Text), Parsed> Known = new();
 
     // As Microsoft RulesEngine parses under FusedRuleEngine.Settings. But it searches every type of the process anew for each expression, which takes longer than the rest.
     private static readonly ParsingConfig Config = new() { CustomTypeProvider = new NamedTypes(), IsCaseSensitive = true };
@@ -38,7 +38,7 @@ internal static class ParsedTrees
             return Parse();
         }
 
-        var key = locals.Count == 0 ? text : $"{string.Join(' ', locals.Select(l => $"{l.Name}:{l.Type}"))} in {text}";
+        var key = (string.Join(' ', locals.Select(l => $"{l.Name}:{l.Type}")), text);
         if (Known.TryGetValue(key, out var known) && known.Fits(names))
         {
             return known.Tree;
