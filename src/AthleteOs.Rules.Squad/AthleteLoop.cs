@@ -86,7 +86,7 @@ internal sealed class AthleteLoop(IJournal journal, PolicyShelf shelf, PolicyCho
         }
 
         var (today, last, first) = Days(record, now);
-        var participant = await choice.ParticipantOn(athleteId, last, record.HasReadings(last) ? record.Readings(last) : null, stop);
+        var participant = await choice.ParticipantOn(record, last, stop);
         if ((past is null ? null : ServedLoops.GoOn(usual, participant, past)) is not { } loops)
         {
             record = past is null ? record : await Whole();

@@ -1,6 +1,7 @@
 using AthleteOs.Rules.Documents;
 using AthleteOs.Rules.Facts;
 using AthleteOs.Rules.Loop;
+using AthleteOs.Rules.Squad.Trials;
 using AthleteOs.Rules.Storage;
 
 namespace AthleteOs.Rules.Squad;
@@ -67,6 +68,9 @@ internal sealed class AthleteRecord
     /// <summary>The last day with readings or training; null if none.</summary>
     public DateOnly? LastDay { get; private set; }
 
+    /// <summary>The mornings that choose an arm of an experiment; null until they are read. Later entries are added to them, and they are not forgotten.</summary>
+    public RecordedMornings? Mornings { get; set; }
+
     /// <summary>The number of days with readings or training, and of mornings, in memory.</summary>
     public int DaysInMemory => _readings.Count + _done.Count + _mornings.Count;
 
@@ -116,6 +120,7 @@ internal sealed class AthleteRecord
             }
 
             Add(entry, body);
+            Mornings?.Add(entry);
         }
 
         Order();

@@ -19,7 +19,8 @@ internal sealed record Checkpoint(AthleteRecord Record, long KeyFrom, DateOnly L
     private const int BytesOfLoop = 3_000;
     private const int BytesOfLoopDay = 14 * sizeof(double);
     private const int BytesOfRecordedDay = 1_500;
+    private const int BytesOfRecordedMorning = 500;
 
     /// <summary>The memory in use, roughly.</summary>
-    public long Bytes => BytesOfAthlete + (Record.DaysInMemory * BytesOfRecordedDay) + (Loops.Count * (BytesOfLoop + ((long)BytesOfLoopDay * (Date.DayNumber - First.DayNumber))));
+    public long Bytes => BytesOfAthlete + (Record.DaysInMemory * BytesOfRecordedDay) + ((Record.Mornings?.Count ?? 0) * BytesOfRecordedMorning) + (Loops.Count * (BytesOfLoop + ((long)BytesOfLoopDay * (Date.DayNumber - First.DayNumber))));
 }

@@ -24,18 +24,18 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
     {
         var today = RecordedMornings.Of(facts);
         var isReturning = facts.History.DaysSinceIllness <= DaysOfReturn || facts.History.DaysSinceInjury <= DaysOfReturn;
-        return await ParticipantOn(facts.AthleteId, facts.Date, today, facts.Athlete, isReturning, stop) is { } participant ? participant.On(facts.Date, today, usual, isChosen) : new Serving(usual);
+        return await ParticipantOn(facts.AthleteId, facts.Date, today, facts.Athlete, isReturning, record: null, stop) is { } participant ? participant.On(facts.Date, today, usual, isChosen) : new Serving(usual);
     }
 
     /// <summary>The athlete's part in the experiment that runs on a date; null without one.</summary>
-    /// <param name="athleteId">The athlete.</param>
-    /// <param name="date">The day.</param>
-    /// <param name="today">Its readings; null without any. The first decided morning gives an arm, so nobody gets one without readings.</param>
+    /// <param name="record">The athlete's record. Its mornings are read once.</param>
+    /// <param name="date">The day. The first decided morning gives an arm, so nobody gets one without readings of this day.</param>
     /// <param name="stop">Cancels.</param>
     /// <exception cref="JournalUnavailableException">The journal does not answer.</exception>
-    public Task<Participant?> ParticipantOn(string athleteId, DateOnly date, MorningReadings? today, CancellationToken stop) => ParticipantOn(athleteId, date, today, new Athlete(), isReturning: false, stop);
+    public Task<Participant?> ParticipantOn(AthleteRecord record, DateOnly date, CancellationToken stop) =>
+        ParticipantOn(record.AthleteId, date, record.HasReadings(date) ? record.Readings(date) : null, new Athlete(), isReturning: false, record, stop);
 
-    private async Task<Participant?> ParticipantOn(string athleteId, DateOnly date, MorningReadings? today, Athlete given, bool isReturning, CancellationToken stop)
+    private async Task<Participant?> ParticipantOn(string athleteId, DateOnly date, MorningReadings? today, Athlete given, bool isReturning, AthleteRecord? record, CancellationToken stop)
     {
         RegisteredExperiment[] running = [.. (await register.Recent(stop)).Experiments.Values.Where(e => e.Runs(date))];
         if (running.Length == 0)
@@ -48,7 +48,7 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
         {
             if (consents.GetValueOrDefault(registered.Experiment.Id) is { IsGiven: true } consent)
             {
-                var mornings = await RecordedMornings.Read(journal, athleteId, registered.Experiment.Begins.AddDays(-Participant.DaysBefore), date, stop);
+                var mornings = await Mornings(registered.Experiment);
                 var (arm, isErased) = await ArmOf(registered.Experiment, athleteId, stop);
                 arm ??= (isErased || today is null || consent.ReturnsToPlay || isReturning || IsReturning(mornings, date, today)) ? null : await Assign(registered, athleteId, consent.Group, date, given, mornings, stop);
                 if (arm is not null)
@@ -59,6 +59,19 @@ internal sealed class PolicyChoice(IJournal journal, PolicyShelf shelf, Experime
         }
 
         return null;
+
+        async Task<RecordedMornings> Mornings(Experiment experiment)
+        {
+            var from = experiment.Begins.AddDays(-Participant.DaysBefore);
+            if (record?.Mornings is { } read && read.From <= from)
+            {
+                return read;
+            }
+
+            var mornings = await RecordedMornings.Read(journal, athleteId, from, to: record is null ? date : null, stop);
+            record?.Mornings = mornings;
+            return mornings;
+        }
     }
 
     private static bool IsReturning(RecordedMornings mornings, DateOnly date, MorningReadings today) =>

@@ -127,13 +127,18 @@ internal sealed class Expectations(ReadyPolicy policy, StrictObject expect, Find
 
     private void Names(string field, IEnumerable<string> actual, bool present, bool isRule)
     {
+        if (expect.Find(field) is not { } list)
+        {
+            return;
+        }
+
         var there = actual.ToHashSet(StringComparer.Ordinal);
         string[] known = namesAreKnown ? [] : isRule ? [.. policy.Rules.Select(r => r.Rule.Id), .. Envelope.RulesFor(policy.Policy.Signal).Select(r => r.Name)]
             : [.. policy.Policy.Facts.Select(f => f.Path), .. policy.Policy.Derived.Select(d => $"derived.{d.Name}"), .. policy.ReadsLog ? [ItemList.Sessions.Name, ItemList.Days.Name] : Array.Empty<string>()];
         var names = expect.List(field);
-        if (names.Count == 0 && expect.Find(field) is { Kind: JsonKind.Array } empty)
+        if (names.Count == 0 && list.Kind == JsonKind.Array)
         {
-            findings.Error(empty.Place, Codes.CaseExpectation, $"{field} lists nothing and so expects nothing; name something or leave it out");
+            findings.Error(list.Place, Codes.CaseExpectation, $"{field} lists nothing and so expects nothing; name something or leave it out");
         }
 
         foreach (var item in names)

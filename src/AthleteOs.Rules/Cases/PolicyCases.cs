@@ -163,9 +163,10 @@ public static class PolicyCases
 
     private static List<string> CompareDay(ReadyPolicy policy, Morning morning, Expectations expectations, HashSet<string> matched)
     {
-        var weighing = Planner.Evaluate(policy, morning);
-        Cover(policy.Intent.Zip(weighing.Intent).Concat(policy.Daily.Zip(weighing.Daily)), matched);
-        return expectations.Compare(Explainer.Explain(policy, morning));
+        var explanation = Explainer.Explain(policy, morning);
+        var evaluation = explanation.Evaluation!;
+        Cover(policy.Intent.Zip(evaluation.Intent).Concat(policy.Daily.Zip(evaluation.Daily)), matched);
+        return expectations.Compare(explanation);
     }
 
     private static List<string> CompareReview(ReadyPolicy policy, Morning week, Expectations expectations, HashSet<string> matched)

@@ -21,6 +21,9 @@ public static class FactsReader
     internal static readonly HashSet<string> HoursEnds =
         [nameof(WeeklyIntent.AerobicVolumeTargetHoursMin), nameof(WeeklyIntent.AerobicVolumeTargetHoursMax)];
 
+    // Of each group in a document: its facts, and the names of all its fields.
+    private static readonly Dictionary<string, (FactDefinition[] Facts, string[] Fields)> Groups = FactCatalog.DocumentGroups.Select(g => g.Group).Distinct(StringComparer.Ordinal).ToDictionary(g => g, FieldsOf, StringComparer.Ordinal);
+
     /// <summary>The limits of both ends of the week's range of hours.</summary>
     internal static readonly FactDefinition Hours = FactCatalog.ByName["intent.AerobicVolumeTargetHoursMin"];
 
@@ -162,6 +165,18 @@ public static class FactsReader
     /// <summary>Whether a text can be an athlete's id: 1 to 128 visible characters with no space at either end.</summary>
     internal static bool IsAthleteId(string text) => text.Length is > 0 and <= MostOfId && text.AsSpan().Trim().Length == text.Length && Words.FirstHidden(text) < 0;
 
+    private static (FactDefinition[] Facts, string[] Fields) FieldsOf(string group)
+    {
+        FactDefinition[] facts = [.. FactCatalog.All.Where(f => f.Group == group && f.About.Origin != FactOrigin.Given && !HoursEnds.Contains(f.Property.Name))];
+        string[] others = group switch
+        {
+            "athlete" => ["athlete_id"],
+            "intent" => [HoursField, "priority"],
+            _ => [],
+        };
+        return (facts, [.. others, .. facts.Select(f => f.Field)]);
+    }
+
     private static object ReadGroup(string group, string name, Type type, JsonValue value, Findings findings)
     {
         var instance = Activator.CreateInstance(type)!;
@@ -172,22 +187,15 @@ public static class FactsReader
 
         type.GetProperty("Given")?.SetValue(instance, true);
 
-        var facts = FactCatalog.All.Where(f => f.Group == group && f.About.Origin != FactOrigin.Given && !HoursEnds.Contains(f.Property.Name))
-            .ToDictionary(f => f.Field, StringComparer.Ordinal);
-        string[] others = group switch
-        {
-            "athlete" => ["athlete_id"],
-            "intent" => [HoursField, "priority"],
-            _ => [],
-        };
-        if (StrictObject.Open(value, name, findings, [.. others, .. facts.Keys]) is not { } fields)
+        var (facts, known) = Groups[group];
+        if (StrictObject.Open(value, name, findings, known) is not { } fields)
         {
             return instance;
         }
 
-        foreach (var (field, fact) in facts)
+        foreach (var fact in facts)
         {
-            if (fields.Find(field) is not { } given)
+            if (fields.Find(fact.Field) is not { } given)
             {
                 continue;
             }

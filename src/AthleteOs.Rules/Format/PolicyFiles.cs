@@ -71,7 +71,7 @@ public sealed class PolicyFiles
 
     /// <summary>The id of the extended policy; null without one, or without a readable manifest.</summary>
     internal string? Extends =>
-        Files.TryGetValue("policy.json", out var manifest) && JsonSource.Read("policy.json", manifest, new Findings())?["extends"] is { Kind: JsonKind.Text, Text: var id } && Words.IsDashName(id) ? id : null;
+        Files.TryGetValue("policy.json", out var manifest) && ParsedFiles.Read(Show("policy.json"), manifest, new Findings())?["extends"] is { Kind: JsonKind.Text, Text: var id } && Words.IsDashName(id) ? id : null;
 
     /// <summary>The SHA-256 of what was read of a folder: the same exactly where every file, the signature and every finding are.</summary>
     /// <param name="files">The files of the folder; null without a policy.</param>

@@ -70,7 +70,7 @@ internal sealed class PolicyLayer
             return null;
         }
 
-        if (JsonSource.Read(files.Show("policy.json"), bytes, findings) is not { } root
+        if (ParsedFiles.Read(files.Show("policy.json"), bytes, findings) is not { } root
             || StrictObject.Open(root, "the policy", findings, ManifestFields) is not { } manifest)
         {
             return null;

@@ -52,7 +52,7 @@ internal sealed class RuleSetReader(Findings findings)
     /// <summary>The rules of a file in order; null when it cannot be read at all.</summary>
     public List<RuleDraft>? Read(string file, string name, byte[] bytes)
     {
-        if (JsonSource.Read(file, bytes, findings) is not { } root
+        if (ParsedFiles.Read(file, bytes, findings) is not { } root
             || StrictObject.Open(root, "the rule set", findings, WorkflowFields, RefusedInWorkflow) is not { } workflow)
         {
             return null;
