@@ -11,6 +11,10 @@ internal sealed class BoxComparison
     private static readonly FactDefinition[] Intents = [.. Enum.GetValues<IntentField>().Select(BoxEvaluator.Of)];
     private static readonly FactDefinition Remaining = FactCatalog.ByName["intent.KeySessionsRemaining"];
     private static readonly FactDefinition Ceiling = FactCatalog.ByName["intent.MaxWeeklyTss"];
+    private static readonly FactDefinition Threshold = FactCatalog.ByName["athlete.KeySessionReadinessMin"];
+    private static readonly FactDefinition RecoveryGiven = FactCatalog.ByName["recovery.Given"];
+    private static readonly FactDefinition[] Values = [.. FactCatalog.All.Where(f => f.Group == "value")];
+    private static readonly FactDefinition[] Recoveries = [.. FactCatalog.All.Where(f => f.Group == "recovery")];
 
     private readonly PolicyPair _pair;
     private readonly Box _a;
@@ -35,7 +39,7 @@ internal sealed class BoxComparison
 
         _same[Remaining] = !box[Remaining].MayBeMissing || IsSame(Intents[(int)IntentField.KeySessionsTarget]) || Settled(_a[Remaining], _b[Remaining]);
         Recover(box);
-        foreach (var fact in FactCatalog.All.Where(f => f.Group == "value"))
+        foreach (var fact in Values)
         {
             (_a[fact], _b[fact]) = (Box.All(fact), Box.All(fact));
         }
@@ -104,21 +108,18 @@ internal sealed class BoxComparison
     /// <summary>The facts in what is not settled.</summary>
     public HangsOn HangsOn()
     {
-        var differ = _pair.Rules.Where(p => !IsSame(p) || !p.SameEffect || (p.A!.Output is not null && !SameOutput(p))).ToArray();
-        return new([.. differ.SelectMany(Unsettled).Distinct()], [.. _pair.Rules.Except(differ).SelectMany(Unsettled).Concat(_pair.EnvelopeFacts).Distinct()]);
+        var differ = Array.ConvertAll(_pair.Rules, p => !IsSame(p) || !p.SameEffect || (p.A!.Output is not null && !SameOutput(p)));
+        return new([.. Open(inDifferences: true).Distinct()], Open(inDifferences: false).Concat(_pair.EnvelopeFacts).Distinct());
+
+        IEnumerable<FactDefinition> Open(bool inDifferences) =>
+            _pair.Rules.Where((_, i) => differ[i] == inDifferences).SelectMany(p => p.Parts).Where(p => !IsSettled(p)).SelectMany(p => p.Roots);
     }
 
-    private IEnumerable<FactDefinition> Unsettled(RulePair pair) => new[] { (Rule: pair.A, Box: _a), (Rule: pair.B, Box: _b) }.Where(s => s.Rule is not null)
-        .SelectMany(s => Leaves(s.Rule!.Condition).Where(l => !IsSettled(l.Holds(s.Box))).SelectMany(l => l.Parts()).Concat(s.Rule.Output is { } output && !output.Value(s.Box).IsSettled ? output.Parts() : []))
-        .Where(p => p is FactDefinition or DerivedFact).SelectMany(_pair.Roots);
-
-    private static IEnumerable<Condition> Leaves(Condition condition) => condition switch
+    private bool IsSettled(OpenPart part)
     {
-        Condition.Not c => Leaves(c.Of),
-        Condition.And c => Leaves(c.Left).Concat(Leaves(c.Right)),
-        Condition.Or c => Leaves(c.Left).Concat(Leaves(c.Right)),
-        _ => [condition],
-    };
+        var box = part.IsOfA ? _a : _b;
+        return part.Leaf is { } leaf ? IsSettled(leaf.Holds(box)) : part.Output!.Value(box).IsSettled;
+    }
 
     private static bool Agree(VerdictRange shared, VerdictRange a, VerdictRange b, Caps first, Caps firstA, Caps firstB)
     {
@@ -164,9 +165,9 @@ internal sealed class BoxComparison
     private void Recover(Box box)
     {
         var same = _pair.SameNumbers && ComputedFacts.RecoveryBeliefs.All(IsSame) && _pair.A.ReadsRecovery == _pair.B.ReadsRecovery;
-        foreach (var fact in FactCatalog.All.Where(f => f.Group == "recovery"))
+        foreach (var fact in Recoveries)
         {
-            if (box[FactCatalog.ByName["recovery.Given"]] is not { Low: 1 })
+            if (box[RecoveryGiven] is not { Low: 1 })
             {
                 (_a[fact], _b[fact]) = (Freed(_pair.A, fact), Freed(_pair.B, fact));
                 _same[fact] = same;
@@ -179,7 +180,7 @@ internal sealed class BoxComparison
     private bool SameValue() => _pair.SameNumbers && IsSame(Remaining) && ComputedFacts.ValueBeliefs.All(IsSame) && (_pair.A.ReadsValue >= 0) == (_pair.B.ReadsValue >= 0)
         && SameNeed(_pair.A.Threshold, _pair.B.Threshold) && SameNeed(_pair.A.Spacing, _pair.B.Spacing);
 
-    private bool SameNeed(DerivedFact? a, DerivedFact? b) => (a is null && b is null && IsSame(FactCatalog.ByName["athlete.KeySessionReadinessMin"])) || (a is not null && b is not null && SameWritten(a.Name));
+    private bool SameNeed(DerivedFact? a, DerivedFact? b) => (a is null && b is null && IsSame(Threshold)) || (a is not null && b is not null && SameWritten(a.Name));
 
     private static void Derive(ReadyPolicy policy, Box box)
     {

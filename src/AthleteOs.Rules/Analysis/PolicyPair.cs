@@ -12,15 +12,25 @@ internal sealed record RulePair(string Id, StageRuleSet? SetA, int IndexA, Stage
 
     public ReadRule? B { get; } = SetB?.Rules[IndexB];
 
+    /// <summary>The parts of the rule that may be open over a box, those of <see cref="A"/> first.</summary>
+    public required OpenPart[] Parts { get; init; }
+
     /// <summary>The inputs of the rule, on both sides.</summary>
     public object[] Reads { get; } = [.. new[] { SetA?.Rules[IndexA], SetB?.Rules[IndexB] }.OfType<ReadRule>()
         .SelectMany(r => r.Parts()).Where(p => p is FactDefinition or DerivedFact).Distinct()];
 }
 
+/// <summary>A comparison in a rule's condition, or the rule's number.</summary>
+/// <param name="IsOfA">Whether it belongs to the rule of the first policy.</param>
+/// <param name="Leaf">The comparison; null for the number.</param>
+/// <param name="Output">The number; null for a comparison.</param>
+/// <param name="Roots">The facts of a document that it depends on.</param>
+internal sealed record OpenPart(bool IsOfA, Condition? Leaf, Quantity? Output, FactDefinition[] Roots);
+
 /// <summary>The facts on which the answers of two policies may hang.</summary>
 /// <param name="OfDifferences">Those of the rules that differ.</param>
-/// <param name="OfOthers">Those of the other rules.</param>
-internal sealed record HangsOn(FactDefinition[] OfDifferences, FactDefinition[] OfOthers);
+/// <param name="OfOthers">Those of the other rules; found only when they are read.</param>
+internal sealed record HangsOn(FactDefinition[] OfDifferences, IEnumerable<FactDefinition> OfOthers);
 
 /// <summary>
 /// Two policies over many mornings at once: whether the type of session is the same on each of them. A rule with the same text and inputs
@@ -48,7 +58,10 @@ internal sealed class PolicyPair
 
         RulePair Of((StageRuleSet Set, int Index) inA, (StageRuleSet Set, int Index) inB, string id) => new(id, inA.Set, inA.Index, inB.Set, inB.Index,
             inA.Set is not null && inB.Set is not null && IsSameText(inA.Set.Rules[inA.Index], inB.Set.Rules[inB.Index]),
-            inA.Set is not null && inB.Set is not null && DoesOf(inA.Set[inA.Index].Effect) == DoesOf(inB.Set[inB.Index].Effect));
+            inA.Set is not null && inB.Set is not null && DoesOf(inA.Set[inA.Index].Effect) == DoesOf(inB.Set[inB.Index].Effect))
+        {
+            Parts = [.. OpenParts(inA.Set?.Rules[inA.Index], isOfA: true), .. OpenParts(inB.Set?.Rules[inB.Index], isOfA: false)],
+        };
 
         // Two opaque conditions of one name may still do different things, so that nothing is proved by their text.
         bool IsSameText(ReadRule inA, ReadRule inB) => !inA.IsOpaque && !inB.IsOpaque && canon.Of(inA) == canon.Of(inB);
@@ -124,6 +137,27 @@ internal sealed class PolicyPair
         IEnumerable<FactDefinition> Writers(Func<IReadOnlyList<Rule>, bool> writes) => A.RuleSets.Concat(B.RuleSets).Where(s => s.Source.Stage != PolicyStage.Review && writes(s.Source.Rules))
             .SelectMany(s => s.Rules).SelectMany(r => r.Parts()).Where(p => p is FactDefinition or DerivedFact).Distinct().SelectMany(Roots);
     }
+
+    private IEnumerable<OpenPart> OpenParts(ReadRule? rule, bool isOfA)
+    {
+        if (rule is null)
+        {
+            return [];
+        }
+
+        var leaves = Leaves(rule.Condition).Select(leaf => new OpenPart(isOfA, leaf, null, RootsOf(leaf.Parts())));
+        return rule.Output is { } output ? leaves.Append(new OpenPart(isOfA, null, output, RootsOf(output.Parts()))) : leaves;
+
+        FactDefinition[] RootsOf(IEnumerable<object> parts) => [.. parts.Where(p => p is FactDefinition or DerivedFact).SelectMany(Roots).Distinct()];
+    }
+
+    private static IEnumerable<Condition> Leaves(Condition condition) => condition switch
+    {
+        Condition.Not c => Leaves(c.Of),
+        Condition.And c => Leaves(c.Left).Concat(Leaves(c.Right)),
+        Condition.Or c => Leaves(c.Left).Concat(Leaves(c.Right)),
+        _ => [condition],
+    };
 
     private static double PriorOf(ReadyPolicy policy, FactDefinition fact) => policy.Policy.Priors.FirstOrDefault(p => p.Fact == fact)?.Code ?? double.NaN;
 
