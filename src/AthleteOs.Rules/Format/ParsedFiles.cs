@@ -4,8 +4,8 @@ using AthleteOs.Rules.Documents;
 namespace AthleteOs.Rules.Format;
 
 /// <summary>
-/// The JSON of policy files that were read before. A variant and a mutant repeat nearly all files of the policy that they come from, and a policy
-/// that is read again after an edit repeats all but one.
+/// The JSON of policy files that were read before. A variant and a mutant repeat nearly all files of the policy that they come from. A policy that is
+/// read again after an edit repeats all but one.
 /// </summary>
 /// <remarks>A file is found by its whole content. Nothing changes a value once it is read, so any number of readers may share it.</remarks>
 internal static class ParsedFiles

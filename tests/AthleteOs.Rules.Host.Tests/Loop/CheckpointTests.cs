@@ -70,6 +70,22 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task In_an_experiment_a_day_added_does_not_read_the_mornings_before_it_again()
+    {
+        await using var bench = await TrialBench.Running(Stop);
+        await bench.Enrol("anna", Stop);
+        var journal = new NotedJournal(bench.Journal);
+        for (var day = 0; day < 20; day++)
+        {
+            await bench.Reads("anna", TrialBench.First.AddDays(day), Stop);
+            (await bench.At(LoopBench.Noon(TrialBench.First.AddDays(day)), journal).CatchUp("anna", Stop))!.Value.Decided.ShouldBeGreaterThan(0);
+        }
+
+        journal.MorningReads.ShouldBe(journal.WholeReads, "with each record, and not each day");
+        journal.MorningReads.ShouldBeInRange(1, 5);
+    }
+
+    [Fact]
     public async Task Beyond_its_limit_the_athletes_who_were_caught_up_longest_ago_leave()
     {
         await using var bench = await LoopBench.Open(Stop);
@@ -172,14 +188,17 @@ public sealed class CheckpointTests
     private static async Task<string[]> Written(LoopBench bench, string athlete) =>
         [.. (await bench.All(athlete)).Select(e => $"{e.Number} {e.Kind} {e.Date:O} {e.Key} {(e.Body is { } body ? Encoding.UTF8.GetString(body.Span) : "erased")}")];
 
-    /// <summary>Counts the readings of whole records.</summary>
+    /// <summary>Counts the readings of whole records, and of all mornings of an experiment.</summary>
     private sealed class NotedJournal(IJournal inner) : IJournal
     {
         public int WholeReads { get; set; }
 
+        public int MorningReads { get; private set; }
+
         public async IAsyncEnumerable<Entry> Read(JournalQuery query, [EnumeratorCancellation] CancellationToken stop)
         {
-            WholeReads += query is { Kinds: not null, AfterNumber: null } ? 1 : 0;
+            WholeReads += query.AfterNumber is null && query.Kinds?.Contains(EntryKind.Settings) == true ? 1 : 0;
+            MorningReads += query.AfterNumber is null && query.Kinds?.Contains(EntryKind.Settings) == false && query.Kinds.Contains(EntryKind.Readings) ? 1 : 0;
             await foreach (var entry in inner.Read(query, stop))
             {
                 yield return entry;
