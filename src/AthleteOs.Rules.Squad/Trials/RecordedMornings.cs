@@ -77,7 +77,8 @@ internal sealed class RecordedMornings
         }
         else if (entry.Kind == EntryKind.Readings && DayDocument.Read("journal", body.Span, AnyReadings, new Findings())?.Readings is { } readings)
         {
-            _readings[entry.Date] = readings;
+            // A correction without a reading does not take it back: an athlete who was ill stays ill.
+            _readings[entry.Date] = Completed(readings, _readings.GetValueOrDefault(entry.Date));
         }
     }
 
@@ -87,9 +88,11 @@ internal sealed class RecordedMornings
     private MorningReadings Recorded(DateOnly day)
     {
         var facts = _facts.GetValueOrDefault(day);
-        return _readings.GetValueOrDefault(day) is not { } readings ? facts ?? new MorningReadings()
-            : readings with { ReadinessScore = readings.ReadinessScore ?? facts?.ReadinessScore, Illness = readings.Illness ?? facts?.Illness, Injury = readings.Injury ?? facts?.Injury };
+        return _readings.GetValueOrDefault(day) is { } readings ? Completed(readings, facts) : facts ?? new MorningReadings();
     }
+
+    private static MorningReadings Completed(MorningReadings readings, MorningReadings? by) => by is null ? readings
+        : readings with { ReadinessScore = readings.ReadinessScore ?? by.ReadinessScore, Illness = readings.Illness ?? by.Illness, Injury = readings.Injury ?? by.Injury };
 
     private MorningReadings Complete(DateOnly day, MorningReadings readings) => _calendar?.Complete(day, readings) ?? readings;
 }

@@ -82,6 +82,19 @@ public sealed class ExperimentServingTests
     }
 
     [Fact]
+    public async Task A_correction_without_the_illness_does_not_move_the_athlete_back()
+    {
+        await using var bench = await TrialBench.Running(Stop);
+        var spaced = await Spaced(bench);
+        await Day(bench, spaced, First.AddDays(1), ill: true);
+        await bench.Journal.Append(spaced, [LoopBench.Readings(new HistoryDay(First.AddDays(1)) { ReadinessScore = 75 }, "corrected")], Stop);
+        await bench.At(LoopBench.Noon(First.AddDays(1))).CatchUp(spaced, Stop);
+        await Day(bench, spaced, First.AddDays(2));
+        (await Role(bench, spaced, First.AddDays(1))).ShouldBe(("safety", "weekly-planning", "spaced"));
+        (await Role(bench, spaced, First.AddDays(2))).ShouldBe(("safety", "weekly-planning", "spaced"));
+    }
+
+    [Fact]
     public async Task A_collapse_a_choice_and_a_withdrawal()
     {
         await using var bench = await TrialBench.Running(Stop);
