@@ -51,7 +51,7 @@ internal sealed class SqliteJournal : BatchingJournal
     protected override async Task WriteCaughtUp(IReadOnlyCollection<CaughtUpAthlete> athletes, string under, CancellationToken stop)
     {
         MustBeThere();
-        var connection = await Connect(Mode(SqliteOpenMode.ReadWrite), stop).ConfigureAwait(false);
+        var connection = await Connect(file, SqliteOpenMode.ReadWrite, stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
         var transaction = connection.BeginTransaction(deferred: false);
         await using var transactionEnds = transaction.ConfigureAwait(false);
@@ -64,14 +64,14 @@ internal sealed class SqliteJournal : BatchingJournal
     internal override async Task<IWriteTransaction> Begin()
     {
         MustBeThere();
-        writer ??= await Connect(Mode(SqliteOpenMode.ReadWrite), CancellationToken.None).ConfigureAwait(false);
+        writer ??= await Connect(file, SqliteOpenMode.ReadWrite, CancellationToken.None).ConfigureAwait(false);
         return new Writing(writer, writer.BeginTransaction(deferred: false));
     }
 
     protected override async Task<DbConnection> ReadingConnection(CancellationToken stop)
     {
         MustBeThere();
-        return await Connect(Mode(SqliteOpenMode.ReadOnly), stop).ConfigureAwait(false);
+        return await Connect(file, SqliteOpenMode.ReadOnly, stop).ConfigureAwait(false);
     }
 
     protected override Task<DbTransaction> Moment(DbConnection connection, CancellationToken stop) => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
@@ -80,7 +80,7 @@ internal sealed class SqliteJournal : BatchingJournal
     protected override async Task ProbeWriting(CancellationToken stop)
     {
         MustBeThere();
-        var connection = await Connect(Mode(SqliteOpenMode.ReadWrite), stop).ConfigureAwait(false);
+        var connection = await Connect(file, SqliteOpenMode.ReadWrite, stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
         var before = await connection.ExecuteScalarAsync<long>(new CommandDefinition("PRAGMA user_version", cancellationToken: stop)).ConfigureAwait(false);
         await connection.ExecuteAsync(new CommandDefinition($"PRAGMA user_version = {(before == 0 ? 1 : 0)}", cancellationToken: stop)).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class SqliteJournal : BatchingJournal
     protected override async Task EraseAll(string athleteId, string at, CancellationToken stop)
     {
         MustBeThere();
-        var connection = await Connect(Mode(SqliteOpenMode.ReadWrite), stop).ConfigureAwait(false);
+        var connection = await Connect(file, SqliteOpenMode.ReadWrite, stop).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
         var transaction = connection.BeginTransaction(deferred: false);
         await using (transaction.ConfigureAwait(false))
@@ -130,7 +130,7 @@ internal sealed class SqliteJournal : BatchingJournal
 
     protected override ValueTask Close()
     {
-        using var pool = new SqliteConnection(Mode(SqliteOpenMode.ReadOnly));
+        using var pool = new SqliteConnection(Mode(file, SqliteOpenMode.ReadOnly));
         SqliteConnection.ClearPool(pool);
         return ValueTask.CompletedTask;
     }
@@ -146,7 +146,7 @@ internal sealed class SqliteJournal : BatchingJournal
 
     private static async Task Migrate(string file, TimeProvider clock, bool create, IReadOnlyList<string> steps)
     {
-        var connection = await Connect(Mode(file, create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite), CancellationToken.None).ConfigureAwait(false);
+        var connection = await Connect(file, create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, CancellationToken.None).ConfigureAwait(false);
         await using var connectionEnds = connection.ConfigureAwait(false);
         if (!Migration.IsDue(await Version(connection, create).ConfigureAwait(false), steps.Count))
         {
@@ -169,15 +169,18 @@ internal sealed class SqliteJournal : BatchingJournal
             : throw new JournalRefusedException($"{connection.DataSource} is not a journal.");
     }
 
-    private static async Task<SqliteConnection> Connect(string how, CancellationToken stop)
+    private static async Task<SqliteConnection> Connect(string file, SqliteOpenMode mode, CancellationToken stop)
     {
-        var connection = new SqliteConnection(how);
+        var connection = new SqliteConnection(Mode(file, mode));
         try
         {
             await connection.OpenAsync(stop).ConfigureAwait(false);
+            if (mode != SqliteOpenMode.ReadOnly)
+            {
+                // Flush at every commit, on macOS past the drive's own cache; overwrite deleted data.
+                await connection.ExecuteAsync("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON").ConfigureAwait(false);
+            }
 
-            // Flush at every commit, on macOS past the drive's own cache; overwrite deleted data.
-            await connection.ExecuteAsync("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON").ConfigureAwait(false);
             return connection;
         }
         catch
@@ -189,8 +192,6 @@ internal sealed class SqliteJournal : BatchingJournal
 
     private static string Mode(string file, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly, DefaultTimeout = 5 }.ToString();
-
-    private string Mode(SqliteOpenMode mode) => Mode(file, mode);
 
     // Writes to a deleted file still succeed, and are lost.
     private void MustBeThere()

@@ -114,13 +114,12 @@ internal sealed class Rehearsal
     {
         await _journal.Append(athlete.Id, [athlete.Readings(date)], stop);
         await _loop.CatchUp(athlete.Id, stop);
-        var (decision, facts) = ((await Today(EntryKind.Decision)).Body!.Value, (await Today(EntryKind.Morning)).Body!.Value);
+        var today = await _journal.All(new JournalQuery { AthleteId = athlete.Id, Kinds = [EntryKind.Morning, EntryKind.Decision], From = date, To = date, NewestFirst = true, Limit = 2 }, stop);
+        var (decision, facts) = (today.First(e => e.Kind == EntryKind.Decision).Body!.Value, today.First(e => e.Kind == EntryKind.Morning).Body!.Value);
         await _journal.Append(athlete.Id, [athlete.Live(decision.Span, facts.Span)], stop);
         if (Injures is not null && JsonSource.Read("decision", decision.Span, new Findings())?["experiment"]?["arm"]?.Text == Injures)
         {
             athlete.Injure(date, 1 - Math.Pow(1 - Math.Min(1, InjuryFactor * HarmWatch.WeeklyRate(experiment)), 1.0 / 7));
         }
-
-        async Task<Entry> Today(EntryKind kind) => (await _journal.First(new JournalQuery { AthleteId = athlete.Id, Kind = kind, From = date, To = date, NewestFirst = true, Limit = 1 }, stop))!;
     }
 }
