@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using AthleteOs.Rules.Cluster;
 using AthleteOs.Rules.Host.Tests.Loop;
 using AthleteOs.Rules.Lab.Synthetic;
 using AthleteOs.Rules.Storage;
@@ -37,7 +38,7 @@ public sealed class HostsKilledTests
         await using var journal = await Storage.Journals.Open(address, TimeProvider.System, create: true, Stop);
         string[] ids = [.. Enumerable.Range(0, Athletes).Select(n => string.Create(CultureInfo.InvariantCulture, $"athlete {n}"))];
         await Enrol(journal, ids);
-        var hosts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => HostProcess.Start(address, Settings)));
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Start(address)));
         try
         {
             var decided = await Mornings(journal, hosts, ids);
@@ -56,6 +57,19 @@ public sealed class HostsKilledTests
             {
                 host.Dispose();
             }
+        }
+    }
+
+    // A busy machine can be too slow for a host that joins while two others do. Its supervisor starts it again, and so does this test, once.
+    private static async Task<HostProcess> Start(string address)
+    {
+        try
+        {
+            return await HostProcess.Start(address, Settings);
+        }
+        catch (HostStartException fault) when (fault.ExitCode == ExpelledHost.ExitCode)
+        {
+            return await HostProcess.Start(address, Settings);
         }
     }
 
