@@ -14,10 +14,13 @@ public class ReviewLearnsTests
 {
     private const int Year = 365;
     private const int Athletes = 150;
+
+    // About one in a hundred gets more days between key sessions. Among few, more than one in fifty is often chance.
+    private const int LinearAthletes = 3 * Athletes;
     private static readonly ulong Seed = (uint)Effort.Seed;
     private static readonly ReadyPolicy Policy = ShippedPolicies.Get("weekly-planning");
 
-    private static readonly Dictionary<string, Learnt[]> Seasons = new(StringComparer.Ordinal) { ["plateau-acute"] = [.. Learn("plateau-acute")], ["linear"] = [.. Learn("linear")] };
+    private static readonly Dictionary<string, Learnt[]> Seasons = new(StringComparer.Ordinal) { ["plateau-acute"] = [.. Learn("plateau-acute", Athletes)], ["linear"] = [.. Learn("linear", LinearAthletes)] };
 
     [Fact]
     [Trait(Effort.Duration, Effort.Long)]
@@ -37,10 +40,10 @@ public class ReviewLearnsTests
     public void Where_a_key_session_costs_next_to_nothing_the_intervals_contain_that_and_spacing_stays()
     {
         var seasons = Seasons["linear"];
-        seasons.Count(s => s.Last.KeyCostLow <= s.TrueCost && s.TrueCost <= s.Last.KeyCostHigh).ShouldBeGreaterThan(Athletes * 3 / 4, $"seed {Seed}");
+        seasons.Count(s => s.Last.KeyCostLow <= s.TrueCost && s.TrueCost <= s.Last.KeyCostHigh).ShouldBeGreaterThan(LinearAthletes * 3 / 4, $"seed {Seed}");
 
         // Each missing morning counts as a bad one, so an athlete who misses many may get more days.
-        seasons.Count(s => s.Versions.Any(v => v.Changes.Any(c => c.Because.Any(b => b.Rule.Contains("spacing_up", StringComparison.Ordinal))))).ShouldBeLessThanOrEqualTo(Athletes / 50, $"seed {Seed}");
+        seasons.Count(s => s.Versions.Any(v => v.Changes.Any(c => c.Because.Any(b => b.Rule.Contains("spacing_up", StringComparison.Ordinal))))).ShouldBeLessThanOrEqualTo(LinearAthletes / 50, $"seed {Seed}");
     }
 
     [Theory]
@@ -51,7 +54,7 @@ public class ReviewLearnsTests
         var versions = Seasons[truths].Select(s => s.Versions.Count(v => v.From > SimulatedSeason.FirstDay)).ToArray();
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}: {versions.Average():F1} a year, at most {versions.Max()}");
         versions.Average().ShouldBeLessThan(7, $"seed {Seed}");
-        versions.Count(v => v >= 12).ShouldBeLessThanOrEqualTo(Athletes / 50, $"seed {Seed}");
+        versions.Count(v => v >= 12).ShouldBeLessThanOrEqualTo(versions.Length / 50, $"seed {Seed}");
     }
 
     [Fact]
@@ -63,10 +66,10 @@ public class ReviewLearnsTests
         static string Text(Season season) => string.Join('\n', season.Reviews.Select(r => $"{r.Facts.Review} {string.Join(' ', r.Verdict.Changes.Select(c => $"{c.Parameter.Path} {c.From:R} {c.To:R}"))}"));
     }
 
-    private static IEnumerable<Learnt> Learn(string truths)
+    private static IEnumerable<Learnt> Learn(string truths, int athletes)
     {
         var population = new Population(Seed) { Truths = Truths.Parse(truths).Truths! };
-        for (var number = 0; number < Athletes; number++)
+        for (var number = 0; number < athletes; number++)
         {
             var season = Season(population, number);
             yield return new Learnt(TrueCost(population.Athlete(number)), season.Reviews[^1].Facts.Review, season.Versions);
