@@ -318,7 +318,7 @@ internal sealed class ExpressionText(RuleText text, RuleNames names, IReadOnlyLi
         var window = i + 2 < _tokens.Count && _tokens[i + 1].Text == "." ? _tokens[i + 2].Text : "";
         if (!RuleNames.Windows.Contains(window, StringComparer.Ordinal))
         {
-            Error(_tokens[Math.Min(i + 2, _tokens.Count - 1)].At, Codes.UnknownName, $"{series.Name} is a series of days{Spoken.DidYouMean(window, RuleNames.Windows)}; write how to read it: {series.Name}.Mean(7, 3), .StandardDeviation, .Slope, .Min, .Max, .Sum(7), .Count(7), .DaysAbove(6, 3), .DaysBelow, .Latest() or .FallingDays()");
+            Error(_tokens[Math.Min(i + 2, _tokens.Count - 1)].At, Codes.UnknownName, $"{series.Name} is a series of days{Spoken.DidYouMean(window, RuleNames.Windows)}; write how to read it: {series.Name}.Mean(7, 3), .StandardDeviation, .Slope, .Min, .Max, .Sum(7), .Count(7), .DaysAbove(6, 3), .DaysBelow, .LowestDeviation(7, 14), .HighestDeviation, .Latest() or .FallingDays()");
         }
     }
 

@@ -282,9 +282,12 @@ internal sealed class TreeReader(RuleNames names, IReadOnlyDictionary<string, Ex
         var ago = call.Method.GetParameters() is [.., { ParameterType: var last }] && last == typeof(double?) ? DaysAgo(call.Arguments[^1]) : null;
         var numbers = call.Arguments.Skip(counted ? 1 : 0).SkipLast(ago is null ? 0 : 1).Select(a => (Bare(a) as ConstantExpression)?.Value as int?).ToArray();
         var (days, count) = (numbers.ElementAtOrDefault(0), numbers.ElementAtOrDefault(1));
-        if (numbers.Contains(null) || days is < 1 or > DailySeries.MaxDays || count < 1 || count > days)
+        var isDeviation = by is WindowFunction.LowestDeviation or WindowFunction.HighestDeviation;
+        if (numbers.Contains(null) || days < 1 || days > (isDeviation ? LimitedDeviation.UsualDays : DailySeries.MaxDays) || count < 1 || count > (isDeviation ? LimitedDeviation.UsualDays : days))
         {
-            throw new RefusedException(Codes.TypeMismatch, counted
+            throw new RefusedException(Codes.TypeMismatch, isDeviation
+                ? $"{by} takes the days of the mean, then the fewest readings of {LimitedDeviation.UsualDays} days, as in {by}(7, 14); each is 1 to {LimitedDeviation.UsualDays}"
+                : counted
                 ? $"{by} takes a threshold, then the most days to count, a whole number from 1 to {DailySeries.MaxDays}, as in {by}(6, 3)"
                 : $"a window takes whole numbers: days from 1 to {DailySeries.MaxDays}, then the fewest readings that suffice, from 1 to the days, as in Mean(7, 3)");
         }

@@ -41,6 +41,8 @@ internal sealed class ExpressionMutants(string text, IReadOnlyList<(string Text,
             case "Max" when Before(i) == ".": return [Put(i, "Min")];
             case "DaysAbove" when Before(i) == ".": return [Put(i, "DaysBelow")];
             case "DaysBelow" when Before(i) == ".": return [Put(i, "DaysAbove")];
+            case "LowestDeviation" when Before(i) == ".": return [Put(i, "HighestDeviation")];
+            case "HighestDeviation" when Before(i) == ".": return [Put(i, "LowestDeviation")];
             case "Ceiling" when Before(i) == ".": return [Put(i, "Floor")];
             case "Floor" when Before(i) == ".": return [Put(i, "Ceiling")];
             default:

@@ -23,6 +23,8 @@ internal static class EditorWords
         ("FallingDays", "FallingDays()", "The number of mornings in a row, up to this one, on which the value fell."),
         ("DaysBelow", "DaysBelow(6, 7)", "The number of days in a row, up to this one, below 6; at most 7."),
         ("DaysAbove", "DaysAbove(6, 7)", "The number of days in a row, up to this one, above 6; at most 7."),
+        ("LowestDeviation", "LowestDeviation(7, 14)", "The mean of the last 7 days in SDs from the usual of 60 days with at least 14 readings, -0.5 to 0.5. A missing day counts as a low one."),
+        ("HighestDeviation", "HighestDeviation(7, 14)", "The mean of the last 7 days in SDs from the usual of 60 days with at least 14 readings, -0.5 to 0.5. A missing day counts as a high one."),
     ];
 
     private static readonly (string Name, string Example, string Says)[] Functions =

@@ -137,6 +137,8 @@ public static class Rulebook
             WindowFunction.Sum => $"the sum of {q.Series.About.Says} over {q.Days} days{Until(q.Ago)} (each of them known)",
             WindowFunction.DaysAbove or WindowFunction.DaysBelow => $"the number of days in a row, up to {(q.Ago is { } end ? Ago(end) : "today")} and counted to {q.Days} at the most, "
                 + $"on which {q.Series.About.Says} was {(q.By == WindowFunction.DaysAbove ? "above" : "below")} {Bracket(q.Threshold!)}",
+            WindowFunction.LowestDeviation or WindowFunction.HighestDeviation => $"the mean of {q.Series.About.Says} over {q.Days} days{Until(q.Ago)}, in SDs from the usual of {LimitedDeviation.UsualDays} days, "
+                + $"at the {(q.By == WindowFunction.LowestDeviation ? "lowest" : "highest")} that missing days allow (at least {q.MinCount} readings)",
             _ => $"the {Words.Snake(q.By.ToString()).Replace('_', ' ')} of {q.Series.About.Says} over {q.Days} days{Until(q.Ago)} (at least {q.MinCount} readings)",
         },
         Quantity.Arithmetic { By: Operation.Min, Left: Quantity.Arithmetic { By: Operation.Max } kept } q =>

@@ -16,7 +16,7 @@ public sealed class DailySeries : IEquatable<DailySeries>
     private const int MostKnown = 16;
 
     private readonly ArraySegment<double> _values;
-    private Known? _known;
+    private KnownWindow? _known;
 
     /// <summary>A series with no days.</summary>
     public static DailySeries Empty { get; } = new([]);
@@ -104,6 +104,22 @@ public sealed class DailySeries : IEquatable<DailySeries>
         var w = Total(days, daysAgo);
         return w.Count < Math.Max(2, minCount) ? null : Math.Sqrt(Squares(days, daysAgo, w.Sum / w.Count) / (w.Count - 1));
     }
+
+    /// <summary>The lowest deviation of the last <paramref name="days"/> days.</summary>
+    public double? LowestDeviation(int days, int minCount) => LowestDeviation(days, minCount, 0);
+
+    /// <summary>
+    /// The distance in SDs, -0.5 to 0.5, of the mean of some days from the usual of 60 days. Both end <paramref name="daysAgo"/> days ago. Each
+    /// missing day counts as low as a day can count, so one value less never gives a higher deviation. It is missing if fewer than
+    /// <paramref name="minCount"/> of the 60 days have a value. See trends.md for formula and source.
+    /// </summary>
+    public double? LowestDeviation(int days, int minCount, double? daysAgo) => Deviation(days, minCount, daysAgo, WindowValue.LowestDeviation);
+
+    /// <summary>The highest deviation of the last <paramref name="days"/> days.</summary>
+    public double? HighestDeviation(int days, int minCount) => HighestDeviation(days, minCount, 0);
+
+    /// <summary>The same with each missing day as high as a day can count, see <see cref="LowestDeviation(int, int, double?)"/>.</summary>
+    public double? HighestDeviation(int days, int minCount, double? daysAgo) => Deviation(days, minCount, daysAgo, WindowValue.HighestDeviation);
 
     /// <summary>The least-squares slope per day over the last <paramref name="days"/> days; needs at least two values.</summary>
     public double? Slope(int days, int minCount) => Slope(days, minCount, 0);
@@ -198,6 +214,23 @@ public sealed class DailySeries : IEquatable<DailySeries>
         return extreme;
     }
 
+    private double? Deviation(int days, int minCount, double? daysAgo, WindowValue of)
+    {
+        if (days < 1)
+        {
+            return null;
+        }
+
+        if (Find(of, days, minCount, daysAgo) is not { } known)
+        {
+            var usual = Last(LimitedDeviation.UsualDays, daysAgo);
+            var deviation = of == WindowValue.LowestDeviation ? LimitedDeviation.Lowest(usual, days, minCount) : LimitedDeviation.Highest(usual, days, minCount);
+            known = Keep(of, days, minCount, daysAgo, 0, deviation);
+        }
+
+        return known.Value.Known();
+    }
+
     private double? InARow(double? threshold, int days, double? daysAgo, bool above)
     {
         if (threshold is not { } at || double.IsNaN(at) || !IsDay(daysAgo))
@@ -238,9 +271,10 @@ public sealed class DailySeries : IEquatable<DailySeries>
 
     private (int Count, double Sum) Total(int days, double? daysAgo)
     {
-        if (Find(days, daysAgo, ofSquares: false) is { } known)
+        var isShort = days <= ShortWindow;
+        if (!isShort && Find(WindowValue.Sum, days, 0, daysAgo) is { } known)
         {
-            return (known.Count, known.Sum);
+            return (known.Count, known.Value);
         }
 
         var (count, sum) = (0, 0.0);
@@ -253,33 +287,41 @@ public sealed class DailySeries : IEquatable<DailySeries>
             }
         }
 
-        Keep(days, daysAgo, ofSquares: false, count, sum);
+        if (!isShort)
+        {
+            Keep(WindowValue.Sum, days, 0, daysAgo, count, sum);
+        }
+
         return (count, sum);
     }
 
     // The sum of the squared distances from the mean of the same window.
     private double Squares(int days, double? daysAgo, double mean)
     {
-        if (Find(days, daysAgo, ofSquares: true) is { } known)
+        var isShort = days <= ShortWindow;
+        if (!isShort && Find(WindowValue.Squares, days, 0, daysAgo) is { } known)
         {
-            return known.Sum;
+            return known.Value;
         }
 
-        var (count, squares) = (0, 0.0);
+        var squares = 0.0;
         foreach (var value in Last(days, daysAgo))
         {
-            count += double.IsNaN(value) ? 0 : 1;
             squares += double.IsNaN(value) ? 0 : (value - mean) * (value - mean);
         }
 
-        Keep(days, daysAgo, ofSquares: true, count, squares);
+        if (!isShort)
+        {
+            Keep(WindowValue.Squares, days, 0, daysAgo, 0, squares);
+        }
+
         return squares;
     }
 
-    private Known? Find(int days, double? daysAgo, bool ofSquares)
+    private KnownWindow? Find(WindowValue of, int days, int minCount, double? daysAgo)
     {
-        var known = days <= ShortWindow || !IsDay(daysAgo) ? null : Volatile.Read(ref _known);
-        while (known is not null && (known.Days != days || known.DaysAgo != daysAgo || known.OfSquares != ofSquares))
+        var known = Volatile.Read(ref _known);
+        while (known is not null && (known.Of != of || known.Days != days || known.MinCount != minCount || known.DaysAgo != daysAgo))
         {
             known = known.Next;
         }
@@ -287,18 +329,30 @@ public sealed class DailySeries : IEquatable<DailySeries>
         return known;
     }
 
-    private void Keep(int days, double? daysAgo, bool ofSquares, int count, double sum)
+    private KnownWindow Keep(WindowValue of, int days, int minCount, double? daysAgo, int count, double value)
     {
-        if (days > ShortWindow && IsDay(daysAgo))
+        var others = Volatile.Read(ref _known) is { Number: < MostKnown } next ? next : null;
+        var known = new KnownWindow(of, days, minCount, daysAgo, count, value, others, (others?.Number ?? 0) + 1);
+        if (IsDay(daysAgo))
         {
-            var others = Volatile.Read(ref _known) is { Number: < MostKnown } next ? next : null;
-            Volatile.Write(ref _known, new Known(days, daysAgo, ofSquares, count, sum, others, (others?.Number ?? 0) + 1));
+            Volatile.Write(ref _known, known);
         }
+
+        return known;
+    }
+
+    /// <summary>The value of a window.</summary>
+    private enum WindowValue
+    {
+        Sum,
+        Squares,
+        LowestDeviation,
+        HighestDeviation,
     }
 
     /// <summary>
     /// A window that was added up before: a morning is decided several times, and each decision reads the same ones. If two threads add one at
     /// the same time, one of them may be lost, and is computed again.
     /// </summary>
-    private sealed record Known(int Days, double? DaysAgo, bool OfSquares, int Count, double Sum, Known? Next, int Number);
+    private sealed record KnownWindow(WindowValue Of, int Days, int MinCount, double? DaysAgo, int Count, double Value, KnownWindow? Next, int Number);
 }

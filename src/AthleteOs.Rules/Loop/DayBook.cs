@@ -57,18 +57,21 @@ internal sealed class DayBook(double? breakDays = null, DailyColumns? daily = nu
 
     public ReadOnlySpan<double> RestingHr => _restingHr.All;
 
-    /// <summary>The heart-rate readings of the given number of days; a missing reading is left out.</summary>
+    /// <summary>
+    /// The heart-rate readings of the given number of days. A series begins with the first reading, or with the record if the reading is
+    /// declared. No day before that counts as a missing one.
+    /// </summary>
     public Hrv HeartRate(int days)
     {
-        var from = Math.Max(0, Days - days);
-        var hasLnRmssd = AnyKnown(LnRmssd[from..]) || Declares(records, RecordedReading.LnRmssd);
-        var hasRestingHr = AnyKnown(RestingHr[from..]) || Declares(records, RecordedReading.RestingHr);
-        return !hasLnRmssd && !hasRestingHr ? new Hrv() : new Hrv
-        {
-            Given = true,
-            LnRmssd = hasLnRmssd ? _lnRmssd.Last(days) : DailySeries.Empty,
-            RestingHr = hasRestingHr ? _restingHr.Last(days) : DailySeries.Empty,
-        };
+        var lnRmssd = HeartRate(_lnRmssd, RecordedReading.LnRmssd, days);
+        var restingHr = HeartRate(_restingHr, RecordedReading.RestingHr, days);
+        return new Hrv { Given = lnRmssd.Values.Count > 0 || restingHr.Values.Count > 0, LnRmssd = lnRmssd, RestingHr = restingHr };
+    }
+
+    private DailySeries HeartRate(ReadingsColumn column, RecordedReading reading, int days)
+    {
+        var isDeclared = Declares(records, reading);
+        return isDeclared || AnyKnown(column.All[Math.Max(0, Days - days)..]) ? column.Last(Math.Min(days, Days - (isDeclared ? 0 : column.First))) : DailySeries.Empty;
     }
 
     /// <summary>

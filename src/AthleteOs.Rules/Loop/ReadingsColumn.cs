@@ -18,6 +18,9 @@ internal sealed class ReadingsColumn
 
     private ReadingsColumn(double[] values, int days) => (_values, Days) = (values, days);
 
+    /// <summary>The first day with a reading; <see cref="int.MaxValue"/> without any.</summary>
+    public int First { get; private set; } = int.MaxValue;
+
     /// <summary>The number of days in it.</summary>
     public int Days { get; private set; }
 
@@ -32,6 +35,7 @@ internal sealed class ReadingsColumn
             Array.Resize(ref _values, 2 * Days);
         }
 
+        First = double.IsNaN(value) ? First : Math.Min(First, Days);
         _values[Days++] = value;
     }
 
@@ -40,7 +44,7 @@ internal sealed class ReadingsColumn
     {
         var copy = new double[Days + DaysToCome];
         All.CopyTo(copy);
-        return new ReadingsColumn(copy, Days);
+        return new ReadingsColumn(copy, Days) { First = First };
     }
 
     /// <summary>The last day's reading. Write it before a window of that day is taken.</summary>

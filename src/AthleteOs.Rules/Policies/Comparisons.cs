@@ -136,6 +136,8 @@ internal sealed class Comparisons
         Quantity.Window { By: WindowFunction.DaysAbove or WindowFunction.DaysBelow, Threshold: { } threshold } q =>
             $"{q.Series.Path} days {(q.By == WindowFunction.DaysAbove ? "above" : "below")} {Shown(threshold.Value(_morning, _derived))}: {value}",
         Quantity.Window { By: WindowFunction.FallingDays } q => $"{q.Series.Path} falling {value}",
+        Quantity.Window { By: WindowFunction.LowestDeviation or WindowFunction.HighestDeviation } q =>
+            $"{q.Series.Path} {(q.By == WindowFunction.LowestDeviation ? "lowest" : "highest")} deviation {value}",
         Quantity.Window q => $"{q.Series.Path} {value}",
         _ => value,
     };

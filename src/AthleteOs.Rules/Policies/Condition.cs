@@ -164,6 +164,12 @@ internal enum WindowFunction
 
     /// <summary>On how many days in a row, up to this one, the value was below a threshold.</summary>
     DaysBelow,
+
+    /// <summary>The mean in SDs from the usual, at the lowest that missing days allow.</summary>
+    LowestDeviation,
+
+    /// <summary>The mean in SDs from the usual, at the highest that missing days allow.</summary>
+    HighestDeviation,
 }
 
 /// <summary>Arithmetic on two numbers.</summary>

@@ -202,6 +202,8 @@ internal static class ConditionMeaning
             WindowFunction.Sum => series.Sum(window.Days, daysAgo),
             WindowFunction.DaysAbove => series.DaysAbove(threshold, window.Days, daysAgo),
             WindowFunction.DaysBelow => series.DaysBelow(threshold, window.Days, daysAgo),
+            WindowFunction.LowestDeviation => series.LowestDeviation(window.Days, window.MinCount, daysAgo),
+            WindowFunction.HighestDeviation => series.HighestDeviation(window.Days, window.MinCount, daysAgo),
             _ => throw new ArgumentOutOfRangeException(nameof(window)),
         };
         return value.OrNaN();

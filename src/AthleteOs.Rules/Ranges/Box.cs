@@ -124,7 +124,7 @@ internal sealed class Box
     }
 
     // Whether a window up to today never falls, or never rises, as today's value rises. A count of days in a row is one of two values: with today, or without.
-    private static bool FollowsToday(WindowFunction by) => by is not (WindowFunction.StandardDeviation or WindowFunction.Slope);
+    private static bool FollowsToday(WindowFunction by) => by is not (WindowFunction.StandardDeviation or WindowFunction.Slope or WindowFunction.LowestDeviation or WindowFunction.HighestDeviation);
 
     /// <summary>Everything that a fact can be.</summary>
     public static ValueRange All(FactDefinition fact)

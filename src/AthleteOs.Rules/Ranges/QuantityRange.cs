@@ -40,6 +40,7 @@ internal readonly record struct QuantityRange(double Low, double High)
             WindowFunction.Latest or WindowFunction.Mean or WindowFunction.Min or WindowFunction.Max => new(about.Min, about.Max),
             WindowFunction.Sum => new(window.Days * about.Min, window.Days * about.Max),
             WindowFunction.StandardDeviation => new(0, about.Max - about.Min),
+            WindowFunction.LowestDeviation or WindowFunction.HighestDeviation => new(-LimitedDeviation.LimitSds, LimitedDeviation.LimitSds),
             _ => new(about.Min - about.Max, about.Max - about.Min),
         };
     }

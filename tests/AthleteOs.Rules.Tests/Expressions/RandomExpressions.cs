@@ -61,12 +61,13 @@ internal sealed class RandomExpressions(Random random)
     private string Window()
     {
         var ago = Pick("", ", 1", ", 7", ", p.Margin", ", calendar.DayOfWeekNumber - 1");
-        return $"{Any(FactKind.Series)}." + random.Next(6) switch
+        return $"{Any(FactKind.Series)}." + random.Next(7) switch
         {
             0 => $"{Pick("Count", "Sum")}({random.Next(1, 30)}{ago})",
             1 => ago.Length == 0 ? "Latest()" : $"Latest({ago[2..]})",
             2 => "FallingDays()",
-            3 => $"{Pick("DaysAbove", "DaysBelow")}({Pick("0.5", "4", "50", "p.Margin", "derived.Bar", Any(FactKind.Number))}, {random.Next(1, 10)}{ago})",
+            3 => $"{Pick("LowestDeviation", "HighestDeviation")}({random.Next(1, 30)}, {random.Next(1, 30)}{ago})",
+            4 => $"{Pick("DaysAbove", "DaysBelow")}({Pick("0.5", "4", "50", "p.Margin", "derived.Bar", Any(FactKind.Number))}, {random.Next(1, 10)}{ago})",
             _ => $"{Pick("Mean", "StandardDeviation", "Slope", "Min", "Max")}({random.Next(3, 30)}, {random.Next(1, 4)}{ago})",
         };
     }

@@ -14,6 +14,8 @@ public sealed class SeriesPromisesTests
 
     private static readonly FactDefinition[] Series = [.. FactCatalog.All.Where(f => f.Kind == FactKind.Series && f.Group == "daily")];
 
+    private static readonly FactDefinition[] HeartRateSeries = [FactCatalog.ByName["hrv.LnRmssd"], FactCatalog.ByName["hrv.RestingHr"]];
+
     private static readonly ReadyPolicy Watchful = PagePolicy.Get("trends.md", "watchful");
 
     public static TheoryData<string> Policies() => [.. ShippedPolicies.Ids()];
@@ -21,6 +23,19 @@ public sealed class SeriesPromisesTests
     [Theory]
     [MemberData(nameof(Policies))]
     public void A_missing_day_never_gives_a_harder_day(string id) => Take(ShippedPolicies.Get(id));
+
+    // Published protocols read means of heart rate, an exception of the promise.
+    [Theory]
+    [InlineData("weekly-planning")]
+    [InlineData("weekly-planning-cautious")]
+    [InlineData("weekly-planning-patterns")]
+    public void A_missing_day_of_heart_rate_never_gives_a_harder_day(string id)
+    {
+        var (days, rules) = Take(ShippedPolicies.Get(id), readsHeartRate: true);
+        days[SessionType.Key].ShouldBeGreaterThan(Mornings / 50, "without key days the promise would be empty");
+        rules.GetValueOrDefault("safety.hrv_week_is_low").ShouldBeGreaterThan(Mornings / 50);
+        rules.GetValueOrDefault("safety.resting_hr_week_is_high").ShouldBeGreaterThan(Mornings / 50);
+    }
 
     [Fact]
     public void A_missing_day_never_gives_a_harder_day_where_rules_read_the_last_days()
@@ -35,7 +50,7 @@ public sealed class SeriesPromisesTests
         }
     }
 
-    private static (Dictionary<SessionType, int> Days, Dictionary<string, int> Rules) Take(ReadyPolicy policy)
+    private static (Dictionary<SessionType, int> Days, Dictionary<string, int> Rules) Take(ReadyPolicy policy, bool readsHeartRate = false)
     {
         var random = new QuickRandom(Effort.Seed);
         var mornings = new RandomMornings(policy, missing: 0.01);
@@ -55,7 +70,9 @@ public sealed class SeriesPromisesTests
                 History = whole.History with { DaysSinceLastKeySession = random.Next(2, 8), RecoveredSinceLastKeySession = true, KeySessionDaysInARow = 0 },
                 Fatigue = new Fatigue { Ctl = 60, Atl = 60, Tsb = 0 },
             };
+            whole = readsHeartRate ? whole with { Hrv = HeartRate(random) } : whole;
             var holed = Series.Aggregate(whole, (m, fact) => random.Next(3) == 0 ? fact.With(m, Holed(fact.ReadSeries(m), random)) : m);
+            holed = readsHeartRate ? HeartRateSeries.Aggregate(holed, (m, fact) => random.Next(2) == 0 ? fact.With(m, WithHoles(fact.ReadSeries(m), random)) : m) : holed;
             var (before, after) = (Planner.Evaluate(policy, whole), Planner.Decide(policy, holed).SessionType);
             var day = before.Decision.SessionType;
             days[day]++;
@@ -86,6 +103,27 @@ public sealed class SeriesPromisesTests
         };
 
         DailySeries Days(int days, Func<int, double> value) => new(Enumerable.Range(0, days).Reverse().Select(day => random.Next(400) == 0 ? double.NaN : value(day)));
+    }
+
+    // A week around the athlete's own range.
+    private static Hrv HeartRate(Random random)
+    {
+        var (days, low, high) = (random.Next(14, 91), 0.3 * random.NextDouble(), 6 * random.NextDouble());
+        var missing = random.Next(3) == 0 ? 6 : 400;
+        return new Hrv
+        {
+            LnRmssd = Days(day => 4.1 + (0.3 * (random.NextDouble() - 0.5)) - (day < 7 ? low : 0)),
+            RestingHr = Days(day => 48 + random.Next(-2, 3) + (day < 7 ? Math.Round(high) : 0)),
+        };
+
+        DailySeries Days(Func<int, double> value) => new(Enumerable.Range(0, days).Reverse().Select(day => random.Next(missing) == 0 ? double.NaN : value(day)));
+    }
+
+    // One value less, or several.
+    private static DailySeries WithHoles(DailySeries series, Random random)
+    {
+        var (one, isOne) = (random.Next(series.Values.Count), random.Next(2) == 0);
+        return new DailySeries(series.Values.Select((v, i) => (isOne ? i == one : random.Next(10) == 0) ? double.NaN : v));
     }
 
     // One value less, several less, or the oldest days not there at all.
