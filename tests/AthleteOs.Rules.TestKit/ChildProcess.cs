@@ -69,15 +69,18 @@ public sealed class ChildProcess : IDisposable
         };
         start.Environment["NO_COLOR"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        CollectAsUsual(start);
+        CollectOften(start);
         return new ChildProcess(Process.Start(start)!);
     }
 
-    /// <summary>Takes away the amount of memory that a run of tests has between two garbage collections: a program that soon ends would only touch more memory.</summary>
-    public static void CollectAsUsual(ProcessStartInfo start)
+    /// <summary>
+    /// Gives a program 16 MiB between two garbage collections, instead of what a run of tests has. With more, a program that soon ends only touches more
+    /// memory: the service starts with an eighth less processor time than with the usual amount.
+    /// </summary>
+    public static void CollectOften(ProcessStartInfo start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        start.Environment.Remove("DOTNET_GCgen0size");
+        start.Environment["DOTNET_GCgen0size"] = "1000000"; // hexadecimal
     }
 
     /// <summary>Sends what Ctrl-C sends.</summary>

@@ -212,7 +212,7 @@ internal sealed partial class PageReader : IDisposable
         };
         start.Environment["PATH"] = _programs + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         start.Environment["NO_COLOR"] = "1";
-        ChildProcess.CollectAsUsual(start);
+        ChildProcess.CollectOften(start);
         return start;
     }
 
