@@ -159,7 +159,7 @@ public sealed class ControlLoop
             _book.Estimated(score);
         }
 
-        var athletes = _policy.ReadsUsual ? PossibleAthletes.Of(_versions[^1].Athlete, Usual()) : [Believed()];
+        var athletes = _policy.ReadsUsual ? PossibleAthletes.Of(_versions[^1].Athlete, UsualReadiness.Of(_book.ReadinessSoFar, countsAll: double.IsNaN(_book.Readiness[^1]))) : [Believed()];
         var morning = MorningFacts.Of(_book, new LoopState(_start.AthleteId, Date, WeekDay, athletes[0], _load, _start.Load is not null, _missedLastWeek, _start.Events, _open), readings, readings.ReadinessScore ?? estimated);
         morning = _own is null ? morning : morning with { Own = _own.Next(readings.Own, MorningFacts.SeriesDays) };
         morning = _policy.ReadsLog || _start.WithLog ? morning with { Log = LoopLog.Of(_book, _weekFacts, Date) } : morning;

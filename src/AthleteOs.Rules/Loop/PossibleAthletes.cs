@@ -7,7 +7,7 @@ namespace AthleteOs.Rules.Loop;
 internal static class PossibleAthletes
 {
     /// <summary>The parameters that the known mornings show. Those that are given stay.</summary>
-    public static Athlete Shown(Athlete given, UsualReadiness? usual) => usual is { } shown && !IsGiven(given)
+    public static Athlete Shown(Athlete given, UsualReadiness? usual) => usual is { IsShown: true } shown && !IsGiven(given)
         ? given with { ReadinessMean = given.ReadinessMean ?? shown.Mean, ReadinessSd = given.ReadinessSd ?? shown.StandardDeviation } : given;
 
     /// <summary>
@@ -32,7 +32,7 @@ internal static class PossibleAthletes
 
         if (shown.MayBeUnknown)
         {
-            possible.Add(given);
+            possible.Insert(shown.IsShown ? possible.Count : 0, given);
         }
 
         return possible;

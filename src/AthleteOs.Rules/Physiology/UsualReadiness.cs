@@ -21,6 +21,9 @@ namespace AthleteOs.Rules.Physiology;
 /// <param name="MayBeUnknown">Whether the missing mornings decide if there are enough readings.</param>
 internal readonly record struct UsualReadiness(double Mean, double StandardDeviation, double LeastMean, double MostMean, double LeastSd, double MostSd, bool MayBeUnknown)
 {
+    /// <summary>Whether a morning is known at all. Otherwise mean and spread are only the middle of what is possible.</summary>
+    public bool IsShown { get; init; } = true;
+
     /// <summary>The days looked back on for a morning.</summary>
     public const int Days = 60;
 
@@ -35,6 +38,7 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
     private const double TypicalSd = 8;
     private const double ShareOfTypical = 0.5;
     private const double LargestSd = 50;
+    private const double LargestMean = 100;
 
     // Of mornings to be counted, at most one missing for each three known ones: a quarter of all. From a half on the median could be anything.
     private const double KnownForAMissing = 3;
@@ -44,15 +48,18 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
     /// stretch would become the usual, and every key session in it would count as absorbed.
     /// </summary>
     /// <param name="record">The record.</param>
+    /// <param name="countsAll">
+    /// Whether each missing morning counts, however many are missing. A morning without a reading is decided so: no reading less may make it harder.
+    /// </param>
     /// <returns>Null with fewer than <see cref="LeastReadings"/>.</returns>
-    public static UsualReadiness? Of(ReadinessRecord record)
+    public static UsualReadiness? Of(ReadinessRecord record, bool countsAll = false)
     {
-        if (Of(record.Recent, record.RecentlyMissing) is not { } usual)
+        if (Of(record.Recent, record.RecentlyMissing, countsAll) is not { } usual)
         {
             return null;
         }
 
-        var (low, middle, high) = Median(record.All, Counted(record.Missing, record.All));
+        var (low, middle, high) = Median(record.All, countsAll ? record.Missing : Counted(record.Missing, record.All));
         return usual with { Mean = Math.Max(usual.Mean, middle), LeastMean = Math.Max(usual.LeastMean, low), MostMean = Math.Max(usual.MostMean, high) };
     }
 
@@ -69,7 +76,7 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
             missing += unwell[day] == 1 || (unwell[day] == 0 && well.Add(readiness[day])) ? 0 : 1;
         }
 
-        return Of(well, missing);
+        return Of(well, missing, countsAll: false);
     }
 
     /// <summary>Every usual readiness and spread that the record allows: first the one that the known mornings show, then near ones before far ones.</summary>
@@ -114,17 +121,22 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
         return values;
     }
 
-    private static UsualReadiness? Of(PointCounts known, int missing)
+    private static UsualReadiness? Of(PointCounts known, int missing, bool countsAll)
     {
         var isFew = known.Count < LeastReadings;
-        if (isFew && (known.Count + missing < LeastReadings || missing > known.Count / KnownForAMissing))
+        if (isFew && (known.Count + missing < LeastReadings || (!countsAll && missing > known.Count / KnownForAMissing)))
         {
             return null;
         }
 
-        var counted = Counted(missing, known);
+        var counted = countsAll ? missing : Counted(missing, known);
         var (low, middle, high) = Median(known, counted);
-        var spread = Spread(known, middle, 0).Most;
+        var spread = known.Count == 0 ? TypicalSd : Spread(known, middle, 0).Most;
+        if (counted >= known.Count)
+        {
+            return new UsualReadiness(middle, spread, low, high, OfDistance(0), LargestSd, isFew) { IsShown = known.Count > 0 };
+        }
+
         var (least, most) = (spread, spread);
         for (var centre = low; counted > 0 && centre <= high; centre++)
         {
@@ -137,11 +149,11 @@ internal readonly record struct UsualReadiness(double Mean, double StandardDevia
 
     private static double Counted(int missing, PointCounts known) => Math.Min(missing, known.Count / KnownForAMissing);
 
-    // If all missing mornings were low, the median of those known; and if all were high.
+    // If all missing mornings were low, the median of those known; and if all were high. Half of all missing, it can be anything.
     private static (int Low, int Middle, int High) Median(PointCounts known, double missing)
     {
-        var middle = Whole(known.At(known.Count / 2.0));
-        return missing == 0 ? (middle, middle, middle) : (Whole(known.At((known.Count - missing) / 2)), middle, Whole(known.At((known.Count + missing) / 2)));
+        var middle = Whole(known.Count == 0 ? LargestMean / 2 : known.At(known.Count / 2.0));
+        return missing >= known.Count ? (0, middle, Whole(LargestMean)) : missing == 0 ? (middle, middle, middle) : (Whole(known.At((known.Count - missing) / 2)), middle, Whole(known.At((known.Count + missing) / 2)));
     }
 
     // If all missing mornings were at the centre, and if all were far from it.

@@ -48,8 +48,8 @@ public sealed class RecordedReadingsTests
     private static HistoryDay With(RecordedReading reading, int n) => reading switch
     {
         RecordedReading.ReadinessScore => Without(reading, n) with { ReadinessScore = n % 3 == 0 ? 90 : 20 },
-        RecordedReading.LnRmssd => Well with { LnRmssd = n > 33 ? 3 : 4 + (n % 2 / 10.0) },
-        RecordedReading.RestingHr => Well with { RestingHr = n > 33 ? 80 : 50 + (n % 2) },
+        RecordedReading.LnRmssd => Well with { LnRmssd = n > 31 ? 3 : 4 + (n % 2 / 10.0) },
+        RecordedReading.RestingHr => Well with { RestingHr = n > 31 ? 80 : 50 + (n % 2) },
         RecordedReading.SleepHours => Well with { SleepHours = n % 3 == 0 ? 8 : 4 },
         RecordedReading.Soreness => Well with { Soreness = n % 3 == 0 ? 1 : 9 },
         RecordedReading.HealthGates => Well with { Health = new Health { Sleep = Gate.Green, Energy = n % 3 == 0 ? Gate.Green : Gate.Red, Musculoskeletal = Gate.Green, Stress = Gate.Green } },

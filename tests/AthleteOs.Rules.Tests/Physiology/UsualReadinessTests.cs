@@ -81,11 +81,51 @@ public sealed class UsualReadinessTests
         static bool IsFull(double[] mornings) => mornings.Count(double.IsNaN) <= mornings.Length / 4;
     }
 
-    private static UsualReadiness? Of(double[] mornings)
+    [Fact]
+    public void If_each_missing_morning_counts_this_is_true_however_many_are_missing()
+    {
+        var seed = Effort.Seed;
+        var random = new Random(seed);
+        var anything = 0;
+        for (var n = 0; n < 2000; n++)
+        {
+            var share = random.NextDouble();
+            double[] whole = [.. Enumerable.Range(0, random.Next(1, 200)).Select(_ => random.NextDouble() < share ? Missing : 40.0 + random.Next(50))];
+            var less = (double[])whole.Clone();
+            less[random.Next(whole.Length)] = Missing;
+            foreach (var countsAll in (bool[])[false, true])
+            {
+                if (Of(whole, countsAll) is not { } usual)
+                {
+                    (Of(less, countsAll: true) is not { } few || few.MayBeUnknown).ShouldBeTrue($"seed {seed}, record {n}");
+                    continue;
+                }
+
+                var with = Of(less, countsAll: true)!.Value;
+                (with.LeastMean <= Math.Min(usual.Mean, usual.LeastMean) && with.MostMean >= Math.Max(usual.Mean, usual.MostMean)
+                    && with.LeastSd <= Math.Min(usual.StandardDeviation, usual.LeastSd) && with.MostSd >= Math.Max(usual.StandardDeviation, usual.MostSd)
+                    && (with.MayBeUnknown || !usual.MayBeUnknown)).ShouldBeTrue($"seed {seed}, record {n}: {usual} became {with}");
+                anything += with is { LeastMean: 0, MostMean: 100 } ? 1 : 0;
+            }
+        }
+
+        anything.ShouldBeGreaterThan(200);
+    }
+
+    [Fact]
+    public void Without_any_known_morning_all_values_are_possible_and_none_is_shown()
+    {
+        var usual = Of([.. Enumerable.Repeat(Missing, 20)], countsAll: true)!.Value;
+        (usual.IsShown, usual.MayBeUnknown, usual.LeastMean, usual.MostMean, usual.LeastSd, usual.MostSd).ShouldBe((false, true, 0, 100, 4, 50));
+        Of([.. Enumerable.Repeat(Missing, 19)], countsAll: true).ShouldBeNull();
+        Of([.. Enumerable.Repeat(Missing, 20)]).ShouldBeNull();
+    }
+
+    private static UsualReadiness? Of(double[] mornings, bool countsAll = false)
     {
         var record = new ReadinessRecord();
         Array.ForEach(mornings, record.Add);
-        return UsualReadiness.Of(record);
+        return UsualReadiness.Of(record, countsAll);
     }
 }
 
