@@ -221,14 +221,15 @@ public sealed class DailySeries : IEquatable<DailySeries>
             return null;
         }
 
-        if (Find(of, days, minCount, daysAgo) is not { } known)
+        if (Find(of, days, minCount, daysAgo) is { } known)
         {
-            var usual = Last(LimitedDeviation.UsualDays, daysAgo);
-            var deviation = of == WindowValue.LowestDeviation ? LimitedDeviation.Lowest(usual, days, minCount) : LimitedDeviation.Highest(usual, days, minCount);
-            known = Keep(of, days, minCount, daysAgo, 0, deviation);
+            return known.Value.Known();
         }
 
-        return known.Value.Known();
+        var usual = Last(LimitedDeviation.UsualDays, daysAgo);
+        var deviation = of == WindowValue.LowestDeviation ? LimitedDeviation.Lowest(usual, days, minCount) : LimitedDeviation.Highest(usual, days, minCount);
+        Keep(of, days, minCount, daysAgo, 0, deviation);
+        return deviation.Known();
     }
 
     private double? InARow(double? threshold, int days, double? daysAgo, bool above)
@@ -271,8 +272,7 @@ public sealed class DailySeries : IEquatable<DailySeries>
 
     private (int Count, double Sum) Total(int days, double? daysAgo)
     {
-        var isShort = days <= ShortWindow;
-        if (!isShort && Find(WindowValue.Sum, days, 0, daysAgo) is { } known)
+        if (Find(WindowValue.Sum, days, 0, daysAgo) is { } known)
         {
             return (known.Count, known.Value);
         }
@@ -287,19 +287,14 @@ public sealed class DailySeries : IEquatable<DailySeries>
             }
         }
 
-        if (!isShort)
-        {
-            Keep(WindowValue.Sum, days, 0, daysAgo, count, sum);
-        }
-
+        Keep(WindowValue.Sum, days, 0, daysAgo, count, sum);
         return (count, sum);
     }
 
     // The sum of the squared distances from the mean of the same window.
     private double Squares(int days, double? daysAgo, double mean)
     {
-        var isShort = days <= ShortWindow;
-        if (!isShort && Find(WindowValue.Squares, days, 0, daysAgo) is { } known)
+        if (Find(WindowValue.Squares, days, 0, daysAgo) is { } known)
         {
             return known.Value;
         }
@@ -310,17 +305,13 @@ public sealed class DailySeries : IEquatable<DailySeries>
             squares += double.IsNaN(value) ? 0 : (value - mean) * (value - mean);
         }
 
-        if (!isShort)
-        {
-            Keep(WindowValue.Squares, days, 0, daysAgo, 0, squares);
-        }
-
+        Keep(WindowValue.Squares, days, 0, daysAgo, 0, squares);
         return squares;
     }
 
     private KnownWindow? Find(WindowValue of, int days, int minCount, double? daysAgo)
     {
-        var known = Volatile.Read(ref _known);
+        var known = IsKept(of, days, daysAgo) ? Volatile.Read(ref _known) : null;
         while (known is not null && (known.Of != of || known.Days != days || known.MinCount != minCount || known.DaysAgo != daysAgo))
         {
             known = known.Next;
@@ -329,17 +320,17 @@ public sealed class DailySeries : IEquatable<DailySeries>
         return known;
     }
 
-    private KnownWindow Keep(WindowValue of, int days, int minCount, double? daysAgo, int count, double value)
+    private void Keep(WindowValue of, int days, int minCount, double? daysAgo, int count, double value)
     {
-        var others = Volatile.Read(ref _known) is { Number: < MostKnown } next ? next : null;
-        var known = new KnownWindow(of, days, minCount, daysAgo, count, value, others, (others?.Number ?? 0) + 1);
-        if (IsDay(daysAgo))
+        if (IsKept(of, days, daysAgo))
         {
-            Volatile.Write(ref _known, known);
+            var others = Volatile.Read(ref _known) is { Number: < MostKnown } next ? next : null;
+            Volatile.Write(ref _known, new KnownWindow(of, days, minCount, daysAgo, count, value, others, (others?.Number ?? 0) + 1));
         }
-
-        return known;
     }
+
+    private static bool IsKept(WindowValue of, int days, double? daysAgo) =>
+        IsDay(daysAgo) && (days > ShortWindow || of is WindowValue.LowestDeviation or WindowValue.HighestDeviation);
 
     /// <summary>The value of a window.</summary>
     private enum WindowValue
