@@ -25,10 +25,10 @@ internal sealed class ExpectedDays
     public MorningReadings Readings(DateOnly date, MorningReadings given) => given with
     {
         ReadinessScore = Array.Exists(_days, d => d.ReadinessScore is not null) ? Readiness(date) : null,
-        LnRmssd = Usual(d => d.LnRmssd),
-        RestingHr = Usual(d => d.RestingHr),
-        SleepHours = Usual(d => d.SleepHours),
-        Soreness = Usual(d => d.Soreness),
+        LnRmssd = Median(d => d.LnRmssd),
+        RestingHr = Median(d => d.RestingHr),
+        SleepHours = Recent(d => d.SleepHours),
+        Soreness = Recent(d => d.Soreness),
         Illness = given.Illness ?? false,
         Injury = given.Injury ?? false,
         Health = Array.FindLast(_days, d => d.Health.Given)?.Health ?? Health.None,
@@ -59,7 +59,14 @@ internal sealed class ExpectedDays
         };
     }
 
-    private double? Usual(Func<HistoryDay, double?> reading) => MeanOf([.. _days.Select(reading).OfType<double>().TakeLast(ReadingDays)]);
+    // Heart rate returns to the usual one at once. A rule compares a week with it: were each morning to come a little worse, none would allow a key session.
+    private double? Median(Func<HistoryDay, double?> reading)
+    {
+        double[] values = [.. _days.Where(d => d.Date.DayNumber > _today.Morning.Date.DayNumber - LimitedDeviation.UsualDays).Select(reading).OfType<double>().Order()];
+        return values.Length == 0 ? null : (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+    }
+
+    private double? Recent(Func<HistoryDay, double?> reading) => MeanOf([.. _days.Select(reading).OfType<double>().TakeLast(ReadingDays)]);
 
     private double? Mean(SessionType type, Func<HistoryDay, double?> value) =>
         MeanOf([.. _days.Where(d => d.SessionType == type && d.Date.DayNumber > _today.Morning.Date.DayNumber - TrainingDays).Select(value).OfType<double>()]);
